@@ -1,0 +1,55 @@
+package collector
+
+import "time"
+
+// DeliveryKind is what a delivery says.
+type DeliveryKind string
+
+// The kinds of delivery.
+const (
+	DeliveryComplaint DeliveryKind = "complaint" // one new complaint
+	DeliveryMatch     DeliveryKind = "match"     // one new match
+	DeliverySummary   DeliveryKind = "summary"   // what a source's first full pass found, in one mail
+	DeliveryDrift     DeliveryKind = "drift"     // a source can no longer be read; to its owner
+)
+
+// DeliveryState is where a delivery stands.
+type DeliveryState string
+
+// The states. Sent and dead are final.
+const (
+	DeliveryDue  DeliveryState = "due"
+	DeliverySent DeliveryState = "sent"
+	DeliveryDead DeliveryState = "dead" // given up, with the reason; shown
+)
+
+// Delivery is one message to one receiver over one channel: a row with a due time, and its ledger.
+type Delivery struct {
+	DeliveryID int64
+	PublicID   string
+	Company    int64
+	Kind       DeliveryKind
+	Receiver   int64
+	Mail       string // read only, joined
+	Language   string
+	Channel    string
+	Documents  []int64 // what it tells about; one but for a summary
+	Watches    []int64 // the rules named in it, oldest first
+	Source     int64   // for drift and summary
+	Note       string  // for drift: the reason in words
+	State      DeliveryState
+	Due        time.Time // business time
+	MessageID  string    // derives from the row, so that a repeat carries the same
+	Tries      int
+	Doubt      bool // a crash fell between the server's answer and the ledger: this one may have been sent twice
+	Fence      string
+	Created    time.Time
+	Sent       time.Time
+}
+
+// Attempt is one line of a delivery's ledger.
+type Attempt struct {
+	At      time.Time
+	Outcome string // "started", "sent", "deferred", "refused", "taken over"
+	Detail  string // the server's answer
+}

@@ -1,0 +1,19 @@
+package collector
+
+// Mention is a text that may name the company and is no review: an article, a forum thread, a post.
+type Mention struct {
+	ID        string    `json:"id,omitempty"`
+	Site      string    `json:"site,omitempty"`
+	URL       string    `json:"url,omitempty"`
+	Author    Author    `json:"author,omitzero"`
+	Title     string    `json:"title,omitempty"`
+	Text      string    `json:"text,omitempty"`
+	Published Published `json:"published,omitzero"`
+	Replies   []Reply   `json:"replies,omitempty"`
+}
+
+// AsReview gives a mention the shape of a review without rating and item, so that one pipeline serves both.
+func (m Mention) AsReview() Review {
+	return Review{ID: m.ID, OwnID: m.ID != "", Site: m.Site, URL: m.URL, Author: m.Author, Title: m.Title, Text: m.Text,
+		Published: m.Published, Replies: m.Replies}
+}

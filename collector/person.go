@@ -1,0 +1,17 @@
+package collector
+
+import "time"
+
+// Person is the one place where a name, a mail address or a phone number lives; everything else holds PersonID.
+type Person struct {
+	PersonID int64
+	PublicID string
+	Company  int64
+	Name     string
+	Mail     string
+	Phone    string
+	Language string // of the console and the mails: ru, uk, en
+	Role     Role   // "" cannot sign in
+	Password string // argon2id hash; "" cannot sign in
+	Created  time.Time
+}

@@ -1,0 +1,41 @@
+package collector
+
+import "time"
+
+// Health of a source, as its last pass left it.
+type Health string
+
+// The health states (A12, A13). Only ok and partial passes may be trusted to have seen something; only ok ones may say "gone".
+const (
+	HealthNew     Health = "new"     // never crawled
+	HealthOK      Health = "ok"      // the whole list was read
+	HealthPartial Health = "partial" // some pages that should have been read were not
+	HealthDrift   Health = "drift"   // pages came, but reviews that were there are no longer read: the site changed
+	HealthBlocked Health = "blocked" // refused, captcha or forbidden by robots.txt
+	HealthWaiting Health = "waiting" // the host asked to wait (Retry-After, back-off)
+)
+
+// Source is a registered public place where a client may speak: address, owner, period (seed 002: the list is kept
+// current, each has a set period). Without an owner it is not crawled and shown red.
+type Source struct {
+	SourceID  int64
+	PublicID  string
+	Company   int64
+	Name      string
+	URL       string        // where a pass starts
+	Site      string        // name of the site file; "" is "any site by schema.org"
+	Owner     int64         // person; 0 is nobody
+	OwnerName string        // read only, joined
+	OwnerMail string        // read only, joined
+	Period    time.Duration //
+	Due       time.Time     // business time of the next pass
+	Pass      int64         // number of the running or last pass; 0 before the first
+	PassOpen  bool          // a pass is running
+	PassStart time.Time     // business time
+	FullPass  time.Time     // business time of the last complete healthy pass; zero before
+	Health    Health        //
+	Reason    string        // what Health means here, in words: "read 0 of 38"
+	Sample    int64         // evidence row kept as a sample of what could not be read; 0 for none
+	Held      int           // live reviews held
+	Read      int           // reviews read in the last pass
+}
