@@ -1,0 +1,252 @@
+package text
+
+import (
+	"math"
+	"sync"
+	"unicode"
+
+	"molva/collector"
+)
+
+// The layout of a fingerprint: sketchWords words that hold one byte for each of 128 lanes, then bandCount band keys.
+const (
+	sketchLanes = 128
+	sketchWords = sketchLanes / 8
+	bandCount   = 8
+
+	// The length gate. Two people may well write "Спасибо, всё отлично, рекомендую" on the same day, but hardly the
+	// same sixty letters: a shorter text, or one of few different words, has no fingerprint and resembles nothing.
+	gateLetters = 60
+	gateWords   = 8
+
+	sketchShingle = 5   // letters in a shingle of the sketch; a space between words counts as one
+	sketchMinWord = 3   // shorter words ("и", "на") are left out of band keys: they are what a copyist changes first
+	sketchPrefix  = 5   // letters that stand for a word in band keys, so that an inflected ending changes nothing
+	evenOut       = 0.6 // see Similarity
+	sketchMask    = 1<<60 - 1
+)
+
+// Fingerprint is the near-duplicate sketch of a text: nil for a text below the length gate (60 letters, 8 different
+// words), else 24 words. It depends on the text's letters and digits alone: case, ё/е, punctuation, emoji, accents,
+// soft hyphens and Latin letters that look like Cyrillic ones make no difference. Compare two with Similarity; find
+// candidates by Bands. The layout is kept in the store: a change of it needs a migration.
+//
+// It is one-permutation MinHash (Li, Owen, Zhang 2012) over shingles of five letters, one byte a lane, and eight
+// MinHash keys over runs of three words.
+func Fingerprint(s string) []uint64 {
+	var b sketcher
+	table := sketchLetters()
+	for _, r := range s {
+		if int(r) < len(table) {
+			b.add(table[r])
+		} else {
+			b.add(sketchFold(r))
+		}
+	}
+	b.endWord()
+	if b.letters < gateLetters || !b.varied() {
+		return nil
+	}
+	return b.pack()
+}
+
+// ReviewFingerprint is the fingerprint of what a review says: text, pros and cons. The title is left out, for a
+// copyist gives each copy its own, and sites make titles up.
+func ReviewFingerprint(r collector.Review) []uint64 {
+	s := r.Text
+	for _, more := range []string{r.Pros, r.Cons} {
+		if more != "" {
+			s += "\n" + more
+		}
+	}
+	return Fingerprint(s)
+}
+
+// Similarity estimates which share of the words of two texts is the same, 0..1, whatever the order of their
+// sentences. It is 0 when either has no fingerprint. Of unrelated reviews of one trade half lie below 0.18
+// and 99.99 % below 0.5 (measured on 700 real ones); copies with 5, 15 and 30 % of the words replaced lie about 0.95,
+// 0.88 and 0.75. The estimate is good to about 0.04.
+//
+// The lanes give Jaccard's J; 2J/(1+J) is the share of shingles in common; a replaced word breaks the shingles of
+// about 1.6 words, hence the root.
+func Similarity(a, b []uint64) float64 {
+	if len(a) < sketchWords || len(b) < sketchWords {
+		return 0
+	}
+	same, used := 0, 0
+	for i := range sketchWords {
+		x, y := a[i], b[i]
+		for range 8 {
+			if p, q := byte(x), byte(y); p|q != 0 {
+				used++
+				if p == q {
+					same++
+				}
+			}
+			x, y = x>>8, y>>8
+		}
+	}
+	if used == 0 {
+		return 0
+	}
+	const chance = 1.0 / 255 // two different minima in one byte
+	j := (float64(same)/float64(used) - chance) / (1 - chance)
+	if j <= 0 {
+		return 0
+	}
+	return math.Pow(2*j/(1+j), evenOut)
+}
+
+// Bands are the keys under which a fingerprint is filed to find near duplicates: two texts that share one are
+// candidates, to be confirmed by Similarity. Of copies with 5 % of the words replaced 99.8 % share a key, with 15 %
+// 95 %, with 30 % 75 %; of unrelated reviews of one trade one pair in 800 (measured on 700 real ones). Keys fit into a signed 64-bit column. A text below the length gate has none.
+func Bands(fingerprint []uint64) []uint64 {
+	if len(fingerprint) < sketchWords+bandCount {
+		return nil
+	}
+	return fingerprint[sketchWords : sketchWords+bandCount]
+}
+
+// sketcher takes a text letter by letter.
+type sketcher struct {
+	letters int
+	window  uint64 // the last five letters, 12 bits each
+	filled  int
+	minima  [sketchLanes]uint64 // smallest hash seen by each lane, +1; 0 is none
+	bands   [bandCount]uint64
+
+	word, wordLen uint64
+	last          [2]uint64 // keys of the two words before
+	words         int       // long enough for the bands
+	seen          [gateWords]uint64
+	distinct      int
+}
+
+// add takes a folded letter.
+func (b *sketcher) add(r rune) {
+	switch r {
+	case sketchSkip:
+	case sketchGap:
+		b.endWord()
+	default:
+		b.letters++
+		b.slide(r)
+		if b.wordLen++; b.wordLen <= sketchPrefix {
+			b.word = mix64(b.word ^ uint64(r))
+		}
+	}
+}
+
+// slide moves the window of five letters on and lets its shingle fall into its lane.
+func (b *sketcher) slide(r rune) {
+	b.window = (b.window<<12 | uint64(r)&0xFFF) & sketchMask
+	if b.filled++; b.filled < sketchShingle {
+		return
+	}
+	h := mix64(b.window)
+	lane, rest := h%sketchLanes, h>>8|1<<60
+	if m := b.minima[lane]; m == 0 || rest < m {
+		b.minima[lane] = rest
+	}
+}
+
+func (b *sketcher) endWord() {
+	if b.wordLen == 0 {
+		return
+	}
+	word := b.word
+	if b.wordLen >= sketchMinWord {
+		b.file(word)
+	}
+	b.word, b.wordLen = 0, 0
+	b.slide(' ')
+}
+
+// file adds the run of three words that ends here to the band keys.
+func (b *sketcher) file(word uint64) {
+	b.note(word)
+	if b.words++; b.words >= 3 {
+		run := mix64(mix64(b.last[0])^b.last[1]) ^ word
+		for i := range b.bands {
+			key := mix64(run+uint64(i)*0x9E3779B97F4A7C15)>>1 | 1
+			if b.bands[i] == 0 || key < b.bands[i] {
+				b.bands[i] = key
+			}
+		}
+	}
+	b.last[0], b.last[1] = b.last[1], word
+}
+
+// note counts different words, up to what the gate asks for.
+func (b *sketcher) note(word uint64) {
+	for i := range b.distinct {
+		if b.seen[i] == word {
+			return
+		}
+	}
+	if b.distinct < gateWords {
+		b.seen[b.distinct] = word
+		b.distinct++
+	}
+}
+
+func (b *sketcher) varied() bool { return b.distinct >= gateWords }
+
+// pack keeps one byte of each lane's minimum (1..255; 0 is an empty lane) and the band keys.
+func (b *sketcher) pack() []uint64 {
+	fp := make([]uint64, sketchWords+bandCount)
+	for i, m := range b.minima {
+		if m != 0 {
+			fp[i/8] |= (mix64(m)%255 + 1) << (i % 8 * 8)
+		}
+	}
+	copy(fp[sketchWords:], b.bands[:])
+	return fp
+}
+
+// What sketchFold returns for a rune that is no letter.
+const (
+	sketchSkip rune = 0  // joins what stands around it: apostrophes, accents, soft hyphen
+	sketchGap  rune = -1 // ends a word
+)
+
+// lookalikes maps Latin letters to the Cyrillic ones that look the same: mixed alphabets are a copyist's trick.
+var lookalikes = [128]rune{'a': 'а', 'b': 'в', 'c': 'с', 'e': 'е', 'h': 'н', 'i': 'і', 'k': 'к', 'm': 'м', 'o': 'о', 'p': 'р', 't': 'т', 'x': 'х', 'y': 'у'}
+
+// sketchLetters answers for Latin and Cyrillic at once; the rest of Unicode is asked about rune by rune.
+var sketchLetters = sync.OnceValue(func() *[0x530]rune {
+	var t [0x530]rune
+	for r := range t {
+		t[r] = sketchFold(rune(r))
+	}
+	return &t
+})
+
+// sketchFold folds one rune for the fingerprint. It must not change with text.Fold, for fingerprints are kept.
+func sketchFold(r rune) rune {
+	r = unicode.ToLower(r)
+	switch {
+	case r == 'ё':
+		return 'е'
+	case r == 'й':
+		return 'и' // the same whether its accent is composed or not
+	case r == 'ї':
+		return 'і'
+	case r < 128 && lookalikes[r] != 0:
+		return lookalikes[r]
+	case r == '\'' || r == '’' || r == 'ʼ' || r == '`' || r == '\u00AD' || r == '\u200B' || unicode.Is(unicode.Mn, r):
+		return sketchSkip
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return r
+	default:
+		return sketchGap
+	}
+}
+
+// mix64 is the finalizer of splitmix64 (Steele, Lea, Flood 2014): every bit of the input moves every bit of the output.
+func mix64(x uint64) uint64 {
+	x += 0x9E3779B97F4A7C15
+	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	return x ^ x>>31
+}
