@@ -1,0 +1,242 @@
+package crawler
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	whatwg "github.com/nlnwa/whatwg-url/url"
+
+	"molva/collector"
+)
+
+// Fetch asks for one page of the slice's host and reads it: canonical address, robots.txt, the host's turn, guard,
+// conditional headers, bounds, decoding, reading. It always comes back with a Visit; see Outcome.
+func (s *Slice) Fetch(ctx context.Context, page collector.Page) Visit {
+	return s.FetchAs(ctx, page, "")
+}
+
+// FetchAs is Fetch with the site file of that name, whatever the address says; "" takes the one that knows the address.
+func (s *Slice) FetchAs(ctx context.Context, page collector.Page, site string) Visit {
+	v := Visit{URL: page.URL}
+	u, err := parseAddress(page.URL)
+	if err != nil {
+		return v.end(Broken, err.Error())
+	}
+	if hostKey(u) != s.host.Key && s.host.Key != "" {
+		return v.end(Forbidden, "the address is of another host than "+s.host.Key)
+	}
+	l := s.takeLane()
+	defer s.putLane(l)
+	f := &fetch{s: s, l: l, page: page, site: site, left: s.c.cfg.Timeout, visit: v}
+	f.run(ctx, u)
+	return f.visit
+}
+
+func (v Visit) end(o Outcome, reason string) Visit {
+	v.Outcome, v.Reason, v.Fetched = o, reason, time.Now()
+	return v
+}
+
+func (s *Slice) takeLane() *lane {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.lanes); n > 0 {
+		l := s.lanes[n-1]
+		s.lanes = s.lanes[:n-1]
+		return l
+	}
+	return s.c.newLane()
+}
+
+func (s *Slice) putLane(l *lane) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l.hop = nil
+	s.lanes = append(s.lanes, l)
+}
+
+// fetch is one page on its way, over all hops of its redirects.
+type fetch struct {
+	s     *Slice
+	l     *lane
+	page  collector.Page
+	site  string
+	left  time.Duration // what is left of the time for all requests; waiting for the host's turn does not count
+	visit Visit
+}
+
+func (f *fetch) run(ctx context.Context, u *whatwg.Url) {
+	for n := 0; ; n++ {
+		f.visit.URL = canonical(u, f.s.c.site(f.site, u))
+		if n > f.s.c.cfg.Redirects {
+			f.fail(fmt.Errorf("%w: more than %d", errRedirects, f.s.c.cfg.Redirects))
+			return
+		}
+		if !f.allowed(ctx, u) {
+			return
+		}
+		h := &hop{url: u.Href(true), etag: f.page.ETag, modified: f.page.Modified, maxBody: f.s.c.cfg.MaxBody,
+			accept: "text/html, application/xhtml+xml, */*;q=0.5"}
+		if err := f.ask(ctx, h); err != nil {
+			f.fail(err)
+			return
+		}
+		next := f.redirect(u, h)
+		if next == nil {
+			f.answered(h)
+			return
+		}
+		if hostKey(next) != hostKey(u) {
+			f.moved(canonical(next, f.s.c.site("", next)))
+			return
+		}
+		u = next
+	}
+}
+
+// allowed asks robots.txt, at each hop anew.
+func (f *fetch) allowed(ctx context.Context, u *whatwg.Url) bool {
+	a := f.s.Robots(ctx)
+	if err := ctx.Err(); err != nil {
+		f.fail(err)
+		return false
+	}
+	if a.Reason != "" {
+		f.visit.RetryAt = a.Expires
+		f.visit = f.visit.end(Retry, a.Reason)
+		return false
+	}
+	f.s.mu.Lock()
+	d := f.s.rules.decide(target(u))
+	f.s.mu.Unlock()
+	if !d.Allowed {
+		f.visit = f.visit.end(Forbidden, d.Why)
+	}
+	return d.Allowed
+}
+
+// ask waits for the host's turn and sends one request within what is left of the fetch's time.
+func (f *fetch) ask(ctx context.Context, h *hop) error {
+	done, err := f.s.await(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	began := time.Now()
+	limited, cancel := context.WithTimeoutCause(ctx, f.left, errTooSlow)
+	defer cancel()
+	err = f.l.do(limited, h)
+	f.left -= time.Since(began)
+	f.visit.Status, f.visit.Header = h.status, h.head
+	if err != nil && ctx.Err() == nil && context.Cause(limited) != nil {
+		return fmt.Errorf("%w: no whole answer within %s", errTooSlow, f.s.c.cfg.Timeout)
+	}
+	return err
+}
+
+// redirect is where the answer sends us, or nil when it is no redirect.
+func (f *fetch) redirect(u *whatwg.Url, h *hop) *whatwg.Url {
+	switch h.status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return nil
+	}
+	next, err := u.Parse(h.head.Get("Location"))
+	if err != nil || checkAddress(next, next.Href(true)) != nil || h.head.Get("Location") == "" {
+		return nil
+	}
+	return next
+}
+
+func (f *fetch) moved(to string) {
+	f.visit.Moved, f.visit.Links = to, []string{to}
+	f.visit = f.visit.end(OK, "redirects to another host: "+to)
+}
+
+// fail turns an error of the network, the guard or a bound into an outcome.
+func (f *fetch) fail(err error) {
+	f.visit.Status = max(f.visit.Status, 0)
+	if f.visit.Status == 0 {
+		f.visit.Status = -1
+	}
+	if e := refused(err); e != nil {
+		f.visit = f.visit.end(Forbidden, e.Error())
+		return
+	}
+	o := Retry
+	if errors.Is(err, errTooLarge) || errors.Is(err, errTooSlow) || errors.Is(err, errRedirects) {
+		o = Broken
+	}
+	f.visit = f.visit.end(o, plainReason(err))
+}
+
+// plainReason leaves out what only a programmer wants to know.
+func plainReason(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return "no answer: " + op.Error()
+	}
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return "no answer: " + dns.Error()
+	}
+	return err.Error()
+}
+
+// answered judges the last answer and reads the page.
+func (f *fetch) answered(h *hop) {
+	v := &f.visit
+	v.Fetched, v.Raw = time.Now(), h.raw
+	v.ETag, v.Modified = h.head.Get("ETag"), h.head.Get("Last-Modified")
+	o, reason := judge(h.status)
+	switch o {
+	case Retry:
+		v.RetryAt = retryAfter(h.head, v.Fetched)
+		f.s.backOff(v.RetryAt)
+	case NotModified:
+		v.BodyHash = f.page.BodyHash
+	}
+	v.Outcome, v.Reason = o, reason
+	if o == Retry || o == Blocked {
+		if why := blockedBy(h.body, h.head); why != "" {
+			v.Outcome, v.Reason = Blocked, why
+		}
+	}
+	if o != OK {
+		return
+	}
+	if !readable(h.head) {
+		v.Reason = "not read: " + h.head.Get("Content-Type")
+		return
+	}
+	sum := sha256.Sum256(h.body)
+	v.BodyHash = hex.EncodeToString(sum[:])
+	f.s.c.read(v, h.body, h.head, f.site)
+	if v.Outcome == OK && v.BodyHash == f.page.BodyHash {
+		v.Outcome = NotModified
+	}
+}
+
+// judge is the outcome that a status alone tells.
+func judge(status int) (Outcome, string) {
+	switch {
+	case status == http.StatusNotModified:
+		return NotModified, ""
+	case status >= 200 && status < 300:
+		return OK, ""
+	case status == http.StatusNotFound || status == http.StatusGone:
+		return Gone, fmt.Sprintf("the site answered %d", status)
+	case status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusUnavailableForLegalReasons:
+		return Blocked, fmt.Sprintf("the site answered %d", status)
+	case status == http.StatusRequestTimeout || status == http.StatusTooEarly || status == http.StatusTooManyRequests || status >= 500:
+		return Retry, fmt.Sprintf("the site answered %d", status)
+	default:
+		return Broken, fmt.Sprintf("the site answered %d", status)
+	}
+}

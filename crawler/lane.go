@@ -1,0 +1,62 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/gocolly/colly/v2"
+)
+
+// lane is one colly collector and the hop that it is fetching. A slice has one, and more only where its host's delay
+// is zero and several fetches run at once. Colly asks synchronously and follows nothing by itself: each hop of a
+// redirect comes back to Slice, which has robots.txt, the delay and the bounds say their part first.
+type lane struct {
+	collector *colly.Collector
+	transport http.RoundTripper
+	hop       *hop
+}
+
+func (c *Crawler) newLane() *lane {
+	l := &lane{transport: c.client}
+	l.collector = colly.NewCollector(colly.UserAgent(c.cfg.Agent), colly.AllowURLRevisit(), colly.IgnoreRobotsTxt(),
+		colly.ParseHTTPErrorResponse(), colly.MaxBodySize(0))
+	// Switches that colly would also take from the environment.
+	l.collector.Async, l.collector.DetectCharset, l.collector.CacheDir = false, false, ""
+	l.collector.MaxDepth, l.collector.MaxRequests, l.collector.TraceHTTP = 0, 0, false
+	l.collector.AllowedDomains, l.collector.DisallowedDomains = nil, nil
+	l.collector.DisableCookies()
+	l.collector.SetRequestTimeout(0) // the hop's context ends it
+	l.collector.WithTransport(l)
+	l.collector.SetRedirectHandler(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })
+	l.collector.OnResponse(func(*colly.Response) { l.hop.came = true })
+	return l
+}
+
+// do fetches one address and fills the hop. The error is of the network, of the guard or of a bound.
+func (l *lane) do(ctx context.Context, h *hop) error {
+	l.hop = h
+	colly.StdlibContext(ctx)(l.collector)
+	err := l.collector.Request(http.MethodGet, h.url, nil, nil, h.header())
+	if h.err != nil {
+		return h.err
+	}
+	if err == nil && !h.came {
+		return errors.New("no answer")
+	}
+	return err
+}
+
+// RoundTrip lets the hop take the bytes as they come over the wire; colly itself is handed an empty body, since the
+// page is decoded and read by us.
+func (l *lane) RoundTrip(req *http.Request) (*http.Response, error) {
+	res, err := l.transport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	l.hop.take(res)
+	if l.hop.err != nil {
+		return nil, l.hop.err
+	}
+	return res, nil
+}

@@ -1,0 +1,48 @@
+package crawler
+
+import (
+	"net/http"
+	"time"
+
+	"molva/collector"
+)
+
+// Outcome is what became of a visit.
+type Outcome string
+
+// The outcomes. Only OK and NotModified say that the page was seen.
+const (
+	OK          Outcome = "ok"
+	NotModified Outcome = "not_modified" // 304 (nothing was read), or the same body as before (all was read)
+	Gone        Outcome = "gone"         // 404, 410
+	Forbidden   Outcome = "forbidden"    // robots.txt or the guard
+	Blocked     Outcome = "blocked"      // 401, 403, 451, a captcha or a sign-in instead of the page: a person must look
+	Retry       Outcome = "retry"        // 408, 429, 5xx, no answer: ask again later, not before RetryAt
+	Broken      Outcome = "broken"       // a bound was broken or the answer makes no sense: not again in this pass
+)
+
+// Visit is what one fetch of a page brought.
+type Visit struct {
+	URL        string      // final address, canonical
+	Outcome    Outcome     //
+	Reason     string      // why nothing, or less than expected, was read; in words
+	Drift      bool        // the page came, said or was known to show reviews, and none were read: see Reason
+	Expected   int         // how many reviews the page itself says that it shows or has; 0 unknown
+	Status     int         // of the last answer; 0 when nothing was asked, -1 without an answer
+	Header     http.Header // of the last answer
+	Raw        []byte      // the body as it came over the wire, still compressed where Content-Encoding says so
+	Charset    string      // what the body was decoded from
+	BodyHash   string      // SHA-256 (hex) of the body, decompressed
+	ETag       string
+	Modified   string // Last-Modified as sent
+	Reviews    []collector.Review
+	Mention    *collector.Mention
+	Aggregates []collector.Aggregate
+	Links      []string  // canonical, to follow; a redirect to another host is one of them
+	Moved      string    // the other host's address to which the page redirects; "" else
+	RetryAt    time.Time // wall time before which the host does not want to be asked; zero when it did not say
+	Fetched    time.Time // wall time
+}
+
+// Seen says whether the page came, so that what it shows, or no longer shows, may be believed.
+func (v Visit) Seen() bool { return (v.Outcome == OK && !v.Drift) || v.Outcome == NotModified }
