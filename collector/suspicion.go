@@ -6,6 +6,9 @@ type Evidence struct {
 	Weight float64  `json:"weight"`
 	Reason string   `json:"reason"`
 	Twins  []string `json:"twins,omitempty"` // ids of the reviews that the reason names
+	// Key and Args are the reason for a translator: which sentence it is, and its numbers in order.
+	Key  string    `json:"key,omitempty"`
+	Args []float64 `json:"args,omitempty"`
 }
 
 // Suspicion is the verdict of jobs/fake on one review. The weights of Evidence add up to Score.

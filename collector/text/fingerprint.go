@@ -15,9 +15,9 @@ const (
 	bandCount   = 8
 
 	// The length gate. Two people may well write "Спасибо, всё отлично, рекомендую" on the same day, but hardly the
-	// same sixty letters: a shorter text, or one of few different words, has no fingerprint and resembles nothing.
-	gateLetters = 60
-	gateWords   = 8
+	// same fifty letters: a shorter text, or one of few different words, has no fingerprint and resembles nothing.
+	gateLetters = 50
+	gateWords   = 7 // of three letters and more
 
 	sketchShingle = 5   // letters in a shingle of the sketch; a space between words counts as one
 	sketchMinWord = 3   // shorter words ("и", "на") are left out of band keys: they are what a copyist changes first
@@ -26,7 +26,7 @@ const (
 	sketchMask    = 1<<60 - 1
 )
 
-// Fingerprint is the near-duplicate sketch of a text: nil for a text below the length gate (60 letters, 8 different
+// Fingerprint is the near-duplicate sketch of a text: nil for a text below the length gate (50 letters, 7 different
 // words), else 24 words. It depends on the text's letters and digits alone: case, ё/е, punctuation, emoji, accents,
 // soft hyphens and Latin letters that look like Cyrillic ones make no difference. Compare two with Similarity; find
 // candidates by Bands. The layout is kept in the store: a change of it needs a migration.
