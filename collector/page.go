@@ -14,7 +14,8 @@ type Page struct {
 	Due      time.Time // business time; zero when it is not wanted
 	Tries    int       // failed fetches in this pass
 	Status   int       // last HTTP status; 0 never, -1 no answer
-	Reason   string    // why the last visit gave nothing
+	Outcome  string    // of the last visit in this pass, a crawler.Outcome or "drift"; "" before it
+	Reason   string    // why the last visit gave nothing, or less than expected
 	BodyHash string    // SHA-256 of the decoded body at the last visit
 	ETag     string
 	Modified string // Last-Modified as sent
@@ -22,7 +23,7 @@ type Page struct {
 	Visited  time.Time
 }
 
-// Evidence of a fetch: where in the append-only files the raw bytes of an answer lie.
+// RawAnswer is the evidence of a fetch: where in the append-only files the raw bytes of an answer lie.
 type RawAnswer struct {
 	RawID   int64
 	Company int64

@@ -17,7 +17,7 @@ type Batch struct {
 	Pass    int64 // the source's pass; 0 for an import
 	First   bool  // the source's first full pass
 	Kind    collector.Kind
-	Now     time.Time                              // business time
+	Now     time.Time                                // business time
 	Judge   func(collector.Review) collector.Verdict // what one text alone tells
 }
 
