@@ -1,35 +1,108 @@
 // Package sites holds what is known about single review sites: one TOML file a site, with selectors, pagination, dates
-// and scale. It reads and checks the files and finds the one for an address; it never fetches or parses a page.
+// and scale (README.md describes the format). It reads and checks the files and finds the one for an address; it never
+// fetches or parses a page.
 package sites
 
-import "sync"
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
 
-// Set is a number of site files. A nil Set is empty.
+	"molva/collector"
+)
+
+//go:embed *.toml
+var files embed.FS
+
+// Set is a number of site files, found by name or by host. A nil Set is empty. It does not change once it is made.
 type Set struct {
 	list   []*Site
 	byName map[string]*Site
+	byHost map[string]*Site // exact names; those with "*." are looked for in list
 }
 
-// Canonical is a site's own rule about when two addresses are one.
-type Canonical struct {
-	Scheme string   `toml:"scheme"` // "https": both schemes are this one
-	Host   string   `toml:"host"`   // all hosts of the site are this one
-	Drop   []string `toml:"drop"`   // query parameters that change nothing
-	Keep   []string `toml:"keep"`   // if given, the only ones that matter
-	Index  []string `toml:"index"`  // file names that stand for their folder: index.php
-}
-
-// Site is one site file.
-type Site struct {
-	Name      string    `toml:"name"`
-	Hosts     []string  `toml:"hosts"`
-	Canonical Canonical `toml:"canonical"`
-}
-
-var embedded = sync.OnceValue(func() *Set { return &Set{} })
+var embedded = sync.OnceValue(func() *Set {
+	s := &Set{}
+	if err := s.read(files, "."); err != nil {
+		panic(err) // a test decodes every embedded file
+	}
+	return s.index()
+})
 
 // Embedded are the site files that ship with the program.
 func Embedded() *Set { return embedded() }
+
+// Load is the embedded files and those of the folders; a file in a folder replaces the embedded one of the same name.
+// The error is a *collector.Error with file, line, column and key of the first fault.
+func Load(dirs ...string) (*Set, error) {
+	s := &Set{list: slices.Clone(Embedded().list)}
+	for _, dir := range dirs {
+		if err := s.read(os.DirFS(dir), dir); err != nil {
+			return nil, err
+		}
+	}
+	return s.index(), nil
+}
+
+func (s *Set) read(from fs.FS, dir string) error {
+	entries, err := fs.ReadDir(from, ".")
+	if err != nil {
+		return &collector.Error{Code: collector.CodeInvalid, Where: dir, Msg: "the folder of site files cannot be read: " + plain(err),
+			Hint: "name a folder with one NAME.toml for each site", Err: err}
+	}
+	for _, e := range entries {
+		if e.IsDir() || path.Ext(e.Name()) != ".toml" {
+			continue
+		}
+		b, err := fs.ReadFile(from, e.Name())
+		if err != nil {
+			return collector.Errorf(collector.CodeInvalid, "read site file %s: %w", path.Join(dir, e.Name()), err)
+		}
+		site, err := Parse(path.Join(dir, e.Name()), b)
+		if err != nil {
+			return err
+		}
+		site.Dir = dir
+		s.list = slices.DeleteFunc(s.list, func(o *Site) bool { return o.Name == site.Name })
+		s.list = append(s.list, site)
+	}
+	return nil
+}
+
+func plain(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+func (s *Set) index() *Set {
+	s.byName, s.byHost = map[string]*Site{}, map[string]*Site{}
+	for _, site := range s.list {
+		s.byName[site.Name] = site
+		for _, h := range site.Hosts {
+			s.byHost[h] = site
+		}
+	}
+	return s
+}
+
+// Of is a Set of these sites alone.
+func Of(list ...*Site) *Set { return (&Set{list: list}).index() }
+
+// All are the sites in the order in which they were read.
+func (s *Set) All() []*Site {
+	if s == nil {
+		return nil
+	}
+	return s.list
+}
 
 // Named is the site of that name, or nil.
 func (s *Set) Named(name string) *Site {
@@ -39,8 +112,39 @@ func (s *Set) Named(name string) *Site {
 	return s.byName[name]
 }
 
-// ForHost is the site that knows the host name, or nil.
-func (s *Set) ForHost(host string) *Site { return nil }
+// ForHost is the site that knows the host name, or nil. "*.site.example" in a file stands for all names below
+// site.example and for it itself.
+func (s *Set) ForHost(host string) *Site {
+	if s == nil || len(s.list) == 0 {
+		return nil
+	}
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	for name := host; name != ""; {
+		if site := s.byHost[name]; site != nil && name == host {
+			return site
+		}
+		if site := s.byHost["*."+name]; site != nil {
+			return site
+		}
+		_, name, _ = strings.Cut(name, ".")
+	}
+	return nil
+}
 
 // For is the site that knows the address, or nil.
-func (s *Set) For(rawURL string) *Site { return nil }
+func (s *Set) For(rawURL string) *Site {
+	_, rest, ok := strings.Cut(rawURL, "://")
+	if !ok {
+		return nil
+	}
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		rest = rest[i+1:]
+	}
+	if i := strings.LastIndexByte(rest, ':'); i >= 0 && !strings.HasSuffix(rest, "]") {
+		rest = rest[:i]
+	}
+	return s.ForHost(rest)
+}

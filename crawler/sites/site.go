@@ -1,0 +1,143 @@
+package sites
+
+import (
+	"regexp"
+	"time"
+
+	"github.com/andybalholm/cascadia"
+)
+
+// Site is one site file; README.md says what each key means. It is checked and compiled when it is read.
+type Site struct {
+	Name       string     `toml:"name"`
+	Hosts      []string   `toml:"hosts"`
+	Zone       string     `toml:"zone"`
+	Dates      []string   `toml:"dates"`
+	Canonical  Canonical  `toml:"canonical"`
+	Follow     Follow     `toml:"follow"`
+	Pagination Pagination `toml:"pagination"`
+	Rating     Rating     `toml:"rating"`
+	List       *List      `toml:"list"`
+	Thread     *Thread    `toml:"thread"`
+
+	File     string         `toml:"-"` // where it was read from
+	Dir      string         `toml:"-"` // its folder; "." for the embedded ones
+	Location *time.Location `toml:"-"` // Zone; nil when the file names none
+}
+
+// Canonical is a site's own rule about when two addresses are one.
+type Canonical struct {
+	Scheme string   `toml:"scheme"` // "https": both schemes are this one
+	Host   string   `toml:"host"`   // all hosts of the site are this one
+	Drop   []string `toml:"drop"`   // query parameters that change nothing
+	Keep   []string `toml:"keep"`   // if given, the only ones that matter
+	Index  []string `toml:"index"`  // file names that stand for their folder: index.php
+}
+
+// Follow says which links of the site lead on. Patterns are matched against path and query of the canonical address.
+type Follow struct {
+	Links Selector  `toml:"links"` // elements whose href is looked at; default a[href]
+	Pages []Pattern `toml:"pages"` // only addresses that match one of them; none given: all of the same host
+	Skip  []Pattern `toml:"skip"`  // never those
+}
+
+// Pagination leads from page to page of a list.
+type Pagination struct {
+	Next  Selector `toml:"next"`  // links followed whatever [follow] says
+	Param string   `toml:"param"` // or: the query parameter that holds the page's number …
+	First int      `toml:"first"` // … of the first page (default 1) …
+	Size  int      `toml:"size"`  // … with so many reviews a page; how many pages there are, list.count tells
+}
+
+// Rating is the site's scale. Zero values mean 1 to 5.
+type Rating struct {
+	Worst float64 `toml:"worst"`
+	Best  float64 `toml:"best"`
+}
+
+// List says how reviews stand on a page.
+type List struct {
+	Pages   []Pattern `toml:"pages"`   // pages that must show reviews: none read there is an alarm
+	Item    Selector  `toml:"item"`    // the element of one review
+	Empty   Selector  `toml:"empty"`   // stands on a page that rightly shows none
+	Count   Field     `toml:"count"`   // how many reviews the site says it has
+	Require []string  `toml:"require"` // fields that no whole page may lack
+	Subject Field     `toml:"subject"` // name of what is reviewed, read from the page
+	Review  Fields    `toml:"review"`
+	Reply   *Reply    `toml:"reply"`
+}
+
+// Fields are those of one review, read from its element.
+type Fields struct {
+	ID        Field `toml:"id"`
+	URL       Field `toml:"url"`
+	Item      Field `toml:"item"`
+	ItemURL   Field `toml:"item_url"`
+	Author    Field `toml:"author"`
+	AuthorURL Field `toml:"author_url"`
+	Rating    Field `toml:"rating"`
+	Title     Field `toml:"title"`
+	Text      Field `toml:"text"`
+	Pros      Field `toml:"pros"`
+	Cons      Field `toml:"cons"`
+	Published Field `toml:"published"`
+	Language  Field `toml:"language"`
+	Images    Field `toml:"images"`
+	Verified  Field `toml:"verified"`
+	Likes     Field `toml:"likes"`
+}
+
+// Reply says how answers stand within a review or a thread.
+type Reply struct {
+	Item      Selector `toml:"item"`
+	Author    Field    `toml:"author"`
+	Text      Field    `toml:"text"`
+	Published Field    `toml:"published"`
+	Official  Field    `toml:"official"` // the answer is official when this is found
+	Always    bool     `toml:"always"`   // every answer is official
+}
+
+// Thread says how a page with a mention (forum thread, article, post) is read.
+type Thread struct {
+	Pages     []Pattern `toml:"pages"` // pages that are threads
+	ID        Field     `toml:"id"`
+	Author    Field     `toml:"author"`
+	AuthorURL Field     `toml:"author_url"`
+	Title     Field     `toml:"title"`
+	Text      Field     `toml:"text"`
+	Published Field     `toml:"published"`
+	Reply     *Reply    `toml:"reply"`
+}
+
+// Field says where one value stands. In a file it is a selector alone ("span.author") or a table.
+type Field struct {
+	Select Selector          `toml:"select"` // within the review; none: the review's own element
+	Page   bool              `toml:"page"`   // select looks in the whole page instead
+	Attr   string            `toml:"attr"`   // this attribute instead of the text
+	Remove Selector          `toml:"remove"` // elements left out of the text
+	Regexp Pattern           `toml:"regexp"` // the first group (or the match); no match, no value
+	Words  map[string]string `toml:"words"`  // what a word on the site means: {"Отлично" = "5"}; other words are no value
+	Count  bool              `toml:"count"`  // the number of elements found
+	All    bool              `toml:"all"`    // all elements found, one a line, not the first alone
+	Value  string            `toml:"value"`  // what it means that the element is there
+}
+
+// Given says whether the file has the field.
+func (f Field) Given() bool {
+	return f.Select.Given() || f.Attr != "" || f.Regexp.Given() || f.Count || f.Value != "" || len(f.Words) > 0
+}
+
+// Selector is a CSS selector, compiled.
+type Selector struct {
+	Text string
+	cascadia.Matcher
+}
+
+// Given says whether the file has the selector.
+func (s Selector) Given() bool { return s.Matcher != nil }
+
+// Pattern is a regular expression, compiled.
+type Pattern struct{ *regexp.Regexp }
+
+// Given says whether the file has the pattern.
+func (p Pattern) Given() bool { return p.Regexp != nil }

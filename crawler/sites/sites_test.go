@@ -1,0 +1,84 @@
+package sites
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"molva/collector"
+)
+
+// The example of README.md is a working file.
+func TestReadmeExample(t *testing.T) {
+	b, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(string(b), "```toml\n")
+	example, _, ok2 := strings.Cut(rest, "```")
+	if !ok || !ok2 {
+		t.Fatal("README.md has no example")
+	}
+	s, err := Parse("README.md", []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !s.List.Review.Rating.Select.Given() || s.List.Review.Rating.Attr == "" || !s.List.Review.Author.Given() || s.Location == nil {
+		t.Errorf("the example was not read whole: %+v", s.List.Review)
+	}
+}
+
+func TestParseSaysWhere(t *testing.T) {
+	for _, c := range []struct{ name, file, where, says string }{
+		{"unknown key", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\nitems = 3\n", "x.toml:5:1", "list.items"},
+		{"selector", "name = \"a\"\n[list]\nitem = \"li[\"\n", "x.toml:3:8", "CSS selector"},
+		{"pattern", "name = \"a\"\n[follow]\npages = [\"(\"]\n", "x.toml:3:10", "regular expression"},
+		{"type", "name = 5\n", "x.toml:1:8", "name"},
+		{"syntax", "name = \"a\n", "x.toml:1", ""},
+		{"no name", "hosts = [\"a.example\"]\n", "x.toml", "no name"},
+		{"no hosts", "name = \"a\"\n", "x.toml", "hosts"},
+		{"host", "name = \"a\"\nhosts = [\"http://a.example/\"]\n", "x.toml", "host name"},
+		{"zone", "name = \"a\"\nhosts = [\"a.example\"]\nzone = \"Europe/Nowhere\"\n", "x.toml", "zone"},
+		{"require", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\nrequire = [\"text\"]\n", "x.toml", "list.review.text"},
+	} {
+		_, err := Parse("x.toml", []byte(c.file))
+		var e *collector.Error
+		if !errors.As(err, &e) {
+			t.Errorf("%s: want a collector.Error, got %v", c.name, err)
+			continue
+		}
+		if e.Code != collector.CodeInvalid || !strings.HasPrefix(e.Where, c.where) || !strings.Contains(e.Msg, c.says) {
+			t.Errorf("%s: got %q at %q, want %q at %q", c.name, e.Msg, e.Where, c.says, c.where)
+		}
+	}
+}
+
+func TestForFindsTheSite(t *testing.T) {
+	exact := &Site{Name: "exact", Hosts: []string{"a.example"}}
+	below := &Site{Name: "below", Hosts: []string{"*.b.example"}}
+	set := Of(exact, below)
+	for address, want := range map[string]*Site{
+		"http://a.example/x": exact, "https://A.example:8080/?q": exact, "http://www.a.example/": nil,
+		"http://b.example": below, "http://moscow.b.example/firm": below, "http://cb.example/": nil, "a.example": nil,
+		"http://[::1]:80/": nil, "http://user@a.example/": exact,
+	} {
+		if got := set.For(address); got != want {
+			t.Errorf("%s: got %v, want %v", address, got, want)
+		}
+	}
+	var none *Set
+	if none.For("http://a.example/") != nil || none.Named("exact") != nil {
+		t.Error("a nil set must be empty")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = {select = \"li\"}\n"))
+	f.Add([]byte("[list.review]\nrating = {select = \".s\", count = true}\n"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if s, err := Parse("x.toml", b); err == nil && (s.Name == "" || len(s.Hosts) == 0) {
+			t.Errorf("a site without name or hosts: %+v", s)
+		}
+	})
+}
