@@ -1,0 +1,112 @@
+package text
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// MaxLetters is where a word is cut: Elasticsearch splits longer terms and would move the positions behind them.
+const MaxLetters = 100
+
+// Token is one word of a text. Start and End are byte offsets into the original text; Exact is the folded word, at most
+// MaxLetters letters; Stem is what is searched.
+type Token struct {
+	Start, End  int
+	Exact, Stem string
+}
+
+// Tokenize cuts a text into its words: letters and digits with the apostrophes and invisible characters inside them.
+// A hyphen, a dot and a sign part words. Words of declared brands carry the brand's own stem; brands may be nil.
+func Tokenize(s string, brands *Brands) []Token {
+	if s == "" {
+		return nil
+	}
+	tokens := make([]Token, 0, len(s)/10+1)
+	for at := 0; at < len(s); {
+		start, end, ok := nextWord(s[at:])
+		if !ok {
+			break
+		}
+		if w := lookup(s[at+start : at+end]); w.exact != "" {
+			tokens = append(tokens, Token{Start: at + start, End: at + end, Exact: w.exact, Stem: w.stem})
+		}
+		at += end
+	}
+	brands.mark(tokens)
+	return tokens
+}
+
+// nextWord finds the first word of s.
+func nextWord(s string) (start, end int, ok bool) {
+	for start < len(s) {
+		if c := s[start]; c < utf8.RuneSelf {
+			if wordByte(c) {
+				break
+			}
+			start++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[start:])
+		if wordRune(r) {
+			break
+		}
+		start += n
+	}
+	if start == len(s) {
+		return 0, 0, false
+	}
+	return start, start + wordLen(s[start:]), true
+}
+
+// wordLen is the length in bytes of the word at the beginning of s. What is only allowed inside a word counts when a
+// letter follows it.
+func wordLen(s string) int {
+	end := 0
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			i++
+			if wordByte(c) {
+				end = i
+			} else if c != '\'' && c != '`' {
+				return end
+			}
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		if wordRune(r) || unicode.Is(unicode.Mn, r) && !ignorable(r) {
+			end = i
+		} else if !ignorable(r) && !apostrophe(r) {
+			return end
+		}
+	}
+	return end
+}
+
+func wordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+func wordRune(r rune) bool {
+	if r >= 'А' && r <= 'я' {
+		return true
+	}
+	if apostrophe(r) {
+		return false // ʼ is a letter by its class
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// cut keeps the first MaxLetters letters.
+func cut(w string) string {
+	if len(w) <= MaxLetters {
+		return w
+	}
+	n := 0
+	for i := range w {
+		if n++; n > MaxLetters {
+			return w[:i]
+		}
+	}
+	return w
+}
