@@ -1,0 +1,280 @@
+package search
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Field is one field of the query language, for help pages and proposals.
+type Field struct {
+	Name    string
+	Aliases []string // the same in Russian and Ukrainian
+	Example string
+	in      scope // words are looked for there; "" for a field of values
+	read    func(p *parser, at int, v string) node
+}
+
+// Fields lists the fields that a query may name. Several values in brackets, with commas or OR, mean any of them.
+func Fields() []Field { return fields }
+
+var fields []Field
+
+func init() { // the readers name the table in their proposals
+	fields = []Field{
+		{Name: "site", Aliases: []string{"сайт"}, Example: "site:otklik", read: readSite},
+		{Name: "rating", Aliases: []string{"оценка", "оцінка", "рейтинг", "stars"}, Example: "rating:<3", read: readRating},
+		{Name: "lang", Aliases: []string{"language", "язык", "мова"}, Example: "lang:uk", read: oneOf("language", "lang", "ru", "uk", "en", "other", None)},
+		{Name: "is", Aliases: []string{"это", "це"}, Example: "is:complaint", read: readIs},
+		{Name: "after", Aliases: []string{"since", "from", "после", "после", "після"}, Example: "after:2026-01-31", read: readAfter},
+		{Name: "before", Aliases: []string{"until", "до"}, Example: "before:2026-02-01", read: readBefore},
+		{Name: "tone", Aliases: []string{"тон", "тональность"}, Example: "tone:negative", read: oneOf("tone", "tone", "negative", "neutral", "positive", None)},
+		{Name: "cause", Aliases: []string{"причина"}, Example: "cause:delivery", read: readCause},
+		{Name: "source", Aliases: []string{"источник", "джерело"}, Example: "source:3", read: readSource},
+		{Name: "item", Aliases: []string{"товар"}, Example: `item:"букет роз"`, in: inItem},
+		{Name: "title", Aliases: []string{"заголовок"}, Example: "title:обман", in: inTitle},
+		{Name: "reply", Aliases: []string{"ответ", "відповідь"}, Example: "reply:извините", in: inReply},
+	}
+}
+
+func fieldNamed(name string) (Field, bool) {
+	name = strings.ToLower(name)
+	for _, f := range fields {
+		if f.Name == name || slices.Contains(f.Aliases, name) {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// fieldHere says whether letters and a colon stand here, with something behind. «итог: плохо» is two words.
+func (p *parser) fieldHere() (f Field, length int, ok bool) {
+	n := 0
+	for unicode.IsLetter(p.peek(n)) {
+		n++
+	}
+	if n == 0 || p.peek(n) != ':' {
+		return Field{}, 0, false
+	}
+	name := string(p.src[p.at : p.at+n])
+	f, known := fieldNamed(name)
+	if next := p.peek(n + 1); !known && (next == 0 || isSpace(next) || next == ')') {
+		return Field{}, 0, false
+	}
+	if !known {
+		p.unknownField(name)
+		return Field{}, 0, true
+	}
+	return f, n + 1, true
+}
+
+func (p *parser) unknownField(name string) {
+	var names []string
+	for _, f := range fields {
+		names = append(append(names, f.Name), f.Aliases...)
+	}
+	hint := `put "` + name + `:…" into quotes to find the text itself`
+	if near := nearest(strings.ToLower(name), names); near != "" {
+		f, _ := fieldNamed(near)
+		hint = "did you mean " + f.Name + ":? e.g. " + f.Example
+	}
+	p.fail(p.at, fmt.Sprintf("there is no field «%s»", name), hint)
+}
+
+// field reads what stands behind a field's colon.
+func (p *parser) field(f Field, length int, in scope) node {
+	if p.err != nil {
+		return allOf{}
+	}
+	p.at += length
+	next := p.peek(0)
+	switch {
+	case next == 0 || isSpace(next) || next == ')':
+		p.fail(p.at, f.Name+": needs a value", "write for example "+f.Example)
+	case f.in != inText:
+		return p.primaryIn(f)
+	case next == '(':
+		return p.group(f)
+	default:
+		return p.values(f)
+	}
+	return allOf{}
+}
+
+// primaryIn reads a word, a phrase or brackets that are looked for in one place.
+func (p *parser) primaryIn(f Field) node {
+	if p.peek(0) == '-' {
+		p.fail(p.at, "a minus stands before the field", "write -"+f.Name+":word")
+		return allOf{}
+	}
+	if r := p.peek(0); r == '(' || closing(r) != "" || r == '=' {
+		return p.primary(f.in)
+	}
+	return p.word(f.in)
+}
+
+// group reads field:(a b), field:(a OR b): any of the values.
+func (p *parser) group(f Field) node {
+	start := p.at
+	p.at++
+	var kids []node
+	for p.skip(); p.err == nil && p.peek(0) != ')'; p.skip() {
+		if op, n := p.operator(); op == "OR" && len(kids) > 0 {
+			p.at += n
+			continue
+		}
+		if p.end() || p.peek(0) == '(' {
+			p.fail(start, "this bracket is not closed", "write ) behind the last value")
+			break
+		}
+		kids = append(kids, p.values(f))
+	}
+	if p.err == nil && len(kids) == 0 {
+		p.fail(start, "there is no value in these brackets", "write for example "+f.Example)
+	}
+	p.at++
+	return either(kids)
+}
+
+// values reads one value, or several with commas between.
+func (p *parser) values(f Field) node {
+	start := p.at
+	if prefix := p.peek(0); closing(prefix) != "" || prefix == '=' && closing(p.peek(1)) != "" {
+		if prefix == '=' {
+			p.at++
+		}
+		content := p.quotes()
+		if prefix == '=' {
+			content = "=" + content
+		}
+		p.clause(start)
+		return f.read(p, start, content)
+	}
+	for !ends(p.peek(0)) {
+		p.at++
+	}
+	var kids []node
+	at := start
+	parts := []string{string(p.src[start:p.at])}
+	if f.Name != "rating" { // 4,5 is a number
+		parts = strings.Split(parts[0], ",")
+	}
+	for _, v := range parts {
+		p.clause(at)
+		if kids = append(kids, f.read(p, at, v)); p.err != nil {
+			break
+		}
+		at += len([]rune(v)) + 1
+	}
+	return either(kids)
+}
+
+func oneOf(field, name string, allowed ...string) func(*parser, int, string) node {
+	return func(p *parser, at int, v string) node {
+		v = strings.ToLower(v)
+		if !slices.Contains(allowed, v) {
+			p.noValue(at, name, v, allowed)
+		}
+		return value{field, v, name + ":" + v}
+	}
+}
+
+// synonyms are values that people write for ours.
+var synonyms = map[string]string{"ua": "uk", "укр": "uk", "ukr": "uk", "рус": "ru", "rus": "ru", "eng": "en", "жалоба": "complaint", "скарга": "complaint",
+	"deleted": "gone", "fake": "suspicious", "bad": "negative", "good": "positive"}
+
+func (p *parser) noValue(at int, name, v string, allowed []string) {
+	near := synonyms[v]
+	if near == "" || !slices.Contains(allowed, near) {
+		near = nearest(v, allowed)
+	}
+	hint := "write one of " + strings.Join(allowed, ", ")
+	if near != "" {
+		hint = "did you mean " + name + ":" + near + "?"
+	}
+	p.fail(at, fmt.Sprintf("%s: knows no «%s»", name, v), hint)
+}
+
+var flags = []struct{ name, field, value string }{
+	{"complaint", "complaint", "yes"}, {"suspicious", "suspicious", "yes"}, {"gone", "state", "gone"}, {"live", "state", "live"},
+	{"review", "kind", "review"}, {"mention", "kind", "mention"}, {"answered", "answered", "yes"}, {"own", "own", "yes"}, {"undated", "month", Unknown},
+}
+
+func readIs(p *parser, at int, v string) node {
+	v = strings.ToLower(v)
+	var names []string
+	for _, f := range flags {
+		if f.name == v {
+			return value{f.field, f.value, "is:" + v}
+		}
+		names = append(names, f.name)
+	}
+	p.noValue(at, "is", v, names)
+	return allOf{}
+}
+
+// readSite: site:name finds the site, its host and parts of it; site:=name the very site name alone.
+func readSite(p *parser, at int, v string) node {
+	if exact, ok := strings.CutPrefix(v, "="); ok {
+		return p.keyword(at+1, "site", "site:=", exact)
+	}
+	return p.keyword(at, "sites", "site:", v)
+}
+
+func readCause(p *parser, at int, v string) node { return p.keyword(at, "cause", "cause:", v) }
+
+func (p *parser) keyword(at int, field, written, v string) node {
+	v = keyword(strings.Map(func(r rune) rune {
+		if closing(r) != "" || r == '»' || r == '”' {
+			return ' '
+		}
+		return r
+	}, v))
+	if v == "" {
+		p.fail(at, written+" needs a value", "write "+written+"name")
+	}
+	return value{field, v, written + quoteValue(v)}
+}
+
+var plainValue = regexp.MustCompile(`^[\p{L}\p{N}._/-]+$`)
+
+func quoteValue(v string) string {
+	if plainValue.MatchString(v) {
+		return v
+	}
+	return `"` + v + `"`
+}
+
+func readSource(p *parser, at int, v string) node {
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil || n < 0 {
+		p.fail(at, fmt.Sprintf("source: is the number of a source, not «%s»", v), "write for example source:3")
+	}
+	v = strconv.FormatInt(n, 10)
+	return value{"source", v, "source:" + v}
+}
+
+func readAfter(p *parser, at int, v string) node  { return days{from: p.day(at, "after", v)} }
+func readBefore(p *parser, at int, v string) node { return days{until: p.day(at, "before", v)} }
+
+// day reads 2026-01-31, 2026-01 or 2026 (their first day).
+func (p *parser) day(at int, name, v string) string {
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if t, err := time.Parse(layout, v); err == nil && t.Year() > 0 {
+			return t.Format(time.DateOnly)
+		}
+	}
+	hint := "write the date as " + name + ":2026-01-31"
+	for _, layout := range []string{"2.1.2006", "2/1/2006", "2006/1/2", "2006.1.2", "2006-1-2", "2-1-2006"} {
+		if t, err := time.Parse(layout, v); err == nil {
+			hint = "did you mean " + name + ":" + t.Format(time.DateOnly) + "?"
+			break
+		}
+	}
+	p.fail(at, fmt.Sprintf("«%s» is no date", v), hint)
+	return ""
+}

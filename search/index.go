@@ -1,0 +1,95 @@
+// Package search finds documents: one query language (Parse), one form in which documents are searched (Entry), and
+// three evaluators that agree on it: memory (Match), Bleve (OpenBleve) and Elasticsearch (OpenElastic).
+//
+// An index mirrors the store and answers ids, order, counts and facets; it never holds the truth and never returns
+// texts. What stands where in a text is said by Marks, the same for every engine.
+package search
+
+import "context"
+
+// Slot is one of the two places that an index has: one is live, the other is free for a rebuild.
+type Slot string
+
+// The slots.
+const (
+	SlotA Slot = "a"
+	SlotB Slot = "b"
+)
+
+// Other is the slot that this one is not.
+func (s Slot) Other() Slot {
+	if s == SlotA {
+		return SlotB
+	}
+	return SlotA
+}
+
+// Valid says whether there is such a slot.
+func (s Slot) Valid() bool { return s == SlotA || s == SlotB }
+
+// Sort is the order of hits. Unknown values come last, ties are settled by id, so that the order is the same in every
+// engine; SortRelevance alone is each engine's own.
+type Sort string
+
+// The orders: newest, latest found, best rated, best matching first.
+const (
+	SortPublished Sort = "published"
+	SortFound     Sort = "found"
+	SortRating    Sort = "rating"
+	SortRelevance Sort = "relevance"
+)
+
+// Request asks for one page of the documents of one company that a query finds.
+type Request struct {
+	Company int64
+	Query   *Query // nil finds everything
+	Sort    Sort   // "" is SortPublished
+	After   string // Result.Next of the page before; "" for the first page
+	Limit   int    // ids wanted, 0..MaxLimit; 0 only counts
+	Facets  bool   // also fill Facets and Months
+}
+
+// MaxLimit is the most ids that one Request may ask for.
+const MaxLimit = 1000
+
+// Count is how many of the found documents have a value.
+type Count struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+// Result is a page of hits. Total, Facets and Months are those of all hits, not of the page. Each facet but "cause"
+// (a document may have several) sums to Total: a document without the value counts under "none", a month that is not
+// known under "unknown".
+type Result struct {
+	Total  int
+	IDs    []string // public ids in order
+	Next   string   // cursor of the next page; "" when this is the last
+	Facets map[string][]Count
+	Months []Count // "2006-01" ascending, then "unknown"
+}
+
+// Index is a searchable mirror of the store with two slots. All methods are safe for concurrent use. A server that does
+// not answer is a *collector.Error with CodeUnavailable, soon.
+type Index interface {
+	// Put writes entries and returns one outcome for each, in order: nil means that the slot now holds this revision or
+	// a newer one, and that a Search that begins now sees it. An older revision than held changes nothing. The second
+	// error is not nil when the whole work was cut short (server away, context over); the outcomes still tell per entry
+	// what is known to be done.
+	Put(ctx context.Context, slot Slot, entries []Entry) ([]error, error)
+	// Delete removes documents (erasure); ids that are not held are no error.
+	Delete(ctx context.Context, slot Slot, ids []string) error
+	// Search looks in the live slot.
+	Search(ctx context.Context, r Request) (Result, error)
+	// Count is the number of documents of a company in a slot.
+	Count(ctx context.Context, slot Slot, company int64) (int, error)
+	// Revisions calls fn for every document of a company in a slot, in order of id; an error of fn ends it.
+	Revisions(ctx context.Context, slot Slot, company int64, fn func(id string, rev int64) error) error
+	// Reset empties a slot. The live slot is refused.
+	Reset(ctx context.Context, slot Slot) error
+	// Swap makes a slot live, at once for every searcher, and for good.
+	Swap(ctx context.Context, to Slot) error
+	// Live is the slot that Search looks in.
+	Live(ctx context.Context) (Slot, error)
+	Close() error
+}
