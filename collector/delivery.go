@@ -36,9 +36,11 @@ type Delivery struct {
 	Documents  []int64 // what it tells about; one but for a summary
 	Watches    []int64 // the rules named in it, oldest first
 	Source     int64   // for drift and summary
+	Pass       int64   // of the source, for drift and summary: there is one of a kind for each receiver
 	Note       string  // for drift: the reason in words
 	State      DeliveryState
 	Due        time.Time // business time
+	NotBefore  time.Time // wall time of the next try after a failed one
 	MessageID  string    // derives from the row, so that a repeat carries the same
 	Tries      int
 	Doubt      bool // a crash fell between the server's answer and the ledger: this one may have been sent twice
