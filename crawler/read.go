@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"fmt"
 	"net/http"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
@@ -28,8 +29,77 @@ func (c *Crawler) site(name string, u *whatwg.Url) *sites.Site {
 	return c.cfg.Sites.ForHost(u.Hostname())
 }
 
-// read fills a Visit from a page.
-func (c *Crawler) read(v *Visit, page []byte, header http.Header, site string) {
+// read fills a Visit from a page: by the site file where it has selectors, else by the page's own data.
+func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName string) {
+	text, charset := decode(page, header.Get("Content-Type"))
+	v.Charset = charset
+	p := c.newPlace(v.URL, siteName)
+	v.Expected = 0
+	var o outline
+	if s := p.site; s != nil && (s.List != nil || s.Thread != nil) {
+		o = c.readSelected(v, text, p)
+	} else {
+		o = readData(v, text, p)
+	}
+	if o.nofollow || headerNofollow(header) {
+		v.Links = nil
+	}
+	v.inspect(text, header, p)
 }
 
-func blockedBy(page []byte, header http.Header) string { return "" }
+// readData reads a page of any site by its own data: JSON-LD first, microdata where that is richer.
+func readData(v *Visit, text []byte, p *place) outline {
+	o := outlineOf(text, p, true)
+	v.Links = p.follow(o.hrefs)
+	g, list := &graph{}, []found(nil)
+	for _, b := range o.blocks {
+		g.readJSONLD(b)
+	}
+	list, v.Aggregates = readGraph(g, p)
+	v.Mention = readMention(g, p)
+	if o.micro {
+		m := &graph{}
+		m.readMicrodata(text)
+		micro, aggregates := readGraph(m, p)
+		if len(micro) > len(list) {
+			list = micro
+		}
+		if len(v.Aggregates) == 0 {
+			v.Aggregates = aggregates
+		}
+		if v.Mention == nil {
+			v.Mention = readMention(m, p)
+		}
+	}
+	v.Reviews = finish(list, p)
+	if v.Mention != nil {
+		v.Mention.Site = p.name
+		if len(v.Reviews) > 0 { // an article about reviews is the page of those reviews
+			v.Mention = nil
+		}
+	}
+	return o
+}
+
+// inspect says what is wrong with a page that came but gave less than it should.
+func (v *Visit) inspect(text []byte, header http.Header, p *place) {
+	if v.Expected == 0 {
+		for _, a := range v.Aggregates {
+			v.Expected = max(v.Expected, a.Count)
+		}
+	}
+	if len(v.Reviews) > 0 || v.Mention != nil {
+		return
+	}
+	why := blockedBy(text, header)
+	if why == "" {
+		why = gateAddress(pathQuery(v.URL))
+	}
+	if why != "" {
+		v.Outcome, v.Reason, v.Links = Blocked, why, nil
+		return
+	}
+	if v.Drift && v.Reason == "" {
+		v.Reason = fmt.Sprintf("read 0 of %d", v.Expected)
+	}
+}

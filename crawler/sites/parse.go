@@ -113,11 +113,11 @@ func (l *List) check() error {
 
 // UnmarshalText compiles a selector.
 func (s *Selector) UnmarshalText(b []byte) error {
-	sel, err := cascadia.ParseGroup(string(b))
+	sel, err := cascadia.Compile(string(b))
 	if err != nil {
 		return fmt.Errorf("%q is no CSS selector: %w", b, err)
 	}
-	s.Text, s.Matcher = string(b), sel
+	s.Text, s.Selector = string(b), sel
 	return nil
 }
 

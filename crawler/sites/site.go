@@ -130,14 +130,19 @@ func (f Field) Given() bool {
 // Selector is a CSS selector, compiled.
 type Selector struct {
 	Text string
-	cascadia.Matcher
+	cascadia.Selector
 }
 
 // Given says whether the file has the selector.
-func (s Selector) Given() bool { return s.Matcher != nil }
+func (s Selector) Given() bool { return s.Selector != nil }
 
 // Pattern is a regular expression, compiled.
 type Pattern struct{ *regexp.Regexp }
 
 // Given says whether the file has the pattern.
 func (p Pattern) Given() bool { return p.Regexp != nil }
+
+// Given says whether the file has a rule about addresses.
+func (c Canonical) Given() bool {
+	return c.Scheme != "" || c.Host != "" || len(c.Drop) > 0 || len(c.Keep) > 0 || len(c.Index) > 0
+}

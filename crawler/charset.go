@@ -1,0 +1,3 @@
+package crawler
+
+func decode(page []byte, contentType string) ([]byte, string) { return page, "utf-8" }

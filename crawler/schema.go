@@ -1,0 +1,233 @@
+package crawler
+
+import (
+	"strings"
+
+	"molva/collector"
+)
+
+// Types of schema.org that matter here.
+var (
+	reviewTypes  = []string{"Review", "UserReview", "EmployerReview", "CriticReview", "Recommendation"}
+	mentionTypes = []string{"DiscussionForumPosting", "SocialMediaPosting", "BlogPosting", "NewsArticle", "Article", "Question"}
+	officials    = []string{"Organization", "LocalBusiness", "Corporation", "OnlineStore", "Store", "Brand"}
+)
+
+// reading turns things of schema.org into nouns, for one page.
+type reading struct {
+	*graph
+	p    *place
+	out  []found
+	seen map[*thing]bool
+}
+
+// readGraph reads all reviews and aggregates, in the order of the page.
+func readGraph(g *graph, p *place) ([]found, []collector.Aggregate) {
+	g.index()
+	r := &reading{graph: g, p: p, seen: map[*thing]bool{}}
+	r.parents()
+	var aggregates []collector.Aggregate
+	done := map[*thing]bool{}
+	for _, t := range g.roots {
+		r.walk(t, nil, 0, done, &aggregates)
+	}
+	return r.out, aggregates
+}
+
+// parents notes for each review whose it is, since a graph may name it at the product and describe it elsewhere.
+func (r *reading) parents() {
+	r.parent = map[*thing]*thing{}
+	done := map[*thing]bool{}
+	var walk func(t *thing, depth int)
+	walk = func(t *thing, depth int) {
+		if done[t] || depth > maxJSONDepth {
+			return
+		}
+		done[t] = true
+		for _, pr := range t.props {
+			if pr.name == within {
+				continue
+			}
+			child := r.resolve(pr.val)
+			if child == nil {
+				continue
+			}
+			if (pr.name == "review" || pr.name == "reviews") && child.is(reviewTypes...) && r.parent[child] == nil {
+				r.parent[child] = t
+			}
+			if pr.val.thing != nil {
+				walk(child, depth+1)
+			}
+		}
+	}
+	for _, t := range r.roots {
+		walk(t, 0)
+	}
+}
+
+func (r *reading) walk(t, item *thing, depth int, done map[*thing]bool, aggregates *[]collector.Aggregate) {
+	if done[t] || depth > maxJSONDepth {
+		return
+	}
+	done[t] = true
+	if t.is(reviewTypes...) {
+		r.review(t, item)
+		return
+	}
+	if a, ok := r.aggregate(t); ok {
+		*aggregates = append(*aggregates, a)
+	}
+	for _, pr := range t.props {
+		if pr.name == within || pr.val.thing == nil {
+			continue
+		}
+		next := item
+		if pr.name == "review" || pr.name == "reviews" {
+			next = t
+		}
+		if child := r.resolve(pr.val); child != nil {
+			r.walk(child, next, depth+1, done, aggregates)
+		}
+	}
+}
+
+// review adds one review, unless it says nothing.
+func (r *reading) review(t, item *thing) {
+	if r.seen[t] {
+		return
+	}
+	r.seen[t] = true
+	v := collector.Review{
+		Title: oneLine(t.text("headline", "name")), Text: prose(t.text("reviewBody", "description", "text")),
+		Language: languageTag(t.text("inLanguage")), Likes: r.likes(t),
+		Pros: r.notes(t, "positiveNotes"), Cons: r.notes(t, "negativeNotes"),
+	}
+	if ratings := t.all("reviewRating", "rating", "ratingValue"); len(ratings) > 0 {
+		v.Rating, v.RawRating = r.schemaRating(ratings[0])
+	}
+	v.Author = r.author(t, "author", "creator")
+	on := r.p.dates.read(t.text("datePublished", "dateCreated"))
+	v.Published = on.Published
+	v.Item = r.reviewed(t, item)
+	v.Images = r.images(t)
+	v.Replies = r.replies(t, v.Item.Name)
+	if v.Text == "" && v.Title == "" && v.Pros == "" && v.Cons == "" && v.Rating == 0 {
+		return
+	}
+	if v.Title == v.Item.Name { // name repeats what is reviewed: no title
+		v.Title = ""
+	}
+	f := found{Review: v, ago: on.ago}
+	r.identify(t, &f)
+	r.out = append(r.out, f)
+}
+
+// identify takes the site's own id and the review's address.
+func (r *reading) identify(t *thing, v *found) {
+	v.URL = r.p.address(t.text("url", "mainEntityOfPage"))
+	var fragment string
+	if raw := t.text("url"); raw != "" {
+		_, fragment, _ = strings.Cut(raw, "#")
+	}
+	id := t.id
+	if rest, local := strings.CutPrefix(id, "#"); local {
+		id = rest
+	}
+	if strings.HasPrefix(t.id, "_:") { // a blank node's name holds for one page only
+		id = ""
+	}
+	if v.URL == "" && strings.HasPrefix(id, "http") {
+		v.URL = r.p.address(id)
+	}
+	for _, own := range []string{r.identifier(t), id, fragment, t.element} {
+		if own != "" {
+			v.ID, v.OwnID, v.element = own, true, own == t.element
+			break
+		}
+	}
+	if v.URL == "" {
+		v.URL = r.p.url
+		if t.element != "" && v.ID == t.element {
+			v.URL += "#" + t.element
+		}
+	}
+}
+
+func (r *reading) identifier(t *thing) string {
+	for _, v := range t.all("identifier") {
+		if c := r.resolve(v); c != nil {
+			if s := c.text("value", "@value"); s != "" {
+				return s
+			}
+			continue
+		}
+		if s := v.plain(); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// reviewed is the item: what itemReviewed says, else the thing whose review it is or which stands around it.
+func (r *reading) reviewed(t, item *thing) collector.Item {
+	if own := r.first(t, "itemReviewed", "itemreviewed"); own != nil {
+		if it := r.item(own); it != (collector.Item{}) {
+			return it
+		}
+	}
+	if s := t.text("itemReviewed", "itemreviewed"); s != "" && !strings.HasPrefix(s, "http") {
+		return collector.Item{Name: oneLine(s)}
+	}
+	for _, p := range []*thing{r.parent[t], item} {
+		if p != nil {
+			return r.item(p)
+		}
+	}
+	for _, v := range t.all(within) {
+		return r.item(v.thing)
+	}
+	return r.onlySubject()
+}
+
+func (r *reading) item(t *thing) collector.Item {
+	it := collector.Item{Name: oneLine(t.text("name", "legalName")), URL: r.p.address(t.text("url"))}
+	if it.URL == "" && strings.HasPrefix(t.id, "http") {
+		it.URL = r.p.address(t.id)
+	}
+	return it
+}
+
+// onlySubject is the item of a page that describes one product or business beside its reviews.
+func (r *reading) onlySubject() collector.Item {
+	var found *thing
+	for _, t := range r.roots {
+		if t.is(append([]string{"Product", "Service", "Hotel", "Restaurant"}, officials...)...) && r.first(t, "aggregateRating") != nil {
+			if found != nil {
+				return collector.Item{}
+			}
+			found = t
+		}
+	}
+	if found == nil {
+		return collector.Item{}
+	}
+	return r.item(found)
+}
+
+func (r *reading) aggregate(t *thing) (collector.Aggregate, bool) {
+	a, subject := t, r.first(t, "itemReviewed")
+	if !t.is("AggregateRating") {
+		if a = r.first(t, "aggregateRating"); a == nil {
+			return collector.Aggregate{}, false
+		}
+		subject = t
+	} else if subject == nil {
+		return collector.Aggregate{}, false // one of those within another thing, which were met there
+	}
+	out := collector.Aggregate{Item: r.item(subject)}
+	out.Rating, _ = r.schemaRating(val{thing: a})
+	if out.Count = count(a.text("reviewCount")); out.Count == 0 {
+		out.Count = count(a.text("ratingCount"))
+	}
+	return out, out.Rating > 0 || out.Count > 0
+}

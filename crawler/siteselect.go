@@ -1,0 +1,264 @@
+package crawler
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+	xhtml "golang.org/x/net/html"
+
+	"molva/collector"
+	"molva/crawler/sites"
+)
+
+// readSelected reads a page by the selectors of its site file: one parse, one tree, whatever is asked of it.
+func (c *Crawler) readSelected(v *Visit, text []byte, p *place) outline {
+	root, err := xhtml.Parse(bytes.NewReader(text))
+	if err != nil {
+		v.Outcome, v.Reason = Broken, "the page cannot be parsed: "+err.Error()
+		return outline{}
+	}
+	t := &tree{doc: goquery.NewDocumentFromNode(root).Selection, p: p, site: p.site}
+	o := t.outline()
+	path := pathQuery(v.URL)
+	if th := p.site.Thread; th != nil && matchesAny(th.Pages, path) {
+		t.thread(v, th)
+	} else if p.site.List != nil {
+		t.list(v, p.site.List, path)
+	}
+	v.Links = t.links(v)
+	return o
+}
+
+// tree is a parsed page and the site file it is read by.
+type tree struct {
+	doc  *goquery.Selection
+	p    *place
+	site *sites.Site
+}
+
+// outline takes <base> and the robots meta, as outlineOf does without a tree.
+func (t *tree) outline() outline {
+	var o outline
+	t.doc.Find("base[href], meta[name]").Each(func(_ int, s *goquery.Selection) {
+		if href, ok := s.Attr("href"); ok && goquery.NodeName(s) == "base" {
+			t.p.rebaseTo(href)
+		}
+		if name, _ := s.Attr("name"); strings.EqualFold(name, "robots") {
+			content, _ := s.Attr("content")
+			o.nofollow = o.nofollow || hasWord(content, "nofollow") || hasWord(content, "none")
+		}
+	})
+	return o
+}
+
+// list reads the reviews of a page and judges whether they are all there.
+func (t *tree) list(v *Visit, l *sites.List, path string) {
+	v.Expected = count(t.value(t.doc, l.Count))
+	items := t.doc.FindMatcher(l.Item)
+	subject := oneLine(t.value(t.doc, l.Subject))
+	var read []found
+	items.Each(func(_ int, s *goquery.Selection) {
+		if f := t.review(s, l, subject); f.says() {
+			read = append(read, f)
+		}
+	})
+	v.Reviews = finish(read, t.p)
+	if v.Expected > 0 && (len(read) > 0 || subject != "") {
+		v.Aggregates = append(v.Aggregates, collector.Aggregate{Item: t.subject(subject), Count: v.Expected})
+	}
+	t.health(v, l, items.Length(), read, path)
+}
+
+// health says that a page shows fewer reviews, or emptier ones, than the site file expects of it.
+func (t *tree) health(v *Visit, l *sites.List, items int, read []found, path string) {
+	must := matchesAny(l.Pages, path) && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0)
+	switch {
+	case len(read) == 0 && items > 0:
+		v.Drift, v.Reason = true, fmt.Sprintf("read 0 of %d: the reviews' elements are there, their fields are not", items)
+	case len(read) == 0 && v.Expected > 0:
+		v.Drift, v.Reason = true, fmt.Sprintf("read 0 of %d", v.Expected)
+	case len(read) == 0 && must:
+		v.Drift, v.Reason = true, "read 0 reviews on a page that must show some"
+	}
+	if len(read) == 0 {
+		return
+	}
+	for _, name := range l.Require {
+		if !slices.ContainsFunc(read, func(f found) bool { return f.has(name) }) {
+			v.Drift, v.Reason = true, fmt.Sprintf("none of %d reviews has its %s", len(read), name)
+		}
+	}
+}
+
+// says is false for an element that tells nothing a review must tell.
+func (f found) says() bool {
+	return f.Text != "" || f.Title != "" || f.Pros != "" || f.Cons != "" || f.Rating != 0
+}
+
+func (f found) has(name string) bool {
+	switch name {
+	case "id":
+		return f.OwnID
+	case "author":
+		return f.Author.Name != ""
+	case "rating":
+		return f.RawRating != ""
+	case "title":
+		return f.Title != ""
+	case "text":
+		return f.Text != ""
+	default:
+		return f.Published.Known()
+	}
+}
+
+func (t *tree) review(s *goquery.Selection, l *sites.List, subject string) found {
+	w := l.Review
+	get := func(f sites.Field) string { return t.value(s, f) }
+	on := t.p.dates.read(get(w.Published))
+	r := found{ago: on.ago, Review: collector.Review{
+		Title: oneLine(get(w.Title)), Text: prose(get(w.Text)), Pros: prose(get(w.Pros)), Cons: prose(get(w.Cons)),
+		Author:    collector.Author{Name: oneLine(get(w.Author)), URL: t.p.address(get(w.AuthorURL))},
+		Published: on.Published, Language: languageTag(get(w.Language)), Verified: get(w.Verified) != "",
+		Likes: count(get(w.Likes)), URL: t.p.address(get(w.URL)), Item: t.subject(subject),
+	}}
+	if name := oneLine(get(w.Item)); name != "" {
+		r.Item = collector.Item{Name: name, URL: t.p.address(get(w.ItemURL))}
+	}
+	r.Rating, r.RawRating = t.rating(get(w.Rating), w.Rating)
+	if id := oneLine(get(w.ID)); id != "" {
+		r.ID, r.OwnID = id, true
+	}
+	if r.URL == "" {
+		r.URL = t.p.url
+		if own, ok := s.Attr("id"); ok && own != "" && !strings.ContainsAny(own, " \t\n") {
+			r.URL += "#" + own
+		}
+	}
+	for src := range strings.SplitSeq(get(w.Images), "\n") {
+		if a := t.p.link(src); a != "" {
+			r.Images = append(r.Images, a)
+		}
+	}
+	r.Replies = t.replies(s, l.Reply)
+	return r
+}
+
+// subject is the item that the whole page is about; its address is the page's without parameters.
+func (t *tree) subject(name string) collector.Item {
+	if name == "" {
+		return collector.Item{}
+	}
+	address, _, _ := strings.Cut(t.p.url, "?")
+	return collector.Item{Name: name, URL: address}
+}
+
+func (t *tree) rating(raw string, f sites.Field) (float64, string) {
+	if raw == "" || f.Count && raw == "0" {
+		return 0, ""
+	}
+	sc := stars
+	if t.site.Rating != (sites.Rating{}) {
+		sc = scale{t.site.Rating.Worst, t.site.Rating.Best}
+	}
+	n, best, ok := ratingNumber(raw)
+	if !ok {
+		return 0, raw
+	}
+	if best > 0 && t.site.Rating == (sites.Rating{}) {
+		sc = scale{1, best}
+		if best == 100 {
+			sc.worst = 0
+		}
+	}
+	return sc.rate(n), raw
+}
+
+func (t *tree) replies(s *goquery.Selection, r *sites.Reply) []collector.Reply {
+	if r == nil {
+		return nil
+	}
+	var out []collector.Reply
+	s.FindMatcher(r.Item).Each(func(_ int, a *goquery.Selection) {
+		reply := collector.Reply{Author: oneLine(t.value(a, r.Author)), Text: prose(t.value(a, r.Text)),
+			Published: t.p.dates.read(t.value(a, r.Published)).Published, Official: r.Always || t.value(a, r.Official) != ""}
+		if reply.Text != "" && len(out) < 100 {
+			out = append(out, reply)
+		}
+	})
+	return out
+}
+
+// thread reads a page that is a mention.
+func (t *tree) thread(v *Visit, th *sites.Thread) {
+	m := &collector.Mention{Site: t.p.name, URL: v.URL, ID: oneLine(t.value(t.doc, th.ID)),
+		Author: collector.Author{Name: oneLine(t.value(t.doc, th.Author)), URL: t.p.address(t.value(t.doc, th.AuthorURL))},
+		Title:  oneLine(t.value(t.doc, th.Title)), Text: prose(t.value(t.doc, th.Text)),
+		Published: t.p.dates.read(t.value(t.doc, th.Published)).Published}
+	m.Replies = t.replies(t.doc, th.Reply)
+	if m.ID == "" {
+		m.ID = v.URL
+	}
+	if m.Text == "" && len(m.Replies) == 0 {
+		v.Drift, v.Reason = true, "read no post on a page that is a thread"
+		return
+	}
+	v.Mention = m
+}
+
+// links are the addresses to visit: those that [follow] names, the next pages of a list, or the counted ones.
+func (t *tree) links(v *Visit) []string {
+	var hrefs, next []string
+	collect := func(into *[]string) func(int, *goquery.Selection) {
+		return func(_ int, s *goquery.Selection) {
+			href, _ := s.Attr("href")
+			rel, _ := s.Attr("rel")
+			if href != "" && href[0] != '#' && !hasWord(rel, "nofollow") && len(*into) < maxLinks {
+				*into = append(*into, href)
+			}
+		}
+	}
+	if t.site.Follow.Links.Given() {
+		t.doc.FindMatcher(t.site.Follow.Links).Each(collect(&hrefs))
+	} else {
+		t.doc.FindMatcher(anchors).Each(collect(&hrefs))
+	}
+	if t.site.Pagination.Next.Given() {
+		t.doc.FindMatcher(t.site.Pagination.Next).Each(collect(&next))
+	}
+	out := t.p.follow(hrefs)
+	for _, h := range next {
+		if a := t.p.address(h); a != "" && a != v.URL && t.p.sameHost(a) && !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return append(out, t.counted(v, out)...)
+}
+
+var anchors = cascadia.MustCompile("a[href]")
+
+// counted are the pages of a list whose number only the count of reviews tells.
+func (t *tree) counted(v *Visit, have []string) []string {
+	g := t.site.Pagination
+	if g.Param == "" || v.Expected <= g.Size || len(v.Reviews) == 0 {
+		return nil
+	}
+	first := max(g.First, 0)
+	if g.First == 0 {
+		first = 1
+	}
+	base, _, _ := strings.Cut(v.URL, "?")
+	var out []string
+	for n := 1; n < min((v.Expected+g.Size-1)/g.Size, maxLinks); n++ {
+		a := t.p.address(base + "?" + g.Param + "=" + strconv.Itoa(first+n))
+		if a != "" && a != v.URL && !slices.Contains(have, a) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
