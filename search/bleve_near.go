@@ -1,0 +1,64 @@
+package search
+
+import (
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/searcher"
+)
+
+// together finds the documents that hold all words of a phrase and filters them by where the words stand: exact and
+// stemmed words have the same places, so they may be mixed.
+func (b bleveBuilder) together(field string, n phrase) (search.Searcher, error) {
+	placed := b
+	placed.o.IncludeTermVectors = true
+	built, err := list(distinctTerms(n.words), func(t term) (search.Searcher, error) { return placed.word(field, t) })
+	if err != nil {
+		return nil, err
+	}
+	child := first(built)
+	if len(built) > 1 {
+		if child, err = searcher.NewConjunctionSearcher(b.ctx, b.r, built, placed.o); err != nil {
+			return nil, err
+		}
+	}
+	accept := func(_ *search.SearchContext, d *search.DocumentMatch) bool { return n.standsIn(d, field) }
+	return searcher.NewFilteringSearcher(b.ctx, child, accept), nil
+}
+
+// standsIn sorts the places of a document's words by element and asks whether one element has the phrase.
+func (n phrase) standsIn(d *search.DocumentMatch, field string) bool {
+	elements := map[uint64][][]int{}
+	for i := range d.FieldTermLocations {
+		l := &d.FieldTermLocations[i]
+		for w, t := range n.words {
+			if l.Field != t.field(field) || !t.matchesIndexed(l.Term) {
+				continue
+			}
+			var at uint64
+			if len(l.Location.ArrayPositions) > 0 {
+				at = l.Location.ArrayPositions[0]
+			}
+			if elements[at] == nil {
+				elements[at] = make([][]int, len(n.words))
+			}
+			elements[at][w] = append(elements[at][w], int(l.Location.Pos))
+		}
+	}
+	for _, places := range elements {
+		if !slices.ContainsFunc(places, func(p []int) bool { return len(p) == 0 }) {
+			for _, p := range places {
+				slices.Sort(p)
+			}
+			if n.together(places) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// matchesIndexed compares a word of the query with one of the index.
+func (t term) matchesIndexed(s string) bool {
+	return t.matches(Word{Exact: s, Stem: s})
+}

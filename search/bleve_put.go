@@ -1,0 +1,249 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// bleveBatch is how many documents are written at once: 20 cost three times the work a document.
+const bleveBatch = 500
+
+func (x *bleveIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]error, error) {
+	x.lock.RLock()
+	defer x.lock.RUnlock()
+	outcomes := make([]error, len(entries))
+	ix, err := x.slot(s)
+	if err == nil {
+		x.put[s].Lock()
+		defer x.put[s].Unlock()
+	}
+	for from := 0; from < len(entries); from += bleveBatch {
+		to := min(from+bleveBatch, len(entries))
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = putBatch(ix, entries[from:to])
+		}
+		if err != nil { // one batch is written whole or not at all
+			for i := from; i < to; i++ {
+				outcomes[i] = err
+			}
+		}
+	}
+	return outcomes, err
+}
+
+// putBatch writes the entries that are not older than what is held.
+func putBatch(ix bleve.Index, entries []Entry) error {
+	held, err := heldRevisions(ix, entries)
+	if err != nil {
+		return err
+	}
+	batch := ix.NewBatch()
+	for i := range entries {
+		e := &entries[i]
+		if rev, ok := held[e.ID]; ok && rev > e.Rev {
+			continue
+		}
+		held[e.ID] = e.Rev
+		if err := batch.IndexAdvanced(bleveDocument(e)); err != nil {
+			return fmt.Errorf("index %s: %w", e.ID, err)
+		}
+	}
+	if batch.Size() == 0 {
+		return nil
+	}
+	if err := ix.Batch(batch); err != nil {
+		return fmt.Errorf("write a batch of %d to the index: %w", batch.Size(), err)
+	}
+	return nil
+}
+
+func heldRevisions(ix bleve.Index, entries []Entry) (map[string]int64, error) {
+	held := make(map[string]int64, len(entries))
+	err := withReader(ix, func(r index.IndexReader) error {
+		values, err := r.DocValueReader([]string{"rev"})
+		if err != nil {
+			return err
+		}
+		for i := range entries {
+			id, err := r.InternalID(entries[i].ID)
+			if err != nil || id == nil {
+				continue // not held
+			}
+			rev, err := revision(values, id)
+			if err != nil {
+				return err
+			}
+			held[entries[i].ID] = rev
+		}
+		return nil
+	})
+	return held, err
+}
+
+func revision(values index.DocValueReader, id index.IndexInternalID) (rev int64, err error) {
+	var broken error
+	err = values.VisitDocValues(id, func(_ string, term []byte) { rev, broken = strconv.ParseInt(string(term), 10, 64) })
+	if err == nil {
+		err = broken
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read a revision from the index: %w", err)
+	}
+	return rev, nil
+}
+
+// withReader lends a consistent view of the index.
+func withReader(ix bleve.Index, fn func(index.IndexReader) error) error {
+	inner, err := ix.Advanced()
+	if err != nil {
+		return fmt.Errorf("read the index: %w", err)
+	}
+	r, err := inner.Reader()
+	if err != nil {
+		return fmt.Errorf("read the index: %w", err)
+	}
+	defer r.Close() //nolint:errcheck // a view only
+	return fn(r)
+}
+
+func (x *bleveIndex) Delete(_ context.Context, s Slot, ids []string) error {
+	x.lock.RLock()
+	defer x.lock.RUnlock()
+	ix, err := x.slot(s)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	x.put[s].Lock()
+	defer x.put[s].Unlock()
+	batch := ix.NewBatch()
+	for _, id := range ids {
+		batch.Delete(id)
+	}
+	if err := ix.Batch(batch); err != nil {
+		return fmt.Errorf("delete from the index: %w", err)
+	}
+	return nil
+}
+
+const (
+	indexed = index.IndexField
+	counted = index.IndexField | index.DocValues
+	placed  = index.IndexField | index.IncludeTermVectors
+)
+
+// bleveDocument writes the fields directly: the mapping's reflection costs more than the rest.
+func bleveDocument(e *Entry) *document.Document {
+	d := document.NewDocument(e.ID)
+	add := func(name, v string, options index.FieldIndexingOptions) {
+		d.AddField(document.NewTextFieldCustom(name, nil, []byte(v), options, nil))
+	}
+	add("company", strconv.FormatInt(e.Company, 10), indexed)
+	add("rev", strconv.FormatInt(e.Rev, 10), counted)
+	for _, f := range facets {
+		if f.field != "cause" {
+			add(f.field, e.value(f.field), counted)
+		}
+	}
+	add("month", e.Month, counted)
+	for _, name := range []string{"source", "answered", "own"} {
+		add(name, e.value(name), indexed)
+	}
+	if e.Day != "" {
+		add("day", e.Day, indexed)
+	}
+	for _, c := range e.causes() {
+		add("cause", c, counted)
+	}
+	for _, s := range e.Sites {
+		add("sites", s, indexed)
+	}
+	add("rating", sortable(ratingKey(e.Rating)), counted)
+	add("published", sortable(e.Published), counted)
+	add("found", sortable(e.Found), counted)
+	addWords(d, "title", e.Title)
+	addWords(d, "item", e.Item)
+	addWords(d, "body", e.Body...)
+	addWords(d, "reply", e.Reply...)
+	return d
+}
+
+func addWords(d *document.Document, name string, elements ...Element) {
+	for i, el := range elements {
+		if len(el) == 0 {
+			continue
+		}
+		at := []uint64{uint64(i)}
+		d.AddField(document.NewTextFieldCustom(name+"_exact", at, joined(el, false), placed, bySpace{}))
+		d.AddField(document.NewTextFieldCustom(name+"_stem", at, joined(el, true), placed, bySpace{}))
+	}
+}
+
+// joined is an element as the engines take it: words with one space between.
+func joined(el Element, stem bool) []byte {
+	b := make([]byte, 0, len(el)*14)
+	for i, w := range el {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		if stem {
+			b = append(b, w.Stem...)
+		} else {
+			b = append(b, w.Exact...)
+		}
+	}
+	return b
+}
+
+// bySpace is the analyzer of ready words: it splits at single spaces and does nothing else.
+type bySpace struct{}
+
+// Analyze implements analysis.Analyzer.
+func (bySpace) Analyze(b []byte) analysis.TokenStream {
+	n := 1
+	for _, c := range b {
+		if c == ' ' {
+			n++
+		}
+	}
+	tokens, stream := make([]analysis.Token, n), make(analysis.TokenStream, n)
+	start, i := 0, 0
+	for at := 0; at <= len(b); at++ {
+		if at < len(b) && b[at] != ' ' {
+			continue
+		}
+		tokens[i] = analysis.Token{Term: b[start:at:at], Start: start, End: at, Position: i + 1, Type: analysis.AlphaNumeric}
+		stream[i] = &tokens[i]
+		start, i = at+1, i+1
+	}
+	return stream
+}
+
+// ratingKey makes ratings whole numbers in the same order.
+func ratingKey(n float64) int64 { return int64(math.Float64bits(max(n, 0))) }
+
+// sortable writes a number so that the order of letters is that of numbers.
+func sortable(n int64) string {
+	const digits = "0123456789abcdef"
+	u := uint64(n) ^ 1<<63
+	var b [16]byte
+	for i := 15; i >= 0; i-- {
+		b[i], u = digits[u&15], u>>4
+	}
+	return string(b[:])
+}
+
+// unsortable reads what sortable wrote.
+func unsortable(s string) (int64, error) {
+	u, err := strconv.ParseUint(s, 16, 64)
+	return int64(u ^ 1<<63), err
+}
