@@ -2,6 +2,7 @@ package text
 
 import (
 	"math"
+	"math/bits"
 	"sync"
 	"unicode"
 
@@ -73,19 +74,14 @@ func Similarity(a, b []uint64) float64 {
 	if len(a) < sketchWords || len(b) < sketchWords {
 		return 0
 	}
-	same, used := 0, 0
+	differ, empty := 0, 0
 	for i := range sketchWords {
 		x, y := a[i], b[i]
-		for range 8 {
-			if p, q := byte(x), byte(y); p|q != 0 {
-				used++
-				if p == q {
-					same++
-				}
-			}
-			x, y = x>>8, y>>8
-		}
+		differ += bytesSet(x ^ y)
+		empty += 8 - bytesSet(x|y)
 	}
+	used := sketchLanes - empty
+	same := used - differ
 	if used == 0 {
 		return 0
 	}
@@ -95,6 +91,12 @@ func Similarity(a, b []uint64) float64 {
 		return 0
 	}
 	return math.Pow(2*j/(1+j), evenOut)
+}
+
+// bytesSet counts the bytes of a word that are not 0, all at once.
+func bytesSet(x uint64) int {
+	const low = 0x7F7F7F7F7F7F7F7F
+	return bits.OnesCount64(((x&low + low) | x) &^ low)
 }
 
 // Bands are the keys under which a fingerprint is filed to find near duplicates: two texts that share one are

@@ -10,12 +10,12 @@ import (
 // Reach is how far before and after a review's publishing its neighbours on the item count.
 const Reach = 72 * time.Hour
 
-// Bounds of a neighbourhood, for whoever builds it; the nearest in time are the ones to keep.
+// Bounds of a neighbourhood, for whoever builds it; of reviews the nearest in time are the ones to keep.
 const (
 	MaxOnItem    = 256 // reviews on the item within Reach
 	MaxAuthor    = 64  // other reviews of the author
 	MaxElsewhere = 5   // other items of the author that are looked at for company
-	MaxTwins     = 256 // candidates that share a band of the fingerprint
+	MaxTwins     = 64  // candidates that share bands of the fingerprint, those that share most
 )
 
 // Around is the neighbourhood of a target review, the target itself never in it. What is not known stays empty.
@@ -68,7 +68,7 @@ func Affected(target Review, around Around) []string {
 	}
 	add(around.Author, func(Review) bool { return true })
 	add(around.OnItem, func(r Review) bool { return r.Published.Known() && target.Published.Known() })
-	add(around.Twins, func(r Review) bool { _, ok := copied(r, target); return ok })
+	add(around.Twins, func(r Review) bool { _, ok := copied(&r, &target); return ok })
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
@@ -105,30 +105,29 @@ var stretches = []stretch{
 	{Reach - time.Microsecond, "3 days", 72, false},
 }
 
-// densest is the fullest stretch that contains the target, as the reviews of others in it that count. on is in order
-// of time. It walks both ends along once.
-func (s stretch) densest(target Review, on []Review, counts func(Review) bool) []Review {
-	if !s.fits(target) {
+// densest is the fullest stretch that contains the target, as the positions in on of the reviews in it that count. on
+// is in order of time. It walks both ends along once.
+func (s stretch) densest(target *Review, on []Review, counts func(*Review) bool) []int {
+	if len(on) == 0 || !s.fits(target) {
 		return nil
 	}
 	at := target.Published.Time
-	var near []Review
-	for _, r := range on {
-		if d := r.Published.Time.Sub(at); d >= -s.length && d <= s.length && s.fits(r) && counts(r) {
-			near = append(near, r)
+	near := make([]int, 0, len(on))
+	for i := range on {
+		if d := on[i].Published.Time.Sub(at); d >= -s.length && d <= s.length && s.fits(&on[i]) && counts(&on[i]) {
+			near = append(near, i)
 		}
+	}
+	start := func(from int) time.Time { // where the stretch begins that has near[from] as its first
+		if t := on[near[from]].Published.Time; t.Before(at) {
+			return t
+		}
+		return at
 	}
 	best, from := near[:0], 0
 	for to := range near {
-		start := at
-		if t := near[from].Published.Time; t.Before(start) {
-			start = t
-		}
-		for near[to].Published.Time.Sub(start) > s.length {
+		for on[near[to]].Published.Time.Sub(start(from)) > s.length {
 			from++
-			if start = at; near[from].Published.Time.Before(at) {
-				start = near[from].Published.Time
-			}
 		}
 		if to-from+1 > len(best) {
 			best = near[from : to+1]
@@ -137,7 +136,7 @@ func (s stretch) densest(target Review, on []Review, counts func(Review) bool) [
 	return best
 }
 
-func (s stretch) fits(r Review) bool {
+func (s stretch) fits(r *Review) bool {
 	return r.Published.Precision == collector.PrecisionMinute || !s.minute && r.Published.Known()
 }
 

@@ -52,6 +52,18 @@ func register(s Signal) Signal {
 // Signals are all signals, by name.
 func Signals() []Signal { return slices.Clone(signals) }
 
+// Names are the names of all signals, in order.
+func Names() []string {
+	names := make([]string, len(signals))
+	for i, s := range signals {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// Known says whether there is a signal of that name.
+func Known(name string) bool { return slices.Contains(Names(), name) }
+
 // Judge gives the suspicion of one review in its neighbourhood: 0..1, the sum of the weights of its evidence, which is
 // ordered by weight. Signals named in off are left out. Where the weights add up to more than 1 all are scaled alike.
 func Judge(target Review, around Around, off ...string) collector.Suspicion {

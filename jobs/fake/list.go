@@ -162,24 +162,34 @@ func (l *list) nearby(positions []int32, i int32, n int) []int32 {
 	return slices.DeleteFunc(part, func(j int32) bool { return j == i })
 }
 
-// twins are the reviews that share a band key with one.
+// twins are the reviews that share band keys with one, those that share most first.
 func (l *list) twins(i int32) []Review {
-	var found []int32
-	for _, band := range text.Bands(l.reviews[i].Fingerprint) {
+	bands := text.Bands(l.reviews[i].Fingerprint)
+	found := make([]int32, 0, len(bands)*perBand)
+	for _, band := range bands {
 		same := l.bands[band]
 		at, _ := slices.BinarySearch(same, i)
 		from := max(0, min(at-perBand/2, len(same)-perBand))
-		for _, j := range same[from:min(len(same), from+perBand)] {
-			if j != i {
-				found = append(found, j)
-			}
-		}
+		found = append(found, same[from:min(len(same), from+perBand)]...)
 	}
 	slices.Sort(found)
-	found = slices.Compact(found)
-	out := make([]Review, 0, len(found))
-	for _, j := range found[:min(len(found), MaxTwins)] {
-		out = append(out, l.reviews[j])
+	const keys = 8             // in a fingerprint
+	var best [keys + 1][]int32 // by number of shared keys
+	for len(found) > 0 {
+		j, n := found[0], 1
+		for n < len(found) && found[n] == j {
+			n++
+		}
+		if j != i {
+			best[min(n, keys)] = append(best[min(n, keys)], j)
+		}
+		found = found[n:]
+	}
+	var out []Review
+	for n := keys; n > 0; n-- {
+		for _, j := range best[n][:min(len(best[n]), MaxTwins-len(out))] {
+			out = append(out, l.reviews[j])
+		}
 	}
 	return out
 }

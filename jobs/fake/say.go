@@ -17,11 +17,3 @@ func verb(n int, one, many string) string {
 	}
 	return many
 }
-
-func ids(rs []Review) []string {
-	out := make([]string, len(rs))
-	for i, r := range rs {
-		out[i] = r.ID
-	}
-	return out
-}

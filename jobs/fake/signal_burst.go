@@ -19,20 +19,35 @@ const (
 var _ = register(Signal{Name: "burst", Max: maxBurst, Judge: judgeBurst})
 
 func judgeBurst(target Review, around Around) collector.Evidence {
-	var found collector.Evidence
+	return pile(target, around, maxBurst, func(*Review) bool { return true }, func(n int, s stretch, usual float64) collector.Evidence {
+		return collector.Evidence{Key: "burst", Args: []float64{float64(n), s.hours, usual},
+			Reason: fmt.Sprintf("one of %d reviews of this item within %s; the usual number is %g or fewer", n, s.name, usual)}
+	})
+}
+
+// pile weighs the stretch in which most more than usual piled up of the reviews that count, and has it told.
+func pile(target Review, around Around, most float64, counts func(*Review) bool,
+	tell func(n int, s stretch, usual float64) collector.Evidence) collector.Evidence {
+	weight, where, usual := 0.0, stretch{}, 0.0
+	var in []int
 	for _, s := range stretches {
-		in := s.densest(target, around.OnItem, func(Review) bool { return true })
-		n, usual := len(in)+1, s.expected(around.Item, len(in)+1)
-		w := maxBurst * surprise(n, usual)
-		if w <= found.Weight {
-			continue
+		found := s.densest(&target, around.OnItem, counts)
+		expected := s.expected(around.Item, len(found)+1)
+		if w := most * surprise(len(found)+1, expected); w > weight {
+			weight, where, usual, in = w, s, expected, found
 		}
-		usual = math.Round(usual*10) / 10
-		found = collector.Evidence{Weight: w, Key: "burst", Args: []float64{float64(n), s.hours, usual},
-			Reason: fmt.Sprintf("one of %d reviews of this item within %s; the usual number is %g or fewer", n, s.name, usual),
-			Twins:  named(ids(in))}
 	}
-	return found
+	if weight == 0 {
+		return collector.Evidence{}
+	}
+	e := tell(len(in)+1, where, math.Round(usual*10)/10)
+	e.Weight = weight
+	for _, i := range in {
+		if id := around.OnItem[i].ID; id != "" && len(e.Twins) < maxNamed {
+			e.Twins = append(e.Twins, id)
+		}
+	}
+	return e
 }
 
 // surprise is 0 below a burst and 1 from four times that on, even on the logarithm between.

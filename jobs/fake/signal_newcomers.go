@@ -11,20 +11,12 @@ import (
 var _ = register(Signal{Name: "newcomers", Max: maxNewcomers, Judge: judgeNewcomers})
 
 func judgeNewcomers(target Review, around Around) collector.Evidence {
-	var found collector.Evidence
 	if target.AuthorTotal != 1 {
-		return found
+		return collector.Evidence{}
 	}
-	for _, s := range stretches {
-		in := s.densest(target, around.OnItem, func(r Review) bool { return r.AuthorTotal == 1 })
-		n := len(in) + 1
-		w := maxNewcomers * surprise(n, s.expected(around.Item, n))
-		if w <= found.Weight {
-			continue
-		}
-		found = collector.Evidence{Weight: w, Key: "newcomers", Args: []float64{float64(n), s.hours},
-			Reason: fmt.Sprintf("one of %d authors known for nothing else who all wrote about this item within %s", n, s.name),
-			Twins:  named(ids(in))}
-	}
-	return found
+	once := func(r *Review) bool { return r.AuthorTotal == 1 }
+	return pile(target, around, maxNewcomers, once, func(n int, s stretch, _ float64) collector.Evidence {
+		return collector.Evidence{Key: "newcomers", Args: []float64{float64(n), s.hours},
+			Reason: fmt.Sprintf("one of %d authors known for nothing else who all wrote about this item within %s", n, s.name)}
+	})
 }

@@ -45,7 +45,7 @@ var _ = register(Signal{Name: "text reuse", Max: maxText, Judge: judgeText})
 
 // twin is a review with nearly the same text.
 type twin struct {
-	Review
+	*Review
 	likeness float64
 }
 
@@ -57,7 +57,7 @@ func judgeText(target Review, around Around) collector.Evidence {
 	first, rest, likeness := 0.0, 0.0, 0.0
 	names := make([]string, len(twins))
 	for i, t := range twins {
-		w := worth(target, t)
+		w := worth(&target, t)
 		first, rest = max(first, w), rest+w
 		likeness += t.likeness
 		names[i] = t.ID
@@ -76,13 +76,12 @@ func judgeText(target Review, around Around) collector.Evidence {
 // twinsOf are the copies of the target's text, the likest first, each once.
 func twinsOf(target Review, around Around) []twin {
 	var twins []twin
-	seen := map[string]bool{"": false}
+	seen := map[string]bool{}
 	for _, group := range [][]Review{around.OnItem, around.Twins} {
-		for _, r := range group {
-			if seen[r.ID] {
-				continue
-			}
-			if likeness, ok := copied(target, r); ok {
+		for i := range group {
+			r := &group[i]
+			likeness, ok := copied(&target, r)
+			if ok && !seen[r.ID] {
 				seen[r.ID] = r.ID != ""
 				twins = append(twins, twin{r, likeness})
 			}
@@ -94,7 +93,7 @@ func twinsOf(target Review, around Around) []twin {
 
 // copied says how like the target's text another's is, and whether it counts as the copy of somebody else: from
 // another author, and not much later, for then the target may be the one that was copied from.
-func copied(target, r Review) (likeness float64, ok bool) {
+func copied(target, r *Review) (likeness float64, ok bool) {
 	if len(target.Fingerprint) == 0 || len(r.Fingerprint) == 0 || sameAuthor(target, r) {
 		return 0, false
 	}
@@ -106,19 +105,19 @@ func copied(target, r Review) (likeness float64, ok bool) {
 }
 
 // later says that a was published more than a batch after b, as far as both dates are known.
-func later(a, b Review) bool {
+func later(a, b *Review) bool {
 	return a.Published.Known() && b.Published.Known() && a.Published.Time.Sub(b.Published.Time) > batch
 }
 
 // sameAuthor: by key, or by the name shown when it is another site (a person who posts a complaint on five sites).
 // Two unnamed authors are not taken for one.
-func sameAuthor(a, b Review) bool {
+func sameAuthor(a, b *Review) bool {
 	return a.Author != "" && a.Author == b.Author || a.Site != b.Site && a.Pseudonym != "" && a.Pseudonym == b.Pseudonym
 }
 
 // worth is how much a copy counts: by likeness; on another site half, for people post their own text in several places
 // under different names; of an old text less than half; of a short text a third.
-func worth(target Review, t twin) float64 {
+func worth(target *Review, t twin) float64 {
 	w := min(1, (t.likeness-faintlyAlike)/(fullyAlike-faintlyAlike))
 	if target.Site != t.Site {
 		w /= 2

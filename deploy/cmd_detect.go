@@ -1,0 +1,42 @@
+package deploy
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"molva/collector"
+	"molva/jobs/fake"
+)
+
+type detectCommand struct {
+	File    string   `arg:"" optional:"" help:"JSON Lines of reviews; without it standard input." type:"path"`
+	Without []string `help:"Signals that do not count, by name." placeholder:"SIGNAL"`
+}
+
+// Run judges all reviews of the input among each other and writes each line with its suspicion and evidence.
+func (c *detectCommand) Run(s Streams) error {
+	for _, name := range c.Without {
+		if !fake.Known(name) {
+			return &collector.Error{Code: collector.CodeInvalid, Where: "--without", Msg: fmt.Sprintf("there is no signal %q", name),
+				Hint: fmt.Sprintf("the signals are %q", fake.Names())}
+		}
+	}
+	var in io.Reader = s.In
+	if c.File != "" {
+		f, err := os.Open(c.File)
+		if err != nil {
+			return collector.Errorf(collector.CodeInvalid, "open the reviews: %w", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	report, err := fake.Detect(in, s.Out, c.Without...)
+	if err != nil {
+		return fmt.Errorf("detect: %w", err)
+	}
+	if report.Refused > 0 {
+		return &Partly{What: fmt.Sprintf("%d of %d lines are no reviews; each came out with its error", report.Refused, report.Read)}
+	}
+	return nil
+}

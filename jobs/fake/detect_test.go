@@ -1,0 +1,142 @@
+package fake
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"molva/collector"
+)
+
+func detect(t *testing.T, in string, off ...string) ([]string, Report) {
+	t.Helper()
+	var out bytes.Buffer
+	report, err := Detect(strings.NewReader(in), &out, off...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.Len() == 0 {
+		return nil, report
+	}
+	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n"), report
+}
+
+// What comes in goes out, line for line and field for field, with the verdict behind it.
+func TestDetectKeepsLines(t *testing.T) {
+	for in, want := range map[string]string{
+		`{}`:                    `{"suspicion":0,"evidence":[]}`,
+		`{"id":"нет\u0020№ 1"}`: `{"id":"нет\u0020№ 1","suspicion":0,"evidence":[]}`,
+		`{"z":1.50,"a":{"b":[ 1, 12345678901234567890 ]}, "z":null}`:              `{"z":1.50,"a":{"b":[ 1, 12345678901234567890 ]},"z":null,"suspicion":0,"evidence":[]}`,
+		`{"suspicion":0.9,"text":"<b>&</b>","evidence":[{"signal":"x"}],"k":"v"}`: `{"text":"<b>&</b>","k":"v","suspicion":0,"evidence":[]}`,
+		`{"rating":"много","item":7,"author":[],"published":"вчера","text":{},"id":false}`: `{"rating":"много","item":7,"author":[],` +
+			`"published":"вчера","text":{},"id":false,"suspicion":0,"evidence":[]}`,
+		"\xef\xbb\xbf{\"a\":1}\r\n\n  \n": `{"a":1,"suspicion":0,"evidence":[]}`,
+	} {
+		got, report := detect(t, in)
+		if len(got) != 1 || got[0] != want || report.Read != 1 {
+			t.Errorf("%s\n got %q\nwant %q", in, got, want)
+		}
+	}
+	if got, report := detect(t, ""); got != nil || report.Read != 0 {
+		t.Errorf("nothing in: %q", got)
+	}
+}
+
+// A line that is no review comes back with its number, and the others are judged all the same.
+func TestDetectBrokenLine(t *testing.T) {
+	got, report := detect(t, "{\"id\":\"1\"}\n[1]\n{\"id\":\n\"x\"\n{\"id\":\"5\"} trailing\n{\"id\":\"6\"}\n")
+	if len(got) != 6 || report != (Report{Read: 6, Refused: 4}) {
+		t.Fatalf("%+v %q", report, got)
+	}
+	for i, line := range got {
+		var v struct {
+			ID    string
+			Error struct{ Code, Message, Where, Hint string }
+		}
+		if err := json.Unmarshal([]byte(line), &v); err != nil {
+			t.Fatal(err)
+		}
+		if good := i == 0 || i == 5; good != (v.ID != "") || !good && (v.Error.Where != fmt.Sprintf("line %d", i+1) || v.Error.Hint == "") {
+			t.Errorf("line %d: %s", i+1, line)
+		}
+	}
+}
+
+func TestDetectFailsLoudly(t *testing.T) {
+	broken := errors.New("unplugged")
+	if _, err := Detect(iotest.ErrReader(broken), &bytes.Buffer{}); !errors.Is(err, broken) {
+		t.Errorf("reading: %v", err)
+	}
+}
+
+// The story's gang through the door of the command line; with a signal off the score is the sum of the others.
+func TestDetectStory(t *testing.T) {
+	reviews, gang, _ := story(rand.New(rand.NewPCG(7, 7)), "ru", 0.1)
+	var in strings.Builder
+	for _, r := range reviews {
+		line, _ := json.Marshal(r)
+		in.Write(append(line, '\n'))
+	}
+	got, _ := detect(t, in.String())
+	without, _ := detect(t, in.String(), "burst")
+	caught := 0
+	for i, line := range got {
+		var a, b collector.Suspicion
+		var who struct{ ID string }
+		for _, err := range []error{json.Unmarshal([]byte(line), &a), json.Unmarshal([]byte(without[i]), &b), json.Unmarshal([]byte(line), &who)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if who.ID != reviews[i].ID {
+			t.Fatalf("line %d: %s, want %s", i+1, who.ID, reviews[i].ID)
+		}
+		if gang[who.ID] && a.Score >= collector.SuspicionThreshold {
+			caught++
+		}
+		if math.Abs(a.Score-weight(a, "burst")-b.Score) > 0.001 {
+			t.Errorf("%s: %v without burst %v", who.ID, a, b)
+		}
+	}
+	if caught < 18 {
+		t.Errorf("%d of 20 caught", caught)
+	}
+}
+
+// Reviews without an id are named by their line.
+func TestDetectNamesLines(t *testing.T) {
+	line := func(author string) string {
+		b, _ := json.Marshal(map[string]any{"author": map[string]string{"name": author}, "text": praise})
+		return string(b)
+	}
+	got, _ := detect(t, line("А")+"\n\n"+line("Б")+"\n")
+	if len(got) != 2 || !strings.Contains(got[0], `"twins":["line 3"]`) || !strings.Contains(got[1], `"twins":["line 1"]`) {
+		t.Errorf("%q", got)
+	}
+}
+
+func FuzzDetect(f *testing.F) {
+	f.Add([]byte("{}\n{\"id\":1,\"rating\":5}\n"))
+	f.Add([]byte("{\"author\":\"я\",\"item\":{\"name\":7},\"published\":\"2026-01-02\",\"text\":\"\\ud800\"}\r\n[]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var out bytes.Buffer
+		report, err := Detect(bytes.NewReader(data), &out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(out.Bytes(), []byte("\n")); n != report.Read {
+			t.Fatalf("%d lines out of %d", n, report.Read)
+		}
+		for line := range bytes.Lines(out.Bytes()) {
+			if !json.Valid(line) {
+				t.Fatalf("%q", line)
+			}
+		}
+	})
+}
