@@ -1,0 +1,63 @@
+package alert
+
+import (
+	"time"
+
+	"molva/collector"
+)
+
+// Content is all that a mail may tell. Which fields are read depends on the kind; texts in it are foreign and need no
+// cleaning by the caller.
+type Content struct {
+	BaseURL string           // of the console; no links into it where this is not http or https
+	Company string           // its name, shown at the top
+	Zone    *time.Location   // of the company; times are written in it; nil is UTC
+	Source  collector.Source // complaint, match: where the document was found (may be zero: an import); summary, drift: what it is about
+
+	Document collector.Document // complaint, match
+	Watches  []collector.Watch  // complaint, match, summary: all rules that found it, oldest first
+	Matched  []string           // match: the words by which the rules found it, as they stand in the text
+
+	Summary Summary // summary
+	Drift   Drift   // drift
+}
+
+// Summary is what a source's first full pass found.
+type Summary struct {
+	Documents  []collector.Document // to be listed; as many as a mail can bear are, complaints first
+	Reviews    int                  // found in all, listed or not
+	Mentions   int
+	Complaints int    // among both
+	Stars      [6]int // reviews by whole stars, 1..5; [0] without a rating
+}
+
+// Summarize counts documents; a caller that counts in its store fills a Summary itself.
+func Summarize(documents []collector.Document) Summary {
+	s := Summary{Documents: documents}
+	for _, d := range documents {
+		if d.Verdict.Complaint.Is() {
+			s.Complaints++
+		}
+		if d.Kind == collector.KindMention {
+			s.Mentions++
+			continue
+		}
+		s.Reviews++
+		s.Stars[wholeStars(d.Rating)]++
+	}
+	return s
+}
+
+func wholeStars(rating float64) int {
+	if rating <= 0 {
+		return 0
+	}
+	return min(max(int(rating+0.5), 1), 5)
+}
+
+// Drift is how far a source can no longer be read.
+type Drift struct {
+	Read int    // reviews that the last pass read
+	Held int    // reviews that were there before; 0 when unknown
+	Note string // the reason in words, shown where Held is 0
+}

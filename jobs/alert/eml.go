@@ -1,0 +1,62 @@
+package alert
+
+import (
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// compose makes the mail of a message: headers that no name can break out of, a plain part and an HTML part. A message
+// that cannot be one (no address, no Message-ID) is a permanent *Error.
+func compose(m Message, from string) (*gomail.Msg, error) {
+	refuse := func(format string, args ...any) (*gomail.Msg, error) {
+		return nil, &Error{Permanent: true, Err: fmt.Errorf(format, args...)}
+	}
+	to, err := address(m.To)
+	if err != nil {
+		return refuse("address %q: %w", m.To, err)
+	}
+	if !strings.HasPrefix(m.ID, "<") || !strings.HasSuffix(m.ID, ">") || strings.ContainsAny(m.ID, "\r\n \t") {
+		return refuse("%q is no Message-ID", m.ID)
+	}
+	sender, err := mail.ParseAddress(from)
+	if err != nil {
+		return refuse("sender %q: %w", from, err)
+	}
+	sender.Address = asciiAddress(sender.Address)
+	// base64 takes 4/3 of a Cyrillic text's bytes, quoted-printable three times as many.
+	msg := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent())
+	msg.FromMailAddress(sender)
+	msg.ToMailAddress(&mail.Address{Name: cleanLine(m.ToName, maxName), Address: to})
+	msg.Subject(cleanLine(m.Subject, maxTitle))
+	msg.SetMessageIDWithValue(strings.Trim(m.ID, "<>"))
+	msg.SetDateWithValue(m.Date.UTC())
+	domain := DomainOf(from)
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's machine answers
+	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
+	msg.SetGenHeader("Precedence", "list")
+	msg.SetGenHeader("List-Id", "<alerts."+domain+">") // RFC 2919: what mail programs filter by
+	if kind := idPart(m.Kind); kind != "" {
+		msg.SetGenHeader("X-Molva-Kind", kind)
+	}
+	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
+	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	return msg, nil
+}
+
+// address checks a bare address and gives it in the form that is sent; the domain in ASCII.
+func address(s string) (string, error) {
+	a, err := mail.ParseAddress(s)
+	switch {
+	case err != nil:
+		return "", err
+	case a.Address != s || a.Name != "":
+		return "", errors.New("want a bare address")
+	case strings.ContainsAny(s, "\r\n"):
+		return "", errors.New("it holds a line end")
+	}
+	return asciiAddress(a.Address), nil
+}
