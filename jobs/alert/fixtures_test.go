@@ -29,7 +29,7 @@ func complaintContent() Content {
 			Verdict: collector.Verdict{
 				Language:  "ru",
 				Complaint: collector.Complaint{Probability: 0.974, Words: []string{"завяла", "не вернули", "подам в суд"}},
-				Causes:    []collector.Cause{{Name: "возврат денег", Words: []string{"Деньги не вернули"}}, {Name: "связь", Words: []string{"бросает трубку"}}},
+				Causes:    []collector.Cause{{Name: "refund", Words: []string{"Деньги не вернули"}}, {Name: "something_new", Words: []string{"бросает трубку"}}},
 			},
 		},
 		Watches: []collector.Watch{{Name: "Жалобы"}, {Name: "Флорамо"}},

@@ -75,9 +75,9 @@ func dataOf(pairs []any) map[string]any {
 	return data
 }
 
-// has says whether a key is known in this language.
+// has says whether a key without plural forms is known in this language.
 func (w words) has(key string) bool {
-	_, tag, err := w.loc.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key, PluralCount: 1, TemplateData: dataOf([]any{"Count", 1})})
+	_, tag, err := w.loc.LocalizeWithTag(&i18n.LocalizeConfig{MessageID: key})
 	return err == nil && tag.String() == w.lang
 }
 
