@@ -2,15 +2,13 @@ package deploy
 
 import (
 	"fmt"
-	"io"
-	"os"
 
 	"molva/collector"
 	"molva/jobs/fake"
 )
 
 type detectCommand struct {
-	File    string   `arg:"" optional:"" help:"JSON Lines of reviews; without it standard input." type:"path"`
+	File    string   `arg:"" optional:"" default:"-" help:"JSON Lines of reviews; - is standard input."`
 	Without []string `help:"Signals that do not count, by name." placeholder:"SIGNAL"`
 }
 
@@ -22,15 +20,11 @@ func (c *detectCommand) Run(s Streams) error {
 				Hint: fmt.Sprintf("the signals are %q", fake.Names())}
 		}
 	}
-	var in io.Reader = s.In
-	if c.File != "" {
-		f, err := os.Open(c.File)
-		if err != nil {
-			return collector.Errorf(collector.CodeInvalid, "open the reviews: %w", err)
-		}
-		defer f.Close()
-		in = f
+	in, err := input(s, c.File)
+	if err != nil {
+		return err
 	}
+	defer in.Close()
 	report, err := fake.Detect(in, s.Out, c.Without...)
 	if err != nil {
 		return fmt.Errorf("detect: %w", err)

@@ -15,10 +15,10 @@ func TestDetectCommand(t *testing.T) {
 		command       detectCommand
 		exit          int
 	}{
-		{"nothing known", "{}\n", "{\"suspicion\":0,\"evidence\":[]}\n", detectCommand{}, exitDone},
-		{"a broken line", "{}\n{\n", "", detectCommand{}, exitPartly},
-		{"no such signal", "{}\n", "", detectCommand{Without: []string{"smell"}}, exitUsage},
-		{"a signal off", `{"rating":5}`, "{\"rating\":5,\"suspicion\":0,\"evidence\":[]}\n", detectCommand{Without: []string{"rating"}}, exitDone},
+		{"nothing known", "{}\n", "{\"suspicion\":0,\"evidence\":[]}\n", detectCommand{File: "-"}, exitDone},
+		{"a broken line", "{}\n{\n", "", detectCommand{File: "-"}, exitPartly},
+		{"no such signal", "{}\n", "", detectCommand{File: "-", Without: []string{"smell"}}, exitUsage},
+		{"a signal off", `{"rating":5}`, "{\"rating\":5,\"suspicion\":0,\"evidence\":[]}\n", detectCommand{File: "-", Without: []string{"rating"}}, exitDone},
 		{"no such file", "", "", detectCommand{File: "/nowhere/reviews.jsonl"}, exitUsage},
 	} {
 		var out, errs bytes.Buffer

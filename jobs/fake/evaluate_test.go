@@ -3,6 +3,7 @@ package fake
 import (
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,14 +16,12 @@ const asked, measured = 0.75, 0.76
 // yelp names the shared set, or a short made-up one of the same shape where there is none.
 func yelp(t testing.TB) (path string, real bool) {
 	if dir := os.Getenv("MOLVA_SHARED"); dir != "" {
-		for _, up := range []string{"", "../..", "../../.."} {
-			p := filepath.Join(up, dir, "data", "fake-graph", "yelpchi.jsonl.gz")
-			if filepath.IsAbs(dir) {
-				p = filepath.Join(dir, "data", "fake-graph", "yelpchi.jsonl.gz")
-			}
-			if _, err := os.Stat(p); err == nil {
-				return p, true
-			}
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join("../..", dir) // from the top of the repository, where the tests are started
+		}
+		path = filepath.Join(dir, "data/fake-graph/yelpchi.jsonl.gz")
+		if _, err := os.Stat(path); err == nil {
+			return path, true
 		}
 	}
 	if os.Getenv("MOLVA_TEST_REAL") == "1" {
@@ -71,16 +70,9 @@ func TestEvaluateYelpChi(t *testing.T) {
 }
 
 func TestEvaluateMissingFile(t *testing.T) {
-	if _, _, err := EvaluateYelpChi(filepath.Join(t.TempDir(), "none.gz")); !os.IsNotExist(unwrap(err)) {
+	if _, _, err := EvaluateYelpChi(filepath.Join(t.TempDir(), "none.gz")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("%v", err)
 	}
-}
-
-func unwrap(err error) error {
-	if u, ok := err.(interface{ Unwrap() error }); ok {
-		return u.Unwrap()
-	}
-	return err
 }
 
 func TestAUC(t *testing.T) {

@@ -24,7 +24,7 @@ type Signal struct {
 }
 
 // The sizes of the weights. What a review shares with honest ones on a good day (a sale brings many new customers at
-// once, all pleased) adds up to less than half: burst 0.15, newcomers 0.13, history 0.15, rating 0.07. Only what
+// once, all pleased) adds up to half at most: burst 0.15, newcomers 0.13, history 0.15, rating 0.07. Only what
 // chance does not bring, the same words from different people or the same people in several places, lifts a review
 // over collector.SuspicionThreshold, and it does so together with the circumstances, never alone.
 const (

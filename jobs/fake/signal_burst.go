@@ -10,8 +10,12 @@ import (
 const (
 	// fewest reviews in a stretch, the target included, that can be a burst at all.
 	fewest = 5
-	// surge is how many times the ordinary number a burst has at least; at four times that the weight is full.
-	surge = 4
+	// twice the usual number at least: reviews come in waves of their own, which a plain count of chances ignores.
+	twice = 2
+	// From longOdds on, as powers of ten against so many by chance, the weight grows; at hopeless it is full. Eight in
+	// a day where one is usual have 4, twenty have 17; twenty in two hours where three are usual have 9.
+	longOdds = 2
+	hopeless = 10
 )
 
 // Far more reviews of an item than its base line knows, in two hours, a day or three. A sale does this too: hence the
@@ -50,10 +54,13 @@ func pile(target Review, around Around, most float64, counts func(*Review) bool,
 	return e
 }
 
-// surprise is 0 below a burst and 1 from four times that on, even on the logarithm between.
+// surprise is 0 for a number of reviews that is not out of the usual and 1 for one that is out of all proportion. The
+// odds are Chernoff's bound for a Poisson count.
 func surprise(n int, usual float64) float64 {
-	if n < fewest {
+	x := float64(n)
+	if n < fewest || x < twice*usual {
 		return 0
 	}
-	return min(1, max(0, math.Log2(float64(n)/(surge*usual))/2))
+	odds := (x*math.Log(x/usual) - x + usual) / math.Ln10
+	return min(1, max(0, (odds-longOdds)/(hopeless-longOdds)))
 }

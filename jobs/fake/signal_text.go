@@ -109,9 +109,12 @@ func later(a, b *Review) bool {
 	return a.Published.Known() && b.Published.Known() && a.Published.Time.Sub(b.Published.Time) > batch
 }
 
-// sameAuthor: by key, or by the name shown when it is another site (a person who posts a complaint on five sites).
+// sameAuthor: the record itself, by key, or by the name shown when it is another site (a person who posts a complaint on five sites).
 // Two unnamed authors are not taken for one.
 func sameAuthor(a, b *Review) bool {
+	if a.ID != "" && a.ID == b.ID && a.Site == b.Site {
+		return true
+	}
 	return a.Author != "" && a.Author == b.Author || a.Site != b.Site && a.Pseudonym != "" && a.Pseudonym == b.Pseudonym
 }
 
