@@ -12,7 +12,7 @@ import (
 func (b bleveBuilder) together(field string, n phrase) (search.Searcher, error) {
 	placed := b
 	placed.o.IncludeTermVectors = true
-	built, err := list(distinctTerms(n.words), func(t term) (search.Searcher, error) { return placed.word(field, t) })
+	built, err := list(distinctTerms(n.sought), func(t term) (search.Searcher, error) { return placed.word(field, t) })
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (n phrase) standsIn(d *search.DocumentMatch, field string) bool {
 	elements := map[uint64][][]int{}
 	for i := range d.FieldTermLocations {
 		l := &d.FieldTermLocations[i]
-		for w, t := range n.words {
+		for w, t := range n.sought {
 			if l.Field != t.field(field) || !t.matchesIndexed(l.Term) {
 				continue
 			}
@@ -40,7 +40,7 @@ func (n phrase) standsIn(d *search.DocumentMatch, field string) bool {
 				at = l.Location.ArrayPositions[0]
 			}
 			if elements[at] == nil {
-				elements[at] = make([][]int, len(n.words))
+				elements[at] = make([][]int, len(n.sought))
 			}
 			elements[at][w] = append(elements[at][w], int(l.Location.Pos))
 		}

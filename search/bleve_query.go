@@ -118,8 +118,8 @@ func (b bleveBuilder) not(n not) (search.Searcher, error) {
 // phrase looks in every field that its scope means.
 func (b bleveBuilder) phrase(n phrase) (search.Searcher, error) {
 	built, err := list(n.in.fields(), func(field string) (search.Searcher, error) {
-		if len(n.words) == 1 {
-			return b.word(field, n.words[0])
+		if len(n.sought) == 1 {
+			return b.word(field, n.sought[0])
 		}
 		return b.together(field, n)
 	})

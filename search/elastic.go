@@ -2,10 +2,188 @@ package search
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/elastic/go-elasticsearch/v8/esapi"
+
+	"molva/collector"
 )
 
-// OpenElastic opens the index on a server; prefix begins the names of all its indices.
-func OpenElastic(ctx context.Context, url, prefix string) (Index, error) {
-	return nil, errors.New("the Elasticsearch index is being built")
+// How long a call may take. A node that is away is refused at once; one that hangs is given up after these.
+const (
+	elasticDial   = time.Second
+	elasticSearch = 10 * time.Second
+	elasticBulk   = 60 * time.Second
+)
+
+// elasticIndex is the index on a server. Three aliases name what is used: "<prefix>-a" and "<prefix>-b" the two slots,
+// "<prefix>" the live one; the indices behind them come and go.
+type elasticIndex struct {
+	node   *elasticNode
+	prefix string
+	pause  func(context.Context, time.Duration) error // between tries of what the server was too busy for
+}
+
+// OpenElastic opens the index on an Elasticsearch server (http://name:port, user and password may stand in it); prefix
+// begins the names of its indices. What is missing is made. A server that does not answer is CodeUnavailable.
+func OpenElastic(ctx context.Context, address, prefix string) (Index, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, &collector.Error{Code: collector.CodeInvalid, Msg: fmt.Sprintf("%q is no address of Elasticsearch", address),
+			Where: "elasticsearch", Hint: "write http://127.0.0.1:9200", Err: err}
+	}
+	x := &elasticIndex{node: newElasticNode(u), prefix: prefix, pause: pause}
+	if err := x.ensure(ctx); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// elasticNode carries requests. It asks for no product header, so that compatible servers and proxies work.
+type elasticNode struct {
+	base   *url.URL
+	client *http.Client
+}
+
+func newElasticNode(u *url.URL) *elasticNode {
+	return &elasticNode{base: u, client: &http.Client{Transport: &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: elasticDial}).DialContext,
+		TLSHandshakeTimeout: 5 * time.Second,
+		MaxIdleConnsPerHost: 8,
+		IdleConnTimeout:     time.Minute,
+	}}}
+}
+
+// Perform implements esapi.Transport.
+func (n *elasticNode) Perform(req *http.Request) (*http.Response, error) {
+	req.URL.Scheme, req.URL.Host = n.base.Scheme, n.base.Host
+	req.URL.Path = strings.TrimSuffix(n.base.Path, "/") + req.URL.Path
+	if n.base.User != nil {
+		password, _ := n.base.User.Password()
+		req.SetBasicAuth(n.base.User.Username(), password)
+	}
+	return n.client.Do(req)
+}
+
+// elasticRequest is what every request type of esapi is.
+type elasticRequest interface {
+	Do(context.Context, esapi.Transport) (*esapi.Response, error)
+}
+
+// errMissing is an index or alias that is not there.
+var errMissing = errors.New("not found")
+
+// call performs a request within a time and decodes the answer into out (nil: thrown away).
+func (x *elasticIndex) call(ctx context.Context, limit time.Duration, what string, r elasticRequest, out any) error {
+	within, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	res, err := r.Do(within, x.node)
+	if err != nil {
+		return x.failed(ctx, what, err)
+	}
+	defer res.Body.Close() //nolint:errcheck // read to its end
+	if res.StatusCode >= 300 {
+		return x.refused(ctx, what, res)
+	}
+	if out == nil {
+		_, err = io.Copy(io.Discard, res.Body)
+	} else {
+		err = json.NewDecoder(res.Body).Decode(out)
+	}
+	if err != nil {
+		return x.failed(ctx, what, fmt.Errorf("its answer broke off: %w", err))
+	}
+	return nil
+}
+
+// failed is a request without an answer.
+func (x *elasticIndex) failed(ctx context.Context, what string, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("%s: %w", what, ctx.Err())
+	}
+	return &collector.Error{Code: collector.CodeUnavailable, Msg: fmt.Sprintf("%s: Elasticsearch at %s does not answer: %v", what, x.node.base.Host, err),
+		Hint: "start it, or look at its log; what waits is caught up by itself", Err: err}
+}
+
+// elasticCause is why the server refuses something.
+type elasticCause struct {
+	Type     string        `json:"type"`
+	Reason   string        `json:"reason"`
+	CausedBy *elasticCause `json:"caused_by"`
+}
+
+func (c elasticCause) String() string {
+	s := c.Type + ": " + c.Reason
+	if c.CausedBy != nil {
+		s += "; " + c.CausedBy.String()
+	}
+	return s
+}
+
+// refused is an answer that says no.
+func (x *elasticIndex) refused(ctx context.Context, what string, res *esapi.Response) error {
+	var answer struct{ Error elasticCause }
+	body, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
+	if err != nil {
+		return x.failed(ctx, what, err)
+	}
+	reason := fmt.Sprintf("status %d", res.StatusCode)
+	if json.Unmarshal(body, &answer) == nil && answer.Error.Type != "" {
+		reason += ", " + answer.Error.String()
+	}
+	return elasticError(what, res.StatusCode, reason)
+}
+
+// elasticError makes the error of a status, that of a whole answer or of one item.
+func elasticError(what string, status int, reason string) error {
+	e := &collector.Error{Code: collector.CodeInternal, Msg: what + ": Elasticsearch refuses: " + reason, Err: statusError(status)}
+	switch status {
+	case http.StatusNotFound:
+		e.Code, e.Hint, e.Err = collector.CodeUnavailable, "the index is not there: run molva reindex", errMissing
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		e.Code, e.Hint = collector.CodeUnavailable, "it is overloaded or starting; what waits is caught up by itself"
+	case http.StatusUnauthorized, http.StatusForbidden:
+		e.Hint = "look at user and password in the address of Elasticsearch"
+	case http.StatusRequestEntityTooLarge:
+		e.Code = collector.CodeTooLarge
+	}
+	return e
+}
+
+// statusError keeps the status behind a collector.Error.
+type statusError int
+
+func (s statusError) Error() string { return fmt.Sprintf("status %d", int(s)) }
+
+func statusOf(err error) int {
+	var s statusError
+	if errors.As(err, &s) {
+		return int(s)
+	}
+	return 0
+}
+
+func (x *elasticIndex) Close() error {
+	x.node.client.CloseIdleConnections()
+	return nil
 }

@@ -48,8 +48,8 @@ func markNode(n node, el Element, marked []bool) {
 }
 
 func (n phrase) mark(el Element, marked []bool) {
-	places := make([][]int, len(n.words))
-	for i, w := range n.words {
+	places := make([][]int, len(n.sought))
+	for i, w := range n.sought {
 		for at, word := range el {
 			if w.matches(word) {
 				places[i] = append(places[i], at)

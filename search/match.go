@@ -51,11 +51,11 @@ func (n phrase) inEntry(e *Entry) bool {
 
 // inElement says whether the words stand together in one running text.
 func (n phrase) inElement(el Element) bool {
-	if len(n.words) == 1 {
-		return slices.ContainsFunc(el, n.words[0].matches)
+	if len(n.sought) == 1 {
+		return slices.ContainsFunc(el, n.sought[0].matches)
 	}
-	places := make([][]int, len(n.words))
-	for i, w := range n.words {
+	places := make([][]int, len(n.sought))
+	for i, w := range n.sought {
 		for at, word := range el {
 			if w.matches(word) {
 				places[i] = append(places[i], at)

@@ -29,10 +29,11 @@ type (
 	// phrase is one word, or words of one element: adjacent and in order, or (near) in any order with at most gap
 	// other words between them.
 	phrase struct {
-		in    scope
-		words []term
-		near  bool
-		gap   int
+		in     scope
+		words  []term // as written
+		sought []term // with their stems; near each other, one of equal words is enough
+		near   bool
+		gap    int
 	}
 	// value is a field that must have a value; text is how it is written.
 	value struct{ field, value, text string }
@@ -117,7 +118,9 @@ func resolve(n node, brands *text.Brands) node {
 	case not:
 		return not{resolve(n.kid, brands)}
 	case phrase:
-		n.words = stemmed(n.words, brands)
+		if n.sought = stemmed(n.words, brands); n.near {
+			n.sought = distinctTerms(n.sought)
+		}
 		return n
 	}
 	return n
@@ -140,7 +143,7 @@ func resolveAll(n allOf, brands *text.Brands) node {
 			continue
 		}
 		for k, t := range stemmed(run, brands) {
-			kids[i+k] = phrase{in: n[i].(phrase).in, words: []term{t}}
+			kids[i+k] = phrase{in: n[i].(phrase).in, words: []term{t}, sought: []term{t}}
 		}
 		i += len(run)
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -38,11 +39,9 @@ func (p *parser) quoted(in scope) node {
 	}
 	n := phrase{in: in, words: words}
 	if p.peek(0) == '~' {
-		n.near, n.gap = true, p.gap()
-		n.words = distinctTerms(words)
-	}
-	if len(n.words) < 2 {
-		n.near, n.gap = false, 0
+		if n.near, n.gap = true, p.gap(); len(words) < 2 {
+			n.near, n.gap = false, 0
+		}
 	}
 	return n
 }
@@ -149,15 +148,11 @@ func hintPrefix(body string) string {
 	return "слов*"
 }
 
-// distinctTerms leaves repeated words out: near each other, one place may stand for both.
+// distinctTerms leaves out words that are looked for already.
 func distinctTerms(words []term) []term {
 	var kept []term
 	for _, w := range words {
-		same := false
-		for _, k := range kept {
-			same = same || k.form == w.form && k.exact == w.exact
-		}
-		if !same {
+		if !slices.ContainsFunc(kept, func(k term) bool { return k.form == w.form && k.indexed() == w.indexed() }) {
 			kept = append(kept, w)
 		}
 	}

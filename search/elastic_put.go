@@ -1,0 +1,176 @@
+package search
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/elastic/go-elasticsearch/v8/esapi"
+
+	"molva/collector"
+)
+
+const (
+	elasticBatch = 500
+	elasticBytes = 5 << 20 // of a request; a document that is larger goes alone
+	elasticTries = 4       // of what the server was too busy for
+)
+
+// pending is one entry or deletion on its way: its two lines (one for a deletion) and where its outcome belongs.
+type pending struct {
+	at    int
+	id    string
+	lines []byte
+}
+
+// Put writes in requests of bounded size. Every entry has exactly one outcome: that of its own item in the answer, or
+// that of the whole request; what the server was too busy for is tried again, alone.
+func (x *elasticIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]error, error) {
+	outcomes := make([]error, len(entries))
+	if !s.Valid() {
+		return fill(outcomes, 0, badSlot(s)), badSlot(s)
+	}
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	for from := 0; from < len(entries); {
+		b, batch := (*buffer)[:0], []int{}
+		for i := from; i < len(entries) && len(batch) < elasticBatch && len(b) < elasticBytes; i++ {
+			b = appendElastic(b, &entries[i])
+			batch = append(batch, len(b))
+		}
+		*buffer = b
+		work, start := make([]pending, len(batch)), 0
+		for i, end := range batch {
+			work[i] = pending{from + i, entries[from+i].ID, b[start:end]}
+			start = end
+		}
+		if err := x.send(ctx, s, work, outcomes); err != nil {
+			return fill(outcomes, from+len(batch), err), err
+		}
+		from += len(batch)
+	}
+	return outcomes, nil
+}
+
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// fill gives everything from an index on the same outcome.
+func fill(outcomes []error, from int, err error) []error {
+	for i := from; i < len(outcomes); i++ {
+		outcomes[i] = err
+	}
+	return outcomes
+}
+
+func (x *elasticIndex) Delete(ctx context.Context, s Slot, ids []string) error {
+	if !s.Valid() {
+		return badSlot(s)
+	}
+	for from := 0; from < len(ids); from += elasticBatch {
+		part := ids[from:min(from+elasticBatch, len(ids))]
+		work, outcomes := make([]pending, len(part)), make([]error, len(part))
+		for i, id := range part {
+			work[i] = pending{i, id, append(appendString([]byte(`{"delete":{"_id":`), id), "}}\n"...)}
+		}
+		if err := x.send(ctx, s, work, outcomes); err != nil {
+			return err
+		}
+		for _, err := range outcomes {
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// send brings work to its outcomes. An error is that of a whole request; it then is the outcome of all its items.
+func (x *elasticIndex) send(ctx context.Context, s Slot, work []pending, outcomes []error) error {
+	wait := 100 * time.Millisecond
+	for try := 1; ; try++ {
+		busy, err := x.bulk(ctx, s, work, outcomes)
+		switch {
+		case err != nil && statusOf(err) == http.StatusRequestEntityTooLarge && len(work) > 1:
+			if err := x.send(ctx, s, work[:len(work)/2], outcomes); err != nil {
+				for _, w := range work[len(work)/2:] {
+					outcomes[w.at] = err
+				}
+				return err
+			}
+			return x.send(ctx, s, work[len(work)/2:], outcomes)
+		case err != nil && statusOf(err) == http.StatusRequestEntityTooLarge:
+			return nil // this one alone: its outcome says so
+		case err != nil && !transient(statusOf(err)) || err == nil && len(busy) == 0:
+			return err
+		case try == elasticTries:
+			return err
+		}
+		if err == nil {
+			work = busy
+		}
+		if err := x.pause(ctx, wait); err != nil {
+			return err
+		}
+		wait *= 4
+	}
+}
+
+// transient says that the same again may succeed a little later.
+func transient(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusBadGateway, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// bulkItem is what the server says of one line.
+type bulkItem struct {
+	ID     string        `json:"_id"`
+	Status int           `json:"status"`
+	Error  *elasticCause `json:"error"`
+}
+
+// bulk is one request. It writes every outcome and returns what the server was too busy for.
+func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcomes []error) (busy []pending, err error) {
+	var body bytes.Buffer
+	for _, w := range work {
+		body.Write(w.lines)
+	}
+	aliasOnly := true // a name without an index must not become one with a guessed mapping
+	req := esapi.BulkRequest{Index: x.alias(s), Body: &body, Refresh: "true", RequireAlias: &aliasOnly,
+		FilterPath: []string{"items.*._id", "items.*.status", "items.*.error"}}
+	var answer struct{ Items []map[string]bulkItem }
+	if err = x.call(ctx, elasticBulk, "write to the index", req, &answer); err != nil {
+		for _, w := range work {
+			outcomes[w.at] = err
+		}
+		return nil, err
+	}
+	for i, w := range work {
+		item := bulkItem{}
+		if i < len(answer.Items) {
+			for _, item = range answer.Items[i] {
+			}
+		}
+		if outcomes[w.at] = item.outcome(w.id); outcomes[w.at] != nil && transient(item.Status) {
+			busy = append(busy, w)
+		}
+	}
+	return busy, nil
+}
+
+// outcome of an item: a conflict means that a newer revision is held, which is what was wanted.
+func (i bulkItem) outcome(id string) error {
+	switch {
+	case i.ID != id:
+		return &collector.Error{Code: collector.CodeUnavailable, Msg: "write " + id + ": Elasticsearch did not answer for it", Hint: "it is written again later"}
+	case i.Status >= 200 && i.Status < 300, i.Status == http.StatusConflict, i.Status == http.StatusNotFound && i.Error == nil:
+		return nil
+	case i.Error == nil:
+		return elasticError("write "+id, i.Status, statusError(i.Status).Error())
+	}
+	return elasticError("write "+id, i.Status, i.Error.String())
+}
