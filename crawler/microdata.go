@@ -32,7 +32,7 @@ type element struct {
 // attributes of an element, as far as microdata wants them.
 type attributes interface {
 	attr(name string) (string, bool)
-	siteID() string
+	siteID() (id string, anchor bool) // anchor: it is the element's id, so that #id leads to it
 }
 
 var voidElements = map[string]bool{"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true,
@@ -85,7 +85,8 @@ func (m *microdata) start(name string, a attributes, has bool) {
 func (m *microdata) read(e *element, a attributes) {
 	named, isProp := a.attr("itemprop")
 	if _, isScope := a.attr("itemscope"); isScope {
-		e.scope = &thing{element: a.siteID()}
+		e.scope = &thing{}
+		e.scope.element, e.scope.anchor = a.siteID()
 		types, _ := a.attr("itemtype")
 		for _, t := range strings.Fields(types) {
 			e.scope.types = append(e.scope.types, shortName(t))
@@ -262,12 +263,12 @@ func (m *microdata) words(b []byte, decode bool) {
 func (m *microdata) close() { m.closeTo(0) }
 
 // siteID is the site's own id among an element's attributes: data-review-id and the like, else id.
-func (t *token) siteID() string {
+func (t *token) siteID() (string, bool) {
 	var best siteID
 	for rest := t.attrs; ; {
 		var n, v []byte
 		if n, v, rest = cutAttr(rest); n == nil {
-			return best.value
+			return best.value, best.rank == rankID
 		}
 		best.see(strings.ToLower(string(n)), v)
 	}
@@ -288,11 +289,14 @@ func (s *siteID) see(name string, v []byte) {
 	}
 }
 
+// rankID is the rank of a plain id attribute.
+const rankID = 2
+
 // idRank says how well an attribute names a review: an attribute about reviews best, then id, then any data-…-id that
 // does not speak of something else (whose reviews all bear the same).
 func idRank(name string) int {
 	if name == "id" {
-		return 2
+		return rankID
 	}
 	if !strings.HasPrefix(name, "data-") || !(strings.HasSuffix(name, "id") || strings.HasSuffix(name, "uuid")) {
 		return 0

@@ -142,10 +142,10 @@ func (a nodeAttributes) attr(name string) (string, bool) {
 	return "", false
 }
 
-func (a nodeAttributes) siteID() string {
+func (a nodeAttributes) siteID() (string, bool) {
 	var best siteID
 	for _, at := range a.n.Attr {
 		best.see(at.Key, []byte(at.Val))
 	}
-	return best.value
+	return best.value, best.rank == rankID
 }

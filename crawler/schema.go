@@ -147,7 +147,7 @@ func (r *reading) identify(t *thing, v *found) {
 	}
 	if v.URL == "" {
 		v.URL = r.p.url
-		if t.element != "" && v.ID == t.element {
+		if t.anchor && v.ID == t.element {
 			v.URL += "#" + t.element
 		}
 	}

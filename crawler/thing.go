@@ -9,6 +9,7 @@ type thing struct {
 	types   []string // without "http://schema.org/"
 	id      string   // @id or itemid
 	element string   // the site's id in the attributes of its element (microdata)
+	anchor  bool     // element is an id attribute
 	props   []prop
 }
 

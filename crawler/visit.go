@@ -46,3 +46,14 @@ type Visit struct {
 
 // Seen says whether the page came, so that what it shows, or no longer shows, may be believed.
 func (v Visit) Seen() bool { return (v.Outcome == OK && !v.Drift) || v.Outcome == NotModified }
+
+// Aggregate is what the page says of all reviews of its item; of several the one that counts most. Nil without one.
+func (v Visit) Aggregate() *collector.Aggregate {
+	var out *collector.Aggregate
+	for i := range v.Aggregates {
+		if out == nil || v.Aggregates[i].Count > out.Count {
+			out = &v.Aggregates[i]
+		}
+	}
+	return out
+}

@@ -16,7 +16,7 @@ import (
 	"molva/collector"
 )
 
-//go:embed *.toml
+//go:embed *.toml testdata
 var files embed.FS
 
 // Set is a number of site files, found by name or by host. A nil Set is empty. It does not change once it is made.
@@ -147,4 +147,14 @@ func (s *Set) For(rawURL string) *Site {
 		rest = rest[:i]
 	}
 	return s.ForHost(rest)
+}
+
+// Pages are the site's own saved pages, testdata/NAME beside its file.
+func (s *Site) Pages() fs.FS {
+	if s.Dir == "." {
+		if sub, err := fs.Sub(files, path.Join("testdata", s.Name)); err == nil {
+			return sub
+		}
+	}
+	return os.DirFS(path.Join(s.Dir, "testdata", s.Name))
 }

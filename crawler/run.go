@@ -1,0 +1,220 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"molva/collector"
+)
+
+// Run is a crawl without a store: from the start addresses over the sites' own links and sitemaps, breadth first.
+// Crawl fills Summary.
+type Run struct {
+	Starts   []string
+	Site     string                       // name of a site file for all pages; "" takes the one that knows the address
+	MaxPages int                          // pages fetched in all; 0 is no bound
+	Out      func(collector.Review) error // one review at a time, never two at once
+	Explain  io.Writer                    // which rule of robots.txt decided, an address a line; nil for none
+	Progress func(Summary)                // called now and then, never twice at once; nil for none
+
+	mu      sync.Mutex
+	sum     Summary
+	reviews *reviewSet
+	began   int // pages whose fetch has begun
+	err     error
+	cancel  context.CancelFunc
+	last    time.Time
+}
+
+// Summary is what a Run did and what it could not do.
+type Summary struct {
+	Pages     int // fetched, whatever came of it
+	Reviews   int
+	Mentions  int
+	Gone      int // 404, 410
+	Forbidden int // by robots.txt
+	Elsewhere int // pages that redirect to another host
+	Waiting   int // links left when the run ended
+	Missed    []Miss
+	MissedAll int // how many Missed would hold were it not cut at 100
+}
+
+// Miss is a page that should have been read and was not.
+type Miss struct {
+	URL     string
+	Outcome Outcome
+	Reason  string
+}
+
+// Partial says whether a page that should have been read was not, or links are left.
+func (s Summary) Partial() bool { return s.MissedAll > 0 || s.Waiting > 0 }
+
+// maxTries is how often a page is asked for that gave no answer or asked to wait.
+const maxTries = 3
+
+// maxWait is how long a run waits for a host that asked to be left alone; what it asks beyond is missed.
+const maxWait = 2 * time.Minute
+
+// Crawl runs until nothing is left, MaxPages is reached, the context ends or Out fails. The error is of the input
+// (CodeInvalid), of the guard on a start (CodeForbidden), of Out or of the context; a page that cannot be read is no
+// error but a Miss.
+func (c *Crawler) Crawl(ctx context.Context, r *Run) (Summary, error) {
+	hosts, err := c.plan(ctx, r.Starts, r.Site)
+	if err != nil {
+		return Summary{}, err
+	}
+	ctx, r.cancel = context.WithCancel(ctx)
+	defer r.cancel()
+	r.reviews, r.last = newReviewSet(), time.Now()
+	var wg sync.WaitGroup
+	free := make(chan struct{}, maxHosts)
+	for _, h := range hosts {
+		free <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-free }()
+			r.note(h.run(ctx, c, r))
+		})
+	}
+	wg.Wait()
+	if r.err == nil && ctx.Err() != nil {
+		r.err = ctx.Err()
+	}
+	return r.sum, r.err
+}
+
+// maxHosts are crawled side by side.
+const maxHosts = 4
+
+// plan sorts the starts by host and asks the guard about each.
+func (c *Crawler) plan(ctx context.Context, starts []string, site string) ([]*hostRun, error) {
+	if site != "" && c.cfg.Sites.Named(site) == nil {
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "--site", Msg: "there is no site file named " + quote(site),
+			Hint: "molva sites check lists those that are known; --sites DIR adds some"}
+	}
+	if len(starts) == 0 {
+		return nil, &collector.Error{Code: collector.CodeInvalid, Msg: "no address to start from"}
+	}
+	byKey := map[string]*hostRun{}
+	var hosts []*hostRun
+	for _, s := range starts {
+		u, err := parseAddress(s)
+		if err != nil {
+			return nil, err
+		}
+		if err := c.CheckAddress(ctx, s); err != nil && collector.CodeOf(err) == collector.CodeForbidden {
+			return nil, err
+		}
+		key := hostKey(u)
+		h := byKey[key]
+		if h == nil {
+			h = &hostRun{key: key}
+			byKey[key] = h
+			hosts = append(hosts, h)
+		}
+		h.starts = append(h.starts, keepScheme(canonical(u, c.site(site, u)), u.Href(true), key))
+	}
+	return hosts, nil
+}
+
+// keepScheme takes the canonical form of a start unless a site's rule about schemes or hosts would lead elsewhere.
+func keepScheme(canonical, asGiven, key string) string {
+	if k, err := HostKey(canonical); err == nil && k == key {
+		return canonical
+	}
+	return asGiven
+}
+
+// note keeps the first error of the run and stops it.
+func (r *Run) note(err error) {
+	if err == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err == nil && !errors.Is(err, context.Canceled) {
+		r.err = err
+	}
+	r.cancel()
+}
+
+// start says whether one more page may be fetched.
+func (r *Run) start() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.MaxPages > 0 && r.began >= r.MaxPages {
+		return false
+	}
+	r.began++
+	return true
+}
+
+// unstart gives back a page that robots.txt forbade before anything was asked.
+func (r *Run) unstart() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.began--
+}
+
+// record counts a visit and hands its reviews on.
+func (r *Run) record(v Visit) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if v.Status != 0 {
+		r.sum.Pages++
+	}
+	switch {
+	case v.Moved != "":
+		r.sum.Elsewhere++
+	case v.Outcome == Gone:
+		r.sum.Gone++
+	case v.Outcome == Forbidden:
+		r.sum.Forbidden++
+	case v.Outcome != OK || v.Drift:
+		r.miss(v)
+	}
+	if v.Mention != nil {
+		r.sum.Mentions++
+	}
+	for _, review := range v.Reviews {
+		if !r.reviews.fresh(&review) {
+			continue
+		}
+		if err := r.Out(review); err != nil {
+			return fmt.Errorf("write a review: %w", err)
+		}
+		r.sum.Reviews++
+	}
+	if r.Progress != nil && time.Since(r.last) > 5*time.Second {
+		r.last = time.Now()
+		r.Progress(r.sum)
+	}
+	return nil
+}
+
+func (r *Run) miss(v Visit) {
+	r.sum.MissedAll++
+	if len(r.sum.Missed) < 100 {
+		r.sum.Missed = append(r.sum.Missed, Miss{v.URL, v.Outcome, v.Reason})
+	}
+}
+
+// left adds the links that a host's run did not get to.
+func (r *Run) left(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sum.Waiting += n
+}
+
+func (r *Run) explain(address string, d Decision) {
+	if r.Explain == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	verdict := map[bool]string{true: "allowed  ", false: "forbidden"}[d.Allowed]
+	fmt.Fprintf(r.Explain, "%s  %s  (%s)\n", verdict, address, d.Why)
+}
