@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"molva/collector"
+	"molva/collector/text"
+)
+
+// reply is a reply as a document's row keeps it: its author is a row of author, for names live in person alone.
+type reply struct {
+	Author    int64               `json:"a,omitempty"`
+	Text      string              `json:"t"`
+	Published collector.Published `json:"p,omitzero"`
+	Official  bool                `json:"o,omitempty"`
+}
+
+// authorKey is what tells two authors of a site apart: the address of the profile, else the name. It is a hash, so that
+// no name stands outside of person. "" is nobody.
+func authorKey(a collector.Author) string {
+	switch {
+	case a.URL != "":
+		return digest("url " + clean(a.URL))[:32]
+	case a.Name != "":
+		return digest("name " + text.Fold(clean(a.Name)))[:32]
+	}
+	return ""
+}
+
+// authors finds the rows of authors of one transaction, making those that are missing.
+type authors struct {
+	company int64
+	now     time.Time
+	wanted  map[string]map[string]collector.Author // by site and key
+	ids     map[string]map[string]int64            // by site and key; 0 for an erased person
+}
+
+func newAuthors(company int64, now time.Time) *authors {
+	return &authors{company: company, now: now, wanted: map[string]map[string]collector.Author{}, ids: map[string]map[string]int64{}}
+}
+
+// want notes an author whose row will be needed.
+func (a *authors) want(site string, who collector.Author) {
+	key := authorKey(who)
+	if key == "" {
+		return
+	}
+	if a.wanted[site] == nil {
+		a.wanted[site] = map[string]collector.Author{}
+	}
+	a.wanted[site][key] = who
+}
+
+// id is the row of an author, 0 for nobody and for an erased person.
+func (a *authors) id(site string, who collector.Author) int64 { return a.ids[site][authorKey(who)] }
+
+// stored gives replies the shape of a row.
+func (a *authors) stored(site string, replies []collector.Reply) string {
+	out := make([]reply, 0, len(replies))
+	for _, r := range replies {
+		out = append(out, reply{Author: a.id(site, collector.Author{Name: r.Author}), Text: r.Text, Published: r.Published, Official: r.Official})
+	}
+	return toJSON(out)
+}
+
+func (a *authors) resolve(ctx context.Context, q conn) error {
+	sites := make([]string, 0, len(a.wanted))
+	for site := range a.wanted {
+		sites = append(sites, site)
+	}
+	slices.Sort(sites)
+	for _, site := range sites {
+		if err := a.resolveSite(ctx, q, site); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const sqlAuthors = `
+SELECT a.author_key, a.author_id, a.person_id, n.name, n.link FROM author a JOIN person n ON n.person_id = a.person_id
+WHERE a.company_id = ? AND a.site = ? AND a.author_key IN `
+
+type knownAuthor struct {
+	key        string
+	id, person int64
+	name, link string
+}
+
+func scanAuthor(row scanner) (a knownAuthor, err error) {
+	err = row.Scan(&a.key, &a.id, &a.person, &a.name, &a.link)
+	return a, err
+}
+
+func (a *authors) resolveSite(ctx context.Context, q conn, site string) error {
+	ids := map[string]int64{}
+	a.ids[site] = ids
+	keys := make([]string, 0, len(a.wanted[site]))
+	for key := range a.wanted[site] {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys) // one order for all, so that two writers never wait for each other
+	buried, err := tombs(ctx, q, a.company, TombPerson, site, keys)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts(keys, listMost) {
+		in, args := inList(part)
+		known, err := list(ctx, q, scanAuthor, sqlAuthors+in, append([]any{a.company, site}, args...)...)
+		if err != nil {
+			return err
+		}
+		for _, k := range known {
+			ids[k.key] = k.id
+			if err := a.rename(ctx, q, k, a.wanted[site][k.key]); err != nil {
+				return err
+			}
+		}
+	}
+	for _, key := range keys {
+		if _, ok := ids[key]; ok || buried[key] {
+			continue
+		}
+		if ids[key], err = a.add(ctx, q, site, key, a.wanted[site][key]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const sqlRename = `
+UPDATE person SET name = ?, name_fold = ?, link = ? WHERE person_id = ? AND company_id = ?`
+
+// rename keeps the name that the site shows now.
+func (a *authors) rename(ctx context.Context, q conn, was knownAuthor, is collector.Author) error {
+	name, link := clean(is.Name), clean(is.URL)
+	if was.name == name && (was.link == link || link == "") {
+		return nil
+	}
+	if link == "" {
+		link = was.link
+	}
+	_, err := q.exec(ctx, sqlRename, name, text.Fold(name), link, was.person, a.company)
+	return err
+}
+
+const sqlAddAuthor = `
+INSERT INTO author (company_id, person_id, site, author_key, pseudonym) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (company_id, site, author_key) DO NOTHING RETURNING author_id`
+
+func (a *authors) add(ctx context.Context, q conn, site, key string, who collector.Author) (int64, error) {
+	p := collector.Person{Company: a.company, Name: who.Name, Created: a.now}
+	person, err := addPerson(ctx, q, &p, who.URL)
+	if err != nil {
+		return 0, err
+	}
+	id, ok, err := first(ctx, q, column[int64], sqlAddAuthor, a.company, person, site, key, "author-"+strings.ToLower(p.PublicID[:10]))
+	if err == nil && !ok {
+		err = stale("author") // somebody else met the same author at this moment
+	}
+	return id, err
+}
+
+const sqlNames = `
+SELECT a.author_id, n.name FROM author a JOIN person n ON n.person_id = a.person_id WHERE a.author_id IN `
+
+// nameReplies gives stored replies their authors' names back, list by list.
+func nameReplies(ctx context.Context, q conn, lists [][]reply) ([][]collector.Reply, error) {
+	names := map[int64]string{}
+	var ids []int64
+	for _, l := range lists {
+		for _, r := range l {
+			if _, ok := names[r.Author]; !ok && r.Author > 0 {
+				names[r.Author] = ""
+				ids = append(ids, r.Author)
+			}
+		}
+	}
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		if _, err := list(ctx, q, func(row scanner) (id int64, err error) {
+			var name string
+			err = row.Scan(&id, &name)
+			names[id] = name
+			return id, err
+		}, sqlNames+in, args...); err != nil {
+			return nil, err
+		}
+	}
+	out := make([][]collector.Reply, len(lists))
+	for i, l := range lists {
+		for _, r := range l {
+			out[i] = append(out[i], collector.Reply{Author: names[r.Author], Text: r.Text, Published: r.Published, Official: r.Official})
+		}
+	}
+	return out, nil
+}

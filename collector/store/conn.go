@@ -1,0 +1,166 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"reflect"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// handle is a pool of connections or a transaction.
+type handle interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// conn is where statements run: it rewrites their text and their values for the database.
+type conn struct {
+	d *dialect
+	h handle
+}
+
+// exec runs a statement and says how many rows it changed.
+func (c conn) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	r, err := c.h.ExecContext(ctx, c.d.text(query), values(args)...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// scanner is one row of an answer.
+type scanner interface{ Scan(dest ...any) error }
+
+// list runs a query and reads all its rows. The rows are read to the end, so a statement that changes is done.
+func list[T any](ctx context.Context, c conn, scan func(scanner) (T, error), query string, args ...any) (out []T, err error) {
+	rows, err := c.h.QueryContext(ctx, c.d.text(query), values(args)...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if e := rows.Close(); err == nil {
+			err = e
+		}
+	}()
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+// first is the first row of an answer; false when there is none.
+func first[T any](ctx context.Context, c conn, scan func(scanner) (T, error), query string, args ...any) (T, bool, error) {
+	all, err := list(ctx, c, scan, query, args...)
+	if err != nil || len(all) == 0 {
+		var none T
+		return none, false, err
+	}
+	return all[0], true, nil
+}
+
+// one is the first row, of which there is always one (a count).
+func one[T any](ctx context.Context, c conn, query string, args ...any) (T, error) {
+	v, _, err := first(ctx, c, column[T], query, args...)
+	return v, err
+}
+
+// column reads a row of one column.
+func column[T any](row scanner) (v T, err error) {
+	err = row.Scan(&v)
+	return v, err
+}
+
+// values turns Go's values into the store's few: BIGINT, DOUBLE PRECISION, TEXT and bytes.
+func values(args []any) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		out[i] = value(a)
+	}
+	return out
+}
+
+func value(a any) any {
+	switch v := a.(type) {
+	case int64, float64, []byte, nil:
+		return v
+	case string:
+		return clean(v)
+	case int:
+		return int64(v)
+	case bool:
+		if v {
+			return int64(1)
+		}
+		return int64(0)
+	case time.Time:
+		return micros(v)
+	case time.Duration:
+		return v.Microseconds()
+	}
+	if r := reflect.ValueOf(a); r.Kind() == reflect.String { // the typed strings of the nouns
+		return clean(r.String())
+	}
+	return a
+}
+
+// micros is an instant as the store keeps it; the zero time is 0.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// clean takes out what PostgreSQL refuses in a text (NUL, broken UTF-8), so that both databases hold the same and no
+// hostile page can make a write fail for ever.
+func clean(s string) string {
+	if strings.IndexByte(s, 0) >= 0 {
+		s = strings.ReplaceAll(s, "\x00", "")
+	}
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	return s
+}
+
+// marks is n placeholders with commas between. Lists are filled up to a few lengths, so that there are few texts.
+func marks(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strings.Repeat("?,", n-1) + "?"
+}
+
+// inList is what stands behind IN for some values: "(?,?,?)" and the values, the last one repeated up to a round number.
+func inList[T any](vs []T) (string, []any) {
+	n := 1
+	for n < len(vs) {
+		n *= 2
+	}
+	out := make([]any, n)
+	for i := range out {
+		out[i] = vs[min(i, len(vs)-1)]
+	}
+	return "(" + marks(n) + ")", out
+}
+
+// listMost bounds one list; longer ones are asked for in parts.
+const listMost = 512
+
+// parts cuts a list.
+func parts[T any](vs []T, most int) [][]T {
+	var out [][]T
+	for len(vs) > most {
+		out, vs = append(out, vs[:most]), vs[most:]
+	}
+	if len(vs) > 0 {
+		out = append(out, vs)
+	}
+	return out
+}

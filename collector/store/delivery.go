@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+)
+
+const deliveryColumns = `
+v.delivery_id, v.public_id, v.company_id, v.kind, v.receiver_id, p.mail, v.language, v.channel, v.source_id, v.pass, v.note, v.state, v.due,
+v.not_before, v.message_id, v.tries, v.doubt, v.fence, v.created, v.sent`
+
+const deliveryTables = ` FROM delivery v JOIN person p ON p.person_id = v.receiver_id `
+
+func scanDelivery(row scanner) (d collector.Delivery, err error) {
+	err = row.Scan(&d.DeliveryID, &d.PublicID, &d.Company, &d.Kind, &d.Receiver, &d.Mail, &d.Language, &d.Channel, &d.Source, &d.Pass, &d.Note,
+		&d.State, when(&d.Due), when(&d.NotBefore), &d.MessageID, &d.Tries, flag(&d.Doubt), &d.Fence, when(&d.Created), when(&d.Sent))
+	return d, err
+}
+
+const sqlAddDelivery = `
+INSERT INTO delivery (public_id, company_id, kind, receiver_id, language, channel, source_id, pass, note, state, due, not_before,
+    lease_until, fence, message_id, tries, doubt, created, sent)
+SELECT ?, p.company_id, ?, p.person_id, CASE WHEN ? <> '' THEN ? ELSE p.language END, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, 0
+FROM person p WHERE p.person_id = ? AND p.company_id = ?
+ON CONFLICT (source_id, pass, kind, receiver_id) WHERE source_id > 0 DO NOTHING RETURNING delivery_id`
+
+const sqlDeliveryDocument = `
+INSERT INTO delivery_document (delivery_id, place, document_id) VALUES (?, ?, ?)`
+
+const sqlDeliveryWatch = `
+INSERT INTO delivery_watch (delivery_id, place, watch_id) VALUES (?, ?, ?)`
+
+// AddDelivery makes a message due at its Due. Without a language it gets the receiver's, without a Message-ID one made
+// of its public id. False says that there is one of this kind for the same source, pass and receiver already.
+func (s *Store) AddDelivery(ctx context.Context, scope collector.Scope, d collector.Delivery, now time.Time) (out collector.Delivery, added bool, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		out, added, err = addDelivery(ctx, q, scope, d, now)
+		return err
+	})
+	if err != nil {
+		return collector.Delivery{}, false, err
+	}
+	return out, added, nil
+}
+
+func addDelivery(ctx context.Context, q conn, scope collector.Scope, d collector.Delivery, now time.Time) (collector.Delivery, bool, error) {
+	if d.PublicID == "" {
+		d.PublicID = publicID()
+	}
+	if d.MessageID == "" {
+		d.MessageID = d.PublicID + "@molva"
+	}
+	d.Company, d.State, d.Created = scope.Company, collector.DeliveryDue, now
+	id, ok, err := first(ctx, q, column[int64], sqlAddDelivery, d.PublicID, d.Kind, d.Language, d.Language, d.Channel, d.Source, d.Pass, d.Note,
+		d.State, d.Due, d.MessageID, d.Created, d.Receiver, scope.Company)
+	if err != nil || !ok {
+		return d, false, err
+	}
+	d.DeliveryID = id
+	for place, document := range d.Documents {
+		if _, err := q.exec(ctx, sqlDeliveryDocument, id, place, document); err != nil {
+			return d, false, err
+		}
+	}
+	for place, watch := range d.Watches {
+		if _, err := q.exec(ctx, sqlDeliveryWatch, id, place, watch); err != nil {
+			return d, false, err
+		}
+	}
+	return d, true, nil
+}
+
+// The number of tries, the doubt and the new fence are set by the statement that takes the rows. A fence that still
+// stands there tells that somebody began to send and nobody wrote how it ended.
+const sqlClaimDeliveries = `
+WITH c AS MATERIALIZED (
+    SELECT delivery_id, fence AS was FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ?
+    ORDER BY due LIMIT ? {skip_locked})
+UPDATE delivery SET lease_until = ?, fence = ?, tries = tries + 1, doubt = CASE WHEN fence <> '' THEN 1 ELSE doubt END
+WHERE delivery_id IN (SELECT c.delivery_id FROM c) RETURNING delivery_id`
+
+const sqlClaimed = `
+SELECT ` + deliveryColumns + deliveryTables + `WHERE v.fence = ? ORDER BY v.due, v.delivery_id`
+
+const sqlAddAttempt = `
+INSERT INTO attempt (company_id, delivery_id, at, outcome, detail) VALUES (?, ?, ?, ?, ?)`
+
+const sqlLastOutcome = `
+SELECT outcome FROM attempt WHERE delivery_id = ? ORDER BY attempt_id DESC LIMIT 1`
+
+// ClaimDeliveries takes up to n deliveries of all companies that are due at business time now and may be tried at wall
+// time. Each gets the ledger line "started" in the same transaction, after "taken over" (and Doubt) where a former try
+// has no end: the process died between the server's answer and the ledger, or before.
+func (s *Store) ClaimDeliveries(ctx context.Context, now, wall time.Time, lease time.Duration, n int) ([]collector.Delivery, error) {
+	var out []collector.Delivery
+	err := s.tx(ctx, func(q conn) error {
+		fence := newFence()
+		ids, err := list(ctx, q, column[int64], sqlClaimDeliveries, now, wall, wall, n, wall.Add(lease), fence)
+		if err != nil || len(ids) == 0 {
+			out = nil
+			return err
+		}
+		if out, err = list(ctx, q, scanDelivery, sqlClaimed, fence); err != nil {
+			return err
+		}
+		for i := range out {
+			if err := begin(ctx, q, out[i], now); err != nil {
+				return err
+			}
+		}
+		return withParts(ctx, q, out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func begin(ctx context.Context, q conn, d collector.Delivery, now time.Time) error {
+	last, _, err := first(ctx, q, column[string], sqlLastOutcome, d.DeliveryID)
+	if err != nil {
+		return err
+	}
+	if last == AttemptStarted {
+		detail := "a try was begun and its end is not known: the message may have been sent"
+		if _, err := q.exec(ctx, sqlAddAttempt, d.Company, d.DeliveryID, now, AttemptTakenOver, detail); err != nil {
+			return err
+		}
+	}
+	_, err = q.exec(ctx, sqlAddAttempt, d.Company, d.DeliveryID, now, AttemptStarted, "")
+	return err
+}
+
+// The outcomes that the store writes itself.
+const (
+	AttemptStarted   = "started"
+	AttemptTakenOver = "taken over"
+)
+
+const sqlFinishDelivery = `
+UPDATE delivery SET state = ?, sent = ?, note = ?, message_id = ?, not_before = ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
+
+// FinishDelivery writes how a try ended: d.State, d.Sent, d.Note and d.MessageID as decided, and a line of the ledger. A
+// delivery that is still due may be tried again from retryAt (wall time) on. CodeConflict (ErrLost) when the delivery was
+// taken over: nothing was written.
+func (s *Store) FinishDelivery(ctx context.Context, d collector.Delivery, a collector.Attempt, retryAt time.Time) error {
+	return s.tx(ctx, func(q conn) error {
+		n, err := q.exec(ctx, sqlFinishDelivery, d.State, d.Sent, d.Note, d.MessageID, retryAt, d.DeliveryID, d.Fence)
+		if err != nil {
+			return err
+		}
+		if n == 0 || d.Fence == "" {
+			return lost("delivery")
+		}
+		_, err = q.exec(ctx, sqlAddAttempt, d.Company, d.DeliveryID, a.At, a.Outcome, a.Detail)
+		return err
+	})
+}
+
+const sqlRenewDelivery = `
+UPDATE delivery SET lease_until = ? WHERE delivery_id = ? AND fence = ?`
+
+// RenewDelivery makes a lease last for as long as lease from wall time on. CodeConflict (ErrLost) when it was taken over.
+func (s *Store) RenewDelivery(ctx context.Context, d collector.Delivery, wall time.Time, lease time.Duration) error {
+	return s.fenced(ctx, "delivery", sqlRenewDelivery, wall.Add(lease), d.DeliveryID, d.Fence)
+}

@@ -1,0 +1,292 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"molva/collector"
+)
+
+// The followers and their columns of document_follow.
+var followColumn = map[string]string{"index_a": "a", "index_b": "b", "match": "matched", "detect": "detected"}
+
+const sqlAddFollower = `
+INSERT INTO follower (company_id, name, active, done, lease_until, fence) VALUES (?, ?, ?, 0, 0, '')
+ON CONFLICT (company_id, name) DO NOTHING`
+
+// addFollowers makes a new company's followers. The slot of the index that is searched is filled, the other rests.
+func addFollowers(ctx context.Context, q conn, company int64) error {
+	slot, ok, err := first(ctx, q, column[string], sqlSetting, settingSlot)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		slot = "a"
+	}
+	for name := range followColumn {
+		resting := strings.HasPrefix(name, "index_") && name != "index_"+slot
+		if _, err := q.exec(ctx, sqlAddFollower, company, name, !resting); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forFollower fills a follower's column into a statement. Columns come from followColumn alone.
+func forFollower(query, name string) (string, error) {
+	col, ok := followColumn[name]
+	if !ok {
+		return "", collector.Errorf(collector.CodeInternal, "there is no follower %q", name)
+	}
+	return strings.ReplaceAll(query, "{col}", col), nil
+}
+
+// Claim is the lease of one follower of one company.
+type Claim struct {
+	Company int64
+	Name    string // "index_a", "index_b", "match" or "detect"
+	Fence   string
+	After   int64 // Lagging starts behind this document; 0 from the first. The holder may move it past what cannot be done now.
+}
+
+// DocRev is a document as somebody has read it.
+type DocRev struct {
+	Document int64
+	Rev      int64
+}
+
+const sqlClaimFollower = `
+UPDATE follower SET lease_until = ?, fence = ? WHERE company_id = ? AND name = ? AND active = 1 AND lease_until <= ? RETURNING fence`
+
+// ClaimFollower leases a follower at wall time; false when another worker has it or it rests (a slot of the index that
+// is neither searched nor being rebuilt).
+func (s *Store) ClaimFollower(ctx context.Context, company int64, name string, wall time.Time, lease time.Duration) (Claim, bool, error) {
+	fence, ok, err := first(ctx, s.write(), column[string], sqlClaimFollower, wall.Add(lease), newFence(), company, name, wall)
+	return Claim{Company: company, Name: name, Fence: fence}, ok, fault(err)
+}
+
+const sqlRenewFollower = `
+UPDATE follower SET lease_until = ? WHERE company_id = ? AND name = ? AND fence = ?`
+
+// RenewFollower makes a lease last for as long as lease from wall time on. CodeConflict (ErrLost) when it was taken over.
+func (s *Store) RenewFollower(ctx context.Context, c Claim, wall time.Time, lease time.Duration) error {
+	return s.fenced(ctx, c.Name, sqlRenewFollower, wall.Add(lease), c.Company, c.Name, c.Fence)
+}
+
+const sqlReleaseFollower = `
+UPDATE follower SET lease_until = 0, fence = '' WHERE company_id = ? AND name = ? AND fence = ?`
+
+// ReleaseFollower lets a follower go. CodeConflict (ErrLost) when it was taken over.
+func (s *Store) ReleaseFollower(ctx context.Context, c Claim, _ time.Time) error {
+	return s.fenced(ctx, c.Name, sqlReleaseFollower, c.Company, c.Name, c.Fence)
+}
+
+const sqlLagging = `
+SELECT ` + documentColumns + documentTables + `
+WHERE d.company_id = ? AND d.document_id IN
+    (SELECT f.document_id FROM document_follow f WHERE f.company_id = ? AND f.document_id > ? AND f.{col} < f.rev ORDER BY f.document_id LIMIT ?)
+ORDER BY d.document_id`
+
+// Lagging are up to n documents, as they are now, with a revision that the follower has not done.
+func (s *Store) Lagging(ctx context.Context, c Claim, n int) ([]collector.Document, error) {
+	query, err := forFollower(sqlLagging, c.Name)
+	if err != nil {
+		return nil, err
+	}
+	return documents(ctx, s.read(), query, c.Company, c.Company, c.After, n)
+}
+
+const sqlHoldFollower = `
+SELECT fence FROM follower WHERE company_id = ? AND name = ? AND fence = ? AND active = 1 {lock}`
+
+// hold makes sure, until the transaction ends, that nobody has taken the follower over or laid it to rest.
+func (c Claim) hold(ctx context.Context, q conn) error {
+	_, held, err := first(ctx, q, column[string], sqlHoldFollower, c.Company, c.Name, c.Fence)
+	if err == nil && (!held || c.Fence == "") {
+		err = lost(c.Name)
+	}
+	return err
+}
+
+const sqlMark = `
+UPDATE document_follow SET {col} = ? WHERE {col} < ? AND company_id = ? AND document_id IN `
+
+const sqlDone = `
+UPDATE follower SET done = done + ? WHERE company_id = ? AND name = ?`
+
+// MarkFollowed notes that the follower has done documents at the revisions that it read, and counts what it did anew.
+// CodeConflict (ErrLost) when the follower was taken over: nothing was written.
+func (s *Store) MarkFollowed(ctx context.Context, c Claim, done []DocRev) error {
+	return s.tx(ctx, func(q conn) error {
+		if err := c.hold(ctx, q); err != nil {
+			return err
+		}
+		return mark(ctx, q, c, done)
+	})
+}
+
+// mark goes revision by revision: most of a batch share one.
+func mark(ctx context.Context, q conn, c Claim, done []DocRev) error {
+	query, err := forFollower(sqlMark, c.Name)
+	if err != nil {
+		return err
+	}
+	byRev := map[int64][]int64{}
+	for _, d := range done {
+		byRev[d.Rev] = append(byRev[d.Rev], d.Document)
+	}
+	marked := int64(0)
+	for rev, ids := range byRev {
+		for _, part := range parts(ids, listMost) {
+			in, args := inList(part)
+			n, err := q.exec(ctx, query+in, append([]any{rev, rev, c.Company}, args...)...)
+			if err != nil {
+				return err
+			}
+			marked += n
+		}
+	}
+	if marked == 0 {
+		return nil
+	}
+	_, err = q.exec(ctx, sqlDone, marked, c.Company, c.Name)
+	return err
+}
+
+// Judged is what jobs/fake says about a document as it was at a revision.
+type Judged struct {
+	DocRev
+	Suspicion collector.Suspicion
+}
+
+const sqlSuspect = `
+UPDATE document SET suspicion = ?, evidence = ?, rev = rev + 1
+WHERE document_id = ? AND company_id = ? AND rev = ? AND (suspicion <> ? OR evidence <> ?)`
+
+const sqlSuspected = `
+UPDATE document_follow SET rev = ?, detected = ? WHERE document_id = ? AND company_id = ?`
+
+// SaveSuspicions writes verdicts and notes that their documents are judged. A revision grows only where the verdict
+// changed; a document that changed meanwhile keeps its old verdict and stays lagging. It says how many verdicts changed.
+// CodeConflict (ErrLost) when the follower was taken over: nothing was written.
+func (s *Store) SaveSuspicions(ctx context.Context, c Claim, judged []Judged) (changed int, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		changed = 0
+		if err := c.hold(ctx, q); err != nil {
+			return err
+		}
+		var done []DocRev
+		for _, j := range judged {
+			evidence := toJSON(j.Suspicion.Evidence)
+			n, err := q.exec(ctx, sqlSuspect, j.Suspicion.Score, evidence, j.Document, c.Company, j.Rev, j.Suspicion.Score, evidence)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				done = append(done, j.DocRev)
+				continue
+			}
+			changed++
+			if _, err := q.exec(ctx, sqlSuspected, j.Rev+1, j.Rev, j.Document, c.Company); err != nil {
+				return err
+			}
+			done = append(done, DocRev{j.Document, j.Rev + 1})
+		}
+		return mark(ctx, q, c, done)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return changed, nil
+}
+
+const sqlLag = `
+SELECT COUNT(*) FROM document_follow f WHERE f.company_id = ? AND f.{col} < f.rev`
+
+// Lag is how many documents a follower has yet to do, whether it works or rests.
+func (s *Store) Lag(ctx context.Context, scope collector.Scope, name string) (int, error) {
+	query, err := forFollower(sqlLag, name)
+	if err != nil {
+		return 0, err
+	}
+	n, err := one[int](ctx, s.read(), query, scope.Company)
+	return n, fault(err)
+}
+
+const sqlReset = `
+UPDATE document_follow SET {col} = 0 WHERE company_id = ? AND {col} > 0`
+
+const sqlActivate = `
+UPDATE follower SET active = 1, lease_until = 0, fence = '' WHERE company_id = ? AND name = ?`
+
+// ResetFollower makes a follower do all documents of the company anew and says how many there are. Who holds it loses
+// it. For the free slot of the index this begins a rebuild; SetIndexSlot ends it.
+func (s *Store) ResetFollower(ctx context.Context, scope collector.Scope, name string) (n int, err error) {
+	query, err := forFollower(sqlReset, name)
+	if err != nil {
+		return 0, err
+	}
+	err = s.tx(ctx, func(q conn) error {
+		if _, err := q.exec(ctx, sqlActivate, scope.Company, name); err != nil {
+			return err
+		}
+		if _, err := q.exec(ctx, query, scope.Company); err != nil {
+			return err
+		}
+		n, err = one[int](ctx, q, strings.ReplaceAll(sqlLag, "{col}", followColumn[name]), scope.Company)
+		return err
+	})
+	return n, err
+}
+
+// FollowerState is one follower of a company for people.
+type FollowerState struct {
+	Name       string
+	Active     bool // false: it rests
+	Done       int64
+	LeaseUntil time.Time
+	Lag        int
+}
+
+const sqlFollowers = `
+SELECT name, active, done, lease_until FROM follower WHERE company_id = ? ORDER BY name`
+
+// Followers are the company's followers: what each has done in its life and how far behind it is.
+func (s *Store) Followers(ctx context.Context, scope collector.Scope) ([]FollowerState, error) {
+	all, err := list(ctx, s.read(), func(row scanner) (f FollowerState, err error) {
+		err = row.Scan(&f.Name, flag(&f.Active), &f.Done, when(&f.LeaseUntil))
+		return f, err
+	}, sqlFollowers, scope.Company)
+	if err != nil {
+		return nil, fault(err)
+	}
+	for i := range all {
+		if all[i].Lag, err = s.Lag(ctx, scope, all[i].Name); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+const sqlLaggingFollowers = `
+SELECT f.company_id, f.name FROM follower f
+WHERE f.active = 1 AND f.lease_until <= ? AND f.name = '{name}'
+    AND EXISTS (SELECT 1 FROM document_follow d WHERE d.company_id = f.company_id AND d.{col} < d.rev)`
+
+// LaggingFollowers are the followers of all companies that have something to do and nobody holds at wall time.
+func (s *Store) LaggingFollowers(ctx context.Context, wall time.Time) ([]Claim, error) {
+	var out []Claim
+	for name, col := range followColumn {
+		query := strings.NewReplacer("{name}", name, "{col}", col).Replace(sqlLaggingFollowers)
+		found, err := list(ctx, s.read(), func(row scanner) (c Claim, err error) {
+			err = row.Scan(&c.Company, &c.Name)
+			return c, err
+		}, query, wall)
+		if err != nil {
+			return nil, fault(err)
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+)
+
+const hostColumns = `host_id, host_key, not_before, reason, delay, robots, robots_status, robots_expires, failures, lease_until, fence`
+
+func scanHost(row scanner) (h collector.Host, err error) {
+	err = row.Scan(&h.HostID, &h.Key, when(&h.NotBefore), &h.Reason, span(&h.Delay), &h.Robots, &h.RobotsStatus, when(&h.RobotsExpires),
+		&h.Failures, when(&h.LeaseUntil), &h.Fence)
+	return h, err
+}
+
+// The inner question is a correlated one so that the database goes from the few hosts to the many pages.
+const sqlReadyHosts = `
+SELECT h.host_id FROM host h
+WHERE h.not_before <= ? AND h.lease_until <= ?
+    AND (SELECT MIN(g.due) FROM page g WHERE g.host_id = h.host_id AND g.due > 0) <= ?
+ORDER BY h.not_before LIMIT ?`
+
+// ReadyHosts are the hosts that may be asked at wall time, are not leased and have a page due at business time now.
+func (s *Store) ReadyHosts(ctx context.Context, now, wall time.Time, n int) ([]int64, error) {
+	ids, err := list(ctx, s.read(), column[int64], sqlReadyHosts, wall, wall, now, n)
+	return ids, fault(err)
+}
+
+const sqlClaimHost = `
+UPDATE host SET lease_until = ?, fence = ?
+WHERE host_id = ? AND lease_until <= ? AND not_before <= ? RETURNING ` + hostColumns
+
+// ClaimHost leases a host at wall time for as long as lease; false when another worker has it or it may not be asked yet.
+func (s *Store) ClaimHost(ctx context.Context, id int64, wall time.Time, lease time.Duration) (collector.Host, bool, error) {
+	h, ok, err := first(ctx, s.write(), scanHost, sqlClaimHost, wall.Add(lease), newFence(), id, wall, wall)
+	return h, ok, fault(err)
+}
+
+const sqlRenewHost = `
+UPDATE host SET lease_until = ? WHERE host_id = ? AND fence = ?`
+
+// RenewHost makes a lease last for as long as lease from wall time on. CodeConflict (ErrLost) when it was taken over.
+func (s *Store) RenewHost(ctx context.Context, h collector.Host, wall time.Time, lease time.Duration) error {
+	return s.fenced(ctx, "host", sqlRenewHost, wall.Add(lease), h.HostID, h.Fence)
+}
+
+const sqlSaveHost = `
+UPDATE host SET not_before = ?, reason = ?, delay = ?, robots = ?, robots_status = ?, robots_expires = ?, failures = ?
+WHERE host_id = ? AND fence = ?`
+
+// SaveHost writes what was learned about a host: robots, delay, when it may be asked again and why. CodeConflict
+// (ErrLost) when the lease was taken over.
+func (s *Store) SaveHost(ctx context.Context, h collector.Host) error {
+	return fault(saveHost(ctx, s.write(), h))
+}
+
+func saveHost(ctx context.Context, q conn, h collector.Host) error {
+	n, err := q.exec(ctx, sqlSaveHost, h.NotBefore, h.Reason, h.Delay, h.Robots, h.RobotsStatus, h.RobotsExpires, h.Failures, h.HostID, h.Fence)
+	if err == nil && (n == 0 || h.Fence == "") {
+		err = lost("host")
+	}
+	return err
+}
+
+const sqlReleaseHost = `
+UPDATE host SET lease_until = 0, fence = '' WHERE host_id = ? AND fence = ?`
+
+// ReleaseHost lets a host go before its lease ends. CodeConflict (ErrLost) when it was taken over.
+func (s *Store) ReleaseHost(ctx context.Context, h collector.Host, _ time.Time) error {
+	return s.fenced(ctx, "host", sqlReleaseHost, h.HostID, h.Fence)
+}
+
+// fenced runs a statement whose last value is a fence and that must change a row.
+func (s *Store) fenced(ctx context.Context, what, query string, args ...any) error {
+	if args[len(args)-1] == "" {
+		return lost(what)
+	}
+	n, err := s.write().exec(ctx, query, args...)
+	if err == nil && n == 0 {
+		err = lost(what)
+	}
+	return fault(err)
+}
+
+const sqlFreeHosts = `
+UPDATE host SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
+
+const sqlFreeFollowers = `
+UPDATE follower SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
+
+// The fence of a delivery stays: by it the next claim sees that a try was begun and its end is unknown.
+const sqlFreeDeliveries = `
+UPDATE delivery SET lease_until = 0 WHERE lease_until > 0 AND state = 'due'`
+
+// FreeLeases ends all leases. Only the owner of a data folder may do that, at its start: nobody else is at work then.
+func (s *Store) FreeLeases(ctx context.Context) error {
+	return s.tx(ctx, func(q conn) error {
+		for _, query := range []string{sqlFreeHosts, sqlFreeFollowers, sqlFreeDeliveries} {
+			if _, err := q.exec(ctx, query); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+const sqlHosts = `
+SELECT ` + hostColumns + ` FROM host
+WHERE host_key > ? AND host_id IN (SELECT c.host_id FROM company_host c WHERE c.company_id = ?) ORDER BY host_key LIMIT ?`
+
+// Hosts are the hosts on which the company has pages, behind a key in the order of keys ("" from the first).
+func (s *Store) Hosts(ctx context.Context, scope collector.Scope, after string, n int) ([]collector.Host, error) {
+	all, err := list(ctx, s.read(), scanHost, sqlHosts, after, scope.Company, n)
+	return all, fault(err)
+}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"molva/collector"
+)
+
+// Link is an address that a page names and that is to be fetched in the same pass.
+type Link struct {
+	URL     string // canonical
+	HostKey string // scheme://name:port
+	Depth   int    // steps from the start
+}
+
+const sqlHostIDs = `
+SELECT host_key, host_id FROM host WHERE host_key IN `
+
+const sqlAddHost = `
+INSERT INTO host (host_key, not_before, lease_until, fence, failures, delay, reason, robots_status, robots_expires, robots)
+VALUES (?, 0, 0, '', 0, 0, '', 0, 0, NULL) ON CONFLICT (host_key) DO UPDATE SET host_key = excluded.host_key RETURNING host_id`
+
+const sqlCompanyHost = `
+INSERT INTO company_host (company_id, host_id) VALUES (?, ?) ON CONFLICT (company_id, host_id) DO NOTHING`
+
+// hostIDs are the rows of hosts by key, made where there are none. known are hosts of the company that need no look.
+func hostIDs(ctx context.Context, q conn, company int64, keys []string, known map[string]int64) (map[string]int64, error) {
+	slices.Sort(keys) // one order for all, so that two writers never wait for each other
+	var ask []string
+	for _, k := range slices.Compact(keys) {
+		if _, ok := known[k]; !ok {
+			ask = append(ask, k)
+		}
+	}
+	for _, part := range parts(ask, listMost) {
+		in, args := inList(part)
+		if _, err := list(ctx, q, func(row scanner) (id int64, err error) {
+			var key string
+			err = row.Scan(&key, &id)
+			known[key] = id
+			return id, err
+		}, sqlHostIDs+in, args...); err != nil {
+			return nil, err
+		}
+	}
+	for _, k := range ask {
+		id, ok := known[k]
+		if !ok {
+			var err error
+			if id, err = one[int64](ctx, q, sqlAddHost, k); err != nil {
+				return nil, err
+			}
+			known[k] = id
+		}
+		if _, err := q.exec(ctx, sqlCompanyHost, company, id); err != nil {
+			return nil, err
+		}
+	}
+	return known, nil
+}
+
+const sqlKnownLinks = `
+SELECT url FROM page WHERE source_id = ? AND pass = ? AND url IN `
+
+const sqlAddPages = `
+INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, visited) VALUES `
+
+const sqlAddPage = `(?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '', 0, 0)`
+
+const sqlWantPages = `
+ON CONFLICT (source_id, url) DO UPDATE
+SET host_id = excluded.host_id, depth = excluded.depth, pass = excluded.pass, due = excluded.due, tries = 0, outcome = '', reason = ''
+WHERE page.pass < excluded.pass`
+
+// linksMost is how many pages one statement adds: 7 values each.
+const linksMost = 128
+
+// addLinks makes pages due now for the source's pass, unless they are wanted or were visited in it already, and says
+// how many became due. Addresses longer than urlMost are left out.
+func addLinks(ctx context.Context, q conn, src collector.Source, links []Link, now time.Time) (int, error) {
+	return addLinksOf(ctx, q, src, links, map[string]int64{}, now)
+}
+
+func addLinksOf(ctx context.Context, q conn, src collector.Source, links []Link, hosts map[string]int64, now time.Time) (int, error) {
+	fresh, err := newLinks(ctx, q, src, links)
+	if err != nil || len(fresh) == 0 {
+		return 0, err
+	}
+	keys := make([]string, len(fresh))
+	for i, l := range fresh {
+		keys[i] = l.HostKey
+	}
+	if hosts, err = hostIDs(ctx, q, src.Company, keys, hosts); err != nil {
+		return 0, err
+	}
+	added := 0
+	for _, part := range parts(fresh, linksMost) {
+		rows, args := make([]string, len(part)), make([]any, 0, 7*len(part))
+		for i, l := range part {
+			rows[i] = sqlAddPage
+			args = append(args, src.Company, src.SourceID, hosts[l.HostKey], l.URL, l.Depth, src.Pass, now)
+		}
+		n, err := q.exec(ctx, sqlAddPages+strings.Join(rows, ", ")+sqlWantPages, args...)
+		if err != nil {
+			return 0, err
+		}
+		added += int(n)
+	}
+	return added, nil
+}
+
+// newLinks are the links that this pass has not met, each once, in the order of their addresses (so that two writers
+// never wait for each other).
+func newLinks(ctx context.Context, q conn, src collector.Source, links []Link) ([]Link, error) {
+	byURL := make(map[string]Link, len(links))
+	var urls []string
+	for _, l := range links {
+		l.URL = clean(l.URL)
+		if _, ok := byURL[l.URL]; ok || l.URL == "" || len(l.URL) > urlMost || len(l.HostKey) > urlMost || l.HostKey == "" {
+			continue
+		}
+		byURL[l.URL] = l
+		urls = append(urls, l.URL)
+	}
+	for _, part := range parts(urls, listMost) {
+		in, args := inList(part)
+		met, err := list(ctx, q, column[string], sqlKnownLinks+in, append([]any{src.SourceID, src.Pass}, args...)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range met {
+			delete(byURL, u)
+		}
+	}
+	out := make([]Link, 0, len(byURL))
+	for _, l := range byURL {
+		out = append(out, l)
+	}
+	slices.SortFunc(out, func(a, b Link) int { return strings.Compare(a.URL, b.URL) })
+	return out, nil
+}

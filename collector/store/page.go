@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+)
+
+const pageColumns = `
+g.page_id, g.company_id, g.source_id, g.host_id, g.url, g.depth, g.pass, g.due, g.tries, g.status, g.outcome, g.reason, g.body_hash, g.etag,
+g.modified, g.reviews, g.visited`
+
+func scanPage(row scanner) (p collector.Page, err error) {
+	err = row.Scan(&p.PageID, &p.Company, &p.Source, &p.Host, &p.URL, &p.Depth, &p.Pass, when(&p.Due), &p.Tries, &p.Status, &p.Outcome, &p.Reason,
+		&p.BodyHash, &p.ETag, &p.Modified, &p.Reviews, when(&p.Visited))
+	return p, err
+}
+
+const sqlSourcesOnHost = `
+SELECT s.source_id FROM source s
+WHERE s.pass_open = 1 AND (SELECT 1 FROM page g WHERE g.source_id = s.source_id AND g.host_id = ? AND g.due > 0 AND g.due <= ? LIMIT 1) = 1
+ORDER BY s.pass_start`
+
+const sqlDuePages = `
+SELECT ` + pageColumns + ` FROM page g
+WHERE g.source_id = ? AND g.host_id = ? AND g.due > 0 AND g.due <= ? ORDER BY g.depth, g.page_id LIMIT ?`
+
+// DuePages are up to n pages of a host that are due, fairly over the sources (one of each in turn) and breadth first
+// within one.
+func (s *Store) DuePages(ctx context.Context, host int64, now time.Time, n int) ([]collector.Page, error) {
+	q := s.read()
+	sources, err := list(ctx, q, column[int64], sqlSourcesOnHost, host, now)
+	if err != nil {
+		return nil, fault(err)
+	}
+	queues := make([][]collector.Page, 0, len(sources))
+	for _, id := range sources {
+		pages, err := list(ctx, q, scanPage, sqlDuePages, id, host, now, n)
+		if err != nil {
+			return nil, fault(err)
+		}
+		queues = append(queues, pages)
+	}
+	return inTurn(queues, n), nil
+}
+
+// inTurn takes one of each queue in turn until it has n.
+func inTurn(queues [][]collector.Page, n int) []collector.Page {
+	var out []collector.Page
+	for turn := 0; len(out) < n; turn++ {
+		had := len(out)
+		for _, pages := range queues {
+			if turn < len(pages) && len(out) < n {
+				out = append(out, pages[turn])
+			}
+		}
+		if len(out) == had {
+			break
+		}
+	}
+	return out
+}
+
+// PageResult is all that one visit brought.
+type PageResult struct {
+	Host      collector.Host       // whose lease the visit was made under, with what was learned about it
+	Page      collector.Page       // with its outcome; a Due that is not zero asks for another try
+	Raw       *collector.RawAnswer // where the raw bytes lie; nil when nothing came
+	Links     []Link               // to follow in this pass
+	Documents []DocumentWrite
+	Now       time.Time // business time
+}
+
+// Counts is what a write has changed.
+type Counts struct {
+	New     int   // documents
+	Edited  int   // documents with a new version
+	Same    int   // documents that were only seen
+	Refused int   // documents with a tomb-stone: erased, and not brought back
+	Links   int   // pages that became due
+	Raw     int64 // row of the raw answer; 0 for none
+}
+
+const sqlHostFence = `
+SELECT host_id FROM host WHERE host_id = ? AND fence = ? {lock}`
+
+const sqlAddRaw = `
+INSERT INTO raw_answer (company_id, page_id, url, fetched, status, header, file, start, length, sha256)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING raw_id`
+
+const sqlSavePage = `
+UPDATE page SET due = ?, tries = ?, status = ?, outcome = ?, reason = ?, body_hash = ?, etag = ?, modified = ?, reviews = ?, visited = ?
+WHERE page_id = ? AND company_id = ? AND pass = ?`
+
+// SavePage writes all that one visit brought in one transaction: the host, the page, its evidence, its links and its
+// documents. CodeConflict with ErrLost: the lease was taken over, give up. CodeConflict with ErrStale: a document was
+// changed meanwhile, read what is held and compare anew. In both cases nothing was written.
+func (s *Store) SavePage(ctx context.Context, scope collector.Scope, r PageResult) (Counts, error) {
+	var n Counts
+	err := s.tx(ctx, func(q conn) error {
+		n = Counts{}
+		if err := holdHost(ctx, q, r.Host); err != nil {
+			return err
+		}
+		p := r.Page
+		changed, err := q.exec(ctx, sqlSavePage, p.Due, p.Tries, p.Status, p.Outcome, p.Reason, p.BodyHash, p.ETag, p.Modified, p.Reviews, p.Visited,
+			p.PageID, scope.Company, p.Pass)
+		if err != nil {
+			return err
+		}
+		if changed == 0 {
+			return lost("the page is wanted by another pass")
+		}
+		if r.Raw != nil {
+			if n.Raw, err = addRaw(ctx, q, scope, p.PageID, *r.Raw); err != nil {
+				return err
+			}
+		}
+		src := collector.Source{SourceID: p.Source, Company: scope.Company, Pass: p.Pass}
+		if n.Links, err = addLinksOf(ctx, q, src, r.Links, map[string]int64{r.Host.Key: r.Host.HostID}, r.Now); err != nil {
+			return err
+		}
+		return saveDocuments(ctx, q, scope, r.Documents, &n)
+	})
+	if err != nil {
+		return Counts{}, err
+	}
+	return n, nil
+}
+
+// holdHost makes sure, until the transaction ends, that nobody has taken the host over, and writes what was learned.
+func holdHost(ctx context.Context, q conn, h collector.Host) error {
+	if h.Fence == "" {
+		return lost("host")
+	}
+	_, held, err := first(ctx, q, column[int64], sqlHostFence, h.HostID, h.Fence)
+	if err == nil && !held {
+		err = lost("host")
+	}
+	if err != nil {
+		return err
+	}
+	if err := saveHost(ctx, q, h); err != nil {
+		return err
+	}
+	if h.LeaseUntil.IsZero() {
+		return nil
+	}
+	_, err = q.exec(ctx, sqlRenewHost, h.LeaseUntil, h.HostID, h.Fence)
+	return err
+}
+
+func addRaw(ctx context.Context, q conn, scope collector.Scope, page int64, a collector.RawAnswer) (int64, error) {
+	return one[int64](ctx, q, sqlAddRaw, scope.Company, page, a.URL, a.Fetched, a.Status, a.Header, a.File, a.Offset, a.Length, a.SHA256)
+}
+
+const sqlRaw = `
+SELECT raw_id, company_id, page_id, url, fetched, status, header, file, start, length, sha256
+FROM raw_answer WHERE raw_id = ? AND company_id = ?`
+
+// RawAnswer says where the raw bytes of an answer lie.
+func (s *Store) RawAnswer(ctx context.Context, scope collector.Scope, id int64) (collector.RawAnswer, error) {
+	a, ok, err := first(ctx, s.read(), func(row scanner) (a collector.RawAnswer, err error) {
+		err = row.Scan(&a.RawID, &a.Company, &a.Page, &a.URL, when(&a.Fetched), &a.Status, &a.Header, &a.File, &a.Offset, &a.Length, &a.SHA256)
+		return a, err
+	}, sqlRaw, id, scope.Company)
+	if err == nil && !ok {
+		err = missing("raw answer", id)
+	}
+	return a, fault(err)
+}
+
+const sqlPages = `
+SELECT ` + pageColumns + ` FROM page g WHERE g.source_id = ? AND g.company_id = ? AND g.url > ? ORDER BY g.url LIMIT ?`
+
+// Pages are the pages of a source behind an address in the order of addresses ("" from the first).
+func (s *Store) Pages(ctx context.Context, scope collector.Scope, source int64, after string, n int) ([]collector.Page, error) {
+	all, err := list(ctx, s.read(), scanPage, sqlPages, source, scope.Company, after, n)
+	return all, fault(err)
+}

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+)
+
+const sqlStartPass = `
+UPDATE source SET pass = pass + 1, pass_open = 1, pass_start = ?
+WHERE source_id = ? AND company_id = ? AND owner_id > 0 AND pass_open = 0 AND due <= ?`
+
+// StartPass opens the next pass of a due source and makes its first page due. False says that there was nothing to
+// start: somebody was faster, the source is not due or has no owner. start is canonical, hostKey its host's.
+func (s *Store) StartPass(ctx context.Context, scope collector.Scope, source int64, start, hostKey string, now time.Time) (src collector.Source, started bool, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		n, err := q.exec(ctx, sqlStartPass, now, source, scope.Company, now)
+		started = n == 1
+		if err != nil || !started {
+			return err
+		}
+		if src, err = getSource(ctx, q, source, sqlSourceByID, source, scope.Company); err != nil {
+			return err
+		}
+		_, err = addLinks(ctx, q, src, []Link{{URL: start, HostKey: hostKey}}, now)
+		return err
+	})
+	if err != nil {
+		return collector.Source{}, false, err
+	}
+	return src, started, nil
+}
+
+const sqlOpenPasses = `
+SELECT ` + sourceColumns + sourceTables + `
+WHERE s.pass_open = 1 AND NOT EXISTS (SELECT 1 FROM page g WHERE g.source_id = s.source_id AND g.due > 0)
+ORDER BY s.pass_start LIMIT ?`
+
+// OpenPasses are the sources of all companies whose pass runs and has no wanted page left: ready to be closed.
+func (s *Store) OpenPasses(ctx context.Context, n int) ([]collector.Source, error) {
+	all, err := list(ctx, s.read(), scanSource, sqlOpenPasses, n)
+	return all, fault(err)
+}
+
+// PassTally is what a pass has brought so far.
+type PassTally struct {
+	Pages    int            // visited in this pass
+	Outcomes map[string]int // visited pages by collector.Page.Outcome
+	Read     int            // live reviews that this pass saw
+	Mentions int            // live mentions that this pass saw
+	Held     int            // live reviews held of this source, seen in this pass or not
+	Reason   string         // of a page that gave less than it should; "" when there is none
+	Sample   int64          // raw answer of that page; 0 for none
+}
+
+const sqlTallyPages = `
+SELECT outcome, COUNT(*) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> '' GROUP BY outcome`
+
+const sqlTallyDocuments = `
+SELECT COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'mention' AND seen_pass = ? THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'review' THEN 1 ELSE 0 END), 0)
+FROM document WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0`
+
+const sqlTallySample = `
+SELECT g.reason, COALESCE((SELECT MAX(r.raw_id) FROM raw_answer r WHERE r.page_id = g.page_id), 0)
+FROM page g WHERE g.source_id = ? AND g.company_id = ? AND g.pass = ? AND g.reason <> ''
+ORDER BY CASE g.outcome WHEN 'drift' THEN 0 WHEN 'blocked' THEN 1 WHEN 'retry' THEN 2 WHEN 'broken' THEN 3 ELSE 4 END, g.depth, g.page_id LIMIT 1`
+
+// PassTally counts what the source's running or last pass has brought.
+func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collector.Source) (PassTally, error) {
+	q, t := s.read(), PassTally{Outcomes: map[string]int{}}
+	_, err := list(ctx, q, func(row scanner) (n int, err error) {
+		var outcome string
+		err = row.Scan(&outcome, &n)
+		t.Outcomes[outcome] += n
+		t.Pages += n
+		return n, err
+	}, sqlTallyPages, src.SourceID, scope.Company, src.Pass)
+	if err != nil {
+		return t, fault(err)
+	}
+	_, _, err = first(ctx, q, func(row scanner) (int, error) {
+		return 0, row.Scan(&t.Read, &t.Mentions, &t.Held)
+	}, sqlTallyDocuments, src.Pass, src.Pass, src.SourceID, scope.Company)
+	if err != nil {
+		return t, fault(err)
+	}
+	_, _, err = first(ctx, q, func(row scanner) (int, error) {
+		return 0, row.Scan(&t.Reason, &t.Sample)
+	}, sqlTallySample, src.SourceID, scope.Company, src.Pass)
+	return t, fault(err)
+}
+
+const sqlClosePass = `
+UPDATE source SET pass_open = 0, due = ?, full_pass = ?, health = ?, reason = ?, sample = ?, reviews = ?
+WHERE source_id = ? AND company_id = ? AND pass = ? AND pass_open = 1`
+
+const sqlMissed = `
+UPDATE document SET missed = missed + 1
+WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND seen_pass < ?`
+
+const sqlGone = `
+UPDATE document SET state = 'gone', rev = rev + 1
+WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND missed >= ? RETURNING document_id`
+
+const sqlGoneVersions = `
+INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence)
+SELECT company_id, document_id, rev, 'gone', CAST(? AS BIGINT), rating, raw_rating, title, body, pros, cons, replies, 0
+FROM document WHERE document_id IN `
+
+const sqlFollowRevs = `
+UPDATE document_follow SET rev = (SELECT d.rev FROM document d WHERE d.document_id = document_follow.document_id)
+WHERE document_id IN `
+
+const sqlSourceHeld = `
+UPDATE source SET held = (SELECT COUNT(*) FROM document d
+    WHERE d.source_id = source.source_id AND d.state = 'live' AND d.page_id > 0 AND d.kind = 'review')
+WHERE source_id = ?`
+
+// ClosePass ends a pass as jobs decided: src.Health, Reason, Sample and Read are written, Held is counted. The next
+// one is due at src.Due where that lies ahead of the pass's start, else one period after the start. Only HealthOK means
+// that the whole list was seen: then FullPass is now, the source's live documents that this pass did not see have
+// missed one more, and those that have missed goneAfter become gone, with a version. Imported documents are never
+// missed. CodeConflict when the pass is closed already. All of it, with the deliveries, is one transaction.
+func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collector.Source, goneAfter int, now time.Time, deliveries []collector.Delivery) (gone int, err error) {
+	due, full := src.Due, src.FullPass
+	if !due.After(src.PassStart) {
+		due = src.PassStart.Add(src.Period)
+	}
+	if src.Health == collector.HealthOK {
+		full = now
+	}
+	err = s.tx(ctx, func(q conn) error {
+		gone = 0
+		n, err := q.exec(ctx, sqlClosePass, due, full, src.Health, src.Reason, src.Sample, src.Read, src.SourceID, scope.Company, src.Pass)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return lost("the pass is closed already")
+		}
+		if src.Health == collector.HealthOK {
+			if gone, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
+				return err
+			}
+		}
+		for _, d := range deliveries {
+			d.Source, d.Pass = src.SourceID, src.Pass
+			if _, _, err := addDelivery(ctx, q, scope, d, now); err != nil {
+				return err
+			}
+		}
+		_, err = q.exec(ctx, sqlSourceHeld, src.SourceID)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return gone, nil
+}
+
+func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (int, error) {
+	if n, err := q.exec(ctx, sqlMissed, src.SourceID, scope.Company, src.Pass); err != nil || n == 0 {
+		return 0, err
+	}
+	ids, err := list(ctx, q, column[int64], sqlGone, src.SourceID, scope.Company, goneAfter)
+	if err != nil {
+		return 0, err
+	}
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		if _, err := q.exec(ctx, sqlGoneVersions+in, append([]any{now}, args...)...); err != nil {
+			return 0, err
+		}
+		if _, err := q.exec(ctx, sqlFollowRevs+in, args...); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}

@@ -1,0 +1,267 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"molva/collector"
+)
+
+// DocumentWrite is one document as the pipeline leaves it, with what it was compared with.
+type DocumentWrite struct {
+	Document collector.Document  // its Rev is ignored: the store counts
+	PrevRev  int64               // revision held when it was compared; 0 for a new one
+	Versions []collector.Version // what changed; none means that it was only seen again
+	Seen     bool                // by a pass of Document.Source: it belongs to that source now, and has missed none
+}
+
+// SaveDocuments writes documents that no page brought (an import), in one transaction. CodeConflict with ErrStale: one
+// was changed meanwhile and nothing was written; read what is held and compare anew.
+func (s *Store) SaveDocuments(ctx context.Context, scope collector.Scope, writes []DocumentWrite) (Counts, error) {
+	var n Counts
+	err := s.tx(ctx, func(q conn) error {
+		n = Counts{}
+		return saveDocuments(ctx, q, scope, writes, &n)
+	})
+	if err != nil {
+		return Counts{}, err
+	}
+	return n, nil
+}
+
+func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite, n *Counts) error {
+	if len(writes) == 0 {
+		return nil
+	}
+	writes, err := unburied(ctx, q, scope, writes, n)
+	if err != nil {
+		return err
+	}
+	who, err := authorsOf(ctx, q, scope, writes)
+	if err != nil {
+		return err
+	}
+	var same []DocumentWrite
+	for _, w := range writes {
+		w.Document.Company = scope.Company
+		switch {
+		case w.PrevRev == 0:
+			n.New++
+			err = insertDocument(ctx, q, w, who, n.Raw)
+		case len(w.Versions) > 0:
+			n.Edited++
+			err = updateDocument(ctx, q, w, who, n.Raw)
+		default:
+			n.Same++
+			same = append(same, w)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return seeDocuments(ctx, q, scope, same)
+}
+
+// unburied leaves out what has a tomb-stone and puts the rest into one order for all writers.
+func unburied(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
+	bySite := map[string][]string{}
+	for i := range writes {
+		d := &writes[i].Document
+		d.Site, d.SiteKey = bounded(d.Site), bounded(d.SiteKey)
+		bySite[d.Site] = append(bySite[d.Site], d.SiteKey)
+	}
+	buried := map[string]map[string]bool{}
+	for site, keys := range bySite {
+		var err error
+		if buried[site], err = tombs(ctx, q, scope.Company, TombDocument, site, keys); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]DocumentWrite, 0, len(writes))
+	for _, w := range writes {
+		if buried[w.Document.Site][w.Document.SiteKey] {
+			n.Refused++
+			continue
+		}
+		out = append(out, w)
+	}
+	slices.SortStableFunc(out, func(a, b DocumentWrite) int {
+		return strings.Compare(a.Document.Site+"\x00"+a.Document.SiteKey, b.Document.Site+"\x00"+b.Document.SiteKey)
+	})
+	return out, nil
+}
+
+// authorsOf finds the rows of all authors that changed documents and their replies name.
+func authorsOf(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite) (*authors, error) {
+	var who *authors
+	for _, w := range writes {
+		if w.PrevRev > 0 && len(w.Versions) == 0 {
+			continue
+		}
+		if who == nil {
+			who = newAuthors(scope.Company, w.Document.LastSeen)
+		}
+		who.want(w.Document.Site, w.Document.Author)
+		for _, r := range w.Document.Replies {
+			who.want(w.Document.Site, collector.Author{Name: r.Author})
+		}
+		for _, v := range w.Versions {
+			for _, r := range v.Replies {
+				who.want(w.Document.Site, collector.Author{Name: r.Author})
+			}
+		}
+	}
+	if who == nil {
+		return nil, nil
+	}
+	return who, who.resolve(ctx, q)
+}
+
+const sqlInsertDocument = `
+INSERT INTO document (public_id, first_seen, first_pass, rev, suspicion, evidence, ` + contentColumns + `)
+VALUES (?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (company_id, site, site_key) DO NOTHING RETURNING document_id`
+
+const contentColumns = `company_id, site, site_key, source_id, page_id, author_id, kind, state, seen_pass, missed, last_seen, own_id, hash, rating,
+raw_rating, published, precise, moment, verified, likes, language, tone, tone_label, complaint, item_key, item_name, item_url, url,
+site_language, fingerprint, words, causes, title, body, pros, cons, images, replies`
+
+const sqlInsertFollow = `
+INSERT INTO document_follow (document_id, company_id, rev, a, b, matched, detected) VALUES (?, ?, 1, 0, 0, 0, 0)`
+
+func insertDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, raw int64) error {
+	d := w.Document
+	if d.PublicID == "" {
+		d.PublicID = publicID()
+	}
+	args := append([]any{d.PublicID, d.FirstSeen, d.FirstPass}, contentOf(d, who)...)
+	id, ok, err := first(ctx, q, column[int64], sqlInsertDocument, args...)
+	if err == nil && !ok {
+		err = stale("document " + d.SiteKey)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := q.exec(ctx, sqlInsertFollow, id, d.Company); err != nil {
+		return err
+	}
+	if err := addBands(ctx, q, d.Company, id, d.Verdict.Fingerprint); err != nil {
+		return err
+	}
+	return addVersions(ctx, q, d, id, 1, w.Versions, who, raw)
+}
+
+func contentOf(d collector.Document, who *authors) []any {
+	v := d.Verdict
+	moment := d.Published.Time
+	if !d.Published.Known() {
+		moment = d.FirstSeen
+	}
+	return []any{d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), d.Kind, d.State, d.SeenPass, d.Missed, d.LastSeen, d.OwnID,
+		d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, moment, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
+		v.Complaint.Probability, ItemKey(d.Item), d.Item.Name, d.Item.URL, d.URL, d.Review.Language, sketchBytes(v.Fingerprint),
+		toJSON(v.Complaint.Words), toJSON(v.Causes), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies)}
+}
+
+const sqlHeldSketch = `
+SELECT document_id, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND rev = ? {lock}`
+
+const sqlUpdateDocument = `
+UPDATE document SET rev = rev + 1, source_id = ?, page_id = ?, author_id = ?, kind = ?, state = ?, seen_pass = ?, missed = ?, last_seen = ?,
+    own_id = ?, hash = ?, rating = ?, raw_rating = ?, published = ?, precise = ?, moment = ?, verified = ?, likes = ?, language = ?, tone = ?,
+    tone_label = ?, complaint = ?, item_key = ?, item_name = ?, item_url = ?, url = ?, site_language = ?, fingerprint = ?, words = ?, causes = ?,
+    title = ?, body = ?, pros = ?, cons = ?, images = ?, replies = ?
+WHERE document_id = ? AND rev = ?`
+
+const sqlFollowRev = `
+UPDATE document_follow SET rev = ? WHERE document_id = ?`
+
+func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, raw int64) error {
+	d := w.Document
+	type row struct {
+		id     int64
+		sketch []uint64
+	}
+	was, ok, err := first(ctx, q, func(r scanner) (v row, err error) {
+		err = r.Scan(&v.id, sketch{&v.sketch})
+		return v, err
+	}, sqlHeldSketch, d.Company, d.Site, d.SiteKey, w.PrevRev)
+	if err == nil && !ok {
+		err = stale("document " + d.SiteKey)
+	}
+	if err != nil {
+		return err
+	}
+	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(d, who)[3:], was.id, w.PrevRev)...)
+	if err == nil && changed == 0 {
+		err = stale("document " + d.SiteKey)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := q.exec(ctx, sqlFollowRev, w.PrevRev+1, was.id); err != nil {
+		return err
+	}
+	if !slices.Equal(was.sketch, d.Verdict.Fingerprint) {
+		if err := moveBands(ctx, q, d.Company, was.id, was.sketch, d.Verdict.Fingerprint); err != nil {
+			return err
+		}
+	}
+	return addVersions(ctx, q, d, was.id, w.PrevRev+1, w.Versions, who, raw)
+}
+
+const sqlAddVersion = `
+INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+// addVersions writes versions under the document's new revision. Their evidence is the raw answer of the same write.
+func addVersions(ctx context.Context, q conn, d collector.Document, id, rev int64, versions []collector.Version, who *authors, raw int64) error {
+	for _, v := range versions {
+		if v.Evidence == 0 {
+			v.Evidence = raw
+		}
+		_, err := q.exec(ctx, sqlAddVersion, d.Company, id, rev, v.Change, v.At, v.Rating, v.RawRating, v.Title, v.Text, v.Pros, v.Cons,
+			who.stored(d.Site, v.Replies), v.Evidence)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const sqlSeen = `
+UPDATE document SET source_id = ?, page_id = ?, seen_pass = ?, last_seen = ?, missed = 0
+WHERE company_id = ? AND state = ? AND document_id IN `
+
+// seeDocuments notes that documents were seen again as they were. Those that no pass saw (an import that brings what
+// is held) are left alone.
+func seeDocuments(ctx context.Context, q conn, scope collector.Scope, same []DocumentWrite) error {
+	type group struct {
+		source, page, pass int64
+		state              collector.State
+		at                 time.Time
+	}
+	groups := map[group][]int64{}
+	for _, w := range same {
+		if d := w.Document; w.Seen && d.Page > 0 {
+			g := group{d.Source, d.Page, d.SeenPass, d.State, d.LastSeen}
+			groups[g] = append(groups[g], d.DocumentID)
+		}
+	}
+	for g, ids := range groups {
+		slices.Sort(ids)
+		for _, part := range parts(slices.Compact(ids), listMost) {
+			in, args := inList(part)
+			n, err := q.exec(ctx, sqlSeen+in, append([]any{g.source, g.page, g.pass, g.at, scope.Company, g.state}, args...)...)
+			if err != nil {
+				return err
+			}
+			if int(n) != len(part) {
+				return stale("a document that was seen") // it went, or came back, at this very moment
+			}
+		}
+	}
+	return nil
+}

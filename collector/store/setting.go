@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+const sqlSetting = `
+SELECT value FROM setting WHERE name = ?`
+
+const sqlSaveSetting = `
+INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`
+
+// The settings that are rows, so that every process reads the same.
+const (
+	settingClock = "clock_offset"
+	settingSlot  = "index_slot"
+)
+
+// ClockOffset is how far the demo's business time is ahead of the time of day.
+func (s *Store) ClockOffset(ctx context.Context) (time.Duration, error) {
+	v, ok, err := first(ctx, s.read(), column[string], sqlSetting, settingClock)
+	if err != nil || !ok {
+		return 0, fault(err)
+	}
+	n, err := strconv.ParseInt(v, 10, 64)
+	return time.Duration(n) * time.Microsecond, err
+}
+
+// SetClockOffset moves the demo's business time.
+func (s *Store) SetClockOffset(ctx context.Context, d time.Duration) error {
+	_, err := s.write().exec(ctx, sqlSaveSetting, settingClock, strconv.FormatInt(d.Microseconds(), 10))
+	return fault(err)
+}
+
+// IndexSlot is the slot of the index that is searched: "a" (also before anything was said) or "b".
+func (s *Store) IndexSlot(ctx context.Context) (string, error) {
+	v, ok, err := first(ctx, s.read(), column[string], sqlSetting, settingSlot)
+	if !ok {
+		v = "a"
+	}
+	return v, fault(err)
+}
+
+// SetIndexSlot says which slot is searched from now on; its follower works, the other's rests until ResetFollower.
+func (s *Store) SetIndexSlot(ctx context.Context, slot string) error {
+	return s.tx(ctx, func(q conn) error {
+		if _, err := q.exec(ctx, sqlSaveSetting, settingSlot, slot); err != nil {
+			return err
+		}
+		_, err := q.exec(ctx, sqlOneIndex, "index_"+slot)
+		return err
+	})
+}
+
+const sqlOneIndex = `
+UPDATE follower SET active = CASE WHEN name = ? THEN 1 ELSE 0 END WHERE name IN ('index_a', 'index_b')`

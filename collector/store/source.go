@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+	"molva/collector/text"
+)
+
+const sourceColumns = `
+s.source_id, s.public_id, s.company_id, s.name, s.url, s.site, s.owner_id, COALESCE(p.name, ''), COALESCE(p.mail, ''), s.period, s.due,
+s.pass, s.pass_open, s.pass_start, s.full_pass, s.health, s.reason, s.sample, s.held, s.reviews`
+
+const sourceTables = ` FROM source s LEFT JOIN person p ON p.person_id = s.owner_id AND p.company_id = s.company_id `
+
+func scanSource(row scanner) (s collector.Source, err error) {
+	err = row.Scan(&s.SourceID, &s.PublicID, &s.Company, &s.Name, &s.URL, &s.Site, &s.Owner, &s.OwnerName, &s.OwnerMail, span(&s.Period), when(&s.Due),
+		&s.Pass, flag(&s.PassOpen), when(&s.PassStart), when(&s.FullPass), &s.Health, &s.Reason, &s.Sample, &s.Held, &s.Read)
+	return s, err
+}
+
+// urlMost is the longest address of a source or a page, in bytes; longer ones do not fit into an index of PostgreSQL.
+const urlMost = 2000
+
+const sqlAddSource = `
+INSERT INTO source (public_id, company_id, name, name_fold, url, site, owner_id, period, due,
+    pass, pass_open, pass_start, full_pass, health, reason, sample, held, reviews)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, '', 0, 0, 0) RETURNING source_id`
+
+// AddSource registers a source of the scope's company. A second one with the same address is CodeConflict.
+func (s *Store) AddSource(ctx context.Context, scope collector.Scope, src collector.Source) (collector.Source, error) {
+	if len(src.URL) > urlMost {
+		return src, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: "the address is too long", Hint: "2,000 bytes at most"}
+	}
+	id, err := one[int64](ctx, s.write(), sqlAddSource, publicID(), scope.Company, src.Name, text.Fold(src.Name), src.URL, src.Site, src.Owner,
+		src.Period, src.Due, collector.HealthNew)
+	if err = fault(err); collector.CodeOf(err) == collector.CodeConflict {
+		return src, &collector.Error{Code: collector.CodeConflict, Where: "url", Msg: "a source with this address exists already", Hint: "change that one", Err: err}
+	}
+	if err != nil {
+		return src, err
+	}
+	return s.SourceByID(ctx, scope, id)
+}
+
+const sqlSaveSource = `
+UPDATE source SET name = ?, name_fold = ?, owner_id = ?, period = ?, due = ? WHERE source_id = ? AND company_id = ?`
+
+// SaveSource writes what a person decides about a source: name, owner, period and the next due time. What passes
+// decide is left alone.
+func (s *Store) SaveSource(ctx context.Context, scope collector.Scope, src collector.Source) error {
+	n, err := s.write().exec(ctx, sqlSaveSource, src.Name, text.Fold(src.Name), src.Owner, src.Period, src.Due, src.SourceID, scope.Company)
+	if err == nil && n == 0 {
+		err = missing("source", src.PublicID)
+	}
+	return fault(err)
+}
+
+const sqlSources = `
+SELECT ` + sourceColumns + sourceTables + `WHERE s.company_id = ? ORDER BY s.name_fold, s.public_id`
+
+// Sources are all sources of the company, by name.
+func (s *Store) Sources(ctx context.Context, scope collector.Scope) ([]collector.Source, error) {
+	all, err := list(ctx, s.read(), scanSource, sqlSources, scope.Company)
+	return all, fault(err)
+}
+
+const sqlSourceByPublic = `
+SELECT ` + sourceColumns + sourceTables + `WHERE s.public_id = ? AND s.company_id = ?`
+
+// Source is one source by the id that stands in addresses.
+func (s *Store) Source(ctx context.Context, scope collector.Scope, publicID string) (collector.Source, error) {
+	return getSource(ctx, s.read(), publicID, sqlSourceByPublic, publicID, scope.Company)
+}
+
+const sqlSourceByID = `
+SELECT ` + sourceColumns + sourceTables + `WHERE s.source_id = ? AND s.company_id = ?`
+
+// SourceByID is one source by the inside id.
+func (s *Store) SourceByID(ctx context.Context, scope collector.Scope, id int64) (collector.Source, error) {
+	return getSource(ctx, s.read(), id, sqlSourceByID, id, scope.Company)
+}
+
+func getSource(ctx context.Context, q conn, name any, query string, args ...any) (collector.Source, error) {
+	src, ok, err := first(ctx, q, scanSource, query, args...)
+	if err == nil && !ok {
+		err = missing("source", name)
+	}
+	return src, fault(err)
+}
+
+const sqlDueSources = `
+SELECT ` + sourceColumns + sourceTables + `WHERE s.owner_id > 0 AND s.pass_open = 0 AND s.due <= ? ORDER BY s.due LIMIT ?`
+
+// DueSources are sources of all companies whose pass is due, the longest due first. One without owner is never due.
+func (s *Store) DueSources(ctx context.Context, now time.Time, n int) ([]collector.Source, error) {
+	all, err := list(ctx, s.read(), scanSource, sqlDueSources, now, n)
+	return all, fault(err)
+}

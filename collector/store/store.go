@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"molva/collector"
+)
+
+// Store is the one way to the truth. It is safe for use by many goroutines; with PostgreSQL by many processes.
+type Store struct {
+	dialect *dialect
+	writer  *sql.DB
+	reader  *sql.DB
+	log     *slog.Logger
+}
+
+// Open opens a database and brings its schema up to date. The address is "sqlite:PATH" or "postgres://…". A file has
+// one owner (see the lock file of the data folder); a server may be shared by many processes.
+func Open(ctx context.Context, address string, log *slog.Logger) (*Store, error) {
+	s := &Store{log: log}
+	var err error
+	switch {
+	case strings.HasPrefix(address, "sqlite:"):
+		s.dialect = sqliteDialect()
+		s.writer, s.reader, err = openSQLite(strings.TrimPrefix(address, "sqlite:"))
+	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
+		s.dialect = postgresDialect()
+		s.writer, err = openPostgres(address)
+		s.reader = s.writer
+	default:
+		err = &collector.Error{Code: collector.CodeInvalid, Msg: "the address of the database is not understood", Hint: `write "sqlite:PATH" or "postgres://USER@HOST/NAME"`}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", fault(err))
+	}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database: %w", fault(err)), s.Close())
+	}
+	return s, nil
+}
+
+// Close ends all connections.
+func (s *Store) Close() error {
+	err := s.reader.Close()
+	if s.writer != s.reader {
+		err = errors.Join(err, s.writer.Close())
+	}
+	return err
+}
+
+// Dialect is "sqlite" or "postgres", for people (doctor, status).
+func (s *Store) Dialect() string { return s.dialect.name }
+
+// Ping asks the database for a sign of life.
+func (s *Store) Ping(ctx context.Context) error {
+	return fault(s.writer.PingContext(ctx))
+}
+
+// read runs a single query beside the writer.
+func (s *Store) read() conn { return conn{s.dialect, s.reader} }
+
+// write runs a single statement that is a transaction of its own.
+func (s *Store) write() conn { return conn{s.dialect, s.writer} }
+
+// collisions is how often a transaction is run again that the database undid because of another one.
+const collisions = 5
+
+// tx runs fn in one transaction: all of it or nothing. fn may run more than once and must start anew each time.
+func (s *Store) tx(ctx context.Context, fn func(conn) error) error {
+	for try := 1; ; try++ {
+		err := s.once(ctx, fn)
+		if try < collisions && collided(err) {
+			continue
+		}
+		return fault(err)
+	}
+}
+
+func (s *Store) once(ctx context.Context, fn func(conn) error) (err error) {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			_ = tx.Rollback()
+			panic(p)
+		}
+	}()
+	if err := fn(conn{s.dialect, tx}); err != nil {
+		if r := tx.Rollback(); r != nil && !errors.Is(r, sql.ErrTxDone) {
+			return errors.Join(err, r)
+		}
+		return err
+	}
+	return tx.Commit()
+}

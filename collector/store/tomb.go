@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+)
+
+// TombKind says what a tomb-stone stands for.
+type TombKind string
+
+// The kinds of tomb-stone.
+const (
+	TombDocument TombKind = "document" // key: the site key
+	TombPerson   TombKind = "person"   // key: the hash of the author
+)
+
+const sqlTombs = `
+SELECT tomb_key FROM tombstone WHERE company_id = ? AND kind = ? AND site = ? AND tomb_key IN `
+
+// tombs are those of some keys that have a tomb-stone.
+func tombs(ctx context.Context, q conn, company int64, kind TombKind, site string, keys []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	for _, part := range parts(keys, listMost) {
+		in, args := inList(part)
+		found, err := list(ctx, q, column[string], sqlTombs+in, append([]any{company, kind, site}, args...)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range found {
+			out[k] = true
+		}
+	}
+	return out, nil
+}
+
+const sqlBury = `
+INSERT INTO tombstone (company_id, kind, site, tomb_key, erased) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (company_id, kind, site, tomb_key) DO NOTHING`
+
+// Bury sets a tomb-stone for a document's site key: from now on no crawl, import or restore brings it back.
+func (s *Store) Bury(ctx context.Context, scope collector.Scope, site, key string, now time.Time) error {
+	_, err := s.write().exec(ctx, sqlBury, scope.Company, TombDocument, bounded(site), bounded(key), now)
+	return fault(err)
+}
+
+// BuryAuthor sets a tomb-stone for an author of a site: documents come without a name from now on.
+func (s *Store) BuryAuthor(ctx context.Context, scope collector.Scope, site string, who collector.Author, now time.Time) error {
+	_, err := s.write().exec(ctx, sqlBury, scope.Company, TombPerson, bounded(site), authorKey(who), now)
+	return fault(err)
+}

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+)
+
+const watchColumns = `
+w.watch_id, w.public_id, w.company_id, w.name, w.query, w.receiver_id, p.mail, w.language, w.channel, w.created, w.since`
+
+const watchTables = ` FROM watch w JOIN person p ON p.person_id = w.receiver_id `
+
+func scanWatch(row scanner) (w collector.Watch, err error) {
+	err = row.Scan(&w.WatchID, &w.PublicID, &w.Company, &w.Name, &w.Query, &w.Receiver, &w.Mail, &w.Language, &w.Channel, when(&w.Created), &w.Since)
+	return w, err
+}
+
+const sqlAddWatch = `
+INSERT INTO watch (public_id, company_id, receiver_id, name, query, language, channel, created, since, deleted)
+SELECT ?, p.company_id, p.person_id, ?, ?, ?, ?, ?, COALESCE((SELECT MAX(d.document_id) FROM document d), 0), 0
+FROM person p WHERE p.person_id = ? AND p.company_id = ? RETURNING watch_id`
+
+// AddWatch saves a query as an alert rule. Its Since is the highest document that is held now: what was there before is
+// known, not news. The receiver must be a person of the company.
+func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector.Watch) (collector.Watch, error) {
+	id, ok, err := first(ctx, s.write(), column[int64], sqlAddWatch, publicID(), w.Name, w.Query, w.Language, w.Channel, w.Created, w.Receiver, scope.Company)
+	if err == nil && !ok {
+		err = &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose somebody of the company"}
+	}
+	if err != nil {
+		return w, fault(err)
+	}
+	return s.watch(ctx, id, sqlWatchByID, id, scope.Company)
+}
+
+const sqlWatchByID = `
+SELECT ` + watchColumns + watchTables + `WHERE w.watch_id = ? AND w.company_id = ? AND w.deleted = 0`
+
+const sqlWatch = `
+SELECT ` + watchColumns + watchTables + `WHERE w.public_id = ? AND w.company_id = ? AND w.deleted = 0`
+
+// Watch is one rule by the id that stands in addresses.
+func (s *Store) Watch(ctx context.Context, scope collector.Scope, publicID string) (collector.Watch, error) {
+	return s.watch(ctx, publicID, sqlWatch, publicID, scope.Company)
+}
+
+func (s *Store) watch(ctx context.Context, name any, query string, args ...any) (collector.Watch, error) {
+	w, ok, err := first(ctx, s.read(), scanWatch, query, args...)
+	if err == nil && !ok {
+		err = missing("rule", name)
+	}
+	return w, fault(err)
+}
+
+const sqlWatches = `
+SELECT ` + watchColumns + watchTables + `WHERE w.company_id = ? AND w.deleted = 0 ORDER BY w.created, w.watch_id`
+
+// Watches are the company's rules, oldest first.
+func (s *Store) Watches(ctx context.Context, scope collector.Scope) ([]collector.Watch, error) {
+	all, err := list(ctx, s.read(), scanWatch, sqlWatches, scope.Company)
+	return all, fault(err)
+}
+
+const sqlWatchesByID = `
+SELECT ` + watchColumns + watchTables + `WHERE w.company_id = ? AND w.watch_id IN `
+
+// WatchesByID are rules by inside id in the order of the ids, deleted ones too: a delivery goes on naming them.
+func (s *Store) WatchesByID(ctx context.Context, scope collector.Scope, ids []int64) ([]collector.Watch, error) {
+	found := map[int64]collector.Watch{}
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		some, err := list(ctx, s.read(), scanWatch, sqlWatchesByID+in, append([]any{scope.Company}, args...)...)
+		if err != nil {
+			return nil, fault(err)
+		}
+		for _, w := range some {
+			found[w.WatchID] = w
+		}
+	}
+	var out []collector.Watch
+	for _, id := range ids {
+		if w, ok := found[id]; ok {
+			out = append(out, w)
+		}
+	}
+	return out, nil
+}
+
+const sqlDeleteWatch = `
+UPDATE watch SET deleted = ? WHERE public_id = ? AND company_id = ? AND deleted = 0`
+
+// DeleteWatch ends a rule. Deliveries that it caused stay and go on naming it.
+func (s *Store) DeleteWatch(ctx context.Context, scope collector.Scope, publicID string, now time.Time) error {
+	n, err := s.write().exec(ctx, sqlDeleteWatch, now, publicID, scope.Company)
+	if err == nil && n == 0 {
+		err = missing("rule", publicID)
+	}
+	return fault(err)
+}
