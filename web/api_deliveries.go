@@ -1,0 +1,68 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"molva/collector"
+)
+
+type attemptJSON struct {
+	At      time.Time `json:"at"`
+	Outcome string    `json:"outcome" doc:"started, sent, deferred, refused or taken over"`
+	Detail  string    `json:"detail" doc:"the server's answer"`
+}
+
+type deliveryJSON struct {
+	ID        string                  `json:"id"`
+	Kind      collector.DeliveryKind  `json:"kind"`
+	State     collector.DeliveryState `json:"state"`
+	Receiver  string                  `json:"receiver" doc:"id of a person"`
+	Mail      string                  `json:"mail"`
+	Language  string                  `json:"language"`
+	Channel   string                  `json:"channel"`
+	Documents []string                `json:"documents"`
+	Watches   []string                `json:"watches" doc:"names of the rules, oldest first"`
+	Source    string                  `json:"source,omitempty"`
+	Note      string                  `json:"note,omitempty"`
+	MessageID string                  `json:"message_id"`
+	Tries     int                     `json:"tries"`
+	Doubt     bool                    `json:"doubt" doc:"it may have been sent twice"`
+	Due       *time.Time              `json:"due"`
+	Sent      *time.Time              `json:"sent"`
+	Attempts  []attemptJSON           `json:"attempts"`
+}
+
+type deliveriesJSON struct {
+	Deliveries []deliveryJSON `json:"deliveries"`
+	Next       string         `json:"next"`
+}
+
+type deliveriesQuery struct {
+	State string `query:"state" enum:"due,sent,dead"`
+	After string `query:"after" maxLength:"1000" doc:"\"next\" of the page before"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+}
+
+func (s *Server) apiDeliveries(api huma.API) {
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/deliveries", Does: "The ledger of what was told to whom, newest first", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, in *deliveriesQuery) (*answer[deliveriesJSON], error) {
+			list, next, err := s.deliveryViews(ctx, scope, collector.DeliveryState(in.State), in.After, in.Limit)
+			return &answer[deliveriesJSON]{deliveriesJSON{mapped(list, deliveryOut), next}}, err
+		})
+}
+
+func deliveryOut(v deliveryView) deliveryJSON {
+	return deliveryJSON{
+		ID: v.PublicID, Kind: v.Kind, State: v.State, Receiver: v.Person.PublicID, Mail: v.Mail, Language: v.Language, Channel: v.Channel,
+		Documents: mapped(v.About, func(d collector.Document) string { return d.PublicID }),
+		Watches:   listOf(v.Rules), Source: v.From.PublicID, Note: v.Note, MessageID: v.MessageID, Tries: v.Tries, Doubt: v.Doubt,
+		Due: instant(v.Due), Sent: instant(v.Sent),
+		Attempts: mapped(v.Attempts, func(a collector.Attempt) attemptJSON {
+			return attemptJSON{a.At.UTC(), a.Outcome, a.Detail}
+		}),
+	}
+}

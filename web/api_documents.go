@@ -1,0 +1,138 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"molva/collector"
+	"molva/search"
+)
+
+type itemJSON struct {
+	Name string `json:"name,omitempty"`
+	URL  string `json:"url,omitempty"`
+}
+
+type replyJSON struct {
+	Author    string `json:"author,omitempty"`
+	Text      string `json:"text"`
+	Published string `json:"published,omitempty"`
+	Official  bool   `json:"official,omitempty"`
+}
+
+type markJSON struct {
+	Field string `json:"field" enum:"title,text,pros,cons"`
+	Start int    `json:"start" doc:"first character (Unicode code points from 0)"`
+	End   int    `json:"end" doc:"one after the last character"`
+	Text  string `json:"text"`
+}
+
+type documentJSON struct {
+	ID         string               `json:"id"`
+	Kind       collector.Kind       `json:"kind"`
+	Site       string               `json:"site"`
+	SiteKey    string               `json:"site_key" doc:"the site's id, else the content key"`
+	URL        string               `json:"url"`
+	Item       itemJSON             `json:"item"`
+	Author     itemJSON             `json:"author"`
+	Rating     float64              `json:"rating,omitempty" doc:"1..5; absent: none given"`
+	RawRating  string               `json:"raw_rating,omitempty"`
+	Title      string               `json:"title"`
+	Text       string               `json:"text"`
+	Pros       string               `json:"pros"`
+	Cons       string               `json:"cons"`
+	Published  string               `json:"published,omitempty" doc:"RFC 3339, or a date alone"`
+	Images     []string             `json:"images,omitempty"`
+	Replies    []replyJSON          `json:"replies"`
+	Verified   bool                 `json:"verified"`
+	Likes      int                  `json:"likes"`
+	Language   string               `json:"language"`
+	Tone       collector.Tone       `json:"tone"`
+	Complaint  collector.Complaint  `json:"complaint"`
+	Causes     []collector.Cause    `json:"causes"`
+	Suspicion  float64              `json:"suspicion"`
+	Evidence   []collector.Evidence `json:"evidence"`
+	State      collector.State      `json:"state"`
+	Rev        int64                `json:"rev"`
+	FirstSeen  time.Time            `json:"first_seen"`
+	LastSeen   time.Time            `json:"last_seen"`
+	Marks      []markJSON           `json:"marks"`
+	VersionsOf []versionJSON        `json:"versions,omitempty"`
+}
+
+type versionJSON struct {
+	Rev       int64            `json:"rev"`
+	Change    collector.Change `json:"change"`
+	At        time.Time        `json:"at"`
+	Rating    float64          `json:"rating,omitempty"`
+	RawRating string           `json:"raw_rating,omitempty"`
+	Title     string           `json:"title"`
+	Text      string           `json:"text"`
+	Pros      string           `json:"pros"`
+	Cons      string           `json:"cons"`
+	Replies   []replyJSON      `json:"replies"`
+}
+
+type documentsJSON struct {
+	Total     int                       `json:"total"`
+	Documents []documentJSON            `json:"documents"`
+	Facets    map[string][]search.Count `json:"facets"`
+	Months    []search.Count            `json:"months"`
+	Next      string                    `json:"next" doc:"cursor of the next page; empty on the last"`
+}
+
+type documentsQuery struct {
+	Q     string `query:"q" maxLength:"4000" doc:"a query, e.g. букет rating:<3 NOT site:otklik"`
+	Sort  string `query:"sort" enum:"published,found,rating,relevance" default:"published"`
+	After string `query:"after" maxLength:"1000" doc:"\"next\" of the page before"`
+	Limit int    `query:"limit" minimum:"0" maximum:"1000" default:"20" doc:"0 only counts"`
+}
+
+func (s *Server) apiDocuments(api huma.API) {
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/documents", Does: "Search reviews and mentions", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, in *documentsQuery) (*answer[documentsJSON], error) {
+			f, err := s.find(ctx, scope, finding{Query: in.Q, Sort: search.Sort(in.Sort), After: in.After, Limit: in.Limit})
+			if err != nil {
+				return nil, err
+			}
+			out := documentsJSON{Total: f.Total, Facets: f.Facets, Months: listOf(f.Months), Next: f.Next,
+				Documents: mapped(f.Documents, func(d collector.Document) documentJSON { return documentOut(d, f.marks(d)) })}
+			return &answer[documentsJSON]{out}, nil
+		})
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/documents/{id}", Does: "One document with its life line", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, in *named) (*answer[documentJSON], error) {
+			d, err := s.Store.Document(ctx, scope, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			versions, err := s.Store.Versions(ctx, scope, d.DocumentID)
+			out := documentOut(d, nil)
+			out.VersionsOf = mapped(versions, versionOut)
+			return &answer[documentJSON]{out}, err
+		})
+}
+
+func documentOut(d collector.Document, marks []markJSON) documentJSON {
+	v := d.Verdict
+	v.Complaint.Words, v.Causes = listOf(v.Complaint.Words), listOf(v.Causes)
+	return documentJSON{
+		ID: d.PublicID, Kind: d.Kind, Site: d.Site, SiteKey: d.SiteKey, URL: d.URL, Item: itemJSON(d.Item), Author: itemJSON(d.Author),
+		Rating: d.Rating, RawRating: d.RawRating, Title: d.Title, Text: d.Text, Pros: d.Pros, Cons: d.Cons,
+		Published: d.Published.String(), Images: d.Images, Replies: mapped(d.Replies, replyOut), Verified: d.Verified, Likes: d.Likes,
+		Language: v.Language, Tone: v.Tone, Complaint: v.Complaint, Causes: v.Causes,
+		Suspicion: d.Suspicion.Score, Evidence: listOf(d.Suspicion.Evidence),
+		State: d.State, Rev: d.Rev, FirstSeen: d.FirstSeen.UTC(), LastSeen: d.LastSeen.UTC(), Marks: listOf(marks),
+	}
+}
+
+func replyOut(r collector.Reply) replyJSON {
+	return replyJSON{Author: r.Author, Text: r.Text, Published: r.Published.String(), Official: r.Official}
+}
+
+func versionOut(v collector.Version) versionJSON {
+	return versionJSON{Rev: v.Rev, Change: v.Change, At: v.At.UTC(), Rating: v.Rating, RawRating: v.RawRating,
+		Title: v.Title, Text: v.Text, Pros: v.Pros, Cons: v.Cons, Replies: mapped(v.Replies, replyOut)}
+}

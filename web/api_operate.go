@@ -1,0 +1,86 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"molva/collector"
+	"molva/jobs"
+)
+
+type hostJSON struct {
+	Key        string     `json:"key"`
+	NotBefore  *time.Time `json:"not_before"`
+	Reason     string     `json:"reason"`
+	LeaseUntil *time.Time `json:"lease_until"`
+	Failures   int        `json:"failures"`
+}
+
+type queueJSON struct {
+	Due   map[string]int  `json:"due"`
+	Pools []jobs.PoolView `json:"pools"`
+	Hosts []hostJSON      `json:"hosts"`
+}
+
+type reindexJSON struct {
+	Documents int `json:"documents"`
+}
+
+// importInput streams its body: an export may be larger than memory should be.
+type importInput struct {
+	Format string `query:"format" enum:"jsonl,csv" default:"jsonl"`
+	Site   string `query:"site" maxLength:"100" doc:"the site of reviews that name none"`
+	Source string `query:"source" maxLength:"64" doc:"id of a source"`
+	Item   string `query:"item" maxLength:"300" doc:"the item of reviews that name none"`
+	body   io.Reader
+}
+
+// Resolve keeps the body for the handler; huma calls it.
+func (i *importInput) Resolve(ctx huma.Context) []error {
+	i.body = ctx.BodyReader()
+	return nil
+}
+
+func (s *Server) apiOperate(api huma.API) {
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/status", Does: "How much is held, due and behind", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[jobs.Status], error) {
+			st, err := s.Work.Status(ctx, scope)
+			return &answer[jobs.Status]{st}, err
+		})
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/queue", Does: "What is due by the rows, and what the queue carries of it", Action: collector.ActionRead},
+		func(ctx context.Context, _ collector.Scope, _ *struct{}) (*answer[queueJSON], error) {
+			q, err := s.Work.QueueNow(ctx)
+			return &answer[queueJSON]{queueOut(q)}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/reindex", Does: "Build the index anew, without a gap", Action: collector.ActionOperate},
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[reindexJSON], error) {
+			n, err := s.Work.Reindex(ctx, scope)
+			return &answer[reindexJSON]{reindexJSON{n}}, err
+		})
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/verify", Does: "Compare the index with the store", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[jobs.VerifyReport], error) {
+			v, err := s.Work.Verify(ctx, scope)
+			return &answer[jobs.VerifyReport]{v}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/import", Does: "Take in an export; broken lines come back with number and reason", Action: collector.ActionImport,
+		Body: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/x-ndjson": {}, "text/csv": {}}}},
+		func(ctx context.Context, scope collector.Scope, in *importInput) (*answer[jobs.ImportReport], error) {
+			r, err := s.Work.Import(ctx, scope, in.body, jobs.ImportOptions{Format: in.Format, Site: in.Site, Source: in.Source, Item: in.Item})
+			r.Refused = listOf(r.Refused)
+			return &answer[jobs.ImportReport]{r}, err
+		})
+}
+
+func queueOut(q jobs.QueueView) queueJSON {
+	out := queueJSON{Due: map[string]int{}, Pools: listOf(q.Pools), Hosts: mapped(q.Hosts, func(h collector.Host) hostJSON {
+		return hostJSON{h.Key, instant(h.NotBefore), h.Reason, instant(h.LeaseUntil), h.Failures}
+	})}
+	for _, d := range dueRows(q.Due) {
+		out.Due[d.Name] = d.Count
+	}
+	return out
+}

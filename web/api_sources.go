@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"molva/collector"
+)
+
+type ownerJSON struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Mail string `json:"mail"`
+}
+
+type sourceJSON struct {
+	ID            string           `json:"id"`
+	Name          string           `json:"name"`
+	URL           string           `json:"url"`
+	Site          string           `json:"site" doc:"name of the site file; empty: any site by schema.org"`
+	Owner         *ownerJSON       `json:"owner"`
+	Period        string           `json:"period" example:"6h0m0s"`
+	Due           *time.Time       `json:"due" doc:"business time of the next pass"`
+	Health        collector.Health `json:"health" doc:"new, ok, partial, drift, blocked or waiting"`
+	Reason        string           `json:"reason" doc:"what the health means here: read 0 of 38"`
+	Colour        string           `json:"colour" enum:"green,yellow,red"`
+	Pass          int64            `json:"pass"`
+	Open          bool             `json:"open" doc:"a pass is running"`
+	Read          int              `json:"read" doc:"reviews read in the last pass"`
+	Held          int              `json:"held" doc:"live reviews held"`
+	WaitingUntil  *time.Time       `json:"waiting_until" doc:"wall time before which its host is not asked"`
+	WaitingReason string           `json:"waiting_reason"`
+	Sample        string           `json:"sample" doc:"where the page that could not be read can be seen; empty: none"`
+}
+
+type sourcesJSON struct {
+	Sources []sourceJSON `json:"sources"`
+}
+
+type sourceBody struct {
+	Name   string `json:"name,omitempty" maxLength:"200" doc:"absent: the address's host"`
+	URL    string `json:"url" maxLength:"2000" doc:"where a pass starts"`
+	Site   string `json:"site,omitempty" maxLength:"100" doc:"name of a site file; absent: found by the address"`
+	Owner  string `json:"owner,omitempty" maxLength:"320" doc:"id or mail of a person; absent: it is not crawled and shown red"`
+	Period string `json:"period,omitempty" example:"6h" doc:"at least 1m; absent: 6h"`
+}
+
+type sourcePatch struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Name   *string `json:"name,omitempty" maxLength:"200"`
+		Owner  *string `json:"owner,omitempty" maxLength:"320" doc:"id or mail of a person; empty takes the owner away"`
+		Period *string `json:"period,omitempty" example:"6h"`
+	}
+}
+
+func (s *Server) apiSources(api huma.API) {
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/sources", Does: "Sources and their health", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[sourcesJSON], error) {
+			list, err := s.sourceViews(ctx, scope)
+			return &answer[sourcesJSON]{sourcesJSON{mapped(list, sourceOut)}}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/sources", Does: "Add a source", Action: collector.ActionSources, Status: http.StatusCreated},
+		func(ctx context.Context, scope collector.Scope, in *body[sourceBody]) (*answer[sourceJSON], error) {
+			src, err := s.addSource(ctx, scope, in.Body)
+			if err != nil {
+				return nil, err
+			}
+			return s.sourceAnswer(ctx, scope, src.PublicID)
+		})
+	register(s, api, endpoint{Method: http.MethodPatch, Path: "/sources/{id}", Does: "Change name, owner or period", Action: collector.ActionSources},
+		func(ctx context.Context, scope collector.Scope, in *sourcePatch) (*answer[sourceJSON], error) {
+			if err := s.changeSource(ctx, scope, in.ID, in.Body.Name, in.Body.Owner, in.Body.Period); err != nil {
+				return nil, err
+			}
+			return s.sourceAnswer(ctx, scope, in.ID)
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/sources/{id}/run", Does: "Make the next pass due now", Action: collector.ActionSources},
+		func(ctx context.Context, scope collector.Scope, in *named) (*answer[sourceJSON], error) {
+			if err := s.Work.RunSource(ctx, scope, in.ID); err != nil {
+				return nil, err
+			}
+			return s.sourceAnswer(ctx, scope, in.ID)
+		})
+}
+
+func (s *Server) sourceAnswer(ctx context.Context, scope collector.Scope, id string) (*answer[sourceJSON], error) {
+	v, err := s.sourceView(ctx, scope, id)
+	return &answer[sourceJSON]{sourceOut(v)}, err
+}
+
+func sourceOut(v sourceView) sourceJSON {
+	out := sourceJSON{
+		ID: v.PublicID, Name: v.Name, URL: v.URL, Site: v.Site, Period: v.Period.String(), Due: instant(v.Due),
+		Health: v.Health, Reason: v.Why, Colour: string(v.Colour), Pass: v.Pass, Open: v.PassOpen, Read: v.Read, Held: v.Held,
+		WaitingUntil: instant(v.WaitingUntil), WaitingReason: v.WaitingReason,
+	}
+	if v.Owner != 0 {
+		out.Owner = &ownerJSON{ID: v.OwnerID, Name: v.OwnerName, Mail: v.OwnerMail}
+	}
+	if v.Sample != 0 {
+		out.Sample = "/sources/" + v.PublicID + "/sample"
+	}
+	return out
+}

@@ -1,0 +1,76 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"molva/collector"
+)
+
+type watchJSON struct {
+	ID       string     `json:"id"`
+	Name     string     `json:"name"`
+	Query    string     `json:"query"`
+	Receiver *ownerJSON `json:"receiver"`
+	Language string     `json:"language"`
+	Channel  string     `json:"channel"`
+	Created  time.Time  `json:"created"`
+}
+
+type newWatchJSON struct {
+	watchJSON
+	WouldHaveFound int `json:"would_have_found" doc:"documents that the rule finds among those already held; none of them is told about"`
+}
+
+type watchesJSON struct {
+	Watches []watchJSON `json:"watches"`
+}
+
+type watchBody struct {
+	Name     string `json:"name,omitempty" maxLength:"200" doc:"absent: the query"`
+	Query    string `json:"query" maxLength:"4000"`
+	Receiver string `json:"receiver,omitempty" maxLength:"320" doc:"id or mail of a person; absent: who asks"`
+	Language string `json:"language,omitempty" doc:"of the mail: ru, uk, en; absent: the receiver's"`
+	Channel  string `json:"channel,omitempty" doc:"mail"`
+}
+
+type previewBody struct {
+	Query string `json:"query" maxLength:"4000"`
+}
+
+type previewJSON struct {
+	WouldHaveFound int `json:"would_have_found"`
+}
+
+func (s *Server) apiWatches(api huma.API) {
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/watches", Does: "Alert rules", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[watchesJSON], error) {
+			list, err := s.watchViews(ctx, scope)
+			return &answer[watchesJSON]{watchesJSON{mapped(list, watchOut)}}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches", Does: "Add an alert rule", Action: collector.ActionWatches, Status: http.StatusCreated},
+		func(ctx context.Context, scope collector.Scope, in *body[watchBody]) (*answer[newWatchJSON], error) {
+			v, n, err := s.addWatch(ctx, scope, in.Body)
+			return &answer[newWatchJSON]{newWatchJSON{watchOut(v), n}}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches/preview", Does: "How much a query would have found", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, in *body[previewBody]) (*answer[previewJSON], error) {
+			n, err := s.Work.PreviewWatch(ctx, scope, in.Body.Query)
+			return &answer[previewJSON]{previewJSON{n}}, err
+		})
+	register(s, api, endpoint{Method: http.MethodDelete, Path: "/watches/{id}", Does: "Take an alert rule away", Action: collector.ActionWatches, Status: http.StatusNoContent},
+		func(ctx context.Context, scope collector.Scope, in *named) (*noContent, error) {
+			return nil, s.Work.DeleteWatch(ctx, scope, in.ID)
+		})
+}
+
+func watchOut(v watchView) watchJSON {
+	out := watchJSON{ID: v.PublicID, Name: v.Name, Query: v.Query, Language: v.Language, Channel: v.Channel, Created: v.Created.UTC()}
+	if v.Person.PublicID != "" {
+		out.Receiver = &ownerJSON{ID: v.Person.PublicID, Name: v.Person.Name, Mail: v.Person.Mail}
+	}
+	return out
+}

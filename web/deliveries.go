@@ -1,0 +1,154 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"molva/collector"
+)
+
+// deliveryView is a row of the ledger with what it is about.
+type deliveryView struct {
+	collector.Delivery
+	Person   collector.Person
+	About    []collector.Document
+	Rules    []string // names of the alert rules
+	From     collector.Source
+	Attempts []collector.Attempt
+}
+
+// deliveryViews is a page of the ledger, newest first. next is "" on the last page.
+func (s *Server) deliveryViews(ctx context.Context, scope collector.Scope, state collector.DeliveryState, after string, limit int) ([]deliveryView, string, error) {
+	list, next, err := s.Store.Deliveries(ctx, scope, state, after, limit)
+	if err != nil {
+		return nil, "", err
+	}
+	known, err := s.around(ctx, scope)
+	if err != nil {
+		return nil, "", err
+	}
+	var out []deliveryView
+	for _, d := range list {
+		v, err := s.deliveryView(ctx, scope, d, known)
+		if err != nil {
+			return nil, "", err
+		}
+		out = append(out, v)
+	}
+	return out, next, nil
+}
+
+// surroundings are what deliveries refer to, read once for a page.
+type surroundings struct {
+	people  map[int64]collector.Person
+	watches map[int64]collector.Watch
+	sources map[int64]collector.Source
+}
+
+func (s *Server) around(ctx context.Context, scope collector.Scope) (surroundings, error) {
+	k := surroundings{watches: map[int64]collector.Watch{}, sources: map[int64]collector.Source{}}
+	var err error
+	if k.people, err = s.peopleByID(ctx, scope); err != nil {
+		return k, err
+	}
+	watches, err := s.Store.Watches(ctx, scope)
+	if err != nil {
+		return k, err
+	}
+	for _, w := range watches {
+		k.watches[w.WatchID] = w
+	}
+	sources, err := s.Store.Sources(ctx, scope)
+	for _, src := range sources {
+		k.sources[src.SourceID] = src
+	}
+	return k, err
+}
+
+func (s *Server) deliveryView(ctx context.Context, scope collector.Scope, d collector.Delivery, k surroundings) (deliveryView, error) {
+	v := deliveryView{Delivery: d, Person: k.people[d.Receiver], From: k.sources[d.Source]}
+	for _, id := range d.Watches {
+		if w, ok := k.watches[id]; ok {
+			v.Rules = append(v.Rules, w.Name)
+		}
+	}
+	var err error
+	if len(d.Documents) > 0 {
+		if v.About, err = s.Store.DocumentsByID(ctx, scope, d.Documents); err != nil {
+			return v, err
+		}
+	}
+	v.Attempts, err = s.Store.Attempts(ctx, scope, d.DeliveryID)
+	return v, err
+}
+
+type deliveriesPage struct {
+	*view
+	Deliveries []deliveryView
+	State      string
+	States     []string
+	NextURL    string
+	FirstURL   string
+}
+
+func (s *Server) listDeliveries(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "deliveries_title")
+	if err != nil {
+		return err
+	}
+	p := deliveriesPage{view: v, State: r.FormValue("state"), States: []string{"", "due", "sent", "dead"}}
+	if !slices.Contains(p.States, p.State) {
+		p.State = ""
+	}
+	list, next, err := s.deliveryViews(r.Context(), v.scope, collector.DeliveryState(p.State), r.FormValue("after"), 30)
+	if err != nil {
+		return err
+	}
+	p.Deliveries = list
+	if next != "" {
+		p.NextURL = "/deliveries?state=" + p.State + "&after=" + queryEscape(next)
+	}
+	if r.FormValue("after") != "" {
+		p.FirstURL = "/deliveries?state=" + p.State
+	}
+	return s.show(w, r, "deliveries", p)
+}
+
+type deliveryPageData struct {
+	*view
+	Delivery deliveryView
+	MailID   string // of the mail in the outbox that this server shows; "" when it shows none
+}
+
+func (s *Server) deliveryPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "delivery_title")
+	if err != nil {
+		return err
+	}
+	d, err := s.Store.Delivery(r.Context(), v.scope, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	known, err := s.around(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
+	p := deliveryPageData{view: v}
+	if p.Delivery, err = s.deliveryView(r.Context(), v.scope, d, known); err != nil {
+		return err
+	}
+	if s.Mails != nil && v.May(string(collector.ActionPeople)) {
+		mails, err := s.Mails(r.Context())
+		if err != nil {
+			s.Log.Warn("the mails cannot be listed", "error", err)
+		}
+		for _, m := range mails {
+			if d.MessageID != "" && strings.Trim(m.MessageID, "<>") == strings.Trim(d.MessageID, "<>") {
+				p.MailID = m.ID
+			}
+		}
+	}
+	return s.show(w, r, "delivery", p)
+}

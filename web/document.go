@@ -1,0 +1,179 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"molva/collector"
+	"molva/collector/text"
+	"molva/search"
+)
+
+// step is one version of the life line and what changed against the one before.
+type step struct {
+	collector.Version
+	Was     collector.Version
+	Changed []string // names of the fields
+}
+
+// reason is one line of evidence with the documents that it names.
+type reason struct {
+	collector.Evidence
+	Of []collector.Document
+}
+
+type documentPageData struct {
+	*view
+	Doc                             collector.Document
+	Source                          collector.Source
+	TitleOf, TextOf, ProsOf, ConsOf []piece
+	Steps                           []step // newest first
+	Reasons                         []reason
+	Sum                             float64
+	Complaint, Suspicious           bool
+	Back                            string
+}
+
+func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "document_title")
+	if err != nil {
+		return err
+	}
+	d, err := s.Store.Document(r.Context(), v.scope, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p := documentPageData{view: v, Doc: d, Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold}
+	if d.Title != "" {
+		v.Heading = d.Title
+	}
+	p.mark(d)
+	versions, err := s.Store.Versions(r.Context(), v.scope, d.DocumentID)
+	if err != nil {
+		return err
+	}
+	p.Steps = lifeLine(versions)
+	if p.Reasons, err = s.reasons(r, v.scope, d); err != nil {
+		return err
+	}
+	for _, e := range d.Suspicion.Evidence {
+		p.Sum += e.Weight
+	}
+	if d.Source != 0 {
+		if p.Source, err = s.Store.SourceByID(r.Context(), v.scope, d.Source); err != nil && collector.CodeOf(err) != collector.CodeNotFound {
+			return err
+		}
+	}
+	return s.show(w, r, "document", p)
+}
+
+// mark shows the deciding words of the verdict where they stand.
+func (p *documentPageData) mark(d collector.Document) {
+	words := slices.Clone(d.Verdict.Complaint.Words)
+	for _, c := range d.Verdict.Causes {
+		words = append(words, c.Words...)
+	}
+	of := func(s string) []piece {
+		out, _ := pieces(s, wordSpans(s, words), 0)
+		return out
+	}
+	p.TitleOf, p.TextOf, p.ProsOf, p.ConsOf = of(d.Title), of(d.Text), of(d.Pros), of(d.Cons)
+}
+
+// wordSpans finds words (each as it stands in the text, perhaps several together) as whole words, in order.
+func wordSpans(s string, words []string) []search.Span {
+	tokens := text.Tokenize(s, nil)
+	wanted := make([][]string, 0, len(words))
+	for _, w := range words {
+		var parts []string
+		for _, t := range text.Tokenize(w, nil) {
+			parts = append(parts, t.Exact)
+		}
+		if len(parts) > 0 {
+			wanted = append(wanted, parts)
+		}
+	}
+	var out []search.Span
+	for i := 0; i < len(tokens); i++ {
+		n := 0
+		for _, parts := range wanted {
+			if len(parts) > n && i+len(parts) <= len(tokens) && sameWords(tokens[i:i+len(parts)], parts) {
+				n = len(parts)
+			}
+		}
+		if n > 0 {
+			out = append(out, search.Span{Start: tokens[i].Start, End: tokens[i+n-1].End})
+			i += n - 1
+		}
+	}
+	return out
+}
+
+func sameWords(tokens []text.Token, words []string) bool {
+	for i, t := range tokens {
+		if t.Exact != words[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// lifeLine says of each version what differs from the one before, newest first.
+func lifeLine(versions []collector.Version) []step {
+	var out []step
+	var was collector.Version
+	for i, v := range versions {
+		st := step{Version: v, Was: was}
+		if i > 0 {
+			for _, f := range []struct {
+				name    string
+				changed bool
+			}{
+				{"rating", v.Rating != was.Rating || v.RawRating != was.RawRating}, {"title", v.Title != was.Title}, {"text", v.Text != was.Text},
+				{"pros", v.Pros != was.Pros}, {"cons", v.Cons != was.Cons}, {"replies", !slices.EqualFunc(v.Replies, was.Replies, sameReply)},
+			} {
+				if f.changed {
+					st.Changed = append(st.Changed, f.name)
+				}
+			}
+		}
+		was = v
+		out = append(out, st)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+func sameReply(a, b collector.Reply) bool {
+	return a.Text == b.Text && a.Author == b.Author && a.Official == b.Official
+}
+
+// Has says whether a field changed.
+func (s step) Has(field string) bool { return slices.Contains(s.Changed, field) }
+
+// maxTwins of a line of evidence are shown with their texts.
+const maxTwins = 20
+
+// reasons reads the documents that the evidence names.
+func (s *Server) reasons(r *http.Request, scope collector.Scope, d collector.Document) ([]reason, error) {
+	var out []reason
+	for _, e := range d.Suspicion.Evidence {
+		ids := e.Twins[:min(len(e.Twins), maxTwins)]
+		docs, err := s.Store.DocumentsByPublic(r.Context(), scope, ids)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, reason{e, docs})
+	}
+	return out, nil
+}
+
+// Short is the beginning of a text in one line.
+func (v *view) Short(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > n {
+		return strings.TrimSpace(string(r[:n])) + "…"
+	}
+	return s
+}

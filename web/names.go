@@ -1,0 +1,200 @@
+package web
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"molva/collector"
+	"molva/jobs"
+	"molva/search"
+)
+
+// In says whether a page belongs to an entry of the navigation.
+func (v *view) In(entry any) bool {
+	at := "/" + fmt.Sprint(entry)
+	return v.Here == at || strings.HasPrefix(v.Here, at+"/") || at == "/search" && strings.HasPrefix(v.Here, "/d/")
+}
+
+// named is the text of prefix+name, or the name itself where there is none: a cause or a signal may be newer than this.
+func (v *view) named(prefix, name string) string {
+	key := prefix + strings.NewReplacer(" ", "_", "-", "_", ":", "_").Replace(strings.ToLower(name))
+	if s := v.T(key); s != key {
+		return s
+	}
+	return strings.ReplaceAll(name, "_", " ")
+}
+
+// CauseName is a cause of discontent in words.
+func (v *view) CauseName(name string) string { return v.named("cause_", name) }
+
+// SignalName is a signal of the fake detection in words.
+func (v *view) SignalName(name string) string { return v.named("signal_", name) }
+
+// ToneName is the label of a tone in words.
+func (v *view) ToneName(label string) string { return v.named("tone_", label) }
+
+// LanguageName is a language in words.
+func (v *view) LanguageName(l string) string { return v.named("language_", l) }
+
+// AttemptName is the outcome of an attempt in words.
+func (v *view) AttemptName(outcome string) string { return v.named("attempt_", outcome) }
+
+// PoolName is a pool of workers in words.
+func (v *view) PoolName(name string) string { return v.named("pool_", name) }
+
+// FacetLabel is a value of a facet in words.
+func (v *view) FacetLabel(facet, value string) string {
+	switch facet {
+	case "cause":
+		if value != search.None {
+			return v.CauseName(value)
+		}
+	case "language":
+		return v.LanguageName(value)
+	case "tone":
+		return v.ToneName(value)
+	case "rating":
+		if value != search.None {
+			return value + " ★"
+		}
+	case "kind", "state", "complaint", "suspicious":
+		return v.T("facet_" + facet + "_" + value)
+	}
+	if value == search.None {
+		return v.T("facet_none")
+	}
+	return value
+}
+
+// filterLabel is a chosen filter in words; one that no facet offered shows its query.
+func (v *view) filterLabel(query string, counts map[string][]search.Count) string {
+	for _, name := range facetNames {
+		for _, c := range counts[name] {
+			if search.FacetQuery(name, c.Value) == query {
+				return v.T("facet_"+name) + ": " + v.FacetLabel(name, c.Value)
+			}
+		}
+	}
+	return query
+}
+
+// Health is the state of a source in words, with what is behind it.
+func (v *view) Health(s sourceView) string {
+	state := v.T("health_" + string(s.Source.Health))
+	why := ""
+	switch {
+	case s.Owner == 0:
+		return v.T("health_no_owner")
+	case !s.WaitingUntil.IsZero():
+		return v.T("waiting_until", "When", v.Second(s.WaitingUntil)) + " — " + v.Reason(s.WaitingReason)
+	case s.Source.Health == collector.HealthOK:
+		return v.N("health_read", s.Read)
+	case s.Why != "":
+		why = " — " + v.Reason(s.Why)
+	}
+	return state + why
+}
+
+// PeriodName is a period of the form in words.
+func (v *view) PeriodName(p string) string {
+	d, err := time.ParseDuration(p)
+	if err != nil {
+		return p
+	}
+	return v.Span(d)
+}
+
+// Delay is the time between two requests.
+func (v *view) Delay(d time.Duration) string {
+	return v.T("seconds", "N", strings.TrimSuffix(fmt.Sprintf("%g", math.Round(d.Seconds()*1000)/1000), ".0"))
+}
+
+// StarClass is the colour of a rating: bad, middling, good.
+func (v *view) StarClass(rating any) string {
+	r, _ := rating.(float64)
+	switch {
+	case r < 2.5:
+		return "bad"
+	case r < 3.5:
+		return "mid"
+	}
+	return "good"
+}
+
+// StateClass is the colour of a delivery's state.
+func (v *view) StateClass(s collector.DeliveryState) string {
+	return map[collector.DeliveryState]string{collector.DeliverySent: "ok", collector.DeliveryDead: "bad"}[s]
+}
+
+// IsSuspicious says whether a document is shown as suspicious.
+func (v *view) IsSuspicious(d collector.Document) bool {
+	return d.Suspicion.Score >= collector.SuspicionThreshold
+}
+
+// Untitled is the heading of a document without a title.
+func (v *view) Untitled(d collector.Document) string {
+	if s := v.Short(d.Text+" "+d.Cons, 70); strings.TrimSpace(s) != "" {
+		return s
+	}
+	return v.T("untitled")
+}
+
+// QueryValue is a site's name as a query takes it.
+func (v *view) QueryValue(s string) string { return `"` + strings.ReplaceAll(s, `"`, " ") + `"` }
+
+// Plain is a number with three digits.
+func (v *view) Plain(f float64) string { return fmt.Sprintf("%.3f", f) }
+
+// Later is how many tasks of a pool wait for another time.
+func (v *view) Later(p jobs.PoolView) int { return p.Scheduled + p.Retry }
+
+// Roles are those that a person may be given.
+func (v *view) Roles() []collector.Role {
+	return []collector.Role{collector.RoleOwner, collector.RoleManager, collector.RoleViewer}
+}
+
+// Label is a chosen filter in words.
+func (f facetValue) Label() string { return f.label }
+
+// WholeQuery is what was typed and chosen as one query, for an alert rule.
+func (p searchPageData) WholeQuery() string {
+	var filters []string
+	for _, f := range p.Filters {
+		filters = append(filters, f.Query)
+	}
+	if len(filters) == 0 {
+		return p.Query
+	}
+	return strings.TrimSpace(strings.ReplaceAll(narrowed(p.Query, filters), "\n", " "))
+}
+
+// syntaxLine explains one part of the query language.
+type syntaxLine struct{ Example, Key string }
+
+// Syntax is the help beside the search.
+func (p searchPageData) Syntax() []syntaxLine {
+	return []syntaxLine{
+		{"букет роза", "syntax_words"}, {`"привезли поздно"`, "syntax_phrase"}, {`"деньги вернули"~3`, "syntax_near"}, {"достав*", "syntax_prefix"},
+		{"букет OR роза", "syntax_or"}, {"NOT site:otklik", "syntax_not"}, {"rating:<3", "syntax_rating"}, {"lang:uk", "syntax_lang"},
+		{"is:complaint", "syntax_is"}, {"after:2026-01-01", "syntax_after"}, {"=Роза", "syntax_exact"}, {"cause:refund", "syntax_cause"},
+	}
+}
+
+// Examples are queries that a new rule may begin with.
+func (p watchesPage) Examples() []string {
+	out := []string{"is:complaint", "rating:<3 is:review"}
+	if len(p.Company.Brands) > 0 {
+		out = append(out, p.Company.Brands[0])
+	}
+	return out
+}
+
+// Explain is what an error page says below its title.
+func (p errorPage) Explain() string {
+	if p.Error.Code == collector.CodeInternal {
+		return p.T("error_internal_hint")
+	}
+	return p.Phrase(p.Error.Msg)
+}

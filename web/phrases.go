@@ -1,0 +1,101 @@
+package web
+
+import (
+	"regexp"
+	"strings"
+)
+
+// phrase is a message of another room as a pattern, and the key of its text in the interface's languages. What its
+// brackets catch stands in the text as .A and .B. Rooms below speak English to logs and programs; a message that is
+// not listed here is shown as it is.
+type phrase struct {
+	pattern *regexp.Regexp
+	key     string
+}
+
+func say(pattern, key string) phrase {
+	return phrase{regexp.MustCompile("^(?s:" + pattern + ")$"), "phrase_" + key}
+}
+
+var phrases = []phrase{
+	say(`read (\d+) of (\d+).*`, "read_of"),
+	say(`read nothing on (\d+) pages`, "read_nothing"),
+	say(`read 0 reviews on a page that must show some`, "read_none"),
+	say(`the site answered (\d+)`, "site_answered"),
+	say(`Retry-After ([\d.]+) ?s(?:econds)? \((\d+)\)`, "retry_after"),
+	say(`no owner: .*`, "no_owner"),
+
+	say(`there is no field «(.*)»`, "q_field"),
+	say(`(\w+): knows no «(.*)»`, "q_value"),
+	say(`(.*) ?needs a value`, "q_needs_value"),
+	say(`a number of stars is missing here`, "q_stars_missing"),
+	say(`«(.*)» is no number of stars`, "q_stars_bad"),
+	say(`ratings go from 1 to 5 stars`, "q_stars_range"),
+	say(`«(.*)» is no date`, "q_date"),
+	say(`this bracket is not closed`, "q_bracket_open"),
+	say(`this bracket closes nothing`, "q_bracket_close"),
+	say(`there is nothing in these brackets`, "q_bracket_empty"),
+	say(`this quote is not closed`, "q_quote_open"),
+	say(`this quote closes nothing`, "q_quote_close"),
+	say(`there is no word in these quotes`, "q_quote_empty"),
+	say(`(.*) has nothing before it`, "q_before"),
+	say(`(.*) has nothing behind it`, "q_behind"),
+	say(`this minus has no word`, "q_minus"),
+	say(`«(.*)» has no letter and no digit`, "q_no_word"),
+	say(`«(.*)» has (?:\d+) letters before the \*, at least (\d+) are needed`, "q_wildcard"),
+	say(`the query (?:has|is) .*(?:too long|characters).*`, "q_long"),
+
+	say(`write for example (.*)`, "for_example"),
+	say(`did you mean (.*)\?(?: e\.g\. .*)?`, "did_you_mean"),
+	say(`write \) (?:where the group ends|behind the last value)`, "close_bracket"),
+	say(`write (.) where the phrase ends`, "close_quote"),
+	say(`take it away, or .*`, "take_away"),
+
+	say(`the address (\S+) is refused: (.*)`, "address_refused"),
+	say(`(.*) leads to (\S+), which is refused: .*`, "leads_refused"),
+	say(`only public addresses are crawled; .*`, "only_public"),
+	say(`(.*) is no (?:web address|http or https address|address)`, "no_address"),
+	say(`(?:write it whole: .*|write https://site\.example/reviews/company)`, "write_whole"),
+	say(`the address is missing`, "address_missing"),
+	say(`a period of (.*) is out of bounds`, "period_bounds"),
+	say(`there is no site file (.*)`, "no_site_file"),
+	say(`(?:the page is a source already|this address is a source already|there is such a source already)`, "source_twice"),
+	say(`somebody has this mail address already`, "mail_taken"),
+	say(`this is no mail address`, "no_mail"),
+	say(`the company's name is missing`, "company_missing"),
+	say(`there is no such time zone`, "no_zone"),
+	say(`the password is too short`, "short_password"),
+	say(`a password needs a role`, "password_role"),
+	say(`there is no such person`, "no_person"),
+	say(`there is no such page`, "no_page"),
+	say(`there is no such source`, "no_source"),
+	say(`your role does not allow this|the role \w+ may not do this`, "role"),
+	say(`too many tries to sign in`, "too_many"),
+	say(`wait a minute`, "wait"),
+	say(`the request came from another site`, "other_site"),
+	say(`10 characters at least`, "ten_characters"),
+}
+
+// classes of addresses that the guard names.
+var addressClass = regexp.MustCompile(`(private|loopback|link-local|multicast|reserved|unspecified) address`)
+
+// Phrase is a message of another room in the reader's language.
+func (v *view) Phrase(msg string) string {
+	for _, p := range phrases {
+		m := p.pattern.FindStringSubmatch(msg)
+		if m == nil {
+			continue
+		}
+		places := []any{"A", "", "B", ""}
+		for i := 1; i < len(m) && i <= 2; i++ {
+			places[2*i-1] = addressClass.ReplaceAllStringFunc(m[i], func(c string) string {
+				return v.T("class_" + strings.ReplaceAll(strings.TrimSuffix(c, " address"), "-", "_"))
+			})
+		}
+		return v.T(p.key, places...)
+	}
+	return msg
+}
+
+// Reason is why a source or a host is as it is, in the reader's language.
+func (v *view) Reason(reason string) string { return v.Phrase(reason) }

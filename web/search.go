@@ -1,0 +1,167 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"molva/collector"
+	"molva/search"
+)
+
+// facetNames are the facets in the order in which they are shown.
+var facetNames = []string{"kind", "complaint", "suspicious", "rating", "tone", "cause", "site", "language", "state"}
+
+type facetValue struct {
+	Value  string
+	Count  int
+	Query  string
+	URL    string // the search with this value chosen, or taken away
+	Chosen bool
+	Share  int // percent of the total, for the bar
+	label  string
+}
+
+type facet struct {
+	Name   string
+	Values []facetValue
+}
+
+type searchPageData struct {
+	*view
+	Query     string
+	Sort      search.Sort
+	Sorts     []search.Sort
+	Filters   []facetValue // chosen ones, each with the address without it
+	Asked     bool         // something was typed or chosen
+	Total     int
+	Hits      []hit
+	Facets    []facet
+	Chart     chart
+	NextURL   string
+	FirstURL  string // "" on the first page
+	Error     *fieldError
+	Caret     string // the query's line up to the mistake, for the pointer under it
+	Line      string // the line with the mistake
+	HasSource bool
+}
+
+const pageSize = 20
+
+func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "search_title")
+	if err != nil {
+		return err
+	}
+	in := r.URL.Query()
+	p := searchPageData{view: v, Query: strings.TrimSpace(in.Get("q")), Sort: search.Sort(in.Get("sort")),
+		Sorts: []search.Sort{search.SortPublished, search.SortFound, search.SortRating, search.SortRelevance}}
+	if !slices.Contains(p.Sorts, p.Sort) {
+		p.Sort = search.SortPublished
+	}
+	filters := in["f"]
+	if len(filters) > 20 || len(p.Query) > 4000 {
+		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+	}
+	p.Asked = p.Query != "" || len(filters) > 0
+	p.chosen(filters)
+	status := http.StatusOK
+	f, err := s.find(r.Context(), v.scope, finding{Query: p.Query, Filters: filters, Sort: p.Sort, After: in.Get("after"), Limit: pageSize})
+	if p.Error = v.queryError(err); p.Error != nil {
+		status = http.StatusBadRequest
+		p.Line, p.Caret = pointAt(p.Query, p.Error.Column)
+	} else if err != nil {
+		return err
+	} else {
+		p.fill(f, filters, in.Get("after"))
+	}
+	if r.Header.Get("HX-Request") == "true" {
+		status = http.StatusOK // htmx shows what comes with 200 alone; the mistake is in it
+	}
+	sources, err := s.Store.Sources(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
+	p.HasSource = len(sources) > 0
+	return s.showAs(w, r, status, "search", p)
+}
+
+// fill turns what was found into what is shown.
+func (p *searchPageData) fill(f found, filters []string, after string) {
+	p.Total = f.Total
+	for _, d := range f.Documents {
+		p.Hits = append(p.Hits, p.hit(d, f))
+	}
+	p.facets(f.Facets, filters)
+	for i, chosen := range p.Filters {
+		p.Filters[i].label = p.filterLabel(chosen.Query, f.Facets)
+	}
+	p.Chart = newChart(f.Months)
+	for i, b := range p.Chart.Bars {
+		p.Chart.Bars[i].URL = p.address(append(slices.Clone(filters), search.FacetQuery("month", b.Month)), "")
+	}
+	if f.Next != "" {
+		p.NextURL = p.address(filters, f.Next)
+	}
+	if after != "" {
+		p.FirstURL = p.address(filters, "")
+	}
+}
+
+// address is this search with other filters or another page.
+func (p *searchPageData) address(filters []string, after string) string {
+	q := url.Values{}
+	if p.Query != "" {
+		q.Set("q", p.Query)
+	}
+	if p.Sort != search.SortPublished {
+		q.Set("sort", string(p.Sort))
+	}
+	if len(filters) > 0 {
+		q["f"] = filters
+	}
+	if after != "" {
+		q.Set("after", after)
+	}
+	if len(q) == 0 {
+		return "/search"
+	}
+	return "/search?" + q.Encode()
+}
+
+func without(list []string, s string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(x string) bool { return x == s })
+}
+
+// chosen lists the filters that hold, each with the way to lose it.
+func (p *searchPageData) chosen(filters []string) {
+	for _, f := range filters {
+		p.Filters = append(p.Filters, facetValue{Query: f, label: f, URL: p.address(without(filters, f), "")})
+	}
+}
+
+// maxFacetValues are shown of each facet, the most frequent first.
+const maxFacetValues = 8
+
+func (p *searchPageData) facets(counts map[string][]search.Count, filters []string) {
+	for _, name := range facetNames {
+		f := facet{Name: name}
+		for _, c := range counts[name] {
+			query := search.FacetQuery(name, c.Value)
+			if c.Count == 0 || query == "" || len(f.Values) == maxFacetValues {
+				continue
+			}
+			v := facetValue{Value: c.Value, Count: c.Count, Query: query, Share: 100 * c.Count / max(1, p.Total)}
+			if v.Chosen = slices.Contains(filters, v.Query); v.Chosen {
+				v.URL = p.address(without(filters, v.Query), "")
+			} else {
+				v.URL = p.address(append(slices.Clone(filters), v.Query), "")
+			}
+			f.Values = append(f.Values, v)
+		}
+		if len(f.Values) > 1 || len(f.Values) == 1 && f.Values[0].Chosen {
+			p.Facets = append(p.Facets, f)
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html/charset"
+
+	"molva/collector"
+)
+
+// periods that the form offers; the API takes any within the bounds.
+var periods = []string{"1h0m0s", "3h0m0s", "6h0m0s", "12h0m0s", "24h0m0s", "168h0m0s"}
+
+type sourcePage struct {
+	*view
+	Source  sourceView // zero when a new one is added
+	Form    sourceBody
+	People  []collector.Person
+	Periods []string
+	Error   *fieldError
+}
+
+// sourceForm shows the form of a new source.
+func (s *Server) sourceForm(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "source_new")
+	if err != nil {
+		return err
+	}
+	return s.showSource(w, r, http.StatusOK, sourcePage{view: v, Form: sourceBody{Owner: v.Person.PublicID, Period: defaultPeriod.String()}})
+}
+
+func (s *Server) showSource(w http.ResponseWriter, r *http.Request, status int, p sourcePage) error {
+	var err error
+	if p.People, err = s.Store.People(r.Context(), p.scope); err != nil {
+		return err
+	}
+	p.Periods = periods
+	if p.Form.Period != "" && !slices.Contains(periods, p.Form.Period) {
+		p.Periods = append([]string{p.Form.Period}, periods...)
+	}
+	return s.showAs(w, r, status, "source", p)
+}
+
+func (s *Server) createSource(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "source_new")
+	if err != nil {
+		return err
+	}
+	form := readSourceForm(r)
+	src, err := s.addSource(r.Context(), v.scope, form)
+	if err != nil {
+		return v.formError(err, func(status int, e *fieldError) error {
+			return s.showSource(w, r, status, sourcePage{view: v, Form: form, Error: e})
+		})
+	}
+	return s.redirect(w, r, "/sources", v.T("source_added", "Name", src.Name))
+}
+
+func (s *Server) openSource(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "sources_title")
+	if err != nil {
+		return err
+	}
+	src, err := s.sourceView(r.Context(), v.scope, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v.Heading = src.Name
+	return s.showSource(w, r, http.StatusOK, sourcePage{view: v, Source: src,
+		Form: sourceBody{Name: src.Name, URL: src.URL, Site: src.Site, Owner: src.OwnerID, Period: src.Period.String()}})
+}
+
+func (s *Server) saveSource(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "sources_title")
+	if err != nil {
+		return err
+	}
+	src, err := s.sourceView(r.Context(), v.scope, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v.Heading = src.Name
+	form := readSourceForm(r)
+	if err := s.changeSource(r.Context(), v.scope, src.PublicID, &form.Name, &form.Owner, &form.Period); err != nil {
+		form.URL, form.Site = src.URL, src.Site
+		return v.formError(err, func(status int, e *fieldError) error {
+			return s.showSource(w, r, status, sourcePage{view: v, Source: src, Form: form, Error: e})
+		})
+	}
+	return s.redirect(w, r, "/sources", v.T("saved", "Name", form.Name))
+}
+
+func (s *Server) startSource(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "sources_title")
+	if err != nil {
+		return err
+	}
+	if err := s.Work.RunSource(r.Context(), v.scope, r.PathValue("id")); err != nil {
+		return err
+	}
+	return s.redirect(w, r, "/sources", v.T("source_running"))
+}
+
+func readSourceForm(r *http.Request) sourceBody {
+	return sourceBody{Name: r.FormValue("name"), URL: r.FormValue("url"), Site: r.FormValue("site"), Owner: r.FormValue("owner"), Period: r.FormValue("period")}
+}
+
+type samplePage struct {
+	*view
+	Source sourceView
+	Raw    collector.RawAnswer
+	Text   string
+	Cut    bool
+}
+
+// maxSample is how much of a page that could not be read is shown, in bytes.
+const maxSample = 200_000
+
+// showSample shows the page that could not be read, as text.
+func (s *Server) showSample(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "sample_title")
+	if err != nil {
+		return err
+	}
+	src, err := s.sourceView(r.Context(), v.scope, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if src.Sample == 0 {
+		return &collector.Error{Code: collector.CodeNotFound, Msg: "no sample is kept: the last pass read this source"}
+	}
+	p := samplePage{view: v, Source: src}
+	if p.Raw, err = s.Store.RawAnswer(r.Context(), v.scope, src.Sample); err != nil {
+		return err
+	}
+	body, err := s.Work.Raw.Read(p.Raw)
+	if err != nil {
+		return err
+	}
+	p.Text, p.Cut = sampleText(body, p.Raw.Header)
+	return s.show(w, r, "sample", p)
+}
+
+// sampleText unpacks and decodes the start of a page as it came over the wire. It is for a person to look at: a page
+// that is damaged is shown as far as it can be read.
+func sampleText(body []byte, headerJSON string) (text string, cut bool) {
+	var header http.Header
+	_ = json.Unmarshal([]byte(headerJSON), &header) // without one the body speaks for itself
+	var in io.Reader = bytes.NewReader(body)
+	if zipped, err := gzip.NewReader(bytes.NewReader(body)); err == nil {
+		in = zipped
+	}
+	if decoded, err := charset.NewReader(in, header.Get("Content-Type")); err == nil {
+		in = decoded
+	}
+	page, _ := io.ReadAll(io.LimitReader(in, maxSample+1))
+	cut = len(page) > maxSample
+	return strings.ToValidUTF8(string(page[:min(len(page), maxSample)]), "\ufffd"), cut
+}

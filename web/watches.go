@@ -1,0 +1,154 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"molva/collector"
+)
+
+// watchView is an alert rule with its receiver.
+type watchView struct {
+	collector.Watch
+	Person collector.Person
+}
+
+func (s *Server) watchViews(ctx context.Context, scope collector.Scope) ([]watchView, error) {
+	watches, err := s.Store.Watches(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.peopleByID(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	return mapped(watches, func(w collector.Watch) watchView { return watchView{w, people[w.Receiver]} }), nil
+}
+
+// addWatch saves a rule; absent fields are those of who asks.
+func (s *Server) addWatch(ctx context.Context, scope collector.Scope, in watchBody) (watchView, int, error) {
+	var receiver collector.Person
+	var err error
+	switch {
+	case in.Receiver != "":
+		receiver, err = s.personNamed(ctx, scope, in.Receiver, "receiver")
+	case scope.Person != 0:
+		receiver, err = s.Store.Person(ctx, scope, scope.Person)
+	default:
+		err = invalid("receiver", "the receiver is missing", "give the id or the mail address of one of the people")
+	}
+	if err != nil {
+		return watchView{}, 0, err
+	}
+	if in.Language == "" {
+		in.Language = receiver.Language
+	}
+	w, n, err := s.Work.AddWatch(ctx, scope, collector.Watch{Company: scope.Company, Name: in.Name, Query: in.Query, Receiver: receiver.PersonID, Language: in.Language, Channel: in.Channel})
+	return watchView{w, receiver}, n, err
+}
+
+type watchesPage struct {
+	*view
+	Watches []watchView
+	People  []collector.Person
+	Form    watchBody
+	Error   *fieldError
+	Line    string
+	Caret   string
+	Found   previewData
+}
+
+// previewData is the live answer under the query of a new rule.
+type previewData struct {
+	*view
+	Shown bool
+	Count int
+	Query string
+	Error *fieldError
+	Line  string
+	Caret string
+}
+
+func (s *Server) listWatches(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "watches_title")
+	if err != nil {
+		return err
+	}
+	return s.showWatches(w, r, http.StatusOK, watchesPage{view: v,
+		Form: watchBody{Query: r.FormValue("q"), Receiver: v.Person.PublicID, Language: v.Lang}})
+}
+
+func (s *Server) showWatches(w http.ResponseWriter, r *http.Request, status int, p watchesPage) error {
+	var err error
+	if p.Watches, err = s.watchViews(r.Context(), p.scope); err != nil {
+		return err
+	}
+	if p.People, err = s.Store.People(r.Context(), p.scope); err != nil {
+		return err
+	}
+	p.Found = previewData{view: p.view}
+	if p.Error.At("query") {
+		p.Found.Error, p.Found.Shown = p.Error, true
+		p.Found.Line, p.Found.Caret = pointAt(p.Form.Query, p.Error.Column)
+	} else if p.Form.Query != "" {
+		p.Found = s.preview(r, p.view, p.Form.Query)
+	}
+	return s.showAs(w, r, status, "watches", p)
+}
+
+func (s *Server) createWatch(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "watches_title")
+	if err != nil {
+		return err
+	}
+	form := watchBody{Name: r.FormValue("name"), Query: r.FormValue("query"), Receiver: r.FormValue("receiver"), Language: r.FormValue("language")}
+	added, n, err := s.addWatch(r.Context(), v.scope, form)
+	if err != nil {
+		return v.formError(err, func(status int, e *fieldError) error {
+			if column := e.Field; column != "" && column[0] >= '0' && column[0] <= '9' {
+				e.Field, e.Column = "query", column
+			}
+			return s.showWatches(w, r, status, watchesPage{view: v, Form: form, Error: e})
+		})
+	}
+	return s.redirect(w, r, "/watches", v.N("watch_added", n, "Name", added.Name))
+}
+
+// previewWatch says how much a query would have found, while it is typed.
+func (s *Server) previewWatch(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "watches_title")
+	if err != nil {
+		return err
+	}
+	if r.Header.Get("HX-Request") != "true" {
+		return s.redirect(w, r, "/watches?q="+queryEscape(r.FormValue("query")), "")
+	}
+	return s.show(w, r, "watches", watchesPage{view: v, Found: s.preview(r, v, r.FormValue("query"))})
+}
+
+func (s *Server) preview(r *http.Request, v *view, query string) previewData {
+	p := previewData{view: v, Shown: query != "", Query: query}
+	if !p.Shown {
+		return p
+	}
+	n, err := s.Work.PreviewWatch(r.Context(), v.scope, query)
+	if p.Error = v.queryError(err); p.Error != nil {
+		p.Line, p.Caret = pointAt(query, p.Error.Column)
+	} else if err != nil {
+		e := s.plain(err)
+		p.Error = &fieldError{Words: v.Phrase(e.Msg), Hint: v.Phrase(e.Hint)}
+	}
+	p.Count = n
+	return p
+}
+
+func (s *Server) removeWatch(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "watches_title")
+	if err != nil {
+		return err
+	}
+	if err := s.Work.DeleteWatch(r.Context(), v.scope, r.PathValue("id")); err != nil {
+		return err
+	}
+	return s.redirect(w, r, "/watches", v.T("watch_removed"))
+}
