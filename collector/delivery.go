@@ -16,11 +16,13 @@ const (
 // DeliveryState is where a delivery stands.
 type DeliveryState string
 
-// The states. Sent and dead are final.
+// The states. All but due are final.
 const (
 	DeliveryDue  DeliveryState = "due"
 	DeliverySent DeliveryState = "sent"
 	DeliveryDead DeliveryState = "dead" // given up, with the reason; shown
+	// DeliveryDropped had nothing to tell when its time came: a summary of which no rule of the receiver found anything.
+	DeliveryDropped DeliveryState = "dropped"
 )
 
 // Delivery is one message to one receiver over one channel: a row with a due time, and its ledger.

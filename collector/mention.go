@@ -12,8 +12,13 @@ type Mention struct {
 	Replies   []Reply   `json:"replies,omitempty"`
 }
 
-// AsReview gives a mention the shape of a review without rating and item, so that one pipeline serves both.
+// AsReview gives a mention the shape of a review without rating and item, so that one pipeline serves both. Without an
+// id of the site's own its address is its identity.
 func (m Mention) AsReview() Review {
-	return Review{ID: m.ID, OwnID: m.ID != "", Site: m.Site, URL: m.URL, Author: m.Author, Title: m.Title, Text: m.Text,
+	id := m.ID
+	if id == "" {
+		id = m.URL
+	}
+	return Review{ID: id, OwnID: true, Site: m.Site, URL: m.URL, Author: m.Author, Title: m.Title, Text: m.Text,
 		Published: m.Published, Replies: m.Replies}
 }

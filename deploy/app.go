@@ -1,0 +1,157 @@
+package deploy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/crawler"
+	"molva/crawler/sites"
+	"molva/jobs"
+	"molva/jobs/alert"
+	"molva/search"
+)
+
+// App is one process of the product with its parts joined.
+type App struct {
+	cfg    Config
+	log    *slog.Logger
+	lock   *os.File
+	store  *store.Store
+	index  search.Index
+	queue  *jobs.Queue
+	raw    *jobs.RawFiles
+	crawl  *crawler.Crawler
+	sites  *sites.Set
+	outbox *alert.Outbox // nil with a real mail server
+	clock  collector.Clock
+	work   *jobs.Work
+}
+
+// Open opens what the configuration names and joins it. What was opened is closed again when a later part fails.
+func Open(ctx context.Context, cfg Config, log *slog.Logger) (*App, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	a := &App{cfg: cfg, log: log}
+	for _, step := range []func(context.Context) error{a.openData, a.openStore, a.openIndex, a.openQueue, a.openCrawler, a.join} {
+		if err := step(ctx); err != nil {
+			a.Close()
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// Close lets everything go, in the reverse order.
+func (a *App) Close() {
+	var errs []error
+	if a.queue != nil {
+		a.queue.Close()
+	}
+	if a.crawl != nil {
+		a.crawl.Close()
+	}
+	if a.index != nil {
+		errs = append(errs, a.index.Close())
+	}
+	if a.raw != nil {
+		errs = append(errs, a.raw.Close())
+	}
+	if a.store != nil {
+		errs = append(errs, a.store.Close())
+	}
+	if a.lock != nil {
+		errs = append(errs, a.lock.Close())
+	}
+	if err := errors.Join(errs...); err != nil {
+		a.log.Warn("closing", "component", "app", "error", err)
+	}
+}
+
+func (a *App) openData(context.Context) (err error) {
+	if err := os.MkdirAll(a.cfg.Data, 0o700); err != nil {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--data", Msg: "the data folder cannot be made: " + err.Error(), Hint: "choose a folder that this user may write", Err: err}
+	}
+	if a.lock, err = lockFolder(a.cfg.Data); err != nil {
+		return err
+	}
+	a.raw, err = jobs.OpenRawFiles(a.cfg.Data)
+	return err
+}
+
+func (a *App) openStore(ctx context.Context) (err error) {
+	if a.store, err = store.Open(ctx, a.cfg.databaseURL(), a.log); err != nil {
+		return err
+	}
+	if a.cfg.Database == "" { // this folder has one owner: whoever held a lease is dead
+		if err := a.store.FreeLeases(ctx); err != nil {
+			return err
+		}
+	}
+	a.clock = collector.WallClock{}
+	if a.cfg.DemoClock {
+		a.clock, err = jobs.NewDemoClock(ctx, a.store)
+	}
+	return err
+}
+
+func (a *App) openIndex(ctx context.Context) (err error) {
+	if a.cfg.Elasticsearch == "" {
+		a.index, err = search.OpenBleve(filepath.Join(a.cfg.Data, "index"))
+		return err
+	}
+	a.index, err = search.OpenElastic(ctx, a.cfg.Elasticsearch, a.cfg.IndexPrefix)
+	return err
+}
+
+func (a *App) openQueue(ctx context.Context) (err error) {
+	interval := 200 * time.Millisecond
+	if a.cfg.DemoClock { // a person watches the clock move
+		interval = 30 * time.Millisecond
+	}
+	a.queue, err = jobs.OpenQueue(ctx, a.cfg.Redis, interval, a.log)
+	return err
+}
+
+func (a *App) openCrawler(context.Context) error {
+	nets, err := a.cfg.networks()
+	if err != nil {
+		return err
+	}
+	if a.sites, err = sites.Load(a.cfg.Sites...); err != nil {
+		return err
+	}
+	a.crawl = crawler.New(crawler.Config{Agent: a.cfg.Agent, AllowNet: nets, Resolve: a.cfg.Resolve, Sites: a.sites, Clock: a.clock, Log: a.log})
+	return nil
+}
+
+func (a *App) channel() (alert.Channel, error) {
+	address := a.cfg.SMTP
+	if address == "" {
+		address = "outbox:" + filepath.Join(a.cfg.Data, "outbox")
+	}
+	return alert.Open(address, alert.Options{From: a.cfg.MailFrom})
+}
+
+func (a *App) join(ctx context.Context) error {
+	mail, err := a.channel()
+	if err != nil {
+		return err
+	}
+	if o, ok := mail.(*alert.Outbox); ok {
+		a.outbox = o
+	}
+	if _, err := a.store.EnsureCompany(ctx, a.clock.Now()); err != nil {
+		return fmt.Errorf("first company: %w", err)
+	}
+	a.work = (&jobs.Work{Store: a.store, Index: a.index, Crawler: a.crawl, Sites: a.sites, Queue: a.queue, Clock: a.clock, Raw: a.raw, Log: a.log,
+		Channels: map[string]alert.Channel{mail.Name(): mail}, BaseURL: a.cfg.baseURL(), MailHost: alert.DomainOf(a.cfg.MailFrom)}).Start()
+	return nil
+}

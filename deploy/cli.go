@@ -1,0 +1,68 @@
+package deploy
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"molva/jobs"
+)
+
+// Version is set by the release build: -ldflags "-X molva/deploy.Version=1.2.3".
+var Version = "dev"
+
+// commandLine lists the commands; each stands in a file of its own, cmd_NAME.go.
+type commandLine struct {
+	Config kong.ConfigFlag `help:"TOML file with settings; molva config prints an example."`
+
+	Demo     demoCommand     `cmd:"" help:"The whole product, offline, on a made-up world; --check plays its story without a person."`
+	Serve    serveCommand    `cmd:"" help:"Run everything in one process, or a part of it with --roles."`
+	Sources  sourcesCommand  `cmd:"" help:"The places that are watched."`
+	Import   importCommand   `cmd:"" help:"Take reviews in from an export: JSON Lines or CSV."`
+	Search   searchCommand   `cmd:"" help:"Search reviews and mentions; --verify compares index and store."`
+	Reindex  reindexCommand  `cmd:"" help:"Build the index anew while the old one serves."`
+	Doctor   doctorCommand   `cmd:"" help:"Say what is wrong and what to do."`
+	Crawl    crawlCommand    `cmd:"" help:"Crawl now without a store: one review a line as JSON."`
+	Extract  extractCommand  `cmd:"" help:"Show what is read from one page, as JSON."`
+	Sites    sitesCommand    `cmd:"" help:"Check the site files against their own pages."`
+	Detect   detectCommand   `cmd:"" help:"Judge reviews from JSON Lines: suspicion and evidence for each."`
+	Flow     flowCommand     `cmd:"" help:"Print the map of what happens over time."`
+	Settings settingsCommand `cmd:"" name:"config" help:"Print an example of the configuration file."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run(s Streams) error {
+	v := Version
+	if info, ok := debug.ReadBuildInfo(); ok && v == "dev" && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		v = info.Main.Version
+	}
+	_, err := fmt.Fprintf(s.Out, "molva %s %s/%s %s\n", v, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	return err
+}
+
+type flowCommand struct{}
+
+func (flowCommand) Run(s Streams) error {
+	for _, step := range jobs.Flow {
+		then := "-"
+		if len(step.Then) > 0 {
+			then = strings.Join(step.Then, ", ")
+		}
+		if _, err := fmt.Fprintf(s.Out, "%-15s %-6s %s\n%22s then: %s\n", step.Task, step.Pool, step.Does, "", then); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type settingsCommand struct{}
+
+func (settingsCommand) Run(s Streams) error {
+	_, err := fmt.Fprint(s.Out, exampleConfig)
+	return err
+}

@@ -1,0 +1,117 @@
+package deploy
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"molva/collector"
+	"molva/jobs"
+)
+
+type searchCommand struct {
+	Config `embed:""`
+	Query  string `arg:"" optional:"" help:"For example: привезли поздно rating:<3 NOT site:otklik"`
+	JSON   bool   `help:"The whole answer as JSON."`
+	Limit  int    `help:"Documents shown." default:"20"`
+	Sort   string `help:"published, found, rating or relevance." default:"published" enum:"published,found,rating,relevance"`
+	Verify bool   `help:"Compare the index with the store, document by document."`
+}
+
+// Run searches, or compares index and store.
+func (c *searchCommand) Run(ctx context.Context, s Streams) error {
+	return withClient(ctx, c.Config, s, func(cl *client) error {
+		if c.Verify {
+			return c.verify(ctx, s, cl)
+		}
+		return c.search(ctx, s, cl)
+	})
+}
+
+func (c *searchCommand) verify(ctx context.Context, s Streams, cl *client) error {
+	if err := cl.settled(ctx); err != nil {
+		return err
+	}
+	var r jobs.VerifyReport
+	if err := cl.call(ctx, http.MethodGet, "/verify", nil, &r); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.Out, "slot %s: %d documents, %d indexed, %d missing, %d stale, %d too many, %d under way\n", r.Slot, r.Documents, r.Indexed, r.Missing, r.Stale, r.Surplus, r.Lagging)
+	if !r.OK() {
+		return &Partly{What: "index and store differ; what is under way comes by itself, else: molva reindex"}
+	}
+	return nil
+}
+
+func (c *searchCommand) search(ctx context.Context, s Streams, cl *client) error {
+	query := url.Values{"q": {c.Query}, "limit": {strconv.Itoa(c.Limit)}, "sort": {c.Sort}}
+	var raw json.RawMessage
+	if err := cl.call(ctx, http.MethodGet, "/documents?"+query.Encode(), nil, &raw); err != nil {
+		return pointAt(c.Query, err)
+	}
+	if c.JSON {
+		_, err := fmt.Fprintf(s.Out, "%s\n", raw)
+		return err
+	}
+	var found struct {
+		Total     int `json:"total"`
+		Documents []struct {
+			ID string `json:"id"`
+			collector.Review
+		} `json:"documents"`
+	}
+	if err := json.Unmarshal(raw, &found); err != nil {
+		return fmt.Errorf("answer of the search: %w", err)
+	}
+	for _, d := range found.Documents {
+		words := strings.Join(strings.Fields(d.Title+" "+d.Text+" "+d.Pros+" "+d.Cons), " ")
+		if r := []rune(words); len(r) > 100 {
+			words = string(r[:100]) + "…"
+		}
+		fmt.Fprintf(s.Out, "%s  %-20s %-3s %-12s %s\n", d.ID, d.Published, stars(d.Rating), d.Site, words)
+	}
+	_, err := fmt.Fprintf(s.Out, "%d found\n", found.Total)
+	return err
+}
+
+func stars(rating float64) string {
+	if rating == 0 {
+		return "-"
+	}
+	return strconv.FormatFloat(rating, 'f', -1, 64) + "★"
+}
+
+// pointAt shows where in the query the mistake is.
+func pointAt(query string, err error) error {
+	e, ok := err.(*collector.Error) //nolint:errorlint // the client makes exactly this one
+	if !ok || !strings.Contains(e.Where, ":") {
+		return err
+	}
+	_, column, _ := strings.Cut(e.Where, ":")
+	if n, bad := strconv.Atoi(column); bad == nil && n > 0 && n <= len([]rune(query))+1 {
+		e.Msg += "\n  " + query + "\n  " + strings.Repeat(" ", n-1) + "^\n "
+	}
+	return e
+}
+
+type reindexCommand struct {
+	Config `embed:""`
+}
+
+// Run builds the index anew while the old one serves.
+func (c *reindexCommand) Run(ctx context.Context, s Streams) error {
+	return withClient(ctx, c.Config, s, func(cl *client) error {
+		var r struct {
+			Documents int `json:"documents"`
+		}
+		if err := cl.call(ctx, http.MethodPost, "/reindex", nil, &r); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(s.Out, "the new index holds %d documents\n", r.Documents)
+		return err
+	})
+}

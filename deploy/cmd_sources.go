@@ -1,0 +1,118 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"text/tabwriter"
+
+	"molva/collector"
+)
+
+type sourcesCommand struct {
+	Add  sourcesAdd  `cmd:"" help:"Register a place where customers may speak."`
+	List sourcesList `cmd:"" help:"List the places with their owner, period and health."`
+	Run_ sourcesRun  `cmd:"" name:"run" help:"Make a source due now."`
+}
+
+type sourcesAdd struct {
+	Config `embed:""`
+	URL    string `arg:"" help:"Address of the first page."`
+	Name   string `help:"What people call it."`
+	Site   string `help:"Site file to read it with; without it the host decides, else schema.org."`
+	Owner  string `help:"Mail address of the person who answers for it."`
+	Period string `help:"How often it is read." default:"6h"`
+}
+
+type personView struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Mail string `json:"mail"`
+}
+
+type sourceView struct {
+	ID     string      `json:"id"`
+	Name   string      `json:"name"`
+	URL    string      `json:"url"`
+	Owner  *personView `json:"owner"`
+	Period string      `json:"period"`
+	Due    string      `json:"due"`
+	Health string      `json:"health"`
+	Reason string      `json:"reason"`
+	Colour string      `json:"colour"`
+	Read   int         `json:"read"`
+	Held   int         `json:"held"`
+}
+
+// Run registers a source.
+func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
+	return withClient(ctx, c.Config, s, func(cl *client) error {
+		in := map[string]string{"name": c.Name, "url": c.URL, "site": c.Site, "period": c.Period}
+		if c.Owner != "" {
+			id, err := personByMail(ctx, cl, c.Owner)
+			if err != nil {
+				return err
+			}
+			in["owner"] = id
+		}
+		var made sourceView
+		if err := cl.call(ctx, http.MethodPost, "/sources", in, &made); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(s.Out, "%s %s, due %s\n", made.ID, made.URL, made.Due)
+		return err
+	})
+}
+
+func personByMail(ctx context.Context, cl *client, mail string) (string, error) {
+	var list struct {
+		People []personView `json:"people"`
+	}
+	if err := cl.call(ctx, http.MethodGet, "/people", nil, &list); err != nil {
+		return "", err
+	}
+	for _, p := range list.People {
+		if p.Mail == mail {
+			return p.ID, nil
+		}
+	}
+	return "", &collector.Error{Code: collector.CodeInvalid, Where: "--owner", Msg: "nobody has the mail address " + mail, Hint: "people are added in the console"}
+}
+
+type sourcesList struct {
+	Config `embed:""`
+}
+
+// Run lists the sources.
+func (c *sourcesList) Run(ctx context.Context, s Streams) error {
+	return withClient(ctx, c.Config, s, func(cl *client) error {
+		var list struct {
+			Sources []sourceView `json:"sources"`
+		}
+		if err := cl.call(ctx, http.MethodGet, "/sources", nil, &list); err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(s.Out, 0, 4, 2, ' ', 0)
+		fmt.Fprintln(w, "ID\tSTATE\tNAME\tOWNER\tPERIOD\tDUE\tREAD/HELD\tREASON")
+		for _, x := range list.Sources {
+			owner := "nobody"
+			if x.Owner != nil {
+				owner = x.Owner.Mail
+			}
+			fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\t%s\t%s\t%d/%d\t%s\n", x.ID, x.Colour, x.Health, x.Name, owner, x.Period, x.Due, x.Read, x.Held, x.Reason)
+		}
+		return w.Flush()
+	})
+}
+
+type sourcesRun struct {
+	Config `embed:""`
+	ID     string `arg:"" help:"Id of the source, as the list shows it."`
+}
+
+// Run makes a source due now.
+func (c *sourcesRun) Run(ctx context.Context, s Streams) error {
+	return withClient(ctx, c.Config, s, func(cl *client) error {
+		return cl.call(ctx, http.MethodPost, "/sources/"+c.ID+"/run", nil, nil)
+	})
+}

@@ -1,0 +1,159 @@
+package deploy
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/pelletier/go-toml/v2"
+
+	"molva/collector"
+)
+
+// Config is everything that can be set. Zero config works: the defaults stand here and nowhere else. A file gives way
+// to the environment, the environment to the flags.
+type Config struct {
+	Data          string            `toml:"data" help:"Folder that holds all that is embedded: database, index, raw pages, outbox." default:"molva-data" env:"MOLVA_DATA"`
+	Database      string            `toml:"database" help:"postgres://…; without it an SQLite file in the data folder." env:"MOLVA_DATABASE"`
+	Redis         string            `toml:"redis" help:"redis://…; without it a queue inside this process." env:"MOLVA_REDIS"`
+	Elasticsearch string            `toml:"elasticsearch" help:"http://…; without it an index in the data folder." env:"MOLVA_ELASTICSEARCH"`
+	IndexPrefix   string            `toml:"index_prefix" help:"Prefix of the index names in Elasticsearch." default:"molva" env:"MOLVA_INDEX_PREFIX"`
+	SMTP          string            `toml:"smtp" help:"smtp://user:password@host:port or smtps://…; without it mails go to an outbox that the console shows." env:"MOLVA_SMTP"`
+	MailFrom      string            `toml:"mail_from" help:"Sender of all mails." default:"Molva <molva@localhost>" env:"MOLVA_MAIL_FROM"`
+	Listen        string            `toml:"listen" help:"Address of the console." default:"127.0.0.1:8080" env:"MOLVA_LISTEN"`
+	BaseURL       string            `toml:"base_url" help:"Address of the console as people open it; used in mails." env:"MOLVA_BASE_URL"`
+	Roles         []string          `toml:"roles" help:"What this process does: web, worker, scheduler." default:"web,worker,scheduler" env:"MOLVA_ROLES"`
+	Sites         []string          `toml:"sites" help:"Folders with site files of your own." env:"MOLVA_SITES"`
+	Resolve       map[string]string `toml:"resolve" help:"NAME=ADDR:PORT: where a host name really answers." env:"MOLVA_RESOLVE" mapsep:","`
+	AllowNet      []string          `toml:"allow_net" help:"Private or loopback networks (CIDR) that may be crawled." env:"MOLVA_ALLOW_NET"`
+	Agent         string            `toml:"agent" help:"User agent, with an address where a site's administrator can complain." default:"MolvaBot/1.0 (+https://molva.example/bot)" env:"MOLVA_AGENT"`
+	OwnerMail     string            `toml:"owner_mail" help:"Mail address of the first owner, made at first start." default:"owner@localhost" env:"MOLVA_OWNER_MAIL"`
+	OwnerPassword string            `toml:"-" name:"owner-password-file" help:"File with the first owner's password; without it one is made and printed." env:"MOLVA_OWNER_PASSWORD_FILE"`
+	DemoClock     bool              `toml:"-" help:"Business time can be moved (only for the demo)." hidden:"" env:"MOLVA_DEMO_CLOCK"`
+	DemoMails     string            `toml:"-" help:"Where the demo's mail catcher lists its mails." hidden:"" env:"MOLVA_DEMO_MAILS"`
+	LogLevel      string            `toml:"log_level" help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"MOLVA_LOG_LEVEL"`
+}
+
+// The roles of a process.
+const (
+	RoleWeb       = "web"
+	RoleWorker    = "worker"
+	RoleScheduler = "scheduler"
+)
+
+//go:embed molva.example.toml
+var exampleConfig string
+
+// readConfig reads a TOML file for the command line, strictly: an unknown or mistyped key is an error with line, column
+// and key. What the environment sets is left alone.
+func readConfig(r io.Reader) (kong.Resolver, error) {
+	name := "config"
+	if f, ok := r.(*os.File); ok {
+		name = f.Name()
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if err := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields().Decode(&Config{}); err != nil {
+		return nil, tomlError(name, err)
+	}
+	values := map[string]any{}
+	if err := toml.Unmarshal(b, &values); err != nil {
+		return nil, tomlError(name, err)
+	}
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		for _, env := range flag.Tag.Envs {
+			if _, set := os.LookupEnv(env); set {
+				return nil, nil
+			}
+		}
+		return flagValue(values[strings.ReplaceAll(flag.Name, "-", "_")]), nil
+	}), nil
+}
+
+// flagValue gives lists and tables the form in which they stand on the command line.
+func flagValue(v any) any {
+	switch v := v.(type) {
+	case []any:
+		var parts []string
+		for _, p := range v {
+			parts = append(parts, fmt.Sprint(p))
+		}
+		return strings.Join(parts, ",")
+	case map[string]any:
+		var parts []string
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, fmt.Sprintf("%s=%v", k, v[k]))
+		}
+		return strings.Join(parts, ",")
+	}
+	return v
+}
+
+func tomlError(path string, err error) error {
+	out := &collector.Error{Code: collector.CodeInvalid, Msg: err.Error(), Where: path, Hint: "see the example: molva config", Err: err}
+	var strict *toml.StrictMissingError
+	var decode *toml.DecodeError
+	switch {
+	case errors.As(err, &strict) && len(strict.Errors) > 0:
+		line, column := strict.Errors[0].Position()
+		out.Where, out.Msg = fmt.Sprintf("%s:%d:%d", path, line, column), "unknown key "+strings.Join(strict.Errors[0].Key(), ".")
+	case errors.As(err, &decode):
+		line, column := decode.Position()
+		out.Where = fmt.Sprintf("%s:%d:%d", path, line, column)
+	}
+	return out
+}
+
+func (c *Config) has(role string) bool { return slices.Contains(c.Roles, role) }
+
+// check refuses what cannot work, before anything is opened.
+func (c *Config) check() error {
+	for _, r := range c.Roles {
+		if r != RoleWeb && r != RoleWorker && r != RoleScheduler {
+			return &collector.Error{Code: collector.CodeInvalid, Where: "--roles", Msg: fmt.Sprintf("%q is no role", r), Hint: "web, worker and scheduler are"}
+		}
+	}
+	if len(c.Roles) < 3 && (c.Database == "" || c.Redis == "" || c.Elasticsearch == "") {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--roles", Msg: "several processes need the three servers",
+			Hint: "give --database, --redis and --elasticsearch, or let one process do everything"}
+	}
+	_, err := c.networks()
+	return err
+}
+
+func (c *Config) networks() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, s := range c.AllowNet {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, &collector.Error{Code: collector.CodeInvalid, Where: "--allow-net", Msg: fmt.Sprintf("%q is no network", s), Hint: "write 127.0.0.0/8", Err: err}
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func (c *Config) databaseURL() string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return "sqlite:" + filepath.Join(c.Data, "molva.db")
+}
+
+func (c *Config) baseURL() string {
+	if c.BaseURL != "" {
+		return strings.TrimRight(c.BaseURL, "/")
+	}
+	return "http://" + c.Listen
+}

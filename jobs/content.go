@@ -1,0 +1,112 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"molva/collector"
+	"molva/collector/text"
+	"molva/jobs/alert"
+	"molva/search"
+)
+
+// errNothing ends a delivery without a mail: when its time came there was nothing to tell.
+var errNothing = errors.New("no rule of the receiver found anything")
+
+// content gathers what a mail tells, as the store has it now.
+func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.Delivery) (alert.Content, error) {
+	company, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return alert.Content{}, err
+	}
+	c := alert.Content{BaseURL: w.BaseURL, Company: company.Name, Zone: company.Location()}
+	if d.Source != 0 {
+		if c.Source, err = w.Store.SourceByID(ctx, scope, d.Source); err != nil {
+			return c, err
+		}
+	}
+	switch d.Kind {
+	case collector.DeliveryDrift:
+		c.Drift = alert.Drift{Read: c.Source.Read, Held: c.Source.Held, Note: d.Note}
+		return c, nil
+	case collector.DeliverySummary:
+		return w.summaryContent(ctx, scope, d, c)
+	}
+	docs, err := w.Store.DocumentsByID(ctx, scope, d.Documents)
+	if err != nil {
+		return c, err
+	}
+	if len(docs) == 0 {
+		return c, errNothing // erased meanwhile
+	}
+	c.Document = docs[0]
+	if docs[0].Source != 0 {
+		if c.Source, err = w.Store.SourceByID(ctx, scope, docs[0].Source); err != nil {
+			return c, err
+		}
+	}
+	if c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches); err != nil {
+		return c, err
+	}
+	c.Matched = matchedWords(c.Watches, docs[0], brands)
+	return c, nil
+}
+
+// summaryContent is what the receiver's rules find among the documents of a source's first full pass.
+func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d collector.Delivery, c alert.Content) (alert.Content, error) {
+	rules, err := w.rules(ctx, scope, d.Receiver)
+	if err != nil {
+		return c, err
+	}
+	var found []collector.Document
+	named := map[int64]bool{}
+	for after := int64(0); ; {
+		docs, err := w.Store.FirstPassDocuments(ctx, scope, d.Source, after, followBatch)
+		if err != nil {
+			return c, err
+		}
+		for _, doc := range docs {
+			after = doc.DocumentID
+			hits := rules.found(doc)
+			for _, watch := range hits {
+				named[watch.WatchID] = true
+			}
+			if len(hits) > 0 {
+				found = append(found, doc)
+			}
+		}
+		if len(docs) < followBatch {
+			break
+		}
+	}
+	if len(found) == 0 {
+		return c, errNothing
+	}
+	c.Summary = alert.Summarize(found)
+	for _, watch := range rules.watches {
+		if named[watch.WatchID] {
+			c.Watches = append(c.Watches, watch)
+		}
+	}
+	return c, nil
+}
+
+// matchedWords are the words of the text by which the rules found it.
+func matchedWords(watches []collector.Watch, d collector.Document, brands *text.Brands) []string {
+	var out []string
+	for _, watch := range watches {
+		q, err := search.ParseFor(watch.Query, brands)
+		if err != nil {
+			continue // it found it with an older text of the rule
+		}
+		for _, s := range []string{d.Title, d.Text, d.Pros, d.Cons} {
+			for _, span := range search.Marks(q, s, brands) {
+				if word := s[span.Start:span.End]; !slices.Contains(out, word) && len(out) < 20 {
+					out = append(out, word)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,226 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/crawler"
+)
+
+// Bounds of a slice: after them the host's row is let go, so that other hosts and processes get their turn.
+const (
+	slicePages = 50
+	sliceTime  = 30 * time.Second
+	hostLease  = 5 * time.Second // renewed while the slice runs, and at every page
+	// A host whose next turn is further away than this is let go meanwhile.
+	sliceWait = time.Second
+	// pageTries is how often a page that failed in passing is asked for in one pass.
+	pageTries = 5
+	// maxBackoff is the longest wait of our own after failures; what a site asks for with Retry-After is kept to a day.
+	maxBackoff = 15 * time.Minute
+	maxRetryAt = 24 * time.Hour
+)
+
+// slice is one leased run over a host's due pages.
+type slice struct {
+	w     *Work
+	host  collector.Host
+	open  *crawler.Slice
+	ends  time.Time
+	pages int
+}
+
+// crawlHost leases a host, fetches its due pages and stores what came, page by page.
+func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
+	host, ok, err := w.Store.ClaimHost(ctx, t.Row, time.Now(), hostLease)
+	if err != nil || !ok {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime)}
+	stopped := w.keepLease(ctx, cancel, host)
+	err = s.run(ctx)
+	cancel()
+	<-stopped
+	if collector.CodeOf(err) == collector.CodeConflict {
+		w.Log.Warn("another worker has taken the host over", "component", "crawl", "host", host.Key)
+		return nil
+	}
+	if release := w.Store.ReleaseHost(context.WithoutCancel(ctx), s.host, time.Now()); release != nil && collector.CodeOf(release) != collector.CodeConflict {
+		err = errors.Join(err, release)
+	}
+	if errors.Is(err, context.Canceled) {
+		return nil // told to stop: the pages are still due
+	}
+	return err
+}
+
+// keepLease renews the lease while a fetch or a wait is longer than it; a lost lease ends the slice.
+func (w *Work) keepLease(ctx context.Context, cancel context.CancelFunc, host collector.Host) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		tick := time.NewTicker(hostLease / 4)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				if err := w.Store.RenewHost(ctx, host, time.Now(), hostLease); collector.CodeOf(err) == collector.CodeConflict {
+					cancel()
+					return
+				}
+			}
+		}
+	}()
+	return done
+}
+
+func (s *slice) run(ctx context.Context) error {
+	if err := s.robots(ctx); err != nil {
+		return err
+	}
+	for s.pages < slicePages && time.Now().Before(s.ends) {
+		due, err := s.w.Store.DuePages(ctx, s.host.HostID, s.w.Clock.Now(), slicePages-s.pages)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		for _, p := range due {
+			if time.Now().After(s.ends) || time.Until(s.open.Next()) > sliceWait || time.Until(s.host.NotBefore) > sliceWait {
+				s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
+				return s.w.Store.SaveHost(ctx, s.host)
+			}
+			if err := s.page(ctx, p); err != nil {
+				return err
+			}
+		}
+	}
+	s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
+	return s.w.Store.SaveHost(ctx, s.host)
+}
+
+// robots learns what the host allows before anything else is asked of it.
+func (s *slice) robots(ctx context.Context) error {
+	a := s.open.Robots(ctx)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.host.Robots, s.host.RobotsStatus, s.host.RobotsExpires, s.host.Delay = a.Body, a.Status, a.Expires, a.Delay
+	return s.w.Store.SaveHost(ctx, s.host)
+}
+
+func (s *slice) page(ctx context.Context, p collector.Page) error {
+	p.ETag, p.Modified = "", "" // a 304 tells neither the reviews nor the links of a page, and a pass needs both
+	v := s.open.Fetch(ctx, p)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.pages++
+	s.settle(&p, v)
+	for try := 0; ; try++ {
+		err := s.save(ctx, p, v)
+		if !errors.Is(err, store.ErrStale) || try == 3 {
+			return err
+		}
+		// Somebody else wrote one of these documents meanwhile: read them again and compare anew.
+	}
+}
+
+// settle writes into the page and the host what a visit means for them.
+func (s *slice) settle(p *collector.Page, v crawler.Visit) {
+	p.Status, p.Outcome, p.Reason, p.Visited = v.Status, string(v.Outcome), v.Reason, s.w.Clock.Now()
+	if v.Drift {
+		p.Outcome = OutcomeDrift
+	}
+	wait, asked := time.Time{}, !v.RetryAt.IsZero()
+	if v.Outcome == crawler.Retry || v.Outcome == crawler.Blocked {
+		s.host.Failures++
+		wait = time.Now().Add(min(time.Second<<min(s.host.Failures, 10), maxBackoff))
+	} else if v.Status > 0 {
+		s.host.Failures = 0
+	}
+	if asked {
+		wait = v.RetryAt
+		if limit := time.Now().Add(maxRetryAt); wait.After(limit) {
+			wait = limit
+		}
+	}
+	s.host.NotBefore, s.host.Reason = s.open.Next(), ""
+	if wait.After(s.host.NotBefore) {
+		s.host.NotBefore, s.host.Reason = wait, v.Reason
+	}
+	if v.Outcome == crawler.Retry && p.Tries+1 < pageTries {
+		p.Tries++
+		return // still due
+	}
+	p.Due = time.Time{}
+	if v.Seen() {
+		p.BodyHash, p.ETag, p.Modified, p.Tries = v.BodyHash, v.ETag, v.Modified, 0
+		p.Reviews = len(v.Reviews)
+	}
+}
+
+func (s *slice) save(ctx context.Context, p collector.Page, v crawler.Visit) error {
+	scope := collector.System(p.Company)
+	source, err := s.w.Store.SourceByID(ctx, scope, p.Source)
+	if err != nil {
+		return err
+	}
+	writes, err := s.w.judge(ctx, scope, source, p, v)
+	if err != nil {
+		return err
+	}
+	raw, err := s.keep(p, v)
+	if err != nil {
+		return err
+	}
+	links, err := s.links(p, v)
+	if err != nil {
+		return err
+	}
+	s.host.LeaseUntil = time.Now().Add(hostLease)
+	_, err = s.w.Store.SavePage(ctx, scope, store.PageResult{Host: s.host, Page: p, Raw: raw, Links: links, Documents: writes, Now: s.w.Clock.Now()})
+	return err
+}
+
+// keep puts the raw answer aside as evidence.
+func (s *slice) keep(p collector.Page, v crawler.Visit) (*collector.RawAnswer, error) {
+	if len(v.Raw) == 0 {
+		return nil, nil
+	}
+	a, err := s.w.Raw.Append(v.Raw, v.Fetched)
+	if err != nil {
+		return nil, err
+	}
+	header, err := json.Marshal(v.Header)
+	if err != nil {
+		return nil, fmt.Errorf("header of %s: %w", p.URL, err)
+	}
+	a.Company, a.Page, a.URL, a.Status, a.Header = p.Company, p.PageID, v.URL, v.Status, string(header)
+	return &a, nil
+}
+
+func (s *slice) links(p collector.Page, v crawler.Visit) ([]store.Link, error) {
+	out := make([]store.Link, 0, len(v.Links))
+	for _, l := range v.Links {
+		key, err := crawler.HostKey(l)
+		if err != nil {
+			continue // an address that nobody can ask is no page
+		}
+		out = append(out, store.Link{URL: l, HostKey: key, Depth: p.Depth + 1})
+	}
+	return out, nil
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

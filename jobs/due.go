@@ -1,0 +1,69 @@
+package jobs
+
+import (
+	"context"
+	"time"
+)
+
+// redo is after how long something leased that is still due gets a new TaskID. A worker that was killed leaves its task
+// "active" in Redis for a minute, and with it the TaskID; the row's lease is the shorter one.
+const redo = 5 * time.Second
+
+// enqueueDue asks the store what is due and enqueues it. Which is done twice does no harm: a claim decides.
+func (w *Work) enqueueDue(ctx context.Context) error {
+	if c, ok := w.Clock.(*DemoClock); ok {
+		if err := c.refresh(ctx); err != nil {
+			return err
+		}
+	}
+	now, wall := w.Clock.Now(), time.Now()
+	tickets, err := w.dueTickets(ctx, now, wall)
+	if err != nil {
+		return err
+	}
+	for _, t := range tickets {
+		if err := w.Queue.enqueue(ctx, t); err != nil {
+			return unavailable("the queue", err)
+		}
+	}
+	return nil
+}
+
+// dueTickets is everything that is due at business time now and free at wall time, as tickets.
+func (w *Work) dueTickets(ctx context.Context, now, wall time.Time) ([]Ticket, error) {
+	var out []Ticket
+	turn := wall.Truncate(redo).UnixMicro()
+	sources, err := w.Store.DueSources(ctx, now, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sources {
+		out = append(out, Ticket{Task: TaskPassStart, Company: s.Company, Row: s.SourceID, Due: s.Due.UnixMicro()})
+	}
+	hosts, err := w.Store.ReadyHosts(ctx, now, wall, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range hosts {
+		out = append(out, Ticket{Task: TaskHostCrawl, Row: id, Due: turn})
+	}
+	passes, err := w.Store.OpenPasses(ctx, dueBatch)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range passes {
+		out = append(out, Ticket{Task: TaskPassClose, Company: s.Company, Row: s.SourceID, Due: s.Pass})
+	}
+	followers, err := w.Store.LaggingFollowers(ctx, wall)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range followers {
+		out = append(out, Ticket{Task: "follow:" + f.Name, Company: f.Company, Due: turn})
+	}
+	deliveries, err := w.Store.DueDeliveries(ctx, now, wall, 1)
+	if err == nil && len(deliveries) > 0 {
+		out = append(out, Ticket{Task: TaskTell, Row: deliveries[0], Due: turn})
+	}
+	return out, err
+}

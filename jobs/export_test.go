@@ -1,0 +1,82 @@
+package jobs
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
+
+	"molva/collector"
+)
+
+func readAll(t *testing.T, in, format string) []exported {
+	t.Helper()
+	var out []exported
+	if err := readExport(strings.NewReader(in), format, func(e exported) error { out = append(out, e); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestExportsInSeveralShapesGiveTheSameReview(t *testing.T) {
+	want := collector.Review{ID: "7", OwnID: true, Rating: 4, RawRating: "4", Text: "Добре, але пізно", Published: collector.PublishedOn(2026, 3, 5),
+		Author: collector.Author{Name: "Ґанна"}, Item: collector.Item{Name: "Букет"}, Replies: []collector.Reply{{Text: "Дякуємо", Official: true}}}
+	cases := []struct{ name, format, in string }{
+		{"our own JSON", "jsonl", `{"id":"7","rating":4,"text":"Добре, але пізно","published":"2026-03-05","author":{"name":"Ґанна"},"item":{"name":"Букет"},"replies":[{"text":"Дякуємо","official":true}]}`},
+		{"an export's names", "jsonl", `{"reviewId":"7","stars":"4","comment":"Добре, але пізно","date":"05.03.2026","authorName":"Ґанна","product":"Букет","businessComment":"Дякуємо","photos":[]}`},
+		{"CSV with commas", "csv", "\ufeffid,rating,text,date,author,item,answer\n7,4,\"Добре, але пізно\",05.03.2026,Ґанна,Букет,Дякуємо\n"},
+		{"CSV of a spreadsheet", "csv", "Номер;Оценка;Отзыв;Дата;Автор;Товар;Ответ\n7;4;Добре, але пізно;05.03.2026;Ґанна;Букет;Дякуємо\n"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := readAll(t, c.in, c.format)
+			if len(got) != 1 || got[0].Err != "" {
+				t.Fatalf("want one good row, got %+v", got)
+			}
+			if d := cmp.Diff(want, got[0].Review); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestExportInWindows1251(t *testing.T) {
+	in, err := charmap.Windows1251.NewEncoder().String("id;rating;text\n1;2;Привезли поздно, вялые розы\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := readAll(t, in, "csv"); len(got) != 1 || got[0].Review.Text != "Привезли поздно, вялые розы" {
+		t.Fatalf("got %+v", got)
+	}
+}
+
+func TestBrokenRowsComeBackAndGoodOnesGoIn(t *testing.T) {
+	in := strings.Join([]string{`{"id":"1","text":"да"}`, `{"id":`, ``, `{"id":"3","text":"да","rating":9}`, `{"id":"4","text":"да","published":"завтра"}`,
+		`{"text":"` + strings.Repeat("а", maxLine) + `"}`, `{"id":"6","text":"да"}`}, "\n")
+	var bad []int
+	for _, e := range readAll(t, in, "jsonl") {
+		if e.Err != "" {
+			bad = append(bad, e.Line)
+		}
+	}
+	if d := cmp.Diff([]int{2, 4, 5, 6}, bad); d != "" {
+		t.Error(d)
+	}
+	rows := readAll(t, "id,rating,text\n1,5,да\n2,5\n3,5,да\n", "csv")
+	if len(rows) != 3 || rows[1].Err == "" || rows[1].Line != 3 || rows[2].Err != "" {
+		t.Errorf("want line 3 refused alone, got %+v", rows)
+	}
+}
+
+func FuzzExportNeverPanics(f *testing.F) {
+	f.Add(`{"id":1}`, false)
+	f.Add("a;b\n1;\"2", true)
+	f.Fuzz(func(t *testing.T, in string, asCSV bool) {
+		format := "jsonl"
+		if asCSV {
+			format = "csv"
+		}
+		_ = readExport(strings.NewReader(in), format, func(exported) error { return nil }) // it may fail, it may not panic
+	})
+}

@@ -1,0 +1,57 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+)
+
+// The followers walk what has a newer revision than they have done.
+const (
+	followBatch = 500              // documents a batch
+	followLease = 10 * time.Second // of the follower's row, renewed at every batch
+	followTime  = 30 * time.Second // then the task ends and the row is let go
+)
+
+// follow claims a follower of one company and hands it batches of documents until it has caught up.
+func (w *Work) follow(ctx context.Context, name string, company int64, batch func(context.Context, store.Claim, []collector.Document) error) error {
+	claim, ok, err := w.Store.ClaimFollower(ctx, company, name, time.Now(), followLease)
+	if err != nil || !ok {
+		return err
+	}
+	defer func() {
+		if err := w.Store.ReleaseFollower(context.WithoutCancel(ctx), claim, time.Now()); err != nil && collector.CodeOf(err) != collector.CodeConflict {
+			w.Log.Warn("a follower's row could not be let go; its lease runs out", "component", name, "error", err)
+		}
+	}()
+	for ends := time.Now().Add(followTime); time.Now().Before(ends); {
+		docs, err := w.Store.Lagging(ctx, claim, followBatch)
+		if err != nil || len(docs) == 0 {
+			return err
+		}
+		if err := batch(ctx, claim, docs); err != nil {
+			if collector.CodeOf(err) == collector.CodeConflict {
+				return nil // another worker has taken the follower over
+			}
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if err := w.Store.RenewFollower(ctx, claim, time.Now(), followLease); err != nil {
+			if collector.CodeOf(err) == collector.CodeConflict {
+				return nil
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+func revisions(docs []collector.Document) []store.DocRev {
+	out := make([]store.DocRev, 0, len(docs))
+	for _, d := range docs {
+		out = append(out, store.DocRev{Document: d.DocumentID, Rev: d.Rev})
+	}
+	return out
+}

@@ -1,0 +1,171 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"molva/collector"
+	"molva/collector/pipeline"
+	"molva/collector/store"
+)
+
+// ImportOptions say what an export holds and where it belongs.
+type ImportOptions struct {
+	Format string // jsonl or csv
+	Site   string // the site of reviews that name none
+	Source string // public id of a source; "" for none
+	Item   string // name of the item of reviews that name none
+}
+
+// Line is a line of an export that was refused, and why.
+type Line struct {
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
+}
+
+// ImportReport says what became of an export.
+type ImportReport struct {
+	Read    int    `json:"read"` // rows
+	New     int    `json:"new"`
+	Edited  int    `json:"edited"`
+	Same    int    `json:"same"`
+	Refused []Line `json:"refused"` // at most maxRefused are listed
+	More    int    `json:"more,omitempty"`
+}
+
+const (
+	importBatch = 200
+	maxRefused  = 1000
+	// news is how old a review of an export may be to be told as a new one; older ones are history, noted without a mail.
+	news = 72 * time.Hour
+)
+
+// importer takes an export in, batch by batch; each batch is one transaction.
+type importer struct {
+	w      *Work
+	scope  collector.Scope
+	o      ImportOptions
+	batch  pipeline.Batch
+	rows   []exported
+	report ImportReport
+}
+
+// Import takes reviews from an export, the way in to sites that block: the same pipeline as a crawl. Broken lines come
+// back with number and reason, the good ones go in; the same file again changes nothing.
+func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o ImportOptions) (ImportReport, error) {
+	if err := allowed(scope, collector.ActionImport); err != nil {
+		return ImportReport{}, err
+	}
+	im := &importer{w: w, scope: scope, o: o, report: ImportReport{Refused: []Line{}}}
+	im.batch = pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Now: w.Clock.Now(), Judge: pipeline.Judge}
+	if o.Source != "" {
+		source, err := w.Store.Source(ctx, scope, o.Source)
+		if err != nil {
+			return im.report, err
+		}
+		im.batch.Source, im.o.Site = source.SourceID, first(o.Site, source.Site)
+	}
+	err := readExport(r, o.Format, func(e exported) error {
+		im.report.Read++
+		if e.Review.Site == "" {
+			e.Review.Site = im.o.Site
+		}
+		if e.Review.Site == "" && e.Err == "" {
+			e.Err = "it names no site; give one for the whole file"
+		}
+		if e.Review.Item.Name == "" {
+			e.Review.Item.Name = o.Item
+		}
+		if e.Err != "" {
+			im.refuse(e.Line, e.Err)
+			return nil
+		}
+		if im.rows = append(im.rows, e); len(im.rows) < importBatch {
+			return nil
+		}
+		return im.flush(ctx)
+	})
+	if err == nil {
+		err = im.flush(ctx)
+	}
+	w.ring()
+	return im.report, err
+}
+
+func (im *importer) refuse(line int, reason string) {
+	if len(im.report.Refused) == maxRefused {
+		im.report.More++
+		return
+	}
+	im.report.Refused = append(im.report.Refused, Line{Line: line, Reason: reason})
+}
+
+// flush writes a batch; when somebody else wrote one of its documents meanwhile it is compared anew.
+func (im *importer) flush(ctx context.Context) error {
+	rows := im.rows
+	im.rows = nil
+	if len(rows) == 0 {
+		return nil
+	}
+	for try := 0; ; try++ {
+		writes, refused, err := im.compare(ctx, rows)
+		if err != nil {
+			return err
+		}
+		_, err = im.w.Store.SaveDocuments(ctx, im.scope, writes)
+		if errors.Is(err, store.ErrStale) && try < 3 {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		im.count(writes)
+		for _, r := range refused {
+			im.refuse(r.Line, r.Reason)
+		}
+		return nil
+	}
+}
+
+func (im *importer) compare(ctx context.Context, rows []exported) (writes []store.DocumentWrite, refused []Line, err error) {
+	bySite := map[string][]exported{}
+	for _, e := range rows {
+		bySite[e.Review.Site] = append(bySite[e.Review.Site], e)
+	}
+	for site, ofSite := range bySite {
+		reviews := make([]collector.Review, 0, len(ofSite))
+		for _, e := range ofSite {
+			reviews = append(reviews, e.Review)
+		}
+		prepared := pipeline.Prepare(im.batch, reviews)
+		for _, r := range prepared.Refused {
+			refused = append(refused, Line{Line: ofSite[r.Index].Line, Reason: r.Reason})
+		}
+		held, err := im.w.Store.Held(ctx, im.scope, site, im.batch.Source, prepared.Keys())
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, o := range prepared.Run(held) {
+			if o.New() && (!o.Document.Published.Known() || im.batch.Now.Sub(o.Document.Published.Time) > news) {
+				o.Document.FirstPass = true
+			}
+			writes = append(writes, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Seen: true})
+		}
+	}
+	return writes, refused, nil
+}
+
+func (im *importer) count(writes []store.DocumentWrite) {
+	for _, w := range writes {
+		switch {
+		case w.PrevRev == 0:
+			im.report.New++
+		case len(w.Versions) > 0:
+			im.report.Edited++
+		default:
+			im.report.Same++
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/collector/text"
+	"molva/search"
+)
+
+// fillIndex brings one slot of the index up to the documents' revisions, in batches. A document is done only when its
+// own item was answered.
+func (w *Work) fillIndex(slot search.Slot) Handler {
+	return func(ctx context.Context, t Ticket) error {
+		return w.follow(ctx, "index_"+string(slot), t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
+			company, brands, err := w.company(ctx, t.Company)
+			if err != nil {
+				return err
+			}
+			entries := make([]search.Entry, 0, len(docs))
+			for _, d := range docs {
+				entries = append(entries, search.EntryOf(d, company.Location(), brands))
+			}
+			outcomes, err := w.Index.Put(ctx, slot, entries)
+			var done []collector.Document
+			for i, failed := range outcomes {
+				if failed == nil {
+					done = append(done, docs[i])
+					continue
+				}
+				err = errors.Join(err, failed)
+			}
+			if len(done) > 0 {
+				if e := w.Store.MarkFollowed(ctx, claim, revisions(done)); e != nil {
+					return e
+				}
+			}
+			return err
+		})
+	}
+}
+
+// brandCache keeps the declared brands of a company ready for the tokenizer; it is made anew when they change.
+type brandCache struct {
+	mu     sync.Mutex
+	words  map[int64]string
+	brands map[int64]*text.Brands
+}
+
+// company is a company with its brands made ready.
+func (w *Work) company(ctx context.Context, id int64) (collector.Company, *text.Brands, error) {
+	c, err := w.Store.Company(ctx, collector.System(id))
+	if err != nil {
+		return c, nil, err
+	}
+	return c, w.brands.of(c), nil
+}
+
+func (b *brandCache) of(c collector.Company) *text.Brands {
+	key := ""
+	for _, word := range c.Brands {
+		key += word + "\n"
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.words == nil {
+		b.words, b.brands = map[int64]string{}, map[int64]*text.Brands{}
+	}
+	if had, ok := b.words[c.CompanyID]; !ok || had != key {
+		b.words[c.CompanyID], b.brands[c.CompanyID] = key, text.NewBrands(c.Brands)
+	}
+	return b.brands[c.CompanyID]
+}

@@ -1,0 +1,61 @@
+package jobs
+
+import (
+	"context"
+
+	"molva/collector"
+	"molva/collector/pipeline"
+	"molva/collector/store"
+	"molva/crawler"
+)
+
+// judge passes what a page showed through the pipeline and returns what is to be written.
+func (w *Work) judge(ctx context.Context, scope collector.Scope, source collector.Source, p collector.Page, v crawler.Visit) ([]store.DocumentWrite, error) {
+	b := pipeline.Batch{Company: scope.Company, Source: source.SourceID, Page: p.PageID, Pass: p.Pass, First: source.FullPass.IsZero(),
+		Now: w.Clock.Now(), Judge: pipeline.Judge}
+	var out []store.DocumentWrite
+	if len(v.Reviews) > 0 {
+		b.Kind = collector.KindReview
+		writes, err := w.pass(ctx, scope, b, v.Reviews)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, writes...)
+	}
+	if v.Mention != nil {
+		b.Kind = collector.KindMention
+		writes, err := w.pass(ctx, scope, b, []collector.Review{v.Mention.AsReview()})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, writes...)
+	}
+	return out, nil
+}
+
+// pass hands one batch through the pipeline, site by site as the reviews name them.
+func (w *Work) pass(ctx context.Context, scope collector.Scope, b pipeline.Batch, reviews []collector.Review) ([]store.DocumentWrite, error) {
+	var out []store.DocumentWrite
+	for site, ofSite := range bySite(reviews) {
+		prepared := pipeline.Prepare(b, ofSite)
+		for _, r := range prepared.Refused {
+			w.Log.Info("what came is no review", "component", "pipeline", "site", site, "reason", r.Reason)
+		}
+		held, err := w.Store.Held(ctx, scope, site, b.Source, prepared.Keys())
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range prepared.Run(held) {
+			out = append(out, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Seen: true})
+		}
+	}
+	return out, nil
+}
+
+func bySite(reviews []collector.Review) map[string][]collector.Review {
+	out := map[string][]collector.Review{}
+	for _, r := range reviews {
+		out[r.Site] = append(out[r.Site], r)
+	}
+	return out
+}

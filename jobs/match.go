@@ -1,0 +1,116 @@
+package jobs
+
+import (
+	"context"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/search"
+)
+
+// matchNew looks at every new revision with every saved query and tells each receiver once for each reason. What a
+// source's first full pass finds is only noted: it goes into one summary.
+func (w *Work) matchNew(ctx context.Context, t Ticket) error {
+	scope := collector.System(t.Company)
+	return w.follow(ctx, "match", t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
+		rules, err := w.rules(ctx, scope, 0)
+		if err != nil {
+			return err
+		}
+		var alerts []store.AlertWrite
+		for _, d := range docs {
+			if d.State == collector.StateLive {
+				alerts = append(alerts, rules.alerts(w, d)...)
+			}
+		}
+		if _, err := w.Store.SaveAlerts(ctx, claim, alerts, w.Clock.Now()); err != nil {
+			return err
+		}
+		return w.Store.MarkFollowed(ctx, claim, revisions(docs))
+	})
+}
+
+// ruleSet is all alert rules of a company, oldest first, ready to match.
+type ruleSet struct {
+	company collector.Company
+	watches []collector.Watch
+	matcher *search.Matcher
+	entry   func(collector.Document) search.Entry
+}
+
+// rules makes the alert rules of one receiver ready, or those of all (0).
+func (w *Work) rules(ctx context.Context, scope collector.Scope, receiver int64) (*ruleSet, error) {
+	company, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return nil, err
+	}
+	watches, err := w.Store.Watches(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	set := &ruleSet{company: company, entry: func(d collector.Document) search.Entry { return search.EntryOf(d, company.Location(), brands) }}
+	var saved []search.Saved
+	for _, watch := range watches {
+		if receiver != 0 && watch.Receiver != receiver {
+			continue
+		}
+		q, err := search.ParseFor(watch.Query, brands)
+		if err != nil {
+			w.Log.Error("an alert rule no longer parses and finds nothing", "component", "match", "watch", watch.WatchID, "error", err)
+			continue
+		}
+		saved = append(saved, search.Saved{ID: int64(len(set.watches)), Query: q})
+		set.watches = append(set.watches, watch)
+	}
+	set.matcher = search.NewMatcher(saved)
+	return set, nil
+}
+
+// found are the rules that find a document, oldest first.
+func (r *ruleSet) found(d collector.Document) []collector.Watch {
+	var out []collector.Watch
+	for _, i := range r.matcher.Match(r.entry(d)) {
+		out = append(out, r.watches[i])
+	}
+	return out
+}
+
+// alerts are what each receiver is to be told about a document, if it was not told before: that it is a complaint, or
+// else that it matches. A complaint covers the match; what was mailed as a match and becomes a complaint is news again.
+func (r *ruleSet) alerts(w *Work, d collector.Document) []store.AlertWrite {
+	byReceiver := map[int64][]collector.Watch{}
+	var receivers []int64
+	for _, watch := range r.found(d) {
+		if byReceiver[watch.Receiver] == nil {
+			receivers = append(receivers, watch.Receiver)
+		}
+		byReceiver[watch.Receiver] = append(byReceiver[watch.Receiver], watch)
+	}
+	var out []store.AlertWrite
+	for _, receiver := range receivers {
+		causes := causesOf(d, receiver, byReceiver[receiver])
+		oldest := byReceiver[receiver][0]
+		for i, a := range causes {
+			write := store.AlertWrite{Alert: a}
+			if i == 0 && !d.FirstPass {
+				write.Delivery = &collector.Delivery{Kind: collector.DeliveryKind(a.Kind), Language: oldest.Language, Channel: oldest.Channel, Due: w.Clock.Now()}
+			}
+			out = append(out, write)
+		}
+	}
+	return out
+}
+
+// causesOf are the causes that a document gives a receiver: the one that is told, then what it covers.
+func causesOf(d collector.Document, receiver int64, found []collector.Watch) []collector.Alert {
+	a := collector.Alert{Receiver: receiver, Document: d.DocumentID, Kind: collector.AlertMatch}
+	for _, watch := range found {
+		a.Watches = append(a.Watches, watch.WatchID)
+	}
+	if !d.Verdict.Complaint.Is() {
+		return []collector.Alert{a}
+	}
+	complaint := a
+	complaint.Kind = collector.AlertComplaint
+	return []collector.Alert{complaint, a}
+}

@@ -1,0 +1,121 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/crawler"
+)
+
+// OutcomeDrift is the outcome of a page that came, but whose reviews could no longer be read.
+const OutcomeDrift = "drift"
+
+// goneAfter is how many healthy full passes in a row must miss a review before it is called gone.
+const goneAfter = 2
+
+// startPass makes a due source's first page due. Who comes second finds the pass open and does nothing.
+func (w *Work) startPass(ctx context.Context, t Ticket) error {
+	scope := collector.System(t.Company)
+	source, err := w.Store.SourceByID(ctx, scope, t.Row)
+	if err != nil {
+		return err
+	}
+	start, err := w.Crawler.Canonical(source.URL, source.Site)
+	if err != nil {
+		return fmt.Errorf("start of source %d: %w", source.SourceID, err)
+	}
+	host, err := crawler.HostKey(start)
+	if err != nil {
+		return fmt.Errorf("start of source %d: %w", source.SourceID, err)
+	}
+	_, _, err = w.Store.StartPass(ctx, scope, source.SourceID, start, host, w.Clock.Now())
+	return err
+}
+
+// closePass judges a pass of which no page is left: its health, what is gone, and when the next one is due.
+func (w *Work) closePass(ctx context.Context, t Ticket) error {
+	scope := collector.System(t.Company)
+	source, err := w.Store.SourceByID(ctx, scope, t.Row)
+	if err != nil || !source.PassOpen {
+		return err
+	}
+	tally, err := w.Store.PassTally(ctx, scope, source)
+	if err != nil {
+		return err
+	}
+	was := source.Health
+	source.Read, source.Held = tally.Read, tally.Held
+	source.Health, source.Reason = healthOf(tally)
+	source.Sample = 0
+	if source.Health != collector.HealthOK {
+		source.Sample = tally.Sample
+	}
+	var mails []collector.Delivery
+	switch {
+	case broken(source.Health) && !broken(was):
+		mails = append(mails, w.driftMail(source))
+	case source.Health == collector.HealthOK && source.FullPass.IsZero():
+		if mails, err = w.summaries(ctx, scope, source); err != nil {
+			return err
+		}
+	}
+	gone, err := w.Store.ClosePass(ctx, scope, source, goneAfter, w.Clock.Now(), mails)
+	if err != nil {
+		return err
+	}
+	w.Log.Info("pass closed", "component", "pass", "company", source.Company, "source", source.SourceID, "pass", source.Pass,
+		"health", source.Health, "reason", source.Reason, "read", source.Read, "gone", gone)
+	return nil
+}
+
+// healthOf says in one state and a sentence how a pass went. Only HealthOK may say that something is gone.
+func healthOf(t store.PassTally) (collector.Health, string) {
+	switch {
+	case t.Outcomes[string(crawler.Blocked)] > 0:
+		return collector.HealthBlocked, t.Reason
+	case t.Pages > 0 && t.Outcomes[string(crawler.Forbidden)] == t.Pages:
+		return collector.HealthBlocked, t.Reason
+	case t.Outcomes[OutcomeDrift] > 0 && t.Read < t.Held:
+		return collector.HealthDrift, fmt.Sprintf("read %d of %d", t.Read, t.Held)
+	case t.Outcomes[OutcomeDrift] > 0:
+		return collector.HealthDrift, t.Reason
+	case t.Read == 0 && t.Held > 0:
+		return collector.HealthDrift, fmt.Sprintf("read %d of %d", t.Read, t.Held)
+	case t.Outcomes[string(crawler.Retry)]+t.Outcomes[string(crawler.Broken)] > 0:
+		return collector.HealthPartial, t.Reason
+	case t.Read == 0 && t.Mentions == 0:
+		return collector.HealthDrift, fmt.Sprintf("read nothing on %d pages", t.Pages)
+	}
+	return collector.HealthOK, ""
+}
+
+// broken states need a person: the owner is told when a source enters one.
+func broken(h collector.Health) bool {
+	return h == collector.HealthDrift || h == collector.HealthBlocked
+}
+
+func (w *Work) driftMail(s collector.Source) collector.Delivery {
+	return collector.Delivery{Company: s.Company, Kind: collector.DeliveryDrift, Receiver: s.Owner, Channel: "mail", Source: s.SourceID, Note: s.Reason, Due: w.Clock.Now()}
+}
+
+// summaries are one mail to each receiver of alert rules about what the first full pass of a source found; which of it
+// the rules find is looked up when the mail is written.
+func (w *Work) summaries(ctx context.Context, scope collector.Scope, s collector.Source) ([]collector.Delivery, error) {
+	watches, err := w.Store.Watches(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	var out []collector.Delivery
+	seen := map[int64]bool{}
+	for _, watch := range watches { // oldest first: its language is the mail's
+		if seen[watch.Receiver] {
+			continue
+		}
+		seen[watch.Receiver] = true
+		out = append(out, collector.Delivery{Company: s.Company, Kind: collector.DeliverySummary, Receiver: watch.Receiver, Language: watch.Language,
+			Channel: watch.Channel, Source: s.SourceID, Due: w.Clock.Now()})
+	}
+	return out, nil
+}

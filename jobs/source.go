@@ -1,0 +1,83 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"molva/collector"
+)
+
+// Bounds of a source's period: more often is impolite, more seldom is no watch.
+const (
+	minPeriod  = 10 * time.Minute
+	maxPeriod  = 365 * 24 * time.Hour
+	firstAfter = time.Minute // from adding a source to its first pass, so that a slip can be mended
+)
+
+// AddSource registers a place. Its address passes the guard first; without an owner it is not crawled (seed 002: each
+// place has a person who answers for it).
+func (w *Work) AddSource(ctx context.Context, scope collector.Scope, s collector.Source) (collector.Source, error) {
+	if err := allowed(scope, collector.ActionSources); err != nil {
+		return s, err
+	}
+	address, err := w.Crawler.Canonical(strings.TrimSpace(s.URL), s.Site)
+	if err != nil {
+		return s, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: fmt.Sprintf("%q is no address", s.URL), Hint: "write https://site.example/reviews/company", Err: err}
+	}
+	if err := w.Crawler.CheckAddress(ctx, address); err != nil {
+		return s, err
+	}
+	s.URL = address
+	if err := w.checkSource(&s); err != nil {
+		return s, err
+	}
+	if s.Name = strings.TrimSpace(s.Name); s.Name == "" {
+		s.Name = address
+	}
+	s.Company, s.Health, s.Due = scope.Company, collector.HealthNew, w.Clock.Now().Add(firstAfter)
+	s, err = w.Store.AddSource(ctx, scope, s)
+	w.ring()
+	return s, err
+}
+
+// SaveSource changes name, owner and period of a source.
+func (w *Work) SaveSource(ctx context.Context, scope collector.Scope, s collector.Source) error {
+	if err := allowed(scope, collector.ActionSources); err != nil {
+		return err
+	}
+	if err := w.checkSource(&s); err != nil {
+		return err
+	}
+	defer w.ring()
+	return w.Store.SaveSource(ctx, scope, s)
+}
+
+// RunSource makes a source due now.
+func (w *Work) RunSource(ctx context.Context, scope collector.Scope, publicID string) error {
+	if err := allowed(scope, collector.ActionSources); err != nil {
+		return err
+	}
+	s, err := w.Store.Source(ctx, scope, publicID)
+	if err != nil {
+		return err
+	}
+	if s.Owner == 0 {
+		return &collector.Error{Code: collector.CodeConflict, Where: "owner", Msg: "nobody answers for this source", Hint: "set its owner first"}
+	}
+	s.Due = w.Clock.Now()
+	defer w.ring()
+	return w.Store.SaveSource(ctx, scope, s)
+}
+
+func (w *Work) checkSource(s *collector.Source) error {
+	if s.Period < minPeriod || s.Period > maxPeriod {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "period", Msg: fmt.Sprintf("a period of %s is out of bounds", s.Period),
+			Hint: `write "6h"; ten minutes at least, a year at most`}
+	}
+	if s.Site != "" && w.Sites.Named(s.Site) == nil {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "site", Msg: fmt.Sprintf("there is no site file %q", s.Site), Hint: "leave it away to read the page by schema.org"}
+	}
+	return nil
+}
