@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"strings"
-	"time"
 
 	"molva/collector"
 )
@@ -40,10 +39,11 @@ func moveBands(ctx context.Context, q conn, company, id int64, was, is []uint64)
 
 const sqlByFingerprint = `
 SELECT ` + documentColumns + documentTables + `
-WHERE d.company_id = ? AND d.document_id IN (SELECT b.document_id FROM document_band b WHERE b.company_id = ? AND b.band IN %) 
-ORDER BY d.moment DESC, d.public_id LIMIT ?`
+JOIN (SELECT b.document_id, COUNT(*) AS shared FROM document_band b WHERE b.company_id = ? AND b.band IN %
+    GROUP BY b.document_id ORDER BY COUNT(*) DESC, b.document_id DESC LIMIT ?) t ON t.document_id = d.document_id
+WHERE d.company_id = ? ORDER BY t.shared DESC, d.document_id DESC`
 
-// ByFingerprint are the newest n documents that share a band with a fingerprint: candidates for near duplicates, to be
+// ByFingerprint are the n documents that share most bands with a fingerprint: candidates for near duplicates, to be
 // confirmed by text.Similarity. A document is its own candidate.
 func (s *Store) ByFingerprint(ctx context.Context, scope collector.Scope, fingerprint []uint64, n int) ([]collector.Document, error) {
 	bands := Bands(fingerprint)
@@ -51,29 +51,6 @@ func (s *Store) ByFingerprint(ctx context.Context, scope collector.Scope, finger
 		return nil, nil
 	}
 	in, args := inList(bands)
-	args = append(append([]any{scope.Company, scope.Company}, args...), n)
+	args = append(append([]any{scope.Company}, args...), n, scope.Company)
 	return documents(ctx, s.read(), strings.Replace(sqlByFingerprint, "%", in, 1), args...)
-}
-
-const sqlByAuthor = `
-SELECT ` + documentColumns + documentTables + `
-WHERE d.author_id = ? AND d.author_id > 0 AND d.company_id = ? ORDER BY d.moment DESC, d.public_id LIMIT ?`
-
-// ByAuthor are the newest n documents of an author's row (Document.AuthorID).
-func (s *Store) ByAuthor(ctx context.Context, scope collector.Scope, author int64, n int) ([]collector.Document, error) {
-	return documents(ctx, s.read(), sqlByAuthor, author, scope.Company, n)
-}
-
-const sqlByItem = `
-SELECT ` + documentColumns + documentTables + `
-WHERE d.company_id = ? AND d.item_key = ? AND d.item_key <> '' AND d.moment >= ? AND d.moment <= ? ORDER BY d.moment DESC, d.public_id LIMIT ?`
-
-// ByItemBetween are the newest n documents about an item that were published between two instants, both included;
-// where the site gave no date, the time at which it was first seen counts.
-func (s *Store) ByItemBetween(ctx context.Context, scope collector.Scope, item collector.Item, from, to time.Time, n int) ([]collector.Document, error) {
-	key := ItemKey(item)
-	if key == "" {
-		return nil, nil
-	}
-	return documents(ctx, s.read(), sqlByItem, scope.Company, key, from, to, n)
 }

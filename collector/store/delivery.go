@@ -24,7 +24,7 @@ INSERT INTO delivery (public_id, company_id, kind, receiver_id, language, channe
     lease_until, fence, message_id, tries, doubt, created, sent)
 SELECT ?, p.company_id, ?, p.person_id, CASE WHEN ? <> '' THEN ? ELSE p.language END, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, 0
 FROM person p WHERE p.person_id = ? AND p.company_id = ?
-ON CONFLICT (source_id, pass, kind, receiver_id) WHERE source_id > 0 DO NOTHING RETURNING delivery_id`
+ON CONFLICT (source_id, pass, kind, receiver_id) WHERE pass > 0 DO NOTHING RETURNING delivery_id`
 
 const sqlDeliveryDocument = `
 INSERT INTO delivery_document (delivery_id, place, document_id) VALUES (?, ?, ?)`
@@ -33,7 +33,8 @@ const sqlDeliveryWatch = `
 INSERT INTO delivery_watch (delivery_id, place, watch_id) VALUES (?, ?, ?)`
 
 // AddDelivery makes a message due at its Due. Without a language it gets the receiver's, without a Message-ID one made
-// of its public id. False says that there is one of this kind for the same source, pass and receiver already.
+// of its public id. A delivery with a Pass (summary, drift) is unique for its source, pass, kind and receiver: false says
+// that there is one already.
 func (s *Store) AddDelivery(ctx context.Context, scope collector.Scope, d collector.Delivery, now time.Time) (out collector.Delivery, added bool, err error) {
 	err = s.tx(ctx, func(q conn) error {
 		out, added, err = addDelivery(ctx, q, scope, d, now)
@@ -140,14 +141,14 @@ const (
 )
 
 const sqlFinishDelivery = `
-UPDATE delivery SET state = ?, sent = ?, note = ?, message_id = ?, not_before = ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
+UPDATE delivery SET state = ?, sent = ?, note = ?, message_id = ?, doubt = ?, not_before = ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
 
-// FinishDelivery writes how a try ended: d.State, d.Sent, d.Note and d.MessageID as decided, and a line of the ledger. A
+// FinishDelivery writes how a try ended: d.State, d.Sent, d.Note, d.MessageID and d.Doubt as decided, and a line of the ledger. A
 // delivery that is still due may be tried again from retryAt (wall time) on. CodeConflict (ErrLost) when the delivery was
 // taken over: nothing was written.
 func (s *Store) FinishDelivery(ctx context.Context, d collector.Delivery, a collector.Attempt, retryAt time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		n, err := q.exec(ctx, sqlFinishDelivery, d.State, d.Sent, d.Note, d.MessageID, retryAt, d.DeliveryID, d.Fence)
+		n, err := q.exec(ctx, sqlFinishDelivery, d.State, d.Sent, d.Note, d.MessageID, d.Doubt, retryAt, d.DeliveryID, d.Fence)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ func sqliteDialect() *dialect {
 	return &dialect{name: "sqlite", goose: goose.DialectSQLite3, tokens: strings.NewReplacer(
 		"{skip_locked}", "", "{lock}", "",
 		"{id}", "INTEGER PRIMARY KEY", "{lasting_id}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{key}", "INTEGER PRIMARY KEY",
-		"{bytes}", "BLOB", "{clustered}", " WITHOUT ROWID")}
+		"{bytes}", "BLOB", "{text}", "TEXT", "{clustered}", " WITHOUT ROWID")}
 }
 
 func postgresDialect() *dialect {
@@ -36,7 +36,7 @@ func postgresDialect() *dialect {
 	return &dialect{name: "postgres", goose: goose.DialectPostgres, number: true, tokens: strings.NewReplacer(
 		"{skip_locked}", "FOR NO KEY UPDATE SKIP LOCKED", "{lock}", "FOR NO KEY UPDATE",
 		"{id}", identity, "{lasting_id}", identity, "{key}", "BIGINT PRIMARY KEY",
-		"{bytes}", "BYTEA", "{clustered}", "")}
+		"{bytes}", "BYTEA", "{text}", `TEXT COLLATE "C"`, "{clustered}", "")}
 }
 
 // text is a statement as the database wants it. Statements of the program are constants and lists of fixed lengths, so

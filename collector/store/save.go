@@ -121,11 +121,11 @@ func authorsOf(ctx context.Context, q conn, scope collector.Scope, writes []Docu
 
 const sqlInsertDocument = `
 INSERT INTO document (public_id, first_seen, first_pass, rev, suspicion, evidence, ` + contentColumns + `)
-VALUES (?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (company_id, site, site_key) DO NOTHING RETURNING document_id`
 
 const contentColumns = `company_id, site, site_key, source_id, page_id, author_id, kind, state, seen_pass, missed, last_seen, own_id, hash, rating,
-raw_rating, published, precise, moment, verified, likes, language, tone, tone_label, complaint, item_key, item_name, item_url, url,
+raw_rating, published, precise, verified, likes, language, tone, tone_label, complaint, item_key, item_name, item_url, url,
 site_language, fingerprint, words, causes, title, body, pros, cons, images, replies`
 
 const sqlInsertFollow = `
@@ -155,22 +155,18 @@ func insertDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 
 func contentOf(d collector.Document, who *authors) []any {
 	v := d.Verdict
-	moment := d.Published.Time
-	if !d.Published.Known() {
-		moment = d.FirstSeen
-	}
 	return []any{d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), d.Kind, d.State, d.SeenPass, d.Missed, d.LastSeen, d.OwnID,
-		d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, moment, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
+		d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
 		v.Complaint.Probability, ItemKey(d.Item), d.Item.Name, d.Item.URL, d.URL, d.Review.Language, sketchBytes(v.Fingerprint),
 		toJSON(v.Complaint.Words), toJSON(v.Causes), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies)}
 }
 
 const sqlHeldSketch = `
-SELECT document_id, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND rev = ? {lock}`
+SELECT document_id, source_id, page_id, seen_pass, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND rev = ? {lock}`
 
 const sqlUpdateDocument = `
 UPDATE document SET rev = rev + 1, source_id = ?, page_id = ?, author_id = ?, kind = ?, state = ?, seen_pass = ?, missed = ?, last_seen = ?,
-    own_id = ?, hash = ?, rating = ?, raw_rating = ?, published = ?, precise = ?, moment = ?, verified = ?, likes = ?, language = ?, tone = ?,
+    own_id = ?, hash = ?, rating = ?, raw_rating = ?, published = ?, precise = ?, verified = ?, likes = ?, language = ?, tone = ?,
     tone_label = ?, complaint = ?, item_key = ?, item_name = ?, item_url = ?, url = ?, site_language = ?, fingerprint = ?, words = ?, causes = ?,
     title = ?, body = ?, pros = ?, cons = ?, images = ?, replies = ?
 WHERE document_id = ? AND rev = ?`
@@ -181,11 +177,11 @@ UPDATE document_follow SET rev = ? WHERE document_id = ?`
 func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, raw int64) error {
 	d := w.Document
 	type row struct {
-		id     int64
-		sketch []uint64
+		id, source, page, pass int64
+		sketch                 []uint64
 	}
 	was, ok, err := first(ctx, q, func(r scanner) (v row, err error) {
-		err = r.Scan(&v.id, sketch{&v.sketch})
+		err = r.Scan(&v.id, &v.source, &v.page, &v.pass, sketch{&v.sketch})
 		return v, err
 	}, sqlHeldSketch, d.Company, d.Site, d.SiteKey, w.PrevRev)
 	if err == nil && !ok {
@@ -193,6 +189,9 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	}
 	if err != nil {
 		return err
+	}
+	if d.Page == 0 { // an import tells nothing about which page shows it
+		d.Source, d.Page, d.SeenPass = was.source, was.page, was.pass
 	}
 	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(d, who)[3:], was.id, w.PrevRev)...)
 	if err == nil && changed == 0 {

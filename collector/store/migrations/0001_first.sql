@@ -1,5 +1,5 @@
 -- Every table of the first form. {tokens} are the only differences between the databases; dialect.go fills them in.
--- Times are microseconds since 1970 UTC (0: none), booleans 0 or 1, JSON is text that SQL never looks into.
+-- {text} is compared byte by byte, so that lists have one order in both. Times are microseconds since 1970 UTC (0: none), booleans 0 or 1, JSON is text that SQL never looks into.
 
 CREATE TABLE setting (
     name  TEXT NOT NULL PRIMARY KEY,
@@ -19,13 +19,13 @@ CREATE TABLE company (
 -- The one place of names, addresses of people and phone numbers. A site's author is a person too, without mail and role.
 CREATE TABLE person (
     person_id  {id},
-    public_id  TEXT NOT NULL UNIQUE,
+    public_id  {text} NOT NULL UNIQUE,
     company_id BIGINT NOT NULL REFERENCES company (company_id),
     name       TEXT NOT NULL,
-    name_fold  TEXT NOT NULL,
+    name_fold  {text} NOT NULL,
     link       TEXT NOT NULL,
     mail       TEXT NOT NULL,
-    mail_fold  TEXT NOT NULL,
+    mail_fold  {text} NOT NULL,
     phone      TEXT NOT NULL,
     language   TEXT NOT NULL,
     role       TEXT NOT NULL,
@@ -40,7 +40,7 @@ CREATE TABLE author (
     company_id BIGINT NOT NULL REFERENCES company (company_id),
     person_id  BIGINT NOT NULL REFERENCES person (person_id),
     site       TEXT NOT NULL,
-    author_key TEXT NOT NULL,
+    author_key {text} NOT NULL,
     pseudonym  TEXT NOT NULL,
     UNIQUE (company_id, site, author_key)
 );
@@ -50,18 +50,18 @@ CREATE TABLE tombstone (
     company_id BIGINT NOT NULL REFERENCES company (company_id),
     kind       TEXT NOT NULL,
     site       TEXT NOT NULL,
-    tomb_key   TEXT NOT NULL,
+    tomb_key   {text} NOT NULL,
     erased     BIGINT NOT NULL,
     PRIMARY KEY (company_id, kind, site, tomb_key)
 );
 
 CREATE TABLE source (
     source_id  {id},
-    public_id  TEXT NOT NULL UNIQUE,
+    public_id  {text} NOT NULL UNIQUE,
     company_id BIGINT NOT NULL REFERENCES company (company_id),
     name       TEXT NOT NULL,
-    name_fold  TEXT NOT NULL,
-    url        TEXT NOT NULL,
+    name_fold  {text} NOT NULL,
+    url        {text} NOT NULL,
     site       TEXT NOT NULL,
     owner_id   BIGINT NOT NULL,
     period     BIGINT NOT NULL,
@@ -83,7 +83,7 @@ CREATE INDEX source_open ON source (pass_start) WHERE pass_open = 1;
 -- A host belongs to no company: its delay must hold over all that ask it.
 CREATE TABLE host (
     host_id        {id},
-    host_key       TEXT NOT NULL UNIQUE,
+    host_key       {text} NOT NULL UNIQUE,
     not_before     BIGINT NOT NULL,
     lease_until    BIGINT NOT NULL,
     fence          TEXT NOT NULL,
@@ -107,7 +107,7 @@ CREATE TABLE page (
     company_id BIGINT NOT NULL REFERENCES company (company_id),
     source_id  BIGINT NOT NULL REFERENCES source (source_id),
     host_id    BIGINT NOT NULL REFERENCES host (host_id),
-    url        TEXT NOT NULL,
+    url        {text} NOT NULL,
     depth      BIGINT NOT NULL,
     pass       BIGINT NOT NULL,
     due        BIGINT NOT NULL,
@@ -130,7 +130,7 @@ CREATE TABLE raw_answer (
     raw_id     {id},
     company_id BIGINT NOT NULL REFERENCES company (company_id),
     page_id    BIGINT NOT NULL,
-    url        TEXT NOT NULL,
+    url        {text} NOT NULL,
     fetched    BIGINT NOT NULL,
     status     BIGINT NOT NULL,
     header     TEXT NOT NULL,
@@ -144,7 +144,7 @@ CREATE INDEX raw_answer_page ON raw_answer (page_id, raw_id);
 -- Small columns first: what every pass reads and writes stands before the long texts.
 CREATE TABLE document (
     document_id   {lasting_id},
-    public_id     TEXT NOT NULL UNIQUE,
+    public_id     {text} NOT NULL UNIQUE,
     company_id    BIGINT NOT NULL REFERENCES company (company_id),
     source_id     BIGINT NOT NULL,
     page_id       BIGINT NOT NULL,
@@ -158,14 +158,13 @@ CREATE TABLE document (
     last_seen     BIGINT NOT NULL,
     first_pass    BIGINT NOT NULL,
     site          TEXT NOT NULL,
-    site_key      TEXT NOT NULL,
+    site_key      {text} NOT NULL,
     own_id        BIGINT NOT NULL,
     hash          TEXT NOT NULL,
     rating        DOUBLE PRECISION NOT NULL,
     raw_rating    TEXT NOT NULL,
     published     BIGINT NOT NULL,
     precise       TEXT NOT NULL,
-    moment        BIGINT NOT NULL,
     verified      BIGINT NOT NULL,
     likes         BIGINT NOT NULL,
     suspicion     DOUBLE PRECISION NOT NULL,
@@ -173,10 +172,10 @@ CREATE TABLE document (
     tone          DOUBLE PRECISION NOT NULL,
     tone_label    TEXT NOT NULL,
     complaint     DOUBLE PRECISION NOT NULL,
-    item_key      TEXT NOT NULL,
+    item_key      {text} NOT NULL,
     item_name     TEXT NOT NULL,
     item_url      TEXT NOT NULL,
-    url           TEXT NOT NULL,
+    url           {text} NOT NULL,
     site_language TEXT NOT NULL,
     fingerprint   {bytes},
     words         TEXT NOT NULL,
@@ -193,8 +192,8 @@ CREATE TABLE document (
 CREATE INDEX document_source ON document (source_id) WHERE state = 'live' AND page_id > 0;
 CREATE INDEX document_gone ON document (company_id) WHERE state = 'gone';
 CREATE INDEX document_first ON document (source_id, document_id) WHERE first_pass = 1;
-CREATE INDEX document_author ON document (author_id, moment) WHERE author_id > 0;
-CREATE INDEX document_item ON document (company_id, item_key, moment) WHERE item_key <> '';
+CREATE INDEX document_author ON document (author_id, published) WHERE author_id > 0;
+CREATE INDEX document_item ON document (company_id, item_key, published, rating) WHERE item_key <> '' AND kind = 'review' AND state = 'live';
 
 CREATE TABLE document_version (
     version_id  {id},
@@ -249,7 +248,7 @@ CREATE TABLE follower (
 
 CREATE TABLE watch (
     watch_id    {id},
-    public_id   TEXT NOT NULL UNIQUE,
+    public_id   {text} NOT NULL UNIQUE,
     company_id  BIGINT NOT NULL REFERENCES company (company_id),
     receiver_id BIGINT NOT NULL REFERENCES person (person_id),
     name        TEXT NOT NULL,
@@ -264,7 +263,7 @@ CREATE INDEX watch_live ON watch (company_id, created) WHERE deleted = 0;
 
 CREATE TABLE delivery (
     delivery_id {id},
-    public_id   TEXT NOT NULL UNIQUE,
+    public_id   {text} NOT NULL UNIQUE,
     company_id  BIGINT NOT NULL REFERENCES company (company_id),
     kind        TEXT NOT NULL,
     receiver_id BIGINT NOT NULL REFERENCES person (person_id),
@@ -286,7 +285,7 @@ CREATE TABLE delivery (
 );
 CREATE INDEX delivery_due ON delivery (due) WHERE state = 'due';
 CREATE INDEX delivery_list ON delivery (company_id, created, public_id);
-CREATE UNIQUE INDEX delivery_once ON delivery (source_id, pass, kind, receiver_id) WHERE source_id > 0;
+CREATE UNIQUE INDEX delivery_once ON delivery (source_id, pass, kind, receiver_id) WHERE pass > 0;
 
 CREATE TABLE delivery_document (
     delivery_id BIGINT NOT NULL REFERENCES delivery (delivery_id),
@@ -333,7 +332,7 @@ CREATE TABLE alert_watch (
 ){clustered};
 
 CREATE TABLE session (
-    token   TEXT NOT NULL PRIMARY KEY,
+    token   {text} NOT NULL PRIMARY KEY,
     expires BIGINT NOT NULL,
     data    {bytes}
 );
