@@ -26,6 +26,19 @@ type queueJSON struct {
 	Hosts []hostJSON      `json:"hosts"`
 }
 
+type statusJSON struct {
+	Now         time.Time      `json:"now" doc:"business time"`
+	Documents   int            `json:"documents"`
+	Live        int            `json:"live"`
+	Gone        int            `json:"gone"`
+	Versions    int            `json:"versions"`
+	IndexWrites int64          `json:"index_writes" doc:"documents put into an index over its life"`
+	Lag         map[string]int `json:"lag" doc:"documents by which index, match and detect are behind"`
+	Deliveries  map[string]int `json:"deliveries" doc:"by state: due, sent, dead"`
+	Due         map[string]int `json:"due"`
+	Dead        int            `json:"dead" doc:"rows that were given up"`
+}
+
 type reindexJSON struct {
 	Documents int `json:"documents"`
 }
@@ -47,13 +60,13 @@ func (i *importInput) Resolve(ctx huma.Context) []error {
 
 func (s *Server) apiOperate(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/status", Does: "How much is held, due and behind", Action: collector.ActionRead},
-		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[jobs.Status], error) {
-			st, err := s.Work.Status(ctx, scope)
-			return &answer[jobs.Status]{st}, err
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[statusJSON], error) {
+			st, err := s.status(ctx, scope)
+			return &answer[statusJSON]{st}, err
 		})
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/queue", Does: "What is due by the rows, and what the queue carries of it", Action: collector.ActionRead},
-		func(ctx context.Context, _ collector.Scope, _ *struct{}) (*answer[queueJSON], error) {
-			q, err := s.Work.QueueNow(ctx)
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[queueJSON], error) {
+			q, err := s.Work.QueueNow(ctx, scope)
 			return &answer[queueJSON]{queueOut(q)}, err
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/reindex", Does: "Build the index anew, without a gap", Action: collector.ActionOperate},
@@ -83,4 +96,22 @@ func queueOut(q jobs.QueueView) queueJSON {
 		out.Due[d.Name] = d.Count
 	}
 	return out
+}
+
+func (s *Server) status(ctx context.Context, scope collector.Scope) (statusJSON, error) {
+	t, err := s.Store.Tally(ctx, scope)
+	if err != nil {
+		return statusJSON{}, err
+	}
+	now := s.Clock.Now()
+	due, err := s.Store.Due(ctx, now, wallNow())
+	out := statusJSON{Now: now, Documents: t.Documents, Live: t.Live, Gone: t.Gone, Versions: t.Versions, IndexWrites: t.IndexWrites,
+		Lag: lagOf(t.Lag), Deliveries: map[string]int{"due": 0, "sent": 0, "dead": 0}, Due: map[string]int{}, Dead: t.Dead}
+	for state, n := range t.Deliveries {
+		out.Deliveries[string(state)] = n
+	}
+	for _, d := range dueRows(due) {
+		out.Due[d.Name] = d.Count
+	}
+	return out, err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"molva/collector"
+	"molva/collector/store"
 )
 
 // deliveryView is a row of the ledger with what it is about.
@@ -21,9 +22,14 @@ type deliveryView struct {
 
 // deliveryViews is a page of the ledger, newest first. next is "" on the last page.
 func (s *Server) deliveryViews(ctx context.Context, scope collector.Scope, state collector.DeliveryState, after string, limit int) ([]deliveryView, string, error) {
-	list, next, err := s.Store.Deliveries(ctx, scope, state, after, limit)
+	list, err := s.Store.Deliveries(ctx, scope, store.DeliveryFilter{State: state}, after, limit+1)
 	if err != nil {
 		return nil, "", err
+	}
+	next := ""
+	if len(list) > limit {
+		list = list[:limit]
+		next = list[limit-1].PublicID
 	}
 	known, err := s.around(ctx, scope)
 	if err != nil {
@@ -43,22 +49,14 @@ func (s *Server) deliveryViews(ctx context.Context, scope collector.Scope, state
 // surroundings are what deliveries refer to, read once for a page.
 type surroundings struct {
 	people  map[int64]collector.Person
-	watches map[int64]collector.Watch
 	sources map[int64]collector.Source
 }
 
 func (s *Server) around(ctx context.Context, scope collector.Scope) (surroundings, error) {
-	k := surroundings{watches: map[int64]collector.Watch{}, sources: map[int64]collector.Source{}}
+	k := surroundings{sources: map[int64]collector.Source{}}
 	var err error
 	if k.people, err = s.peopleByID(ctx, scope); err != nil {
 		return k, err
-	}
-	watches, err := s.Store.Watches(ctx, scope)
-	if err != nil {
-		return k, err
-	}
-	for _, w := range watches {
-		k.watches[w.WatchID] = w
 	}
 	sources, err := s.Store.Sources(ctx, scope)
 	for _, src := range sources {
@@ -69,12 +67,13 @@ func (s *Server) around(ctx context.Context, scope collector.Scope) (surrounding
 
 func (s *Server) deliveryView(ctx context.Context, scope collector.Scope, d collector.Delivery, k surroundings) (deliveryView, error) {
 	v := deliveryView{Delivery: d, Person: k.people[d.Receiver], From: k.sources[d.Source]}
-	for _, id := range d.Watches {
-		if w, ok := k.watches[id]; ok {
-			v.Rules = append(v.Rules, w.Name)
-		}
+	watches, err := s.Store.WatchesByID(ctx, scope, d.Watches) // also those that were taken away since
+	if err != nil {
+		return v, err
 	}
-	var err error
+	for _, w := range watches {
+		v.Rules = append(v.Rules, w.Name)
+	}
 	if len(d.Documents) > 0 {
 		if v.About, err = s.Store.DocumentsByID(ctx, scope, d.Documents); err != nil {
 			return v, err
@@ -145,7 +144,7 @@ func (s *Server) deliveryPage(w http.ResponseWriter, r *http.Request) error {
 			s.Log.Warn("the mails cannot be listed", "error", err)
 		}
 		for _, m := range mails {
-			if d.MessageID != "" && strings.Trim(m.MessageID, "<>") == strings.Trim(d.MessageID, "<>") {
+			if id := strings.Trim(d.MessageID, "<>"); id != "" && (strings.Trim(m.MessageID, "<>") == id || m.ID == id) {
 				p.MailID = m.ID
 			}
 		}

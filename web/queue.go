@@ -2,8 +2,10 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/jobs"
 )
 
@@ -25,17 +27,13 @@ func (s *Server) queuePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q, err := s.Work.QueueNow(r.Context())
+	q, err := s.Work.QueueNow(r.Context(), v.scope)
 	if err != nil {
 		return err
 	}
 	p := queuePageData{view: v, Queue: q, Due: dueRows(q.Due)}
-	for _, name := range []string{"index", "match", "detect"} {
-		n, err := s.Store.Lag(r.Context(), v.scope, followerOf(q, name))
-		if err != nil {
-			return err
-		}
-		p.Lag = append(p.Lag, dueRow{name, n})
+	for _, name := range followers {
+		p.Lag = append(p.Lag, dueRow{name, lagOf(q.Due.Lag)[name]})
 	}
 	return s.show(w, r, "queue", p)
 }
@@ -45,3 +43,27 @@ func (v *view) Leased(h collector.Host) bool { return h.LeaseUntil.After(wallNow
 
 // Ahead says whether a wall time has not come yet.
 func (v *view) Ahead(h collector.Host) bool { return h.NotBefore.After(wallNow()) }
+
+// followers walk behind the documents; the two slots of the index count as one.
+var followers = []string{"index", "match", "detect"}
+
+// lagOf is how many documents each follower is behind; the slot of the index that rests is not among them.
+func lagOf(byName map[string]int) map[string]int {
+	out := map[string]int{}
+	for _, f := range followers {
+		out[f] = 0
+	}
+	for name, n := range byName {
+		if strings.HasPrefix(name, "index_") {
+			name = "index"
+		}
+		out[name] = max(out[name], n)
+	}
+	return out
+}
+
+// dueRows are the kinds of due things in the order in which they are shown.
+func dueRows(d store.DueReport) []dueRow {
+	return []dueRow{{"sources", d.Sources}, {"passes", d.Passes}, {"pages", d.Pages}, {"hosts", d.Hosts}, {"waiting", d.Waiting},
+		{"deliveries", d.Deliveries}, {"leased", d.Leased}}
+}

@@ -43,7 +43,7 @@ func (s *Server) sourceViews(ctx context.Context, scope collector.Scope) ([]sour
 	if err != nil {
 		return nil, err
 	}
-	hosts, err := s.hostsByKey(ctx)
+	hosts, err := s.hostsByKey(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +87,8 @@ func (v *sourceView) colour() {
 	}
 }
 
-func (s *Server) hostsByKey(ctx context.Context) (map[string]collector.Host, error) {
-	hosts, err := s.Store.Hosts(ctx)
+func (s *Server) hostsByKey(ctx context.Context, scope collector.Scope) (map[string]collector.Host, error) {
+	hosts, err := s.Store.Hosts(ctx, scope, "", maxHosts)
 	if err != nil {
 		return nil, err
 	}
@@ -98,6 +98,9 @@ func (s *Server) hostsByKey(ctx context.Context) (map[string]collector.Host, err
 	}
 	return byKey, nil
 }
+
+// maxHosts that are shown and looked through.
+const maxHosts = 1000
 
 // hostKey is scheme://name:port of a canonical address.
 func hostKey(address string) string {
