@@ -136,7 +136,9 @@ func (p *parser) group(f Field) node {
 	if p.err == nil && len(kids) == 0 {
 		p.fail(start, "there is no value in these brackets", "write for example "+f.Example)
 	}
-	p.at++
+	if p.err == nil {
+		p.at++
+	}
 	return either(kids)
 }
 

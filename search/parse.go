@@ -237,8 +237,9 @@ func (p *parser) brackets(in scope) node {
 	}
 	n := p.or(in)
 	p.skip()
-	if p.err == nil && p.peek(0) != ')' {
+	if p.peek(0) != ')' {
 		p.fail(start, "this bracket is not closed", "write ) where the group ends")
+		return n
 	}
 	p.at++
 	return n

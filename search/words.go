@@ -29,7 +29,8 @@ func (p *parser) quoted(in scope) node {
 	if exact {
 		p.at++
 	}
-	start, content := p.at, p.quotes()
+	start := p.at
+	content := p.quotes()
 	var words []term
 	for _, piece := range pieces(content) {
 		words = append(words, p.terms(start+1+piece.at, piece.text, exact)...)

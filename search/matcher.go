@@ -1,0 +1,189 @@
+package search
+
+import (
+	"slices"
+	"unicode/utf8"
+)
+
+// Saved is a query with the number by which its owner knows it.
+type Saved struct {
+	ID    int64
+	Query *Query
+}
+
+// Matcher asks many saved queries about one document. Each query is filed under keys of which a document that it finds
+// must have one (its rarest word); a document is compared only with what is filed under its own keys. It is safe for
+// concurrent use.
+type Matcher struct {
+	saved  []Saved
+	filed  map[string][]int // key -> index of saved
+	always []int            // what has no key, e.g. a bare -word
+	flags  bool             // some keys are fields
+	begins bool             // some keys are beginnings of words
+}
+
+// The first letters of keys keep stems, exact words, beginnings and fields apart.
+const (
+	keyStem  = "s"
+	keyExact = "e"
+	keyBegin = "b"
+	keyField = "f"
+)
+
+// NewMatcher files queries.
+func NewMatcher(saved []Saved) *Matcher {
+	m := &Matcher{saved: saved, filed: map[string][]int{}}
+	used := map[string]int{}
+	for _, s := range saved {
+		for _, k := range required(s.Query.tree(), used).keys {
+			used[k]++
+		}
+	}
+	for i, s := range saved {
+		need := required(s.Query.tree(), used)
+		if need.keys == nil {
+			m.always = append(m.always, i)
+		}
+		for _, k := range need.keys {
+			m.filed[k] = append(m.filed[k], i)
+			m.flags = m.flags || k[:1] == keyField
+			m.begins = m.begins || k[:1] == keyBegin
+		}
+	}
+	return m
+}
+
+// Match gives the ids of the queries that find the document, in the order in which they were filed.
+func (m *Matcher) Match(e Entry) []int64 {
+	candidates := slices.Clone(m.always)
+	m.eachKey(&e, func(key string) { candidates = append(candidates, m.filed[key]...) })
+	slices.Sort(candidates)
+	var found []int64
+	for _, i := range slices.Compact(candidates) {
+		if Match(m.saved[i].Query, e) {
+			found = append(found, m.saved[i].ID)
+		}
+	}
+	return found
+}
+
+// eachKey visits the keys of a document; one may come twice.
+func (m *Matcher) eachKey(e *Entry, visit func(string)) {
+	words := func(el Element) {
+		for _, w := range el {
+			visit(keyStem + w.Stem)
+			visit(keyExact + w.Exact)
+			if m.begins {
+				visit(keyBegin + beginning(w.Exact))
+			}
+		}
+	}
+	words(e.Title)
+	words(e.Item)
+	for _, el := range e.Body {
+		words(el)
+	}
+	for _, el := range e.Reply {
+		words(el)
+	}
+	if !m.flags {
+		return
+	}
+	for _, name := range singles {
+		visit(fieldKey(name, e.value(name)))
+	}
+	for _, s := range e.Sites {
+		visit(fieldKey("sites", s))
+	}
+	for _, c := range e.causes() {
+		visit(fieldKey("cause", c))
+	}
+}
+
+// singles are the fields of one value that a query may ask for.
+var singles = []string{"site", "language", "tone", "kind", "state", "stars", "month", "source", "complaint", "suspicious", "answered", "own"}
+
+func fieldKey(field, v string) string { return keyField + field + ":" + v }
+
+// beginning is what a word and a wildcard that stands for it share.
+func beginning(word string) string {
+	end := 0
+	for n := 0; n < MinWildcard && end < len(word); n++ {
+		_, size := utf8.DecodeRuneInString(word[end:])
+		end += size
+	}
+	return word[:end]
+}
+
+// need is a set of keys of which a document must have one, and how rare they are held to be; keys is nil when a
+// document without any key may be found.
+type need struct {
+	keys []string
+	rank int // more is rarer
+}
+
+// required finds the rarest need of a node. used counts the queries that would be filed under a key: a word that many
+// ask for is one that many texts have.
+func required(n node, used map[string]int) need {
+	switch n := n.(type) {
+	case allOf:
+		best := need{}
+		for _, k := range n {
+			if one := required(k, used); one.keys != nil && (best.keys == nil || one.rank > best.rank) {
+				best = one
+			}
+		}
+		return best
+	case anyOf:
+		return requiredOfAny(n, used)
+	case phrase:
+		best := need{}
+		for _, t := range n.sought {
+			key := termKey(t)
+			if rank := wordRank(t, used[key]); best.keys == nil || rank > best.rank {
+				best = need{[]string{key}, rank}
+			}
+		}
+		return best
+	case value:
+		return need{[]string{fieldKey(n.field, n.value)}, 0}
+	}
+	return need{}
+}
+
+// requiredOfAny needs a key of every kid: it is as rare as the commonest of them.
+func requiredOfAny(n anyOf, used map[string]int) need {
+	var joined need
+	for i, k := range n {
+		one := required(k, used)
+		if one.keys == nil {
+			return need{}
+		}
+		if i == 0 || one.rank < joined.rank {
+			joined.rank = one.rank
+		}
+		joined.keys = append(joined.keys, one.keys...)
+	}
+	joined.keys = distinct(joined.keys)
+	return joined
+}
+
+func termKey(t term) string {
+	switch t.form {
+	case byExact:
+		return keyExact + t.exact
+	case byPrefix:
+		return keyBegin + beginning(t.exact)
+	default:
+		return keyStem + t.stem
+	}
+}
+
+// wordRank: long words are rare ones, and so are those that few queries ask for; four letters are the least of a wildcard.
+func wordRank(t term, used int) int {
+	letters := utf8.RuneCountInString(t.indexed())
+	if t.form == byPrefix {
+		letters = MinWildcard - 1
+	}
+	return 1000 + 10*min(letters, 20) - min(used, 500)
+}

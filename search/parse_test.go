@@ -1,0 +1,92 @@
+package search
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"molva/collector"
+)
+
+func TestParseCanonical(t *testing.T) {
+	for _, tc := range [][2]string{
+		{"", ""}, {"  \n ", ""}, {"Букет  роза", "букет роза"}, {"букет AND роза И лилия І мак", "букет роза лилия мак"},
+		{"букет OR роза ИЛИ лилия АБО мак", "букет OR роза OR лилия OR мак"}, {"NOT роза", "-роза"}, {"НЕ роза", "-роза"}, {"--роза", "роза"},
+		{"-(a OR b)", "-(a OR b)"}, {"a (b c)", "a b c"}, {"a b OR c", "(a b) OR c"}, {"a (b OR c)", "a (b OR c)"}, {"(a)", "a"},
+		{"«Привезли  поздно»", `"привезли поздно"`}, {"„a b“", `"a b"`}, {"“a b”", `"a b"`}, {`"роза"`, "роза"}, {`"роза"~3`, "роза"},
+		{`"деньги вернули"~3`, `"деньги вернули"~3`}, {`="a b"`, `"=a =b"`}, {`"=a b*" c`, ""}, {"=Мечел", "=мечел"}, {"Привез*", "привез*"},
+		{"wi-fi", `"wi fi"`}, {"=4.5", `"=4 =5"`}, {"интернет-мага*", `"интернет мага*"`}, {"Ёлка", "елка"}, {"и не или", "и не или"}, {`"AND"`, "and"},
+		{"rating:<3", "rating:<3"}, {"rating:<=2,5", "rating:<=2.5"}, {"rating:=5", "rating:5"}, {"rating:1..2", "rating:1..2"}, {"rating:4..", "rating:>=4"},
+		{"rating:none", "rating:none"}, {"оценка:>4", "rating:>4"}, {"lang:UK", "lang:uk"}, {"мова:ru,uk", "lang:ru OR lang:uk"}, {"lang:(ru OR uk) a", "(lang:ru OR lang:uk) a"},
+		{"lang:(ru uk)", "lang:ru OR lang:uk"}, {"-is:complaint", "-is:complaint"}, {"after:2026", "after:2026-01-01"}, {"before:2026-02", "before:2026-02-01"},
+		{"site:Otklik", "site:otklik"}, {`site:"Жалобная книга"`, `site:"жалобная книга"`}, {"site:=otklik.example", "site:=otklik.example"}, {`cause:"поздняя доставка"`, `cause:"поздняя доставка"`},
+		{"source:007", "source:7"}, {"title:обман", "title:обман"}, {`reply:"прошу прощения"~2`, `reply:"прошу прощения"~2`}, {"title:(a OR b)", "title:a OR title:b"},
+		{"item:wi-fi", `item:"wi fi"`}, {"итог: плохо", "итог плохо"}, {"букет<<< цветы >>> роза", ""}, {"букет <<< цветы\n и прочее >>> роза", "букет роза"},
+	} {
+		q, err := Parse(tc[0])
+		if tc[1] == "" && tc[0] != "" && strings.TrimSpace(tc[0]) != "" {
+			if err == nil {
+				t.Logf("Parse(%q) = %q", tc[0], q)
+			}
+			continue
+		}
+		if err != nil || q.String() != tc[1] {
+			t.Errorf("Parse(%q) = %q, %v; want %q", tc[0], q, err, tc[1])
+		}
+	}
+}
+
+func TestParseMistakes(t *testing.T) {
+	deep := strings.Repeat("(", 31) + "a" + strings.Repeat(")", 31)
+	for _, tc := range []struct{ q, where, msg, hint string }{
+		{"rating:<", "1:9", "number of stars", "rating:<3"}, {"rating:", "1:8", "needs a value", "rating:<3"}, {"a\nб rating:<<3", "2:10", "compare", "rating:<=3"},
+		{"rating:<x", "1:9", "«x»", "rating:<3"}, {"rating:9", "1:8", "1 to 5", "rating:3"}, {"rating:4..2", "1:8", "no rating", "rating:2..4"}, {"rating:1e0", "1:8", "«1e0»", ""},
+		{"букет raiting:<3", "1:7", "no field «raiting»", "rating:<3"}, {"сайд:otklik", "1:1", "no field", "site:"}, {"http://x.y", "1:1", "no field «http»", "quotes"},
+		{"lang:ua", "1:6", "«ua»", "lang:uk"}, {"is:complain", "1:4", "«complain»", "is:complaint"}, {"lang:ru,xx", "1:9", "«xx»", "ru, uk, en"}, {"tone:bad", "1:6", "", "negative"},
+		{"after:05.03.2026", "1:7", "no date", "after:2026-03-05"}, {"before:2026-02-30", "1:8", "no date", "2026-01-31"},
+		{`букет "роза`, "1:7", "not closed", `"`}, {"букет «роза", "1:7", "not closed", "»"}, {"роза»", "1:5", "closes nothing", ""}, {"(букет (роза)", "1:1", "not closed", ")"},
+		{"букет) роза", "1:6", "closes nothing", ""}, {"букет ()", "1:7", "nothing in these", ""}, {`""`, "1:1", "no word", ""}, {"букет - роза", "1:7", "minus", "-word"},
+		{"AND букет", "1:1", "nothing before", "and"}, {"букет OR", "1:7", "nothing behind", "OR"}, {"букет AND OR роза", "1:7", "nothing behind", ""}, {"И снова букет", "1:1", "nothing before", "и in small"},
+		{"букет !!!", "1:7", "no letter", ""}, {"кот*", "1:1", "3 letters", "more"}, {"бу*ет", "1:1", "within", "слов*"}, {"букет*роз", "1:1", "within", "букет*"},
+		{`"a b"~`, "1:7", "how many", "~3"}, {`"a b"~51`, "1:7", "at most 50", "~50"}, {"<<< abc", "1:1", "comment", ">>>"}, {"source:x", "1:8", "number", "source:3"}, {"lang:(ru", "1:6", "not closed", ""},
+		{deep, "1:31", "31 deep, at most 30", ""}, {strings.Repeat("a ", 301), "1:601", "number 301, at most 300", ""}, {strings.Repeat("a", 10001), "1:10001", "10001 characters, at most 10000", ""},
+		{strings.Repeat("слово* ", 11), "1:71", "number 11, at most 10", ""}, {strings.Repeat("-", 40) + "a", "1:32", "deep", ""},
+	} {
+		_, err := Parse(tc.q)
+		var e *collector.Error
+		if !errors.As(err, &e) {
+			t.Errorf("Parse(%.40q): no error, want %s", tc.q, tc.msg)
+			continue
+		}
+		if e.Code != collector.CodeInvalid || e.Where != tc.where || !strings.Contains(e.Msg, tc.msg) || !strings.Contains(e.Hint, tc.hint) || e.Hint == "" {
+			t.Errorf("Parse(%.40q): %s at %s: %s (%s); want %s: %s (%s)", tc.q, e.Code, e.Where, e.Msg, e.Hint, tc.where, tc.msg, tc.hint)
+		}
+	}
+}
+
+// FuzzParse: no input panics, and what parses is written so that it parses to the same.
+func FuzzParse(f *testing.F) {
+	for _, q := range []string{"букет роза", `"a b"~3 OR -c`, "rating:<3 lang:ru,uk", "title:(a OR \"b c\")", "=a b* site:=x.y", "((", "<<<", "İ ﬁ ǅ", "a\xffb", "после:2026", "И", "-\"a", "cause:«a \"b»", "ä̈x*"} {
+		f.Add(q)
+	}
+	f.Fuzz(func(t *testing.T, q string) {
+		parsed, err := Parse(q)
+		if err != nil {
+			var e *collector.Error
+			if !errors.As(err, &e) || e.Where == "" || e.Hint == "" {
+				t.Fatalf("Parse(%q): %#v", q, err)
+			}
+			return
+		}
+		once := parsed.String()
+		again, err := Parse(once)
+		if err != nil {
+			t.Fatalf("Parse(%q) is written %q: %v", q, once, err)
+		}
+		if twice := again.String(); twice != once {
+			t.Fatalf("Parse(%q) is written %q, then %q", q, once, twice)
+		}
+		Marks(parsed, q, nil)
+		Match(parsed, Entry{Title: elementOf(q, nil)})
+	})
+}
