@@ -25,7 +25,8 @@ type rules struct {
 // rule is one Allow or Disallow line.
 type rule struct {
 	allow   bool
-	pattern string // path with %XX in normal form, '*' and '$' special
+	pattern string // path, '*' and '$' special
+	plain   string // pattern with needless escapes decoded
 	line    int
 	text    string // as written
 }
@@ -127,7 +128,7 @@ func (p *robotsParser) line(n int, line []byte) {
 	case "allow", "disallow":
 		p.inRules = true
 		if value != "" {
-			p.add(rule{allow: key == "allow", pattern: normalPattern(value), line: n, text: text})
+			p.add(newRule(key == "allow", value, n, text))
 		}
 	case "crawl-delay":
 		p.crawlDelay(value)

@@ -14,7 +14,8 @@ func (r *rules) decide(target string) Decision {
 	if r.all != "" {
 		return Decision{Allowed: r.all == "allow", Why: r.why}
 	}
-	target = normalTarget(target)
+	target = upperEscapes(target)
+	decoded := normalEscapes(target)
 	best := -1
 	for i, rule := range r.list {
 		if best >= 0 {
@@ -23,7 +24,7 @@ func (r *rules) decide(target string) Decision {
 				continue
 			}
 		}
-		if matches(rule.pattern, target) {
+		if rule.matches(target, decoded) {
 			best = i
 		}
 	}
@@ -68,31 +69,43 @@ func matches(pattern, target string) bool {
 	return p == len(pattern)
 }
 
-// normalTarget brings path and query to the form in which both sides are compared (RFC 9309, 2.2.2): bytes outside
-// ASCII as %XX in upper case, needless escapes decoded.
-func normalTarget(s string) string {
-	plain := true
-	for i := 0; i < len(s) && plain; i++ {
-		plain = s[i] < 0x80 && s[i] != '%'
+// matches compares a rule with the target as it is and with needless escapes decoded (RFC 9309, 2.2.2). A Disallow
+// rule has its own needless escapes decoded too; an Allow rule has not, as in Google's parser, so that doubt forbids.
+func (r rule) matches(target, decoded string) bool {
+	if matches(r.pattern, target) || decoded != target && matches(r.pattern, decoded) {
+		return true
 	}
-	if plain {
-		return s
-	}
-	b := make([]byte, 0, len(s)+16)
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			b = append(b, '%', upperHex(s[i]>>4), upperHex(s[i]&15))
-		} else {
-			b = append(b, s[i])
-		}
-	}
-	return normalEscapes(string(b))
+	return !r.allow && r.plain != r.pattern && matches(r.plain, decoded)
 }
 
-// normalPattern is normalTarget for a rule; a rule that does not begin with "/" or "*" is read as if it did.
-func normalPattern(s string) string {
-	if s[0] != '/' && s[0] != '*' {
-		s = "/" + s
+// upperEscapes writes %xx in upper case.
+func upperEscapes(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
 	}
-	return normalTarget(s)
+	b := []byte(s)
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '%' && isHex(b[i+1]) && isHex(b[i+2]) {
+			b[i+1], b[i+2] = upperHex(unhex(b[i+1])), upperHex(unhex(b[i+2]))
+		}
+	}
+	return string(b)
+}
+
+// newRule brings a rule to the form of addresses: bytes outside ASCII as %XX in upper case. One that does not begin
+// with "/" or "*" is read as if it did.
+func newRule(allow bool, path string, line int, text string) rule {
+	if path[0] != '/' && path[0] != '*' {
+		path = "/" + path
+	}
+	b := make([]byte, 0, len(path)+16)
+	for i := 0; i < len(path); i++ {
+		if path[i] >= 0x80 {
+			b = append(b, '%', upperHex(path[i]>>4), upperHex(path[i]&15))
+		} else {
+			b = append(b, path[i])
+		}
+	}
+	pattern := upperEscapes(string(b))
+	return rule{allow: allow, pattern: pattern, plain: normalEscapes(pattern), line: line, text: text}
 }
