@@ -179,3 +179,5 @@ func (w *world) held(t testing.TB, key string) collector.Document {
 	}
 	return d
 }
+
+func containsFold(s, part string) bool { return strings.Contains(strings.ToLower(s), part) }
