@@ -21,7 +21,7 @@ type cause struct {
 var causes = []cause{
 	{"refund", []string{
 		"!вернули|возвращают|возвращает|вернул|вернуть|отдают|отдали деньги|денег|средства|предоплату|оплату|сумму|аванс",
-		"отказали|отказали|отказываются|отказывает|отказ возврате|возврат|вернуть|возвращать|вернуть", "верните|требую|жду|добиться|ждать деньги|возврат|возврата",
+		"отказали|отказываются|отказывает|отказ возврате|возврат|вернуть|возвращать", "верните|требую|жду|добиться|ждать деньги|возврат|возврата",
 		"!повернули|повертають|повертає|повернути|віддали|віддають гроші|кошти|передоплату|суму", "відмовили|відмовляють|відмова повернути|поверненні|повернення",
 		"поверніть|вимагаю|чекаю гроші|кошти|повернення", "refund*", "!return|returned|give|gave|get money back", "money back", "возврат денег|средств|товара ?нет|проблема|отказ",
 		"деньги пропали|зависли|удержали|забрали", "гроші пропали|зависли|забрали|утримали",
@@ -80,20 +80,12 @@ var causes = []cause{
 	}},
 }
 
-type compiledCause struct {
-	name     string
-	patterns []pattern
-}
-
-var compiledCauses = sync.OnceValue(func() []compiledCause {
-	all := make([]compiledCause, len(causes))
+var causeLexicon = sync.OnceValue(func() *lexicon {
+	groups := make([][]string, len(causes))
 	for i, c := range causes {
-		all[i].name = c.name
-		for _, p := range c.patterns {
-			all[i].patterns = append(all[i].patterns, parsePattern(p))
-		}
+		groups[i] = c.patterns
 	}
-	return all
+	return newLexicon(groups)
 })
 
 // CauseNames lists the causes that a verdict may name.
@@ -107,34 +99,25 @@ func CauseNames() []string {
 
 // findCauses names at most maxCauses causes, the best attested first, each with the words that name it.
 func findCauses(d *document) []collector.Cause {
-	type found struct {
-		cause collector.Cause
-		hits  int
-	}
-	var all []found
-	for _, c := range compiledCauses() {
-		var at []int
-		hits := 0
-		for _, p := range c.patterns {
-			for _, places := range p.find(d.tokens, 2) {
-				hits++
-				at = append(at, places...)
-			}
-		}
-		if hits > 0 {
-			all = append(all, found{collector.Cause{Name: c.name, Words: d.words(at)}, hits})
-		}
+	hits := make([]int, len(causes))
+	at := make([][]int, len(causes))
+	for _, m := range causeLexicon().find(d.tokens) {
+		hits[m.group]++
+		at[m.group] = append(at[m.group], m.at...)
 	}
 	out := make([]collector.Cause, 0, maxCauses)
-	for len(out) < maxCauses && len(all) > 0 {
+	for len(out) < maxCauses {
 		best := 0
-		for i := range all {
-			if all[i].hits > all[best].hits {
+		for i := range hits {
+			if hits[i] > hits[best] {
 				best = i
 			}
 		}
-		out = append(out, all[best].cause)
-		all = append(all[:best], all[best+1:]...)
+		if hits[best] == 0 {
+			break
+		}
+		hits[best] = 0
+		out = append(out, collector.Cause{Name: causes[best].name, Words: d.words(at[best])})
 	}
 	return out
 }

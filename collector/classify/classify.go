@@ -7,29 +7,87 @@ import (
 	"molva/collector/text"
 )
 
-// Classify judges one review. It never fails: a review without words gets a verdict with a low probability and a neutral tone.
-func Classify(r collector.Review) collector.Verdict {
+// Classify judges one review. It never fails: a review without words gets a low probability and a neutral tone.
+func Classify(r collector.Review) collector.Verdict { return judge{defaultWeights()}.verdict(r) }
+
+// judge applies models and rules; the evaluation makes its own ones from parts of the data.
+type judge struct{ *weights }
+
+const (
+	// silence is the log odds of a complaint where nothing is said.
+	silence = -3
+	// starHint is what a star away from three adds to the log odds: stars alone never decide over words.
+	starHint = 0.35
+	// ruleTone is how much of the rules' weight the tone takes over.
+	ruleTone = 0.5
+	// neutralBand is the tone's value from which a text is called positive or negative.
+	neutralBand = 0.33
+)
+
+func (j judge) verdict(r collector.Review) collector.Verdict {
 	d := newDocument(r)
-	score, at := ruleScore(d)
-	v := collector.Verdict{Language: text.Language(r.Title + "\n" + r.Text + "\n" + r.Pros + "\n" + r.Cons)}
-	v.Complaint = collector.Complaint{Probability: sigmoid(score - 1.5), Words: d.words(at)}
-	v.Tone = toneOf(-math.Tanh(score / 3))
-	v.Causes = []collector.Cause{}
+	s := j.read(d, r.Rating)
+	v := collector.Verdict{
+		Language:    languageOf(d),
+		Tone:        toneOf(s.tone),
+		Complaint:   collector.Complaint{Probability: sigmoid(s.complaint), Words: []string{}},
+		Causes:      []collector.Cause{},
+		Fingerprint: text.ReviewFingerprint(r),
+	}
 	if v.Complaint.Is() {
+		v.Complaint.Words = j.words(d, r.Rating, s)
+	}
+	if v.Complaint.Is() || v.Tone.Label == collector.ToneNegative {
 		v.Causes = findCauses(d)
 	}
-	v.Fingerprint = text.Fingerprint(r.Title + "\n" + r.Text + "\n" + r.Pros + "\n" + r.Cons)
 	return v
 }
 
-func toneOf(value float64) collector.Tone {
-	switch {
-	case value <= -0.25:
-		return collector.Tone{Value: value, Label: collector.ToneNegative}
-	case value >= 0.25:
-		return collector.Tone{Value: value, Label: collector.TonePositive}
+// reading is what a judge makes of a document, in log odds, and what it was made of.
+type reading struct {
+	complaint, tone float64
+	sums            sums
+	found           []match
+}
+
+func (j judge) read(d *document, rating float64) reading {
+	if len(d.tokens) == 0 {
+		return reading{complaint: silence}
 	}
-	return collector.Tone{Value: value, Label: collector.ToneNeutral}
+	byRules, found := ruleScore(d)
+	s := j.sum(featuresOf(d.tokens))
+	stars := 0.0
+	if rating > 0 {
+		stars = starHint * (3 - rating)
+	}
+	return reading{
+		complaint: j.score(s, askComplaint) + byRules + stars,
+		tone:      j.score(s, askTone) - ruleTone*byRules,
+		sums:      s, found: found,
+	}
+}
+
+// languageOf asks for the language of all that was written.
+func languageOf(d *document) string {
+	all := ""
+	for _, p := range d.parts {
+		if all != "" && p != "" {
+			all += "\n"
+		}
+		all += p
+	}
+	return text.Language(all)
+}
+
+// toneOf makes a tone of log odds for positive.
+func toneOf(odds float64) collector.Tone {
+	t := collector.Tone{Value: math.Tanh(odds / 2), Label: collector.ToneNeutral}
+	if t.Value <= -neutralBand {
+		t.Label = collector.ToneNegative
+	} else if t.Value >= neutralBand {
+		t.Label = collector.TonePositive
+	}
+	return t
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -59,22 +59,6 @@ func (n need) is(t token) bool {
 	return false
 }
 
-// find gives the positions of the tokens of each place where the pattern stands, at most limit places.
-func (p pattern) find(tokens []token, limit int) [][]int {
-	var found [][]int
-	for i := range tokens {
-		if !p.words[0].is(tokens[i]) {
-			continue
-		}
-		if at, ok := p.around(tokens, i); ok {
-			if found = append(found, at); len(found) == limit {
-				break
-			}
-		}
-	}
-	return found
-}
-
 // around looks for the other words of the pattern near token i, in its part and at most one clause away.
 func (p pattern) around(tokens []token, i int) ([]int, bool) {
 	at := []int{i}

@@ -2,54 +2,82 @@ package classify
 
 import "sync"
 
-// rule is a general hint for or against a complaint: patterns in any of the three languages and the weight in log odds
-// that the first match adds.
+// rule is a general hint for or against a complaint that holds in any trade: patterns in the three languages and the
+// weight in log odds that it adds once, however often it matches.
 type rule struct {
 	name     string
 	weight   float64
-	patterns []pattern
+	longest  int // it holds for texts of at most so many words; 0 for any
+	patterns []string
 }
 
-func newRule(name string, weight float64, patterns ...string) rule {
-	r := rule{name: name, weight: weight}
-	for _, p := range patterns {
-		r.patterns = append(r.patterns, parsePattern(p))
-	}
-	return r
+// rules. Seed 002 names what a complaint leans on: the law of consumers' rights, a demand for money or goods back, going
+// higher; seed 001 the conduct and the surcharges; the last ones take a complaint back.
+var rules = []rule{
+	{"legal threat", 2.5, 0, []string{
+		"роспотребнадзор*", "прокуратур*", "держпродспоживслужб*", "защит* прав* потребител*", "захист* прав* споживач*",
+		"подам|подаю|подать|подала|подал|подаем|обращусь|обратиться|обращаюсь|обратимся|иду|пойду|пойдем|увидимся|встретимся|готовлю суд|иск|судом|полицию",
+		"пишу|напишу|написала|написал|подам|подаю|подала|подал жалобу", "заявление|жалобу|жалоба полицию|прокуратуру|суд|цб|банк* росси*",
+		"подам|подаю|подати|подала|подав|звернуся|звертаюся|звертаюсь|звернусь|звернемось|йду|піду|підемо|побачимося|побачимось|зустрінемося|зустрінемось суд|суду|суді|позов|поліцію|поліції",
+		"пишу|напишу|написала|написав|подам|подаю|подала|подав скаргу", "заяву|скаргу|заява|скарга поліцію|поліції|прокуратуру|суд|суду|нацбанк*",
+		"досудебн* претенз*", "досудов* претенз*", "судов* позов*", "судебн* иск*|разбирательств*", "встреча|увидимся|встретимся|побачимося суде|суді|судом",
+		"sue|suing|sued|lawsuit", "lawyer|attorney|solicitor", "take|taking|see|going|go|taken court", "small claims|court", "report|reported|reporting|complain|complaint trading|ombudsman|police|authorities|consumer",
+	}},
+	{"money kept", 2, 0, []string{
+		"!вернули|вернул|вернула|возвращают|возвращает|возвращали|отдают|отдали|отдал|вернут|вернуть|возместили|компенсировали деньги|денег|средства|предоплату|оплату|сумму|аванс|деньгами|стоимость|ущерб",
+		"!повернули|повернув|повернула|повертають|повертає|віддають|віддали|віддав|повернуть|повернути|відшкодували гроші|грошей|кошти|коштів|передоплату|оплату|суму|аванс",
+		"верните|отдайте|требую|поверніть|віддайте|вимагаю деньги|возврат|возврата|средства|гроші|кошти|повернення", "ни денег|деньги ни товара|заказа|букета", "ні грошей|гроші ні товару|замовлення",
+		"отказали|отказывают|отказываются|отказался|отказалась|отказ вернуть|возврате|возврат|возвращать|возместить", "відмовили|відмовляють|відмовляються|відмовився|відмова повернути|поверненні|повернення|повертати",
+		"refuse|refused|refusing|denied|declined refund|refunds|return", "!got|received|get|given|issued|receive refund|money", "want|demand|waiting refund|money", "!refunded|refund|return|returned|gave|give money|me|us",
+		"украли|присвоили|забрали|кинули деньги|денег", "вкрали|привласнили|забрали|кинули гроші|грошей", "stole|took|kept|keep my money",
+	}},
+	{"not delivered", 1, 0, []string{
+		"!привезли|доставили|прислали|получила|получил|получили|отправили|пришел|пришла|дождались|дождалась|дождался|выполнили заказ|товар|посылка|посылку|букет|цветы|заказа|товара|курьер|курьера",
+		"!привезли|доставили|надіслали|отримала|отримав|отримали|відправили|прийшов|прийшла|прийшло|дочекалися|дочекалась|дочекався замовлення|товар|посилка|посилку|букет|квіти|товару|кур'єр|кур'єра",
+		"!arrived|delivered|came|received|shipped|receive order|package|item|bouquet|flowers|parcel|delivery",
+	}},
+	{"deceit", 1, 0, []string{
+		"обман*", "мошенни*", "аферист*", "кидал*", "лохотрон*", "разводил*", "шахра*", "обдур*", "ошука*", "scam*", "fraud*", "cheated|cheaters|thieves|ripped|rip|swindled",
+	}},
+	{"warning", 0.7, 0, []string{
+		"!рекомендую|советую|рекомендуем|советуем|связывайтесь|покупайте|заказывайте|ведитесь|раджу|рекомендую|радимо|купуйте|замовляйте|recommend|buy|order|trust",
+		"обходите|оминайте стороной|десятой|стороною|десятою", "stay|keep away", "never again",
+		"больше|никогда !закажу|заказывать|приду|куплю|вернусь|обращусь", "більше|ніколи !замовлю|замовлятиму|прийду|куплю|повернуся|звернуся",
+		"ужас*|отврат*|кошмар*|безобраз*|хамст*|хамл*|позор*|жахлив*|огидн*|ганьб*|terrible|horrible|awful|worst|disgusting|appalling|unacceptable",
+	}},
+	{"all is well", -2, 30, []string{
+		"все|усе хорошо|отлично|прекрасно|замечательно|супер|понравилось|устроило|нормально|добре|чудово|прекрасно|сподобалося|сподобалось|гаразд", "всем|всім|усім довольна|доволен|довольны|задоволена|задоволений|задоволені",
+		"everything|all good|great|fine|well|perfect|excellent", "претензий|жалоб|нареканий|вопросов|претензій|скарг|зауважень ?нет|немає|нема|никаких|жодних|имею|маю", "!complaints|complaint|issues|problems|regrets",
+		"вопрос|проблема|проблему|ситуация|ситуацию решили|решен*|решил|решила|уладили", "питання|проблема|проблему|ситуацію вирішили|вирішен*|владнали", "problem|issue|matter resolved|solved|fixed|sorted",
+	}},
+	{"wrong stars", -1.5, 40, []string{
+		"перепутала|перепутал|ошиблась|ошибся|ошибка|ошибочно|случайно|промахнулась|промахнулся|нечаянно звезд*|оценк*|кнопк*|рейтинг*|поставил*|нажал*|хорошо|отлично|довольна|доволен",
+		"переплутала|переплутав|помилилась|помилилася|помилився|помилково|випадково|ненароком зірк*|оцінк*|кнопк*|рейтинг*|поставил*|натиснул*|добре|чудово|задоволена|задоволений", "mistake|accident|accidentally|wrong|meant star|stars|rating|rated|button",
+	}},
 }
 
-// rules are built once: legal threats and calls on the authorities (seed 002: complaints lean on the law of consumers'
-// rights), money that does not come back (seeds 001 and 002), words of discontent, and words that take a complaint back.
-var rules = sync.OnceValue(func() []rule {
-	return []rule{
-		newRule("legal", 4, "подам|подаю|подать|обращусь|обратиться|иду|пойду|увидимся|встретимся|готовлю|подала|подал|обратимся суд|иск|судом|роспотребнадзор|прокуратуру|полицию",
-			"роспотребнадзор*", "прокуратур*", "подам|подаю|подати|звернуся|звертаюся|йду|піду|побачимося|зустрінемося|звернемося суд|суду|позов|поліцію|держпродспоживслужб*", "держпродспоживслужб*",
-			"досудебн* претенз*", "судов* позов*", "заявление полицию", "заяву поліцію|поліції", "sue|suing|lawsuit|lawyer", "take|see|going court", "small claims|court"),
-		newRule("refund", 3, "!вернули|возвращают|возвращает|вернул|вернула|отдают|отдали|вернуть деньги|денег|средства|предоплату|оплату|сумму|аванс",
-			"!повернули|повертають|повертає|повернув|повернула|віддали|віддають|повернути гроші|кошти|передоплату|суму|оплату", "верните|требую|поверніть|вимагаю деньги|возврат|гроші|кошти|повернення",
-			"отказали|отказываются|отказался|відмовили|відмовляються вернуть|возврате|повернути|поверненні|возврат", "refuse|refused|denied|never|no|without|want|demand refund|refunds", "!refunded|return|returned|give|gave money|me"),
-		newRule("bad", 2, "ужас*|отврат*|кошмар*|безобраз*|хам*|обман*|мошенни*|разочаров*|худш*|позор*|развод*|жах*|огид*|шахра*|розчаров*|найгірш*|ганьба|terrible|horrible|awful|worst|scam|fraud|disappoint*|rude|garbage|waste",
-			"!рекомендую|советую|раджу|рекомендуем|советуем|recommend|buy", "больше|никогда ?буду|закажу|заказывать|приду", "більше|ніколи ?буду|замовлятиму|прийду"),
-		newRule("good", -2, "!ужас*|проблем*", "спасибо|дякую|супер|отличн*|прекрасн*|замечательн*|чудов*|доволен|довольна|задоволен*|рекомендую|раджу|great|excellent|perfect|love|amazing|thanks"),
-		newRule("mended", -1.5, "перепутала|ошиблась|ошибся|помилилась|помилився", "все|всё|усе хорошо|отлично|добре|чудово|супер|понравилось|fine|good", "вопрос|проблема|питання|problem|issue решили|решен*|вирішили|вирішен*|solved|resolved|fixed"),
+var ruleLexicon = sync.OnceValue(func() *lexicon {
+	groups := make([][]string, len(rules))
+	for i, r := range rules {
+		groups[i] = r.patterns
 	}
+	return newLexicon(groups)
 })
 
-// ruleScore adds the weights of the rules that match and gives the positions of the words that speak for a complaint.
-func ruleScore(d *document) (score float64, at []int) {
-	for _, r := range rules() {
-		hit := false
-		for _, p := range r.patterns {
-			for _, places := range p.find(d.tokens, 3) {
-				hit = true
-				if r.weight > 0 {
-					at = append(at, places...)
-				}
-			}
+// ruleScore adds the weights of the rules that match, and lists what speaks for a complaint.
+func ruleScore(d *document) (score float64, found []match) {
+	var hit [16]bool
+	for _, m := range ruleLexicon().find(d.tokens) {
+		if r := rules[m.group]; r.longest > 0 && len(d.tokens) > r.longest {
+			continue
 		}
-		if hit {
-			score += r.weight
+		if !hit[m.group] {
+			hit[m.group] = true
+			score += rules[m.group].weight
+		}
+		if rules[m.group].weight > 0 {
+			found = append(found, m)
 		}
 	}
-	return score, at
+	return score, found
 }

@@ -1,34 +1,146 @@
 package text
 
-import "strings"
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"sync"
+	"unicode"
+)
 
-// Language tells ru, uk, en or other from the text's own words and letters.
-func Language(s string) string {
-	ru, uk, en, other := 0, 0, 0, 0
-	for _, t := range Tokenize(s, nil) {
-		switch script(t.Exact) {
-		case latinOnly:
-			en++
-		case cyrillicOnly:
-			switch {
-			case strings.ContainsAny(t.Exact, "іїєґ"):
-				uk += 3
-			case strings.ContainsAny(t.Exact, "ыэъ"):
-				ru += 3
-			default:
-				ru++
-			}
-		default:
-			other++
+// The classes that Language tells apart, in the order of the table's columns.
+var languageNames = [...]string{"ru", "uk", "en", "other"}
+
+const (
+	languages     = len(languageNames)
+	languageBits  = 13
+	languageTable = 1 << languageBits
+	// languageBytes is how much of a text is looked at.
+	languageBytes = 2000
+	// cyrillicShare is the share of Cyrillic letters from which Latin words count as names of goods.
+	cyrillicShare = 0.25
+)
+
+// languageModel is a linear model over hashed runs of one to four letters, a byte a weight.
+type languageModel [languageTable][languages]int8
+
+//go:embed language.bin
+var languageWeights []byte
+
+var theLanguageModel = sync.OnceValue(func() *languageModel {
+	m, err := decodeLanguage(languageWeights)
+	if err != nil {
+		panic("text: " + err.Error()) // a broken build; every test sees it
+	}
+	return m
+})
+
+func decodeLanguage(file []byte) (*languageModel, error) {
+	if len(file) != languageTable*languages {
+		return nil, fmt.Errorf("language weights: %d bytes, want %d", len(file), languageTable*languages)
+	}
+	m := new(languageModel)
+	for i := range m {
+		for l := range languages {
+			m[i][l] = int8(file[i*languages+l])
 		}
 	}
-	switch {
-	case uk > 0 && uk >= ru/2 && uk+ru > en:
-		return "uk"
-	case ru > 0 && ru >= en:
-		return "ru"
-	case en > 0 && en > other:
-		return "en"
+	return m, nil
+}
+
+// Language tells the language of a text: ru, uk, en, or other where it is neither or holds no letters. It looks at the
+// first 2,000 bytes; names in Latin letters inside a Cyrillic text do not count.
+func Language(s string) string { return theLanguageModel().language(s) }
+
+func (m *languageModel) language(s string) string {
+	script, runs := languageRuns(s)
+	if len(runs) == 0 {
+		return "other"
 	}
-	return "other"
+	var sum [languages]int64
+	for _, p := range runs {
+		for l, w := range m[p] {
+			sum[l] += int64(w)
+		}
+	}
+	best, top := languages-1, int64(math.MinInt64)
+	for l := range languages {
+		if script.may(l) && sum[l] > top {
+			best, top = l, sum[l]
+		}
+	}
+	return languageNames[best]
+}
+
+type languageScript bool
+
+const (
+	inCyrillic languageScript = true
+	inLatin    languageScript = false
+)
+
+// may says whether a language is written in the script.
+func (s languageScript) may(language int) bool {
+	switch languageNames[language] {
+	case "ru", "uk":
+		return s == inCyrillic
+	case "en":
+		return s == inLatin
+	}
+	return true
+}
+
+// languageRuns are the places of the letter runs of the words in the text's main script; none for another script.
+func languageRuns(s string) (languageScript, []uint16) {
+	if len(s) > languageBytes {
+		s = s[:languageBytes]
+	}
+	words := Tokenize(s, nil)
+	cyrillic, latin, foreign := 0, 0, 0
+	for _, w := range words {
+		for _, r := range w.Exact {
+			switch {
+			case unicode.Is(unicode.Cyrillic, r):
+				cyrillic++
+			case unicode.Is(unicode.Latin, r):
+				latin++
+			case unicode.IsLetter(r):
+				foreign++
+			}
+		}
+	}
+	if foreign > cyrillic+latin {
+		return inLatin, nil
+	}
+	script := languageScript(float64(cyrillic) >= cyrillicShare*float64(cyrillic+latin) && cyrillic > 0)
+	var runs []uint16
+	for _, w := range words {
+		runs = appendLanguageRuns(runs, w.Exact, script)
+	}
+	return script, runs
+}
+
+// appendLanguageRuns adds the runs of one to four letters of a word, its edges counted as letters.
+func appendLanguageRuns(runs []uint16, w string, script languageScript) []uint16 {
+	letters := make([]rune, 1, 34)
+	letters[0] = ' '
+	for _, r := range w {
+		if !unicode.Is(unicode.Cyrillic, r) == bool(script) || !unicode.IsLetter(r) {
+			return runs
+		}
+		if letters = append(letters, r); len(letters) == 33 {
+			break
+		}
+	}
+	letters = append(letters, ' ')
+	for i := range letters {
+		h := uint32(2166136261)
+		for j := i; j < min(i+4, len(letters)); j++ {
+			h = (h ^ uint32(letters[j])) * 16777619
+			if j > 0 {
+				runs = append(runs, uint16((h^h>>15)*0x2c1b3c6d>>(32-languageBits)))
+			}
+		}
+	}
+	return runs
 }

@@ -1,0 +1,208 @@
+package classify
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"molva/collector"
+)
+
+// row is one line of a data set, whatever its set calls the fields.
+type row struct {
+	Title, Text, Pros, Cons, Label string
+	Stars, Rating                  float64
+	Complaint                      *int
+	Translated                     *bool
+	Domain, Site                   string
+	Labels                         map[string]int
+	Scores                         map[string]float64
+	Aspects                        []struct {
+		From      int `json:",string"` // in letters
+		Sentiment string
+	}
+}
+
+func (r row) review() collector.Review {
+	return collector.Review{Title: r.Title, Text: r.Text, Pros: r.Pros, Cons: r.Cons}
+}
+
+// example is one labelled text. A label is 0..1, none where the set does not tell.
+type example struct {
+	set             string
+	review          collector.Review
+	complaint, tone float64
+	translated      bool
+	group, fold     int // copies share a group, and a group a fold
+	document        *document
+	features        features
+}
+
+const none = -1
+
+// dataSet is one set of the development data: where it lies, what its rows mean and how much they count.
+type dataSet struct {
+	name, path      string
+	complaint, tone float64 // how much a row counts in each training; 0 is not at all
+	language        string  // of all its texts
+	nth             int     // one row in so many is taken: long texts of another trade need no more
+	read            func(row) []example
+}
+
+func labels(r row, complaint, tone float64) []example {
+	return []example{{review: r.review(), complaint: complaint, tone: tone}}
+}
+
+func byStars(r row) []example {
+	switch {
+	case r.Stars <= 2:
+		return labels(r, 1, 0)
+	case r.Stars == 3:
+		return labels(r, 0, none)
+	}
+	return labels(r, 0, 1)
+}
+
+// withoutBadge takes the site's own mark off the text: it stands on complaints alone, so that learning it would be a leak.
+func withoutBadge(r row) []example {
+	r.Text = strings.TrimPrefix(r.Text, "Проблема решена ")
+	return byStars(r)
+}
+
+func byTone(r row) []example {
+	switch r.Label {
+	case "negative":
+		return labels(r, 1, 0)
+	case "positive":
+		return labels(r, 0, 1)
+	case "neutral":
+		return labels(r, 0, 0.5)
+	}
+	return nil
+}
+
+var dataSets = []dataSet{
+	{"banki-ru", "sentiment-ru/banki-ru.jsonl.gz", 2, 1, "ru", 1, withoutBadge},
+	{"otzovik-bank", "sentiment-ru/otzovik-bank.jsonl.gz", 2, 1, "ru", 1, byStars},
+	{"customer-reviews-uk", "sentiment-uk/customer-reviews.jsonl.gz", 1, 1, "uk", 1, byTone},
+	{"uci-sentences", "sentiment-en/uci-sentences.jsonl.gz", 0.5, 1, "en", 1, byTone},
+	{"twitter-acl2019", "complaints/twitter-acl2019.jsonl.gz", 1, 0, "", 1, func(r row) []example {
+		return labels(r, float64(*r.Complaint), none)
+	}},
+	{"sentirueval2016-banks", "mentions-ru/sentirueval2016-banks.jsonl.gz", 0.5, 0.5, "", 1, byEntities},
+	{"sentirueval2016-telecom", "mentions-ru/sentirueval2016-telecom.jsonl.gz", 0.5, 0.5, "", 1, byEntities},
+	{"sentirueval2015-restaurants", "sentiment-ru/sentirueval2015-restaurants.jsonl.gz", 0.7, 1, "ru", 1, byAspects},
+	{"livelib-books", "sentiment-ru/livelib-books.jsonl.gz", 0.05, 0.3, "ru", 3, byStars},
+	{"kinopoisk-films", "sentiment-ru/kinopoisk-films.jsonl.gz", 0.05, 0.3, "ru", 2, byTone},
+	{"rusentitweet", "sentiment-ru/rusentitweet.jsonl.gz", 0.1, 0.5, "", 1, func(r row) []example {
+		e := byTone(r)
+		if len(e) > 0 && r.Label == "negative" {
+			e[0].complaint = none
+		}
+		return e
+	}},
+}
+
+func byEntities(r row) []example {
+	low, high := 1, -1
+	for _, l := range r.Labels {
+		low, high = min(low, l), max(high, l)
+	}
+	switch {
+	case low < 0 && high > 0 || len(r.Labels) == 0:
+		return nil
+	case low < 0:
+		return labels(r, 1, 0)
+	case high > 0:
+		return labels(r, 0, 1)
+	}
+	return labels(r, 0, 0.5)
+}
+
+// byAspects cuts a review into its sentences; one whose aspects are all praised, or all blamed, is an example of its own.
+func byAspects(r row) []example {
+	var out []example
+	letters := []rune(r.Text)
+	for start := 0; start < len(letters); {
+		end := start
+		for end < len(letters) && !strings.ContainsRune(".!?\n", letters[end]) {
+			end++
+		}
+		good, bad := 0, 0
+		for _, a := range r.Aspects {
+			if a.From >= start && a.From < end {
+				switch a.Sentiment {
+				case "positive":
+					good++
+				case "negative":
+					bad++
+				default:
+					good, bad = good+1, bad+1
+				}
+			}
+		}
+		s := row{Text: string(letters[start:end])}
+		if good > 0 && bad == 0 {
+			out = append(out, labels(s, 0, 1)...)
+		} else if bad > 0 && good == 0 {
+			out = append(out, labels(s, 1, 0)...)
+		}
+		start = end + 1
+	}
+	return out
+}
+
+// readSet reads one set from the folder of development data.
+func readSet(dir string, s dataSet) ([]example, error) {
+	rows, err := readRows(filepath.Join(dir, s.path))
+	if err != nil {
+		return nil, err
+	}
+	var out []example
+	for i, r := range rows {
+		if i%s.nth != 0 {
+			continue
+		}
+		for _, e := range s.read(r) {
+			e.set = s.name
+			e.translated = r.Translated != nil && *r.Translated
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+func readRows(path string) ([]row, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read data set: %w", err)
+	}
+	defer file.Close()
+	zip, err := gzip.NewReader(file)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	lines := bufio.NewReader(zip)
+	var rows []row
+	for n := 1; ; n++ {
+		line, err := lines.ReadBytes('\n')
+		if len(line) > 0 {
+			var r row
+			if err := json.Unmarshal(line, &r); err != nil {
+				return nil, fmt.Errorf("read %s line %d: %w", path, n, err)
+			}
+			rows = append(rows, r)
+		}
+		if err == io.EOF {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", path, err)
+		}
+	}
+}
