@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -83,11 +85,13 @@ func (c *Catcher) close() error {
 	return errors.Join(errs...)
 }
 
-// Mails are the mails caught so far, oldest first.
+// Mails are the mails caught so far, newest first.
 func (c *Catcher) Mails() []Mail {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Concat([]Mail{}, c.mails)
+	list := slices.Concat([]Mail{}, c.mails)
+	slices.Reverse(list)
+	return list
 }
 
 // Order makes the catcher refuse mails, leave its port or come back.
@@ -152,7 +156,7 @@ func (s *session) Data(r io.Reader) error {
 		return &smtp.SMTPError{Code: s.c.answer, EnhancedCode: smtp.EnhancedCode{s.c.answer / 100, 3, 0}, Message: "not now, please"}
 	}
 	m := readMail(raw)
-	m.ID, m.From, m.To, m.Time = len(s.c.mails)+1, s.from, s.to, time.Now().UTC()
+	m.ID, m.From, m.To, m.Time = strconv.Itoa(len(s.c.mails)+1), s.from, strings.Join(s.to, ", "), time.Now().UTC()
 	s.c.mails = append(s.c.mails, m)
 	return nil
 }

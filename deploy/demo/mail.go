@@ -14,15 +14,16 @@ import (
 
 // Mail is one mail as it was caught.
 type Mail struct {
-	ID        int       `json:"id"`
+	ID        string    `json:"id"`   // 1, 2, … in the order they came
 	From      string    `json:"from"` // of the envelope
-	To        []string  `json:"to"`   // of the envelope
+	To        string    `json:"to"`   // of the envelope, several with a comma between
 	Subject   string    `json:"subject"`
-	MessageID string    `json:"message_id"` // with its angle brackets
-	Text      string    `json:"text"`       // the text/plain part, decoded
-	HTML      string    `json:"html"`       // the text/html part, decoded
+	Date      time.Time `json:"date,omitzero"` // as its header says
+	MessageID string    `json:"message_id"`    // with its angle brackets
+	Text      string    `json:"text"`          // the text/plain part, decoded
+	HTML      string    `json:"html"`          // the text/html part, decoded
 	Fault     string    `json:"fault,omitempty"`
-	Time      time.Time `json:"time"`
+	Time      time.Time `json:"time"` // when it was caught
 	Raw       string    `json:"raw"`
 }
 
@@ -35,6 +36,9 @@ func readMail(raw []byte) Mail {
 		return m
 	}
 	m.MessageID = msg.Header.Get("Message-Id")
+	if at, err := msg.Header.Date(); err == nil {
+		m.Date = at.UTC()
+	}
 	if m.Subject, err = new(mime.WordDecoder).DecodeHeader(msg.Header.Get("Subject")); err != nil {
 		m.Fault = err.Error()
 	}

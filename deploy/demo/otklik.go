@@ -33,11 +33,10 @@ var otklikItems = [][2]string{{"rozy-v-korobke", "Розы в шляпной к�
 var moscow = time.FixedZone("MSK", 3*60*60)
 
 // newOtklik makes «Отклик»: UTF-8, everything said once more in JSON-LD, three items, 20 reviews a page, newest first.
-func newOtklik(seed int64, start time.Time) *Site {
+func newOtklik(seed int64, start time.Time, writer *scribe) *Site {
 	r := rand.New(rand.NewPCG(uint64(seed), 1))
 	s := &Site{Host: otklikHost, name: otklikHost, seed: seed, lies: map[string]string{}, make: makeOtklik, nextID: 10000 + r.IntN(5000)}
 	n := countsOf(seed, r).otklik
-	writer := newScribe(r)
 	when := times(r, start, otklikSpread.oldest, n)
 	for i, w := range otklikSpread.wishes(r, n) {
 		d := writer.write(w)

@@ -106,7 +106,8 @@ func TestPagesShowTheTruth(t *testing.T) {
 }
 
 func TestSeedOneIsTheStorys(t *testing.T) {
-	o, z := newOtklik(1, time.Now()).Truth(), newZhalobnaya(1, time.Now()).Truth()
+	otklik, zhalobnaya := makeSites(1, time.Now())
+	o, z := otklik.Truth(), zhalobnaya.Truth()
 	if len(o.Reviews) != 64 || len(z.Reviews) != 37 || len(z.Threads) != 2 || len(o.Threads) != 0 {
 		t.Errorf("seed 1 has %d + %d reviews and %d threads, want 64 + 37 and 2", len(o.Reviews), len(z.Reviews), len(z.Threads))
 	}

@@ -51,6 +51,12 @@ const tooClose = 0.3
 
 func newScribe(r *rand.Rand) *scribe { return &scribe{r: r, names: newNames(r)} }
 
+// knows makes the scribe keep away from a text and a name that are there already.
+func (s *scribe) knows(text, author string) {
+	s.written = append(s.written, threes(text))
+	s.names.used[author] = true
+}
+
 func (s *scribe) voice(w wish) (voice, slots) {
 	if w.lang == "uk" {
 		return [...]voice{ukPraise, ukMixed, ukComplaint}[w.mood()], ukSlots
@@ -62,7 +68,7 @@ func (s *scribe) write(w wish) draft {
 	v, sl := s.voice(w)
 	d := draft{lang: w.lang, rating: w.rating, author: s.names.next(w.lang)}
 	d.title = spoken(sl.fill(s.r, pick(s.r, v.titles)), d.author)
-	for limit := tooClose; ; limit += 0.002 { // a small stock of sentences ends in a slightly wider limit, never in a loop
+	for limit := tooClose; ; limit += 0.0002 { // a small stock of sentences ends in a slightly wider limit, never in a loop
 		d.text = spoken(s.compose(v, sl, w), d.author)
 		if runs := threes(d.text); s.fresh(runs, limit) {
 			s.written = append(s.written, runs)
@@ -80,7 +86,7 @@ func (s *scribe) write(w wish) draft {
 
 func (s *scribe) compose(v voice, sl slots, w wish) string {
 	parts := []string{pick(s.r, v.open)}
-	for _, i := range s.r.Perm(len(v.body))[:1+s.r.IntN(3)] {
+	for _, i := range s.r.Perm(len(v.body))[:2+s.r.IntN(2)] {
 		parts = append(parts, v.body[i])
 	}
 	if w.late {

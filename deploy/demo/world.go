@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
@@ -26,7 +27,8 @@ type World struct {
 // Start makes the world of a seed and serves it until ctx ends or Close is called.
 func Start(ctx context.Context, seed int64) (*World, error) {
 	now := time.Now().UTC()
-	w := &World{Seed: seed, Start: now, Otklik: newOtklik(seed, now), Zhalobnaya: newZhalobnaya(seed, now), Catcher: &Catcher{}}
+	w := &World{Seed: seed, Start: now, Catcher: &Catcher{}}
+	w.Otklik, w.Zhalobnaya = makeSites(seed, now)
 	for _, part := range []func() error{
 		func() error { return w.Otklik.listen(w.Otklik.otklikPages()) },
 		func() error { return w.Zhalobnaya.listen(w.Zhalobnaya.zhalobnayaPages()) },
@@ -38,6 +40,12 @@ func Start(ctx context.Context, seed int64) (*World, error) {
 	}
 	context.AfterFunc(ctx, func() { _ = w.Close() })
 	return w, nil
+}
+
+// makeSites writes both sites by one hand, so that no honest review of one sounds like one of the other.
+func makeSites(seed int64, start time.Time) (otklik, zhalobnaya *Site) {
+	writer := newScribe(rand.New(rand.NewPCG(uint64(seed), 0)))
+	return newOtklik(seed, start, writer), newZhalobnaya(seed, start, writer)
 }
 
 // Close ends all servers of the world.
@@ -80,4 +88,9 @@ func WriteSiteFiles(dir string) error {
 		return fmt.Errorf("site files: %w", err)
 	}
 	return os.WriteFile(filepath.Join(dir, "zhalobnaya.toml"), b, 0o644)
+}
+
+// ResolveMap is Resolve as name → address.
+func (w *World) ResolveMap() map[string]string {
+	return map[string]string{otklikHost: w.Otklik.Addr, zhalobnayaHost: w.Zhalobnaya.Addr}
 }

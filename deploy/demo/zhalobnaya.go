@@ -22,11 +22,10 @@ const (
 )
 
 // newZhalobnaya makes «Жалобная»: windows-1251 said in its meta alone, no schema.org, dates in words, own class names.
-func newZhalobnaya(seed int64, start time.Time) *Site {
+func newZhalobnaya(seed int64, start time.Time, writer *scribe) *Site {
 	r := rand.New(rand.NewPCG(uint64(seed), 2))
 	s := &Site{Host: zhalobnayaHost, name: zhalobnayaName, seed: seed, lies: map[string]string{}, make: makeZhalobnaya, nextID: 5000 + r.IntN(2000)}
 	n := countsOf(seed, r).zhalobnaya
-	writer := newScribe(r)
 	when := times(r, start, zhalobnayaSpread.oldest, n)
 	for i, w := range zhalobnayaSpread.wishes(r, n) {
 		d := writer.write(w)

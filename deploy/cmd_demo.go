@@ -1,0 +1,181 @@
+package deploy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"molva/collector"
+	"molva/deploy/demo"
+)
+
+// demoCommand runs the product on a made-up world, offline; with --check it plays the story against it.
+type demoCommand struct {
+	Check         bool   `help:"Play the story over HTTP without a person and compare what the product says with what the sites show."`
+	Seed          int64  `help:"Another seed makes other names, texts, order and counts." default:"1"`
+	Break         int    `help:"Spoil this step (1 to 16) of the story's world: the check must fail there." default:"0"`
+	JSON          string `name:"json" help:"Write the report of the check to this file." placeholder:"FILE"`
+	Data          string `help:"Folder for the data; without it a temporary one that is removed at the end." placeholder:"DIR"`
+	Listen        string `help:"Address of the console." default:"127.0.0.1:8080"`
+	Empty         bool   `help:"Leave the first-run page and the sources to you."`
+	Processes     int    `help:"How many molva serve processes the check starts." default:"1"`
+	Database      string `help:"postgres://… for the product."`
+	Redis         string `help:"redis://… for the product."`
+	Elasticsearch string `help:"http://… for the product."`
+	IndexPrefix   string `help:"Prefix of the index names in Elasticsearch."`
+}
+
+// Run starts the world and the product.
+func (c *demoCommand) Run(ctx context.Context, s Streams) error {
+	if c.Break < 0 || c.Break > demo.Steps {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--break", Msg: fmt.Sprintf("the story has no step %d", c.Break), Hint: fmt.Sprintf("1 to %d", demo.Steps)}
+	}
+	if c.Processes < 1 || c.Processes > 1 && (c.Database == "" || c.Redis == "" || c.Elasticsearch == "") {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--processes", Msg: "several processes need the three servers", Hint: "give --database, --redis and --elasticsearch"}
+	}
+	data, remove, err := c.folder()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	world, err := demo.Start(ctx, c.Seed)
+	if err != nil {
+		return err
+	}
+	defer world.Close() //nolint:errcheck // the world ends with the command
+	owner, err := demo.MakeOwner(data)
+	if err != nil {
+		return err
+	}
+	if c.Check || c.Break > 0 {
+		return c.check(ctx, s, world, data, owner)
+	}
+	return c.show(ctx, s, world, data, owner)
+}
+
+// folder is where the data lies, and what removes it when it was only lent.
+func (c *demoCommand) folder() (string, func(), error) {
+	if c.Data != "" {
+		path, err := filepath.Abs(c.Data)
+		return path, func() {}, err
+	}
+	path, err := os.MkdirTemp("", "molva-demo-")
+	if err != nil {
+		return "", nil, fmt.Errorf("temporary folder: %w", err)
+	}
+	return path, func() { _ = os.RemoveAll(path) }, nil // the system clears its temporary folder anyway
+}
+
+func (c *demoCommand) check(ctx context.Context, s Streams, world *demo.World, data string, owner demo.Owner) error {
+	program, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("path of this program: %w", err)
+	}
+	servers := demo.Servers{Database: c.Database, Redis: c.Redis, Elasticsearch: c.Elasticsearch, IndexPrefix: c.IndexPrefix}
+	children, err := demo.Launch(ctx, program, data, c.Processes, world, owner, servers)
+	if err != nil {
+		return err
+	}
+	report := demo.Run(ctx, demo.Options{Seed: c.Seed, Break: c.Break, Otklik: "http://" + world.Otklik.Addr, Zhalobnaya: "http://" + world.Zhalobnaya.Addr,
+		Mails: world.MailsURL(), SMTP: world.Catcher.SMTPAddr, OwnerMail: owner.Mail, OwnerPassword: owner.Password, Product: children.Product(), Out: s.Out})
+	if c.JSON != "" {
+		err = report.WriteJSON(c.JSON)
+	}
+	if !report.OK && c.Data != "" {
+		fmt.Fprintf(s.Err, "The data and the log of the product are in %s\n", data)
+	}
+	err = errors.Join(err, children.Stop())
+	if !report.OK {
+		return errors.Join(fmt.Errorf("the story fails at step %d of %d", report.FailedStep, demo.Steps), err)
+	}
+	fmt.Fprintf(s.Out, "The story holds: %d steps, seed %d, %.1f s\n", len(report.Steps), report.Seed, report.Seconds)
+	return err
+}
+
+// show runs the product in this process until it is told to stop.
+func (c *demoCommand) show(ctx context.Context, s Streams, world *demo.World, data string, owner demo.Owner) error {
+	listen, err := freeOr(c.Listen)
+	if err != nil {
+		return err
+	}
+	cfg, err := c.serveConfig(world, data, listen, owner)
+	if err != nil {
+		return err
+	}
+	logFile, err := os.OpenFile(filepath.Join(data, "demo.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("log: %w", err)
+	}
+	defer logFile.Close()
+	return RunServe(ctx, cfg, newLog(logFile, "info"), func(address string, _ Credentials) {
+		go func() {
+			if !c.Empty {
+				if err := prepare(ctx, address, owner); err != nil {
+					fmt.Fprintln(s.Err, "molva: preparing the demo:", err)
+				}
+			}
+			invite(s.Out, address, owner, world, logFile.Name())
+		}()
+	})
+}
+
+// prepare waits until the console answers and sets the company up.
+func prepare(ctx context.Context, address string, owner demo.Owner) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	return demo.Prepare(ctx, address, owner)
+}
+
+func (c *demoCommand) serveConfig(world *demo.World, data, listen string, owner demo.Owner) (Config, error) {
+	sites := filepath.Join(data, "demo-sites")
+	if err := demo.WriteSiteFiles(sites); err != nil {
+		return Config{}, err
+	}
+	prefix := c.IndexPrefix
+	if prefix == "" {
+		prefix = "molva"
+	}
+	return Config{Data: data, Database: c.Database, Redis: c.Redis, Elasticsearch: c.Elasticsearch, IndexPrefix: prefix, SMTP: world.SMTP(), MailFrom: demo.MailFrom,
+		Listen: listen, Roles: []string{RoleWeb, RoleWorker, RoleScheduler}, Sites: []string{sites}, Resolve: world.ResolveMap(),
+		AllowNet: []string{"127.0.0.0/8"}, Agent: demo.Agent, OwnerMail: owner.Mail, OwnerPassword: owner.PasswordFile,
+		DemoClock: true, DemoMails: world.MailsURL(), LogLevel: "info"}, nil
+}
+
+// freeOr is the address wanted when nobody listens there, else a free one.
+func freeOr(want string) (string, error) {
+	if l, err := net.Listen("tcp", want); err == nil {
+		defer l.Close()
+		return l.Addr().String(), nil
+	}
+	return demo.FreeAddress()
+}
+
+// invite prints where to go and what to try.
+func invite(out io.Writer, address string, owner demo.Owner, world *demo.World, log string) {
+	fmt.Fprintf(out, `
+  Molva runs on a made-up world, offline.
+
+  Console     %[1]s
+  Sign in     %[2]s
+  Password    %[3]s
+
+  The world: two review sites about the flower shop «Флорамо» (they show /truth.json and /log.json) and a mail catcher.
+    Отклик      http://%[4]s/        Жалобная  http://%[5]s%[6]s
+    Mails       %[7]s, and in the console
+
+  To try:
+    a new complaint   curl -X POST http://%[5]s/tick -d '{"do":"add","review":{"author":{"name":"Анна"},"rating":1,"title":"Обман","text":"Деньги взяли, цветы не привезли, верните деньги!"}}'
+    a gang of fakes   curl -X POST http://%[4]s/tick -d '{"do":"gang"}'
+    six hours later   curl -c jar -H 'Content-Type: application/json' -d '{"mail":"%[2]s","password":"%[3]s"}' %[1]s/api/v1/session
+                      curl -b jar -H 'Content-Type: application/json' -d '{"advance":"6h"}' %[1]s/api/v1/demo/clock
+    the whole story   molva demo --check
+
+  The log is %[8]s. Stop with Ctrl-C.
+
+`, address, owner.Mail, owner.Password, world.Otklik.Addr, world.Zhalobnaya.Addr, "/otzyvy/floramo", world.MailsURL(), log)
+}

@@ -1,0 +1,208 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Product is the running product that the story is played against. Only BaseURL is spoken to; the functions are what a
+// person with a terminal could do.
+type Product struct {
+	BaseURL     string
+	Kill        func() error                                            // kill -9 of the process (the first, where there are several)
+	Restart     func(context.Context) error                             // start it again on the same data; returns when it answers
+	Connections func() (foreign []string, looked bool)                  // all seen so far that were not loopback
+	Doctor      func(context.Context) (exit int, out string, err error) // molva doctor
+}
+
+// Options of a check.
+type Options struct {
+	Seed          int64
+	Break         int    // the step of the story whose world is spoiled; 0 none
+	Otklik        string // http address of the site's back door
+	Zhalobnaya    string
+	Mails         string // of the catcher's list
+	SMTP          string // host:port of the catcher
+	OwnerMail     string
+	OwnerPassword string
+	Product       Product
+	Out           io.Writer // what was expected and seen, step by step
+}
+
+// Report is the outcome of a check; WriteJSON writes it.
+type Report struct {
+	OK         bool         `json:"ok"`
+	Seed       int64        `json:"seed"`
+	FailedStep int          `json:"failed_step,omitempty"`
+	Seconds    float64      `json:"seconds"`
+	Steps      []StepReport `json:"steps"`
+}
+
+// StepReport is the outcome of one step.
+type StepReport struct {
+	Step     int     `json:"step"`
+	OK       bool    `json:"ok"`
+	Done     string  `json:"done"`
+	Expected string  `json:"expected"`
+	Seen     string  `json:"seen"`
+	Seconds  float64 `json:"seconds"`
+}
+
+// story is the table of the steps, in order.
+var story = []struct {
+	done string
+	play func(*check, context.Context, *step) error
+}{
+	{"console unsigned, wrong password, printed password", (*check).signIn},
+	{"add both sources, a private address, one without owner", (*check).addSources},
+	{"advance to the first crawl", (*check).firstCrawl},
+	{"advance 6 h, nothing changed", (*check).nothingChanged},
+	{"searches", (*check).searches},
+	{"two alert rules, one that does not parse", (*check).addWatches},
+	{"a complaint on each site, a mistaken star", (*check).newComplaints},
+	{"the first author edits to four stars", (*check).authorEdits},
+	{"Жалобная renames its classes, then puts them back", (*check).classesRenamed},
+	{"two reviews removed, one restored", (*check).removedAndBack},
+	{"503 with Retry-After, then 429 with a date", (*check).hostWaits},
+	{"a gang, and eight honest ones after a sale", (*check).gangComes},
+	{"kill -9 in mid-crawl, start again", (*check).killed},
+	{"reindex while searching each 50 ms", (*check).reindexed},
+	{"queue flushed, advance", (*check).queueFlushed},
+	{"close", (*check).closed},
+}
+
+// Steps is how many the story has.
+const Steps = 16
+
+// check plays the story. What later steps need to know of earlier ones stands here.
+type check struct {
+	Options
+	api      *client // of the product, signed in after step 1
+	otklik   *door
+	zhal     *door
+	scribe   *scribe // writes the texts of new reviews
+	owner    person
+	receiver person
+	posted   []document // the reviews of step 7, as the product held them
+}
+
+func newCheck(o Options) *check {
+	return &check{Options: o, api: newClient(o.Product.BaseURL), otklik: newDoor(o.Otklik), zhal: newDoor(o.Zhalobnaya),
+		scribe: newScribe(rand.New(rand.NewPCG(uint64(o.Seed), 9)))}
+}
+
+// learn reads what the sites show at the start, so that the check's own new reviews sound like none of theirs.
+func (c *check) learn(ctx context.Context) error {
+	truths, err := c.truths(ctx)
+	for _, t := range truths {
+		for _, r := range t.Reviews {
+			c.scribe.knows(r.Text, r.Author.Name)
+		}
+	}
+	return err
+}
+
+// spoiled says whether the world of this step is to be spoiled. The step then compares as always, and finds it.
+func (c *check) spoiled(step int) bool { return c.Break == step }
+
+// step gathers what one step expected and saw.
+type step struct {
+	expected, seen []string
+	failed         bool
+}
+
+// same notes an expectation and what was seen; they must be equal.
+func (s *step) same(what string, want, got any) {
+	s.expected = append(s.expected, fmt.Sprintf("%s: %v", what, want))
+	s.seen = append(s.seen, fmt.Sprintf("%s: %v", what, got))
+	if fmt.Sprint(want) != fmt.Sprint(got) {
+		s.failed = true
+	}
+}
+
+// that notes an expectation in words, what was seen, and whether it holds.
+func (s *step) that(want string, seen any, ok bool) {
+	s.expected = append(s.expected, want)
+	s.seen = append(s.seen, fmt.Sprint(seen))
+	if !ok {
+		s.seen[len(s.seen)-1] += " (not as expected)"
+		s.failed = true
+	}
+}
+
+// none notes that a list of deviations must be empty.
+func (s *step) none(what string, deviations []string) {
+	seen := what + ": none"
+	if len(deviations) > 0 {
+		seen = fmt.Sprintf("%s: %d: %s", what, len(deviations), shortList(deviations))
+	}
+	s.that(what+": none", seen, len(deviations) == 0)
+}
+
+// Run plays the story to its end or to the first step that fails.
+func Run(ctx context.Context, o Options) Report {
+	c := newCheck(o)
+	report := Report{OK: true, Seed: o.Seed}
+	begin := time.Now()
+	if err := c.learn(ctx); err != nil {
+		fmt.Fprintln(o.Out, "the world does not answer:", err)
+		return Report{Seed: o.Seed}
+	}
+	for i, chapter := range story {
+		s, started := &step{}, time.Now()
+		err := chapter.play(c, ctx, s)
+		if err != nil {
+			s.that("no error", err, false)
+		}
+		r := StepReport{Step: i + 1, OK: !s.failed, Done: chapter.done, Expected: strings.Join(s.expected, "; "), Seen: strings.Join(s.seen, "; "),
+			Seconds: time.Since(started).Seconds()}
+		report.Steps = append(report.Steps, r)
+		r.print(o.Out, s)
+		if s.failed {
+			report.OK, report.FailedStep = false, i+1
+			break
+		}
+	}
+	report.Seconds = time.Since(begin).Seconds()
+	return report
+}
+
+func (r StepReport) print(w io.Writer, s *step) {
+	mark := "ok  "
+	if !r.OK {
+		mark = "FAIL"
+	}
+	fmt.Fprintf(w, "%s %2d  %s (%.1f s)\n", mark, r.Step, r.Done, r.Seconds)
+	for i := range s.expected {
+		fmt.Fprintf(w, "         expected  %s\n         seen      %s\n", s.expected[i], s.seen[i])
+	}
+}
+
+// WriteJSON writes the report whole or not at all: beside its place first, then renamed.
+func (r Report) WriteJSON(path string) error {
+	b, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".report-*")
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	_, err = f.Write(append(b, '\n'))
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("report: %w", errors.Join(err, os.Remove(f.Name())))
+	}
+	return nil
+}

@@ -1,0 +1,261 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"molva/collector"
+)
+
+// The three reviews of step 7 and the edit of step 8. Names come from the seed.
+var (
+	lawsuit = collector.Review{Rating: 1, Title: "Подам в суд",
+		Text: "Во Флорамо взяли предоплату и сорвали мне свадьбу: привезли гниль, деньги не возвращают. Подам в суд! <script>alert(\"Флорамо\")</script> Так и пишите, мошенники."}
+	starsForSale = collector.Review{Rating: 5, Title: "Прочтите это", Language: "ru",
+		Text: "Ставлю 5, чтобы заметили: деньги не вернули, хотя заказ отменили сами. Третью неделю обещают возврат и не отвечают на претензию."}
+	mistaken = collector.Review{Rating: 1, Title: "Ошиблась звёздами", Language: "ru",
+		Text: "Поставила одну звезду случайно, перепутала, всё хорошо: розы свежие, курьер приехал вовремя, мама довольна. Спасибо!"}
+	thirdComplaint = collector.Review{Rating: 1, Title: "Обманули", Language: "ru",
+		Text: "Деньги взяли, заказ не привезли, трубку не берут. Верните деньги, мошенники, буду жаловаться!"}
+	settled = Tick{Do: "edit", Rating: 4, Title: "Разобрались",
+		Text: "Обновляю отзыв: из Флорамо позвонили, извинились и всё возместили. Новый заказ приехал вовремя, розы прекрасные, спасибо."}
+)
+
+// newComplaints is step 7.
+func (c *check) newComplaints(ctx context.Context, s *step) error {
+	now, err := c.api.status(ctx)
+	if err != nil {
+		return err
+	}
+	posts := []post{{c.zhal, lawsuit}, {c.otklik, starsForSale}, {c.otklik, mistaken}}
+	if c.spoiled(7) { // one more complaint than the story knows
+		posts = append(posts, post{c.otklik, thirdComplaint})
+	}
+	for i, p := range posts {
+		p.review.Author.Name = c.scribe.names.next("ru")
+		added, err := p.at.add(ctx, p.review, now.Now)
+		if err != nil {
+			return err
+		}
+		posts[i].review = added
+	}
+	before, after, err := c.advance(ctx, period)
+	if err != nil {
+		return err
+	}
+	docs, err := c.held(ctx, s)
+	if err != nil {
+		return err
+	}
+	c.posted = nil
+	for _, p := range posts[:3] {
+		c.posted = append(c.posted, byKey(docs, p.review))
+	}
+	fresh := newMails(before, after)
+	s.same("new mails", 2, len(fresh))
+	complaint := func(d document) string { return fmt.Sprintf("%.2f", d.Complaint.Probability) }
+	s.that("the mistaken star is no complaint", complaint(c.posted[2]), !c.posted[2].Complaint.Is())
+	for i, rules := range [][]string{{complaintRule, brandRule}, {complaintRule}} {
+		d := c.posted[i]
+		s.that("«"+d.Title+"» is one", complaint(d), d.Complaint.Is())
+		at := slices.IndexFunc(fresh, func(m Mail) bool { return strings.Contains(squeeze(m.Text), squeeze(firstWords(d.Text))) })
+		if at < 0 {
+			s.that("a mail about «"+d.Title+"»", "none", false)
+			continue
+		}
+		if err := c.readMail(ctx, s, fresh[at], d, rules); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type post struct {
+	at     *door
+	review collector.Review
+}
+
+func byKey(docs []document, r collector.Review) document {
+	for _, d := range docs {
+		if d.Site == r.Site && d.SiteKey == r.ID {
+			return d
+		}
+	}
+	return document{Title: r.Title + " (not held)", Text: r.Text}
+}
+
+// newMails are those that came between two ledgers, newest first.
+func newMails(before, after ledger) []Mail {
+	return after.mails[:max(0, len(after.mails)-len(before.mails))]
+}
+
+// squeeze takes white space and quotation marks of replies out, so that wrapped and quoted lines compare.
+func squeeze(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == '\n' || c == '\r' || c == '>' || c == '\u00a0' }), "")
+}
+
+func firstWords(text string) string {
+	w := strings.Fields(text)
+	return strings.Join(w[:min(len(w), 6)], " ")
+}
+
+// readMail notes that a mail about a document is what it should be.
+func (c *check) readMail(ctx context.Context, s *step, m Mail, d document, rules []string) error {
+	s.same("it is to", receiverMail, m.To)
+	s.same("fault of its form", "", m.Fault)
+	s.that("it is in Ukrainian, the oldest rule's language", m.Subject+" / "+firstLine(m.Text), isUkrainian(m, d))
+	for _, rule := range rules {
+		s.that("it names the rule "+rule, "", strings.Contains(m.Text, rule))
+	}
+	if strings.Contains(d.Text, "<script>") {
+		s.that("<script> is escaped in the HTML", excerpt(m.HTML, "script&gt;"), strings.Contains(m.HTML, "&lt;script&gt;") && !strings.Contains(strings.ToLower(m.HTML), "<script"))
+	}
+	missing, named := []string{}, 0
+	for _, w := range d.Complaint.Words {
+		if !strings.Contains(strings.ToLower(d.Title+"\n"+d.Text), strings.ToLower(w)) {
+			missing = append(missing, w)
+		}
+		if strings.Contains(m.Text, w) {
+			named++
+		}
+	}
+	s.none("deciding words that do not stand in the text", missing)
+	s.that("deciding words named in the mail", fmt.Sprint(named, " of ", d.Complaint.Words), named > 0)
+	if err := c.followLinks(ctx, s, m, d); err != nil {
+		return err
+	}
+	ledger, err := c.api.deliveries(ctx)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(ledger, func(l delivery) bool { return l.MessageID == m.MessageID })
+	if at < 0 {
+		s.that("the ledger bears "+m.MessageID, "it does not", false)
+		return nil
+	}
+	s.same("the ledger's row "+m.MessageID, fmt.Sprint("complaint sent ", []string{d.ID}, rules), fmt.Sprint(ledger[at].Kind, " ", ledger[at].State, " ", ledger[at].Documents, ledger[at].Watches))
+	return nil
+}
+
+func firstLine(text string) string {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			return line
+		}
+	}
+	return ""
+}
+
+func excerpt(text, around string) string {
+	at := strings.Index(text, around)
+	if at < 0 {
+		return "not there"
+	}
+	return strings.ToValidUTF8(text[max(0, at-30):min(len(text), at+len(around)+30)], "")
+}
+
+// isUkrainian looks at what the mail itself says: quoted lines and what belongs to the review are taken out first.
+func isUkrainian(m Mail, d document) bool {
+	var own strings.Builder
+	own.WriteString(m.Subject + "\n")
+	for line := range strings.Lines(m.Text) {
+		if !strings.HasPrefix(line, ">") && !strings.Contains(line, "http") {
+			own.WriteString(line)
+		}
+	}
+	text := own.String()
+	takeOut := append([]string{d.Text, d.Title, d.Author.Name, d.Item.Name, otklikTitle, zhalobnayaTitle, complaintRule, brandRule}, d.Complaint.Words...)
+	slices.SortFunc(takeOut, func(a, b string) int { return len(b) - len(a) })
+	for _, s := range takeOut {
+		text = strings.ReplaceAll(text, s, "")
+	}
+	text = strings.ToLower(text)
+	return strings.ContainsAny(text, "іїєґ") && !strings.ContainsAny(text, "ыэъё")
+}
+
+var webAddress = regexp.MustCompile(`https?://[^\s<>"')]+`)
+
+// followLinks notes that every link of a mail works and that one leads to the document, in the console and on its site.
+func (c *check) followLinks(ctx context.Context, s *step, m Mail, d document) error {
+	opened, dead, console, original := 0, []string{}, false, false
+	for _, link := range webAddress.FindAllString(m.Text, -1) {
+		link = strings.TrimRight(link, ".,;")
+		var code int
+		var err error
+		var page []byte
+		if path, own := strings.CutPrefix(link, c.Product.BaseURL); own {
+			code, page, err = c.api.send(ctx, http.MethodGet, path, nil)
+			console = console || strings.Contains(link, d.ID) && strings.Contains(string(page), d.Author.Name)
+		} else {
+			code, err = c.siteStatus(ctx, link)
+			original = original || link == d.URL
+		}
+		if err != nil || code != http.StatusOK {
+			dead = append(dead, fmt.Sprintf("%s: %d %v", link, code, err))
+		}
+		opened++
+	}
+	s.none("links that do not work", dead)
+	s.that("a link opens the document in the console, one the review on its site", fmt.Sprintf("%d links, console %t, site %t", opened, console, original), console && original)
+	return nil
+}
+
+// authorEdits is step 8.
+func (c *check) authorEdits(ctx context.Context, s *step) error {
+	edit := settled
+	edit.ID = c.posted[0].SiteKey
+	if c.spoiled(8) { // the author changes the words and leaves the one star
+		edit.Rating = 0
+	}
+	if _, err := c.zhal.tick(ctx, edit); err != nil {
+		return err
+	}
+	before, after, err := c.advance(ctx, period)
+	if err != nil {
+		return err
+	}
+	if _, err := c.held(ctx, s); err != nil {
+		return err
+	}
+	d, err := c.document(ctx, c.posted[0].ID)
+	if err != nil {
+		return err
+	}
+	s.same("its life line", "posted edited rating_changed", lifeLine(d))
+	if len(d.Versions) > 0 {
+		first, last := d.Versions[0], d.Versions[len(d.Versions)-1]
+		s.same("its first text", lawsuit.Text, first.Text)
+		s.same("its last text", settled.Text, last.Text)
+		s.same("its ratings", "1 → 4", fmt.Sprintf("%g → %g", first.Rating, last.Rating))
+	}
+	one, err := c.api.search(ctx, "rating:1", 200)
+	if err != nil {
+		return err
+	}
+	truths, err := c.truths(ctx)
+	if err != nil {
+		return err
+	}
+	want := expected(truths, func(_ string, r collector.Review) bool { return r.Rating == 1 })
+	s.same("found by rating:1", false, keysOf(one.Documents)[keyOf(zhalobnayaName, edit.ID)])
+	s.same("rating:1", len(want), one.Total)
+	s.same("new mails", 0, len(newMails(before, after)))
+	return nil
+}
+
+func (c *check) document(ctx context.Context, id string) (document, error) {
+	var d document
+	return d, c.api.call(ctx, http.MethodGet, "/api/v1/documents/"+id, nil, &d)
+}
+
+func lifeLine(d document) string {
+	var steps []string
+	for _, v := range d.Versions {
+		steps = append(steps, v.Change)
+	}
+	return strings.Join(steps, " ")
+}

@@ -1,0 +1,224 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"molva/collector"
+)
+
+// killed is step 13.
+func (c *check) killed(ctx context.Context, s *step) error {
+	before, err := c.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	truth, err := c.otklik.truth(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := c.addComplaint(ctx, c.zhal, before.Now, "ru"); err != nil {
+		return err
+	}
+	at := truth.Reviews[len(truth.Reviews)-1]
+	if _, err := c.otklik.tick(ctx, Tick{Do: "edit", ID: at.ID, Text: at.Text + " Дополнение: прошёл месяц, мнение прежнее."}); err != nil {
+		return err
+	}
+	if c.spoiled(13) {
+		if err := c.lie(ctx, c.otklik); err != nil {
+			return err
+		}
+	}
+	during, err := c.killDuring(ctx, before)
+	if err != nil {
+		return err
+	}
+	s.that("killed with pages of the pass still to come", during, true)
+	now, err := c.api.status(ctx)
+	if err != nil {
+		return err
+	}
+	s.that("business time did not go back", now.Now.Sub(before.Now).Round(time.Second), !now.Now.Before(before.Now))
+	if err := c.api.advance(ctx, max(before.Now.Add(period).Sub(now.Now), time.Second)); err != nil {
+		return err
+	}
+	after, err := c.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := c.held(ctx, s); err != nil {
+		return err
+	}
+	s.same("new documents", 1, after.Documents-before.Documents)
+	s.same("new versions (posted, edited)", 2, after.Versions-before.Versions)
+	s.same("new mails", 1, len(newMails(before, after)))
+	s.none("mails caught twice", twice(after.mails))
+	return nil
+}
+
+// killDuring advances, kills the product when the second page of the pass is asked for, and starts it again.
+func (c *check) killDuring(ctx context.Context, before ledger) (string, error) {
+	cut, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	advanced := make(chan error, 1)
+	go func() { advanced <- c.api.advance(cut, period) }()
+	pages, err := c.awaitPages(cut, before.requests[zhalobnayaTitle]+2, advanced)
+	if err != nil {
+		return "", err
+	}
+	if err := c.Product.Kill(); err != nil {
+		return "", fmt.Errorf("kill the product: %w", err)
+	}
+	cancel()
+	<-advanced
+	if err := c.Product.Restart(ctx); err != nil {
+		return "", fmt.Errorf("start the product again: %w", err)
+	}
+	return fmt.Sprintf("after page %d of the pass", pages-before.requests[zhalobnayaTitle]), c.signInAgain(ctx)
+}
+
+// awaitPages waits until Жалобная was asked for so many pages; a clock that answers first is an error.
+func (c *check) awaitPages(ctx context.Context, want int, advanced chan error) (int, error) {
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for {
+		list, err := c.zhal.requests(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if n := len(pages(list)); n >= want {
+			return n, nil
+		}
+		select {
+		case err := <-advanced:
+			return 0, errors.Join(errors.New("the clock answered before the pass began"), err)
+		case <-look.C:
+		}
+	}
+}
+
+// signInAgain renews the session where the old one did not live through a restart.
+func (c *check) signInAgain(ctx context.Context) error {
+	_, err := c.api.status(ctx)
+	var no *refusal
+	if errors.As(err, &no) && no.Status == http.StatusUnauthorized {
+		return c.api.call(ctx, http.MethodPost, "/api/v1/session", map[string]string{"mail": c.OwnerMail, "password": c.OwnerPassword}, nil)
+	}
+	return err
+}
+
+// addComplaint puts a clear complaint on a site that does not name the brand.
+func (c *check) addComplaint(ctx context.Context, d *door, now time.Time, lang string) (collector.Review, error) {
+	return d.add(ctx, c.writes(wish{lang: lang, rating: 1}), now)
+}
+
+// twice lists the Message-IDs that came more than once.
+func twice(mails []Mail) []string {
+	var out []string
+	n := map[string]int{}
+	for _, m := range mails {
+		if n[m.MessageID]++; n[m.MessageID] == 2 {
+			out = append(out, m.MessageID)
+		}
+	}
+	return out
+}
+
+// reindexed is step 14.
+func (c *check) reindexed(ctx context.Context, s *step) error {
+	if c.spoiled(14) { // a site has one more than the index can know
+		if err := c.unseen(ctx); err != nil {
+			return err
+		}
+	}
+	truths, err := c.truths(ctx)
+	if err != nil {
+		return err
+	}
+	all := expected(truths, func(string, collector.Review) bool { return true })
+	bouquets := expected(truths, questions[0].is)
+	const everything, bouquet = "NOT is:gone", "букет NOT is:gone"
+	done := make(chan error, 1)
+	var built struct{ Documents int }
+	go func() { done <- c.api.call(ctx, http.MethodPost, "/api/v1/reindex", nil, &built) }()
+	fewest, fewestBouquets, searches, running := 1<<30, 1<<30, 0, true
+	look := time.NewTicker(50 * time.Millisecond)
+	defer look.Stop()
+	for running || searches < 10 {
+		select {
+		case err := <-done:
+			if err != nil {
+				return err
+			}
+			running = false
+		case <-look.C:
+			a, err := c.api.count(ctx, everything)
+			if err != nil {
+				return err
+			}
+			b, err := c.api.count(ctx, bouquet)
+			if err != nil {
+				return err
+			}
+			fewest, fewestBouquets, searches = min(fewest, a), min(fewestBouquets, b), searches+1
+		}
+	}
+	s.same(fmt.Sprintf("fewest hits of %d searches: everything", searches), len(all), fewest)
+	s.same("fewest hits: букет", len(bouquets), fewestBouquets)
+	s.that("documents built", built.Documents, built.Documents >= len(all))
+	for query, want := range map[string]set{everything: all, bouquet: bouquets} {
+		got, err := c.api.search(ctx, query, 200)
+		if err != nil {
+			return err
+		}
+		s.none("afterwards missing by "+query, want.without(keysOf(got.Documents)))
+		s.none("found besides by "+query, keysOf(got.Documents).without(want))
+	}
+	return nil
+}
+
+// queueFlushed is step 15: the queue is emptied before the clock moves and once more while the work is on its way.
+func (c *check) queueFlushed(ctx context.Context, s *step) error {
+	before, err := c.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := c.addComplaint(ctx, c.otklik, before.Now, "uk"); err != nil {
+		return err
+	}
+	if _, err := c.zhal.add(ctx, c.writes(wish{lang: "ru", rating: 5}), before.Now); err != nil {
+		return err
+	}
+	if c.spoiled(15) { // one more complaint
+		if _, err := c.addComplaint(ctx, c.zhal, before.Now, "ru"); err != nil {
+			return err
+		}
+	}
+	flush := func() error { return c.api.call(ctx, http.MethodPost, "/api/v1/demo/flush-queue", nil, nil) }
+	if err := flush(); err != nil {
+		return err
+	}
+	advanced := make(chan error, 1)
+	go func() { advanced <- c.api.advance(ctx, period) }()
+	if _, err := c.awaitPages(ctx, before.requests[zhalobnayaTitle]+1, advanced); err != nil {
+		return err
+	}
+	if err := errors.Join(flush(), <-advanced); err != nil {
+		return err
+	}
+	after, err := c.ledger(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{otklikTitle, zhalobnayaTitle} {
+		s.same("passes of "+name, before.passes[name].Pass+1, after.passes[name].Pass)
+	}
+	s.same("new documents, versions", "2 2", fmt.Sprint(after.Documents-before.Documents, after.Versions-before.Versions))
+	s.same("new mails", 1, len(newMails(before, after)))
+	s.none("mails caught twice", twice(after.mails))
+	_, err = c.held(ctx, s)
+	return err
+}
