@@ -6,6 +6,13 @@ import (
 	"molva/collector"
 )
 
+// Pages of the console that mails lead to.
+const (
+	documentPath = "d"
+	sourcePath   = "sources"
+	rulesPath    = "watches"
+)
+
 // Content is all that a mail may tell. Which fields are read depends on the kind; texts in it are foreign and need no
 // cleaning by the caller.
 type Content struct {

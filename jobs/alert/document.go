@@ -36,7 +36,7 @@ func (p *page) addDocument(kind collector.DeliveryKind, c Content) {
 	p.Document = p.view(kind, c)
 	p.Subject = p.documentSubject(kind, c)
 	original := webLink(d.URL)
-	p.addButton("open_document", join(c.BaseURL, "documents", d.PublicID), false)
+	p.addButton("open_document", join(c.BaseURL, documentPath, d.PublicID), false)
 	p.addButton("open_original", original, true)
 }
 

@@ -20,6 +20,6 @@ func (p *page) addDrift(c Content) {
 		v.Steps = append(v.Steps, p.say(key))
 	}
 	p.Drift = v
-	p.addButton("open_source", join(c.BaseURL, "sources", c.Source.PublicID), false)
+	p.addButton("open_source", join(c.BaseURL, sourcePath, c.Source.PublicID), false)
 	p.addButton("open_site", webLink(c.Source.URL), true)
 }

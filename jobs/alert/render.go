@@ -68,7 +68,7 @@ func pageOf(kind collector.DeliveryKind, w words, c Content) (page, error) {
 		if q := w.quoted(names); q != "" {
 			p.Rules = w.count("found_by", len(names), "Names", q)
 		}
-		p.Footer, p.Edit = w.count("footer_rules", max(len(names), 1)), join(c.BaseURL, "watches")
+		p.Footer, p.Edit = w.count("footer_rules", max(len(names), 1)), join(c.BaseURL, rulesPath)
 	}
 	switch kind {
 	case collector.DeliveryComplaint, collector.DeliveryMatch:

@@ -104,9 +104,9 @@ func TestMailsSayWhatTheyMust(t *testing.T) {
 
 func TestLinks(t *testing.T) {
 	for kind, want := range map[collector.DeliveryKind][]string{
-		"complaint": {"https://molva.example/documents/d0cument", "http://zhalobnaya.example/r/17", "https://molva.example/watches"},
-		"match":     {"https://molva.example/documents/d0cument", "http://zhalobnaya.example/forum/3"},
-		"summary":   {"https://molva.example/sources/s0urce", "https://molva.example/documents/d0cument"},
+		"complaint": {"https://molva.example/d/d0cument", "http://zhalobnaya.example/r/17", "https://molva.example/watches"},
+		"match":     {"https://molva.example/d/d0cument", "http://zhalobnaya.example/forum/3"},
+		"summary":   {"https://molva.example/sources/s0urce", "https://molva.example/d/d0cument"},
 		"drift":     {"https://molva.example/sources/s0urce", "http://zhalobnaya.example/floramo"},
 	} {
 		_, text, page := render(t, kind, "ru", contents[kind]())

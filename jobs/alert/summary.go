@@ -53,7 +53,7 @@ func (p *page) addSummary(c Content) {
 		v.More = p.count("more", rest)
 	}
 	p.Summary = v
-	p.addButton("open_all", join(c.BaseURL, "sources", c.Source.PublicID), false)
+	p.addButton("open_all", join(c.BaseURL, sourcePath, c.Source.PublicID), false)
 	p.addButton("open_site", webLink(c.Source.URL), true)
 }
 
@@ -124,7 +124,7 @@ func (p *page) groups(c Content) ([]group, int) {
 
 func (p *page) entry(c Content, d collector.Document) entry {
 	e := entry{Stars: stars(d.Rating), Rating: p.rating(d.Rating), Lead: lead(d, maxLead),
-		Link: join(c.BaseURL, "documents", d.PublicID), Original: webLink(d.URL)}
+		Link: join(c.BaseURL, documentPath, d.PublicID), Original: webLink(d.URL)}
 	if d.Published.Known() { // the day is enough in a list
 		day := d.Published.Day(zoneOf(c))
 		if on, err := collector.ParsePublished(day); err == nil {
