@@ -24,6 +24,9 @@ const (
 	// maxBackoff is the longest wait of our own after failures; what a site asks for with Retry-After is kept to a day.
 	maxBackoff = 15 * time.Minute
 	maxRetryAt = 24 * time.Hour
+	// emptiedFrom is how many reviews a page must have shown for its showing none to be an alarm by itself. Fewer may
+	// really have been deleted; the pass as a whole still alarms when it reads nothing.
+	emptiedFrom = 3
 )
 
 // slice is one leased run over a host's due pages.
@@ -138,6 +141,13 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit) {
 	if v.Drift {
 		p.Outcome = OutcomeDrift
 	}
+	emptied := v.Outcome == crawler.OK && len(v.Reviews) == 0 && p.Reviews > 0
+	if emptied && v.Reason == "" {
+		p.Reason = fmt.Sprintf("read 0 of the %d reviews that it showed before", p.Reviews)
+	}
+	if emptied && p.Reviews >= emptiedFrom {
+		p.Outcome = OutcomeDrift
+	}
 	wait, asked := time.Time{}, !v.RetryAt.IsZero()
 	if v.Outcome == crawler.Retry || v.Outcome == crawler.Blocked {
 		s.host.Failures++
@@ -160,7 +170,7 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit) {
 		return // still due
 	}
 	p.Due = time.Time{}
-	if v.Seen() {
+	if v.Seen() && p.Outcome != OutcomeDrift {
 		p.BodyHash, p.ETag, p.Modified, p.Tries = v.BodyHash, v.ETag, v.Modified, 0
 		p.Reviews = len(v.Reviews)
 	}

@@ -1,0 +1,242 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/crawler"
+	"molva/crawler/sites"
+	"molva/jobs/alert"
+	"molva/search"
+)
+
+// bench is a whole product without its web: a real store and index in a temporary folder, a made-up site, a channel
+// that remembers. Tasks run in this goroutine, in the order in which the rows make them due.
+type bench struct {
+	*Work
+	t     *testing.T
+	scope collector.Scope
+	site  *site
+	mail  *memory
+	owner collector.Person
+	now   time.Time
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	ctx := t.Context()
+	b := &bench{t: t, site: newSite(t), mail: &memory{}, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
+	dir, log := t.TempDir(), slog.New(slog.DiscardHandler)
+	s, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "molva.db"), log)
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	index, err := search.OpenBleve(filepath.Join(dir, "index"))
+	must(t, err)
+	t.Cleanup(func() { must(t, index.Close()) })
+	raw, err := OpenRawFiles(dir)
+	must(t, err)
+	t.Cleanup(func() { must(t, raw.Close()) })
+	c := crawler.New(crawler.Config{AllowNet: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, DefaultDelay: crawler.NoDelay, Clock: b, Log: log})
+	b.Work = (&Work{Store: s, Index: index, Crawler: c, Sites: sites.Embedded(), Clock: b, Raw: raw, Log: log, BaseURL: "http://molva.example",
+		MailHost: "molva.example", Channels: map[string]alert.Channel{"mail": b.mail}}).Start()
+	company, err := s.EnsureCompany(ctx, b.Now())
+	must(t, err)
+	company.Brands = []string{"Флорамо"}
+	b.scope = collector.System(company.CompanyID)
+	must(t, s.SaveCompany(ctx, b.scope, company))
+	b.owner, err = s.AddPerson(ctx, b.scope, collector.Person{Name: "Віра", Mail: "vera@floramo.example", Language: "uk", Role: collector.RoleOwner, Created: b.Now()})
+	must(t, err)
+	return b
+}
+
+// Now is the bench's business time.
+func (b *bench) Now() time.Time { return b.now }
+
+// settle does everything that is due now, task by task, until nothing is.
+func (b *bench) settle() {
+	b.t.Helper()
+	handlers := b.handlers()
+	for range 500 {
+		tickets, err := b.dueTickets(b.t.Context(), b.Now(), time.Now())
+		must(b.t, err)
+		if len(tickets) == 0 {
+			return
+		}
+		for _, ticket := range tickets {
+			must(b.t, handlers[ticket.Task](b.t.Context(), ticket))
+		}
+	}
+	b.t.Fatal("500 rounds and still something is due")
+}
+
+// advance moves business time and does what became due.
+func (b *bench) advance(d time.Duration) {
+	b.t.Helper()
+	b.now = b.now.Add(d)
+	b.settle()
+}
+
+func (b *bench) source() collector.Source {
+	b.t.Helper()
+	s, err := b.AddSource(b.t.Context(), b.scope, collector.Source{Name: "Сайт", URL: b.site.URL + "/", Owner: b.owner.PersonID, Period: 6 * time.Hour})
+	must(b.t, err)
+	return s
+}
+
+func (b *bench) reread(s collector.Source) collector.Source {
+	b.t.Helper()
+	s, err := b.Store.SourceByID(b.t.Context(), b.scope, s.SourceID)
+	must(b.t, err)
+	return s
+}
+
+func (b *bench) rule(query, language string) int {
+	b.t.Helper()
+	_, n, err := b.AddWatch(b.t.Context(), b.scope, collector.Watch{Name: query, Query: query, Receiver: b.owner.PersonID, Language: language})
+	must(b.t, err)
+	return n
+}
+
+func (b *bench) find(query string) int {
+	b.t.Helper()
+	n, err := b.PreviewWatch(b.t.Context(), b.scope, query)
+	must(b.t, err)
+	return n
+}
+
+func (b *bench) life(key string) string {
+	b.t.Helper()
+	held, err := b.Store.Held(b.t.Context(), b.scope, b.siteName(), 0, []string{key})
+	must(b.t, err)
+	versions, err := b.Store.Versions(b.t.Context(), b.scope, held[key].DocumentID)
+	must(b.t, err)
+	var out []string
+	for _, v := range versions {
+		out = append(out, string(v.Change))
+	}
+	return strings.Join(out, " ")
+}
+
+// siteName is the host without its port: no site file knows it.
+func (b *bench) siteName() string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(b.site.URL, "http://"), ":")
+	return name
+}
+
+// site is a review site in microdata, one page of reviews and one more.
+type site struct {
+	*httptest.Server
+	mu      sync.Mutex
+	reviews []shown
+	broken  bool // the mark-up was renamed
+	answer  int  // status instead of the page; 0 none
+	asked   []string
+}
+
+type shown struct {
+	id, author, text string
+	stars            int
+}
+
+func newSite(t *testing.T) *site {
+	s := &site{}
+	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *site) set(fn func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fn()
+}
+
+func (s *site) serve(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, r.URL.Path)
+	switch {
+	case r.URL.Path == "/robots.txt":
+		fmt.Fprint(w, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0\n")
+	case s.answer != 0:
+		w.WriteHeader(s.answer)
+	case r.URL.Path == "/":
+		fmt.Fprintf(w, "<html><body><a href=/two>next</a> <a href=/hidden/x>no</a>%s</body></html>", s.markup(0))
+	case r.URL.Path == "/two":
+		fmt.Fprintf(w, "<html><body>%s</body></html>", s.markup(1))
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func (s *site) markup(part int) string {
+	kind := "https://schema.org/Review"
+	if s.broken {
+		kind = "https://schema.org/Thing"
+	}
+	var b strings.Builder
+	for i, v := range s.reviews {
+		if i%2 == part {
+			fmt.Fprintf(&b, `<div itemscope itemtype="%s" itemid="%s"><b itemprop="author">%s</b><p itemprop="reviewBody">%s</p>
+<span itemprop="reviewRating" itemscope itemtype="https://schema.org/Rating"><meta itemprop="ratingValue" content="%d"></span>
+<meta itemprop="datePublished" content="2026-10-30T10:00:00Z"></div>`, kind, v.id, html.EscapeString(v.author), html.EscapeString(v.text), v.stars)
+		}
+	}
+	return b.String()
+}
+
+// memory is a channel that remembers what it was given, or refuses it.
+type memory struct {
+	mu   sync.Mutex
+	sent []alert.Message
+	err  error
+}
+
+func (m *memory) Name() string { return "mail" }
+
+func (m *memory) Send(_ context.Context, msg alert.Message) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.err != nil {
+		return "", m.err
+	}
+	m.sent = append(m.sent, msg)
+	return "250 ok", nil
+}
+
+// take is what was sent since the last look, as kinds.
+func (m *memory) take() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var kinds []string
+	for _, msg := range m.sent {
+		kinds = append(kinds, msg.Kind)
+	}
+	m.sent = nil
+	return strings.Join(kinds, " ")
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// deliveriesAll shows every delivery.
+var deliveriesAll store.DeliveryFilter
+
+var errTransient = &alert.Error{Answer: "451 later", Err: errors.New("not now")}
