@@ -158,11 +158,22 @@ func (a *authors) add(ctx context.Context, q conn, site, key string, who collect
 		return 0, err
 	}
 	id, ok, err := first(ctx, q, column[int64], sqlAddAuthor, a.company, person, site, key, "author-"+strings.ToLower(p.PublicID[:10]))
-	if err == nil && !ok {
-		err = stale("author") // somebody else met the same author at this moment
+	if err != nil || ok {
+		return id, err
 	}
-	return id, err
+	// Somebody else met the same author at this moment: theirs is the row.
+	if _, err := q.exec(ctx, sqlDropPerson, person); err != nil {
+		return 0, err
+	}
+	known, ok, err := first(ctx, q, scanAuthor, sqlAuthors+"(?)", a.company, site, key)
+	if err == nil && !ok {
+		err = stale("author")
+	}
+	return known.id, err
 }
+
+const sqlDropPerson = `
+DELETE FROM person WHERE person_id = ?`
 
 const sqlNames = `
 SELECT a.author_id, n.name FROM author a JOIN person n ON n.person_id = a.person_id WHERE a.author_id IN `
