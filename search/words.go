@@ -13,7 +13,7 @@ import (
 // word reads one bare word: букет, =Мечел, привез*. What the tokenizer parts (wi-fi) must stand side by side.
 func (p *parser) word(in scope) node {
 	start := p.at
-	for !ends(p.peek(0)) && p.peek(0) != '»' && p.peek(0) != '”' {
+	for !ends(p.peek(0)) && p.peek(0) != '»' && p.peek(0) != '”' && !(p.peek(0) == '<' && p.looking("<<<")) {
 		p.at++
 	}
 	words := p.terms(start, string(p.src[start:p.at]), false)
