@@ -119,15 +119,19 @@ func (s *slice) robots(ctx context.Context) error {
 }
 
 func (s *slice) page(ctx context.Context, p collector.Page) error {
+	source, err := s.w.Store.SourceByID(ctx, collector.System(p.Company), p.Source)
+	if err != nil {
+		return err
+	}
 	p.ETag, p.Modified = "", "" // a 304 tells neither the reviews nor the links of a page, and a pass needs both
-	v := s.open.Fetch(ctx, p)
+	v := s.open.FetchAs(ctx, p, source.Site)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	s.pages++
 	s.settle(&p, v)
 	for try := 0; ; try++ {
-		err := s.save(ctx, p, v)
+		err := s.save(ctx, source, p, v)
 		if !errors.Is(err, store.ErrStale) || try == 3 {
 			return err
 		}
@@ -162,8 +166,8 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit) {
 		}
 	}
 	s.host.NotBefore, s.host.Reason = s.open.Next(), ""
-	if wait.After(s.host.NotBefore) {
-		s.host.NotBefore, s.host.Reason = wait, v.Reason
+	if !wait.IsZero() {
+		s.host.NotBefore, s.host.Reason = later(s.host.NotBefore, wait), v.Reason
 	}
 	if v.Outcome == crawler.Retry && p.Tries+1 < pageTries {
 		p.Tries++
@@ -176,12 +180,8 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit) {
 	}
 }
 
-func (s *slice) save(ctx context.Context, p collector.Page, v crawler.Visit) error {
+func (s *slice) save(ctx context.Context, source collector.Source, p collector.Page, v crawler.Visit) error {
 	scope := collector.System(p.Company)
-	source, err := s.w.Store.SourceByID(ctx, scope, p.Source)
-	if err != nil {
-		return err
-	}
 	writes, err := s.w.judge(ctx, scope, source, p, v)
 	if err != nil {
 		return err
