@@ -34,7 +34,7 @@ func (s *Store) StartPass(ctx context.Context, scope collector.Scope, source int
 
 const sqlOpenPasses = `
 SELECT ` + sourceColumns + sourceTables + `
-WHERE s.pass_open = 1 AND NOT EXISTS (SELECT 1 FROM page g WHERE g.source_id = s.source_id AND g.due > 0)
+WHERE s.pass_open = 1 AND NOT EXISTS (SELECT 1 FROM page g {page_next} WHERE g.source_id = s.source_id AND g.due > 0)
 ORDER BY s.pass_start LIMIT ?`
 
 // OpenPasses are the sources of all companies whose pass runs and has no wanted page left: ready to be closed.

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"os"
@@ -24,31 +26,55 @@ var (
 func everywhere(t *testing.T, test func(t *testing.T, s *Store)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, openTest(t, "sqlite:"+filepath.Join(t.TempDir(), "molva.db"))) })
-	t.Run("postgres", func(t *testing.T) {
-		server := os.Getenv("MOLVA_TEST_POSTGRES")
-		if server == "" {
-			if os.Getenv("MOLVA_TEST_REAL") == "1" {
-				t.Fatal("MOLVA_TEST_REAL is set, but MOLVA_TEST_POSTGRES names no server")
-			}
-			t.Skip("MOLVA_TEST_POSTGRES names no server")
-		}
-		test(t, openTest(t, postgresSchema(t, server)))
-	})
+	t.Run("postgres", func(t *testing.T) { test(t, postgresTest(t)) })
 }
 
-// postgresSchema makes a schema of the test's own and is its address.
-func postgresSchema(t testing.TB, server string) string {
+// postgres is a schema of this run's own; to make one for each test takes most of the time of all tests.
+var postgres struct {
+	store *Store
+	admin *sql.DB
+	name  string
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if postgres.store != nil {
+		if err := errors.Join(postgres.store.Close(), second(postgres.admin.Exec("DROP SCHEMA "+postgres.name+" CASCADE")), postgres.admin.Close()); err != nil {
+			fmt.Fprintln(os.Stderr, "the schema of the tests was left:", err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// postgresTest is an empty store on PostgreSQL. Without a server the test is skipped, or fails where the real ones are
+// demanded.
+func postgresTest(t testing.TB) *Store {
 	t.Helper()
-	db, err := sql.Open("pgx", server)
-	must(t, err)
-	name := "test_" + publicID()
-	_, err = db.Exec("CREATE SCHEMA " + name)
-	must(t, err)
-	t.Cleanup(func() {
-		_, err := db.Exec("DROP SCHEMA " + name + " CASCADE")
+	server := os.Getenv("MOLVA_TEST_POSTGRES")
+	if server == "" {
+		if os.Getenv("MOLVA_TEST_REAL") == "1" {
+			t.Fatal("MOLVA_TEST_REAL is set, but MOLVA_TEST_POSTGRES names no server")
+		}
+		t.Skip("MOLVA_TEST_POSTGRES names no server")
+	}
+	if postgres.store == nil {
+		var err error
+		postgres.name = "test_" + publicID()
+		postgres.admin, err = sql.Open("pgx", server)
 		must(t, err)
-		must(t, db.Close())
-	})
+		_, err = postgres.admin.Exec("CREATE SCHEMA " + postgres.name)
+		must(t, err)
+		postgres.store, err = Open(context.Background(), inSchema(t, server, postgres.name), slog.New(slog.DiscardHandler))
+		must(t, err)
+	}
+	_, err := postgres.store.writer.Exec("DELETE FROM " + strings.Join(tables, "; DELETE FROM "))
+	must(t, err)
+	return postgres.store
+}
+
+func inSchema(t testing.TB, server, name string) string {
+	t.Helper()
 	u, err := url.Parse(server)
 	must(t, err)
 	q := u.Query()

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+)
+
+const crowd = 3000 // rows of each kind that are not due
+
+const sqlCrowdPages = `
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, visited)
+SELECT ?, ?, ?, CAST(i AS TEXT), 1, 1, 0, 0, 200, 'ok', '', '', '', '', 0, 0 FROM n`
+
+const sqlCrowdSources = `
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO source (public_id, company_id, name, name_fold, url, site, owner_id, period, due, pass, pass_open, pass_start, full_pass, health, reason, sample, held, reviews)
+SELECT 'crowd' || CAST(i AS TEXT), ?, '', '', 'crowd' || CAST(i AS TEXT), '', ?, 1, ?, 1, 0, 0, 0, 'ok', '', 0, 0, 0 FROM n`
+
+const sqlCrowdDeliveries = `
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO delivery (public_id, company_id, kind, receiver_id, language, channel, source_id, pass, note, state, due, not_before, lease_until, fence, message_id, tries, doubt, created, sent)
+SELECT 'crowd' || CAST(i AS TEXT), ?, 'match', ?, 'ru', 'mail', 0, 0, '', 'sent', i, 0, 0, '', '', 1, 0, i, i FROM n`
+
+// crowded is a world with many rows that are done and a few that are due.
+func crowded(t testing.TB, s *Store) *world {
+	t.Helper()
+	ctx := context.Background()
+	w := newWorld(t, s, "one")
+	q := s.write()
+	for query, args := range map[string][]any{
+		sqlCrowdPages:      {crowd, w.scope.Company, w.source.SourceID, w.host.HostID},
+		sqlCrowdSources:    {crowd, w.scope.Company, w.person.PersonID, now.Add(time.Hour)},
+		sqlCrowdDeliveries: {crowd, w.scope.Company, w.person.PersonID},
+	} {
+		_, err := q.exec(ctx, query, args...)
+		must(t, err)
+	}
+	var writes []DocumentWrite
+	var done []DocRev
+	for i := range crowd {
+		write := w.review(fmt.Sprint(i), "text", 3, now)
+		write.Document.Author, write.Document.Item = collector.Author{Name: fmt.Sprint(i % 500)}, collector.Item{Name: fmt.Sprint(i % 500)}
+		writes = append(writes, write)
+	}
+	_, err := s.SaveDocuments(ctx, w.scope, writes)
+	must(t, err)
+	for _, name := range []string{"index_a", "match", "detect"} {
+		c := w.claim(t, name)
+		for len(done) < crowd {
+			for _, d := range got(s.DocumentsAfter(ctx, w.scope, 0, crowd))(t) {
+				done = append(done, DocRev{d.DocumentID, 1})
+			}
+		}
+		must(t, s.MarkFollowed(ctx, c, done[5:]))
+		must(t, s.ReleaseFollower(ctx, c, wall))
+	}
+	w.addDue(t, 5)
+	if s.Dialect() == "postgres" {
+		_, err := s.writer.Exec("ANALYZE")
+		must(t, err)
+	}
+	return w
+}
+
+// What is due is found by the partial indexes, whatever lies beside it.
+func TestPlans(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		w := crowded(t, s)
+		c, src, host := w.scope.Company, w.source.SourceID, w.host.HostID
+		lagging := func(name string) string { return got(forFollower(sqlLagging, name))(t) }
+		for name, p := range map[string]struct {
+			query, index string
+			args         []any
+		}{
+			"due sources":   {sqlDueSources, "source_due", []any{now, 9}},
+			"open passes":   {sqlOpenPasses, "source_open", []any{9}},
+			"pages left":    {sqlOpenPasses, "page_next", []any{9}},
+			"ready hosts":   {sqlReadyHosts, "page_due", []any{wall, wall, now, 9}},
+			"sources":       {sqlSourcesOnHost, "page_next", []any{host, now}},
+			"due pages":     {sqlDuePages, "page_next", []any{src, host, now, 9}},
+			"deliveries":    {sqlClaimDeliveries, "delivery_due", []any{now, wall, wall, 9, wall, "fence"}},
+			"due delivery":  {sqlDueDeliveries, "delivery_due", []any{now, wall, wall, 9}},
+			"next source":   {sqlNextDue, "source_due", []any{now, now}},
+			"next delivery": {sqlNextDue, "delivery_due", []any{now, now}},
+			"index":         {lagging("index_a"), "document_follow_a", []any{c, c, 0, 9}},
+			"match":         {lagging("match"), "document_follow_matched", []any{c, c, 0, 9}},
+			"detect":        {lagging("detect"), "document_follow_detected", []any{c, c, 0, 9}},
+			"author":        {sqlByAuthor, "document_author", []any{1, c, 9}},
+			"item":          {sqlByItem, "document_item", []any{c, "7", now.Add(-time.Hour), now, now, 9}},
+			"item line":     {sqlItemLine, "document_item", []any{c, "7"}},
+			"ledger":        {sqlAttempts, "attempt_of", []any{1, c}},
+		} {
+			plan := explain(t, s, p.query, p.args...)
+			if !strings.Contains(plan, p.index) {
+				t.Errorf("%s does not use %s:\n%s", name, p.index, plan)
+			}
+			for _, scanned := range []string{"SCAN page", "SCAN g", "Seq Scan on page", "SCAN delivery\n", "Seq Scan on delivery ", "SCAN f\n", "Seq Scan on document"} {
+				if strings.Contains(plan+"\n", scanned) {
+					t.Errorf("%s reads a whole table:\n%s", name, plan)
+				}
+			}
+		}
+	})
+}
+
+func explain(t testing.TB, s *Store, query string, args ...any) string {
+	t.Helper()
+	lines := got(list(context.Background(), s.write(), func(row scanner) (line string, err error) {
+		if s.Dialect() == "postgres" {
+			err = row.Scan(&line)
+			return line, err
+		}
+		var id, parent, unused int
+		err = row.Scan(&id, &parent, &unused, &line)
+		return line, err
+	}, map[string]string{"sqlite": "EXPLAIN QUERY PLAN ", "postgres": "EXPLAIN "}[s.Dialect()]+query, args...))(t)
+	return strings.Join(lines, "\n")
+}
