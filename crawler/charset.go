@@ -5,9 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -151,9 +151,13 @@ func lookup(name string) (encoding.Encoding, string) {
 	case "cp866":
 		return charmap.CodePage866, "ibm866"
 	}
-	e, canonical := charset.Lookup(name)
+	e, err := htmlindex.Get(name)
+	if err != nil {
+		return nil, ""
+	}
+	canonical, err := htmlindex.Name(e)
 	switch {
-	case e == nil || canonical == "replacement":
+	case err != nil || canonical == "replacement":
 		return nil, ""
 	case strings.HasPrefix(canonical, "utf-"):
 		return encoding.Nop, "utf-8"

@@ -3,6 +3,7 @@ package crawler
 import (
 	"bytes"
 	"math"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -58,7 +59,7 @@ func classOf8(r rune) uint8 {
 		class = 36
 	case r < 0x80 && unicode.IsLetter(r):
 		return classLatin
-	case r < 0x80, unicode.IsSpace(r), unicode.IsPunct(r) && r != utf8.RuneError, r == '№', r == '©', r == '®', r == '™', r == '°', r == '§', r == '€', r == '±':
+	case r < 0x80, strings.ContainsRune(commonSigns, r):
 		return classOther
 	default:
 		return classOdd
@@ -69,11 +70,15 @@ func classOf8(r rune) uint8 {
 	return class
 }
 
+// commonSigns outside ASCII belong to ordinary pages.
+const commonSigns = "\u00a0\u00ad«»„“”‘’–—…№©®™°§€₽₴±·•×"
+
 // maxSample is how many bytes outside ASCII are looked at.
 const maxSample = 4000
 
 // Penalties in the unit of the table, natural logarithms.
 const (
+	costSign  = 3.0 // a common sign: no cheaper than a letter
 	costOdd   = 7.0 // a sign that does not belong
 	costCase  = 4.0 // a capital after a small letter
 	costMixed = 3.0 // a Latin letter beside a Cyrillic one
@@ -114,7 +119,7 @@ func step(prev, class uint8) float64 {
 		return costOdd
 	}
 	if letter == 0 || letter >= letters {
-		return 0.5
+		return costSign
 	}
 	var extra float64
 	before := prev & 63
@@ -189,7 +194,7 @@ func mostlyUTF8(page []byte) bool {
 		}
 		i += size
 	}
-	return good > 20*bad && good > 0
+	return good > 20*bad && good > 3
 }
 
 // byStatistics decodes a page that declares nothing, or what cannot be. e is the declared charset, if any.

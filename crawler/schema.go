@@ -127,7 +127,9 @@ func (r *reading) identify(t *thing, v *found) {
 	v.URL = r.p.address(t.text("url", "mainEntityOfPage"))
 	var fragment string
 	if raw := t.text("url"); raw != "" {
-		_, fragment, _ = strings.Cut(raw, "#")
+		if _, fragment, _ = strings.Cut(raw, "#"); fragment != "" && v.URL != "" {
+			v.URL += "#" + fragment
+		}
 	}
 	id := t.id
 	if rest, local := strings.CutPrefix(id, "#"); local {
