@@ -32,6 +32,19 @@ func (v *view) CauseName(name string) string { return v.named("cause_", name) }
 // SignalName is a signal of the fake detection in words.
 func (v *view) SignalName(name string) string { return v.named("signal_", name) }
 
+// Why is a line of evidence in the reader's language; a sentence that is not known here is shown as it came.
+func (v *view) Why(e collector.Evidence) string {
+	places := []any{}
+	for i, a := range e.Args {
+		places = append(places, string(rune('A'+i)), v.Rating(math.Round(a*10)/10))
+	}
+	key := "reason_" + strings.ReplaceAll(e.Key, ".", "_")
+	if s := v.T(key, places...); e.Key != "" && s != key {
+		return s
+	}
+	return e.Reason
+}
+
 // ToneName is the label of a tone in words.
 func (v *view) ToneName(label string) string { return v.named("tone_", label) }
 

@@ -203,7 +203,7 @@ func readPeriod(p string) (time.Duration, error) {
 type sourcesPage struct {
 	*view
 	Sources []sourceView
-	Totals  map[colour]int
+	Totals  map[string]int
 }
 
 func (s *Server) listSources(w http.ResponseWriter, r *http.Request) error {
@@ -215,9 +215,9 @@ func (s *Server) listSources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := sourcesPage{view: v, Sources: list, Totals: map[colour]int{}}
+	p := sourcesPage{view: v, Sources: list, Totals: map[string]int{}}
 	for _, src := range list {
-		p.Totals[src.Colour]++
+		p.Totals[string(src.Colour)]++
 	}
 	return s.show(w, r, "sources", p)
 }

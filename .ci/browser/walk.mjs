@@ -1,0 +1,175 @@
+// The browser walk: signs in by keyboard alone, visits every page of the console in ru, uk and en at 360 and 1440
+// pixels, and fails on anything that scrolls sideways, that axe calls serious or critical, that Tab does not reach, that
+// the console complains about, or that asks another host. Screenshots go to OUT.
+//
+// BASE_URL, MAIL, PASSWORD: the console and who signs in. OUT: folder for screenshots. CHROMIUM: the browser.
+import { chromium } from 'playwright-core';
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const base = process.env.BASE_URL, out = process.env.OUT ?? 'walk';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const widths = [{ width: 360, height: 780 }, { width: 1440, height: 900 }];
+const languages = ['ru', 'uk', 'en'];
+const faults = [];
+const fault = (where, what) => { faults.push(`${where}: ${what}`); console.error(`FAULT ${where}: ${what}`); };
+
+mkdirSync(out, { recursive: true });
+const profile = mkdtempSync(join(tmpdir(), 'walk-'));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, viewport: widths[1],
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  bypassCSP: false,
+});
+const page = context.pages()[0] ?? await context.newPage();
+let here = 'start';
+page.on('console', m => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) fault(here, `browser: ${m.text()}`); });
+page.on('pageerror', e => fault(here, `script: ${e.message}`));
+page.on('request', r => { if (!r.url().startsWith(base) && !r.url().startsWith('data:')) fault(here, `asks another host: ${r.url()}`); });
+
+const focused = () => page.evaluate(() => { const e = document.activeElement; return e ? { tag: e.tagName, id: e.id, text: (e.textContent || e.value || '').trim().slice(0, 40) } : null; });
+
+// tabTo presses Tab until the element has the focus.
+async function tabTo(selector, most = 80) {
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(s => document.activeElement?.matches(s), selector)) return true;
+  }
+  fault(here, `Tab does not reach ${selector}`);
+  return false;
+}
+
+async function signIn() {
+  here = 'sign-in';
+  await page.goto(base + '/');
+  if (!page.url().startsWith(base + '/signin')) fault(here, `unsigned, but at ${page.url()}`);
+  await checkWidths('signin', '');
+  await page.goto(base + '/signin');
+  await page.focus('body');
+  await page.evaluate(() => document.activeElement.blur());
+  if (await tabTo('#mail')) await page.keyboard.type(process.env.MAIL);
+  if (await tabTo('#password')) await page.keyboard.type(process.env.PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(u => !u.pathname.startsWith('/signin'), { timeout: 15000 });
+}
+
+// answerSetup answers the first-run page if it is asked.
+async function answerSetup() {
+  if (!page.url().endsWith('/setup')) return;
+  await checkPage('setup', '/setup', 'ru');
+  await page.fill('#name', 'Флорамо');
+  await page.fill('#brands', 'Флорамо');
+  await page.click('main button[type=submit]');
+  await page.waitForLoadState();
+}
+
+async function searchByKeyboard() {
+  here = 'search by keyboard';
+  await page.goto(base + '/search');
+  if (!await tabTo('#q')) return;
+  await page.keyboard.type('букет');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.search.includes('q='));
+  await page.waitForSelector('.hit mark');
+  await page.evaluate(() => document.activeElement.blur());
+  if (await tabTo('.hit h2 a')) {
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/d\//);
+  }
+}
+
+// checkKeyboard walks a page with Tab: every action that can be seen must be reached, with a focus that can be seen.
+async function checkKeyboard() {
+  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
+  const wanted = await page.evaluate(() => {
+    const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled);
+    all.forEach((e, i) => { e.dataset.walk = i; });
+    return all.length;
+  });
+  const reached = new Set();
+  for (let i = 0; i < wanted + 12 && reached.size < wanted; i++) {
+    await page.keyboard.press('Tab');
+    const f = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (!e || e === document.body) return null;
+      const s = getComputedStyle(e);
+      return { n: e.dataset.walk, seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, name: e.outerHTML.slice(0, 90) };
+    });
+    if (f?.n !== undefined) reached.add(f.n);
+    if (f && !f.seen) fault(here, `the focus cannot be seen on ${f.name}`);
+  }
+  if (reached.size < wanted) {
+    const lost = await page.evaluate(got => [...document.querySelectorAll('[data-walk]')].filter(e => !got.includes(e.dataset.walk)).map(e => e.outerHTML.slice(0, 90)), [...reached]);
+    fault(here, `Tab reaches ${reached.size} of ${wanted} actions; not ${lost.slice(0, 3).join(' | ')}`);
+  }
+}
+
+async function checkAxe() {
+  // The policy of the page forbids foreign scripts, so axe comes over the debugger and not as an element.
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  for (const v of result.violations) {
+    if (v.impact === 'serious' || v.impact === 'critical') fault(here, `axe ${v.impact} ${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 110) + ' ' + (n.any[0]?.message ?? '').slice(0, 140)).join(' | ')}`);
+  }
+}
+
+async function checkPage(name, path, lang) {
+  for (const size of widths) {
+    here = `${path} ${lang} ${size.width}`;
+    await page.setViewportSize(size);
+    const answer = await page.goto(base + path);
+    if (!answer || answer.status() >= 500) fault(here, `status ${answer?.status()}`);
+    await page.waitForLoadState('load');
+    const wide = await page.evaluate(() => ({ page: document.documentElement.scrollWidth, window: document.documentElement.clientWidth,
+      out: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.skip, .hidden-label, svg')).slice(0, 3).map(e => e.outerHTML.slice(0, 80)) }));
+    if (wide.page > wide.window) fault(here, `scrolls sideways: ${wide.page} > ${wide.window}: ${wide.out.join(' | ')}`);
+    if (lang && await page.evaluate(() => document.documentElement.lang) !== lang) fault(here, 'wrong language');
+    await checkAxe();
+    await page.screenshot({ path: join(out, `${name}-${lang || 'x'}-${size.width}.png`), fullPage: true });
+    if (lang === 'ru' || lang === '') await checkKeyboard();
+  }
+}
+const checkWidths = (name, lang) => checkPage(name, '/' + name, lang);
+
+// pages lists every page, with one of each kind of thing that the API knows.
+async function pages() {
+  const get = async path => (await context.request.get(base + '/api/v1' + path)).json();
+  const list = [['search', '/search'], ['search-query', '/search?q=' + encodeURIComponent('букет OR цветы') + '&f=is%3Acomplaint'], ['search-error', '/search?q=' + encodeURIComponent('букет rating:<')],
+    ['search-none', '/search?q=' + encodeURIComponent('синхрофазотрон')], ['sources', '/sources'], ['source-new', '/sources/new'], ['watches', '/watches?q=is%3Acomplaint'],
+    ['deliveries', '/deliveries'], ['queue', '/queue'], ['mail', '/mail'], ['company', '/company'], ['not-found', '/nothing-here']];
+  const complaint = (await get('/documents?limit=1&q=' + encodeURIComponent('is:complaint'))).documents?.[0];
+  if (complaint) list.push(['document', '/d/' + complaint.id]);
+  const fake = (await get('/documents?limit=1&q=' + encodeURIComponent('is:suspicious'))).documents?.[0];
+  if (fake) list.push(['document-fake', '/d/' + fake.id]);
+  for (const [i, s] of (await get('/sources')).sources.entries()) {
+    if (i === 0) list.push(['source', '/sources/' + s.id]);
+    if (s.sample) list.push(['sample', s.sample]);
+  }
+  const told = (await get('/deliveries?limit=1')).deliveries[0];
+  if (told) list.push(['delivery', '/deliveries/' + told.id]);
+  const mails = (await get('/demo/mails')).mails ?? [];
+  if (mails[0]) list.push(['mail-one', '/mail/' + encodeURIComponent(mails[0].id)]);
+  return list;
+}
+
+try {
+  await signIn();
+  await answerSetup();
+  await searchByKeyboard();
+  const list = await pages();
+  for (const lang of languages) {
+    await page.goto(base + '/search');
+    await page.click(`.langs button[value=${lang}]`);
+    await page.waitForLoadState();
+    for (const [name, path] of list) await checkPage(name, path, lang);
+  }
+  console.log(`${list.length} pages, ${languages.length} languages, ${widths.length} widths: ${faults.length} faults`);
+} catch (e) {
+  fault(here, e.stack);
+} finally {
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+process.exit(faults.length ? 1 : 0);

@@ -1,0 +1,29 @@
+// Makes the demo's world worth looking at: two sources are crawled, alert rules made, a complaint and a gang come, a
+// review is edited, and one site changes so that it can no longer be read.
+const base = process.env.BASE_URL;
+let cookie = '';
+async function api(method, path, body) {
+  const r = await fetch(base + '/api/v1' + path, { method, headers: { 'Content-Type': 'application/json', cookie }, body: body && JSON.stringify(body) });
+  cookie = r.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+  const text = await r.text();
+  if (!r.ok && r.status !== 409) throw new Error(`${method} ${path}: ${r.status} ${text}`);
+  return text ? JSON.parse(text) : null;
+}
+async function tick(origin, body) {
+  const r = await fetch(origin + '/tick', { method: 'POST', body: JSON.stringify(body) });
+  if (!r.ok) throw new Error(`tick ${JSON.stringify(body)}: ${r.status} ${await r.text()}`);
+}
+
+const zhalobnaya = new URL(process.env.ZHALOBNAYA).origin, otklik = new URL(process.env.OTKLIK).origin;
+await api('POST', '/session', { mail: process.env.MAIL, password: process.env.PASSWORD });
+await api('POST', '/demo/clock', { advance: '6h' });
+await api('POST', '/watches', { query: 'is:complaint', language: 'ru' });
+await api('POST', '/watches', { name: 'О Флорамо', query: 'Флорамо', language: 'uk' });
+await tick(zhalobnaya, { do: 'add', review: { author: { name: 'Анна' }, rating: 1, title: 'Обман', text: 'Деньги взяли, цветы не привезли, верните деньги! <script>alert(1)</script>' } });
+const { now } = await api('GET', '/status');
+await tick(otklik, { do: 'gang', at: now });
+await api('POST', '/demo/clock', { advance: '6h' });
+await tick(zhalobnaya, { do: 'break' });
+await api('POST', '/demo/clock', { advance: '6h' });
+await api('POST', '/sources', { name: 'Без ответственного', url: otklik.replace('127.0.0.1', 'otklik.example').replace(/:\d+/, '') + '/item', period: '24h' });
+console.log('the world is ready');
