@@ -1,9 +1,11 @@
 package crawler
 
 import (
+	"net"
 	"strings"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
+	"golang.org/x/net/publicsuffix"
 
 	"molva/collector"
 )
@@ -81,4 +83,23 @@ func hostKey(u *whatwg.Url) string {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme()]
 	}
 	return u.Scheme() + "://" + u.Hostname() + ":" + port
+}
+
+// SameDomain says whether two host keys belong to one registrable domain ("m.site.com.ua" and "www.site.com.ua").
+// Addresses in numbers are only like themselves.
+func SameDomain(a, b string) bool {
+	x, y := domainOf(a), domainOf(b)
+	return x != "" && x == y
+}
+
+func domainOf(key string) string {
+	u, err := parseAddress(key)
+	if err != nil {
+		return ""
+	}
+	d, err := publicsuffix.EffectiveTLDPlusOne(u.Hostname())
+	if err != nil || net.ParseIP(u.Hostname()) != nil {
+		return ""
+	}
+	return d
 }

@@ -87,3 +87,19 @@ func FuzzLinks(f *testing.F) {
 		}
 	})
 }
+
+func TestSameDomain(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"https://www.site.com.ua:443", "http://m.site.com.ua:80", true},
+		{"https://site.com.ua:443", "https://other.com.ua:443", false},
+		{"https://site.ru:443", "https://site.ua:443", false},
+		{"http://127.0.0.1:80", "http://127.0.0.1:81", false},
+	} {
+		if got := SameDomain(c.a, c.b); got != c.want {
+			t.Errorf("%s and %s: %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}

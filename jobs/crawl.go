@@ -27,6 +27,9 @@ const (
 	// emptiedFrom is how many reviews a page must have shown for its showing none to be an alarm by itself. Fewer may
 	// really have been deleted; the pass as a whole still alarms when it reads nothing.
 	emptiedFrom = 3
+	// A pass ends somewhere, also on a site that makes up links without end.
+	maxDepth = 100
+	maxPass  = 20_000 // pages
 )
 
 // slice is one leased run over a host's due pages.
@@ -36,6 +39,8 @@ type slice struct {
 	open  *crawler.Slice
 	ends  time.Time
 	pages int
+	// visited is how many pages of each source's pass were visited, so that an endless site is left some day.
+	visited map[int64]int
 }
 
 // crawlHost leases a host, fetches its due pages and stores what came, page by page.
@@ -45,7 +50,7 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime)}
+	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime), visited: map[int64]int{}}
 	stopped := w.keepLease(ctx, cancel, host)
 	err = s.run(ctx)
 	cancel()
@@ -190,7 +195,7 @@ func (s *slice) save(ctx context.Context, source collector.Source, p collector.P
 	if err != nil {
 		return err
 	}
-	links, err := s.links(p, v)
+	links, err := s.links(ctx, p, v)
 	if err != nil {
 		return err
 	}
@@ -216,16 +221,38 @@ func (s *slice) keep(p collector.Page, v crawler.Visit) (*collector.RawAnswer, e
 	return &a, nil
 }
 
-func (s *slice) links(p collector.Page, v crawler.Visit) ([]store.Link, error) {
+// links are the pages to follow in this pass. Another host is followed only where a source itself has moved: from its
+// first page, or within one registrable domain (a site's "www" and its "m").
+func (s *slice) links(ctx context.Context, p collector.Page, v crawler.Visit) ([]store.Link, error) {
+	if p.Depth >= maxDepth {
+		return nil, nil
+	}
+	full, err := s.full(ctx, p)
+	if err != nil || full {
+		return nil, err
+	}
 	out := make([]store.Link, 0, len(v.Links))
 	for _, l := range v.Links {
 		key, err := crawler.HostKey(l)
 		if err != nil {
 			continue // an address that nobody can ask is no page
 		}
-		out = append(out, store.Link{URL: l, HostKey: key, Depth: p.Depth + 1})
+		if key == s.host.Key || p.Depth == 0 || crawler.SameDomain(key, s.host.Key) {
+			out = append(out, store.Link{URL: l, HostKey: key, Depth: p.Depth + 1})
+		}
 	}
 	return out, nil
+}
+
+// full says that a pass has visited as many pages as a pass may; its size is looked up once a slice.
+func (s *slice) full(ctx context.Context, p collector.Page) (bool, error) {
+	if n, ok := s.visited[p.Source]; ok {
+		s.visited[p.Source] = n + 1
+		return n >= maxPass, nil
+	}
+	t, err := s.w.Store.PassTally(ctx, collector.System(p.Company), collector.Source{SourceID: p.Source, Pass: p.Pass})
+	s.visited[p.Source] = t.Pages
+	return t.Pages >= maxPass, err
 }
 
 func later(a, b time.Time) time.Time {

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,7 +17,8 @@ const (
 	followTime  = 30 * time.Second // then the task ends and the row is let go
 )
 
-// follow claims a follower of one company and hands it batches of documents until it has caught up.
+// follow claims a follower of one company and hands it batches of documents until it has caught up. A batch says which
+// of its documents could not be done: they are passed over for now, so that they never hold up the others.
 func (w *Work) follow(ctx context.Context, name string, company int64, batch func(context.Context, store.Claim, []collector.Document) error) error {
 	claim, ok, err := w.Store.ClaimFollower(ctx, company, name, time.Now(), followLease)
 	if err != nil || !ok {
@@ -27,26 +29,35 @@ func (w *Work) follow(ctx context.Context, name string, company int64, batch fun
 			w.Log.Warn("a follower's row could not be let go; its lease runs out", "component", name, "error", err)
 		}
 	}()
+	var failed error
 	for ends := time.Now().Add(followTime); time.Now().Before(ends); {
 		docs, err := w.Store.Lagging(ctx, claim, followBatch)
 		if err != nil || len(docs) == 0 {
-			return err
+			return errors.Join(failed, err)
 		}
-		if err := batch(ctx, claim, docs); err != nil {
-			if collector.CodeOf(err) == collector.CodeConflict {
-				return nil // another worker has taken the follower over
-			}
+		err = batch(ctx, claim, docs)
+		var passed *passedOver
+		if errors.As(err, &passed) {
+			failed, err, claim.After = passed, nil, docs[len(docs)-1].DocumentID
+		}
+		if err == nil {
+			err = w.Store.RenewFollower(ctx, claim, time.Now(), followLease)
+		}
+		if collector.CodeOf(err) == collector.CodeConflict {
+			return nil // another worker has taken the follower over
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := w.Store.RenewFollower(ctx, claim, time.Now(), followLease); err != nil {
-			if collector.CodeOf(err) == collector.CodeConflict {
-				return nil
-			}
-			return err
-		}
 	}
-	return nil
+	return failed
 }
+
+// passedOver says that some documents of a batch could not be done and the others were.
+type passedOver struct{ err error }
+
+func (p *passedOver) Error() string { return p.err.Error() }
+func (p *passedOver) Unwrap() error { return p.err }
 
 func revisions(docs []collector.Document) []store.DocRev {
 	out := make([]store.DocRev, 0, len(docs))

@@ -2,7 +2,7 @@ package jobs
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"sync"
 
 	"molva/collector"
@@ -26,17 +26,19 @@ func (w *Work) fillIndex(slot search.Slot) Handler {
 			}
 			outcomes, err := w.Index.Put(ctx, slot, entries)
 			var done []collector.Document
-			for i, failed := range outcomes {
-				if failed == nil {
-					done = append(done, docs[i])
+			var failed []error
+			for i, bad := range outcomes {
+				if bad != nil {
+					failed = append(failed, fmt.Errorf("document %d: %w", docs[i].DocumentID, bad))
 					continue
 				}
-				err = errors.Join(err, failed)
+				done = append(done, docs[i])
 			}
-			if len(done) > 0 {
-				if e := w.Store.MarkFollowed(ctx, claim, revisions(done)); e != nil {
-					return e
-				}
+			if e := w.Store.MarkFollowed(ctx, claim, revisions(done)); e != nil {
+				return e
+			}
+			if err == nil && len(failed) > 0 {
+				err = &passedOver{fmt.Errorf("%d of %d could not be indexed, the first: %w", len(failed), len(docs), failed[0])}
 			}
 			return err
 		})

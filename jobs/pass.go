@@ -85,6 +85,8 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthDrift, fmt.Sprintf("read %d of %d", t.Read, t.Held)
 	case t.Outcomes[string(crawler.Retry)]+t.Outcomes[string(crawler.Broken)] > 0:
 		return collector.HealthPartial, t.Reason
+	case t.Pages >= maxPass:
+		return collector.HealthPartial, fmt.Sprintf("stopped after %d pages; a site file can say which links to follow", t.Pages)
 	case t.Read == 0 && t.Mentions == 0:
 		return collector.HealthDrift, fmt.Sprintf("read nothing on %d pages", t.Pages)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -110,15 +111,22 @@ func poolOf(task string) Pool {
 // Handler does the work of one ticket.
 type Handler func(context.Context, Ticket) error
 
-// serve starts one asynq server a pool and returns the function that stops them in order.
-func (q *Queue) serve(handlers map[string]Handler) (stop func(), err error) {
+// serve starts one asynq server a pool and returns the function that stops them all. Work in hand ends with ctx, but
+// for mail: a mail that is half said is finished, or nobody knows whether it was sent.
+func (q *Queue) serve(ctx context.Context, handlers map[string]Handler) (stop func(), err error) {
 	var servers []*asynq.Server
 	stop = func() {
+		var all sync.WaitGroup
 		for _, s := range servers {
-			s.Shutdown()
+			all.Go(s.Shutdown)
 		}
+		all.Wait()
 	}
 	for pool, n := range workers {
+		base := ctx
+		if pool == PoolTell {
+			base = context.WithoutCancel(ctx)
+		}
 		mux := asynq.NewServeMux()
 		for task, h := range handlers {
 			if poolOf(task) == pool {
@@ -126,7 +134,7 @@ func (q *Queue) serve(handlers map[string]Handler) (stop func(), err error) {
 			}
 		}
 		s := asynq.NewServerFromRedisClient(q.redis, asynq.Config{
-			Concurrency: n, Queues: map[string]int{string(pool): 1}, TaskCheckInterval: q.interval,
+			BaseContext: func() context.Context { return base }, Concurrency: n, Queues: map[string]int{string(pool): 1}, TaskCheckInterval: q.interval,
 			DelayedTaskCheckInterval: time.Second, ShutdownTimeout: 3 * time.Second, RetryDelayFunc: retryDelay,
 			Logger: quietLogger{q.log}, LogLevel: asynq.WarnLevel,
 		})

@@ -61,7 +61,7 @@ func (w *Work) RunWorkers(ctx context.Context) error {
 	for task, h := range handlers {
 		handlers[task] = w.fresh(h)
 	}
-	stop, err := w.Queue.serve(handlers)
+	stop, err := w.Queue.serve(ctx, handlers)
 	if err != nil {
 		return err
 	}
