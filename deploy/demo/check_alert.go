@@ -158,10 +158,13 @@ func excerpt(text, around string) string {
 	return strings.ToValidUTF8(text[max(0, at-30):min(len(text), at+len(around)+30)], "")
 }
 
+// quoted is a beginning of the review's text, as subjects have it.
+var quoted = regexp.MustCompile(`«[^»]*»`)
+
 // isUkrainian looks at what the mail itself says: quoted lines and what belongs to the review are taken out first.
 func isUkrainian(m Mail, d document) bool {
 	var own strings.Builder
-	own.WriteString(m.Subject + "\n")
+	own.WriteString(quoted.ReplaceAllString(m.Subject, "") + "\n")
 	for line := range strings.Lines(m.Text) {
 		if !strings.HasPrefix(line, ">") && !strings.Contains(line, "http") {
 			own.WriteString(line)

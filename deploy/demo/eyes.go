@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// eyes look every 100 ms at the sockets of some processes and remember every one whose other end, or own listening
+// eyes look every 250 ms at the sockets of some processes and remember every one whose other end, or own listening
 // address, is not loopback. They read /proc; where there is none they see nothing and say so.
 type eyes struct {
 	mu    sync.Mutex
@@ -28,7 +28,7 @@ type eyes struct {
 func newEyes() *eyes {
 	e := &eyes{seen: map[string]bool{}, done: make(chan struct{})}
 	go func() {
-		t := time.NewTicker(100 * time.Millisecond)
+		t := time.NewTicker(250 * time.Millisecond)
 		defer t.Stop()
 		for {
 			select {

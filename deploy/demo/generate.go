@@ -48,11 +48,13 @@ func (s spread) wishes(r *rand.Rand, n int) []wish {
 	}
 	list = list[:n]
 	r.Shuffle(n, func(i, j int) { list[i], list[j] = list[j], list[i] })
-	late, near := s.late, s.close
+	late, near, rare := s.late, s.close, []string{"uk", "ru"}
 	for i := range list {
 		w := &list[i]
 		w.lang, w.brand = "ru", r.IntN(100) < s.brand
 		switch {
+		case w.rating >= 4 && len(rare) > 0:
+			w.rare, w.lang, rare = true, rare[0], rare[1:]
 		case w.rating <= 2 && late > 0:
 			w.late, late = true, late-1
 		case w.rating <= 2 && near > 0:

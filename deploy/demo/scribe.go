@@ -25,6 +25,7 @@ type wish struct {
 	lang                 string
 	rating               int
 	brand, late, closeBy bool // names the brand; says «привезли поздно»; says something close to it that is not the phrase
+	rare                 bool // has the letters that careless readers lose
 }
 
 func (w wish) mood() mood {
@@ -94,6 +95,9 @@ func (s *scribe) compose(v voice, sl slots, w wish) string {
 	}
 	if w.closeBy {
 		parts = append(parts, pick(s.r, v.almostLate))
+	}
+	if w.rare {
+		parts = append(parts, v.rare)
 	}
 	if w.brand {
 		parts = append(parts, pick(s.r, v.brand))

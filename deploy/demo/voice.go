@@ -12,6 +12,7 @@ import (
 // voice is the set of sentences in which reviews of one language and one mood are written.
 type voice struct {
 	open, body, close, brand, late, almostLate, titles, pros, cons []string
+	rare                                                           string
 }
 
 // slots are the words that stand in for {…}, by language. Flowers are plural, so that every sentence agrees with them.
