@@ -175,7 +175,7 @@ func molvaCrawl(b *testing.B, start string) map[string]int {
 	defer c.Close()
 	got := map[string]int{}
 	enc := json.NewEncoder(io.Discard)
-	sum, err := c.Crawl(context.Background(), &Run{Starts: []string{start}, Out: func(r collector.Review) error {
+	sum, err := c.Crawl(context.Background(), Run{Starts: []string{start}, Out: func(r collector.Review) error {
 		got[key(r.Author.Name, r.Published.String(), fmt.Sprint(r.Rating), r.Title, r.Text)]++
 		return enc.Encode(r)
 	}})

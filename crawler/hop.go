@@ -55,7 +55,7 @@ func (h *hop) take(res *http.Response) {
 	h.status, h.head = res.StatusCode, res.Header
 	body := res.Body
 	defer body.Close()
-	res.Body, res.ContentLength = http.NoBody, 0
+	res.Body, res.ContentLength, res.Uncompressed = http.NoBody, 0, true // colly would decompress by the address's ending
 	if res.StatusCode >= 300 && res.StatusCode < 400 {
 		return
 	}
@@ -69,7 +69,7 @@ func (h *hop) take(res *http.Response) {
 	if h.body, h.err = decompress(h.raw, res.Header.Get("Content-Encoding"), h.maxBody, h.cut); h.err != nil {
 		h.err = fmt.Errorf("decompress the answer: %w", h.err)
 	}
-	// Colly would decompress and convert again.
+	// Colly would convert again.
 	res.Header = http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Location": res.Header["Location"]}
 }
 

@@ -32,7 +32,7 @@ type retryPage struct {
 	at    time.Time
 }
 
-func (h *hostRun) run(ctx context.Context, c *Crawler, r *Run) error {
+func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	var err error
 	if h.queue, err = newFrontier(); err != nil {
 		return err
@@ -74,7 +74,7 @@ func (h *hostRun) stop() {
 }
 
 // work fetches page after page until none is left.
-func (h *hostRun) work(ctx context.Context, s *Slice, r *Run) error {
+func (h *hostRun) work(ctx context.Context, s *Slice, r *crawl) error {
 	defer h.stopIfIdle()
 	for {
 		p, ok, err := h.take(ctx, r)
@@ -94,7 +94,7 @@ func (h *hostRun) stopIfIdle() {
 }
 
 // take waits for the next page; ok is false when the run is over.
-func (h *hostRun) take(ctx context.Context, r *Run) (p retryPage, ok bool, err error) {
+func (h *hostRun) take(ctx context.Context, r *crawl) (p retryPage, ok bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for {
@@ -152,7 +152,7 @@ func (h *hostRun) sleep(ctx context.Context) {
 }
 
 // visit fetches one page and files what it brought.
-func (h *hostRun) visit(ctx context.Context, s *Slice, r *Run, p retryPage) error {
+func (h *hostRun) visit(ctx context.Context, s *Slice, r *crawl, p retryPage) error {
 	if r.Explain != nil {
 		if d, err := s.Decide(ctx, p.url); err == nil {
 			r.explain(p.url, d)
@@ -172,7 +172,7 @@ func (h *hostRun) visit(ctx context.Context, s *Slice, r *Run, p retryPage) erro
 		h.retries = append(h.retries, p) // it counts among what is left
 		return nil
 	}
-	if h.again(v, p) {
+	if h.again(v, p, s.c.pause) {
 		return nil
 	}
 	h.judge(v)
@@ -191,11 +191,11 @@ func (h *hostRun) visit(ctx context.Context, s *Slice, r *Run, p retryPage) erro
 }
 
 // again files a page to be asked once more, if that makes sense.
-func (h *hostRun) again(v Visit, p retryPage) bool {
+func (h *hostRun) again(v Visit, p retryPage, pause time.Duration) bool {
 	if v.Outcome != Retry || p.tries+1 >= maxTries || h.dead != "" {
 		return false
 	}
-	wait := time.Second << p.tries
+	wait := pause << p.tries
 	if v.RetryAt.After(v.Fetched) {
 		wait = time.Until(v.RetryAt)
 	}

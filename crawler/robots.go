@@ -205,13 +205,13 @@ func (p *robotsParser) crawlDelay(value string) {
 	}
 }
 
-// expires says until when an answer of robots.txt holds: a day at most (RFC 9309, 2.4), a failure only briefly.
-func robotsExpires(now time.Time, status int, retryAt time.Time) time.Time {
+// robotsExpires says until when an answer of robots.txt holds: a day at most (RFC 9309, 2.4), a failure only briefly.
+func robotsExpires(now time.Time, status int, retryAt time.Time, pause time.Duration) time.Time {
 	if status >= 200 && status < 500 && status != http.StatusTooManyRequests {
 		return now.Add(24 * time.Hour)
 	}
 	if retryAt.After(now) {
 		return retryAt
 	}
-	return now.Add(10 * time.Second)
+	return now.Add(10 * pause)
 }

@@ -27,7 +27,7 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 	now := time.Now()
 	u, err := parseAddress(s.host.Key + "/robots.txt")
 	if err != nil {
-		return RobotsAnswer{Status: -1, Expires: now.Add(10 * time.Second)}
+		return RobotsAnswer{Status: -1, Expires: now.Add(10 * s.c.pause)}
 	}
 	l := s.takeLane()
 	defer s.putLane(l)
@@ -55,7 +55,7 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 		}
 		u = next
 	}
-	a.Expires = robotsExpires(time.Now(), a.Status, a.RetryAt)
+	a.Expires = robotsExpires(time.Now(), a.Status, a.RetryAt, s.c.pause)
 	s.backOff(a.RetryAt)
 	return a
 }

@@ -12,7 +12,6 @@ import (
 )
 
 // Run is a crawl without a store: from the start addresses over the sites' own links and sitemaps, breadth first.
-// Crawl fills Summary.
 type Run struct {
 	Starts   []string
 	Site     string                       // name of a site file for all pages; "" takes the one that knows the address
@@ -20,7 +19,11 @@ type Run struct {
 	Out      func(collector.Review) error // one review at a time, never two at once
 	Explain  io.Writer                    // which rule of robots.txt decided, an address a line; nil for none
 	Progress func(Summary)                // called now and then, never twice at once; nil for none
+}
 
+// crawl is a Run under way.
+type crawl struct {
+	Run
 	mu      sync.Mutex
 	sum     Summary
 	reviews *reviewSet
@@ -62,14 +65,14 @@ const maxWait = 2 * time.Minute
 // Crawl runs until nothing is left, MaxPages is reached, the context ends or Out fails. The error is of the input
 // (CodeInvalid), of the guard on a start (CodeForbidden), of Out or of the context; a page that cannot be read is no
 // error but a Miss.
-func (c *Crawler) Crawl(ctx context.Context, r *Run) (Summary, error) {
-	hosts, err := c.plan(ctx, r.Starts, r.Site)
+func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
+	hosts, err := c.plan(ctx, run.Starts, run.Site)
 	if err != nil {
 		return Summary{}, err
 	}
+	r := &crawl{Run: run, reviews: newReviewSet(), last: time.Now()}
 	ctx, r.cancel = context.WithCancel(ctx)
 	defer r.cancel()
-	r.reviews, r.last = newReviewSet(), time.Now()
 	var wg sync.WaitGroup
 	free := make(chan struct{}, maxHosts)
 	for _, h := range hosts {
@@ -129,7 +132,7 @@ func keepScheme(canonical, asGiven, key string) string {
 }
 
 // note keeps the first error of the run and stops it.
-func (r *Run) note(err error) {
+func (r *crawl) note(err error) {
 	if err == nil {
 		return
 	}
@@ -142,7 +145,7 @@ func (r *Run) note(err error) {
 }
 
 // start says whether one more page may be fetched.
-func (r *Run) start() bool {
+func (r *crawl) start() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.MaxPages > 0 && r.began >= r.MaxPages {
@@ -153,14 +156,14 @@ func (r *Run) start() bool {
 }
 
 // unstart gives back a page that robots.txt forbade before anything was asked.
-func (r *Run) unstart() {
+func (r *crawl) unstart() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.began--
 }
 
 // record counts a visit and hands its reviews on.
-func (r *Run) record(v Visit) error {
+func (r *crawl) record(v Visit) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if v.Status != 0 {
@@ -195,7 +198,7 @@ func (r *Run) record(v Visit) error {
 	return nil
 }
 
-func (r *Run) miss(v Visit) {
+func (r *crawl) miss(v Visit) {
 	r.sum.MissedAll++
 	if len(r.sum.Missed) < 100 {
 		r.sum.Missed = append(r.sum.Missed, Miss{v.URL, v.Outcome, v.Reason})
@@ -203,13 +206,13 @@ func (r *Run) miss(v Visit) {
 }
 
 // left adds the links that a host's run did not get to.
-func (r *Run) left(n int) {
+func (r *crawl) left(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.sum.Waiting += n
 }
 
-func (r *Run) explain(address string, d Decision) {
+func (r *crawl) explain(address string, d Decision) {
 	if r.Explain == nil {
 		return
 	}

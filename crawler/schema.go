@@ -10,15 +10,18 @@ import (
 var (
 	reviewTypes  = []string{"Review", "UserReview", "EmployerReview", "CriticReview", "Recommendation"}
 	mentionTypes = []string{"DiscussionForumPosting", "SocialMediaPosting", "BlogPosting", "NewsArticle", "Article", "Question"}
+	subjects     = []string{"Product", "Service", "Hotel", "Restaurant", "Organization", "LocalBusiness", "Corporation", "OnlineStore", "Store", "Brand"}
 	officials    = []string{"Organization", "LocalBusiness", "Corporation", "OnlineStore", "Store", "Brand"}
 )
 
 // reading turns things of schema.org into nouns, for one page.
 type reading struct {
 	*graph
-	p    *place
-	out  []found
-	seen map[*thing]bool
+	p     *place
+	out   []found
+	seen  map[*thing]bool
+	only  *collector.Item // onlySubject, once it was looked for
+	items map[*thing]collector.Item
 }
 
 // readGraph reads all reviews and aggregates, in the order of the page.
@@ -192,28 +195,40 @@ func (r *reading) reviewed(t, item *thing) collector.Item {
 }
 
 func (r *reading) item(t *thing) collector.Item {
-	it := collector.Item{Name: oneLine(t.text("name", "legalName")), URL: r.p.address(t.text("url"))}
+	it, known := r.items[t]
+	if known {
+		return it
+	}
+	it = collector.Item{Name: oneLine(t.text("name", "legalName")), URL: r.p.address(t.text("url"))}
 	if it.URL == "" && strings.HasPrefix(t.id, "http") {
 		it.URL = r.p.address(t.id)
 	}
+	if r.items == nil {
+		r.items = map[*thing]collector.Item{}
+	}
+	r.items[t] = it
 	return it
 }
 
 // onlySubject is the item of a page that describes one product or business beside its reviews.
 func (r *reading) onlySubject() collector.Item {
-	var found *thing
+	if r.only != nil {
+		return *r.only
+	}
+	r.only = &collector.Item{}
+	var one *thing
 	for _, t := range r.roots {
-		if t.is(append([]string{"Product", "Service", "Hotel", "Restaurant"}, officials...)...) && r.first(t, "aggregateRating") != nil {
-			if found != nil {
-				return collector.Item{}
+		if t.is(subjects...) && r.first(t, "aggregateRating") != nil {
+			if one != nil {
+				return *r.only
 			}
-			found = t
+			one = t
 		}
 	}
-	if found == nil {
-		return collector.Item{}
+	if one != nil {
+		*r.only = r.item(one)
 	}
-	return r.item(found)
+	return *r.only
 }
 
 func (r *reading) aggregate(t *thing) (collector.Aggregate, bool) {

@@ -15,7 +15,7 @@ const maxSitemaps = 200
 
 // readSitemaps puts the addresses of the sitemaps that robots.txt names into the frontier: of this host alone, and
 // with a site file only those that it wants followed.
-func (h *hostRun) readSitemaps(ctx context.Context, s *Slice, r *Run, list []string) error {
+func (h *hostRun) readSitemaps(ctx context.Context, s *Slice, r *crawl, list []string) error {
 	seen := map[string]bool{}
 	for n := 0; len(list) > 0 && n < maxSitemaps && ctx.Err() == nil; n++ {
 		address := list[0]

@@ -125,9 +125,12 @@ func (g *graph) first(t *thing, names ...string) *thing {
 	return nil
 }
 
+// maxMerges bounds the work on a page that describes one thing over and over.
+const maxMerges = 1000
+
 // index files the things by @id; what two places say about one thing is put together.
 func (g *graph) index() {
-	seen := map[*thing]bool{}
+	seen, merges := map[*thing]bool{}, 0
 	var walk func(t *thing, depth int)
 	walk = func(t *thing, depth int) {
 		if seen[t] || depth > maxJSONDepth {
@@ -140,7 +143,8 @@ func (g *graph) index() {
 			}
 			if first := g.byID[t.id]; first == nil {
 				g.byID[t.id] = t
-			} else if first != t {
+			} else if first != t && merges < maxMerges {
+				merges++
 				first.merge(t)
 			}
 		}

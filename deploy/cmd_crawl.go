@@ -79,7 +79,7 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return err
 	}
-	run := &crawler.Run{Starts: c.URL, Site: c.Site, MaxPages: c.MaxPages, Out: out.write,
+	run := crawler.Run{Starts: c.URL, Site: c.Site, MaxPages: c.MaxPages, Out: out.write,
 		Progress: func(sum crawler.Summary) { fmt.Fprintf(s.Err, "%d pages, %d reviews so far\n", sum.Pages, sum.Reviews) }}
 	if c.Explain {
 		run.Explain = s.Err
