@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"net/url"
@@ -9,9 +10,12 @@ import (
 	"strings"
 	"sync"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"molva/collector"
 )
 
 // dialect is all that differs between the two databases.
@@ -108,11 +112,20 @@ func openSQLite(path string) (writer, reader *sql.DB, err error) {
 // postgresConns bounds the connections of one process; PostgreSQL allows 100 in all by default.
 const postgresConns = 16
 
+// Every round of the scheduler asks for a few rows of many, by a partial index. What such an index holds PostgreSQL
+// guesses badly (it thinks that a third of all rows has a < rev), so whole tables are read only where there is no index.
+const postgresSetting = "SET enable_seqscan = off"
+
 func openPostgres(address string) (*sql.DB, error) {
-	db, err := sql.Open("pgx", address)
+	config, err := pgx.ParseConfig(address)
 	if err != nil {
-		return nil, err
+		return nil, &collector.Error{Code: collector.CodeInvalid, Msg: "the address of the database is not understood: " + err.Error(),
+			Hint: "write postgres://USER@HOST:PORT/NAME", Err: err}
 	}
+	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, postgresSetting)
+		return err
+	}))
 	db.SetMaxOpenConns(postgresConns)
 	db.SetMaxIdleConns(postgresConns)
 	return db, nil

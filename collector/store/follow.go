@@ -85,7 +85,7 @@ func (s *Store) ReleaseFollower(ctx context.Context, c Claim, _ time.Time) error
 const sqlLagging = `
 SELECT ` + documentColumns + documentTables + `
 WHERE d.company_id = ? AND d.document_id IN
-    (SELECT f.document_id FROM document_follow f WHERE f.company_id = ? AND f.document_id > ? AND f.{col} < f.rev ORDER BY f.document_id LIMIT ?)
+    (SELECT f.document_id FROM document_follow f WHERE f.company_id = ? AND f.document_id + 0 > ? AND f.{col} < f.rev ORDER BY f.document_id + 0 LIMIT ?)
 ORDER BY d.document_id`
 
 // Lagging are up to n documents, as they are now, with a revision that the follower has not done.
@@ -272,7 +272,7 @@ func (s *Store) Followers(ctx context.Context, scope collector.Scope) ([]Followe
 const sqlLaggingFollowers = `
 SELECT f.company_id, f.name FROM follower f
 WHERE f.active = 1 AND f.lease_until <= ? AND f.name = '{name}'
-    AND EXISTS (SELECT 1 FROM document_follow d WHERE d.company_id = f.company_id AND d.{col} < d.rev)`
+    AND (SELECT d.document_id FROM document_follow d WHERE d.company_id = f.company_id AND d.{col} < d.rev ORDER BY d.document_id + 0 LIMIT 1) > 0`
 
 // LaggingFollowers are the followers of all companies that have something to do and nobody holds at wall time.
 func (s *Store) LaggingFollowers(ctx context.Context, wall time.Time) ([]Claim, error) {

@@ -17,14 +17,17 @@ func scanPage(row scanner) (p collector.Page, err error) {
 	return p, err
 }
 
+// The + keeps page_due out of the choice, which would read all due pages of the host, whosever they are; the order keeps
+// PostgreSQL from hoping that a walk over the table meets one soon.
 const sqlSourcesOnHost = `
 SELECT s.source_id FROM source s
-WHERE s.pass_open = 1 AND (SELECT 1 FROM page g {page_next} WHERE g.source_id = s.source_id AND g.host_id = ? AND g.due > 0 AND g.due <= ? LIMIT 1) = 1
+WHERE s.pass_open = 1 AND (SELECT g.page_id FROM page g {page_next}
+    WHERE g.source_id = s.source_id AND g.host_id = ? AND g.due > 0 AND +g.due <= ? ORDER BY g.depth, g.page_id LIMIT 1) > 0
 ORDER BY s.pass_start`
 
 const sqlDuePages = `
 SELECT ` + pageColumns + ` FROM page g {page_next}
-WHERE g.source_id = ? AND g.host_id = ? AND g.due > 0 AND g.due <= ? ORDER BY g.depth, g.page_id LIMIT ?`
+WHERE g.source_id = ? AND g.host_id = ? AND g.due > 0 AND +g.due <= ? ORDER BY g.depth, g.page_id LIMIT ?`
 
 // DuePages are up to n pages of a host that are due, fairly over the sources (one of each in turn) and breadth first
 // within one.

@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const perPage = 20 // reviews a page, as on the sites of the trials
+
+// onBoth runs a benchmark on SQLite, and on PostgreSQL where one is named.
+func onBoth(b *testing.B, bench func(b *testing.B, w *world)) {
+	b.Run("sqlite", func(b *testing.B) {
+		bench(b, newWorld(b, openTest(b, "sqlite:"+filepath.Join(b.TempDir(), "molva.db")), "one"))
+	})
+	b.Run("postgres", func(b *testing.B) { bench(b, newWorld(b, postgresTest(b), "one")) })
+}
+
+func (w *world) pageOf(n int) []DocumentWrite {
+	text := strings.Repeat("Привезли поздно, букет завял. ", 12) // 351 letters is the trials' review
+	out := make([]DocumentWrite, perPage)
+	for i := range out {
+		out[i] = w.review(fmt.Sprint(n, "-", i), text, 3, now)
+		f := make([]uint64, 32)
+		for j := range f {
+			f[j] = uint64(n*1000+i*31+j) * 0x9e3779b97f4a7c15
+		}
+		out[i].Document.Verdict.Fingerprint = f
+	}
+	return out
+}
+
+// A page of twenty new reviews with forty links.
+func BenchmarkSavePageNew(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *world) {
+		for n := 0; b.Loop(); n++ {
+			links := make([]Link, 40)
+			for i := range links {
+				links[i] = Link{URL: fmt.Sprintf("http://one.example:80/%d/%d", n, i), HostKey: "http://one.example:80", Depth: 1}
+			}
+			w.visit(b, links, w.pageOf(n)...)
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/perPage, "µs/review")
+	})
+}
+
+// The same page again: what is held is read, compared and noted as seen.
+func BenchmarkSavePageSame(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *world) {
+		writes := w.pageOf(0)
+		links := []Link{{URL: "http://one.example:80/2", HostKey: "http://one.example:80", Depth: 1}}
+		w.visit(b, links, writes...)
+		keys := make([]string, perPage)
+		for i, x := range writes {
+			keys[i] = x.Document.SiteKey
+		}
+		for b.Loop() {
+			held := got(w.s.Held(context.Background(), w.scope, "otklik", 0, keys))(b)
+			for i, k := range keys {
+				d := held[k]
+				writes[i] = DocumentWrite{Document: d, PrevRev: d.Rev, Seen: true}
+			}
+			w.visit(b, links, writes...)
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/perPage, "µs/review")
+	})
+}
+
+// A batch of fifty deliveries is claimed, with its ledger.
+func BenchmarkClaimDeliveries(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *world) {
+		w.addDue(b, 50)
+		at := wall
+		for b.Loop() {
+			at = at.Add(2 * time.Second)
+			want(b, "claimed", len(got(w.s.ClaimDeliveries(context.Background(), now, at, time.Second, 50))(b)), 50)
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/50, "µs/row")
+	})
+}
+
+// What the scheduler asks five times a second, beside many pages.
+func BenchmarkDueRound(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *world) {
+		ctx := context.Background()
+		_, err := w.s.write().exec(ctx, strings.Replace(sqlCrowdPages, "1, 1, 0, 0,", fmt.Sprintf("1, 1, %d, 0,", micros(now)), 1), 20000,
+			w.scope.Company, w.source.SourceID, w.host.HostID)
+		must(b, err)
+		for b.Loop() {
+			got(w.s.DueSources(ctx, now, 200))(b)
+			got(w.s.ReadyHosts(ctx, now, wall, 200))(b)
+			got(w.s.OpenPasses(ctx, 200))(b)
+			got(w.s.LaggingFollowers(ctx, wall))(b)
+			got(w.s.DueDeliveries(ctx, now, wall, 1))(b)
+		}
+	})
+}
+
+// A host's next fifty pages out of twenty thousand.
+func BenchmarkDuePages(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *world) {
+		ctx := context.Background()
+		_, err := w.s.write().exec(ctx, strings.Replace(sqlCrowdPages, "1, 1, 0, 0,", fmt.Sprintf("1, 1, %d, 0,", micros(now)), 1), 20000,
+			w.scope.Company, w.source.SourceID, w.host.HostID)
+		must(b, err)
+		for b.Loop() {
+			want(b, "pages", len(got(w.s.DuePages(ctx, w.host.HostID, now, 50))(b)), 50)
+		}
+	})
+}
+
+// A follower reads five hundred documents and notes that they are done.
+func BenchmarkFollow(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *world) {
+		ctx := context.Background()
+		for n := range 25 {
+			w.visit(b, nil, w.pageOf(n)...)
+		}
+		c := w.claim(b, "match")
+		for b.Loop() {
+			b.StopTimer()
+			got(w.s.ResetFollower(ctx, w.scope, "match"))(b)
+			c = w.claim(b, "match")
+			b.StartTimer()
+			var done []DocRev
+			for _, d := range got(w.s.Lagging(ctx, c, 500))(b) {
+				done = append(done, DocRev{d.DocumentID, d.Rev})
+			}
+			want(b, "lagging", len(done), 500)
+			must(b, w.s.MarkFollowed(ctx, c, done))
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/500, "µs/document")
+	})
+}
