@@ -28,6 +28,7 @@ type demoCommand struct {
 	Redis         string `help:"redis://… for the product."`
 	Elasticsearch string `help:"http://… for the product."`
 	IndexPrefix   string `help:"Prefix of the index names in Elasticsearch."`
+	keep          bool   // the temporary folder stays
 }
 
 // Run starts the world and the product.
@@ -38,11 +39,17 @@ func (c *demoCommand) Run(ctx context.Context, s Streams) error {
 	if c.Processes < 1 || c.Processes > 1 && (c.Database == "" || c.Redis == "" || c.Elasticsearch == "") {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--processes", Msg: "several processes need the three servers", Hint: "give --database, --redis and --elasticsearch"}
 	}
-	data, remove, err := c.folder()
+	data, lent, err := c.folder()
 	if err != nil {
 		return err
 	}
-	defer remove()
+	if lent {
+		defer func() {
+			if !c.keep {
+				_ = os.RemoveAll(data) // the system clears its temporary folder anyway
+			}
+		}()
+	}
 	world, err := demo.Start(ctx, c.Seed)
 	if err != nil {
 		return err
@@ -58,17 +65,16 @@ func (c *demoCommand) Run(ctx context.Context, s Streams) error {
 	return c.show(ctx, s, world, data, owner)
 }
 
-// folder is where the data lies, and what removes it when it was only lent.
-func (c *demoCommand) folder() (string, func(), error) {
+// folder is where the data lies; a temporary one is only lent.
+func (c *demoCommand) folder() (path string, lent bool, err error) {
 	if c.Data != "" {
-		path, err := filepath.Abs(c.Data)
-		return path, func() {}, err
+		path, err = filepath.Abs(c.Data)
+		return path, false, err
 	}
-	path, err := os.MkdirTemp("", "molva-demo-")
-	if err != nil {
-		return "", nil, fmt.Errorf("temporary folder: %w", err)
+	if path, err = os.MkdirTemp("", "molva-demo-"); err != nil {
+		return "", false, fmt.Errorf("temporary folder: %w", err)
 	}
-	return path, func() { _ = os.RemoveAll(path) }, nil // the system clears its temporary folder anyway
+	return path, true, nil
 }
 
 func (c *demoCommand) check(ctx context.Context, s Streams, world *demo.World, data string, owner demo.Owner) error {
@@ -86,7 +92,8 @@ func (c *demoCommand) check(ctx context.Context, s Streams, world *demo.World, d
 	if c.JSON != "" {
 		err = report.WriteJSON(c.JSON)
 	}
-	if !report.OK && c.Data != "" {
+	if !report.OK && c.Break == 0 { // a failure that nobody ordered: leave all there is to look at
+		c.keep = true
 		fmt.Fprintf(s.Err, "The data and the log of the product are in %s\n", data)
 	}
 	err = errors.Join(err, children.Stop())

@@ -17,6 +17,32 @@ func (c *check) closed(ctx context.Context, s *step) error {
 			return fmt.Errorf("a stranger's mail: %w", err)
 		}
 	}
+	if err := c.mailsAndRows(ctx, s); err != nil {
+		return err
+	}
+	now, err := c.api.status(ctx)
+	if err != nil {
+		return err
+	}
+	s.same("dead rows", 0, now.Dead)
+	if err := c.politeness(ctx, s); err != nil {
+		return err
+	}
+	if foreign, looked := c.Product.Connections(); looked {
+		s.none("connections but loopback", foreign)
+	} else {
+		s.that("connections but loopback: none", "not looked at: this system has no /proc", true)
+	}
+	exit, said, err := c.Product.Doctor(ctx)
+	if err != nil {
+		return err
+	}
+	s.that("molva doctor exits 0", fmt.Sprintf("%d: %s", exit, shortList(strings.Split(strings.TrimSpace(said), "\n"))), exit == 0)
+	return nil
+}
+
+// mailsAndRows notes that the catcher has exactly the mails that the ledger calls sent, and that no row is open.
+func (c *check) mailsAndRows(ctx context.Context, s *step) error {
 	rows, err := c.api.deliveries(ctx)
 	if err != nil {
 		return err
@@ -42,23 +68,5 @@ func (c *check) closed(ctx context.Context, s *step) error {
 	s.same("mails caught, as rows sent", len(sent), len(caught))
 	s.same("their Message-IDs", strings.Join(sent, " "), strings.Join(caught, " "))
 	s.none("rows that are not sent", open)
-	now, err := c.api.status(ctx)
-	if err != nil {
-		return err
-	}
-	s.same("dead rows", 0, now.Dead)
-	if err := c.politeness(ctx, s); err != nil {
-		return err
-	}
-	if foreign, looked := c.Product.Connections(); looked {
-		s.none("connections but loopback", foreign)
-	} else {
-		s.that("connections but loopback: none", "not looked at: this system has no /proc", true)
-	}
-	exit, said, err := c.Product.Doctor(ctx)
-	if err != nil {
-		return err
-	}
-	s.that("molva doctor exits 0", fmt.Sprintf("%d: %s", exit, shortList(strings.Split(strings.TrimSpace(said), "\n"))), exit == 0)
 	return nil
 }

@@ -199,13 +199,7 @@ func (c *check) addWatches(ctx context.Context, s *step) error {
 	if err != nil {
 		return err
 	}
-	angry := expected(truths, func(_ string, r collector.Review) bool { return r.Rating > 0 && r.Rating <= 2 })
-	happy := expected(truths, func(_ string, r collector.Review) bool { return r.Rating >= 4 })
-	missed := angry.without(keysOf(complaints.Documents))
-	s.that(fmt.Sprintf("is:complaint finds at least 9 of 10 of the %d angry reviews", len(angry)), fmt.Sprintf("missed %d: %s", len(missed), shortList(missed)), len(missed)*10 <= len(angry))
-	wrong := slices.DeleteFunc(keysOf(complaints.Documents).without(set{}), func(k string) bool { return !happy[k] })
-	s.that(fmt.Sprintf("and at most 1 of 10 of the %d happy ones", len(happy)), fmt.Sprintf("%d: %s", len(wrong), shortList(wrong)), len(wrong)*10 <= len(happy))
-
+	judgesClearly(s, truths, complaints)
 	for _, w := range []struct {
 		name, query, language string
 		want                  int
@@ -235,6 +229,16 @@ func (c *check) addWatches(ctx context.Context, s *step) error {
 	err = c.api.call(ctx, http.MethodGet, "/api/v1/watches", nil, &list)
 	s.same("rules kept", 2, len(list.Watches))
 	return err
+}
+
+// judgesClearly notes that the world's plain complaints are told from its plain praise.
+func judgesClearly(s *step, truths []Truth, complaints found) {
+	angry := expected(truths, func(_ string, r collector.Review) bool { return r.Rating > 0 && r.Rating <= 2 })
+	happy := expected(truths, func(_ string, r collector.Review) bool { return r.Rating >= 4 })
+	missed := angry.without(keysOf(complaints.Documents))
+	s.that(fmt.Sprintf("is:complaint finds at least 9 of 10 of the %d angry reviews", len(angry)), fmt.Sprintf("missed %d: %s", len(missed), shortList(missed)), len(missed)*10 <= len(angry))
+	wrong := slices.DeleteFunc(keysOf(complaints.Documents).without(set{}), func(k string) bool { return !happy[k] })
+	s.that(fmt.Sprintf("and at most 1 of 10 of the %d happy ones", len(happy)), fmt.Sprintf("%d: %s", len(wrong), shortList(wrong)), len(wrong)*10 <= len(happy))
 }
 
 // Whom the rules tell, and what they are called.
