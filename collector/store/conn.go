@@ -17,17 +17,53 @@ type handle interface {
 
 // conn is where statements run: it rewrites their text and their values for the database.
 type conn struct {
-	d *dialect
-	h handle
+	d     *dialect
+	h     handle
+	ready *prepared // nil where the driver keeps prepared statements itself
+}
+
+// statement is a prepared statement for this connection, nil when there is none (yet).
+func (c conn) statement(ctx context.Context, text string) *sql.Stmt {
+	if c.ready == nil {
+		return nil
+	}
+	stmt := c.ready.statement(text)
+	if tx, ok := c.h.(*sql.Tx); ok && stmt != nil {
+		return tx.StmtContext(ctx, stmt)
+	}
+	return stmt
+}
+
+// patience is the context that a statement runs under. In the file it is over in no time, and to watch a context while
+// it runs costs the driver a goroutine for each; a server may hang, and must be left when the caller is told to stop.
+func (c conn) patience(ctx context.Context) context.Context {
+	if c.d.number {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 // exec runs a statement and says how many rows it changed.
-func (c conn) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	r, err := c.h.ExecContext(ctx, c.d.text(query), values(args)...)
+func (c conn) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	text, ctx := c.d.text(query), c.patience(ctx)
+	var r sql.Result
+	if stmt := c.statement(ctx, text); stmt != nil {
+		r, err = stmt.ExecContext(ctx, values(args)...)
+	} else {
+		r, err = c.h.ExecContext(ctx, text, values(args)...)
+	}
 	if err != nil {
 		return 0, err
 	}
 	return r.RowsAffected()
+}
+
+func (c conn) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	text, ctx := c.d.text(query), c.patience(ctx)
+	if stmt := c.statement(ctx, text); stmt != nil {
+		return stmt.QueryContext(ctx, values(args)...)
+	}
+	return c.h.QueryContext(ctx, text, values(args)...)
 }
 
 // scanner is one row of an answer.
@@ -35,7 +71,7 @@ type scanner interface{ Scan(dest ...any) error }
 
 // list runs a query and reads all its rows. The rows are read to the end, so a statement that changes is done.
 func list[T any](ctx context.Context, c conn, scan func(scanner) (T, error), query string, args ...any) (out []T, err error) {
-	rows, err := c.h.QueryContext(ctx, c.d.text(query), values(args)...)
+	rows, err := c.query(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ type Store struct {
 	writer  *sql.DB
 	reader  *sql.DB
 	log     *slog.Logger
+
+	writes, reads *prepared // nil on PostgreSQL
 }
 
 // Open opens a database and brings its schema up to date. The address is "sqlite:PATH" or "postgres://…". A file has
@@ -41,6 +43,9 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*Store, error)
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", fault(err)), s.Close())
 	}
+	if s.reader != s.writer {
+		s.writes, s.reads = newPrepared(s.writer), newPrepared(s.reader)
+	}
 	return s, nil
 }
 
@@ -62,10 +67,20 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // read runs a single query beside the writer.
-func (s *Store) read() conn { return conn{s.dialect, s.reader} }
+func (s *Store) read() conn {
+	if s.reads != nil {
+		s.reads.prepare(context.Background())
+	}
+	return conn{s.dialect, s.reader, s.reads}
+}
 
 // write runs a single statement that is a transaction of its own.
-func (s *Store) write() conn { return conn{s.dialect, s.writer} }
+func (s *Store) write() conn {
+	if s.writes != nil {
+		s.writes.prepare(context.Background())
+	}
+	return conn{s.dialect, s.writer, s.writes}
+}
 
 // collisions is how often a transaction is run again that the database undid because of another one.
 const collisions = 5
@@ -81,7 +96,10 @@ func (s *Store) tx(ctx context.Context, fn func(conn) error) error {
 	}
 }
 
-func (s *Store) once(ctx context.Context, fn func(conn) error) (err error) {
+func (s *Store) once(ctx context.Context, fn func(conn) error) error {
+	if s.writes != nil {
+		s.writes.prepare(ctx)
+	}
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -92,11 +110,19 @@ func (s *Store) once(ctx context.Context, fn func(conn) error) (err error) {
 			panic(p)
 		}
 	}()
-	if err := fn(conn{s.dialect, tx}); err != nil {
+	if err := fn(conn{s.dialect, tx, s.writes}); err != nil {
 		if r := tx.Rollback(); r != nil && !errors.Is(r, sql.ErrTxDone) {
-			return errors.Join(err, r)
+			err = errors.Join(err, r)
 		}
-		return err
+		return stopped(ctx, err)
 	}
-	return tx.Commit()
+	return stopped(ctx, tx.Commit())
+}
+
+// stopped names the reason why a transaction was undone under way: the caller was told to stop.
+func stopped(ctx context.Context, err error) error {
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
