@@ -23,7 +23,7 @@ var causes = []cause{
 		"!вернули|возвращают|возвращает|вернул|вернуть|отдают|отдали деньги|денег|средства|предоплату|оплату|сумму|аванс",
 		"отказали|отказываются|отказывает|отказ возврате|возврат|вернуть|возвращать", "верните|требую|жду|добиться|ждать деньги|возврат|возврата",
 		"!повернули|повертають|повертає|повернути|віддали|віддають гроші|кошти|передоплату|суму", "відмовили|відмовляють|відмова повернути|поверненні|повернення",
-		"поверніть|вимагаю|чекаю гроші|кошти|повернення", "refund*", "!return|returned|give|gave|get money back", "money back", "возврат денег|средств|товара ?нет|проблема|отказ",
+		"поверніть|вимагаю|чекаю гроші|кошти|повернення", "refund*", "!return|returned|give|gave|get money back", "money back", "возврат денег|средств|товара нет|отказ",
 		"деньги пропали|зависли|удержали|забрали", "гроші пропали|зависли|забрали|утримали",
 	}},
 	{"not_in_stock", []string{
@@ -97,11 +97,20 @@ func CauseNames() []string {
 	return names
 }
 
-// findCauses names at most maxCauses causes, the best attested first, each with the words that name it.
-func findCauses(d *document) []collector.Cause {
+// groupsOf are the different groups among the matches.
+func groupsOf(found []match) map[int]bool {
+	groups := map[int]bool{}
+	for _, m := range found {
+		groups[m.group] = true
+	}
+	return groups
+}
+
+// causes names at most maxCauses causes, the best attested first, each with the words that name it.
+func (d *document) causes(found []match) []collector.Cause {
 	hits := make([]int, len(causes))
 	at := make([][]int, len(causes))
-	for _, m := range causeLexicon().find(d.tokens) {
+	for _, m := range found {
 		hits[m.group]++
 		at[m.group] = append(at[m.group], m.at...)
 	}

@@ -20,6 +20,11 @@ const (
 	starHint = 0.35
 	// ruleTone is how much of the rules' weight the tone takes over.
 	ruleTone = 0.5
+	// causeWeight is what a cause that is named adds to the log odds, for causeTimes causes at most.
+	causeWeight = 0.6
+	causeTimes  = 2
+	// causeThreshold is the probability from which causes are told.
+	causeThreshold = 0.25
 	// neutralBand is the tone's value from which a text is called positive or negative.
 	neutralBand = 0.33
 )
@@ -37,8 +42,8 @@ func (j judge) verdict(r collector.Review) collector.Verdict {
 	if v.Complaint.Is() {
 		v.Complaint.Words = j.words(d, r.Rating, s)
 	}
-	if v.Complaint.Is() || v.Tone.Label == collector.ToneNegative {
-		v.Causes = findCauses(d)
+	if v.Complaint.Probability >= causeThreshold || v.Tone.Label == collector.ToneNegative {
+		v.Causes = d.causes(s.causes)
 	}
 	return v
 }
@@ -47,7 +52,8 @@ func (j judge) verdict(r collector.Review) collector.Verdict {
 type reading struct {
 	complaint, tone float64
 	sums            sums
-	found           []match
+	found           []match // by rules
+	causes          []match
 }
 
 func (j judge) read(d *document, rating float64) reading {
@@ -60,10 +66,12 @@ func (j judge) read(d *document, rating float64) reading {
 	if rating > 0 {
 		stars = starHint * (3 - rating)
 	}
+	named := causeLexicon().find(d.tokens)
+	byRules += causeWeight * float64(min(causeTimes, len(groupsOf(named))))
 	return reading{
 		complaint: j.score(s, askComplaint) + byRules + stars,
 		tone:      j.score(s, askTone) - ruleTone*byRules,
-		sums:      s, found: found,
+		sums:      s, found: found, causes: named,
 	}
 }
 

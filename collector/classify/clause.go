@@ -2,6 +2,7 @@ package classify
 
 import (
 	"strings"
+	"unicode"
 
 	"molva/collector/text"
 )
@@ -9,13 +10,15 @@ import (
 // token is one word of a judged text with what the rules need to know about its surroundings.
 type token struct {
 	text.Token
-	part    int  // index of the part (title, text, pros, cons) in the document
-	clause  int  // number of its clause; a mark of punctuation or «но» parts clauses
-	negated bool // a negation stands before it in its clause
+	part    int    // index of the part (title, text, pros, cons) in the document
+	clause  int    // number of its clause; a mark of punctuation or «но» parts clauses
+	negated bool   // a negation stands before it in its clause
+	shouted bool   // written in capitals
+	after   string // what stands between it and the next word
 }
 
 // negators turn the meaning of the word after them, or of the one after that.
-var negators = set(`не ни нет без нельзя никогда нисколько ничуть ані ні без немає нема ніколи not no never without cannot cant dont doesnt didnt
+var negators = set(`не ни нет без нельзя никогда нисколько ничуть ані ні без немає нема ніколи никаких никакой никакого никакая жодних жодної жодного жодна жоден not no never without cannot cant dont doesnt didnt
 	wont wouldnt isnt wasnt arent werent hasnt havent hadnt couldnt shouldnt aint nor`)
 
 // turns begin a new clause without punctuation.
@@ -39,6 +42,12 @@ func clauses(s string, part, clause int) []token {
 			clause++
 		}
 		tokens[i] = token{Token: w, part: part, clause: clause}
+		next := len(s)
+		if i+1 < len(words) {
+			next = words[i+1].Start
+		}
+		tokens[i].after = s[w.End:next]
+		tokens[i].shouted = shouted(s[w.Start:w.End])
 		for back := 1; back <= 2 && back <= i; back++ {
 			if tokens[i-back].clause == clause && negators[tokens[i-back].Exact] {
 				tokens[i].negated = true
@@ -46,4 +55,16 @@ func clauses(s string, part, clause int) []token {
 		}
 	}
 	return tokens
+}
+
+// shouted says whether a word of four letters or more is in capitals alone.
+func shouted(w string) bool {
+	n := 0
+	for _, r := range w {
+		if !unicode.IsUpper(r) {
+			return false
+		}
+		n++
+	}
+	return n >= 4
 }

@@ -46,6 +46,11 @@ func (j judge) ranked(d *document, whole reading) []int {
 			share[i] += rules[m.group].weight / float64(len(m.at))
 		}
 	}
+	for _, m := range whole.causes {
+		for _, i := range m.at {
+			share[i] += causeWeight / float64(len(m.at)*max(1, len(groupsOf(whole.causes))))
+		}
+	}
 	byStem := map[string]int{} // the position that stands for a stem
 	var best []int
 	for i, t := range d.tokens {

@@ -20,13 +20,16 @@ const (
 	kindPair    = 0xc2b2ae3d27d4eb4f
 	kindNegated = 0x94d049bb133111eb
 	kindCons    = 0x27d4eb2f165667c5
+	kindTitle   = 0xff51afd7ed558ccd
+	kindSign    = 0xc4ceb9fe1a85ec53
+	kindShout   = 0x2545f4914f6cdd1d
 	kindPros    = 0x85ebca77c2b2ae63
 )
 
 // features are the table places of a document's features, each once (how often a word stands in a text says little about
 // its tone), in two groups that are scaled apart.
 type features struct {
-	words   []uint32 // stems, pairs, stems under negation, stems of pros and cons
+	words   []uint32 // stems, pairs, stems under negation, stems of title, pros and cons, signs
 	letters []uint32 // letter runs
 	owner   []int32  // for each of words: the token it belongs to (of a pair the later one)
 	from    []int32  // for each token, and the end: where its letters begin in letters
@@ -92,7 +95,13 @@ func featuresOf(tokens []token) features {
 		if t.negated {
 			add(h ^ kindNegated)
 		}
+		if t.shouted {
+			add(kindShout)
+		}
+		addSigns(t.after, add)
 		switch t.part {
+		case partTitle:
+			add(h ^ kindTitle)
 		case partPros:
 			add(h ^ kindPros)
 		case partCons:
@@ -109,6 +118,24 @@ func featuresOf(tokens []token) features {
 	known.empty(f.letters)
 	seenPool.Put(known)
 	return f
+}
+
+// addSigns adds what is said without words: ? and !, the smiles ) and (, emoji; repeated ones once more.
+func addSigns(gap string, add func(uint64)) {
+	last, times := rune(0), 0
+	for _, r := range gap {
+		if r != '?' && r != '!' && r != ')' && r != '(' && r < 0x2600 {
+			last = 0
+			continue
+		}
+		if times++; r != last {
+			times = 1
+		}
+		last = r
+		if times <= 2 {
+			add(kindSign + uint64(r)*0x9e3779b1 + uint64(times))
+		}
+	}
 }
 
 // appendRuns adds the runs of 2 to 5 letters of a word that are not known yet; a run at an edge of the word is another one

@@ -37,7 +37,7 @@ type learning struct {
 	seed     uint64
 }
 
-var usualLearning = learning{epochs: 5, rate: 0.1, l2: 1e-5, seed: 1}
+var usualLearning = learning{epochs: 8, rate: 0.1, l2: 1e-5, seed: 1}
 
 // learn fits a logistic regression by AdaGrad. It is deterministic: the order is drawn from the seed and nothing runs beside
 // it.

@@ -47,7 +47,9 @@ const none = -1
 
 // dataSet is one set of the development data: where it lies, what its rows mean and how much they count.
 type dataSet struct {
-	name, path      string
+	name            string
+	licence, by     string // as its source states it
+	path            string
 	complaint, tone float64 // how much a row counts in each training; 0 is not at all
 	language        string  // of all its texts
 	nth             int     // one row in so many is taken: long texts of another trade need no more
@@ -87,19 +89,19 @@ func byTone(r row) []example {
 }
 
 var dataSets = []dataSet{
-	{"banki-ru", "sentiment-ru/banki-ru.jsonl.gz", 2, 1, "ru", 1, withoutBadge},
-	{"otzovik-bank", "sentiment-ru/otzovik-bank.jsonl.gz", 2, 1, "ru", 1, byStars},
-	{"customer-reviews-uk", "sentiment-uk/customer-reviews.jsonl.gz", 1, 1, "uk", 1, byTone},
-	{"uci-sentences", "sentiment-en/uci-sentences.jsonl.gz", 0.5, 1, "en", 1, byTone},
-	{"twitter-acl2019", "complaints/twitter-acl2019.jsonl.gz", 1, 0, "", 1, func(r row) []example {
+	{"banki-ru", "none stated", "SemenZhidkov/analize_banki_ru_comments", "sentiment-ru/banki-ru.jsonl.gz", 3, 1, "ru", 1, withoutBadge},
+	{"otzovik-bank", "none stated", "kingtuler1454/Work_with_otzovik, stitch2277-bit/lab1-web-scraping-otzovik", "sentiment-ru/otzovik-bank.jsonl.gz", 3, 1, "ru", 1, byStars},
+	{"customer-reviews-uk", "none stated", "OleksandrKosovan/sentiment-analysis-uk", "sentiment-uk/customer-reviews.jsonl.gz", 1, 1, "uk", 1, byTone},
+	{"uci-sentences", "CC BY 4.0", "Kotzias 2015, UCI", "sentiment-en/uci-sentences.jsonl.gz", 0.5, 1, "en", 1, byTone},
+	{"twitter-acl2019", "none stated, for research", "Preotiuc-Pietro 2019, danielpreotiuc/complaints-social-media", "complaints/twitter-acl2019.jsonl.gz", 1, 0, "", 1, func(r row) []example {
 		return labels(r, float64(*r.Complaint), none)
 	}},
-	{"sentirueval2016-banks", "mentions-ru/sentirueval2016-banks.jsonl.gz", 0.5, 0.5, "", 1, byEntities},
-	{"sentirueval2016-telecom", "mentions-ru/sentirueval2016-telecom.jsonl.gz", 0.5, 0.5, "", 1, byEntities},
-	{"sentirueval2015-restaurants", "sentiment-ru/sentirueval2015-restaurants.jsonl.gz", 0.7, 1, "ru", 1, byAspects},
-	{"livelib-books", "sentiment-ru/livelib-books.jsonl.gz", 0.05, 0.3, "ru", 3, byStars},
-	{"kinopoisk-films", "sentiment-ru/kinopoisk-films.jsonl.gz", 0.05, 0.3, "ru", 2, byTone},
-	{"rusentitweet", "sentiment-ru/rusentitweet.jsonl.gz", 0.1, 0.5, "", 1, func(r row) []example {
+	{"sentirueval2016-banks", "none stated, shared task", "Loukachevitch and Rubtsova 2016, mokoron/sentirueval", "mentions-ru/sentirueval2016-banks.jsonl.gz", 0.5, 0.5, "", 1, byEntities},
+	{"sentirueval2016-telecom", "none stated, shared task", "Loukachevitch and Rubtsova 2016, mokoron/sentirueval", "mentions-ru/sentirueval2016-telecom.jsonl.gz", 0.5, 0.5, "", 1, byEntities},
+	{"sentirueval2015-restaurants", "none stated, shared task", "SentiRuEval-2015, kovalon/NeuroNetwork", "sentiment-ru/sentirueval2015-restaurants.jsonl.gz", 0.7, 1, "ru", 1, byAspects},
+	{"livelib-books", "none stated", "mestromezer, Drowchik, grablerr", "sentiment-ru/livelib-books.jsonl.gz", 0.05, 0.3, "ru", 3, byStars},
+	{"kinopoisk-films", "none stated", "VikentiiEfimov, moter1026, AlexeyTretyakov2002", "sentiment-ru/kinopoisk-films.jsonl.gz", 0.05, 0.3, "ru", 2, byTone},
+	{"rusentitweet", "none stated, paper CC BY", "Smetanin 2022, sismetanin/rusentitweet", "sentiment-ru/rusentitweet.jsonl.gz", 0.1, 0.5, "", 1, func(r row) []example {
 		e := byTone(r)
 		if len(e) > 0 && r.Label == "negative" {
 			e[0].complaint = none

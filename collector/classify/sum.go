@@ -10,7 +10,7 @@ type sums struct {
 }
 
 // lettersShare is how much the letter runs count against the words.
-const lettersShare = 0.5
+const lettersShare = 0.7
 
 // groupScales keeps long texts comparable with short ones.
 func groupScales(words, letters int) (w, l float64) {

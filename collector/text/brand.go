@@ -105,7 +105,7 @@ func inflect(w string) map[string]bool {
 	return forms
 }
 
-const hardForms = "а у ом ем е и ы і ов ів ам ами ах ові"
+const hardForms = "а у ом ем ым им е и ы і ов ів ам ами ах ові"
 
 // paradigms, the longest endings first. An -о name is declined by many («Флорамою»), but not into forms that a common
 // noun of its stem has in the plural («флорам», «флорами»).

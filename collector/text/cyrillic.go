@@ -68,7 +68,7 @@ func finish(s string) string {
 	if strings.HasSuffix(s, "нн") && len(s) > 6 {
 		s = s[:len(s)-2]
 	}
-	if t, ok := strings.CutSuffix(s, "іст"); ok && len(t) >= 6 {
+	if t, ok := strings.CutSuffix(s, "іст"); ok && len(t) >= 4 {
 		return t + "ост"
 	}
 	return withoutFleeting(s)

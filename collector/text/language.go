@@ -19,6 +19,9 @@ const (
 	languageBytes = 2000
 	// cyrillicShare is the share of Cyrillic letters from which Latin words count as names of goods.
 	cyrillicShare = 0.25
+	// strangeShare is the share of words with letters that ru, uk and en do not have (ў, љ, қ, ç, ł …) from which a text is
+	// in another language: one such name is not enough.
+	strangeShare = 0.15
 )
 
 // languageModel is a linear model over hashed runs of one to four letters, a byte a weight.
@@ -96,20 +99,28 @@ func languageRuns(s string) (languageScript, []uint16) {
 		s = s[:languageBytes]
 	}
 	words := Tokenize(s, nil)
-	cyrillic, latin, foreign := 0, 0, 0
+	cyrillic, latin, foreign, strange := 0, 0, 0, 0
 	for _, w := range words {
+		odd := 0
 		for _, r := range w.Exact {
 			switch {
 			case unicode.Is(unicode.Cyrillic, r):
 				cyrillic++
+				if !commonCyrillic(r) {
+					odd = 1
+				}
 			case unicode.Is(unicode.Latin, r):
 				latin++
+				if r > 'z' {
+					odd = 1
+				}
 			case unicode.IsLetter(r):
 				foreign++
 			}
 		}
+		strange += odd
 	}
-	if foreign > cyrillic+latin {
+	if foreign > cyrillic+latin || strange >= 2 && float64(strange) >= strangeShare*float64(len(words)) {
 		return inLatin, nil
 	}
 	script := languageScript(float64(cyrillic) >= cyrillicShare*float64(cyrillic+latin) && cyrillic > 0)
@@ -118,6 +129,11 @@ func languageRuns(s string) (languageScript, []uint16) {
 		runs = appendLanguageRuns(runs, w.Exact, script)
 	}
 	return script, runs
+}
+
+// commonCyrillic are the folded letters of Russian and Ukrainian.
+func commonCyrillic(r rune) bool {
+	return r >= 'а' && r <= 'я' || r == 'і' || r == 'ї' || r == 'є' || r == 'ґ'
 }
 
 // appendLanguageRuns adds the runs of one to four letters of a word, its edges counted as letters.

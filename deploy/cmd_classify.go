@@ -1,0 +1,60 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"molva/collector/classify"
+)
+
+type classifyCommand struct {
+	In  string `short:"i" default:"-" help:"JSON Lines with text, and optional title, pros, cons, object, rating; - is standard input." placeholder:"FILE"`
+	Out string `short:"o" default:"-" help:"The same lines with language, tone, complaint and causes; - is standard output." placeholder:"FILE"`
+}
+
+// Run judges line by line: one line out for each line in, in the same order. Broken lines are answered by their error.
+func (c *classifyCommand) Run(ctx context.Context, s Streams) error {
+	in, err := input(s, c.In)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	var report classify.StreamReport
+	err = writeOut(c.Out, s.Out, func(out io.Writer) error {
+		report, err = classify.Stream(ctx, in, out)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("classify: %w", err)
+	}
+	for _, refused := range report.Refused {
+		fmt.Fprintln(s.Err, refused)
+	}
+	if report.Bad > 0 {
+		return &Partly{What: fmt.Sprintf("%d of %d lines could not be judged; each came out with its error", report.Bad, report.Lines)}
+	}
+	return nil
+}
+
+// writeOut hands standard output for "-", else a file that appears whole or not at all.
+func writeOut(path string, standard io.Writer, write func(io.Writer) error) error {
+	if path == "-" {
+		return write(standard)
+	}
+	part := path + ".part"
+	file, err := os.Create(part)
+	if err != nil {
+		return err
+	}
+	err = write(file)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		return os.Rename(part, path)
+	}
+	os.Remove(part)
+	return err
+}

@@ -1,0 +1,33 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"molva/collector/classify"
+)
+
+type trainCommand struct {
+	Data     string `required:"" help:"Folder of the labelled data sets." placeholder:"DIR"`
+	Out      string `short:"o" required:"" help:"Where the weights for tone and complaint go (collector/classify/weights.bin)." placeholder:"FILE"`
+	Language string `help:"Where the weights for the language go (collector/text/language.bin)." placeholder:"FILE"`
+}
+
+// Run trains the embedded models anew; the same data gives the same bytes.
+func (c *trainCommand) Run(ctx context.Context, s Streams) error {
+	err := writeOut(c.Out, s.Out, func(out io.Writer) error {
+		if c.Language == "" {
+			return classify.Train(ctx, c.Data, out, io.Discard, s.Err)
+		}
+		return writeOut(c.Language, s.Out, func(language io.Writer) error {
+			return classify.Train(ctx, c.Data, out, language, s.Err)
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("train: %w", err)
+	}
+	fmt.Fprintln(s.Err, "trained on:")
+	classify.WriteSets(s.Err)
+	return nil
+}
