@@ -23,8 +23,8 @@ type addressSet struct {
 // tableSlots of 8 bytes make 1 MiB; they are filled to three quarters.
 const tableSlots = 1 << 17
 
-func newAddressSet() *addressSet {
-	return &addressSet{seed: maphash.MakeSeed(), table: make([]uint64, tableSlots)}
+func newAddressSet(slots int) *addressSet {
+	return &addressSet{seed: maphash.MakeSeed(), table: make([]uint64, slots)}
 }
 
 func (s *addressSet) close() {
@@ -36,12 +36,13 @@ func (s *addressSet) close() {
 // add says whether the address is new, and remembers it.
 func (s *addressSet) add(address string) (bool, error) {
 	h := max(maphash.String(s.seed, address), 1) // 0 is an empty slot
-	for i := h % tableSlots; ; i = (i + 1) % tableSlots {
+	slots := uint64(len(s.table))
+	for i := h % slots; ; i = (i + 1) % slots {
 		if s.table[i] == h {
 			return false, nil
 		}
 		if s.table[i] == 0 {
-			if s.held < tableSlots/4*3 {
+			if s.held < len(s.table)/4*3 {
 				s.table[i] = h
 				s.held++
 				return true, nil
@@ -96,7 +97,7 @@ func (s *addressSet) grow() error {
 		return err
 	}
 	old, n := s.file, s.slots
-	s.file, s.slots = f, max(n*2, tableSlots)
+	s.file, s.slots = f, max(n*2, uint64(len(s.table)))
 	if err := f.Truncate(int64(s.slots) * 8); err != nil {
 		return fmt.Errorf("frontier: %w", err)
 	}
@@ -104,8 +105,8 @@ func (s *addressSet) grow() error {
 		return nil
 	}
 	defer old.Close()
-	buf := make([]byte, chunk)
-	for at := int64(0); at < int64(n)*8; at += chunk {
+	buf := make([]byte, min(chunk, n*8))
+	for at := int64(0); at < int64(n)*8; at += int64(len(buf)) {
 		if _, err := old.ReadAt(buf, at); err != nil {
 			return fmt.Errorf("frontier: %w", err)
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // DefaultAgent is the one honest User-Agent, with an address to write to.
-const DefaultAgent = "Molva/1.0 (+https://molva.example/bot; bot@molva.example)"
+const DefaultAgent = "MolvaBot/1.0 (+https://molva.example/bot)"
 
 // Config of a Crawler. The zero value of every field works.
 type Config struct {

@@ -134,7 +134,7 @@ func (f *fetch) ask(ctx context.Context, h *hop) error {
 	err = f.l.do(limited, h)
 	f.left -= time.Since(began)
 	f.visit.Status, f.visit.Header = h.status, h.head
-	if err != nil && ctx.Err() == nil && context.Cause(limited) != nil {
+	if err != nil && ctx.Err() == nil && context.Cause(limited) != nil && !errors.Is(err, errTooLarge) {
 		return fmt.Errorf("%w: no whole answer within %s", errTooSlow, f.s.c.cfg.Timeout)
 	}
 	return err

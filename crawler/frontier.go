@@ -23,12 +23,12 @@ type frontier struct {
 // chunk is how much of the queue lies in memory at either end.
 const chunk = 64 << 10
 
-func newFrontier() (*frontier, error) {
+func newFrontier(slots int) (*frontier, error) {
 	q, err := unnamedFile()
 	if err != nil {
 		return nil, err
 	}
-	return &frontier{queue: q, seen: newAddressSet()}, nil
+	return &frontier{queue: q, seen: newAddressSet(slots)}, nil
 }
 
 // unnamedFile is a temporary file that vanishes when it is closed, whatever becomes of the process.

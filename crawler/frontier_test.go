@@ -8,12 +8,12 @@ import (
 )
 
 func TestFrontierIsAQueueOfDistinctAddresses(t *testing.T) {
-	f, err := newFrontier()
+	f, err := newFrontier(1 << 10)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.close()
-	const n = 120_000 // addresses and queue both go through their files
+	const n = 8_000 // addresses and queue both go through their files
 	taken := 0
 	take := func() {
 		a, depth, ok, err := f.next()
@@ -47,9 +47,9 @@ func address(i int) string {
 
 var heavy = flag.Bool("heavy", false, "run the long forms: 500,000 addresses, whole benchmarks")
 
-// Many waiting addresses take as much memory as 5,000 (A5): 150,000, with -heavy 500,000.
+// Many waiting addresses take as much memory as 5,000 (A5): 110,000, with -heavy 500,000.
 func TestFrontierIsFlat(t *testing.T) {
-	many := 150_000
+	many := 110_000
 	if *heavy {
 		many = 500_000
 	}
@@ -61,7 +61,7 @@ func TestFrontierIsFlat(t *testing.T) {
 }
 
 func heapWith(t *testing.T, n int) uint64 {
-	f, err := newFrontier()
+	f, err := newFrontier(tableSlots)
 	if err != nil {
 		t.Fatal(err)
 	}

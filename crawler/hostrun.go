@@ -34,7 +34,7 @@ type retryPage struct {
 
 func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	var err error
-	if h.queue, err = newFrontier(); err != nil {
+	if h.queue, err = newFrontier(tableSlots); err != nil {
 		return err
 	}
 	defer h.queue.close()

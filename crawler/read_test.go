@@ -93,6 +93,8 @@ func TestReadMicrodata(t *testing.T) {
 		{"twins without an id", `<div itemscope itemtype="http://schema.org/Review"><p itemprop="reviewBody">Один</p></div><div itemscope itemtype="http://schema.org/Review"><p itemprop="reviewBody">Один</p></div>`,
 			fmt.Sprintf("{\"id\":%q,\"url\":\"https://shop.example/p/1\",\"text\":\"Один\"}\n{\"id\":%q,\"url\":\"https://shop.example/p/1\",\"text\":\"Один\"}",
 				collector.ContentKey(collector.Review{}), collector.KeyNth(collector.ContentKey(collector.Review{}), 2))},
+		{"a review that names no type", `<div itemscope itemtype="http://schema.org/Product"><p itemprop="name">A</p><div itemprop="review" itemscope data-nid="8"><p itemprop="reviewBody">Ок</p></div><div itemprop="review" itemscope><p itemprop="name">?</p></div></div>`,
+			`{"id":"8","url":"https://shop.example/p/1","item":{"name":"A"},"text":"Ок"}`},
 		{"a rating of the shop is no review", `<div itemscope itemtype="http://schema.org/AggregateRating"><meta itemprop="ratingValue" content="5"></div>`, ``},
 	} {
 		if got := reviewsJSON(readAt(c.page, "https://shop.example/p/1", nil)); got != c.want {

@@ -55,7 +55,7 @@ func (r *reading) parents() {
 			if child == nil {
 				continue
 			}
-			if (pr.name == "review" || pr.name == "reviews") && child.is(reviewTypes...) && r.parent[child] == nil {
+			if (pr.name == "review" || pr.name == "reviews") && r.parent[child] == nil && (child.is(reviewTypes...) || child.looksLikeReview()) {
 				r.parent[child] = t
 			}
 			if pr.val.thing != nil {
@@ -73,7 +73,7 @@ func (r *reading) walk(t, item *thing, depth int, done map[*thing]bool, aggregat
 		return
 	}
 	done[t] = true
-	if t.is(reviewTypes...) {
+	if t.is(reviewTypes...) || len(t.types) == 0 && r.parent[t] != nil {
 		r.review(t, item)
 		return
 	}

@@ -38,6 +38,11 @@ func (t *thing) is(types ...string) bool {
 	return false
 }
 
+// looksLikeReview is for what stands as somebody's review and names no type.
+func (t *thing) looksLikeReview() bool {
+	return len(t.types) == 0 && (len(t.all("reviewBody", "reviewRating")) > 0)
+}
+
 // all are the values of the named properties, in the order of names and then of the page.
 func (t *thing) all(names ...string) []val {
 	var out []val

@@ -1,0 +1,46 @@
+package yardstick
+
+import (
+	"encoding/json"
+	"io"
+	"sync"
+
+	"github.com/gocolly/colly/v2"
+)
+
+// Row is one review as plain colly reads it.
+type Row struct{ ID, Author, Rating, Title, Text, Pros, Cons, Date, Likes string }
+
+// PlainColly crawls from start the way a user of colly would write it: asynchronous, fifty at once, one OnHTML a review,
+// links by OnHTML, JSON Lines out. It says how many reviews it wrote and how many of them it read twice (its
+// asynchronous mode does that now and then; such a round is not to be counted).
+func PlainColly(start string, out io.Writer) (written, doubled int, err error) {
+	c := colly.NewCollector(colly.Async())
+	if err := c.Limit(&colly.LimitRule{DomainGlob: "*", Parallelism: 50}); err != nil {
+		return 0, 0, err
+	}
+	var mu sync.Mutex
+	var failed error
+	seen := map[string]bool{}
+	enc := json.NewEncoder(out)
+	c.OnHTML("div.review", func(e *colly.HTMLElement) {
+		r := Row{e.Attr("data-review-id"), e.ChildText("span.author"), e.ChildAttr("span.stars", "data-value"), e.ChildText("h3.title"),
+			e.ChildText("div.text"), e.ChildText("div.pros"), e.ChildText("div.cons"), e.ChildAttr("time", "datetime"), e.ChildText("span.likes")}
+		mu.Lock()
+		defer mu.Unlock()
+		if seen[r.ID] {
+			doubled++
+		}
+		seen[r.ID] = true
+		written++
+		if err := enc.Encode(r); err != nil {
+			failed = err
+		}
+	})
+	c.OnHTML("a[href]", func(e *colly.HTMLElement) { _ = e.Request.Visit(e.Attr("href")) }) // "already visited" is no failure
+	if err := c.Visit(start); err != nil {
+		return 0, 0, err
+	}
+	c.Wait()
+	return written, doubled, failed
+}

@@ -1,0 +1,153 @@
+// Package yardstick is what Molva's crawl is measured against: a made-up site of any length, and plain colly reading it
+// the way its users write it. Nothing of the product uses it but `molva bench`.
+package yardstick
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"html"
+	"math/rand/v2"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// PerPage is how many reviews a page shows, PageBytes about how large it is before compression.
+const (
+	PerPage   = 20
+	PageBytes = 90 << 10
+)
+
+// Pages serves /jsonld/N with JSON-LD beside the markup and /tree/N without, N below Count. Pages are made and gzipped
+// once, before anything is measured.
+type Pages struct {
+	Count        int
+	jsonld, tree [][]byte
+}
+
+// NewPages makes the site.
+func NewPages(count int) *Pages {
+	p := &Pages{Count: count}
+	for n := range count {
+		reviews := reviewsOf(n)
+		p.jsonld = append(p.jsonld, zipped(page("jsonld", n, count, reviews)))
+		p.tree = append(p.tree, zipped(page("tree", n, count, reviews)))
+	}
+	return p
+}
+
+func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/robots.txt" {
+		fmt.Fprint(w, "User-agent: *\nCrawl-delay: 0\n")
+		return
+	}
+	list := map[string][][]byte{"/jsonld": p.jsonld, "/tree": p.tree}[path.Dir(r.URL.Path)]
+	n, err := strconv.Atoi(path.Base(r.URL.Path))
+	if err != nil || n < 0 || n >= len(list) {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Encoding", "gzip")
+	_, _ = w.Write(list[n]) // who hung up reads no more
+}
+
+func zipped(b []byte) []byte {
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	_, err := z.Write(b)
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		panic(err) // writing to memory cannot fail
+	}
+	return out.Bytes()
+}
+
+type review struct {
+	id, rating, likes                     int
+	author, date, title, text, pros, cons string
+}
+
+// Words of made-up reviews: enough that two texts are never near copies.
+var (
+	stems   = strings.Fields("букет роза тюльпан курьер доставка магазин открытка коробка упаковка цена скидка заказ оператор адрес вечер утро подарок мама сестра подруга праздник юбилей сайт приложение оплата звонок лепесток бутон стебель ваза лента корзина гортензия пион хризантема листівка кур'єр замовлення квіти троянди ціна подарунок менеджер")
+	actions = strings.Fields("привезли забыли вернули заменили отправили позвонили обещали собрали сложили приняли прождали обновили обсудили оплатили посоветовали привезли доставили зібрали чекали отримали")
+	looks   = strings.Fields("свежий красивый вялый помятый поздний вежливый грубый дорогой недорогой аккуратный яркий нежный мокрый замечательный обычный странный чудовий гарний свіжий швидкий")
+	small   = strings.Fields("и а но очень потом сразу почти вчера опять ещё уже только даже зато вместо после перед около дуже потім знову")
+)
+
+func sentence(r *rand.Rand, words int) string {
+	lists := [][]string{stems, actions, looks, small}
+	out := make([]string, 0, words)
+	for i := range words {
+		list := lists[(i+r.IntN(2))%len(lists)]
+		out = append(out, list[r.IntN(len(list))])
+	}
+	s := strings.Join(out, " ")
+	first := []rune(s)
+	return strings.ToUpper(string(first[:1])) + string(first[1:]) + "."
+}
+
+func reviewsOf(page int) []review {
+	start := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	out := make([]review, 0, PerPage)
+	for i := range PerPage {
+		n := page*PerPage + i
+		r := rand.New(rand.NewPCG(uint64(n), 7)) //nolint:gosec // texts of a benchmark
+		var text []string
+		for range 4 + r.IntN(5) {
+			text = append(text, sentence(r, 7+r.IntN(8)))
+		}
+		out = append(out, review{id: 1000 + n, rating: 1 + r.IntN(5), likes: r.IntN(40), author: fmt.Sprintf("Автор %d", r.IntN(1+n)),
+			date: start.AddDate(0, 0, -r.IntN(900)).Format(time.DateOnly), title: sentence(r, 4), text: strings.Join(text, " "), pros: sentence(r, 3), cons: sentence(r, 3)})
+	}
+	return out
+}
+
+func page(kind string, n, pages int, reviews []review) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "<!DOCTYPE html><html lang=\"ru\"><head><meta charset=\"utf-8\"><title>Отзывы, страница %d</title>\n", n)
+	if kind == "jsonld" {
+		fmt.Fprintf(&b, "<script type=\"application/ld+json\">%s</script>", jsonLD(n, reviews))
+	}
+	b.WriteString("</head><body><nav><ul>")
+	for i := range 40 {
+		fmt.Fprintf(&b, `<li class="menu__item menu__item--level-2"><a class="menu__link" href="/%s/%d">Раздел %d</a></li>`, kind, (n/40*40+i)%pages, i)
+	}
+	b.WriteString("</ul></nav><h1>Магазин цветов</h1><main>")
+	for _, r := range reviews {
+		fmt.Fprintf(&b, `<div class="review card card--wide" data-review-id="%d"><div class="card__head"><img src="/avatars/%d.png" alt="">
+<span class="author">%s</span><time datetime="%s" class="card__date">%s</time><span class="stars" data-value="%d"><i class="star star--on"></i></span></div>
+<h3 class="title">%s</h3><div class="text">%s</div><div class="pros">%s</div><div class="cons">%s</div><span class="likes">%d</span></div>`,
+			r.id, r.id, html.EscapeString(r.author), r.date, r.date, r.rating, html.EscapeString(r.title), html.EscapeString(r.text), r.pros, r.cons, r.likes)
+	}
+	if n+1 < pages {
+		fmt.Fprintf(&b, `<a class="next" href="/%s/%d">Дальше</a>`, kind, n+1)
+	}
+	b.WriteString("</main>")
+	for i := 0; b.Len() < PageBytes; i++ {
+		fmt.Fprintf(&b, `<div class="footer__block footer__block--%d"><span class="footer__label">Подробности</span><p class="footer__text">Строка подвала %d</p></div>`, i%7, i)
+	}
+	b.WriteString("</body></html>")
+	return b.Bytes()
+}
+
+func jsonLD(n int, reviews []review) []byte {
+	type m = map[string]any
+	var list []m
+	for _, r := range reviews {
+		list = append(list, m{"@type": "Review", "identifier": strconv.Itoa(r.id), "author": m{"@type": "Person", "name": r.author}, "datePublished": r.date,
+			"name": r.title, "reviewBody": r.text, "reviewRating": m{"@type": "Rating", "ratingValue": r.rating, "bestRating": 5, "worstRating": 1}})
+	}
+	out, err := json.Marshal(m{"@context": "https://schema.org", "@type": "LocalBusiness", "name": fmt.Sprintf("Магазин %d", n/10), "review": list})
+	if err != nil {
+		panic(err) // strings and numbers always marshal
+	}
+	return out
+}
