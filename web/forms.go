@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"molva/collector"
 )
@@ -12,7 +13,7 @@ type fieldError struct {
 	Field  string // name of the field; "" or an unknown one: above the form
 	Words  string // what is wrong, in the reader's language
 	Hint   string
-	Column string // "1:9" in a query
+	Column string // "line:column" in a query
 }
 
 // formError shows the form again when its reader can mend what is wrong; any other error goes on.
@@ -35,6 +36,18 @@ func (v *view) queryError(err error) *fieldError {
 		return nil
 	}
 	return &fieldError{Field: "query", Words: v.Phrase(e.Msg), Hint: v.Phrase(e.Hint), Column: e.Where}
+}
+
+// Place is where in a query the mistake stands, "9" or "2:9"; "" when no column is known.
+func (e *fieldError) Place() string {
+	line, column, ok := strings.Cut(e.Column, ":")
+	switch {
+	case !ok || strings.Trim(line+column, "0123456789") != "":
+		return ""
+	case line == "1":
+		return column
+	}
+	return e.Column
 }
 
 // At says whether a field is the wrong one.
@@ -78,6 +91,7 @@ var consoleRoutes = []route{
 	{"GET /deliveries", collector.ActionRead, (*Server).listDeliveries},
 	{"GET /deliveries/{id}", collector.ActionRead, (*Server).deliveryPage},
 	{"GET /queue", collector.ActionRead, (*Server).queuePage},
+	{"POST /demo/clock", collector.ActionOperate, (*Server).moveClock},
 	{"GET /mail", collector.ActionPeople, (*Server).mailPage},
 	{"GET /mail/{id}", collector.ActionPeople, (*Server).mailMessage},
 	{"GET /company", collector.ActionPeople, (*Server).companyPage},

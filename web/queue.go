@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -66,4 +67,27 @@ func lagOf(byName map[string]int) map[string]int {
 func dueRows(d store.DueReport) []dueRow {
 	return []dueRow{{"sources", d.Sources}, {"passes", d.Passes}, {"pages", d.Pages}, {"hosts", d.Hosts}, {"waiting", d.Waiting},
 		{"deliveries", d.Deliveries}, {"leased", d.Leased}}
+}
+
+// Moves are the steps by which the page moves the demo's time.
+func (p queuePageData) Moves() []string { return []string{"1h", "6h", "24h", "72h"} }
+
+// moveClock moves business time; the door is open in the demo alone.
+func (s *Server) moveClock(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "queue_title")
+	if err != nil {
+		return err
+	}
+	if !s.Demo {
+		return errNoPage
+	}
+	d, err := time.ParseDuration(r.FormValue("advance"))
+	if err != nil {
+		return invalid("advance", "the time cannot be read", `write "72h"`)
+	}
+	moved, err := s.Work.Advance(r.Context(), d)
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, "/queue", v.T("demo_moved", "Now", v.Time(moved.To)))
 }

@@ -99,7 +99,8 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/v1/", s.api)
 	mux.Handle("GET /static/", staticFiles())
-	limited := s.limitSignIns()
+	limited := s.limitSignIns() // one count for both ways in
+	mux.Handle("POST /api/v1/session", limited(s.api))
 	for _, rt := range consoleRoutes {
 		h := s.page(rt)
 		if rt.pattern == "POST /signin" {
@@ -108,7 +109,7 @@ func (s *Server) routes() http.Handler {
 		mux.Handle(rt.pattern, h)
 	}
 	mux.Handle("/", s.page(route{serve: func(*Server, http.ResponseWriter, *http.Request) error {
-		return &collector.Error{Code: collector.CodeNotFound, Msg: "there is no such page"}
+		return errNoPage
 	}}))
 	return mux
 }
@@ -130,6 +131,9 @@ func (s *Server) page(rt route) http.Handler {
 		}
 	})
 }
+
+// errNoPage answers an address that nothing stands behind.
+var errNoPage = &collector.Error{Code: collector.CodeNotFound, Msg: "there is no such page"}
 
 func forbidden(a collector.Action) error {
 	return &collector.Error{Code: collector.CodeForbidden, Msg: "your role does not allow this", Where: string(a), Hint: "ask an owner"}
