@@ -170,11 +170,14 @@ func (t term) indexed() string {
 	return t.exact
 }
 
+// dictionaryFields are where the words stand that a wildcard may stand for.
+var dictionaryFields = []string{"title_exact", "body_exact", "reply_exact", "item_exact"}
+
 // expand lists the words of the index that begin so, in whatever field they stand.
 func (b bleveBuilder) expand(prefix string) ([]string, error) {
 	seen := map[string]bool{}
 	var words []string
-	for _, field := range []string{"title_exact", "body_exact", "reply_exact", "item_exact"} {
+	for _, field := range dictionaryFields {
 		dict, err := b.r.FieldDictPrefix(field, []byte(prefix))
 		if err != nil {
 			return nil, err

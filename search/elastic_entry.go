@@ -30,7 +30,6 @@ func appendElastic(b []byte, e *Entry) []byte {
 	b = appendWords(b, "item", e.Item)
 	b = appendWords(b, "body", e.Body...)
 	b = appendWords(b, "reply", e.Reply...)
-	b = appendVocabulary(b, e)
 	b = append(b, `"rev":`...)
 	b = strconv.AppendInt(b, e.Rev, 10)
 	return append(b, "}\n"...)
@@ -100,37 +99,6 @@ func appendWords(b []byte, name string, elements ...Element) []byte {
 		}
 	}
 	return b
-}
-
-// appendVocabulary writes the words that a wildcard may stand for, each once.
-func appendVocabulary(b []byte, e *Entry) []byte {
-	seen := map[string]struct{}{}
-	b = append(b, `"words":[`...)
-	start := len(b)
-	add := func(el Element) {
-		for _, w := range el {
-			if utf8.RuneCountInString(w.Exact) < MinWildcard {
-				continue
-			}
-			if _, ok := seen[w.Exact]; ok {
-				continue
-			}
-			seen[w.Exact] = struct{}{}
-			if len(b) > start {
-				b = append(b, ',')
-			}
-			b = appendString(b, w.Exact)
-		}
-	}
-	add(e.Title)
-	add(e.Item)
-	for _, el := range e.Body {
-		add(el)
-	}
-	for _, el := range e.Reply {
-		add(el)
-	}
-	return append(b, "],"...)
 }
 
 func appendString(b []byte, s string) []byte {

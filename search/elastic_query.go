@@ -1,15 +1,6 @@
 package search
 
-import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"fmt"
-	"strconv"
-	"strings"
-
-	"github.com/elastic/go-elasticsearch/v8/esapi"
-)
+import "strconv"
 
 // object is a piece of a request's JSON.
 type object = map[string]any
@@ -94,6 +85,9 @@ func (q elasticQuery) word(field string, t term) object {
 	if t.form != byPrefix {
 		return object{"term": object{t.field(field): t.indexed()}}
 	}
+	if len(q.words[t.exact]) == 0 {
+		return object{"prefix": object{t.field(field): t.exact}}
+	}
 	return object{"terms": object{t.field(field): q.words[t.exact]}}
 }
 
@@ -112,84 +106,10 @@ func (q elasticQuery) intervals(field string, words []term) []object {
 		for _, w := range q.words[t.exact] {
 			any = append(any, match(t, w))
 		}
-		if len(any) == 0 { // no such word: what is written cannot be a word of a text
-			any = append(any, match(t, t.exact+"*"))
-		}
 		list[i] = object{"any_of": object{"intervals": any}}
-	}
-	return list
-}
-
-// prefixes lists the wildcards of a query.
-func prefixes(n node) []string {
-	var list []string
-	switch n := n.(type) {
-	case allOf:
-		for _, k := range n {
-			list = append(list, prefixes(k)...)
-		}
-	case anyOf:
-		for _, k := range n {
-			list = append(list, prefixes(k)...)
-		}
-	case not:
-		return prefixes(n.kid)
-	case phrase:
-		for _, t := range n.sought {
-			if t.form == byPrefix {
-				list = append(list, t.exact)
-			}
+		if len(any) == 0 {
+			list[i] = object{"prefix": object{"prefix": t.exact, "use_field": t.field(field)}}
 		}
 	}
 	return list
-}
-
-// expand asks which words of a company's documents the wildcards of a query stand for.
-func (x *elasticIndex) expand(ctx context.Context, company int64, n node) (map[string][]string, error) {
-	wild := distinct(prefixes(n))
-	if len(wild) == 0 {
-		return nil, nil
-	}
-	const most = 10000
-	aggs := object{}
-	for i, p := range wild {
-		aggs[strconv.Itoa(i)] = object{"terms": object{"field": "words", "include": quotePattern(p) + ".*", "size": most}}
-	}
-	body, err := json.Marshal(object{"size": 0, "query": companyFilter(company), "aggs": aggs})
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	var answer struct {
-		Aggregations map[string]elasticTerms
-	}
-	req := esapi.SearchRequest{Index: []string{x.prefix}, Body: bytes.NewReader(body), FilterPath: []string{"aggregations.*.buckets.key"}}
-	if err := x.call(ctx, elasticSearch, "search", req, &answer); err != nil {
-		return nil, err
-	}
-	words := map[string][]string{}
-	for i, p := range wild {
-		words[p] = []string{}
-		for _, b := range answer.Aggregations[strconv.Itoa(i)].Buckets {
-			words[p] = append(words[p], b.Key)
-		}
-		switch n := len(words[p]); {
-		case n == most:
-			return nil, tooManyWords(p, strconv.Itoa(most)+" or more")
-		case n > MaxExpansion:
-			return nil, tooManyWords(p, strconv.Itoa(n))
-		}
-	}
-	return words, nil
-}
-
-// quotePattern quotes what a word may hold for the server's regular expressions.
-func quotePattern(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if r < 0x80 && !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

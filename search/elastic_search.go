@@ -48,7 +48,7 @@ func (x *elasticIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	words, err := x.expand(ctx, r.Company, r.Query.tree())
+	words, err := x.expand(ctx, r.Query.tree())
 	if err != nil {
 		return Result{}, err
 	}

@@ -20,7 +20,7 @@ const elasticSettings = `{
 "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "analysis": {"analyzer": {"words": {"type": "custom", "tokenizer": "whitespace"}}}},
 "mappings": {
   "dynamic": "strict",
-  "_source": {"excludes": ["title_*", "body_*", "item_*", "reply_*", "words"]},
+  "_source": {"excludes": ["title_*", "body_*", "item_*", "reply_*"]},
   "properties": {
     "id": {"type": "keyword"}, "company": {"type": "keyword"}, "rev": {"type": "long"},
     "kind": {"type": "keyword"}, "state": {"type": "keyword"}, "site": {"type": "keyword"}, "sites": {"type": "keyword"},
@@ -28,7 +28,6 @@ const elasticSettings = `{
     "complaint": {"type": "keyword"}, "suspicious": {"type": "keyword"}, "answered": {"type": "keyword"}, "own": {"type": "keyword"},
     "rating": {"type": "double"}, "stars": {"type": "keyword"}, "day": {"type": "keyword"}, "month": {"type": "keyword"},
     "published": {"type": "long"}, "found": {"type": "long"},
-    "words": {"type": "keyword", "index": false},
     %s
   }
 },
