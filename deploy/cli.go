@@ -29,6 +29,7 @@ type commandLine struct {
 	Extract  extractCommand  `cmd:"" help:"Show what is read from one page, as JSON."`
 	Sites    sitesCommand    `cmd:"" help:"Check the site files against their own pages."`
 	Detect   detectCommand   `cmd:"" help:"Judge reviews from JSON Lines: suspicion and evidence for each."`
+	Bench    benchCommand    `cmd:"" help:"Measure whole runs against plain colly."`
 	Flow     flowCommand     `cmd:"" help:"Print the map of what happens over time."`
 	Settings settingsCommand `cmd:"" name:"config" help:"Print an example of the configuration file."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

@@ -78,7 +78,7 @@ func (w *Work) Advance(ctx context.Context, d time.Duration) (Advanced, error) {
 	out := Advanced{From: clock.Now()}
 	target := out.From.Add(d)
 	for {
-		if err := w.quiet(ctx); err != nil {
+		if err := w.Quiet(ctx); err != nil {
 			return out, err
 		}
 		next, ok, err := w.Store.NextDue(ctx, clock.Now())
@@ -97,11 +97,11 @@ func (w *Work) Advance(ctx context.Context, d time.Duration) (Advanced, error) {
 		return out, err
 	}
 	out.To = clock.Now()
-	return out, w.quiet(ctx)
+	return out, w.Quiet(ctx)
 }
 
-// quiet waits until nothing is due or leased.
-func (w *Work) quiet(ctx context.Context) error {
+// Quiet waits until nothing is due or leased.
+func (w *Work) Quiet(ctx context.Context) error {
 	tick := time.NewTicker(settle)
 	defer tick.Stop()
 	for {
