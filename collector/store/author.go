@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"molva/collector"
@@ -120,15 +119,13 @@ func (a *authors) resolveSite(ctx context.Context, q conn, site string) error {
 			}
 		}
 	}
+	var missing []string
 	for _, key := range keys {
-		if _, ok := ids[key]; ok || buried[key] {
-			continue
-		}
-		if ids[key], err = a.add(ctx, q, site, key, a.wanted[site][key]); err != nil {
-			return err
+		if _, ok := ids[key]; !ok && !buried[key] {
+			missing = append(missing, key)
 		}
 	}
-	return nil
+	return a.add(ctx, q, site, missing)
 }
 
 const sqlRename = `
@@ -147,33 +144,80 @@ func (a *authors) rename(ctx context.Context, q conn, was knownAuthor, is collec
 	return err
 }
 
-const sqlAddAuthor = `
-INSERT INTO author (company_id, person_id, site, author_key, pseudonym) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (company_id, site, author_key) DO NOTHING RETURNING author_id`
+const sqlAddAuthors = `
+INSERT INTO author (company_id, person_id, site, author_key, pseudonym) VALUES `
 
-func (a *authors) add(ctx context.Context, q conn, site, key string, who collector.Author) (int64, error) {
-	p := collector.Person{Company: a.company, Name: who.Name, Created: a.now}
-	person, err := addPerson(ctx, q, &p, who.URL)
+const sqlAuthorAdded = ` ON CONFLICT (company_id, site, author_key) DO NOTHING RETURNING author_key, author_id, person_id, '', ''`
+
+const sqlAddPersons = `
+INSERT INTO person (public_id, company_id, name, name_fold, link, mail, mail_fold, phone, language, role, password, created) VALUES `
+
+// newcomer is an author who is met for the first time.
+type newcomer struct {
+	key    string
+	who    collector.Author
+	public string // of the person
+	person int64
+}
+
+// add makes the rows of newcomers of a site: persons, and authors who point at them.
+func (a *authors) add(ctx context.Context, q conn, site string, keys []string) error {
+	people := make([]newcomer, len(keys))
+	at := make(map[string]int, len(keys))
+	for i, key := range keys {
+		people[i] = newcomer{key: key, who: a.wanted[site][key], public: publicID()}
+		at[people[i].public] = i
+	}
+	rows, err := insertReturning(ctx, q, sqlAddPersons, `(?, ?, ?, ?, ?, '', '', '', '', '', '', ?)`, ` RETURNING person_id, public_id`, people, func(p newcomer) []any {
+		return []any{p.public, a.company, p.who.Name, text.Fold(clean(p.who.Name)), p.who.URL, a.now}
+	}, func(row scanner) (r inserted, err error) {
+		err = row.Scan(&r.id, &r.public)
+		return r, err
+	})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	id, ok, err := first(ctx, q, column[int64], sqlAddAuthor, a.company, person, site, key, "author-"+strings.ToLower(p.PublicID[:10]))
-	if err != nil || ok {
-		return id, err
+	for _, r := range rows {
+		people[at[r.public]].person = r.id
 	}
-	// Somebody else met the same author at this moment: theirs is the row.
-	if _, err := q.exec(ctx, sqlDropPerson, person); err != nil {
-		return 0, err
+	added, err := insertReturning(ctx, q, sqlAddAuthors, `(?, ?, ?, ?, ?)`, sqlAuthorAdded, people, func(p newcomer) []any {
+		return []any{a.company, p.person, site, p.key, "author-" + p.public[:10]}
+	}, scanAuthor)
+	if err != nil {
+		return err
 	}
-	known, ok, err := first(ctx, q, scanAuthor, sqlAuthors+"(?)", a.company, site, key)
-	if err == nil && !ok {
-		err = stale("author")
+	for _, k := range added {
+		a.ids[site][k.key] = k.id
 	}
-	return known.id, err
+	if len(added) == len(people) {
+		return nil
+	}
+	return a.yield(ctx, q, site, people)
 }
 
 const sqlDropPerson = `
 DELETE FROM person WHERE person_id = ?`
+
+// yield takes the rows of authors whom somebody else met at this very moment, and drops the persons made for them.
+func (a *authors) yield(ctx context.Context, q conn, site string, people []newcomer) error {
+	for _, p := range people {
+		if _, ours := a.ids[site][p.key]; ours {
+			continue
+		}
+		if _, err := q.exec(ctx, sqlDropPerson, p.person); err != nil {
+			return err
+		}
+		theirs, ok, err := first(ctx, q, scanAuthor, sqlAuthors+"(?)", a.company, site, p.key)
+		if err == nil && !ok {
+			err = stale("author")
+		}
+		if err != nil {
+			return err
+		}
+		a.ids[site][p.key] = theirs.id
+	}
+	return nil
+}
 
 const sqlNames = `
 SELECT a.author_id, n.name FROM author a JOIN person n ON n.person_id = a.person_id WHERE a.author_id IN `

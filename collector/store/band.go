@@ -10,17 +10,20 @@ import (
 const sqlAddBands = `
 INSERT INTO document_band (company_id, band, document_id) VALUES `
 
-func addBands(ctx context.Context, q conn, company, id int64, fingerprint []uint64) error {
-	bands := Bands(fingerprint)
-	if len(bands) == 0 {
-		return nil
+type bandRow struct{ company, band, document int64 }
+
+func bandsOf(company, document int64, fingerprint []uint64) []bandRow {
+	var out []bandRow
+	for _, b := range Bands(fingerprint) {
+		out = append(out, bandRow{company, b, document})
 	}
-	rows, args := make([]string, len(bands)), make([]any, 0, 3*len(bands))
-	for i, b := range bands {
-		rows[i] = "(?, ?, ?)"
-		args = append(args, company, b, id)
-	}
-	_, err := q.exec(ctx, sqlAddBands+strings.Join(rows, ", ")+" ON CONFLICT (company_id, band, document_id) DO NOTHING", args...)
+	return out
+}
+
+func addBands(ctx context.Context, q conn, bands []bandRow) error {
+	_, err := insertRows(ctx, q, sqlAddBands, `(?, ?, ?)`, ` ON CONFLICT (company_id, band, document_id) DO NOTHING`, bands, func(b bandRow) []any {
+		return []any{b.company, b.band, b.document}
+	})
 	return err
 }
 
@@ -34,7 +37,7 @@ func moveBands(ctx context.Context, q conn, company, id int64, was, is []uint64)
 			return err
 		}
 	}
-	return addBands(ctx, q, company, id, is)
+	return addBands(ctx, q, bandsOf(company, id, is))
 }
 
 const sqlByFingerprint = `

@@ -75,9 +75,6 @@ ON CONFLICT (source_id, url) DO UPDATE
 SET host_id = excluded.host_id, depth = excluded.depth, pass = excluded.pass, due = excluded.due, tries = 0, outcome = '', reason = ''
 WHERE page.pass < excluded.pass`
 
-// linksMost is how many pages one statement adds: 7 values each.
-const linksMost = 128
-
 // addLinks makes pages due now for the source's pass, unless they are wanted or were visited in it already, and says
 // how many became due. Addresses longer than urlMost are left out.
 func addLinks(ctx context.Context, q conn, src collector.Source, links []Link, now time.Time) (int, error) {
@@ -96,20 +93,10 @@ func addLinksOf(ctx context.Context, q conn, src collector.Source, links []Link,
 	if hosts, err = hostIDs(ctx, q, src.Company, keys, hosts); err != nil {
 		return 0, err
 	}
-	added := 0
-	for _, part := range parts(fresh, linksMost) {
-		rows, args := make([]string, len(part)), make([]any, 0, 7*len(part))
-		for i, l := range part {
-			rows[i] = sqlAddPage
-			args = append(args, src.Company, src.SourceID, hosts[l.HostKey], l.URL, l.Depth, src.Pass, now)
-		}
-		n, err := q.exec(ctx, sqlAddPages+strings.Join(rows, ", ")+sqlWantPages, args...)
-		if err != nil {
-			return 0, err
-		}
-		added += int(n)
-	}
-	return added, nil
+	added, err := insertRows(ctx, q, sqlAddPages, sqlAddPage, sqlWantPages, fresh, func(l Link) []any {
+		return []any{src.Company, src.SourceID, hosts[l.HostKey], l.URL, l.Depth, src.Pass, now}
+	})
+	return int(added), err
 }
 
 // newLinks are the links that this pass has not met, each once, in the order of their addresses (so that two writers

@@ -43,23 +43,25 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	if err != nil {
 		return err
 	}
-	var same []DocumentWrite
+	var fresh, same []DocumentWrite
 	for _, w := range writes {
 		w.Document.Company = scope.Company
 		switch {
 		case w.PrevRev == 0:
 			n.New++
-			err = insertDocument(ctx, q, w, who, n.Raw)
+			fresh = append(fresh, w)
 		case len(w.Versions) > 0:
 			n.Edited++
-			err = updateDocument(ctx, q, w, who, n.Raw)
+			if err := updateDocument(ctx, q, w, who, n.Raw); err != nil {
+				return err
+			}
 		default:
 			n.Same++
 			same = append(same, w)
 		}
-		if err != nil {
-			return err
-		}
+	}
+	if err := insertDocuments(ctx, q, fresh, who, n.Raw); err != nil {
+		return err
 	}
 	return seeDocuments(ctx, q, scope, same)
 }
@@ -119,38 +121,62 @@ func authorsOf(ctx context.Context, q conn, scope collector.Scope, writes []Docu
 	return who, who.resolve(ctx, q)
 }
 
-const sqlInsertDocument = `
-INSERT INTO document (public_id, first_seen, first_pass, rev, suspicion, evidence, ` + contentColumns + `)
-VALUES (?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (company_id, site, site_key) DO NOTHING RETURNING document_id`
+const sqlInsertDocuments = `
+INSERT INTO document (public_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key, source_id, page_id, author_id, kind,
+    state, seen_pass, missed, last_seen, own_id, hash, rating, raw_rating, published, precise, verified, likes, language, tone, tone_label,
+    complaint, item_key, item_name, item_url, url, site_language, fingerprint, words, causes, title, body, pros, cons, images, replies) VALUES `
 
-const contentColumns = `company_id, site, site_key, source_id, page_id, author_id, kind, state, seen_pass, missed, last_seen, own_id, hash, rating,
-raw_rating, published, precise, verified, likes, language, tone, tone_label, complaint, item_key, item_name, item_url, url,
-site_language, fingerprint, words, causes, title, body, pros, cons, images, replies`
+const sqlInsertDocument = `(?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-const sqlInsertFollow = `
-INSERT INTO document_follow (document_id, company_id, rev, a, b, matched, detected) VALUES (?, ?, 1, 0, 0, 0, 0)`
+const sqlInserted = ` ON CONFLICT (company_id, site, site_key) DO NOTHING RETURNING document_id, public_id`
 
-func insertDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, raw int64) error {
-	d := w.Document
-	if d.PublicID == "" {
-		d.PublicID = publicID()
+const sqlInsertFollows = `
+INSERT INTO document_follow (document_id, company_id, rev, a, b, matched, detected) VALUES `
+
+type inserted struct {
+	id     int64
+	public string
+}
+
+// insertDocuments writes new documents with all that hangs on them, in a handful of statements.
+func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *authors, raw int64) error {
+	at := make(map[string]*DocumentWrite, len(fresh))
+	for i := range fresh {
+		d := &fresh[i].Document
+		if d.PublicID == "" {
+			d.PublicID = publicID()
+		}
+		at[d.PublicID] = &fresh[i]
 	}
-	args := append([]any{d.PublicID, d.FirstSeen, d.FirstPass}, contentOf(d, who)...)
-	id, ok, err := first(ctx, q, column[int64], sqlInsertDocument, args...)
-	if err == nil && !ok {
-		err = stale("document " + d.SiteKey)
-	}
+	rows, err := insertReturning(ctx, q, sqlInsertDocuments, sqlInsertDocument, sqlInserted, fresh, func(w DocumentWrite) []any {
+		return append([]any{w.Document.PublicID, w.Document.FirstSeen, w.Document.FirstPass}, contentOf(w.Document, who)...)
+	}, func(row scanner) (r inserted, err error) {
+		err = row.Scan(&r.id, &r.public)
+		return r, err
+	})
 	if err != nil {
 		return err
 	}
-	if _, err := q.exec(ctx, sqlInsertFollow, id, d.Company); err != nil {
+	if len(rows) != len(fresh) {
+		return stale("a new document") // somebody else brought it at this moment, or the batch holds it twice
+	}
+	var bands []bandRow
+	var versions []versionRow
+	for _, r := range rows {
+		w := at[r.public]
+		w.Document.DocumentID = r.id
+		bands = append(bands, bandsOf(w.Document.Company, r.id, w.Document.Verdict.Fingerprint)...)
+		versions = append(versions, versionsOf(w.Document, r.id, 1, w.Versions, raw)...)
+	}
+	if _, err := insertRows(ctx, q, sqlInsertFollows, `(?, ?, 1, 0, 0, 0, 0)`, "", rows, func(r inserted) []any {
+		return []any{r.id, at[r.public].Document.Company}
+	}); err != nil {
 		return err
 	}
-	if err := addBands(ctx, q, d.Company, id, d.Verdict.Fingerprint); err != nil {
+	if err := addBands(ctx, q, bands); err != nil {
 		return err
 	}
-	return addVersions(ctx, q, d, id, 1, w.Versions, who, raw)
+	return addVersions(ctx, q, versions, who)
 }
 
 func contentOf(d collector.Document, who *authors) []any {
@@ -208,26 +234,37 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 			return err
 		}
 	}
-	return addVersions(ctx, q, d, was.id, w.PrevRev+1, w.Versions, who, raw)
+	return addVersions(ctx, q, versionsOf(d, was.id, w.PrevRev+1, w.Versions, raw), who)
 }
 
-const sqlAddVersion = `
-INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const sqlAddVersions = `
+INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence) VALUES `
 
-// addVersions writes versions under the document's new revision. Their evidence is the raw answer of the same write.
-func addVersions(ctx context.Context, q conn, d collector.Document, id, rev int64, versions []collector.Version, who *authors, raw int64) error {
+type versionRow struct {
+	company int64
+	site    string
+	version collector.Version
+}
+
+// versionsOf are a document's versions under its new revision. Their evidence is the raw answer of the same write.
+func versionsOf(d collector.Document, id, rev int64, versions []collector.Version, raw int64) []versionRow {
+	out := make([]versionRow, 0, len(versions))
 	for _, v := range versions {
+		v.Document, v.Rev = id, rev
 		if v.Evidence == 0 {
 			v.Evidence = raw
 		}
-		_, err := q.exec(ctx, sqlAddVersion, d.Company, id, rev, v.Change, v.At, v.Rating, v.RawRating, v.Title, v.Text, v.Pros, v.Cons,
-			who.stored(d.Site, v.Replies), v.Evidence)
-		if err != nil {
-			return err
-		}
+		out = append(out, versionRow{d.Company, d.Site, v})
 	}
-	return nil
+	return out
+}
+
+func addVersions(ctx context.Context, q conn, versions []versionRow, who *authors) error {
+	_, err := insertRows(ctx, q, sqlAddVersions, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, "", versions, func(r versionRow) []any {
+		v := r.version
+		return []any{r.company, v.Document, v.Rev, v.Change, v.At, v.Rating, v.RawRating, v.Title, v.Text, v.Pros, v.Cons, who.stored(r.site, v.Replies), v.Evidence}
+	})
+	return err
 }
 
 const sqlSeen = `

@@ -124,7 +124,6 @@ CREATE TABLE page (
 );
 CREATE INDEX page_next ON page (source_id, host_id, depth, page_id) WHERE due > 0;
 CREATE INDEX page_due ON page (host_id, due) WHERE due > 0;
-CREATE INDEX page_pass ON page (source_id, pass);
 
 CREATE TABLE raw_answer (
     raw_id     {id},
