@@ -20,7 +20,7 @@ func auc(scores []float64, positive []bool) float64 {
 	})
 	ranks, n := 0.0, 0
 	for i := 0; i < len(order); {
-		j := i
+		j := i + 1
 		for j < len(order) && scores[order[j]] == scores[order[i]] {
 			j++
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,9 +37,10 @@ func shared(t *testing.T) string {
 // madeUp writes data sets of a few made-up rows each, in the shapes of the real ones.
 func madeUp(t *testing.T) string {
 	dir := t.TempDir()
-	good := []string{"Спасибо, всё отлично, букет свежий", "Дякую, чудова доставка, раджу", "Great service, lovely flowers, thank you"}
-	bad := []string{"Ужас, деньги не вернули, обман", "Жах, гроші не повернули, обман", "Terrible, they never gave my money back"}
-	for _, s := range append(dataSets, dataSet{path: heldOutSet}) {
+	good := []string{"Спасибо, отлично", "Дякую, чудово", "Thank you, lovely"}
+	bad := []string{"Ужас, обман", "Жах, шахраї", "Terrible, awful"}
+	things := strings.Fields("стол окно river дом кіт ліс lamp дорога парк book гора море cloud село мост ніч day утро вечір field")
+	for n, s := range append(slices.Clone(dataSets), dataSet{path: heldOutSet}) {
 		path := filepath.Join(dir, s.path)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -50,8 +52,9 @@ func madeUp(t *testing.T) string {
 			if i%2 == 1 {
 				text, label, stars = bad[i%3], "negative", 1
 			}
+			seen := things[(i*7+n)%20] + " " + things[(i*i+n)%20] // no two rows are copies
 			fmt.Fprintf(zip, `{"text":"%s, %s %d","label":"%s","stars":%d,"rating":%d,"complaint":%d,"translated":false,"labels":{"x":%d},"aspects":[{"from":"1","sentiment":"%s"}]}`+"\n",
-				text, strings.Repeat("раз ", i%7), i, label, stars, stars, i%2, 1-2*(i%2), label)
+				text, seen, 100*n+i, label, stars, stars, i%2, 1-2*(i%2), label)
 		}
 		zip.Close()
 		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {

@@ -71,9 +71,13 @@ func (m *learned) step(grad []float32, places []uint32, g, rate, l2 float32) {
 	}
 }
 
-// calibrate fits slope and shift of a model's scores to what they turned out to mean (Platt 1999), by plain gradient steps.
+// calibrate fits slope and shift of a model's scores to what they turned out to mean (Platt 1999), by plain gradient
+// steps. Nothing to learn from changes nothing.
 func calibrate(scores, targets, weights []float64) (slope, shift float64) {
 	slope = 1
+	if len(scores) == 0 {
+		return slope, 0
+	}
 	for range 3000 {
 		gs, gb, n := 0.0, 0.0, 0.0
 		for i, x := range scores {
