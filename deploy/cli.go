@@ -28,6 +28,9 @@ type commandLine struct {
 	Crawl    crawlCommand    `cmd:"" help:"Crawl now without a store: one review a line as JSON."`
 	Extract  extractCommand  `cmd:"" help:"Show what is read from one page, as JSON."`
 	Sites    sitesCommand    `cmd:"" help:"Check the site files against their own pages."`
+	Classify classifyCommand `cmd:"" help:"Judge texts from JSON Lines: language, tone, complaint, causes."`
+	Train    trainCommand    `cmd:"" help:"Train the embedded models from labelled data."`
+	Eval     evalCommand     `cmd:"" help:"Print the table of scores."`
 	Detect   detectCommand   `cmd:"" help:"Judge reviews from JSON Lines: suspicion and evidence for each."`
 	Bench    benchCommand    `cmd:"" help:"Measure whole runs against plain colly."`
 	Flow     flowCommand     `cmd:"" help:"Print the map of what happens over time."`
