@@ -107,28 +107,29 @@ func appendString(b []byte, s string) []byte {
 
 // appendEscaped writes a string's inside as JSON; broken UTF-8 becomes U+FFFD.
 func appendEscaped(b []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	start := 0
-	for i := 0; i < len(s); {
+	ascii := true
+	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' {
-				i++
-				continue
-			}
-			b = append(b, s[start:i]...)
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-			i++
-			start = i
-			continue
+		if c < ' ' || c == '"' || c == '\\' {
+			return appendOdd(b, s)
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && n == 1 {
-			b = append(b, s[start:i]...)
-			b = append(b, `\ufffd`...)
-			start = i + 1
-		}
-		i += n
+		ascii = ascii && c < utf8.RuneSelf
 	}
-	return append(b, s[start:]...)
+	if !ascii && !utf8.ValidString(s) {
+		return appendOdd(b, s)
+	}
+	return append(b, s...)
+}
+
+// appendOdd is for what must be escaped, which ready words seldom must.
+func appendOdd(b []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	for _, r := range s { // broken UTF-8 comes as U+FFFD
+		if r < ' ' || r == '"' || r == '\\' {
+			b = append(b, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+		} else {
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return b
 }
