@@ -155,33 +155,32 @@ INSERT INTO person (public_id, company_id, name, name_fold, link, mail, mail_fol
 // newcomer is an author who is met for the first time.
 type newcomer struct {
 	key    string
-	who    collector.Author
-	public string // of the person
+	who    collector.Author // clean
 	person int64
 }
 
 // add makes the rows of newcomers of a site: persons, and authors who point at them.
 func (a *authors) add(ctx context.Context, q conn, site string, keys []string) error {
 	people := make([]newcomer, len(keys))
-	at := make(map[string]int, len(keys))
+	at := make(map[collector.Author]int, len(keys))
 	for i, key := range keys {
-		people[i] = newcomer{key: key, who: a.wanted[site][key], public: publicID()}
-		at[people[i].public] = i
+		who := a.wanted[site][key]
+		who.Name, who.URL = clean(who.Name), clean(who.URL)
+		people[i] = newcomer{key: key, who: who}
+		at[who] = i
 	}
-	rows, err := insertReturning(ctx, q, sqlAddPersons, `(?, ?, ?, ?, ?, '', '', '', '', '', '', ?)`, ` RETURNING person_id, public_id`, people, func(p newcomer) []any {
-		return []any{p.public, a.company, p.who.Name, text.Fold(clean(p.who.Name)), p.who.URL, a.now}
-	}, func(row scanner) (r inserted, err error) {
-		err = row.Scan(&r.id, &r.public)
-		return r, err
-	})
-	if err != nil {
+	if _, err := insertReturning(ctx, q, sqlAddPersons, `('', ?, ?, ?, ?, '', '', '', '', '', '', ?)`, ` RETURNING person_id, name, link`, people, func(p newcomer) []any {
+		return []any{a.company, p.who.Name, text.Fold(p.who.Name), p.who.URL, a.now}
+	}, func(row scanner) (id int64, err error) {
+		var who collector.Author
+		err = row.Scan(&id, &who.Name, &who.URL)
+		people[at[who]].person = id
+		return id, err
+	}); err != nil {
 		return err
 	}
-	for _, r := range rows {
-		people[at[r.public]].person = r.id
-	}
 	added, err := insertReturning(ctx, q, sqlAddAuthors, `(?, ?, ?, ?, ?)`, sqlAuthorAdded, people, func(p newcomer) []any {
-		return []any{a.company, p.person, site, p.key, "author-" + p.public[:10]}
+		return []any{a.company, p.person, site, p.key, "author-" + publicID()[:10]}
 	}, scanAuthor)
 	if err != nil {
 		return err

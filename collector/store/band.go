@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"molva/collector"
@@ -30,14 +32,35 @@ func addBands(ctx context.Context, q conn, bands []bandRow) error {
 const sqlDropBands = `
 DELETE FROM document_band WHERE company_id = ? AND document_id = ? AND band IN `
 
-func moveBands(ctx context.Context, q conn, company, id int64, was, is []uint64) error {
-	if bands := Bands(was); len(bands) > 0 {
-		in, args := inList(bands)
-		if _, err := q.exec(ctx, sqlDropBands+in, append([]any{company, id}, args...)...); err != nil {
+func dropBands(ctx context.Context, q conn, company, id int64, was []uint64) error {
+	bands := Bands(was)
+	if len(bands) == 0 {
+		return nil
+	}
+	in, args := inList(bands)
+	_, err := q.exec(ctx, sqlDropBands+in, append([]any{company, id}, args...)...)
+	return err
+}
+
+// file puts the bands of documents in their places, before the detector looks for neighbours. Bands lie all over their
+// table: page by page, as documents come, each would cost a write of its own.
+func (s *Store) file(ctx context.Context, c Claim, docs []collector.Document) error {
+	var bands []bandRow
+	for _, d := range docs {
+		bands = append(bands, bandsOf(c.Company, d.DocumentID, d.Verdict.Fingerprint)...)
+	}
+	if len(bands) == 0 {
+		return nil
+	}
+	slices.SortFunc(bands, func(a, b bandRow) int {
+		return cmp.Or(cmp.Compare(a.band, b.band), cmp.Compare(a.document, b.document))
+	})
+	return s.tx(ctx, func(q conn) error {
+		if err := c.hold(ctx, q); err != nil {
 			return err
 		}
-	}
-	return addBands(ctx, q, bandsOf(company, id, is))
+		return addBands(ctx, q, bands)
+	})
 }
 
 const sqlByFingerprint = `
@@ -47,7 +70,7 @@ JOIN (SELECT b.document_id, COUNT(*) AS shared FROM document_band b WHERE b.comp
 WHERE d.company_id = ? ORDER BY t.shared DESC, d.document_id DESC`
 
 // ByFingerprint are the n documents that share most bands with a fingerprint: candidates for near duplicates, to be
-// confirmed by text.Similarity. A document is its own candidate.
+// confirmed by text.Similarity. A document is its own candidate. Found is what the detector's follower has met (Lagging).
 func (s *Store) ByFingerprint(ctx context.Context, scope collector.Scope, fingerprint []uint64, n int) ([]collector.Document, error) {
 	bands := Bands(fingerprint)
 	if len(bands) == 0 {

@@ -33,6 +33,8 @@ func addFollowers(ctx context.Context, q conn, company int64) error {
 	return nil
 }
 
+const followerDetect = "detect"
+
 // forFollower fills a follower's column into a statement. Columns come from followColumn alone.
 func forFollower(query, name string) (string, error) {
 	col, ok := followColumn[name]
@@ -88,13 +90,18 @@ WHERE d.company_id = ? AND d.document_id IN
     (SELECT f.document_id FROM document_follow f WHERE f.company_id = ? AND f.document_id + 0 > ? AND f.{col} < f.rev ORDER BY f.document_id + 0 LIMIT ?)
 ORDER BY d.document_id`
 
-// Lagging are up to n documents, as they are now, with a revision that the follower has not done.
+// Lagging are up to n documents, as they are now, with a revision that the follower has not done. For the detector their
+// fingerprints are filed first, so that they find each other (ByFingerprint).
 func (s *Store) Lagging(ctx context.Context, c Claim, n int) ([]collector.Document, error) {
 	query, err := forFollower(sqlLagging, c.Name)
 	if err != nil {
 		return nil, err
 	}
-	return documents(ctx, s.read(), query, c.Company, c.Company, c.After, n)
+	docs, err := documents(ctx, s.read(), query, c.Company, c.Company, c.After, n)
+	if err == nil && c.Name == followerDetect {
+		err = s.file(ctx, c, docs)
+	}
+	return docs, err
 }
 
 const sqlHoldFollower = `

@@ -17,23 +17,19 @@ func scanPerson(row scanner) (p collector.Person, err error) {
 
 const sqlAddPerson = `
 INSERT INTO person (public_id, company_id, name, name_fold, link, mail, mail_fold, phone, language, role, password, created)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING person_id`
+VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?) RETURNING person_id`
 
 // AddPerson makes a person of the scope's company. A mail address that a person of the company has already, or that
 // signs in anywhere, is CodeConflict.
 func (s *Store) AddPerson(ctx context.Context, scope collector.Scope, p collector.Person) (collector.Person, error) {
 	p.Company = scope.Company
-	id, err := addPerson(ctx, s.write(), &p, "")
-	p.PersonID = id
-	return p, mailTaken(fault(err))
-}
-
-func addPerson(ctx context.Context, q conn, p *collector.Person, link string) (int64, error) {
 	if p.PublicID == "" {
 		p.PublicID = publicID()
 	}
-	return one[int64](ctx, q, sqlAddPerson, p.PublicID, p.Company, p.Name, text.Fold(p.Name), link, p.Mail, foldMail(p.Mail), p.Phone,
+	id, err := one[int64](ctx, s.write(), sqlAddPerson, p.PublicID, p.Company, p.Name, text.Fold(p.Name), p.Mail, foldMail(p.Mail), p.Phone,
 		p.Language, p.Role, p.Password, p.Created)
+	p.PersonID = id
+	return p, mailTaken(fault(err))
 }
 
 func foldMail(mail string) string { return bounded(text.Fold(mail)) }
@@ -68,7 +64,7 @@ func (s *Store) Person(ctx context.Context, scope collector.Scope, id int64) (co
 }
 
 const sqlPersonByPublic = `
-SELECT ` + personColumns + ` FROM person WHERE public_id = ? AND company_id = ?`
+SELECT ` + personColumns + ` FROM person WHERE public_id = ? AND public_id <> '' AND company_id = ?`
 
 // PersonByPublic is one person by the id that stands in addresses.
 func (s *Store) PersonByPublic(ctx context.Context, scope collector.Scope, publicID string) (collector.Person, error) {

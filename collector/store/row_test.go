@@ -127,6 +127,8 @@ func TestNeighbours(t *testing.T) {
 		writes[1].Document.Verdict.Fingerprint = sketch(0)
 		writes[2].Document.Published = collector.Published{}
 		w.visit(t, nil, writes...)
+		detect := w.claim(t, "detect")
+		want(t, "to judge", len(got(s.Lagging(ctx, detect, 9))(t)), 3)
 		a := w.held(t, "a")
 		want(t, "by author", keysOf(got(s.ByAuthor(ctx, w.scope, a.AuthorID, 9))(t)), "b a c ")
 		want(t, "total", got(s.AuthorTotals(ctx, w.scope, []int64{a.AuthorID}))(t)[a.AuthorID], 3)
@@ -139,6 +141,9 @@ func TestNeighbours(t *testing.T) {
 		e.Document.Verdict.Fingerprint = sketch(7 << 60)
 		_, err := s.SaveDocuments(ctx, w.scope, []DocumentWrite{e})
 		must(t, err)
+		want(t, "twins before it is judged", len(got(s.ByFingerprint(ctx, w.scope, sketch(7<<60), 9))(t)), 0)
+		got(s.Lagging(ctx, detect, 9))(t)
+		want(t, "twins when it is judged", keysOf(got(s.ByFingerprint(ctx, w.scope, sketch(7<<60), 9))(t)), "a ")
 		want(t, "twins after an edit", keysOf(got(s.ByFingerprint(ctx, w.scope, sketch(0), 9))(t)), "b ")
 		want(t, "no fingerprint", len(got(s.ByFingerprint(ctx, w.scope, nil, 9))(t)), 0)
 		want(t, "in order", keysOf(got(s.DocumentsByID(ctx, w.scope, []int64{a.DocumentID + 1, a.DocumentID, 999}))(t)), "b a ")

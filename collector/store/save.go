@@ -160,20 +160,15 @@ func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *au
 	if len(rows) != len(fresh) {
 		return stale("a new document") // somebody else brought it at this moment, or the batch holds it twice
 	}
-	var bands []bandRow
 	var versions []versionRow
 	for _, r := range rows {
 		w := at[r.public]
 		w.Document.DocumentID = r.id
-		bands = append(bands, bandsOf(w.Document.Company, r.id, w.Document.Verdict.Fingerprint)...)
 		versions = append(versions, versionsOf(w.Document, r.id, 1, w.Versions, raw)...)
 	}
 	if _, err := insertRows(ctx, q, sqlInsertFollows, `(?, ?, 1, 0, 0, 0, 0)`, "", rows, func(r inserted) []any {
 		return []any{r.id, at[r.public].Document.Company}
 	}); err != nil {
-		return err
-	}
-	if err := addBands(ctx, q, bands); err != nil {
 		return err
 	}
 	return addVersions(ctx, q, versions, who)
@@ -230,7 +225,7 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 		return err
 	}
 	if !slices.Equal(was.sketch, d.Verdict.Fingerprint) {
-		if err := moveBands(ctx, q, d.Company, was.id, was.sketch, d.Verdict.Fingerprint); err != nil {
+		if err := dropBands(ctx, q, d.Company, was.id, was.sketch); err != nil {
 			return err
 		}
 	}

@@ -16,10 +16,11 @@ CREATE TABLE company (
     created    BIGINT NOT NULL
 );
 
--- The one place of names, addresses of people and phone numbers. A site's author is a person too, without mail and role.
+-- The one place of names, addresses of people and phone numbers. A site's author is a person too, without mail, role and
+-- public id.
 CREATE TABLE person (
     person_id  {id},
-    public_id  {text} NOT NULL UNIQUE,
+    public_id  {text} NOT NULL,
     company_id BIGINT NOT NULL REFERENCES company (company_id),
     name       TEXT NOT NULL,
     name_fold  {text} NOT NULL,
@@ -32,6 +33,7 @@ CREATE TABLE person (
     password   TEXT NOT NULL,
     created    BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX person_public ON person (public_id) WHERE public_id <> '';
 CREATE UNIQUE INDEX person_mail ON person (company_id, mail_fold) WHERE mail_fold <> '';
 CREATE UNIQUE INDEX person_sign_in ON person (mail_fold) WHERE role <> '';
 
@@ -212,7 +214,7 @@ CREATE TABLE document_version (
 );
 CREATE INDEX document_version_of ON document_version (company_id, document_id, rev);
 
--- The keys under which near duplicates meet.
+-- The keys under which near duplicates meet; the detector's follower files them, batch by batch.
 CREATE TABLE document_band (
     company_id  BIGINT NOT NULL,
     band        BIGINT NOT NULL,
