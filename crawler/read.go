@@ -99,7 +99,9 @@ func (v *Visit) inspect(text []byte, header http.Header, p *place) {
 		v.Outcome, v.Reason, v.Links = Blocked, why, nil
 		return
 	}
-	if v.Drift && v.Reason == "" {
+	// Without a site file nobody knows whether the reviews should stand on this page or on another: it is said, and
+	// whoever knows what the page showed before may sound the alarm.
+	if v.Reason == "" && v.Expected > 0 && len(v.Aggregates) == 1 {
 		v.Reason = fmt.Sprintf("read 0 of %d", v.Expected)
 	}
 }

@@ -151,3 +151,14 @@ func TestAgoIsNoPartOfTheKey(t *testing.T) {
 		t.Errorf("%s %s, %v", a.ID, b.ID, a.Published)
 	}
 }
+
+// The short way of oneLine and prose is the long one where it is taken.
+func FuzzPlainLine(f *testing.F) {
+	f.Add("а б")
+	f.Add("a\u2009b\u3000c\u0085\u1680 – «»")
+	f.Fuzz(func(t *testing.T, s string) {
+		if plainLine(s) && s != strings.Join(strings.Fields(s), " ") {
+			t.Errorf("%q is not plain", s)
+		}
+	})
+}

@@ -63,7 +63,7 @@ const maxTries = 3
 const maxWait = 2 * time.Minute
 
 // Crawl runs until nothing is left, MaxPages is reached, the context ends or Out fails. The error is of the input
-// (CodeInvalid), of the guard on a start (CodeForbidden), of Out or of the context; a page that cannot be read is no
+// (CodeInvalid), of the guard on a start (CodeForbidden) or of its name (CodeUnavailable), of Out or of the context; a page that cannot be read is no
 // error but a Miss.
 func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
 	hosts, err := c.plan(ctx, run.Starts, run.Site)
@@ -108,7 +108,7 @@ func (c *Crawler) plan(ctx context.Context, starts []string, site string) ([]*ho
 		if err != nil {
 			return nil, err
 		}
-		if err := c.CheckAddress(ctx, s); err != nil && collector.CodeOf(err) == collector.CodeForbidden {
+		if err := c.CheckAddress(ctx, s); err != nil {
 			return nil, err
 		}
 		key := hostKey(u)

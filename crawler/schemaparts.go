@@ -157,10 +157,27 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// plainLine says that s has no white space that would have to be folded.
 func plainLine(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c == 0xC2 || c == 0xE2 || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
+		switch c := s[i]; {
+		case c > ' ' && c < 0x80, c == 0xD0, c == 0xD1:
+		case c == ' ':
+			if i == 0 || i == len(s)-1 || s[i+1] == ' ' {
+				return false
+			}
+		case c < ' ':
 			return false
+		case c == 0xC2: // U+0085 and U+00A0 are white space
+			if i+1 < len(s) && (s[i+1] == 0x85 || s[i+1] == 0xA0) {
+				return false
+			}
+		case c == 0xE1, c == 0xE3: // ogham and ideographic space: rare enough for the long way
+			return false
+		case c == 0xE2: // U+2000 to U+205F holds spaces; dashes and quotes stand among them
+			if i+2 < len(s) && (s[i+1] == 0x80 && (s[i+2] <= 0x8A || s[i+2] >= 0xA8 && s[i+2] <= 0xAF) || s[i+1] == 0x81) {
+				return false
+			}
 		}
 	}
 	return true

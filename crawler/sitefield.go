@@ -3,6 +3,7 @@ package crawler
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/PuerkitoBio/goquery"
 	xhtml "golang.org/x/net/html"
@@ -67,10 +68,15 @@ func nodeValue(n *xhtml.Node, f sites.Field) string {
 
 // nodeText is the text of an element as a reader sees it: scripts left out, breaks and blocks as lines.
 func nodeText(n *xhtml.Node, remove sites.Selector) string {
-	var b []byte
-	b = appendText(b, n, remove, 0)
-	return tidy(b)
+	b := texts.Get().(*[]byte)
+	*b = appendText((*b)[:0], n, remove, 0)
+	s := tidy(*b)
+	texts.Put(b)
+	return s
 }
+
+// texts are buffers for nodeText.
+var texts = sync.Pool{New: func() any { return new([]byte) }}
 
 func appendText(b []byte, n *xhtml.Node, remove sites.Selector, depth int) []byte {
 	if depth > maxOpen {

@@ -103,6 +103,10 @@ func TestHealth(t *testing.T) {
 			t.Errorf("%s: drift %v, %q, seen %v; want %v, %q", c.name, v.Drift, v.Reason, v.Seen(), c.drift, c.reason)
 		}
 	}
+	counter := ld + `{"@type":"Product","aggregateRating":{"ratingValue":4,"reviewCount":20}}</script>`
+	if v := readAt(counter, "https://shop.example/", nil); v.Reason != "read 0 of 20" || v.Expected != 20 || v.Drift {
+		t.Errorf("a page of any site whose counter says 20: %q, %d", v.Reason, v.Expected)
+	}
 	v := readAt(`<h1>x</h1>`, "http://forum.example/about", forum(t))
 	if v.Drift {
 		t.Errorf("a page outside list.pages needs no reviews: %s", v.Reason)

@@ -15,7 +15,7 @@ type Slice struct {
 	c    *Crawler
 	host collector.Host
 
-	turn sync.Mutex // held over a request while the delay is above zero
+	turn chan struct{} // taken over a request while the delay is above zero
 
 	mu      sync.Mutex
 	before  time.Time // wall; the host asked not to be asked before
@@ -42,7 +42,7 @@ type RobotsAnswer struct {
 
 // Open begins a slice on a leased host. The host's row says what robots.txt said and before when nothing is asked.
 func (c *Crawler) Open(_ context.Context, host collector.Host) *Slice {
-	s := &Slice{c: c, host: host, before: host.NotBefore, slots: make(chan struct{}, c.cfg.Parallel)}
+	s := &Slice{c: c, host: host, before: host.NotBefore, turn: make(chan struct{}, 1), slots: make(chan struct{}, c.cfg.Parallel)}
 	s.unasked = host.RobotsStatus == 0 || !time.Now().Before(host.RobotsExpires)
 	if !s.unasked {
 		s.learn(RobotsAnswer{Status: host.RobotsStatus, Body: host.Robots, Expires: host.RobotsExpires})
@@ -107,26 +107,20 @@ func (s *Slice) await(ctx context.Context) (done func(), err error) {
 	s.mu.Lock()
 	serial := s.delay > 0 || s.unasked
 	s.mu.Unlock()
+	row := s.slots
 	if serial {
-		s.turn.Lock()
-		done = func() { s.asked(); s.turn.Unlock() }
-	} else {
-		select {
-		case s.slots <- struct{}{}:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-		done = func() { s.asked(); <-s.slots }
+		row = s.turn
+	}
+	select {
+	case row <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 	if err := sleepUntil(ctx, s.Next()); err != nil {
-		if serial {
-			s.turn.Unlock()
-		} else {
-			<-s.slots
-		}
+		<-row
 		return nil, err
 	}
-	return done, nil
+	return func() { s.asked(); <-row }, nil
 }
 
 // asked starts the delay anew. It runs when an answer has come, so that the gap which the host sees is never shorter.
