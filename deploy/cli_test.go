@@ -1,0 +1,154 @@
+package deploy
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+	"github.com/google/go-cmp/cmp"
+	"github.com/pelletier/go-toml/v2"
+)
+
+// run plays a command line and gives its exit status and what it wrote.
+func run(t *testing.T, in string, args ...string) (status int, out, errs string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	status = Main(args, strings.NewReader(in), &o, &e)
+	return status, o.String(), e.String()
+}
+
+func TestWrongUsageSaysWhatToDo(t *testing.T) {
+	dir := t.TempDir()
+	toml := filepath.Join(dir, "molva.toml")
+	if err := os.WriteFile(toml, []byte("data = \"x\"\nlisten_on = \"y\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{"unknown command", []string{"sarch"}, []string{"sarch", "--help"}},
+		{"unknown flag", []string{"serve", "--dta", dir}, []string{"--dta"}},
+		{"unknown key in the file", []string{"--config", toml, "serve"}, []string{"molva.toml:2:1", "listen_on"}},
+		{"a role that is none", []string{"serve", "--data", dir, "--roles", "boss"}, []string{"--roles", "boss", "worker"}},
+		{"roles apart without servers", []string{"serve", "--data", dir, "--roles", "web"}, []string{"--database", "--redis", "--elasticsearch"}},
+		{"a network that is none", []string{"serve", "--data", dir, "--allow-net", "10.0.0"}, []string{"10.0.0", "127.0.0.0/8"}},
+		{"a file that is missing", []string{"import", filepath.Join(dir, "none.csv"), "--data", dir}, []string{"none.csv", "standard input"}},
+		{"a query with a mistake", []string{"search", "rating:<", "--data", dir}, []string{"1:9", "^"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			status, out, errs := run(t, "", c.args...)
+			if status != exitUsage || out != "" {
+				t.Errorf("status %d, output %q", status, out)
+			}
+			for _, w := range c.want {
+				if !strings.Contains(errs, w) {
+					t.Errorf("the message %q does not say %q", errs, w)
+				}
+			}
+		})
+	}
+}
+
+func TestTheExampleIsTheDefaults(t *testing.T) {
+	var file, defaults Config
+	if err := toml.NewDecoder(strings.NewReader(exampleConfig)).DisallowUnknownFields().Decode(&file); err != nil {
+		t.Fatal(err)
+	}
+	parser, err := kong.New(&defaults)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parser.Parse(nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*Config{&file, &defaults} {
+		if len(c.Sites) == 0 {
+			c.Sites = nil
+		}
+		if len(c.AllowNet) == 0 {
+			c.AllowNet = nil
+		}
+		if len(c.Resolve) == 0 {
+			c.Resolve = nil
+		}
+	}
+	if d := cmp.Diff(defaults, file); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestFileThenEnvironmentThenFlags(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "molva.toml")
+	text := "listen = \"file:1\"\nsmtp = \"file\"\nagent = \"file\"\nallow_net = [\"10.0.0.0/8\", \"127.0.0.0/8\"]\n[resolve]\n\"a.example\" = \"127.0.0.1:80\"\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("MOLVA_SMTP", "environment")
+	t.Setenv("MOLVA_AGENT", "environment")
+	var cli struct {
+		Config kong.ConfigFlag
+		Serve  serveCommand `cmd:""`
+	}
+	parser, err := kong.New(&cli, kong.Configuration(readConfig), kong.BindTo(context.Background(), (*context.Context)(nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parser.Parse([]string{"--config", file, "serve", "--agent", "flag"}); err != nil {
+		t.Fatal(err)
+	}
+	got := cli.Serve.Config
+	if got.Listen != "file:1" || got.SMTP != "environment" || got.Agent != "flag" || len(got.AllowNet) != 2 || got.Resolve["a.example"] != "127.0.0.1:80" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestImportThenSearchThenVerifyThenDoctor(t *testing.T) {
+	dir := t.TempDir()
+	rows := `{"id":"1","rating":1,"text":"Букет завял, деньги не вернули, обман.","published":"2026-01-05"}
+{"id":"2","rating":5,"text":"Чудесные букеты, спасибо!"}
+{"id":"3","rating":"много","text":"Хорошо"}
+`
+	status, out, errs := run(t, rows, "import", "-", "--data", dir, "--site", "export.example")
+	if status != exitPartly || !strings.Contains(out, "3 read: 2 new, 0 edited, 0 the same, 1 refused") || !strings.Contains(errs, "line 3:") {
+		t.Fatalf("import: status %d, %q, %q", status, out, errs)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"search", "букетами", "--data", dir}, "2 found"},
+		{[]string{"search", "is:complaint rating:<3", "--data", dir}, "1 found"},
+		{[]string{"search", "--verify", "--data", dir}, "2 documents, 2 indexed, 0 missing, 0 stale, 0 too many"},
+		{[]string{"reindex", "--data", dir}, "the new index holds 2 documents"},
+		{[]string{"doctor", "--data", dir}, "ok   index"},
+		{[]string{"flow"}, taskOfTheMap},
+		{[]string{"config"}, "index_prefix"},
+	} {
+		status, out, errs := run(t, "", c.args...)
+		if status != exitDone || !strings.Contains(out, c.want) {
+			t.Errorf("%v: status %d, %q, %q", c.args, status, out, errs)
+		}
+	}
+}
+
+// taskOfTheMap is one line that the map must have.
+const taskOfTheMap = "host:crawl"
+
+func TestASecondOwnerOfADataFolderIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	lock, err := lockFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	status, _, errs := run(t, "", "serve", "--data", dir)
+	if status != exitFailed || !strings.Contains(errs, "another molva owns this data folder") {
+		t.Errorf("status %d, %q", status, errs)
+	}
+}
