@@ -40,11 +40,9 @@ func (r Request) cursor() (c cursor, ok bool, err error) {
 		err = json.Unmarshal(b, &c)
 	}
 	if err == nil {
-		if _, isInt := strconv.ParseInt(c.Key, 10, 64); isInt != nil {
-			_, err = strconv.ParseFloat(c.Key, 64)
-		}
+		err = r.Sort.checkKey(c.Key)
 	}
-	if err != nil || c.ID == "" {
+	if err != nil || c.ID == "" || len(c.ID) > 200 {
 		return cursor{}, false, &collector.Error{Code: collector.CodeInvalid, Msg: "this is no cursor", Where: "after",
 			Hint: "hand back the next of the page before, unchanged", Err: err}
 	}
@@ -53,6 +51,16 @@ func (r Request) cursor() (c cursor, ok bool, err error) {
 			Where: "after", Hint: "start again without it"}
 	}
 	return c, true, nil
+}
+
+// checkKey says whether a key is a number of the kind that the order has.
+func (s Sort) checkKey(key string) error {
+	if s == SortPublished || s == SortFound {
+		_, err := strconv.ParseInt(key, 10, 64)
+		return err
+	}
+	var n float64
+	return json.Unmarshal([]byte(key), &n) // unlike ParseFloat it knows no NaN and no infinity
 }
 
 // checked fills defaults and refuses what no engine could answer.

@@ -160,8 +160,14 @@ func (x *elasticIndex) Swap(ctx context.Context, to Slot) error {
 	return x.updateAliases(ctx, actions...)
 }
 
+// Live makes the slots again when somebody deleted them, so that a rebuild finds one to fill.
 func (x *elasticIndex) Live(ctx context.Context) (Slot, error) {
 	st, err := x.state(ctx)
+	if err == nil && st.live == "" {
+		if err = x.ensure(ctx); err == nil {
+			st, err = x.state(ctx)
+		}
+	}
 	if err == nil && st.live == "" {
 		err = elasticError("read the live slot", http.StatusNotFound, "no slot is live")
 	}

@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/elastic/go-elasticsearch/v8/esapi"
+
+	"molva/collector"
 )
 
 // testPrefix is a prefix of this run alone, whose indices go when the test ends.
@@ -35,4 +38,48 @@ func testPrefix(t testing.TB, address string) string {
 		}
 	})
 	return prefix
+}
+
+// TestIndicesDeleted: when somebody deletes everything, nothing is written into an index with a guessed mapping, and a
+// rebuild makes it whole.
+func TestIndicesDeleted(t *testing.T) {
+	address := os.Getenv("MOLVA_TEST_ELASTICSEARCH")
+	if address == "" {
+		if os.Getenv("MOLVA_TEST_REAL") == "1" {
+			t.Fatal("MOLVA_TEST_ELASTICSEARCH names no server")
+		}
+		t.Log("left out, MOLVA_TEST_ELASTICSEARCH names no server")
+		return
+	}
+	ix, err := OpenElastic(t.Context(), address, testPrefix(t, address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := ix.(*elasticIndex)
+	defer x.Close()
+	for _, s := range []Slot{SlotA, SlotB} {
+		if err := x.call(t.Context(), time.Minute, "delete", esapi.IndicesDeleteRequest{Index: []string{x.alias(s) + "-1"}}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entries := some("a b")
+	outcomes, _ := x.Put(t.Context(), SlotA, entries)
+	_, err = x.Search(t.Context(), Request{Company: 1})
+	for _, err := range append(outcomes, err) {
+		if collector.CodeOf(err) != collector.CodeUnavailable || !strings.Contains(err.Error(), "reindex") {
+			t.Errorf("without an index: %v", err)
+		}
+	}
+	live, err := x.Live(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Reset(t.Context(), live.Other()); err != nil {
+		t.Fatal(err)
+	}
+	put(t, x, live.Other(), entries)
+	if err := x.Swap(t.Context(), live.Other()); err != nil {
+		t.Fatal(err)
+	}
+	wantFound(t, x, "", "a", "b")
 }

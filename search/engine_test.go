@@ -266,6 +266,47 @@ func TestSlots(t *testing.T) {
 	})
 }
 
+// TestRebuildWithoutGap: whoever searches while the index is rebuilt never sees fewer hits.
+func TestRebuildWithoutGap(t *testing.T) {
+	engines(t, func(t *testing.T, open func() Index) {
+		ix := open()
+		defer ix.Close()
+		entries := some("a b c d e f g")
+		put(t, ix, SlotA, entries)
+		done, searched := make(chan struct{}), make(chan error, 1)
+		go func() {
+			for {
+				res, err := ix.Search(context.Background(), Request{Company: 1, Limit: 10})
+				if err != nil || res.Total != len(entries) || len(res.IDs) != len(entries) {
+					searched <- fmt.Errorf("%d of %d found, %w", res.Total, len(entries), err)
+					return
+				}
+				select {
+				case <-done:
+					searched <- nil
+					return
+				default:
+				}
+			}
+		}()
+		for _, s := range []Slot{SlotB, SlotA, SlotB} {
+			if err := ix.Reset(t.Context(), s); err != nil {
+				t.Fatal(err)
+			}
+			for i := range entries {
+				put(t, ix, s, entries[i:i+1])
+			}
+			if err := ix.Swap(t.Context(), s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		close(done)
+		if err := <-searched; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // TestRefusals: what no engine answers is said alike.
 func TestRefusals(t *testing.T) {
 	engines(t, func(t *testing.T, open func() Index) {
@@ -290,6 +331,8 @@ func TestRefusals(t *testing.T) {
 			{Request{Company: 1, Sort: "size"}, "no order"},
 			{Request{Company: 1, Limit: MaxLimit + 1}, "page of 1001"},
 			{Request{Company: 1, Limit: 1, After: "#"}, "no cursor"},
+			{Request{Company: 1, Limit: 1, After: Request{Company: 1, Sort: SortPublished}.encode("1.5", "x")}, "no cursor"},
+			{Request{Company: 1, Limit: 1, Sort: SortRating, After: Request{Company: 1, Sort: SortRating}.encode("NaN", "x")}, "no cursor"},
 			{Request{Company: 1, Limit: 1, After: Request{Company: 1, Sort: SortPublished, Query: other}.encode("1", "x")}, "another query"},
 		} {
 			_, err := ix.Search(t.Context(), tc.r)
