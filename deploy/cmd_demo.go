@@ -85,6 +85,9 @@ func (c *demoCommand) check(ctx context.Context, s Streams, world *demo.World, d
 	servers := demo.Servers{Database: c.Database, Redis: c.Redis, Elasticsearch: c.Elasticsearch, IndexPrefix: c.IndexPrefix}
 	children, err := demo.Launch(ctx, program, data, c.Processes, world, owner, servers)
 	if err != nil {
+		if c.JSON != "" {
+			err = errors.Join(err, demo.Report{Seed: c.Seed, Steps: []demo.StepReport{}}.WriteJSON(c.JSON))
+		}
 		return err
 	}
 	report := demo.Run(ctx, demo.Options{Seed: c.Seed, Break: c.Break, Otklik: "http://" + world.Otklik.Addr, Zhalobnaya: "http://" + world.Zhalobnaya.Addr,

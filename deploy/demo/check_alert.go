@@ -11,7 +11,7 @@ import (
 	"molva/collector"
 )
 
-// The three reviews of step 7 and the edit of step 8. Names come from the seed.
+// The reviews of step 7, the edit of step 8 and the praise of step 15. Names come from the seed.
 var (
 	lawsuit = collector.Review{Rating: 1, Title: "Подам в суд",
 		Text: "Во Флорамо взяли предоплату и сорвали мне свадьбу: привезли гниль, деньги не возвращают. Подам в суд! <script>alert(\"Флорамо\")</script> Так и пишите, мошенники."}
@@ -21,6 +21,8 @@ var (
 		Text: "Поставила одну звезду случайно, перепутала, всё хорошо: розы свежие, курьер приехал вовремя, мама довольна. Спасибо!"}
 	thirdComplaint = collector.Review{Rating: 1, Title: "Обманули", Language: "ru",
 		Text: "Деньги взяли, заказ не привезли, трубку не берут. Верните деньги, мошенники, буду жаловаться!"}
+	thankful = collector.Review{Rating: 5, Title: "Спасибо за праздник",
+		Text: "Заказывала пионы на юбилей мамы. Приехали свежими и точно ко времени, мама счастлива. Большое спасибо флористам, советую всем!"}
 	settled = Tick{Do: "edit", Rating: 4, Title: "Разобрались",
 		Text: "Обновляю отзыв: из Флорамо позвонили, извинились и всё возместили. Новый заказ приехал вовремя, розы прекрасные, спасибо."}
 )
@@ -57,6 +59,9 @@ func (c *check) newComplaints(ctx context.Context, s *step) error {
 	}
 	fresh := newMails(before, after)
 	s.same("new mails", 2, len(fresh))
+	if err := c.consoleShowsMails(ctx, s, after.mails); err != nil {
+		return err
+	}
 	complaint := func(d document) string { return fmt.Sprintf("%.2f", d.Complaint.Probability) }
 	s.that("the mistaken star is no complaint", complaint(c.posted[2]), !c.posted[2].Complaint.Is())
 	for i, rules := range [][]string{{complaintRule, brandRule}, {complaintRule}} {
@@ -72,6 +77,22 @@ func (c *check) newComplaints(ctx context.Context, s *step) error {
 		}
 	}
 	return nil
+}
+
+// consoleShowsMails notes that the product's own list of caught mails is the catcher's.
+func (c *check) consoleShowsMails(ctx context.Context, s *step, caught []Mail) error {
+	var shown struct{ Mails []Mail }
+	err := c.api.call(ctx, http.MethodGet, "/api/v1/demo/mails", nil, &shown)
+	s.same("the console shows the catcher's mails", idsOfMails(caught), idsOfMails(shown.Mails))
+	return err
+}
+
+func idsOfMails(list []Mail) string {
+	var ids []string
+	for _, m := range list {
+		ids = append(ids, m.MessageID)
+	}
+	return strings.Join(ids, " ")
 }
 
 type post struct {

@@ -63,7 +63,7 @@ func (c *check) killed(ctx context.Context, s *step) error {
 
 // killDuring advances, kills the product when the second page of the pass is asked for, and starts it again.
 func (c *check) killDuring(ctx context.Context, before ledger) (string, error) {
-	cut, cancel := context.WithTimeout(ctx, 20*time.Second)
+	cut, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	advanced := make(chan error, 1)
 	go func() { advanced <- c.api.advance(cut, period) }()
@@ -200,7 +200,9 @@ func (c *check) queueFlushed(ctx context.Context, s *step) error {
 	if _, err := c.addComplaint(ctx, c.otklik, before.Now, "uk"); err != nil {
 		return err
 	}
-	if _, err := c.zhal.add(ctx, c.writes(wish{lang: "ru", rating: 5}), before.Now); err != nil {
+	happy := thankful
+	happy.Author.Name = c.scribe.names.next("ru")
+	if _, err := c.zhal.add(ctx, happy, before.Now); err != nil {
 		return err
 	}
 	if c.spoiled(15) { // one more complaint

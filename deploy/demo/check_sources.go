@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -53,7 +54,12 @@ func (c *check) signIn(ctx context.Context, s *step) error {
 	if err := c.setUp(ctx); err != nil {
 		return err
 	}
-	visited, strangers, err := c.strangers(ctx)
+	visited, strangers := 0, []string{}
+	err = c.walk(ctx, func(path string, code int, page string) bool {
+		visited++
+		strangers = append(strangers, c.strangers(path, code, page)...)
+		return true
+	})
 	if err != nil {
 		return err
 	}
@@ -116,29 +122,13 @@ var (
 // maxConsolePages bounds the walk: filters link to filters without end.
 const maxConsolePages = 60
 
-// strangers walks the console from its first page and lists what its pages and their style sheets load or link from
-// elsewhere.
-func (c *check) strangers(ctx context.Context) (visited int, out []string, err error) {
-	own, err := url.Parse(c.Product.BaseURL)
-	if err != nil {
-		return 0, nil, err
-	}
+// walk visits the console's pages and what they load, from the first page on, until see says that it is enough.
+func (c *check) walk(ctx context.Context, see func(path string, code int, page string) bool) error {
 	seen, queue := map[string]bool{"/": true}, []string{"/"}
-	for len(queue) > 0 && visited < maxConsolePages {
-		path := queue[0]
-		queue = queue[1:]
-		code, page, err := c.api.send(ctx, http.MethodGet, path, nil)
-		if err != nil {
-			return visited, out, err
-		}
-		if code != http.StatusOK {
-			out = append(out, fmt.Sprintf("%s answers %d", path, code))
-		}
-		visited++
-		for _, m := range addresses.FindAllStringSubmatch(string(page), -1) {
-			if u, err := url.Parse(m[1]); err != nil || u.Host != own.Host {
-				out = append(out, path+" names "+m[1])
-			}
+	for n := 0; n < len(queue) && n < maxConsolePages; n++ {
+		code, page, err := c.api.send(ctx, http.MethodGet, queue[n], nil)
+		if err != nil || !see(queue[n], code, string(page)) {
+			return err
 		}
 		for _, m := range links.FindAllStringSubmatch(string(page), -1) {
 			next := strings.ReplaceAll(m[1], "&amp;", "&")
@@ -148,8 +138,33 @@ func (c *check) strangers(ctx context.Context) (visited int, out []string, err e
 			}
 		}
 	}
-	slices.Sort(out)
-	return visited, out, nil
+	return nil
+}
+
+// strangers lists what a page loads or links from elsewhere, and a page that does not open.
+func (c *check) strangers(path string, code int, page string) (out []string) {
+	if code != http.StatusOK {
+		out = append(out, fmt.Sprintf("%s answers %d", path, code))
+	}
+	for _, m := range addresses.FindAllStringSubmatch(page, -1) {
+		if u, err := url.Parse(m[1]); err != nil || "http://"+u.Host != c.Product.BaseURL {
+			out = append(out, path+" names "+m[1])
+		}
+	}
+	return out
+}
+
+// shownTogether is the console's page that has all these words, or "".
+func (c *check) shownTogether(ctx context.Context, words ...string) (string, error) {
+	found := ""
+	err := c.walk(ctx, func(path string, _ int, page string) bool {
+		page = html.UnescapeString(page)
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(page, w) }) {
+			found = path
+		}
+		return found == ""
+	})
+	return found, err
 }
 
 // addSources is step 2.
@@ -197,5 +212,7 @@ func (c *check) addSources(ctx context.Context, s *step) error {
 		s.same(name+" with its owner", "green "+c.OwnerMail, v.Colour+" "+owner)
 		s.that(name+" every 6 h, with its next time", fmt.Sprintf("every %s, due %s", v.Period, v.Due.Format(time.RFC3339)), every == period && !v.Due.IsZero())
 	}
-	return nil
+	page, err := c.shownTogether(ctx, otklikTitle, zhalobnayaTitle, c.owner.Name)
+	s.that("a page of the console shows both with their owner", page, page != "")
+	return err
 }

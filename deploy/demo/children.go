@@ -37,7 +37,7 @@ type child struct {
 }
 
 // startWait is how long a process may take until it answers.
-const startWait = 25 * time.Second
+const startWait = 60 * time.Second
 
 // Launch starts n processes of the product against the world, each with a folder of its own below data, and returns
 // when all answer. program is the path of the molva binary.

@@ -26,7 +26,7 @@ type client struct {
 
 func newClient(base string) *client {
 	jar, _ := cookiejar.New(nil) // never fails without options
-	return &client{base: base, http: &http.Client{Jar: jar, Timeout: 40 * time.Second}}
+	return &client{base: base, http: &http.Client{Jar: jar, Timeout: 90 * time.Second}}
 }
 
 // refusal is an error answer of the API.
