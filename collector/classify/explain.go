@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 const (
@@ -89,21 +90,23 @@ func (j judge) lowers(d *document, words []string, rating, before float64) bool 
 		}
 		return s
 	}
-	for _, without := range []func(string) string{asWords, asLetters} {
-		less := newDocument(collector.Review{Title: without(d.parts[partTitle]), Text: without(d.parts[partText]),
-			Pros: without(d.parts[partPros]), Cons: without(d.parts[partCons])})
-		if j.read(less, rating).complaint >= before {
-			return false
-		}
-	}
-	return true
+	apart, bare := d.rewritten(asWords), d.rewritten(asLetters)
+	return j.read(newDocument(apart), rating).complaint < before &&
+		(apart.Text == bare.Text && apart.Title == bare.Title && apart.Pros == bare.Pros && apart.Cons == bare.Cons ||
+			j.read(newDocument(bare), rating).complaint < before)
+}
+
+// rewritten is the review of a document with each part changed.
+func (d *document) rewritten(change func(string) string) collector.Review {
+	return collector.Review{Title: change(d.parts[partTitle]), Text: change(d.parts[partText]),
+		Pros: change(d.parts[partPros]), Cons: change(d.parts[partCons])}
 }
 
 // blank takes whole words out of a text.
 func blank(s string, words []string) string {
 	var b strings.Builder
 	last := 0
-	for _, t := range clauses(s, 0, 0) {
+	for _, t := range text.Tokenize(s, nil) {
 		if slices.Contains(words, s[t.Start:t.End]) {
 			b.WriteString(s[last:t.Start])
 			last = t.End

@@ -15,8 +15,10 @@ const (
 	languages     = len(languageNames)
 	languageBits  = 13
 	languageTable = 1 << languageBits
+	// doubt is what another language must be ahead by, in steps of the table: a word or two are rather ru, uk or en.
+	doubt = 150
 	// languageBytes is how much of a text is looked at.
-	languageBytes = 2000
+	languageBytes = 400
 	// cyrillicShare is the share of Cyrillic letters from which Latin words count as names of goods.
 	cyrillicShare = 0.25
 	// strangeShare is the share of words with letters that ru, uk and en do not have (ў, љ, қ, ç, ł …) from which a text is
@@ -52,7 +54,7 @@ func decodeLanguage(file []byte) (*languageModel, error) {
 }
 
 // Language tells the language of a text: ru, uk, en, or other where it is neither or holds no letters. It looks at the
-// first 2,000 bytes; names in Latin letters inside a Cyrillic text do not count.
+// first 400 bytes; names in Latin letters inside a Cyrillic text do not count.
 func Language(s string) string { return theLanguageModel().language(s) }
 
 func (m *languageModel) language(s string) string {
@@ -60,7 +62,7 @@ func (m *languageModel) language(s string) string {
 	if len(runs) == 0 {
 		return "other"
 	}
-	var sum [languages]int64
+	sum := [languages]int64{languages - 1: -doubt}
 	for _, p := range runs {
 		for l, w := range m[p] {
 			sum[l] += int64(w)
@@ -104,11 +106,11 @@ func languageRuns(s string) (languageScript, []uint16) {
 		odd := 0
 		for _, r := range w.Exact {
 			switch {
+			case commonCyrillic(r):
+				cyrillic++
 			case unicode.Is(unicode.Cyrillic, r):
 				cyrillic++
-				if !commonCyrillic(r) {
-					odd = 1
-				}
+				odd = 1
 			case unicode.Is(unicode.Latin, r):
 				latin++
 				if r > 'z' {
@@ -124,7 +126,7 @@ func languageRuns(s string) (languageScript, []uint16) {
 		return inLatin, nil
 	}
 	script := languageScript(float64(cyrillic) >= cyrillicShare*float64(cyrillic+latin) && cyrillic > 0)
-	var runs []uint16
+	runs := make([]uint16, 0, 4*(cyrillic+latin))
 	for _, w := range words {
 		runs = appendLanguageRuns(runs, w.Exact, script)
 	}
@@ -141,7 +143,7 @@ func appendLanguageRuns(runs []uint16, w string, script languageScript) []uint16
 	letters := make([]rune, 1, 34)
 	letters[0] = ' '
 	for _, r := range w {
-		if !unicode.Is(unicode.Cyrillic, r) == bool(script) || !unicode.IsLetter(r) {
+		if cyrillic := commonCyrillic(r) || unicode.Is(unicode.Cyrillic, r); cyrillic != bool(script) || !unicode.IsLetter(r) {
 			return runs
 		}
 		if letters = append(letters, r); len(letters) == 33 {
