@@ -79,6 +79,20 @@ func featuresOf(tokens []token) features {
 	known := seenPool.Get().(*seen)
 	f := features{words: make([]uint32, 0, 3*len(tokens)), letters: make([]uint32, 0, 12*len(tokens)),
 		owner: make([]int32, 0, 3*len(tokens)), from: make([]int32, 0, len(tokens)+1)}
+	f.addWords(tokens, known)
+	known.empty(f.words)
+	for _, t := range tokens {
+		f.from = append(f.from, int32(len(f.letters)))
+		f.letters = appendRuns(f.letters, t.Exact, known)
+	}
+	f.from = append(f.from, int32(len(f.letters)))
+	known.empty(f.letters)
+	seenPool.Put(known)
+	return f
+}
+
+// addWords adds what the words of tokens give: each stem, also with the one before it, under negation and by its part.
+func (f *features) addWords(tokens []token, known *seen) {
 	last := uint64(0)
 	for i, t := range tokens {
 		h := hash(kindStem, t.Stem)
@@ -99,26 +113,15 @@ func featuresOf(tokens []token) features {
 			add(kindShout)
 		}
 		addSigns(t.after, add)
-		switch t.part {
-		case partTitle:
-			add(h ^ kindTitle)
-		case partPros:
-			add(h ^ kindPros)
-		case partCons:
-			add(h ^ kindCons)
+		if kind := partKinds[t.part]; kind != 0 {
+			add(h ^ kind)
 		}
 		last = h
 	}
-	known.empty(f.words)
-	for _, t := range tokens {
-		f.from = append(f.from, int32(len(f.letters)))
-		f.letters = appendRuns(f.letters, t.Exact, known)
-	}
-	f.from = append(f.from, int32(len(f.letters)))
-	known.empty(f.letters)
-	seenPool.Put(known)
-	return f
 }
+
+// partKinds mark the stems of parts that say more than the text: a word under "cons" is not the word under "pros".
+var partKinds = [parts]uint64{partTitle: kindTitle, partPros: kindPros, partCons: kindCons}
 
 // addSigns adds what is said without words: ? and !, the smiles ) and (, emoji; repeated ones once more.
 func addSigns(gap string, add func(uint64)) {
