@@ -95,7 +95,7 @@ func (c *demoCommand) check(ctx context.Context, s Streams, world *demo.World, d
 	if c.JSON != "" {
 		err = report.WriteJSON(c.JSON)
 	}
-	if !report.OK && c.Break == 0 { // a failure that nobody ordered: leave all there is to look at
+	if !report.OK && c.Break == 0 && ctx.Err() == nil { // a failure that nobody ordered: leave all there is to look at
 		c.keep = true
 		fmt.Fprintf(s.Err, "The data and the log of the product are in %s\n", data)
 	}
