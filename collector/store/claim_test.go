@@ -12,7 +12,7 @@ import (
 
 const (
 	claimers = 8
-	claimed  = 400
+	claimed  = 160
 )
 
 // addDue makes n deliveries due, each about a document of its own.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"molva/collector"
@@ -83,13 +84,16 @@ UPDATE delivery SET lease_until = ?, fence = ?, tries = tries + 1, doubt = CASE 
 WHERE delivery_id IN (SELECT c.delivery_id FROM c) RETURNING delivery_id`
 
 const sqlClaimed = `
-SELECT ` + deliveryColumns + deliveryTables + `WHERE v.fence = ? ORDER BY v.due, v.delivery_id`
+SELECT ` + deliveryColumns + deliveryTables + `WHERE v.delivery_id IN % ORDER BY v.due, v.delivery_id`
 
-const sqlAddAttempt = `
-INSERT INTO attempt (company_id, delivery_id, at, outcome, detail) VALUES (?, ?, ?, ?, ?)`
+const sqlUnended = `
+SELECT a.delivery_id FROM attempt a
+WHERE a.outcome = 'started' AND a.attempt_id = (SELECT MAX(l.attempt_id) FROM attempt l WHERE l.delivery_id = a.delivery_id) AND a.delivery_id IN `
 
-const sqlLastOutcome = `
-SELECT outcome FROM attempt WHERE delivery_id = ? ORDER BY attempt_id DESC LIMIT 1`
+const sqlAddAttempts = `
+INSERT INTO attempt (company_id, delivery_id, at, outcome, detail) VALUES `
+
+const sqlAddAttempt = `(?, ?, ?, ?, ?)`
 
 // ClaimDeliveries takes up to n deliveries of all companies that are due at business time now and may be tried at wall
 // time. Each gets the ledger line "started" in the same transaction, after "taken over" (and Doubt) where a former try
@@ -103,13 +107,12 @@ func (s *Store) ClaimDeliveries(ctx context.Context, now, wall time.Time, lease 
 			out = nil
 			return err
 		}
-		if out, err = list(ctx, q, scanDelivery, sqlClaimed, fence); err != nil {
+		in, args := inList(ids) // not by their fence: that would look at every delivery ever made
+		if out, err = list(ctx, q, scanDelivery, strings.Replace(sqlClaimed, "%", in, 1), args...); err != nil {
 			return err
 		}
-		for i := range out {
-			if err := begin(ctx, q, out[i], now); err != nil {
-				return err
-			}
+		if err := begin(ctx, q, ids, out, now); err != nil {
+			return err
 		}
 		return withParts(ctx, q, out)
 	})
@@ -119,18 +122,33 @@ func (s *Store) ClaimDeliveries(ctx context.Context, now, wall time.Time, lease 
 	return out, nil
 }
 
-func begin(ctx context.Context, q conn, d collector.Delivery, now time.Time) error {
-	last, _, err := first(ctx, q, column[string], sqlLastOutcome, d.DeliveryID)
-	if err != nil {
-		return err
-	}
-	if last == AttemptStarted {
-		detail := "a try was begun and its end is not known: the message may have been sent"
-		if _, err := q.exec(ctx, sqlAddAttempt, d.Company, d.DeliveryID, now, AttemptTakenOver, detail); err != nil {
+// begin writes the ledger lines of deliveries that were just claimed.
+func begin(ctx context.Context, q conn, ids []int64, claimed []collector.Delivery, now time.Time) error {
+	unended := map[int64]bool{}
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		some, err := list(ctx, q, column[int64], sqlUnended+in, args...)
+		if err != nil {
 			return err
 		}
+		for _, id := range some {
+			unended[id] = true
+		}
 	}
-	_, err = q.exec(ctx, sqlAddAttempt, d.Company, d.DeliveryID, now, AttemptStarted, "")
+	type line struct {
+		d               collector.Delivery
+		outcome, detail string
+	}
+	var lines []line
+	for _, d := range claimed {
+		if unended[d.DeliveryID] {
+			lines = append(lines, line{d, AttemptTakenOver, "a try was begun and its end is not known: the message may have been sent"})
+		}
+		lines = append(lines, line{d, AttemptStarted, ""})
+	}
+	_, err := insertRows(ctx, q, sqlAddAttempts, sqlAddAttempt, "", lines, func(l line) []any {
+		return []any{l.d.Company, l.d.DeliveryID, now, l.outcome, l.detail}
+	})
 	return err
 }
 
@@ -155,7 +173,7 @@ func (s *Store) FinishDelivery(ctx context.Context, d collector.Delivery, a coll
 		if n == 0 || d.Fence == "" {
 			return lost("delivery")
 		}
-		_, err = q.exec(ctx, sqlAddAttempt, d.Company, d.DeliveryID, a.At, a.Outcome, a.Detail)
+		_, err = q.exec(ctx, sqlAddAttempts+sqlAddAttempt, d.Company, d.DeliveryID, a.At, a.Outcome, a.Detail)
 		return err
 	})
 }

@@ -24,11 +24,11 @@ var ErrStale = errors.New("somebody else changed it meanwhile")
 var ErrLost = errors.New("the lease was taken over by another worker")
 
 func stale(what string) error {
-	return collector.Errorf(collector.CodeConflict, what+": %w", ErrStale)
+	return collector.Errorf(collector.CodeConflict, "%s: %w", what, ErrStale)
 }
 
 func lost(what string) error {
-	return collector.Errorf(collector.CodeConflict, what+": %w", ErrLost)
+	return collector.Errorf(collector.CodeConflict, "%s: %w", what, ErrLost)
 }
 
 func missing(what string, id any) error {

@@ -68,7 +68,7 @@ func postgresTest(t testing.TB) *Store {
 		postgres.store, err = Open(context.Background(), inSchema(t, server, postgres.name), slog.New(slog.DiscardHandler))
 		must(t, err)
 	}
-	_, err := postgres.store.writer.Exec("DELETE FROM " + strings.Join(tables, "; DELETE FROM "))
+	_, err := postgres.store.writer.Exec("TRUNCATE " + strings.Join(tables, ", "))
 	must(t, err)
 	return postgres.store
 }
@@ -79,6 +79,7 @@ func inSchema(t testing.TB, server, name string) string {
 	must(t, err)
 	q := u.Query()
 	q.Set("search_path", name)
+	q.Set("synchronous_commit", "off") // tests kill no server
 	u.RawQuery = q.Encode()
 	return u.String()
 }
