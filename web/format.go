@@ -88,6 +88,8 @@ func (v *view) Ago(t time.Time) string {
 func (v *view) Span(d time.Duration) string {
 	round := func(unit time.Duration) int { return int(math.Round(float64(d) / float64(unit))) }
 	switch {
+	case d >= time.Hour && d < 48*time.Hour && d%time.Hour == 0:
+		return v.N("span_hours", round(time.Hour))
 	case d < 90*time.Second:
 		return v.N("span_seconds", max(1, round(time.Second)))
 	case d < 90*time.Minute:
@@ -105,14 +107,24 @@ func (v *view) Stars(rating float64) string {
 }
 
 // Rating is the number without needless zeros.
-func (v *view) Rating(rating float64) string { return strconv.FormatFloat(rating, 'f', -1, 64) }
+func (v *view) Rating(rating float64) string {
+	return v.decimal(strconv.FormatFloat(rating, 'f', -1, 64))
+}
+
+// decimal writes a number as the language does.
+func (v *view) decimal(s string) string {
+	if v.Lang == "en" {
+		return s
+	}
+	return strings.Replace(s, ".", ",", 1)
+}
 
 // Percent is 0..1 as whole percents.
 func (v *view) Percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }
 
 // Hundredths is a weight with two digits and its sign.
 func (v *view) Hundredths(w float64) string {
-	return strings.Replace(fmt.Sprintf("%+.2f", w), "-", "−", 1)
+	return v.decimal(strings.Replace(fmt.Sprintf("%+.2f", w), "-", "−", 1))
 }
 
 // Number groups thousands.

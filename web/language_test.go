@@ -167,7 +167,7 @@ func TestPhrases(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", msg, got, want)
 		}
 	}
-	if got := v.Why(collector.Evidence{Key: "rating.far", Args: []float64{5, 3.7}}); got != "оценка 5, а другие ставят в среднем 3.7" {
+	if got := v.Why(collector.Evidence{Key: "rating.far", Args: []float64{5, 3.7}}); got != "оценка 5, а другие ставят в среднем 3,7" {
 		t.Errorf("evidence: %q", got)
 	}
 	if got := v.Why(collector.Evidence{Key: "unheard.of", Reason: "as it came"}); got != "as it came" {

@@ -121,7 +121,7 @@ func (v *view) PeriodName(p string) string {
 
 // Delay is the time between two requests.
 func (v *view) Delay(d time.Duration) string {
-	return v.T("seconds", "N", strings.TrimSuffix(fmt.Sprintf("%g", math.Round(d.Seconds()*1000)/1000), ".0"))
+	return v.T("seconds", "N", v.Rating(math.Round(d.Seconds()*1000)/1000))
 }
 
 // StarClass is the colour of a rating: bad, middling, good.
@@ -158,7 +158,7 @@ func (v *view) Untitled(d collector.Document) string {
 func (v *view) QueryValue(s string) string { return `"` + strings.ReplaceAll(s, `"`, " ") + `"` }
 
 // Plain is a number with three digits.
-func (v *view) Plain(f float64) string { return fmt.Sprintf("%.3f", f) }
+func (v *view) Plain(f float64) string { return v.decimal(fmt.Sprintf("%.3f", f)) }
 
 // Later is how many tasks of a pool wait for another time.
 func (v *view) Later(p jobs.PoolView) int { return p.Scheduled + p.Retry }
