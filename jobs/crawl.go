@@ -51,7 +51,9 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime), visited: map[int64]int{}}
-	stopped := w.keepLease(ctx, cancel, host)
+	stopped := keep(ctx, cancel, hostLease, func(ctx context.Context, wall time.Time) error {
+		return w.Store.RenewHost(ctx, host, wall, hostLease)
+	})
 	err = s.run(ctx)
 	cancel()
 	<-stopped
@@ -66,28 +68,6 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 		return nil // told to stop: the pages are still due
 	}
 	return err
-}
-
-// keepLease renews the lease while a fetch or a wait is longer than it; a lost lease ends the slice.
-func (w *Work) keepLease(ctx context.Context, cancel context.CancelFunc, host collector.Host) <-chan struct{} {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		tick := time.NewTicker(hostLease / 4)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if err := w.Store.RenewHost(ctx, host, time.Now(), hostLease); collector.CodeOf(err) == collector.CodeConflict {
-					cancel()
-					return
-				}
-			}
-		}
-	}()
-	return done
 }
 
 func (s *slice) run(ctx context.Context) error {

@@ -5,9 +5,13 @@ import (
 	"time"
 )
 
-// redo is after how long something leased that is still due gets a new TaskID. A worker that was killed leaves its task
+// redo is after how long something that is still due gets a new TaskID. A worker that was killed leaves its task
 // "active" in Redis for a minute, and with it the TaskID; the row's lease is the shorter one.
 const redo = 5 * time.Second
+
+// queueMost is how many tasks may wait in a pool before no more are enqueued. Work that takes longer than redo is offered
+// again and again; the queue must not grow by it for hours.
+const queueMost = 2 * dueBatch
 
 // enqueueDue asks the store what is due and enqueues it. Which is done twice does no harm: a claim decides.
 func (w *Work) enqueueDue(ctx context.Context) error {
@@ -21,7 +25,19 @@ func (w *Work) enqueueDue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	full := map[Pool]bool{}
 	for _, t := range tickets {
+		pool := poolOf(t.Task)
+		if _, asked := full[pool]; !asked {
+			waiting, err := w.Queue.waiting(ctx, pool)
+			if err != nil {
+				return unavailable("the queue", err)
+			}
+			full[pool] = waiting >= queueMost
+		}
+		if full[pool] {
+			continue // the rows stay due, and the next round sees them
+		}
 		if err := w.Queue.enqueue(ctx, t); err != nil {
 			return unavailable("the queue", err)
 		}
@@ -38,7 +54,7 @@ func (w *Work) dueTickets(ctx context.Context, now, wall time.Time) ([]Ticket, e
 		return nil, err
 	}
 	for _, s := range sources {
-		out = append(out, Ticket{Task: TaskPassStart, Company: s.Company, Row: s.SourceID, Due: s.Due.UnixMicro()})
+		out = append(out, Ticket{Task: TaskPassStart, Company: s.Company, Row: s.SourceID, Due: turn})
 	}
 	hosts, err := w.Store.ReadyHosts(ctx, now, wall, dueBatch)
 	if err != nil {
@@ -52,7 +68,7 @@ func (w *Work) dueTickets(ctx context.Context, now, wall time.Time) ([]Ticket, e
 		return nil, err
 	}
 	for _, s := range passes {
-		out = append(out, Ticket{Task: TaskPassClose, Company: s.Company, Row: s.SourceID, Due: s.Pass})
+		out = append(out, Ticket{Task: TaskPassClose, Company: s.Company, Row: s.SourceID, Pass: s.Pass, Due: turn})
 	}
 	followers, err := w.Store.LaggingFollowers(ctx, wall)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // The followers walk what has a newer revision than they have done.
 const (
 	followBatch = 500              // documents a batch
-	followLease = 10 * time.Second // of the follower's row, renewed at every batch
+	followLease = 10 * time.Second // of the follower's row, renewed while it works
 	followTime  = 30 * time.Second // then the task ends and the row is let go
 )
 
@@ -24,11 +24,26 @@ func (w *Work) follow(ctx context.Context, name string, company int64, batch fun
 	if err != nil || !ok {
 		return err
 	}
+	leased, end := context.WithCancel(ctx)
+	stopped := keep(leased, end, followLease, func(ctx context.Context, wall time.Time) error {
+		return w.Store.RenewFollower(ctx, claim, wall, followLease)
+	})
 	defer func() {
+		end()
+		<-stopped
 		if err := w.Store.ReleaseFollower(context.WithoutCancel(ctx), claim, time.Now()); err != nil && collector.CodeOf(err) != collector.CodeConflict {
 			w.Log.Warn("a follower's row could not be let go; its lease runs out", "component", name, "error", err)
 		}
 	}()
+	err = w.walk(leased, claim, batch)
+	if collector.CodeOf(err) == collector.CodeConflict || leased.Err() != nil && ctx.Err() == nil {
+		return nil // another worker has taken the follower over
+	}
+	return err
+}
+
+// walk hands the holder of a claim its batches.
+func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.Context, store.Claim, []collector.Document) error) error {
 	var failed error
 	for ends := time.Now().Add(followTime); time.Now().Before(ends); {
 		docs, err := w.Store.Lagging(ctx, claim, followBatch)
@@ -40,14 +55,8 @@ func (w *Work) follow(ctx context.Context, name string, company int64, batch fun
 		if errors.As(err, &passed) {
 			failed, err, claim.After = passed, nil, docs[len(docs)-1].DocumentID
 		}
-		if err == nil {
-			err = w.Store.RenewFollower(ctx, claim, time.Now(), followLease)
-		}
-		if collector.CodeOf(err) == collector.CodeConflict {
-			return nil // another worker has taken the follower over
-		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("%s: %w", claim.Name, err)
 		}
 	}
 	return failed

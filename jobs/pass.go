@@ -38,7 +38,7 @@ func (w *Work) startPass(ctx context.Context, t Ticket) error {
 func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	scope := collector.System(t.Company)
 	source, err := w.Store.SourceByID(ctx, scope, t.Row)
-	if err != nil || !source.PassOpen {
+	if err != nil || !source.PassOpen || source.Pass != t.Pass { // a ticket that lay about must not close the next pass
 		return err
 	}
 	tally, err := w.Store.PassTally(ctx, scope, source)

@@ -28,16 +28,20 @@ type Queue struct {
 	log       *slog.Logger
 }
 
-// Ticket is what a task carries: the row it is for and the row's due time, which makes its TaskID. A repeat is refused
-// while it waits, and a failed one never blocks the next due time.
+// Ticket is what a task carries: the row it is for and the turn in which it was seen to be due, which make its TaskID. A
+// repeat is refused while it waits, and one that failed or died with its worker never blocks the next turn.
 type Ticket struct {
 	Task    string `json:"-"`
 	Company int64  `json:"company,omitempty"`
-	Row     int64  `json:"row"` // host, source …, by the task; 0 for a batch
-	Due     int64  `json:"due"` // µs; for what was leased before, the end of that lease
+	Row     int64  `json:"row"`            // host, source …, by the task; 0 for a batch
+	Pass    int64  `json:"pass,omitempty"` // of a source, where the ticket is for one pass alone
+	Due     int64  `json:"due"`            // µs of wall time: the beginning of the turn
 }
 
 func (t Ticket) id() string { return fmt.Sprintf("%s:%d:%d:%d", t.Task, t.Company, t.Row, t.Due) }
+
+// outdated says that a newer turn has a ticket for what is still due.
+func (t Ticket) outdated() bool { return time.Since(time.UnixMicro(t.Due)) > redo }
 
 const (
 	taskTimeout = 90 * time.Second // a slice is bounded by 30 s, a batch by far less
@@ -99,6 +103,11 @@ func (q *Queue) enqueue(ctx context.Context, t Ticket) error {
 	return err
 }
 
+// waiting is how many tasks wait in a pool, by the list in which asynq keeps them.
+func (q *Queue) waiting(ctx context.Context, p Pool) (int64, error) {
+	return q.redis.LLen(ctx, "asynq:{"+string(p)+"}:pending").Result()
+}
+
 func poolOf(task string) Pool {
 	for _, s := range Flow {
 		if s.Task == task {
@@ -157,6 +166,9 @@ func (q *Queue) handle(task string, h Handler) func(context.Context, *asynq.Task
 		err := h(ctx, ticket)
 		if err != nil && ctx.Err() == nil {
 			q.log.Warn("task failed, it is tried again", "task", task, "row", ticket.Row, "error", err)
+		}
+		if ticket.outdated() {
+			return nil // what is still due has a newer ticket: one that is retried beside it would only add to them
 		}
 		return err
 	}

@@ -11,29 +11,66 @@ import (
 )
 
 const (
-	tellBatch = 20
 	tellLease = 60 * time.Second // longer than a mail server may take
+	tellSend  = tellLease - 10*time.Second
+	tellTime  = 30 * time.Second // then the task ends; what is still due has the next one
+	tellStore = 5 * time.Second  // for one try to write how a delivery ended
 	tellTries = 18               // then the delivery is dead and shown; with the waits below that is about three days
 	tellFirst = 2 * time.Second
 	tellWait  = 6 * time.Hour // the longest wait between two tries
 )
 
-// tell claims deliveries that are due, sends each over its channel and writes its ledger.
+// tell claims deliveries that are due, sends each over its channel and writes its ledger. It claims them one by one: in
+// a batch the last ones would lose their lease while a slow server takes the first, and be sent twice; and after a crash
+// the ledger would doubt mails that nobody had begun.
 func (w *Work) tell(ctx context.Context, _ Ticket) error {
-	for {
-		batch, err := w.Store.ClaimDeliveries(ctx, w.Clock.Now(), time.Now(), tellLease, tellBatch)
-		if err != nil || len(batch) == 0 {
+	for ends := time.Now().Add(tellTime); time.Now().Before(ends) && !w.ended(); {
+		claimed, err := w.Store.ClaimDeliveries(ctx, w.Clock.Now(), time.Now(), tellLease, 1)
+		if err != nil || len(claimed) == 0 {
 			return err
 		}
-		for _, d := range batch {
-			attempt, retry := w.deliver(ctx, &d)
-			if err := w.Store.FinishDelivery(context.WithoutCancel(ctx), d, attempt, retry); err != nil {
-				if collector.CodeOf(err) == collector.CodeConflict {
-					w.Log.Warn("another worker has taken the delivery over", "component", "tell", "delivery", d.DeliveryID)
-					continue
-				}
-				return err
-			}
+		d, until := claimed[0], time.Now().Add(tellLease)
+		finished := context.WithoutCancel(ctx) // nobody knows how a mail ended that is cut off
+		attempt, retry := w.deliver(finished, &d)
+		if err := w.finish(finished, d, attempt, retry, until); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ended says that the workers were told to stop.
+func (w *Work) ended() bool {
+	select {
+	case <-w.ending:
+		return true
+	default:
+		return false
+	}
+}
+
+// finish writes how a delivery ended. A store that is away for a moment is asked again while the lease lasts: what was
+// sent and is not written down is sent again.
+func (w *Work) finish(ctx context.Context, d collector.Delivery, a collector.Attempt, retry, until time.Time) error {
+	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+		try, cancel := context.WithTimeout(ctx, tellStore)
+		err := w.Store.FinishDelivery(try, d, a, retry)
+		cancel()
+		switch {
+		case err == nil:
+			return nil
+		case collector.CodeOf(err) == collector.CodeConflict: // or the answer to the try before was lost on its way
+			w.Log.Warn("somebody else has written how the delivery ended", "component", "tell", "delivery", d.DeliveryID)
+			return nil
+		case time.Now().Add(wait).After(until):
+			return err
+		}
+		pause := time.NewTimer(wait)
+		select {
+		case <-w.ending: // the process ends: one last try was made
+			pause.Stop()
+			return err
+		case <-pause.C:
 		}
 	}
 }
@@ -98,7 +135,7 @@ func (w *Work) send(ctx context.Context, d *collector.Delivery) (string, error) 
 	if err != nil {
 		return "", fmt.Errorf("write the mail: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, tellLease-10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, tellSend)
 	defer cancel()
 	return channel.Send(ctx, alert.Message{ID: d.MessageID, To: receiver.Mail, ToName: receiver.Name, Subject: subject, Text: text, HTML: html,
 		Kind: string(d.Kind), Date: w.Clock.Now()})

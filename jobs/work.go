@@ -30,6 +30,7 @@ type Work struct {
 	Log      *slog.Logger
 
 	doorbell   chan struct{}
+	ending     <-chan struct{} // closed when the workers are told to stop; nil: never
 	advancing  sync.Mutex
 	rebuilding sync.Mutex
 	brands     brandCache
@@ -61,6 +62,7 @@ func (w *Work) RunWorkers(ctx context.Context) error {
 	for task, h := range handlers {
 		handlers[task] = w.fresh(h)
 	}
+	w.ending = ctx.Done()
 	stop, err := w.Queue.serve(ctx, handlers)
 	if err != nil {
 		return err
