@@ -26,10 +26,11 @@ func scanNeighbour(row scanner) (d collector.Document, err error) {
 	return d, err
 }
 
+// The + keeps SQLite from reading all documents of the company by the index that begins with it.
 const sqlNeighboursByAuthor = `
 SELECT ` + neighbourColumns + documentTables + `
 JOIN (SELECT document_id, ROW_NUMBER() OVER (PARTITION BY author_id ORDER BY published DESC, document_id DESC) AS place
-    FROM document WHERE company_id = ? AND author_id > 0 AND author_id IN % ) t ON t.document_id = d.document_id
+    FROM document WHERE +company_id = ? AND author_id > 0 AND author_id IN % ) t ON t.document_id = d.document_id
 WHERE t.place <= ? ORDER BY d.author_id, t.place`
 
 // NeighboursByAuthor are the newest n documents of each of some authors, newest first, by the author's row.

@@ -3,65 +3,115 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"molva/collector"
 )
 
-// The lookups for a whole batch answer as the single ones do, and see their own company alone.
-func TestBatchLookups(t *testing.T) {
+// Many are looked up at once as each would be alone, and nothing of another company is among them.
+func TestNeighbourhood(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
-		one, two := newWorld(t, s, "one"), newWorld(t, s, "two")
-		for _, w := range []*world{one, two} {
-			var writes []DocumentWrite
-			for i := range 12 {
-				in := w.review(fmt.Sprint("r", i), "text", float64(i%5+1), now)
-				in.Document.Author, in.Document.Item = collector.Author{Name: fmt.Sprint("a", i%3)}, collector.Item{Name: fmt.Sprint("i", i%2)}
-				in.Document.Published = collector.PublishedAt(now.Add(time.Duration(i) * time.Hour))
-				in.Document.Verdict.Fingerprint = make([]uint64, 32)
-				for j := range in.Document.Verdict.Fingerprint {
-					in.Document.Verdict.Fingerprint[j] = uint64(i%4*100 + j)
-				}
-				writes = append(writes, in)
-			}
-			w.visit(t, nil, writes...)
-			got(s.Lagging(ctx, w.claim(t, "detect"), 99))(t)
+		w, other := newWorld(t, s, "one"), newWorld(t, s, "two")
+		foreign := other.fill(t).document
+		var writes []DocumentWrite
+		for i := range 12 {
+			d := w.review(fmt.Sprint(i), "text", 3, now)
+			d.Document.Author, d.Document.Item = collector.Author{Name: fmt.Sprint(i % 3)}, collector.Item{Name: fmt.Sprint(i % 2)}
+			d.Document.Published = collector.Published{Time: now.Add(time.Duration(i) * time.Hour), Precision: collector.PrecisionMinute}
+			writes = append(writes, d)
 		}
-		a := one.scope
-		var items, authors = []string{"i0", "i1"}, []int64{}
-		for i := range 3 {
-			authors = append(authors, one.held(t, fmt.Sprint("r", i)).AuthorID)
+		got(s.SaveDocuments(ctx, w.scope, writes))(t)
+		a := got(s.Held(ctx, w.scope, writes[0].Document.Site, 0, []string{"0", "1"}))(t)
+		zero, one := a["0"], a["1"]
+
+		by := got(s.NeighboursByAuthor(ctx, w.scope, []int64{zero.AuthorID, one.AuthorID, foreign.AuthorID}, 3))(t)
+		want(t, "authors", len(by), 2)
+		want(t, "of the first", rowsOf(by[zero.AuthorID]), rowsOf(got(s.ByAuthor(ctx, w.scope, zero.AuthorID, 3))(t)))
+
+		hours := func(item string, from, to int) Window {
+			return Window{item, now.Add(time.Duration(from) * time.Hour), now.Add(time.Duration(to) * time.Hour)}
 		}
-		byAuthor := got(s.NeighboursByAuthor(ctx, a, authors, 3))(t)
-		lines := got(s.ItemLines(ctx, a, items))(t)
-		from, to := now.Add(2*time.Hour), now.Add(7*time.Hour)
-		onItems := got(s.NeighboursOnItems(ctx, a, []Window{{"i0", from, to}, {"i1", from, to}, {"i1", from, to.Add(-time.Hour)}, {"", from, to}}))(t)
-		for i, id := range authors {
-			want(t, "by author", keysByID(byAuthor[id]), keysByID(got(s.ByAuthor(ctx, a, id, 3))(t)))
-			d := one.held(t, fmt.Sprint("r", i))
-			want(t, "line", lines[ItemKey(d.Item)], got(s.ItemLine(ctx, a, d.Item))(t))
-			single := got(s.ByItemBetween(ctx, a, d.Item, from, to, 99))(t)
-			slices.SortFunc(single, func(x, y collector.Document) int { return x.Published.Time.Compare(y.Published.Time) })
-			want(t, "on item", keysByID(onItems[ItemKey(d.Item)]), keysByID(single))
-			twins := got(s.Twins(ctx, a, [][]uint64{d.Verdict.Fingerprint, nil}, 9))(t)
-			want(t, "twins", keysByID(got(s.DocumentsByID(ctx, a, twins[0]))(t)), keysByID(got(s.ByFingerprint(ctx, a, d.Verdict.Fingerprint, 9))(t)))
-			want(t, "twins of nothing", len(twins[1]), 0)
-		}
-		foreign := two.held(t, "r0")
-		want(t, "foreign authors", len(got(s.NeighboursByAuthor(ctx, a, []int64{foreign.AuthorID}, 9))(t)), 0)
-		want(t, "foreign documents", len(got(s.Neighbours(ctx, a, []int64{foreign.DocumentID}))(t)), 0)
-		want(t, "neighbours", got(s.Neighbours(ctx, a, []int64{one.held(t, "r0").DocumentID}))(t)[0].Author.Name, "a0")
-		want(t, "judged before they are", len(got(s.JudgedAlready(ctx, a, []int64{one.held(t, "r0").DocumentID}))(t)), 0)
+		on := got(s.NeighboursOnItems(ctx, w.scope, []Window{hours("0", 0, 2), hours("0", 2, 4), hours("1", 9, 9), hours("", 0, 99), hours("none", 0, 9)}))(t)
+		want(t, "items", len(on), 2)
+		want(t, "on the first", rowsOf(on["0"]), rowsOf(got(s.ByItemBetween(ctx, w.scope, zero.Item, now.Add(-4*time.Hour), now.Add(4*time.Hour), 9))(t)))
+		want(t, "on the other", len(on["1"]), 1)
+
+		lines := got(s.ItemLines(ctx, w.scope, []string{"0", "1", "none"}))(t)
+		want(t, "lines", len(lines), 2)
+		want(t, "line", lines["1"], got(s.ItemLine(ctx, w.scope, one.Item))(t))
+
+		ids := []int64{zero.DocumentID, one.DocumentID, foreign.DocumentID, 9999}
+		want(t, "by id", len(got(s.Neighbours(ctx, w.scope, ids))(t)), 2)
+		want(t, "judged already", len(got(s.JudgedAlready(ctx, w.scope, ids))(t)), 0)
+		claim := w.claim(t, "detect")
+		must(t, s.MarkFollowed(ctx, claim, []DocRev{{one.DocumentID, one.Rev}, {foreign.DocumentID, foreign.Rev}}))
+		want(t, "judged", rowsOf(got(s.JudgedAlready(ctx, w.scope, ids))(t)), fmt.Sprint(one.DocumentID, " "))
 	})
 }
 
-func keysByID(docs []collector.Document) string {
-	out := ""
+func rowsOf(docs []collector.Document) string {
+	var b strings.Builder
 	for _, d := range docs {
-		out += fmt.Sprint(d.DocumentID, " ")
+		fmt.Fprint(&b, d.DocumentID, " ")
 	}
-	return out
+	return b.String()
+}
+
+// Documents that share most bands come first, of equals the youngest.
+func TestTwins(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		prints := make([][]uint64, 6)
+		var writes []DocumentWrite
+		for i := range prints {
+			prints[i] = make([]uint64, 32)
+			for j := range prints[i] {
+				prints[i][j] = uint64(100 + j)
+				if j%8 < i {
+					prints[i][j] = uint64(1000*i + j) // i of its keys are its own
+				}
+			}
+			d := w.review(fmt.Sprint(i), "text", 3, now)
+			d.Document.Verdict.Fingerprint = prints[i]
+			writes = append(writes, d)
+		}
+		got(s.SaveDocuments(ctx, w.scope, writes))(t)
+		got(s.Lagging(ctx, w.claim(t, "detect"), 99))(t) // files the bands
+		found := got(s.Twins(ctx, w.scope, append(prints, nil, prints[0]), 4))(t)
+		for i, p := range append(prints, nil, prints[0]) {
+			docs := got(s.ByFingerprint(ctx, w.scope, p, 4))(t)
+			ids := make([]int64, len(docs))
+			for j, d := range docs {
+				ids[j] = d.DocumentID
+			}
+			want(t, fmt.Sprint("twins of ", i), fmt.Sprint(found[i]), fmt.Sprint(ids))
+		}
+		want(t, "of another company", len(got(s.Twins(ctx, newWorld(t, s, "two").scope, prints[:1], 4))(t)[0]), 0)
+	})
+}
+
+// Every lookup goes by an index, whatever else there is.
+func TestNeighbourhoodPlans(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		w := crowded(t, s)
+		c := w.scope.Company
+		for name, p := range map[string]struct {
+			query, index string
+			args         []any
+		}{
+			"authors": {strings.Replace(sqlNeighboursByAuthor, "%", "(?, ?)", 1), "document_author", []any{c, 1, 2, 9}},
+			"windows": {strings.Replace(sqlNeighboursOnItems, "%", sqlWindow+", "+sqlWindow, 1), "document_item", []any{"7", now.Add(-time.Hour), now, "8", now, now, c}},
+			"lines":   {sqlItemLines + "(?, ?) GROUP BY item_key", "document_item", []any{c, "7", "8"}},
+			"bands":   {sqlSharedBands + "(?, ?)", "document_band", []any{c, 1, 2}},
+		} {
+			plan := explain(t, s, p.query, p.args...)
+			if !strings.Contains(plan, p.index) || wholeTable.MatchString(plan) {
+				t.Errorf("%s does not go by %s:\n%s", name, p.index, plan)
+			}
+		}
+	})
 }

@@ -26,8 +26,15 @@ type Review struct {
 
 // Of makes a Review of one as a site shows it. AuthorTotal stays unknown: it is a matter of the neighbourhood.
 func Of(r collector.Review) Review {
+	v := of(r)
+	v.Fingerprint = text.ReviewFingerprint(r)
+	return v
+}
+
+// of is Of without the fingerprint, which costs most.
+func of(r collector.Review) Review {
 	name := fold(r.Author.Name)
-	v := Review{ID: r.ID, Site: r.Site, Rating: r.Rating, Published: r.Published, Fingerprint: text.ReviewFingerprint(r)}
+	v := Review{ID: r.ID, Site: r.Site, Rating: r.Rating, Published: r.Published}
 	for _, s := range []string{r.Text, r.Pros, r.Cons} {
 		v.Letters += letters(s)
 	}
@@ -55,10 +62,10 @@ func Of(r collector.Review) Review {
 // OfDocument makes a Review of a stored document, named by its public id so that a twin can be opened. total is the
 // number of documents of its author, 0 if unknown.
 func OfDocument(d collector.Document, total int) Review {
-	v := Of(d.Review)
-	v.ID = d.PublicID
-	if d.Verdict.Fingerprint != nil {
-		v.Fingerprint = d.Verdict.Fingerprint
+	v := of(d.Review)
+	v.ID, v.Fingerprint = d.PublicID, d.Verdict.Fingerprint
+	if v.Fingerprint == nil {
+		v.Fingerprint = text.ReviewFingerprint(d.Review)
 	}
 	if d.AuthorID != 0 && v.Author != "" {
 		v.Author = "#" + strconv.FormatInt(d.AuthorID, 10)
