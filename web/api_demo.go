@@ -39,10 +39,7 @@ func (s *Server) apiDemo(api huma.API) {
 		})
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/demo/mails", Does: "What the catcher got, newest first", Action: collector.ActionPeople},
 		func(ctx context.Context, _ collector.Scope, _ *struct{}) (*answer[mailsJSON], error) {
-			if s.Mails == nil {
-				return nil, errNoMail
-			}
-			list, err := s.Mails(ctx)
+			list, err := s.sentMails(ctx)
 			return &answer[mailsJSON]{mailsJSON{listOf(list)}}, err
 		})
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ func (s *Server) mailPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := mailsPage{view: v, Kept: s.Mails != nil}
 	if p.Kept {
-		if p.Mails, err = s.Mails(r.Context()); err != nil {
+		if p.Mails, err = s.sentMails(r.Context()); err != nil {
 			return err
 		}
 	}
@@ -51,10 +52,7 @@ func (s *Server) mailMessage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if s.Mails == nil {
-		return errNoMail
-	}
-	mails, err := s.Mails(r.Context())
+	mails, err := s.sentMails(r.Context())
 	if err != nil {
 		return err
 	}
@@ -65,6 +63,18 @@ func (s *Server) mailMessage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return errNoMail
+}
+
+// sentMails lists what was sent; a catcher that does not answer is a fault that passes.
+func (s *Server) sentMails(ctx context.Context) ([]Mail, error) {
+	if s.Mails == nil {
+		return nil, errNoMail
+	}
+	list, err := s.Mails(ctx)
+	if err != nil {
+		return nil, &collector.Error{Code: collector.CodeUnavailable, Msg: "the mails cannot be listed just now", Hint: "try again", Err: err}
+	}
+	return list, nil
 }
 
 var errNoMail = &collector.Error{Code: collector.CodeNotFound, Msg: "there is no such mail here"}

@@ -105,6 +105,9 @@ func (s *Server) signIn(ctx context.Context, mail, password string) error {
 	if err != nil || !ok || p.Role == "" {
 		return errSignIn
 	}
+	if _, err := s.Store.DropSessions(ctx, wallNow()); err != nil {
+		s.Log.Warn("expired sessions stay", "error", err)
+	}
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
