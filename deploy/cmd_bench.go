@@ -203,10 +203,14 @@ func (c *benchCommand) whole(ctx context.Context) (n int, err error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	if err := os.WriteFile(filepath.Join(dir, "bench.toml"), []byte(benchSite), 0o600); err != nil {
-		return 0, err
+	var siteFiles []string
+	if c.Kind == "tree" { // the others need none: their pages carry their data
+		siteFiles = []string{dir}
+		if err := os.WriteFile(filepath.Join(dir, "bench.toml"), []byte(benchSite), 0o600); err != nil {
+			return 0, err
+		}
 	}
-	cfg := Config{Data: dir, Sites: []string{dir}, AllowNet: []string{"127.0.0.0/8"}, Roles: []string{RoleWeb, RoleWorker, RoleScheduler},
+	cfg := Config{Data: dir, Sites: siteFiles, AllowNet: []string{"127.0.0.0/8"}, Roles: []string{RoleWeb, RoleWorker, RoleScheduler},
 		MailFrom: "molva@localhost", Agent: crawler.DefaultAgent, IndexPrefix: "bench-" + filepath.Base(dir)}
 	if c.Run_ == "elastic" {
 		cfg.Elasticsearch = c.Elasticsearch
@@ -265,7 +269,7 @@ func (c *benchCommand) crawl(ctx context.Context, a *App) (int, error) {
 	for _, run := range []func(context.Context) error{a.work.RunWorkers, a.work.RunScheduler} {
 		running.Go(func() { _ = run(ctx) }) // a failure shows as reviews that are missing
 	}
-	err = a.work.Quiet(ctx)
+	err = c.caughtUp(ctx, a)
 	cancel()
 	running.Wait()
 	if err != nil {
@@ -273,4 +277,19 @@ func (c *benchCommand) crawl(ctx context.Context, a *App) (int, error) {
 	}
 	s, err := a.work.Status(context.WithoutCancel(ctx), scope)
 	return s.Documents, err
+}
+
+// caughtUp waits until nothing is due, asking seldom: what asks is measured too.
+func (c *benchCommand) caughtUp(ctx context.Context, a *App) error {
+	for tick := time.NewTicker(200 * time.Millisecond); ; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+		due, err := a.store.Due(ctx, a.clock.Now(), time.Now())
+		if err != nil || due.Busy == 0 {
+			return err
+		}
+	}
 }

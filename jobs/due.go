@@ -22,6 +22,9 @@ func (w *Work) enqueueDue(ctx context.Context) error {
 	}
 	now, wall := w.Clock.Now(), time.Now()
 	tickets, err := w.dueTickets(ctx, now, wall)
+	if err == nil {
+		tickets, err = w.gathering.ripe(tickets, wall, func() (bool, error) { return w.Store.Crawling(ctx, wall) })
+	}
 	if err != nil {
 		return err
 	}

@@ -68,6 +68,9 @@ func (w *Work) rules(ctx context.Context, scope collector.Scope, receiver int64)
 
 // found are the rules that find a document, oldest first.
 func (r *ruleSet) found(d collector.Document) []collector.Watch {
+	if len(r.watches) == 0 {
+		return nil // a text is cut into words for nobody
+	}
 	var out []collector.Watch
 	for _, i := range r.matcher.Match(r.entry(d)) {
 		out = append(out, r.watches[i])

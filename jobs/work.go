@@ -34,6 +34,7 @@ type Work struct {
 	advancing  sync.Mutex
 	rebuilding sync.Mutex
 	brands     brandCache
+	gathering  gathering
 }
 
 // Start makes a Work ready; it does nothing by itself until Run.

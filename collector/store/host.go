@@ -28,6 +28,15 @@ func (s *Store) ReadyHosts(ctx context.Context, now, wall time.Time, n int) ([]i
 	return ids, fault(err)
 }
 
+const sqlLeasedHost = `
+SELECT host_id FROM host WHERE lease_until > ? LIMIT 1`
+
+// Crawling says that some host is being crawled at wall time.
+func (s *Store) Crawling(ctx context.Context, wall time.Time) (bool, error) {
+	_, ok, err := first(ctx, s.read(), column[int64], sqlLeasedHost, wall)
+	return ok, fault(err)
+}
+
 const sqlClaimHost = `
 UPDATE host SET lease_until = ?, fence = ?
 WHERE host_id = ? AND lease_until <= ? AND not_before <= ? RETURNING ` + hostColumns
