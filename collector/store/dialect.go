@@ -99,7 +99,7 @@ func openSQLite(path string) (writer, reader *sql.DB, err error) {
 		}
 		return db, err
 	}
-	if writer, err = open(1, "journal_mode(WAL)", "wal_autocheckpoint(4000)"); err != nil {
+	if writer, err = open(1, "journal_mode(WAL)", "wal_autocheckpoint(2000)"); err != nil {
 		return nil, nil, err
 	}
 	if reader, err = open(sqliteReaders, "query_only(1)"); err != nil {
