@@ -87,8 +87,8 @@ const sqlClaimed = `
 SELECT ` + deliveryColumns + deliveryTables + `WHERE v.delivery_id IN % ORDER BY v.due, v.delivery_id`
 
 const sqlUnended = `
-SELECT a.delivery_id FROM attempt a
-WHERE a.outcome = 'started' AND a.attempt_id = (SELECT MAX(l.attempt_id) FROM attempt l WHERE l.delivery_id = a.delivery_id) AND a.delivery_id IN `
+SELECT a.delivery_id FROM attempt a WHERE a.outcome = 'started' AND a.attempt_id IN
+    (SELECT MAX(l.attempt_id) FROM attempt l WHERE l.delivery_id IN % GROUP BY l.delivery_id)`
 
 const sqlAddAttempts = `
 INSERT INTO attempt (company_id, delivery_id, at, outcome, detail) VALUES `
@@ -127,7 +127,7 @@ func begin(ctx context.Context, q conn, ids []int64, claimed []collector.Deliver
 	unended := map[int64]bool{}
 	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
-		some, err := list(ctx, q, column[int64], sqlUnended+in, args...)
+		some, err := list(ctx, q, column[int64], strings.Replace(sqlUnended, "%", in, 1), args...)
 		if err != nil {
 			return err
 		}

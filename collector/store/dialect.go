@@ -114,7 +114,8 @@ const postgresConns = 16
 
 // Every round of the scheduler asks for a few rows of many, by a partial index. What such an index holds PostgreSQL
 // guesses badly (it thinks that a third of all rows has a < rev), so whole tables are read only where there is no index.
-const postgresSetting = "SET enable_seqscan = off"
+// Plans are never compiled: where one must read a whole (small) table it looks dear, and to compile it takes 300 ms.
+const postgresSetting = "SET enable_seqscan = off; SET jit = off"
 
 func openPostgres(address string) (*sql.DB, error) {
 	config, err := pgx.ParseConfig(address)

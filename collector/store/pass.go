@@ -32,9 +32,11 @@ func (s *Store) StartPass(ctx context.Context, scope collector.Scope, source int
 	return src, started, nil
 }
 
+// The question is put source by source, so that PostgreSQL does not gather all pages that are wanted.
 const sqlOpenPasses = `
 SELECT ` + sourceColumns + sourceTables + `
-WHERE s.pass_open = 1 AND NOT EXISTS (SELECT 1 FROM page g {page_next} WHERE g.source_id = s.source_id AND g.due > 0)
+WHERE s.pass_open = 1 AND (SELECT g.page_id FROM page g {page_next}
+    WHERE g.source_id = s.source_id AND g.due > 0 ORDER BY g.host_id, g.depth, g.page_id LIMIT 1) IS NULL
 ORDER BY s.pass_start LIMIT ?`
 
 // OpenPasses are the sources of all companies whose pass runs and has no wanted page left: ready to be closed.
