@@ -114,7 +114,7 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 		return err
 	}
 	s.pages++
-	s.settle(&p, v)
+	s.settle(&p, v, source.Pass)
 	for try := 0; ; try++ {
 		err := s.save(ctx, source, p, v)
 		if !errors.Is(err, store.ErrStale) || try == 3 {
@@ -125,7 +125,7 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 }
 
 // settle writes into the page and the host what a visit means for them.
-func (s *slice) settle(p *collector.Page, v crawler.Visit) {
+func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
 	p.Status, p.Outcome, p.Reason, p.Visited = v.Status, string(v.Outcome), v.Reason, s.w.Clock.Now()
 	if v.Drift {
 		p.Outcome = OutcomeDrift
@@ -159,10 +159,29 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit) {
 		return // still due
 	}
 	p.Due = time.Time{}
+	p.Outcome = offSide(*p, pass)
 	if v.Seen() && p.Outcome != OutcomeDrift {
 		p.BodyHash, p.ETag, p.Modified, p.Tries = v.BodyHash, v.ETag, v.Modified, 0
 		p.Reviews = len(v.Reviews)
 	}
+}
+
+// offSide is the outcome of a page that could not be had and of which nobody knows that it shows reviews (an address for
+// staff, a broken link): refused in the first pass, where it may be a page of the list, and aside from then on as long as
+// it has never come. Any other outcome stays.
+func offSide(p collector.Page, pass int64) string {
+	switch crawler.Outcome(p.Outcome) {
+	case crawler.Blocked, crawler.Retry, crawler.Broken:
+	default:
+		return p.Outcome
+	}
+	switch {
+	case p.Depth == 0 || p.Reviews > 0:
+		return p.Outcome
+	case pass > 1 && p.BodyHash == "":
+		return OutcomeAside
+	}
+	return OutcomeRefused
 }
 
 func (s *slice) save(ctx context.Context, source collector.Source, p collector.Page, v crawler.Visit) error {
@@ -201,8 +220,8 @@ func (s *slice) keep(p collector.Page, v crawler.Visit) (*collector.RawAnswer, e
 	return &a, nil
 }
 
-// links are the pages to follow in this pass. Another host is followed only where a source itself has moved: from its
-// first page, or within one registrable domain (a site's "www" and its "m").
+// links are the pages to follow in this pass. Another host is followed only where a source itself has moved (its first
+// page redirects), or within one registrable domain (a site's "www" and its "m").
 func (s *slice) links(ctx context.Context, p collector.Page, v crawler.Visit) ([]store.Link, error) {
 	if p.Depth >= maxDepth {
 		return nil, nil
@@ -217,7 +236,7 @@ func (s *slice) links(ctx context.Context, p collector.Page, v crawler.Visit) ([
 		if err != nil {
 			continue // an address that nobody can ask is no page
 		}
-		if key == s.host.Key || p.Depth == 0 || crawler.SameDomain(key, s.host.Key) {
+		if key == s.host.Key || p.Depth == 0 && l == v.Moved || crawler.SameDomain(key, s.host.Key) {
 			out = append(out, store.Link{URL: l, HostKey: key, Depth: p.Depth + 1})
 		}
 	}

@@ -143,6 +143,7 @@ type site struct {
 	reviews []shown
 	broken  bool // the mark-up was renamed
 	answer  int  // status instead of the page; 0 none
+	staff   int  // status of a page for staff that the first one links; 0: no such link
 	asked   []string
 }
 
@@ -173,6 +174,10 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0\n")
 	case s.answer != 0:
 		w.WriteHeader(s.answer)
+	case r.URL.Path == "/admin" && s.staff != 0:
+		w.WriteHeader(s.staff)
+	case r.URL.Path == "/" && s.staff != 0:
+		fmt.Fprintf(w, "<html><body><a href=/two>next</a> <a href=/admin>staff</a>%s</body></html>", s.markup(0))
 	case r.URL.Path == "/":
 		fmt.Fprintf(w, "<html><body><a href=/two>next</a> <a href=/hidden/x>no</a>%s</body></html>", s.markup(0))
 	case r.URL.Path == "/two":

@@ -12,6 +12,13 @@ import (
 // OutcomeDrift is the outcome of a page that came, but whose reviews could no longer be read.
 const OutcomeDrift = "drift"
 
+// Outcomes of pages that could not be had and never showed a review (see offSide): they make a pass partial, or, once
+// known, are counted and no verdict on the source.
+const (
+	OutcomeRefused = "refused"
+	OutcomeAside   = "aside"
+)
+
 // goneAfter is how many healthy full passes in a row must miss a review before it is called gone.
 const goneAfter = 2
 
@@ -83,7 +90,8 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthDrift, t.Reason
 	case t.Read == 0 && t.Held > 0:
 		return collector.HealthDrift, fmt.Sprintf("read %d of %d", t.Read, t.Held)
-	case t.Outcomes[string(crawler.Retry)]+t.Outcomes[string(crawler.Broken)] > 0:
+	case t.Outcomes[string(crawler.Retry)]+t.Outcomes[string(crawler.Broken)]+t.Outcomes[OutcomeRefused] > 0,
+		2*t.Outcomes[OutcomeAside] >= t.Pages && t.Pages > 0:
 		return collector.HealthPartial, t.Reason
 	case t.Pages >= maxPass:
 		return collector.HealthPartial, fmt.Sprintf("stopped after %d pages; a site file can say which links to follow", t.Pages)

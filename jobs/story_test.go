@@ -176,6 +176,52 @@ func TestAFirstFullPassIsOneSummary(t *testing.T) {
 	if got := b.mail.take(); got != "" {
 		t.Errorf("an edit of what the summary told: mails %q", got)
 	}
+	b.site.set(func() { b.site.reviews[1].text, b.site.reviews[1].stars = complaint+" Снова!", 1 })
+	b.advance(6 * time.Hour)
+	if got := b.mail.take(); got != "complaint" {
+		t.Errorf("a review of the first pass becomes a complaint: mails %q, want one", got)
+	}
+}
+
+func TestAPageForStaffIsNoVerdictOnTheSource(t *testing.T) {
+	for _, status := range []int{403, 500} {
+		b := newBench(t)
+		b.rule("is:complaint", "uk")
+		b.site.reviews, b.site.staff = ordinary(), status
+		s := b.source()
+		b.now = b.now.Add(2 * time.Minute)
+		b.settlePatiently()
+		if s = b.reread(s); s.Health != collector.HealthPartial || s.Held != 3 {
+			t.Errorf("%d, first pass: %s %q, %d held", status, s.Health, s.Reason, s.Held)
+		}
+		b.now = b.now.Add(6 * time.Hour)
+		b.settlePatiently()
+		if s = b.reread(s); s.Health != collector.HealthOK || s.FullPass.IsZero() {
+			t.Errorf("%d, second pass: %s %q", status, s.Health, s.Reason)
+		}
+		b.mail.take()
+		b.site.set(func() { b.site.reviews = append(b.site.reviews, shown{"9", "Ия", complaint, 1}) })
+		b.now = b.now.Add(6 * time.Hour)
+		b.settlePatiently()
+		if got := b.mail.take(); got != "complaint" {
+			t.Errorf("%d: mails %q, want one about the complaint", status, got)
+		}
+	}
+}
+
+// settlePatiently settles on a site that makes its host wait; the waiting is wall time and is ended here.
+func (b *bench) settlePatiently() {
+	b.t.Helper()
+	for range 20 {
+		b.settle()
+		due, err := b.Store.Due(b.t.Context(), b.Now(), time.Now())
+		must(b.t, err)
+		if due.Busy == 0 {
+			return
+		}
+		must(b.t, b.freeHost())
+	}
+	b.t.Fatal("never quiet")
 }
 
 func TestADeliveryIsTriedAgainOrDeclaredDead(t *testing.T) {

@@ -23,6 +23,7 @@ func compare(b Batch, r collector.Review, held *collector.Document) Outcome {
 	}
 	if hash != held.Hash {
 		changes = append(changes, contentChanges(held.Review, r)...)
+		d.FirstPass = false // what it says now is news, whenever it was found
 		d.Review, d.Hash = keepKnown(held.Review, r), hash
 	}
 	o := Outcome{PrevRev: held.Rev}

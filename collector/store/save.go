@@ -189,7 +189,7 @@ const sqlUpdateDocument = `
 UPDATE document SET rev = rev + 1, source_id = ?, page_id = ?, author_id = ?, kind = ?, state = ?, seen_pass = ?, missed = ?, last_seen = ?,
     own_id = ?, hash = ?, rating = ?, raw_rating = ?, published = ?, precise = ?, verified = ?, likes = ?, language = ?, tone = ?,
     tone_label = ?, complaint = ?, item_key = ?, item_name = ?, item_url = ?, url = ?, site_language = ?, fingerprint = ?, words = ?, causes = ?,
-    title = ?, body = ?, pros = ?, cons = ?, images = ?, replies = ?
+    title = ?, body = ?, pros = ?, cons = ?, images = ?, replies = ?, first_pass = ?
 WHERE document_id = ? AND rev = ?`
 
 const sqlFollowRev = `
@@ -214,7 +214,7 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	if d.Page == 0 { // an import tells nothing about which page shows it
 		d.Source, d.Page, d.SeenPass = was.source, was.page, was.pass
 	}
-	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(d, who)[3:], was.id, w.PrevRev)...)
+	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(d, who)[3:], d.FirstPass, was.id, w.PrevRev)...)
 	if err == nil && changed == 0 {
 		err = stale("document " + d.SiteKey)
 	}
