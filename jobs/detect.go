@@ -13,66 +13,66 @@ import (
 // detectFakes judges new revisions and the neighbours whose verdict they may change. A document's revision is raised
 // only where the verdict is another one.
 func (w *Work) detectFakes(ctx context.Context, t Ticket) error {
+	defer w.gathering.detecting(t.Company)()
 	scope := collector.System(t.Company)
 	return w.follow(ctx, "detect", t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
-		verdicts, err := newNeighbourhood(w.Store, scope).judge(ctx, docs)
+		changed, same, err := newNeighbourhood(w.Store, scope).judge(ctx, docs)
 		if err != nil {
 			return err
 		}
-		if _, err := w.Store.SaveSuspicions(ctx, claim, verdicts); err != nil {
+		if _, err := w.Store.SaveSuspicions(ctx, claim, changed); err != nil {
 			return err
 		}
-		mentions := slices.DeleteFunc(slices.Clone(docs), func(d collector.Document) bool { return d.Kind == collector.KindReview })
-		return w.Store.MarkFollowed(ctx, claim, revisions(mentions))
+		return w.Store.MarkFollowed(ctx, claim, same)
 	})
 }
 
-// judge gives the verdicts on a batch, and on those beside it whose verdict it may change. What lags itself is left to
-// its own turn.
-func (n *neighbourhood) judge(ctx context.Context, docs []collector.Document) ([]store.Judged, error) {
-	out, affected, err := n.verdicts(ctx, docs)
-	if err != nil {
-		return nil, err
+// judge gives the verdicts on a batch that are news, and on those beside it whose verdict it may change, and names those
+// about which there is no news. What lags itself is left to its own turn.
+func (n *neighbourhood) judge(ctx context.Context, docs []collector.Document) (changed []store.Judged, same []store.DocRev, err error) {
+	affected := map[int64]bool{}
+	if changed, same, err = n.verdicts(ctx, docs, affected); err != nil {
+		return nil, nil, err
 	}
 	for _, d := range docs {
 		delete(affected, d.DocumentID)
 	}
-	ids := slices.Sorted(maps.Keys(affected))
-	for len(ids) > 0 { // as many at a time as a batch has, so that memory stays bounded
+	for ids := slices.Sorted(maps.Keys(affected)); len(ids) > 0; { // as many at a time as a batch has, so that memory stays bounded
 		part := ids[:min(len(ids), followBatch)]
 		ids = ids[len(part):]
 		beside, err := n.store.JudgedAlready(ctx, n.scope, part)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		more, _, err := n.verdicts(ctx, beside)
+		more, _, err := n.verdicts(ctx, beside, map[int64]bool{})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		out = append(out, more...)
+		changed = append(changed, more...)
 	}
-	return out, nil
+	return changed, same, nil
 }
 
-// verdicts judges documents in their neighbourhoods, which are gathered for all of them together, and names those whose
-// own verdict may change because of them.
-func (n *neighbourhood) verdicts(ctx context.Context, docs []collector.Document) ([]store.Judged, map[int64]bool, error) {
-	docs = slices.DeleteFunc(slices.Clone(docs), func(d collector.Document) bool { return d.Kind != collector.KindReview })
-	if err := n.gather(ctx, docs); err != nil {
+// verdicts judges documents in their neighbourhoods, which are gathered for all of them together, and notes those whose
+// own verdict may change because of them. A mention has none.
+func (n *neighbourhood) verdicts(ctx context.Context, docs []collector.Document, affected map[int64]bool) (changed []store.Judged, same []store.DocRev, err error) {
+	reviews := slices.DeleteFunc(slices.Clone(docs), func(d collector.Document) bool { return d.Kind != collector.KindReview })
+	mentions := slices.DeleteFunc(slices.Clone(docs), func(d collector.Document) bool { return d.Kind == collector.KindReview })
+	if err := n.gather(ctx, reviews); err != nil {
 		return nil, nil, err
 	}
-	out := make([]store.Judged, 0, len(docs))
-	affected := map[int64]bool{}
-	for i, d := range docs {
+	same = revisions(mentions)
+	for i, d := range reviews {
 		target, around := fake.OfDocument(d, n.totals[d.AuthorID]), n.around(i, d)
-		verdict := fake.Judge(target, around)
-		if fake.Same(d.Suspicion, verdict) { // a hair's breadth is no news: it would cost a revision and an index write
-			verdict = d.Suspicion
+		rev := store.DocRev{Document: d.DocumentID, Rev: d.Rev}
+		if verdict := fake.Judge(target, around); fake.Same(d.Suspicion, verdict) { // a hair's breadth is no news: it would cost a revision and an index write
+			same = append(same, rev)
+		} else {
+			changed = append(changed, store.Judged{DocRev: rev, Suspicion: verdict})
 		}
-		out = append(out, store.Judged{DocRev: store.DocRev{Document: d.DocumentID, Rev: d.Rev}, Suspicion: verdict})
 		for _, id := range fake.Affected(target, around) {
 			affected[n.byPublic[id]] = true
 		}
 	}
-	return out, affected, nil
+	return changed, same, nil
 }

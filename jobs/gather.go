@@ -7,22 +7,40 @@ import (
 	"time"
 )
 
-// gatherTime is how long a follower lets documents gather while a crawl brings more: a batch of a few costs nearly as much as one
-// of hundreds.
+// gatherTime is how long a follower lets documents gather while a crawl brings more: a batch of a few costs nearly as much
+// as one of hundreds.
 const gatherTime = 2 * time.Second
 
-// gathering remembers since when followers have had something to do.
+// gathering decides when followers start. The detector goes first, for a new verdict is a new revision, which the others
+// would have to do again; they wait for it twice gatherTime at most.
 type gathering struct {
-	mu    sync.Mutex
-	since map[Ticket]time.Time
+	mu     sync.Mutex
+	since  map[Ticket]time.Time // since when a follower has had something to do
+	judged map[int64]time.Time  // when the detector of a company last ended here
+	judges map[int64]int        // detectors at work here, by company
 }
 
-// ripe leaves out the tickets of followers that had better wait for more. When nothing is being crawled nothing more will
-// come, and nobody waits.
+// detecting notes that the detector of a company is at work, until the function is called that it returns.
+func (g *gathering) detecting(company int64) (done func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.judges == nil {
+		g.judges, g.judged = map[int64]int{}, map[int64]time.Time{}
+	}
+	g.judges[company]++
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.judges[company]--
+		g.judged[company] = time.Now()
+	}
+}
+
+// ripe leaves out the tickets of followers that had better wait. When nothing is being crawled nothing more will come, and
+// nobody waits for it.
 func (g *gathering) ripe(tickets []Ticket, wall time.Time, crawling func() (bool, error)) ([]Ticket, error) {
-	follower := func(t Ticket) bool { return strings.HasPrefix(t.Task, "follow:") }
 	more := false
-	if slices.ContainsFunc(tickets, follower) {
+	if slices.ContainsFunc(tickets, Ticket.follows) {
 		var err error
 		if more, err = crawling(); err != nil {
 			return nil, err
@@ -30,9 +48,13 @@ func (g *gathering) ripe(tickets []Ticket, wall time.Time, crawling func() (bool
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	unjudged := map[int64]bool{}
+	for _, t := range tickets {
+		unjudged[t.Company] = unjudged[t.Company] || t.Task == TaskDetect
+	}
 	since := map[Ticket]time.Time{}
-	out := slices.DeleteFunc(tickets, func(t Ticket) bool {
-		if !more || !follower(t) {
+	out := slices.DeleteFunc(slices.Clone(tickets), func(t Ticket) bool {
+		if !t.follows() {
 			return false
 		}
 		t.Due = 0
@@ -41,8 +63,16 @@ func (g *gathering) ripe(tickets []Ticket, wall time.Time, crawling func() (bool
 			began = wall
 		}
 		since[t] = began
-		return wall.Sub(began) < gatherTime
+		waited := wall.Sub(began)
+		if more && waited < gatherTime {
+			return true
+		}
+		behind := unjudged[t.Company] || g.judges[t.Company] > 0
+		return t.Task != TaskDetect && behind && !g.judged[t.Company].After(began) && waited < 2*gatherTime
 	})
 	g.since = since
 	return out, nil
 }
+
+// follows says that a ticket is for a follower.
+func (t Ticket) follows() bool { return strings.HasPrefix(t.Task, "follow:") }

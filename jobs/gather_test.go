@@ -1,7 +1,6 @@
 package jobs
 
 import (
-	"slices"
 	"testing"
 	"time"
 )
@@ -13,7 +12,7 @@ func TestFollowersGather(t *testing.T) {
 	crawling := true
 	tasks := func(after time.Duration, tickets ...Ticket) string {
 		t.Helper()
-		ripe, err := g.ripe(slices.Clone(tickets), start.Add(after), func() (bool, error) { return crawling, nil })
+		ripe, err := g.ripe(tickets, start.Add(after), func() (bool, error) { return crawling, nil })
 		must(t, err)
 		out := ""
 		for _, ticket := range ripe {
@@ -42,5 +41,32 @@ func TestFollowersGather(t *testing.T) {
 	crawling = false
 	if got := tasks(gatherTime+3, match); got != "follow:match " {
 		t.Errorf("nothing is crawled and it still waits: %q", got)
+	}
+}
+
+// What the detector has yet to judge is matched and indexed after it, once.
+func TestDetectorGoesFirst(t *testing.T) {
+	var g gathering
+	start := time.Now()
+	detect, index, other := Ticket{Task: TaskDetect, Company: 1}, Ticket{Task: TaskIndexA, Company: 1}, Ticket{Task: TaskIndexA, Company: 2}
+	ripe := func(after time.Duration, tickets ...Ticket) int {
+		t.Helper()
+		out, err := g.ripe(tickets, start.Add(after), func() (bool, error) { return false, nil })
+		must(t, err)
+		return len(out)
+	}
+	if got := ripe(0, detect, index, other); got != 2 {
+		t.Errorf("%d start, not the detector and the other company's index", got)
+	}
+	done := g.detecting(1)
+	if got := ripe(1, index); got != 0 {
+		t.Error("the index does not wait for the detector at work")
+	}
+	if got := ripe(2*gatherTime, index); got != 1 {
+		t.Error("the index waits for ever")
+	}
+	done()
+	if got := ripe(2*gatherTime+1, detect, index); got != 2 {
+		t.Error("the index waits for what came after the detector's run")
 	}
 }

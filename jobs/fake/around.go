@@ -67,8 +67,12 @@ func Affected(target Review, around Around) []string {
 		}
 	}
 	add(around.Author, func(Review) bool { return true })
-	add(around.OnItem, func(r Review) bool { return r.Published.Known() && target.Published.Known() })
-	add(around.Twins, func(r Review) bool { _, ok := copied(&r, &target); return ok })
+	// All that pile up with the target in one stretch are its own neighbours: fewer than can be a burst change nobody's
+	// verdict by their number, and a target whose author wrote nowhere else joins no crew.
+	crowded := target.Published.Known() && (len(around.OnItem)+1 >= fewest || len(around.Elsewhere) > 0)
+	copies := func(r Review) bool { _, ok := copied(&r, &target); return ok }
+	add(around.OnItem, func(r Review) bool { return crowded && r.Published.Known() || copies(r) })
+	add(around.Twins, copies)
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }

@@ -157,12 +157,20 @@ func TestEveryTwinIsNamed(t *testing.T) {
 func TestAffected(t *testing.T) {
 	mine := one("t", func(r *Review) { withText(praise)(0, r) })
 	copies := some(2, 5, withText(praise))
-	got := Affected(mine, Around{
+	around := Around{
 		Author: []Review{one("own", nil)}, OnItem: []Review{one("beside", nil), copies[0]},
 		Twins: append(copies, one("no twin after all", func(r *Review) { withText(gripe)(0, r) })),
-	})
-	if want := []string{"beside", "n00", "n01", "own"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
+	}
+	few := Affected(mine, around)
+	if want := []string{"n00", "n01", "own"}; !slices.Equal(few, want) {
+		t.Errorf("too few for a burst: got %q, want %q", few, want)
+	}
+	around.Elsewhere = [][]Review{nil}
+	crew := Affected(mine, around)
+	around.Elsewhere, around.OnItem = nil, append(around.OnItem, one("beside", nil), one("beside", nil))
+	burst := Affected(mine, around)
+	if want := []string{"beside", "n00", "n01", "own"}; !slices.Equal(crew, want) || !slices.Equal(burst, want) {
+		t.Errorf("got %q and %q, want %q", crew, burst, want)
 	}
 }
 
