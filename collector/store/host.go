@@ -93,8 +93,10 @@ func (s *Store) fenced(ctx context.Context, what, query string, args ...any) err
 	return fault(err)
 }
 
+// Whoever held a host may have asked it at the last moment: its delay begins anew.
 const sqlFreeHosts = `
-UPDATE host SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
+UPDATE host SET lease_until = 0, fence = '', not_before = CASE WHEN delay > 0 AND not_before < ? + delay THEN ? + delay ELSE not_before END
+WHERE lease_until > 0 OR fence <> ''`
 
 const sqlFreeFollowers = `
 UPDATE follower SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
@@ -106,7 +108,11 @@ UPDATE delivery SET lease_until = 0 WHERE lease_until > 0 AND state = 'due'`
 // FreeLeases ends all leases. Only the owner of a data folder may do that, at its start: nobody else is at work then.
 func (s *Store) FreeLeases(ctx context.Context) error {
 	return s.tx(ctx, func(q conn) error {
-		for _, query := range []string{sqlFreeHosts, sqlFreeFollowers, sqlFreeDeliveries} {
+		wall := micros(time.Now())
+		if _, err := q.exec(ctx, sqlFreeHosts, wall, wall); err != nil {
+			return err
+		}
+		for _, query := range []string{sqlFreeFollowers, sqlFreeDeliveries} {
 			if _, err := q.exec(ctx, query); err != nil {
 				return err
 			}
