@@ -3,7 +3,6 @@ package jobs
 import (
 	"bufio"
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,8 +11,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 
 	"molva/collector"
 )
@@ -94,7 +91,7 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
-		if len(line) > maxLine && err == nil {
+		if len(line) > maxLine && (err == nil || errors.Is(err, io.EOF)) { // the end of the file is told by the next call
 			err = errLong
 		}
 		return line, err
@@ -144,83 +141,6 @@ func structured(r *collector.Review, field string, v json.RawMessage) error {
 		return json.Unmarshal(v, &r.Images)
 	}
 	return nil
-}
-
-func readCSV(r io.Reader, fn func(exported) error) error {
-	in, separator, err := sniffCSV(r)
-	if err != nil {
-		return err
-	}
-	c := csv.NewReader(in)
-	c.Comma, c.FieldsPerRecord, c.LazyQuotes = separator, -1, true
-	header, err := c.Read()
-	if err != nil {
-		return &collector.Error{Code: collector.CodeInvalid, Where: "line 1", Msg: "the header cannot be read", Hint: "the first line names the columns: id, rating, text, published, author, item", Err: err}
-	}
-	for i := range header {
-		header[i] = fieldName(header[i])
-	}
-	for {
-		row, err := c.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		line, _ := c.FieldPos(0)
-		e := exported{Line: line}
-		var broken *csv.ParseError
-		switch {
-		case errors.As(err, &broken):
-			e.Line, e.Err = broken.StartLine, broken.Err.Error()
-		case err != nil:
-			return fmt.Errorf("read CSV: %w", err)
-		case len(row) != len(header):
-			e.Err = fmt.Sprintf("it has %d columns, the header %d", len(row), len(header))
-		default:
-			flat := map[string]string{}
-			for i, v := range row {
-				flat[header[i]] = v
-			}
-			e.Review, e.Err = reviewOf(collector.Review{}, flat)
-		}
-		if err := fn(e); err != nil {
-			return err
-		}
-	}
-}
-
-// sniffCSV finds the separator in the first line and reads windows-1251 where the file is not UTF-8: that is what
-// spreadsheets save here.
-func sniffCSV(r io.Reader) (io.Reader, rune, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
-	head, err := in.Peek(32 << 10)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, 0, fmt.Errorf("read CSV: %w", err)
-	}
-	if bytes.HasPrefix(head, []byte("\ufeff")) {
-		_, _ = in.Discard(3) // the three bytes were just peeked
-		head = head[3:]
-	}
-	first, _, _ := bytes.Cut(head, []byte("\n"))
-	separator := ','
-	for _, s := range []rune{';', '\t'} {
-		if bytes.Count(first, []byte(string(s))) > bytes.Count(first, []byte(string(separator))) {
-			separator = s
-		}
-	}
-	if !utf8.Valid(head[:lastWhole(head)]) {
-		return charmap.Windows1251.NewDecoder().Reader(in), separator, nil
-	}
-	return in, separator, nil
-}
-
-// lastWhole is where the last whole letter of a cut text ends.
-func lastWhole(b []byte) int {
-	for n := len(b); n > 0 && n > len(b)-utf8.UTFMax; n-- {
-		if r, _ := utf8.DecodeLastRune(b[:n]); r != utf8.RuneError {
-			return n
-		}
-	}
-	return len(b)
 }
 
 func fieldName(s string) string {

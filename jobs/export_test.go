@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,54 @@ func TestBrokenRowsComeBackAndGoodOnesGoIn(t *testing.T) {
 	rows := readAll(t, "id,rating,text\n1,5,да\n2,5\n3,5,да\n", "csv")
 	if len(rows) != 3 || rows[1].Err == "" || rows[1].Line != 3 || rows[2].Err != "" {
 		t.Errorf("want line 3 refused alone, got %+v", rows)
+	}
+}
+
+func TestABrokenQuoteCostsOneLineAndMakesNothingUp(t *testing.T) {
+	const header = "author,rating,text,site\n"
+	good := "Борис,1,плохо,x.example\n"
+	cases := []struct {
+		name, in string
+		texts    []string // of the reviews
+		refused  []int
+	}{
+		{"never closed", "Анна,5,\"ok,x.example\n" + good + good, []string{"плохо", "плохо"}, []int{2}},
+		{"goes on after the closing quote", "Анна,5,\"ok\" bad,x.example\n" + good, []string{"плохо"}, []int{2}},
+		{"never closed, a quoted line follows", "Анна,5,\"ok,x.example\nБорис,1,\"да, плохо\",x.example\n" + good, []string{"да, плохо", "плохо"}, []int{2}},
+		{"a quote in a field without quotes", "Анна,5,роза 5\" длиной,x.example\n" + good, []string{"плохо"}, []int{2}},
+		{"the last line is never closed", good + "Анна,5,\"ok", []string{"плохо"}, []int{3}},
+		{"several lines in one field", "Анна,5,\"раз\n\nдва \"\"три\"\"\n\",x.example\r\n" + good, []string{"раз\n\nдва \"три\"\n", "плохо"}, nil},
+		{"several lines and a column too many", "Анна,5,\"раз\nдва\",x.example,лишнее\n" + good, []string{"плохо"}, []int{2, 3}},
+		{"two broken ones in turn", "Анна,5,\"a\nВера,5,\"b\n" + good, []string{"плохо"}, []int{2, 3}},
+		{"a line too long", "Анна,5,\"" + strings.Repeat("a", maxLine) + "\",x.example\n" + good, []string{"плохо"}, []int{2}},
+		{"the last line too long", good + "Анна,5," + strings.Repeat("a", maxLine), []string{"плохо"}, []int{3}},
+		{"more lines than a field has", "Анна,5,\"ok,x.example\n" + strings.Repeat(good, maxRowLines) + "\",x.example\n", nil, []int{2, maxRowLines + 3}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			var texts []string
+			var refused []int
+			for _, e := range readAll(t, header+c.in, "csv") {
+				if e.Err != "" {
+					refused = append(refused, e.Line)
+				} else {
+					texts = append(texts, e.Review.Text)
+				}
+			}
+			if c.texts == nil {
+				c.texts = slices.Repeat([]string{"плохо"}, maxRowLines)
+			}
+			if d := cmp.Diff(c.texts, texts) + cmp.Diff(c.refused, refused); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestTheLastLineOfAJSONExportIsRefusedWhenTooLong(t *testing.T) {
+	got := readAll(t, `{"text":"`+strings.Repeat("a", maxLine)+`"}`, "jsonl")
+	if len(got) != 1 || got[0].Err == "" {
+		t.Errorf("want one line refused, got %d", len(got))
 	}
 }
 
