@@ -20,7 +20,7 @@ type companyJSON struct {
 
 type companyBody struct {
 	Name      string   `json:"name" maxLength:"200"`
-	Brands    []string `json:"brands,omitempty" maxItems:"50"`
+	Brands    []string `json:"brands,omitempty" maxItems:"50" doc:"absent leaves them, [] takes all away"`
 	Language  string   `json:"language,omitempty" doc:"ru, uk or en; absent leaves it"`
 	Zone      string   `json:"zone,omitempty" doc:"IANA name; absent leaves it"`
 	OwnerMail string   `json:"owner_mail,omitempty" maxLength:"320" doc:"new mail address of the owner who asks"`

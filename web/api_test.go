@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -221,5 +222,24 @@ func TestImportTellsBrokenLines(t *testing.T) {
 	answer := manager.read(resp)
 	if resp.StatusCode != 200 || !strings.Contains(answer, `"new":1`) || !strings.Contains(answer, `"line":2`) {
 		t.Errorf("%d %s", resp.StatusCode, answer)
+	}
+}
+
+// TestBrandsThatAreNotNamedStay: absent is not empty.
+func TestBrandsThatAreNotNamedStay(t *testing.T) {
+	w := newWorld(t)
+	owner := w.as(collector.RoleOwner)
+	for _, step := range []struct{ body, want string }{
+		{`{"name":"Флорамо Київ"}`, "[Флорамо]"},
+		{`{"name":"Флорамо","brands":["Floramo"]}`, "[Floramo]"},
+		{`{"name":"Флорамо","brands":[]}`, "[]"},
+	} {
+		resp := owner.do("PUT", "/api/v1/company", "application/json", strings.NewReader(step.body))
+		answer := owner.read(resp)
+		c, err := w.store.Company(t.Context(), w.scope)
+		w.must(err)
+		if resp.StatusCode != 200 || fmt.Sprint(c.Brands) != step.want {
+			t.Errorf("%s: %d %s, brands %v", step.body, resp.StatusCode, answer, c.Brands)
+		}
 	}
 }

@@ -36,8 +36,10 @@ func (s *Server) saveCompany(ctx context.Context, scope collector.Scope, in comp
 	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
 		return c, invalid("zone", "there is no such time zone", "write Europe/Kyiv or Europe/Moscow")
 	}
-	if c.Brands, err = brandWords(in.Brands); err != nil {
-		return c, err
+	if in.Brands != nil { // absent is not empty
+		if c.Brands, err = brandWords(in.Brands); err != nil {
+			return c, err
+		}
 	}
 	if in.OwnerMail != "" {
 		if err := s.saveOwnerMail(ctx, scope, in.OwnerMail); err != nil {
@@ -45,7 +47,7 @@ func (s *Server) saveCompany(ctx context.Context, scope collector.Scope, in comp
 		}
 	}
 	c.SetUp = true
-	return c, s.Store.SaveCompany(ctx, scope, c)
+	return c, s.Work.SaveCompany(ctx, scope, c)
 }
 
 // brandWords trims and keeps each word once.
@@ -175,7 +177,7 @@ func (s *Server) takeCompany(w http.ResponseWriter, r *http.Request, name, headi
 	if err != nil {
 		return err
 	}
-	form := companyBody{Name: r.FormValue("name"), Brands: strings.FieldsFunc(r.FormValue("brands"), func(c rune) bool { return strings.ContainsRune("\n\r,;", c) }),
+	form := companyBody{Name: r.FormValue("name"), Brands: listOf(strings.FieldsFunc(r.FormValue("brands"), func(c rune) bool { return strings.ContainsRune("\n\r,;", c) })),
 		Language: r.FormValue("language"), Zone: r.FormValue("zone"), OwnerMail: r.FormValue("owner_mail")}
 	if _, err := s.saveCompany(r.Context(), v.scope, form); err != nil {
 		return v.formError(err, func(status int, e *fieldError) error {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"molva/collector"
@@ -83,11 +84,46 @@ func (s *Store) putCompany(ctx context.Context, c collector.Company) (out collec
 const sqlSaveCompany = `
 UPDATE company SET name = ?, brands = ?, language = ?, zone = ?, set_up = ? WHERE company_id = ?`
 
-// SaveCompany writes all of the scope's company but its id and age.
+// SaveCompany writes all of the scope's company but its id and age. Entries of the index are made with the brands and the
+// zone: where these change, every slot that is filled (searched, or being rebuilt) is filled anew, in the same transaction.
 func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collector.Company) error {
-	n, err := s.write().exec(ctx, sqlSaveCompany, c.Name, toJSON(c.Brands), c.Language, c.Zone, c.SetUp, scope.Company)
-	if err == nil && n == 0 {
-		err = missing("company", scope.Company)
+	return s.tx(ctx, func(q conn) error {
+		was, ok, err := first(ctx, q, scanCompany, sqlCompany+" {lock}", scope.Company)
+		if err == nil && !ok {
+			err = missing("company", scope.Company)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := q.exec(ctx, sqlSaveCompany, c.Name, toJSON(c.Brands), c.Language, c.Zone, c.SetUp, scope.Company); err != nil {
+			return err
+		}
+		if was.Zone == c.Zone && slices.Equal(was.Brands, c.Brands) {
+			return nil
+		}
+		return indexAnew(ctx, q, scope.Company)
+	})
+}
+
+// The lease of a holder is left to run out: with its fence gone it notes nothing any more, and nobody else begins while
+// it may still be writing entries made with the old words.
+const sqlIndexAnew = `
+UPDATE follower SET fence = '' WHERE company_id = ? AND active = 1 AND name IN ('index_a', 'index_b') RETURNING name`
+
+// indexAnew makes the followers that fill a slot do all documents of a company again.
+func indexAnew(ctx context.Context, q conn, company int64) error {
+	names, err := list(ctx, q, column[string], sqlIndexAnew, company)
+	if err != nil {
+		return err
 	}
-	return fault(err)
+	for _, name := range names {
+		query, err := forFollower(sqlReset, name)
+		if err != nil {
+			return err
+		}
+		if _, err := q.exec(ctx, query, company); err != nil {
+			return err
+		}
+	}
+	return nil
 }

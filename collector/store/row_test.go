@@ -33,6 +33,36 @@ func TestCompany(t *testing.T) {
 	})
 }
 
+// Whoever is filling the index while the brands change notes nothing any more, and nobody fills it beside them.
+func TestOtherBrandsMakeTheIndexAnew(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w, two := newWorld(t, s, "one"), newWorld(t, s, "two")
+		w.visit(t, nil, w.review("r", "a", 1, now))
+		two.visit(t, nil, two.review("r", "a", 1, now))
+		holder := w.claim(t, "index_a")
+		docs := got(s.Lagging(ctx, holder, 9))(t)
+		must(t, s.MarkFollowed(ctx, holder, []DocRev{{docs[0].DocumentID, docs[0].Rev}}))
+		c := got(s.Company(ctx, w.scope))(t)
+		c.Name += "!"
+		must(t, s.SaveCompany(ctx, w.scope, c))
+		want(t, "lag with another name", got(s.Lag(ctx, w.scope, "index_a"))(t), 0)
+		other := two.claim(t, "index_a")
+		c.Brands = []string{"Розалинда"}
+		must(t, s.SaveCompany(ctx, w.scope, c))
+		want(t, "lag with another brand", got(s.Lag(ctx, w.scope, "index_a"))(t), 1)
+		wantCode(t, s.MarkFollowed(ctx, holder, []DocRev{{docs[0].DocumentID, docs[0].Rev}}), collector.CodeConflict)
+		wantCode(t, s.ReleaseFollower(ctx, holder, wall), collector.CodeConflict)
+		_, beside, err := s.ClaimFollower(ctx, w.scope.Company, "index_a", wall, time.Minute)
+		must(t, err)
+		want(t, "claimed beside the old holder", beside, false)
+		_, after, err := s.ClaimFollower(ctx, w.scope.Company, "index_a", wall.Add(time.Hour), time.Minute)
+		must(t, err)
+		want(t, "claimed when the lease ran out", after, true)
+		must(t, s.RenewFollower(ctx, other, wall, time.Minute)) // another company's follower is left alone
+	})
+}
+
 func TestPerson(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
