@@ -1,0 +1,175 @@
+package deploy_test
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/deploy/demo"
+)
+
+// many is how many things of each kind are due.
+const many = 1000
+
+// TestThreeProcessesDoEachThingOnce makes a thousand sources, hosts, documents for every follower and deliveries due,
+// lets three processes on the same servers do them, and kills one in the middle. The ledgers of the sites, the mail
+// server and the store say that each was done once.
+func TestThreeProcessesDoEachThingOnce(t *testing.T) {
+	t.Parallel()
+	r, _ := dice(t)
+	servers := production(t, "fault-many")
+	w, err := demo.Start(t.Context(), 1)
+	must(t, err)
+	street := newStreet(t, 2*many)
+	c := fillStore(t, servers.Database, street)
+	three := make([]*product, 3)
+	for i := range three {
+		dir := folder(t)
+		owner, err := demo.MakeOwner(dir)
+		must(t, err)
+		listen, err := demo.FreeAddress()
+		must(t, err)
+		args, err := demo.Flags(w, dir, listen, owner, servers)
+		must(t, err)
+		args = slices.DeleteFunc(args, func(a string) bool { return a == "--demo-clock" })
+		three[i] = newProduct(t, dir, append(args, "--resolve", street.resolve())...)
+		three[i].spawn()
+	}
+	begun := time.Now()
+	for _, p := range three {
+		p.answers()
+	}
+	victim := r.IntN(3)
+	after := many/5 + r.IntN(many/2)
+	await(t, 2*time.Minute, "the middle of it", func() (bool, string) {
+		pages, mails := street.asked(), len(w.Catcher.Mails())
+		return pages > after && mails > after/2, fmt.Sprintf("%d pages asked for, %d mails", pages, mails)
+	})
+	three[victim].kill()
+	pages, mails := street.asked(), len(w.Catcher.Mails())
+	t.Logf("process %d killed after %s, %d pages and %d mails", victim+1, time.Since(begun).Round(time.Millisecond), pages, mails)
+	left := three[(victim+1)%3]
+	await(t, 5*time.Minute, "all is done", func() (bool, string) {
+		s := left.status()
+		return s.quiet(), fmt.Sprintf("%+v", s)
+	})
+	t.Logf("done after %s", time.Since(begun).Round(time.Millisecond))
+	c.eachOnce(t, street)
+	(&story{product: left, world: w}).mails(t)
+	left.indexEqualsStore()
+}
+
+// crowd is a store full of things that are due.
+type crowd struct {
+	*store.Store
+	scope collector.Scope
+	first collector.Person // gets the deliveries that are due from the start
+	other collector.Person // has a rule that finds the imported documents
+}
+
+func fillStore(t *testing.T, database string, street *street) *crowd {
+	t.Helper()
+	ctx, now := t.Context(), time.Now()
+	s, err := store.Open(ctx, database, slog.New(slog.DiscardHandler))
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	company, err := s.EnsureCompany(ctx, now)
+	must(t, err)
+	c := &crowd{Store: s, scope: collector.System(company.CompanyID)}
+	for i, p := range []*collector.Person{&c.first, &c.other} {
+		*p, err = s.AddPerson(ctx, c.scope, collector.Person{Name: "Получатель", Mail: fmt.Sprintf("reader%d@floramo.example", i), Language: "ru",
+			Role: collector.RoleManager, Created: now})
+		must(t, err)
+	}
+	rule, err := s.AddWatch(ctx, c.scope, collector.Watch{Name: "Ввоз", Query: "оранжерея", Receiver: c.other.PersonID, Language: "ru", Channel: "mail", Created: now})
+	must(t, err)
+	for i, name := range street.names {
+		c.addSource(t, name, now, i%2 == 0)
+	}
+	c.addDocuments(t, now)
+	docs, err := s.DocumentsAfter(ctx, c.scope, 0, 10*many)
+	must(t, err)
+	for _, d := range docs {
+		_, _, err := s.AddDelivery(ctx, c.scope, collector.Delivery{Kind: collector.DeliveryMatch, Receiver: c.first.PersonID, Channel: "mail",
+			Documents: []int64{d.DocumentID}, Watches: []int64{rule.WatchID}, Due: now}, now)
+		must(t, err)
+	}
+	return c
+}
+
+// addSource registers a house of the street: due, or with its pass begun, so that its host has a page due.
+func (c *crowd) addSource(t *testing.T, name string, now time.Time, begun bool) {
+	t.Helper()
+	address := "http://" + name + "/"
+	src, err := c.AddSource(t.Context(), c.scope, collector.Source{Name: name, URL: address, Owner: c.first.PersonID, Period: period, Due: now.Add(-time.Minute)})
+	must(t, err)
+	if begun {
+		_, started, err := c.StartPass(t.Context(), c.scope, src.SourceID, address, "http://"+name+":80", now)
+		must(t, err)
+		if !started {
+			t.Fatalf("the pass of %s did not start", name)
+		}
+	}
+}
+
+// addDocuments brings documents in for the followers to do: each has a text of its own.
+func (c *crowd) addDocuments(t *testing.T, now time.Time) {
+	t.Helper()
+	var writes []store.DocumentWrite
+	for i := range many {
+		text := fmt.Sprintf("Оранжерея номер %d: %s.", i, strings.Join(sentence(i), " "))
+		r := collector.Review{ID: fmt.Sprintf("import-%d", i), Site: "import.example", OwnID: true, Rating: 3, Text: text,
+			Author: collector.Author{Name: fmt.Sprintf("Автор %d", i)}, Item: collector.Item{Name: fmt.Sprintf("Товар %d", i)}}
+		d := collector.Document{Review: r, Kind: collector.KindReview, SiteKey: r.ID, State: collector.StateLive, FirstSeen: now, LastSeen: now,
+			Hash: fmt.Sprint("h", i)}
+		writes = append(writes, store.DocumentWrite{Document: d, Versions: []collector.Version{{Change: collector.ChangePosted, At: now, Text: text}}})
+	}
+	_, err := c.SaveDocuments(t.Context(), c.scope, writes)
+	must(t, err)
+}
+
+// eachOnce holds the ledgers of the sites and of the store against what was due.
+func (c *crowd) eachOnce(t *testing.T, street *street) {
+	t.Helper()
+	ctx := t.Context()
+	again := 0
+	for name, n := range street.pages() {
+		if again += n - 1; n > 2 {
+			t.Errorf("the page of %s was asked for %d times", name, n)
+		}
+	}
+	if again > 8 { // the crawlers of one process: what they had fetched and not yet stored
+		t.Errorf("%d pages were asked for again; a killed process holds 8 at most", again)
+	}
+	sources, err := c.Sources(ctx, c.scope)
+	must(t, err)
+	for _, s := range sources {
+		if s.Pass != 1 || s.PassOpen || s.Health != collector.HealthOK || s.Held != 1 {
+			t.Errorf("source %s: pass %d, open %t, %s %s, holds %d", s.Name, s.Pass, s.PassOpen, s.Health, s.Reason, s.Held)
+		}
+	}
+	tally, err := c.Tally(ctx, c.scope)
+	must(t, err)
+	if tally.Documents != 3*many || tally.Versions != 3*many || tally.Dead != 0 {
+		t.Errorf("%d documents, %d versions, %d dead; want %d, %d, 0", tally.Documents, tally.Versions, tally.Dead, 3*many, 3*many)
+	}
+	revisions := int64(0)
+	must(t, c.Revisions(ctx, c.scope, func(_ string, rev int64) error { revisions += rev; return nil }))
+	followers, err := c.Followers(ctx, c.scope)
+	must(t, err)
+	for _, f := range followers {
+		if f.Active && (f.Lag != 0 || f.Done < 3*many || f.Done > revisions) {
+			t.Errorf("follower %s did %d of %d documents with %d revisions, lag %d", f.Name, f.Done, 3*many, revisions, f.Lag)
+		}
+		t.Logf("follower %s did %d, documents %d, revisions %d", f.Name, f.Done, 3*many, revisions)
+	}
+	t.Logf("%d pages fetched, of which %d again after the kill; deliveries %v", street.asked(), again, tally.Deliveries)
+	if tally.Deliveries[collector.DeliverySent] != 2*many {
+		t.Errorf("%d deliveries sent, want %d", tally.Deliveries[collector.DeliverySent], 2*many)
+	}
+}
