@@ -13,7 +13,7 @@ import (
 // The followers walk what has a newer revision than they have done.
 const (
 	followBatch = 500              // documents a batch
-	followLease = 10 * time.Second // of the follower's row, renewed while it works
+	followLease = 5 * time.Second  // of the follower's row, renewed while it works
 	followTime  = 30 * time.Second // then the task ends and the row is let go
 )
 
