@@ -17,7 +17,7 @@ func compose(m Message, from string) (*gomail.Msg, error) {
 	}
 	to, err := address(m.To)
 	if err != nil {
-		return refuse("address %q: %w", m.To, err)
+		return refuse("the receiver's mail address: %w", err) // without the address itself: this goes into log and ledger
 	}
 	if !strings.HasPrefix(m.ID, "<") || !strings.HasSuffix(m.ID, ">") || strings.ContainsAny(m.ID, "\r\n \t") {
 		return refuse("%q is no Message-ID", m.ID)
@@ -47,12 +47,12 @@ func compose(m Message, from string) (*gomail.Msg, error) {
 	return msg, nil
 }
 
-// address checks a bare address and gives it in the form that is sent; the domain in ASCII.
+// address checks a bare address and gives it in the form that is sent; the domain in ASCII. No error repeats it.
 func address(s string) (string, error) {
 	a, err := mail.ParseAddress(s)
 	switch {
 	case err != nil:
-		return "", err
+		return "", errors.New("it cannot be read")
 	case a.Address != s || a.Name != "":
 		return "", errors.New("want a bare address")
 	case strings.ContainsAny(s, "\r\n"):

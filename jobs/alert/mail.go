@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,7 +122,7 @@ func (c *smtpMail) Send(ctx context.Context, m Message) (string, error) {
 func (c *smtpMail) failure(ctx context.Context, err error, to string) error {
 	var sent *gomail.SendError
 	if !errors.As(err, &sent) {
-		return &Error{Err: fmt.Errorf("mail server %s: %w", c.host, errors.Join(err, ctx.Err()))}
+		return &Error{Err: errors.Join(fmt.Errorf("mail server %s: %s", c.host, withoutAddress(err.Error(), to)), ctx.Err())}
 	}
 	code := sent.ErrorCode()
 	words, _, _ := strings.Cut(strings.TrimPrefix(sent.Error(), sent.Reason.String()+": "), ", affected ")
@@ -146,10 +147,15 @@ func unquoted(code int, words string) string {
 	return words
 }
 
-// withoutAddress is a server's answer on one line, without the receiver's address: that lives in one place only, and
+// anAddress is whatever looks like a mail address in a server's answer, in any case and any spelling of the domain; the
+// server may also name the one that ours is forwarded to. A local part in quotes is covered too.
+var anAddress = regexp.MustCompile(`("[^"\s]*"|[^\s<>()\[\]"',;:=]+)@[^\s<>()"',;]+`)
+
+// withoutAddress is a server's answer on one line, without mail addresses: the receiver's lives in one place only, and
 // the ledger is not it.
 func withoutAddress(answer, to string) string {
-	return strings.Join(strings.Fields(strings.ReplaceAll(answer, to, "…")), " ")
+	answer = anAddress.ReplaceAllString(strings.ReplaceAll(answer, to, "…"), "…")
+	return strings.Join(strings.Fields(answer), " ")
 }
 
 // line is the connection of one message. The library does not look at the context after dialling, so the line is cut

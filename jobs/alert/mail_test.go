@@ -84,6 +84,29 @@ func TestServerFaults(t *testing.T) {
 	}
 }
 
+func TestNoMailAddressReachesTheLedger(t *testing.T) {
+	for answer, want := range map[string]string{
+		"550 5.1.1 <Owner@FLORAMO.example>: unknown":        "550 5.1.1 <…>: unknown",
+		"550 owner@xn--80aa.xn--p1ai is\n not here":         "550 … is not here",
+		"550 owner@Цветы.рф is not here":                    "550 … is not here",
+		`550 "owner"@floramo.example, sorry`:                "550 …, sorry",
+		"550 rcpt=director@elsewhere.example is over quota": "550 rcpt=… is over quota",
+		"250 2.0.0 OK: queued as 4F7":                       "250 2.0.0 OK: queued as 4F7",
+	} {
+		if got := withoutAddress(answer, "owner@цветы.рф"); got != want {
+			t.Errorf("%q becomes %q, want %q", answer, got, want)
+		}
+	}
+	for _, to := range []string{"director floramo.example", "director@a.example, director@b.example", "Ян <director@a.example>", "director@a.example\r\n"} {
+		m := testMessage()
+		m.To = to
+		_, err := compose(m, sender)
+		if err == nil || !Permanent(err) || strings.Contains(err.Error(), "director") || strings.Contains(err.Error(), "a.example") {
+			t.Errorf("%q: %v", to, err)
+		}
+	}
+}
+
 func TestServerAway(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
