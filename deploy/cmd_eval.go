@@ -3,25 +3,49 @@ package deploy
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 
+	"molva/collector"
 	"molva/collector/classify"
+	"molva/jobs/fake"
 )
 
 type evalCommand struct {
-	Data string `required:"" help:"Folder of the labelled data sets." placeholder:"DIR"`
+	Data string `help:"Folder of the labelled data sets; else data in the folder that MOLVA_SHARED names." placeholder:"DIR"`
 }
 
 // Run prints the table of scores and the sets that the models are trained on; a missed target is "done in part".
 func (c *evalCommand) Run(ctx context.Context, s Streams) error {
+	if c.Data == "" {
+		shared := os.Getenv("MOLVA_SHARED")
+		if shared == "" {
+			return &collector.Error{Code: collector.CodeInvalid, Where: "--data", Msg: "no folder of data sets is named", Hint: "give --data DIR or set MOLVA_SHARED"}
+		}
+		c.Data = filepath.Join(shared, "data")
+	}
+	suspicion, err := suspicionScore(c.Data) // the quick one first: a wrong folder is told at once
+	if err != nil {
+		return fmt.Errorf("eval: %w", err)
+	}
 	scores, err := classify.Evaluate(ctx, c.Data)
 	if err != nil {
 		return fmt.Errorf("eval: %w", err)
 	}
-	missed := classify.WriteScores(s.Out, scores)
+	missed := classify.WriteScores(s.Out, append(scores, suspicion))
 	fmt.Fprintln(s.Out, "\ntrained on:")
 	classify.WriteSets(s.Out)
 	if missed > 0 {
 		return &Partly{What: fmt.Sprintf("%d targets are missed", missed)}
 	}
 	return nil
+}
+
+// suspicionTarget is the area under the ROC curve that the judge of fakes has to reach on YelpChi.
+const suspicionTarget = 0.75
+
+// suspicionScore measures the judge of fakes on YelpChi, whose labels nothing is trained on.
+func suspicionScore(dir string) (classify.Score, error) {
+	auc, rows, err := fake.EvaluateYelpChi(filepath.Join(dir, "fake-graph", "yelpchi.jsonl.gz"))
+	return classify.Score{Set: "yelpchi", Task: "suspicion", How: "labels unused", Rows: rows, Score: auc, Target: suspicionTarget}, err
 }
