@@ -183,7 +183,7 @@ func second[T any](_ T, err error) error { return err }
 
 // tables are all tables of the schema, those that refer to others first; a test holds the list against the database.
 var tables = []string{"alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
-	"document_version", "document", "follower", "author", "raw_answer", "page", "company_host", "host", "source", "tombstone", "person", "company", "session",
+	"document_version", "document", "follower", "author", "sample", "raw_answer", "page", "company_host", "host", "source", "tombstone", "person", "company", "session",
 	"setting"}
 
 // fingerprintOfAll is a text that differs when any row of any table differs.

@@ -70,6 +70,7 @@ type PageResult struct {
 	Host      collector.Host       // whose lease the visit was made under, with what was learned about it
 	Page      collector.Page       // with its outcome; a Due that is not zero asks for another try
 	Raw       *collector.RawAnswer // where the raw bytes lie; nil when nothing came
+	Sample    *Sample              // of an answer that gave less than it should; nil for none, and without Raw
 	Links     []Link               // to follow in this pass
 	Documents []DocumentWrite
 	Now       time.Time // business time
@@ -117,6 +118,11 @@ func (s *Store) SavePage(ctx context.Context, scope collector.Scope, r PageResul
 		}
 		if r.Raw != nil {
 			if n.Raw, err = addRaw(ctx, q, scope, p.PageID, *r.Raw); err != nil {
+				return err
+			}
+		}
+		if r.Raw != nil && r.Sample != nil {
+			if err := saveSample(ctx, q, scope, p, n.Raw, *r.Sample); err != nil {
 				return err
 			}
 		}

@@ -67,8 +67,7 @@ FROM document WHERE source_id = ? AND company_id = ? AND state = 'live' AND page
 
 const sqlTallySample = `
 SELECT g.reason, COALESCE((SELECT MAX(r.raw_id) FROM raw_answer r WHERE r.page_id = g.page_id), 0)
-FROM page g WHERE g.source_id = ? AND g.company_id = ? AND g.pass = ? AND g.reason <> ''
-ORDER BY CASE g.outcome WHEN 'drift' THEN 0 WHEN 'blocked' THEN 1 WHEN 'retry' THEN 2 WHEN 'broken' THEN 3 ELSE 4 END, g.depth, g.page_id LIMIT 1`
+FROM page g WHERE g.source_id = ? AND g.company_id = ? AND g.pass = ? AND g.reason <> ''` + sqlWorstPage
 
 // PassTally counts what the source's running or last pass has brought.
 func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collector.Source) (PassTally, error) {
@@ -142,6 +141,9 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		}
 		if n == 0 {
 			return lost("the pass is closed already")
+		}
+		if _, err := q.exec(ctx, sqlDropSamples, src.SourceID, src.Sample); err != nil {
+			return err
 		}
 		if src.Health == collector.HealthOK {
 			if gone, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {

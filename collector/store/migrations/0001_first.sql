@@ -142,6 +142,17 @@ CREATE TABLE raw_answer (
 );
 CREATE INDEX raw_answer_page ON raw_answer (page_id, raw_id);
 
+-- What people are shown of a page that could not be read, wherever its raw answer lies: two a source at most.
+CREATE TABLE sample (
+    raw_id     {key},
+    company_id BIGINT NOT NULL REFERENCES company (company_id),
+    source_id  BIGINT NOT NULL,
+    page_id    BIGINT NOT NULL,
+    cut        BIGINT NOT NULL,
+    body       TEXT NOT NULL
+);
+CREATE INDEX sample_source ON sample (source_id);
+
 -- Small columns first: what every pass reads and writes stands before the long texts.
 CREATE TABLE document (
     document_id   {lasting_id},
