@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -61,10 +62,20 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 
 // limitSignIns bounds the tries to sign in per address.
 func (s *Server) limitSignIns() func(http.Handler) http.Handler {
-	return httprate.Limit(s.SignIns, time.Minute, httprate.WithKeyFuncs(httprate.KeyByIP),
+	return httprate.LimitBy(s.SignIns, time.Minute, peerAddress,
 		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 			s.refuse(w, r, &collector.Error{Code: codeTooMany, Msg: "too many tries to sign in", Hint: "wait a minute"})
 		}))
+}
+
+// peerAddress is who opened the connection, never what a header claims. Behind a proxy that is the proxy: its own limit
+// belongs there.
+func peerAddress(r *http.Request) (string, error) {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	return httprate.CanonicalizeIP(host), nil
 }
 
 // refuse answers in the form that the asker reads: the API's JSON or a page.

@@ -134,12 +134,11 @@ func BenchmarkFollow(b *testing.B) {
 		for n := range 25 {
 			w.visit(b, nil, w.pageOf(n)...)
 		}
-		c := w.claim(b, "match")
 		cpu := cpuTime(b)
 		for b.Loop() {
 			b.StopTimer()
 			got(w.s.ResetFollower(ctx, w.scope, "match"))(b)
-			c = w.claim(b, "match")
+			c := w.claim(b, "match")
 			b.StartTimer()
 			var done []DocRev
 			for _, d := range got(w.s.Lagging(ctx, c, 500))(b) {
