@@ -43,6 +43,9 @@ func dial(ctx context.Context, cfg Config, log *slog.Logger) (*client, error) {
 
 // openHere opens the product for one command, with its workers, so that what the command makes due is done.
 func openHere(ctx context.Context, cfg Config, log *slog.Logger) (*client, error) {
+	if err := cfg.checkServers(); err != nil {
+		return nil, err
+	}
 	a, err := Open(ctx, cfg, log)
 	if err != nil {
 		return nil, err

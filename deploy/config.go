@@ -36,6 +36,7 @@ type Config struct {
 	Resolve       map[string]string `toml:"resolve" help:"NAME=ADDR:PORT: where a host name really answers." env:"MOLVA_RESOLVE" mapsep:","`
 	AllowNet      []string          `toml:"allow_net" help:"Private or loopback networks (CIDR) that may be crawled." env:"MOLVA_ALLOW_NET"`
 	Agent         string            `toml:"agent" help:"User agent, with an address where a site's administrator can complain." default:"MolvaBot/1.0 (+https://molva.example/bot)" env:"MOLVA_AGENT"`
+	Alone         bool              `toml:"alone" help:"No other process uses these servers: some parts may be servers and others embedded." env:"MOLVA_ALONE"`
 	OwnerMail     string            `toml:"owner_mail" help:"Mail address of the first owner, made at first start." default:"owner@localhost" env:"MOLVA_OWNER_MAIL"`
 	OwnerPassword string            `toml:"-" name:"owner-password-file" help:"File with the first owner's password; without it one is made and printed." env:"MOLVA_OWNER_PASSWORD_FILE"`
 	DemoClock     bool              `toml:"-" help:"Business time can be moved (only for the demo)." hidden:"" env:"MOLVA_DEMO_CLOCK"`
@@ -130,6 +131,25 @@ func (c *Config) check() error {
 	}
 	_, err := c.networks()
 	return err
+}
+
+// checkServers refuses servers for some parts and embedded ones for others: a second process would share the one and not
+// the other, so that the two would disagree about what is found or due. One process that says it is alone may.
+func (c *Config) checkServers() error {
+	var given, missing []string
+	for _, part := range [][2]string{{"--database", c.Database}, {"--redis", c.Redis}, {"--elasticsearch", c.Elasticsearch}} {
+		if part[1] == "" {
+			missing = append(missing, part[0])
+		} else {
+			given = append(given, part[0])
+		}
+	}
+	if c.Alone || len(given) == 0 || len(missing) == 0 {
+		return nil
+	}
+	return &collector.Error{Code: collector.CodeInvalid, Where: strings.Join(given, ", "),
+		Msg:  "a server without " + strings.Join(missing, " and ") + ": two processes on it would disagree",
+		Hint: "give --database, --redis and --elasticsearch, or none of them; --alone when no other process will ever use it"}
 }
 
 func (c *Config) networks() ([]netip.Prefix, error) {

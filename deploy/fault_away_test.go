@@ -63,7 +63,7 @@ func TestRedisFlushedAndAway(t *testing.T) {
 	t.Parallel()
 	r := newRedisServer(t)
 	s := newStory(t, 6)
-	s.begin(t, options{more: []string{"--redis", "redis://" + r.address + "/0"}})
+	s.begin(t, options{more: []string{"--alone", "--redis", "redis://" + r.address + "/0"}})
 	s.until(s.status().Now.Add(period))
 	for i, fault := range []func(){
 		func() { tellRedis(t, r.address, "FLUSHALL\r\n") },
@@ -109,7 +109,7 @@ func TestElasticsearchAwayAndBack(t *testing.T) {
 	gate := newWebGate(t, elastic(t, prefix), func(*http.Request) bool { return false })
 	gate.away = away.Load
 	s := newStory(t, 7)
-	s.begin(t, options{more: []string{"--elasticsearch", gate.server.URL, "--index-prefix", prefix}})
+	s.begin(t, options{more: []string{"--alone", "--elasticsearch", gate.server.URL, "--index-prefix", prefix}})
 	s.until(s.status().Now.Add(period))
 	away.Store(true)
 	const n = 10_000
@@ -195,7 +195,7 @@ func TestDatabaseAway(t *testing.T) {
 	t.Parallel()
 	gate, database := newCommitGate(t, schema(t))
 	s := newStory(t, 9)
-	s.begin(t, options{more: []string{"--database", database}})
+	s.begin(t, options{more: []string{"--alone", "--database", database}})
 	s.until(s.status().Now.Add(period))
 	for i, marker := range []string{"UPDATE page SET due", "UPDATE delivery SET state", "INSERT INTO alert ", "UPDATE source SET pass_open = 0"} {
 		s.news(i)

@@ -68,7 +68,7 @@ func TestKilledAtEachBoundaryServers(t *testing.T) {
 	gate, database := newCommitGate(t, schema(t))
 	bulk := newWebGate(t, elastic(t, prefix), func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "_bulk") })
 	s := newStory(t, 4)
-	s.begin(t, options{more: []string{"--database", database, "--elasticsearch", bulk.server.URL, "--index-prefix", prefix}})
+	s.begin(t, options{more: []string{"--alone", "--database", database, "--elasticsearch", bulk.server.URL, "--index-prefix", prefix}})
 	s.until(s.status().Now.Add(period))
 	all := []boundary{
 		{name: "before the bulk request", set: func(kill func()) { bulk.set("before", kill) }},
@@ -96,7 +96,7 @@ func TestKilledWithADeliveryInHand(t *testing.T) {
 			t.Parallel()
 			gate, database := newCommitGate(t, schema(t))
 			s := newStory(t, int64(5+i))
-			s.begin(t, options{more: []string{"--database", database}})
+			s.begin(t, options{more: []string{"--alone", "--database", database}})
 			s.until(s.status().Now.Add(period))
 			b := gate.boundary("a delivery "+c.name, c.marker, c.when)
 			b.doubts, b.mails = true, c.mails

@@ -27,6 +27,9 @@ type Credentials struct{ Mail, Password string }
 
 // RunServe opens everything and runs the configured roles until ctx ends. ready may be nil.
 func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) error {
+	if err := cfg.checkServers(); err != nil {
+		return err
+	}
 	a, err := Open(ctx, cfg, log)
 	if err != nil {
 		return err
