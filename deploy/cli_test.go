@@ -37,6 +37,13 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		{"unknown key in the file", []string{"--config", toml, "serve"}, []string{"molva.toml:2:1", "listen_on"}},
 		{"a role that is none", []string{"serve", "--data", dir, "--roles", "boss"}, []string{"--roles", "boss", "worker"}},
 		{"roles apart without servers", []string{"serve", "--data", dir, "--roles", "web"}, []string{"--database", "--redis", "--elasticsearch"}},
+		{"a database alone", []string{"serve", "--data", dir, "--database", "postgres://127.0.0.1:1/x"}, []string{"--database", "without --redis and --elasticsearch", "or none"}},
+		{"a queue and an index without a database", []string{"import", "-", "--data", dir, "--redis", "redis://127.0.0.1:1", "--elasticsearch", "http://127.0.0.1:1"}, []string{"--redis, --elasticsearch", "without --database", "or none"}},
+		{"a shared index alone in the demo", []string{"demo", "--elasticsearch", "http://127.0.0.1:1"}, []string{"--elasticsearch", "without --database and --redis"}},
+		{"a report of the demo into no folder", []string{"demo", "--check", "--json", filepath.Join(dir, "none", "report.json")}, []string{"--json", "none", "folder"}},
+		{"a report of the demo onto a folder", []string{"demo", "--check", "--json", dir}, []string{"--json", dir, "folder"}},
+		{"a bench of no rounds", []string{"bench", "--rounds", "0"}, []string{"--rounds", "1"}},
+		{"a bench of no pages", []string{"bench", "--pages", "0"}, []string{"--pages", "1"}},
 		{"a network that is none", []string{"serve", "--data", dir, "--allow-net", "10.0.0"}, []string{"10.0.0", "127.0.0.0/8"}},
 		{"a file that is missing", []string{"import", filepath.Join(dir, "none.csv"), "--data", dir}, []string{"none.csv", "standard input"}},
 		{"a query with a mistake", []string{"search", "rating:<", "--data", dir}, []string{"1:9", "^"}},
@@ -133,6 +140,40 @@ func TestImportThenSearchThenVerifyThenDoctor(t *testing.T) {
 		status, out, errs := run(t, "", c.args...)
 		if status != exitDone || !strings.Contains(out, c.want) {
 			t.Errorf("%v: status %d, %q, %q", c.args, status, out, errs)
+		}
+	}
+}
+
+func TestTheDoctorMindsEveryRedSource(t *testing.T) {
+	for _, c := range []struct {
+		source sourceView
+		ok     bool
+		advice string
+	}{
+		{sourceView{Colour: "green", Owner: &personView{}}, true, "console"},
+		{sourceView{Colour: "yellow", Owner: &personView{}}, true, "console"},
+		{sourceView{Colour: "red", Owner: &personView{}}, false, "console"},
+		{sourceView{Colour: "red"}, false, "owner"},
+	} {
+		if f := sourceFinding(c.source); f.ok != c.ok || !strings.Contains(f.advice, c.advice) {
+			t.Errorf("%+v: %+v", c.source, f)
+		}
+	}
+}
+
+func TestOneProcessAloneMayMixServersAndEmbeddedParts(t *testing.T) {
+	for _, c := range []struct {
+		config Config
+		ok     bool
+	}{
+		{Config{}, true},
+		{Config{Database: "postgres://d", Redis: "redis://r", Elasticsearch: "http://e"}, true},
+		{Config{Database: "postgres://d", Redis: "redis://r"}, false},
+		{Config{Elasticsearch: "http://e"}, false},
+		{Config{Elasticsearch: "http://e", Alone: true}, true},
+	} {
+		if err := c.config.checkServers(); (err == nil) != c.ok {
+			t.Errorf("%+v: %v", c.config, err)
 		}
 	}
 }

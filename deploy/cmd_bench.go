@@ -38,6 +38,9 @@ type benchCommand struct {
 
 // Run measures, or is one of the measured runs.
 func (c *benchCommand) Run(ctx context.Context, s Streams) error {
+	if c.Pages < 1 || c.Rounds < 1 {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--pages, --rounds", Msg: "there is nothing to measure", Hint: "both are at least 1"}
+	}
 	switch c.Run_ {
 	case "":
 		return c.compare(ctx, s)

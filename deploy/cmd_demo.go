@@ -39,6 +39,13 @@ func (c *demoCommand) Run(ctx context.Context, s Streams) error {
 	if c.Processes < 1 || c.Processes > 1 && (c.Database == "" || c.Redis == "" || c.Elasticsearch == "") {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--processes", Msg: "several processes need the three servers", Hint: "give --database, --redis and --elasticsearch"}
 	}
+	shared := Config{Database: c.Database, Redis: c.Redis, Elasticsearch: c.Elasticsearch}
+	if err := shared.checkServers(); err != nil {
+		return err
+	}
+	if err := c.checkReport(); err != nil {
+		return err
+	}
 	data, lent, err := c.folder()
 	if err != nil {
 		return err
@@ -63,6 +70,23 @@ func (c *demoCommand) Run(ctx context.Context, s Streams) error {
 		return c.check(ctx, s, world, data, owner)
 	}
 	return c.show(ctx, s, world, data, owner)
+}
+
+// checkReport refuses a place where no report can be written, before a minute of play is lost.
+func (c *demoCommand) checkReport() error {
+	if c.JSON == "" {
+		return nil
+	}
+	wrong := func(what string) error {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--json", Msg: fmt.Sprintf("%s %s", c.JSON, what), Hint: "name a file in a folder that exists"}
+	}
+	if here, err := os.Stat(filepath.Dir(c.JSON)); err != nil || !here.IsDir() {
+		return wrong("lies in no folder")
+	}
+	if there, err := os.Stat(c.JSON); err == nil && there.IsDir() {
+		return wrong("is a folder")
+	}
+	return nil
 }
 
 // folder is where the data lies; a temporary one is only lent.

@@ -74,7 +74,16 @@ func examine(ctx context.Context, cl *client) ([]finding, error) {
 		return nil, err
 	}
 	for _, x := range list.Sources {
-		out = append(out, finding{"source", x.Colour != "red" || x.Owner == nil, fmt.Sprintf("%s: %s %s", x.Name, x.Health, x.Reason), "open it in the console"})
+		out = append(out, sourceFinding(x))
 	}
 	return out, nil
+}
+
+// sourceFinding: a red source needs a person, the more so when nobody owns it.
+func sourceFinding(x sourceView) finding {
+	f := finding{"source", x.Colour != "red", fmt.Sprintf("%s: %s %s", x.Name, x.Health, x.Reason), "open it in the console"}
+	if x.Owner == nil {
+		f.advice = "give it an owner in the console; without one it is not read"
+	}
+	return f
 }
