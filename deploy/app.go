@@ -91,7 +91,7 @@ func (a *App) openStore(ctx context.Context) (err error) {
 		return err
 	}
 	if a.cfg.Database == "" { // this folder has one owner: whoever held a lease is dead
-		if err := a.store.FreeLeases(ctx); err != nil {
+		if err := a.store.FreeLeases(ctx, time.Now()); err != nil {
 			return err
 		}
 	}

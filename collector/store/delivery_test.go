@@ -56,7 +56,7 @@ func TestDoubt(t *testing.T) {
 		w.addDue(t, 2)
 		all := got(s.ClaimDeliveries(ctx, now, wall, time.Minute, 9))(t)
 		must(t, s.FinishDelivery(ctx, all[1], collector.Attempt{At: now, Outcome: "deferred"}, time.Time{}))
-		must(t, s.FreeLeases(ctx))
+		must(t, s.FreeLeases(ctx, time.Now()))
 		again := got(s.ClaimDeliveries(ctx, now, wall, time.Minute, 9))(t)
 		want(t, "again", len(again), 2)
 		for _, d := range again {

@@ -72,7 +72,7 @@ func TestFreeLeases(t *testing.T) {
 		got(s.ClaimDeliveries(ctx, now, wall, time.Hour, 9))(t)
 		w.claim(t, "match")
 		want(t, "leased", got(s.Due(ctx, now, wall))(t).Leased, 3)
-		must(t, s.FreeLeases(ctx))
+		must(t, s.FreeLeases(ctx, time.Now()))
 		want(t, "leased", got(s.Due(ctx, now, wall))(t).Leased, 0)
 		want(t, "ready", len(got(s.ReadyHosts(ctx, now, wall, 9))(t)), 1)
 		wantCode(t, s.SaveHost(ctx, w.host), collector.CodeConflict)

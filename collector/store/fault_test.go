@@ -124,6 +124,6 @@ func TestKilledWriter(t *testing.T) {
 	defer again.Close()
 	w.s = again
 	want(t, "text", w.held(t, "r1").Text, "a")
-	must(t, again.FreeLeases(ctx))
+	must(t, again.FreeLeases(ctx, time.Now()))
 	want(t, "leased", got(again.Due(ctx, now, wall))(t).Leased, 0)
 }

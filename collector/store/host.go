@@ -105,10 +105,10 @@ UPDATE follower SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <
 const sqlFreeDeliveries = `
 UPDATE delivery SET lease_until = 0 WHERE lease_until > 0 AND state = 'due'`
 
-// FreeLeases ends all leases. Only the owner of a data folder may do that, at its start: nobody else is at work then.
-func (s *Store) FreeLeases(ctx context.Context) error {
+// FreeLeases ends all leases at wall time; a host that was leased waits its delay anew. Only the owner of a data folder
+// may do that, at its start: nobody else is at work then.
+func (s *Store) FreeLeases(ctx context.Context, wall time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		wall := micros(time.Now())
 		if _, err := q.exec(ctx, sqlFreeHosts, wall, wall); err != nil {
 			return err
 		}
