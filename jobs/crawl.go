@@ -199,7 +199,7 @@ func (s *slice) save(ctx context.Context, source collector.Source, p collector.P
 		return err
 	}
 	s.host.LeaseUntil = time.Now().Add(hostLease)
-	_, err = s.w.Store.SavePage(ctx, scope, store.PageResult{Host: s.host, Page: p, Raw: raw, Links: links, Documents: writes, Now: s.w.Clock.Now()})
+	_, err = s.w.Store.SavePage(ctx, scope, store.PageResult{Host: s.host, Page: p, Raw: raw, Sample: sampleOf(p, v), Links: links, Documents: writes, Now: s.w.Clock.Now()})
 	return err
 }
 

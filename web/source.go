@@ -1,17 +1,14 @@
 package web
 
 import (
-	"bytes"
-	"compress/gzip"
+	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"slices"
-	"strings"
-
-	"golang.org/x/net/html/charset"
 
 	"molva/collector"
+	"molva/collector/store"
+	"molva/jobs"
 )
 
 // periods that the form offers; the API takes any within the bounds.
@@ -119,9 +116,6 @@ type samplePage struct {
 	Cut    bool
 }
 
-// maxSample is how much of a page that could not be read is shown, in bytes.
-const maxSample = 200_000
-
 // showSample shows the page that could not be read, as text.
 func (s *Server) showSample(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "sample_title")
@@ -139,27 +133,25 @@ func (s *Server) showSample(w http.ResponseWriter, r *http.Request) error {
 	if p.Raw, err = s.Store.RawAnswer(r.Context(), v.scope, src.Sample); err != nil {
 		return err
 	}
-	body, err := s.Work.Raw.Read(p.Raw)
+	sample, err := s.sample(r.Context(), v.scope, p.Raw)
 	if err != nil {
 		return err
 	}
-	p.Text, p.Cut = sampleText(body, p.Raw.Header)
+	p.Text, p.Cut = sample.Text, sample.Cut
 	return s.show(w, r, "sample", p)
 }
 
-// sampleText unpacks and decodes the start of a page as it came over the wire. It is for a person to look at: a page
-// that is damaged is shown as far as it can be read.
-func sampleText(body []byte, headerJSON string) (text string, cut bool) {
+// sample is what the store keeps of a page, else what this process itself has fetched.
+func (s *Server) sample(ctx context.Context, scope collector.Scope, raw collector.RawAnswer) (store.Sample, error) {
+	kept, err := s.Store.Sample(ctx, scope, raw.RawID)
+	if collector.CodeOf(err) != collector.CodeNotFound {
+		return kept, err
+	}
+	body, err := s.Work.Raw.Read(raw)
+	if err != nil {
+		return kept, err
+	}
 	var header http.Header
-	_ = json.Unmarshal([]byte(headerJSON), &header) // without one the body speaks for itself
-	var in io.Reader = bytes.NewReader(body)
-	if zipped, err := gzip.NewReader(bytes.NewReader(body)); err == nil {
-		in = zipped
-	}
-	if decoded, err := charset.NewReader(in, header.Get("Content-Type")); err == nil {
-		in = decoded
-	}
-	page, _ := io.ReadAll(io.LimitReader(in, maxSample+1))
-	cut = len(page) > maxSample
-	return strings.ToValidUTF8(string(page[:min(len(page), maxSample)]), "\ufffd"), cut
+	_ = json.Unmarshal([]byte(raw.Header), &header) // without one the body speaks for itself
+	return jobs.SampleOf(body, header), nil
 }
