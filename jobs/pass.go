@@ -55,8 +55,10 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	was := source.Health
 	source.Read, source.Held = tally.Read, tally.Held
 	source.Health, source.Reason = healthOf(tally)
-	source.Sample = 0
-	if source.Health != collector.HealthOK {
+	switch {
+	case source.Health == collector.HealthOK:
+		source.Sample = 0
+	case tally.Sample != 0 || !broken(was): // else the one that showed what is wrong stays
 		source.Sample = tally.Sample
 	}
 	var mails []collector.Delivery

@@ -65,6 +65,9 @@ func TestLifeOfASource(t *testing.T) {
 		t.Errorf("mails %q, want one about the drift", got)
 	}
 	b.advance(6 * time.Hour)
+	if s = b.reread(s); s.Sample == 0 {
+		t.Error("the sample is gone after a second pass that read nothing")
+	}
 	if got := b.mail.take(); got != "" || b.find("is:gone") != 0 || b.find("") != 3 {
 		t.Errorf("still broken: mails %q, gone %d, found %d", got, b.find("is:gone"), b.find(""))
 	}
