@@ -2,12 +2,16 @@ package deploy_test
 
 import (
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/deploy/demo"
+	"molva/jobs"
 )
 
 // TestKillsLoseAndDoubleNothing kills the product at random moments while it crawls, judges, indexes and tells, and
@@ -44,8 +48,33 @@ func TestKillsLoseAndDoubleNothing(t *testing.T) {
 	s.equalsTruth()
 	all, doubled := s.mails(t)
 	m.toldOnce(t, all)
-	t.Logf("%d kills in %d rounds: %d documents, %d versions, %d mails of which %d came twice and say so", kills, m.round,
-		s.status().Documents, s.status().Versions, len(s.world.Catcher.Mails()), doubled)
+	st := s.status()
+	s.kill()
+	t.Logf("%d kills in %d rounds: %d documents, %d versions, %d mails of which %d came twice and say so, %d raw pages whole", kills, m.round,
+		st.Documents, st.Versions, len(s.world.Catcher.Mails()), doubled, s.evidence(t))
+}
+
+// evidence reads every raw page that a row names and compares it with its SHA-256. Nobody may own the data folder.
+func (p *product) evidence(t *testing.T) (n int) {
+	t.Helper()
+	ctx := t.Context()
+	db, err := store.Open(ctx, "sqlite:"+filepath.Join(p.dir, "molva.db"), slog.New(slog.DiscardHandler))
+	must(t, err)
+	defer db.Close()
+	company, err := db.EnsureCompany(ctx, time.Now())
+	must(t, err)
+	raw, err := jobs.OpenRawFiles(p.dir)
+	must(t, err)
+	for id := int64(1); ; id++ {
+		row, err := db.RawAnswer(ctx, collector.System(company.CompanyID), id)
+		if collector.CodeOf(err) == collector.CodeNotFound && n > 0 {
+			return n
+		}
+		must(t, err)
+		_, err = raw.Read(row)
+		must(t, err)
+		n++
+	}
 }
 
 // mischief changes the sites and kills the product, as its dice say.

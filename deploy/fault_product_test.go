@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -22,8 +23,9 @@ import (
 type product struct {
 	t    testing.TB
 	args []string
-	dir  string
-	env  []string
+	dir  string       // data folder
+	out  string       // log
+	wrap []string     // command that starts the program, before its path
 	http *http.Client // over the socket of the data folder
 
 	mu     sync.Mutex
@@ -34,11 +36,11 @@ type product struct {
 
 // newProduct prepares a product; args are those of molva serve.
 func newProduct(t testing.TB, dir string, args ...string) *product {
-	p := &product{t: t, dir: dir, args: args}
+	p := &product{t: t, dir: dir, out: filepath.Join(dir, "serve.log"), args: args}
 	p.http = &http.Client{Timeout: 3 * time.Minute, Transport: &http.Transport{DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			var d net.Dialer
-			return d.DialContext(ctx, "unix", filepath.Join(dir, "molva.sock"))
+			return d.DialContext(ctx, "unix", filepath.Join(p.dir, "molva.sock"))
 		}}}
 	t.Cleanup(func() {
 		p.kill()
@@ -49,14 +51,15 @@ func newProduct(t testing.TB, dir string, args ...string) *product {
 	return p
 }
 
-func (p *product) log() string { return filepath.Join(p.dir, "serve.log") }
+func (p *product) log() string { return p.out }
 
 // spawn starts the process and does not wait until it answers.
 func (p *product) spawn() {
 	p.t.Helper()
 	path, err := program()
 	must(p.t, err)
-	p.run(exec.Command(path, append([]string{"serve"}, p.args...)...))
+	line := append(append(slices.Clone(p.wrap), path, "serve"), p.args...)
+	p.run(exec.Command(line[0], line[1:]...))
 }
 
 func (p *product) run(cmd *exec.Cmd) {
@@ -64,7 +67,7 @@ func (p *product) run(cmd *exec.Cmd) {
 	out, err := os.OpenFile(p.log(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	must(p.t, err)
 	defer out.Close()
-	cmd.Stdout, cmd.Stderr, cmd.Env = out, out, p.env
+	cmd.Stdout, cmd.Stderr = out, out
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "MOLVA_") {
 			cmd.Env = append(cmd.Env, v)

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -28,9 +27,9 @@ type story struct {
 
 // options make a story's product another one than the embedded default.
 type options struct {
-	seed    int64
 	instead map[string]string // addresses of the world → those of proxies before them
 	more    []string          // flags
+	disk    *smallDisk        // where the data lies
 }
 
 // newStory starts a world and prepares its product, which is not started yet.
@@ -66,6 +65,9 @@ func (s *story) begin(t testing.TB, o options) {
 		}
 	}
 	s.product = newProduct(t, dir, append(args, o.more...)...)
+	if o.disk != nil {
+		o.disk.lend(s.product)
+	}
 	s.start()
 	must(t, demo.Prepare(t.Context(), "http://"+listen, owner))
 	var list struct{ People []struct{ ID string } }
@@ -238,11 +240,4 @@ func (p *product) indexEqualsStore() {
 	if v.Documents == 0 || v.Documents != v.Indexed || v.Missing+v.Stale+v.Surplus+v.Lagging != 0 {
 		p.t.Errorf("index and store differ: %+v", v)
 	}
-}
-
-// evidenceFiles are the raw pages of the data folder.
-func (p *product) evidenceFiles() []string {
-	found, err := filepath.Glob(filepath.Join(p.dir, "raw", "*.raw"))
-	must(p.t, err)
-	return found
 }

@@ -66,6 +66,9 @@ func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) er
 	return nil
 }
 
+// stopTime is how long a request may go on when the process is told to stop; all of it has five seconds.
+const stopTime = 2 * time.Second
+
 func (a *App) serveWeb(ctx context.Context, owner Credentials, ready Ready) error {
 	site, err := web.New(web.Options{Store: a.store, Index: a.index, Work: a.work, Clock: a.clock, Log: a.log, BaseURL: a.cfg.baseURL(),
 		Demo: a.cfg.DemoClock, Mails: a.mails()})
@@ -93,7 +96,7 @@ func (a *App) serveWeb(ctx context.Context, owner Credentials, ready Ready) erro
 	case <-ctx.Done():
 	case err = <-errs:
 	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	for _, s := range []*http.Server{public, private} {
 		if e := s.Shutdown(stop); e != nil {

@@ -37,6 +37,7 @@ type ImportReport struct {
 
 const (
 	importBatch = 200
+	importRest  = 256 << 20 // bytes that are still taken after an error
 	maxRefused  = 1000
 	// news is how old a review of an export may be to be told as a new one; older ones are history, noted without a mail.
 	news = 72 * time.Hour
@@ -89,6 +90,9 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 	})
 	if err == nil {
 		err = im.flush(ctx)
+	}
+	if err != nil { // over HTTP whoever is still sending hears why only when all of it was taken
+		_, _ = io.CopyN(io.Discard, r, importRest)
 	}
 	w.ring()
 	return im.report, err

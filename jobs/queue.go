@@ -47,6 +47,8 @@ const (
 	taskTimeout = 90 * time.Second // a slice is bounded by 30 s, a batch by far less
 	// asynq must never archive: an archived task keeps its TaskID. What fails for good is a dead row, not a dead task.
 	retries = 1 << 20
+	// stopTime is how long a mail that is half said may go on when the process is told to stop.
+	stopTime = 2 * time.Second
 )
 
 // OpenQueue connects to a Redis URL (redis://host:port/db); "" starts the embedded one. Waiting workers look for tasks
@@ -144,7 +146,7 @@ func (q *Queue) serve(ctx context.Context, handlers map[string]Handler) (stop fu
 		}
 		s := asynq.NewServerFromRedisClient(q.redis, asynq.Config{
 			BaseContext: func() context.Context { return base }, Concurrency: n, Queues: map[string]int{string(pool): 1}, TaskCheckInterval: q.interval,
-			DelayedTaskCheckInterval: time.Second, ShutdownTimeout: 3 * time.Second, RetryDelayFunc: retryDelay,
+			DelayedTaskCheckInterval: time.Second, ShutdownTimeout: stopTime, RetryDelayFunc: retryDelay,
 			Logger: quietLogger{q.log}, LogLevel: asynq.WarnLevel,
 		})
 		if err := s.Start(mux); err != nil {
