@@ -1,6 +1,10 @@
 package search
 
-import "strconv"
+import (
+	"reflect"
+	"slices"
+	"strconv"
+)
 
 // object is a piece of a request's JSON.
 type object = map[string]any
@@ -75,7 +79,12 @@ func (q elasticQuery) phrase(n phrase) object {
 			list = append(list, q.word(field, n.sought[0]))
 			continue
 		}
-		rule := object{"intervals": q.intervals(field, n.sought), "ordered": !n.near, "max_gaps": n.gap}
+		words, gap := q.intervals(field, n.sought), n.gap
+		if n.near {
+			words = withoutTwins(words)
+			gap += len(n.sought) - len(words)
+		}
+		rule := object{"intervals": words, "ordered": !n.near, "max_gaps": gap}
 		list = append(list, object{"intervals": object{field + "_stem": object{"all_of": rule}}})
 	}
 	return oneOfThese(list)
@@ -89,6 +98,18 @@ func (q elasticQuery) word(field string, t term) object {
 		return object{"prefix": object{t.field(field): t.exact}}
 	}
 	return object{"terms": object{t.field(field): q.words[t.exact]}}
+}
+
+// withoutTwins drops words that became the same rule (a word and a wildcard that only it fits): Elasticsearch would want
+// them at two places, and two words of a query may share one. What is dropped makes room for one word more between.
+func withoutTwins(words []object) []object {
+	var kept []object
+	for _, w := range words {
+		if !slices.ContainsFunc(kept, func(k object) bool { return reflect.DeepEqual(k, w) }) {
+			kept = append(kept, w)
+		}
+	}
+	return kept
 }
 
 // intervals are the words of a phrase, each in the field of its own form.
@@ -106,9 +127,13 @@ func (q elasticQuery) intervals(field string, words []term) []object {
 		for _, w := range q.words[t.exact] {
 			any = append(any, match(t, w))
 		}
-		list[i] = object{"any_of": object{"intervals": any}}
-		if len(any) == 0 {
+		switch len(any) {
+		case 0:
 			list[i] = object{"prefix": object{"prefix": t.exact, "use_field": t.field(field)}}
+		case 1:
+			list[i] = any[0]
+		default:
+			list[i] = object{"any_of": object{"intervals": any}}
 		}
 	}
 	return list

@@ -346,3 +346,25 @@ func TestRefusals(t *testing.T) {
 		}
 	})
 }
+
+// TestNearWordsShareAPlace asks for words that one word of the text may be both of: a form, its stem, a wildcard that
+// only it fits.
+func TestNearWordsShareAPlace(t *testing.T) {
+	entries := world(rand.New(rand.NewPCG(11, 1)), 200)
+	memory := memoryIndex(entries)
+	engines(t, func(t *testing.T, open func() Index) {
+		ix := open()
+		defer ix.Close()
+		put(t, ix, SlotA, entries)
+		for _, s := range []string{`"=деньги деньг*"~2`, `"деньги деньги"~2`, `"=деньги деньги"~0`, `"деньг* деньг* вернули"~1`, `"деньги деньг* =вернули"~3`} {
+			q := mustParse(t, s)
+			got, err := ix.Search(t.Context(), Request{Company: 1, Query: q, Sort: SortFound, Limit: MaxLimit})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(ids(memory.search(1, q, SortFound)), got.IDs, cmpopts.EquateEmpty()); d != "" {
+				t.Errorf("%s (-memory +engine):\n%s", s, d)
+			}
+		}
+	})
+}
