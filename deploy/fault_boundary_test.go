@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,8 +30,8 @@ func TestKilledAtEachBoundaryEmbedded(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, 3)
 	first := newWebGate(t, "http://"+s.world.Otklik.Addr, func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, "page=2") })
-	list := 0
-	second := newWebGate(t, "http://"+s.world.Zhalobnaya.Addr, func(r *http.Request) bool { list++; return r.URL.Path != "/robots.txt" && list%3 == 0 })
+	var asked atomic.Int64
+	second := newWebGate(t, "http://"+s.world.Zhalobnaya.Addr, func(r *http.Request) bool { return r.URL.Path != "/robots.txt" && asked.Add(1)%3 == 0 })
 	mail := newLineGate(t, s.world.Catcher.SMTPAddr)
 	s.begin(t, options{instead: map[string]string{s.world.Otklik.Addr: strings.TrimPrefix(first.server.URL, "http://"),
 		s.world.Zhalobnaya.Addr: strings.TrimPrefix(second.server.URL, "http://"), s.world.Catcher.SMTPAddr: mail.address()}})

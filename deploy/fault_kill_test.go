@@ -100,7 +100,7 @@ func (m *mischief) ticks() {
 		touched[key] = true
 		switch m.r.IntN(6) {
 		case 0, 1, 2:
-			m.add(site)
+			touched[m.add(site)] = true
 		case 3:
 			m.tick(site, demo.Tick{Do: "edit", ID: v.ID, Text: v.Text + fmt.Sprintf(" Дополнение %d.", m.round)}, key, collector.ChangeEdited)
 		case 4:
@@ -121,7 +121,7 @@ func (m *mischief) tick(site *demo.Site, t demo.Tick, key string, changes ...col
 	}
 }
 
-func (m *mischief) add(site *demo.Site) {
+func (m *mischief) add(site *demo.Site) (key string) {
 	m.t.Helper()
 	text := fmt.Sprintf("Заказ номер %d так и не привезли, деньги не вернули, подам в суд!", 1000+m.r.IntN(9000))
 	rating := 1
@@ -132,9 +132,11 @@ func (m *mischief) add(site *demo.Site) {
 		Published: collector.PublishedAt(m.status().Now.Add(-20 * time.Minute))}
 	done, err := site.Tick(demo.Tick{Do: "add", Review: &v})
 	must(m.t, err)
+	key = done.Reviews[0].Site + "/" + done.Reviews[0].ID
 	if m.round > 1 {
-		m.added = append(m.added, done.Reviews[0].Site+"/"+done.Reviews[0].ID)
+		m.added = append(m.added, key)
 	}
+	return key
 }
 
 // takeDown hides a review that was shown since the first pass at least.

@@ -96,6 +96,7 @@ func (w *Work) ring() {
 
 const (
 	dueInterval = 200 * time.Millisecond
+	dueSilence  = 30 * time.Second
 	dueBatch    = 200 // some hundreds pending keep the queue cheap
 )
 
@@ -103,9 +104,14 @@ const (
 func (w *Work) RunScheduler(ctx context.Context) error {
 	tick := time.NewTicker(dueInterval)
 	defer tick.Stop()
+	var said time.Time // that it fails; a server that is away for hours must not fill the disk with saying so
 	for {
-		if err := w.enqueueDue(ctx); err != nil && ctx.Err() == nil {
-			w.Log.Warn("what is due could not be enqueued", "component", "due", "error", err)
+		switch err := w.enqueueDue(ctx); {
+		case err == nil:
+			said = time.Time{}
+		case ctx.Err() == nil && time.Since(said) > dueSilence:
+			said = time.Now()
+			w.Log.Warn("what is due could not be enqueued; it is tried again and again", "component", "due", "error", err)
 		}
 		select {
 		case <-ctx.Done():
