@@ -2,6 +2,7 @@ package deploy_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -209,6 +210,10 @@ func TestDatabaseAway(t *testing.T) {
 		asked := time.Now()
 		await(t, 10*time.Second, "it is away for two seconds", func() (bool, string) {
 			_, err := s.try(http.MethodGet, "/status", nil, nil)
+			var said *refusal
+			if errors.As(err, &said) && said.Code != "unavailable" {
+				t.Errorf("without its database the product says %v", said)
+			}
 			return err != nil && time.Since(asked) > 2*time.Second, fmt.Sprint(err)
 		})
 		gate.shut(false)

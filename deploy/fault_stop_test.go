@@ -1,7 +1,6 @@
 package deploy_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"syscall"
@@ -14,7 +13,7 @@ import (
 func TestStopsKindly(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, 10)
-	reached, release := make(chan struct{}, 100), make(chan struct{})
+	reached, release := make(chan struct{}, 100), make(chan struct{}, 100)
 	slow := newWebGate(t, "http://"+s.world.Otklik.Addr, func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, "page=2") })
 	mail := newLineGate(t, s.world.Catcher.SMTPAddr)
 	s.begin(t, options{instead: map[string]string{s.world.Otklik.Addr: strings.TrimPrefix(slow.server.URL, "http://"), s.world.Catcher.SMTPAddr: mail.address()}})
@@ -47,9 +46,8 @@ func TestStopsKindly(t *testing.T) {
 		if code := s.cmd.ProcessState.ExitCode(); code != 0 {
 			t.Errorf("%s: exit status %d\n%s", c.name, code, tail(s.log(), 5))
 		}
-		t.Log(fmt.Sprintf("%s: ended after %s", c.name, took.Round(time.Millisecond)))
-		close(release)
-		release = make(chan struct{})
+		t.Logf("%s: ended after %s", c.name, took.Round(time.Millisecond))
+		release <- struct{}{}
 		s.start()
 		s.until(target)
 	}
