@@ -28,10 +28,9 @@ type product struct {
 	wrap []string     // command that starts the program, before its path
 	http *http.Client // over the socket of the data folder
 
-	mu     sync.Mutex
-	cmd    *exec.Cmd
-	ended  chan struct{}
-	killed int
+	mu    sync.Mutex
+	cmd   *exec.Cmd
+	ended chan struct{}
 }
 
 // newProduct prepares a product; args are those of molva serve.
