@@ -15,170 +15,179 @@ import (
 // of queries, however many documents there are.
 type neighbourhood struct {
 	store *store.Store
+	met   *met
 	scope collector.Scope
+	batch []collector.Document // that lags; its fingerprints are not filed yet
 
-	totals   map[int64]int    // live reviews of an author
-	byPublic map[string]int64 // inside ids of all that were met
+	totals   map[int64]int       // live reviews of an author, as far as they were asked for
+	byPublic map[string]int64    // inside ids of all that were met
 
-	// Of the batch in hand:
-	authors map[int64][]neighbour  // by the author's row, newest first
-	items   map[string][]neighbour // the windows of time that are looked at, in order of publishing
+	// Of what is judged together:
+	known   map[int64]neighbour // all that were met, by inside id
+	own     []neighbour
+	authors map[int64][]int64               // by the author's row, newest first
+	items   map[string][]store.NeighbourRef // the windows of time that are looked at, in order of publishing
 	lines   map[string]store.ItemLine
-	twins   [][]neighbour // of the document in the same place
+	twins   [][]int64 // of the document in the same place
 }
 
-// neighbour is a document as the signals see it, with what it is found by.
-type neighbour struct {
-	fake.Review
-	id, author int64
-	item       collector.Item
-	counts     bool // a live review: others may be met on the way but are never evidence
-}
-
-func newNeighbourhood(s *store.Store, scope collector.Scope) *neighbourhood {
-	return &neighbourhood{store: s, scope: scope, totals: map[int64]int{}, byPublic: map[string]int64{}}
+func newNeighbourhood(s *store.Store, m *met, scope collector.Scope, batch []collector.Document) *neighbourhood {
+	return &neighbourhood{store: s, met: m, scope: scope, batch: batch, totals: map[int64]int{}, byPublic: map[string]int64{}}
 }
 
 // gather loads all that judging the documents needs.
 func (n *neighbourhood) gather(ctx context.Context, docs []collector.Document) error {
-	if err := n.gatherAuthors(ctx, docs); err != nil {
+	n.known, n.own = map[int64]neighbour{}, make([]neighbour, len(docs))
+	for i, d := range docs {
+		n.own[i] = neighbourOf(d)
+		n.meet(n.own[i])
+	}
+	if err := n.gatherAuthors(ctx); err != nil {
 		return err
 	}
-	if err := n.gatherItems(ctx, docs); err != nil {
+	if err := n.gatherItems(ctx); err != nil {
 		return err
 	}
 	if err := n.gatherTwins(ctx, docs); err != nil {
 		return err
 	}
-	return n.count(ctx, docs)
+	return n.countNewcomers(ctx)
 }
 
-func (n *neighbourhood) gatherAuthors(ctx context.Context, docs []collector.Document) error {
-	wanted := map[int64]bool{}
+// meet takes a neighbour as it is now.
+func (n *neighbourhood) meet(v neighbour) {
+	n.known[v.Document], n.byPublic[v.ID] = v, v.Document
+	n.met.keep(v)
+}
+
+// load makes sure that all are known at their revisions.
+func (n *neighbourhood) load(ctx context.Context, refs []store.DocRev) error {
+	ask := map[int64]bool{}
+	for _, r := range refs {
+		if v, ok := n.known[r.Document]; ok && v.Rev == r.Rev {
+			continue
+		}
+		if v, ok := n.met.at(r); ok {
+			n.known[v.Document], n.byPublic[v.ID] = v, v.Document
+			continue
+		}
+		ask[r.Document] = true
+	}
+	docs, err := n.store.Neighbours(ctx, n.scope, slices.Sorted(maps.Keys(ask)))
 	for _, d := range docs {
-		if d.AuthorID > 0 {
-			wanted[d.AuthorID] = true
+		n.meet(neighbourOf(d))
+	}
+	return err
+}
+
+// gatherAuthors loads what the documents' authors wrote beside them.
+func (n *neighbourhood) gatherAuthors(ctx context.Context) error {
+	var authors []int64
+	for _, d := range n.own {
+		authors = append(authors, d.author)
+	}
+	if err := n.count(ctx, authors); err != nil {
+		return err
+	}
+	wanted := map[int64]int{}
+	for _, d := range n.own {
+		if total := n.totals[d.author]; total > 1 || total == 1 && !d.live {
+			wanted[d.author] = total
 		}
 	}
-	found, err := n.store.NeighboursByAuthor(ctx, n.scope, slices.Sorted(maps.Keys(wanted)), fake.MaxAuthor+1)
+	found, err := n.store.ReviewsByAuthor(ctx, n.scope, wanted, fake.MaxAuthor+1)
 	if err != nil {
 		return err
 	}
-	n.authors = make(map[int64][]neighbour, len(found))
-	for author, docs := range found {
-		n.authors[author] = n.meet(docs)
+	n.authors = make(map[int64][]int64, len(found))
+	var all []store.DocRev
+	for author, refs := range found {
+		for _, r := range refs {
+			n.authors[author] = append(n.authors[author], r.Document)
+			all = append(all, r.DocRev)
+		}
 	}
-	return nil
+	return n.load(ctx, all)
+}
+
+// count learns how many live reviews authors have written.
+func (n *neighbourhood) count(ctx context.Context, authors []int64) error {
+	authors = slices.DeleteFunc(authors, func(a int64) bool { _, known := n.totals[a]; return known || a == 0 })
+	slices.Sort(authors)
+	authors = slices.Compact(authors)
+	totals, err := n.store.AuthorTotals(ctx, n.scope, authors)
+	for _, a := range authors {
+		n.totals[a] = totals[a] // 0 for one of whom everything is gone
+	}
+	return err
 }
 
 // gatherItems loads what was written around the documents, and around what their authors wrote elsewhere.
-func (n *neighbourhood) gatherItems(ctx context.Context, docs []collector.Document) error {
+func (n *neighbourhood) gatherItems(ctx context.Context) error {
 	var windows []store.Window
 	keys := map[string]bool{}
-	for _, d := range docs {
-		key := store.ItemKey(d.Item)
+	for _, d := range n.own {
+		key := store.ItemKey(d.item)
 		if key != "" {
 			keys[key] = true
 		}
 		if d.Published.Known() {
 			windows = append(windows, around(key, d.Published.Time))
 		}
-		for _, own := range n.elsewhere(d) {
-			windows = append(windows, around(store.ItemKey(own.item), own.Published.Time))
+		for _, other := range n.elsewhere(d) {
+			windows = append(windows, around(store.ItemKey(other.item), other.Published.Time))
 		}
 	}
-	found, err := n.store.NeighboursOnItems(ctx, n.scope, windows)
-	if err != nil {
+	var err error
+	if n.items, err = n.store.ReviewsOnItems(ctx, n.scope, windows); err != nil {
 		return err
 	}
-	n.items = make(map[string][]neighbour, len(found))
-	for key, docs := range found {
-		n.items[key] = n.meet(docs)
+	if n.lines, err = n.store.ItemLines(ctx, n.scope, slices.Sorted(maps.Keys(keys))); err != nil {
+		return err
 	}
-	n.lines, err = n.store.ItemLines(ctx, n.scope, slices.Sorted(maps.Keys(keys)))
-	return err
+	var all []store.DocRev
+	for _, refs := range n.items {
+		for _, r := range refs {
+			all = append(all, r.DocRev)
+		}
+	}
+	return n.load(ctx, all)
 }
 
 func around(item string, at time.Time) store.Window {
 	return store.Window{Item: item, From: at.Add(-fake.Reach), To: at.Add(fake.Reach)}
 }
 
-func (n *neighbourhood) gatherTwins(ctx context.Context, docs []collector.Document) error {
-	prints := make([][]uint64, len(docs))
-	for i, d := range docs {
-		prints[i] = d.Verdict.Fingerprint
-	}
-	found, err := n.store.Twins(ctx, n.scope, prints, fake.MaxTwins+1)
-	if err != nil {
+func (n *neighbourhood) gatherTwins(ctx context.Context, docs []collector.Document) (err error) {
+	if n.twins, err = n.store.Twins(ctx, n.scope, docs, n.batch, fake.MaxTwins); err != nil {
 		return err
 	}
-	wanted := map[int64]bool{}
-	for i, ids := range found {
-		for _, id := range ids {
-			if id != docs[i].DocumentID { // it is its own twin, and needs no look
-				wanted[id] = true
-			}
-		}
-	}
-	twins, err := n.store.Neighbours(ctx, n.scope, slices.Sorted(maps.Keys(wanted)))
-	if err != nil {
-		return err
-	}
-	at := make(map[int64]neighbour, len(twins))
-	for _, v := range n.meet(twins) {
-		at[v.id] = v
-	}
-	n.twins = make([][]neighbour, len(docs))
-	for i, ids := range found {
-		for _, id := range ids {
-			if v, ok := at[id]; ok {
-				n.twins[i] = append(n.twins[i], v)
-			}
-		}
-	}
-	return nil
-}
-
-// meet makes neighbours of what the store answered.
-func (n *neighbourhood) meet(docs []collector.Document) []neighbour {
-	out := make([]neighbour, len(docs))
-	for i, d := range docs {
-		out[i] = neighbour{fake.OfDocument(d, 0), d.DocumentID, d.AuthorID, d.Item, d.Kind == collector.KindReview && d.State == collector.StateLive}
-		n.byPublic[d.PublicID] = d.DocumentID
-	}
-	return out
-}
-
-// count learns how many reviews the authors of all that was met have written.
-func (n *neighbourhood) count(ctx context.Context, docs []collector.Document) error {
 	ask := map[int64]bool{}
-	want := func(author int64) {
-		if _, known := n.totals[author]; author > 0 && !known {
-			ask[author] = true
-		}
-	}
-	for _, d := range docs {
-		want(d.AuthorID)
-	}
-	lists := slices.Concat(slices.Collect(maps.Values(n.items)), slices.Collect(maps.Values(n.authors)), n.twins)
-	for _, list := range lists {
-		for _, v := range list {
-			want(v.author)
-		}
-	}
-	totals, err := n.store.AuthorTotals(ctx, n.scope, slices.Sorted(maps.Keys(ask)))
-	if err != nil {
-		return err
-	}
-	for author := range ask {
-		n.totals[author] = totals[author] // 0 for one of whom everything is gone
-	}
-	for _, list := range lists {
-		for i := range list {
-			if v := &list[i]; v.Author != "" {
-				v.AuthorTotal = n.totals[v.author]
+	for _, ids := range n.twins {
+		for _, id := range ids {
+			if _, ok := n.known[id]; !ok {
+				ask[id] = true
 			}
 		}
 	}
-	return nil
+	twins, err := n.store.Neighbours(ctx, n.scope, slices.Sorted(maps.Keys(ask)))
+	for _, d := range twins {
+		n.meet(neighbourOf(d))
+	}
+	return err
+}
+
+// countNewcomers learns how much the authors around have written, where a verdict may depend on it.
+func (n *neighbourhood) countNewcomers(ctx context.Context) error {
+	var ask []int64
+	for i, d := range n.own {
+		if d.Published.Known() {
+			if near := n.onItem(d); fake.NeedsTotals(n.target(i), len(near)+1) {
+				for _, r := range near {
+					ask = append(ask, r.Author)
+				}
+			}
+		}
+	}
+	return n.count(ctx, ask)
 }

@@ -35,6 +35,7 @@ type Work struct {
 	rebuilding sync.Mutex
 	brands     brandCache
 	gathering  gathering
+	met        met
 }
 
 // Start makes a Work ready; it does nothing by itself until Run.

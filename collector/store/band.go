@@ -42,25 +42,17 @@ func dropBands(ctx context.Context, q conn, company, id int64, was []uint64) err
 	return err
 }
 
-// file puts the bands of documents in their places, before the detector looks for neighbours. Bands lie all over their
-// table: page by page, as documents come, each would cost a write of its own.
-func (s *Store) file(ctx context.Context, c Claim, docs []collector.Document) error {
+// fileBands puts the bands of documents in their places. Bands lie all over their table: page by page, as documents come,
+// each would cost a write of its own; the detector files them batch by batch.
+func fileBands(ctx context.Context, q conn, c Claim, docs []collector.Document) error {
 	var bands []bandRow
 	for _, d := range docs {
 		bands = append(bands, bandsOf(c.Company, d.DocumentID, d.Verdict.Fingerprint)...)
 	}
-	if len(bands) == 0 {
-		return nil
-	}
 	slices.SortFunc(bands, func(a, b bandRow) int {
 		return cmp.Or(cmp.Compare(a.band, b.band), cmp.Compare(a.document, b.document))
 	})
-	return s.tx(ctx, func(q conn) error {
-		if err := c.hold(ctx, q); err != nil {
-			return err
-		}
-		return addBands(ctx, q, bands)
-	})
+	return addBands(ctx, q, bands)
 }
 
 const sqlByFingerprint = `
@@ -70,7 +62,7 @@ JOIN (SELECT b.document_id, COUNT(*) AS shared FROM document_band b WHERE b.comp
 WHERE d.company_id = ? ORDER BY t.shared DESC, d.document_id DESC`
 
 // ByFingerprint are the n documents that share most bands with a fingerprint: candidates for near duplicates, to be
-// confirmed by text.Similarity. A document is its own candidate. Found is what the detector's follower has met (Lagging).
+// confirmed by text.Similarity. A document is its own candidate. Found is what the detector has judged (SaveJudgement).
 func (s *Store) ByFingerprint(ctx context.Context, scope collector.Scope, fingerprint []uint64, n int) ([]collector.Document, error) {
 	bands := Bands(fingerprint)
 	if len(bands) == 0 {

@@ -33,8 +33,6 @@ func addFollowers(ctx context.Context, q conn, company int64) error {
 	return nil
 }
 
-const followerDetect = "detect"
-
 // forFollower fills a follower's column into a statement. Columns come from followColumn alone.
 func forFollower(query, name string) (string, error) {
 	col, ok := followColumn[name]
@@ -85,23 +83,55 @@ func (s *Store) ReleaseFollower(ctx context.Context, c Claim, _ time.Time) error
 }
 
 const sqlLagging = `
-SELECT ` + documentColumns + documentTables + `
-WHERE d.company_id = ? AND d.document_id IN
-    (SELECT f.document_id FROM document_follow f WHERE f.company_id = ? AND f.document_id + 0 > ? AND f.{col} < f.rev ORDER BY f.document_id + 0 LIMIT ?)
-ORDER BY d.document_id`
+SELECT f.document_id, f.rev FROM document_follow f
+WHERE f.company_id = ? AND f.document_id + 0 > ? AND f.{col} < f.rev ORDER BY f.document_id + 0 LIMIT ?`
 
-// Lagging are up to n documents, as they are now, with a revision that the follower has not done. For the detector their
-// fingerprints are filed first, so that they find each other (ByFingerprint).
+// Lagging are up to n documents, as they are now, with a revision that the follower has not done, in the order of their
+// ids. Their lists are shared with others who read: nobody changes them.
 func (s *Store) Lagging(ctx context.Context, c Claim, n int) ([]collector.Document, error) {
 	query, err := forFollower(sqlLagging, c.Name)
 	if err != nil {
 		return nil, err
 	}
-	docs, err := documents(ctx, s.read(), query, c.Company, c.Company, c.After, n)
-	if err == nil && c.Name == followerDetect {
-		err = s.file(ctx, c, docs)
+	refs, err := list(ctx, s.read(), scanRef, query, c.Company, c.After, n)
+	if err != nil {
+		return nil, fault(err)
 	}
-	return docs, err
+	return s.documentsAt(ctx, collector.System(c.Company), refs)
+}
+
+func scanRef(row scanner) (r DocRev, err error) {
+	err = row.Scan(&r.Document, &r.Rev)
+	return r, err
+}
+
+// documentsAt are documents in the order of the refs; those that are not at hand at their revision are read as they are
+// now, and those that are not held are left out.
+func (s *Store) documentsAt(ctx context.Context, scope collector.Scope, refs []DocRev) ([]collector.Document, error) {
+	found := make(map[int64]collector.Document, len(refs))
+	var ask []int64
+	for _, r := range refs {
+		if d, ok := s.recent.at(r); ok {
+			found[r.Document] = d
+		} else {
+			ask = append(ask, r.Document)
+		}
+	}
+	read, err := s.DocumentsByID(ctx, scope, ask)
+	if err != nil {
+		return nil, err
+	}
+	s.recent.keep(read...)
+	for _, d := range read {
+		found[d.DocumentID] = d
+	}
+	out := make([]collector.Document, 0, len(refs))
+	for _, r := range refs {
+		if d, ok := found[r.Document]; ok {
+			out = append(out, d)
+		}
+	}
+	return out, nil
 }
 
 const sqlHoldFollower = `
@@ -129,12 +159,12 @@ func (s *Store) MarkFollowed(ctx context.Context, c Claim, done []DocRev) error 
 		if err := c.hold(ctx, q); err != nil {
 			return err
 		}
-		return mark(ctx, q, c, done)
+		return mark(ctx, q, c, done, 0)
 	})
 }
 
-// mark goes revision by revision: most of a batch share one.
-func mark(ctx context.Context, q conn, c Claim, done []DocRev) error {
+// mark goes revision by revision: most of a batch share one. more is what was done beside that and is counted too.
+func mark(ctx context.Context, q conn, c Claim, done []DocRev, more int) error {
 	query, err := forFollower(sqlMark, c.Name)
 	if err != nil {
 		return err
@@ -143,7 +173,7 @@ func mark(ctx context.Context, q conn, c Claim, done []DocRev) error {
 	for _, d := range done {
 		byRev[d.Rev] = append(byRev[d.Rev], d.Document)
 	}
-	marked := int64(0)
+	marked := int64(more)
 	for rev, ids := range byRev {
 		for _, part := range parts(ids, listMost) {
 			in, args := inList(part)
@@ -159,53 +189,6 @@ func mark(ctx context.Context, q conn, c Claim, done []DocRev) error {
 	}
 	_, err = q.exec(ctx, sqlDone, marked, c.Company, c.Name)
 	return err
-}
-
-// Judged is what jobs/fake says about a document as it was at a revision.
-type Judged struct {
-	DocRev
-	Suspicion collector.Suspicion
-}
-
-const sqlSuspect = `
-UPDATE document SET suspicion = ?, evidence = ?, rev = rev + 1
-WHERE document_id = ? AND company_id = ? AND rev = ? AND (suspicion <> ? OR evidence <> ?)`
-
-const sqlSuspected = `
-UPDATE document_follow SET rev = ?, detected = ? WHERE document_id = ? AND company_id = ?`
-
-// SaveSuspicions writes verdicts and notes that their documents are judged. A revision grows only where the verdict
-// changed; a document that changed meanwhile keeps its old verdict and stays lagging. It says how many verdicts changed.
-// CodeConflict (ErrLost) when the follower was taken over: nothing was written.
-func (s *Store) SaveSuspicions(ctx context.Context, c Claim, judged []Judged) (changed int, err error) {
-	err = s.tx(ctx, func(q conn) error {
-		changed = 0
-		if err := c.hold(ctx, q); err != nil {
-			return err
-		}
-		var done []DocRev
-		for _, j := range judged {
-			evidence := toJSON(j.Suspicion.Evidence)
-			n, err := q.exec(ctx, sqlSuspect, j.Suspicion.Score, evidence, j.Document, c.Company, j.Rev, j.Suspicion.Score, evidence)
-			if err != nil {
-				return err
-			}
-			if n == 0 {
-				done = append(done, j.DocRev)
-				continue
-			}
-			changed++
-			if _, err := q.exec(ctx, sqlSuspected, j.Rev+1, j.Rev, j.Document, c.Company); err != nil {
-				return err
-			}
-			done = append(done, DocRev{j.Document, j.Rev + 1})
-		}
-		return mark(ctx, q, c, done)
-	})
-	if err != nil {
-		return 0, err
-	}
-	return changed, nil
 }
 
 const sqlLag = `

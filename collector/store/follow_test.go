@@ -68,7 +68,7 @@ func TestSuspicions(t *testing.T) {
 		one, two := w.held(t, "r1"), w.held(t, "r2")
 		v := collector.Suspicion{Score: 0.9, Evidence: []collector.Evidence{{Signal: "twin", Weight: 0.9, Reason: "как две капли", Twins: []string{two.PublicID}}}}
 		all := []Judged{{DocRev{one.DocumentID, 1}, v}, {DocRev{two.DocumentID, 1}, collector.Suspicion{}}}
-		want(t, "changed", got(s.SaveSuspicions(ctx, c, all))(t), 1)
+		want(t, "changed", len(got(s.SaveJudgement(ctx, c, Judgement{Changed: all}))(t)), 1)
 		want(t, "lag of detect", w.lag(t, "detect"), 0)
 		after := w.held(t, "r1")
 		want(t, "rev", after.Rev, 2)
@@ -76,10 +76,10 @@ func TestSuspicions(t *testing.T) {
 		want(t, "rev of the other", w.held(t, "r2").Rev, 1)
 		want(t, "lag of match", w.lag(t, "match"), 2)
 		all[0].Rev = 2
-		want(t, "changed again", got(s.SaveSuspicions(ctx, c, all))(t), 0)
+		want(t, "changed again", len(got(s.SaveJudgement(ctx, c, Judgement{Changed: all}))(t)), 0)
 		want(t, "rev", w.held(t, "r1").Rev, 2)
 		all[0].Rev, all[0].Suspicion.Score = 1, 0.1
-		want(t, "changed by a late judge", got(s.SaveSuspicions(ctx, c, all))(t), 0)
+		want(t, "changed by a late judge", len(got(s.SaveJudgement(ctx, c, Judgement{Changed: all}))(t)), 0)
 		want(t, "score", w.held(t, "r1").Suspicion.Score, 0.9)
 		// An edit keeps the verdict until it is judged anew.
 		_, err := s.SaveDocuments(ctx, w.scope, []DocumentWrite{edited(after, "z", now)})

@@ -56,9 +56,9 @@ func (s *Store) AuthorTotals(ctx context.Context, scope collector.Scope, authors
 
 const sqlByAuthor = `
 SELECT ` + documentColumns + documentTables + `
-WHERE d.author_id = ? AND d.author_id > 0 AND d.company_id = ? ORDER BY d.published DESC, d.document_id DESC LIMIT ?`
+WHERE d.author_id = ? AND d.author_id > 0 AND d.company_id = ? AND d.kind = 'review' AND d.state = 'live' ORDER BY d.published DESC, d.document_id DESC LIMIT ?`
 
-// ByAuthor are the newest n documents of an author's row (Document.AuthorID).
+// ByAuthor are the newest n live reviews of an author's row (Document.AuthorID).
 func (s *Store) ByAuthor(ctx context.Context, scope collector.Scope, author int64, n int) ([]collector.Document, error) {
 	return documents(ctx, s.read(), sqlByAuthor, author, scope.Company, n)
 }

@@ -12,39 +12,59 @@ import (
 	"molva/collector/text"
 )
 
-// Lookups for judging many documents at once: a bounded number of statements for a whole batch. They answer with
-// documents that hold only what a neighbour is looked at for: ids, kind, state, revision, site, author, item, rating,
-// date and fingerprint.
+// Lookups for judging many documents at once: a bounded number of statements for a whole batch. First it is asked which
+// documents there are around (NeighbourRef, read from indexes), then only for those of which one does not know enough
+// (Neighbours). Neighbours are live reviews; nobody else is evidence.
 
-const neighbourColumns = `
-d.document_id, d.public_id, d.author_id, d.kind, d.state, d.rev, d.site, d.rating, d.published, d.precise, d.item_name, d.item_url,
-d.fingerprint, COALESCE(n.name, ''), COALESCE(n.link, '')`
+// NeighbourRef is a live review that stands near another one.
+type NeighbourRef struct {
+	DocRev
+	Author    int64 // row of author; 0 when the site names none
+	Published time.Time
+}
 
-func scanNeighbour(row scanner) (d collector.Document, err error) {
-	err = row.Scan(&d.DocumentID, &d.PublicID, &d.AuthorID, &d.Kind, &d.State, &d.Rev, &d.Site, &d.Rating, when(&d.Published.Time),
-		&d.Published.Precision, &d.Item.Name, &d.Item.URL, sketch{&d.Verdict.Fingerprint}, &d.Author.Name, &d.Author.URL)
-	return d, err
+func scanNeighbourRef(row scanner) (r NeighbourRef, err error) {
+	err = row.Scan(&r.Document, &r.Rev, &r.Author, when(&r.Published))
+	return r, err
 }
 
 // The + keeps SQLite from reading all documents of the company by the index that begins with it.
-const sqlNeighboursByAuthor = `
-SELECT ` + neighbourColumns + documentTables + `
-JOIN (SELECT document_id, ROW_NUMBER() OVER (PARTITION BY author_id ORDER BY published DESC, document_id DESC) AS place
-    FROM document WHERE +company_id = ? AND author_id > 0 AND author_id IN % ) t ON t.document_id = d.document_id
-WHERE t.place <= ? ORDER BY d.author_id, t.place`
+const sqlReviewsByAuthor = `
+SELECT document_id, rev, author_id, published FROM document
+WHERE +company_id = ? AND kind = 'review' AND state = 'live' AND author_id > 0 AND author_id `
 
-// NeighboursByAuthor are the newest n documents of each of some authors, newest first, by the author's row.
-func (s *Store) NeighboursByAuthor(ctx context.Context, scope collector.Scope, authors []int64, n int) (map[int64][]collector.Document, error) {
-	out := make(map[int64][]collector.Document, len(authors))
-	for _, part := range parts(authors, listMost) {
-		in, args := inList(part)
-		docs, err := list(ctx, s.read(), scanNeighbour, strings.Replace(sqlNeighboursByAuthor, "%", in, 1), append(append([]any{scope.Company}, args...), n)...)
+const sqlNewestByAuthor = sqlReviewsByAuthor + `= ? ORDER BY published DESC, document_id DESC LIMIT ?`
+
+// ReviewsByAuthor are the newest n live reviews of each of some authors, newest first, by the author's row. totals is how
+// many each has (AuthorTotals).
+func (s *Store) ReviewsByAuthor(ctx context.Context, scope collector.Scope, totals map[int64]int, n int) (map[int64][]NeighbourRef, error) {
+	out := make(map[int64][]NeighbourRef, len(totals))
+	var few []int64
+	for _, author := range slices.Sorted(maps.Keys(totals)) {
+		if totals[author] <= n {
+			few = append(few, author)
+			continue
+		}
+		refs, err := list(ctx, s.read(), scanNeighbourRef, sqlNewestByAuthor, scope.Company, author, n)
 		if err != nil {
 			return nil, fault(err)
 		}
-		for _, d := range docs {
-			out[d.AuthorID] = append(out[d.AuthorID], d)
+		out[author] = refs
+	}
+	for _, part := range parts(few, listMost) {
+		in, args := inList(part)
+		refs, err := list(ctx, s.read(), scanNeighbourRef, sqlReviewsByAuthor+`IN `+in, append([]any{scope.Company}, args...)...)
+		if err != nil {
+			return nil, fault(err)
 		}
+		for _, r := range refs {
+			out[r.Author] = append(out[r.Author], r)
+		}
+	}
+	for _, refs := range out {
+		slices.SortFunc(refs, func(a, b NeighbourRef) int {
+			return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(b.Document, a.Document))
+		})
 	}
 	return out, nil
 }
@@ -58,21 +78,21 @@ type Window struct {
 const sqlWindow = `(CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT))`
 
 // The windows lead: CROSS JOIN is SQLite's word for keeping the order.
-const sqlNeighboursOnItems = `
+const sqlReviewsOnItems = `
 WITH w(item, since, until) AS (VALUES %)
-SELECT d.item_key, ` + neighbourColumns + `
-FROM w CROSS JOIN document d LEFT JOIN author a ON a.author_id = d.author_id LEFT JOIN person n ON n.person_id = a.person_id
+SELECT d.item_key, d.document_id, d.rev, d.author_id, d.published
+FROM w CROSS JOIN document d
 WHERE d.company_id = ? AND d.item_key = w.item AND d.item_key <> '' AND d.kind = 'review' AND d.state = 'live'
     AND d.published >= w.since AND d.published <= w.until`
 
 // windowsMost is how many windows one statement asks for; fewer are filled up with the last one, which holds nothing.
 const windowsMost = 64
 
-// NeighboursOnItems are the live reviews that were published within any of some windows: by item, each once, in order of
+// ReviewsOnItems are the live reviews that were published within any of some windows: by item, each once, in order of
 // their publishing (then of their ids). Reviews without a date are never among them.
-func (s *Store) NeighboursOnItems(ctx context.Context, scope collector.Scope, windows []Window) (map[string][]collector.Document, error) {
-	out := map[string][]collector.Document{}
-	query := strings.Replace(sqlNeighboursOnItems, "%", strings.Repeat(sqlWindow+", ", windowsMost-1)+sqlWindow, 1)
+func (s *Store) ReviewsOnItems(ctx context.Context, scope collector.Scope, windows []Window) (map[string][]NeighbourRef, error) {
+	out := map[string][]NeighbourRef{}
+	query := strings.Replace(sqlReviewsOnItems, "%", strings.Repeat(sqlWindow+", ", windowsMost-1)+sqlWindow, 1)
 	for _, part := range parts(joined(windows), windowsMost) {
 		args := make([]any, 0, 3*windowsMost+1)
 		for i := range windowsMost {
@@ -84,17 +104,17 @@ func (s *Store) NeighboursOnItems(ctx context.Context, scope collector.Scope, wi
 		}
 		_, err := list(ctx, s.read(), func(row scanner) (none struct{}, err error) {
 			var key string
-			d, err := scanNeighbour(behind{row, []any{&key}})
-			out[key] = append(out[key], d)
+			r, err := scanNeighbourRef(behind{row, []any{&key}})
+			out[key] = append(out[key], r)
 			return none, err
 		}, query, append(args, scope.Company)...)
 		if err != nil {
 			return nil, fault(err)
 		}
 	}
-	for _, docs := range out {
-		slices.SortFunc(docs, func(a, b collector.Document) int {
-			return cmp.Or(a.Published.Time.Compare(b.Published.Time), cmp.Compare(a.DocumentID, b.DocumentID))
+	for _, refs := range out {
+		slices.SortFunc(refs, func(a, b NeighbourRef) int {
+			return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.Document, b.Document))
 		})
 	}
 	return out, nil
@@ -152,12 +172,13 @@ func (s *Store) ItemLines(ctx context.Context, scope collector.Scope, items []st
 const sqlSharedBands = `
 SELECT band, document_id FROM document_band WHERE company_id = ? AND band IN `
 
-// Twins names for each of some fingerprints the n documents that share most bands with it, those that share most first
-// and of equals the youngest (see ByFingerprint). Fingerprints with the same bands are looked at once.
-func (s *Store) Twins(ctx context.Context, scope collector.Scope, fingerprints [][]uint64, n int) ([][]int64, error) {
+// Twins names for each of some documents the n others that share most bands with it, those that share most first and of
+// equals the youngest. Looked at are all that the detector has judged (SaveJudgement) and the batch that it has in hand.
+// Fingerprints with the same bands are looked at once.
+func (s *Store) Twins(ctx context.Context, scope collector.Scope, docs, batch []collector.Document, n int) ([][]int64, error) {
 	bands := map[int64][]int64{}
-	for _, f := range fingerprints {
-		for _, b := range Bands(f) {
+	for _, d := range docs {
+		for _, b := range Bands(d.Verdict.Fingerprint) {
 			bands[b] = nil
 		}
 	}
@@ -173,20 +194,38 @@ func (s *Store) Twins(ctx context.Context, scope collector.Scope, fingerprints [
 			return nil, fault(err)
 		}
 	}
-	out := make([][]int64, len(fingerprints))
+	for _, d := range batch {
+		for _, b := range Bands(d.Verdict.Fingerprint) {
+			if ids, wanted := bands[b]; wanted && !slices.Contains(ids, d.DocumentID) {
+				bands[b] = append(ids, d.DocumentID)
+			}
+		}
+	}
+	out := make([][]int64, len(docs))
 	known := map[string][]int64{}
-	for i, f := range fingerprints {
-		own := Bands(f)
-		if len(own) == 0 {
+	for i, d := range docs {
+		own := Bands(d.Verdict.Fingerprint)
+		if alone(own, bands) {
 			continue
 		}
-		key := string(sketchBytes(text.Bands(f)))
+		key := string(sketchBytes(text.Bands(d.Verdict.Fingerprint)))
 		if _, ok := known[key]; !ok {
-			known[key] = mostShared(own, bands, n)
+			known[key] = mostShared(own, bands, n+1)
 		}
-		out[i] = known[key]
+		out[i] = without(known[key], d.DocumentID, n)
 	}
 	return out, nil
+}
+
+// alone says that nobody else stands under any of a document's bands.
+func alone(own []int64, bands map[int64][]int64) bool {
+	return !slices.ContainsFunc(own, func(b int64) bool { return len(bands[b]) > 1 })
+}
+
+// without are the first n ids but one.
+func without(ids []int64, own int64, n int) []int64 {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return id == own })
+	return ids[:min(n, len(ids))]
 }
 
 // mostShared are the n documents that stand under most of some bands.
@@ -202,10 +241,21 @@ func mostShared(own []int64, bands map[int64][]int64, n int) []int64 {
 	return ids[:min(n, len(ids))]
 }
 
+const neighbourColumns = `
+d.document_id, d.public_id, d.author_id, d.kind, d.state, d.rev, d.site, d.rating, d.published, d.precise, d.item_name, d.item_url,
+d.fingerprint, COALESCE(n.name, ''), COALESCE(n.link, '')`
+
+func scanNeighbour(row scanner) (d collector.Document, err error) {
+	err = row.Scan(&d.DocumentID, &d.PublicID, &d.AuthorID, &d.Kind, &d.State, &d.Rev, &d.Site, &d.Rating, when(&d.Published.Time),
+		&d.Published.Precision, &d.Item.Name, &d.Item.URL, sketch{&d.Verdict.Fingerprint}, &d.Author.Name, &d.Author.URL)
+	return d, err
+}
+
 const sqlNeighbours = `
 SELECT ` + neighbourColumns + documentTables + `WHERE d.company_id = ? AND d.document_id IN `
 
-// Neighbours are documents by their inside ids; ids that are not held are left out.
+// Neighbours are documents by their inside ids; ids that are not held are left out. They hold only what a neighbour is
+// looked at for: ids, kind, state, revision, site, author, item, rating, date and fingerprint.
 func (s *Store) Neighbours(ctx context.Context, scope collector.Scope, ids []int64) ([]collector.Document, error) {
 	var out []collector.Document
 	for _, part := range parts(ids, listMost) {
@@ -220,24 +270,21 @@ func (s *Store) Neighbours(ctx context.Context, scope collector.Scope, ids []int
 }
 
 const sqlJudged = `
-SELECT d.suspicion, d.evidence, d.body, d.pros, d.cons, ` + neighbourColumns + documentTables + `
-JOIN document_follow f ON f.document_id = d.document_id
-WHERE d.company_id = ? AND f.detected >= f.rev AND d.document_id IN `
+SELECT document_id, rev FROM document_follow WHERE company_id = ? AND detected >= rev AND document_id IN `
 
-// JudgedAlready are those of some documents that the follower "detect" has done at their revision, with their texts and
-// the verdict they have. The others will be judged in their own turn.
+// JudgedAlready are those of some documents that the follower "detect" has done at their revision. The others will be
+// judged in their own turn.
 func (s *Store) JudgedAlready(ctx context.Context, scope collector.Scope, ids []int64) ([]collector.Document, error) {
 	var out []collector.Document
 	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
-		docs, err := list(ctx, s.read(), func(row scanner) (collector.Document, error) {
-			var held collector.Document
-			d, err := scanNeighbour(behind{row, []any{&held.Suspicion.Score, jsonOf(&held.Suspicion.Evidence), &held.Text, &held.Pros, &held.Cons}})
-			d.Suspicion, d.Text, d.Pros, d.Cons = held.Suspicion, held.Text, held.Pros, held.Cons
-			return d, err
-		}, sqlJudged+in, append([]any{scope.Company}, args...)...)
+		refs, err := list(ctx, s.read(), scanRef, sqlJudged+in, append([]any{scope.Company}, args...)...)
 		if err != nil {
 			return nil, fault(err)
+		}
+		docs, err := s.documentsAt(ctx, scope, refs)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, docs...)
 	}

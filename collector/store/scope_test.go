@@ -109,7 +109,7 @@ func TestScopeChangesItsOwn(t *testing.T) {
 		want(t, "claimed", ok, true)
 		before = one.fingerprintOfAll(t)
 		must(t, s.MarkFollowed(ctx, claim, []DocRev{{d.DocumentID, d.Rev}}))
-		want(t, "verdicts", got(s.SaveSuspicions(ctx, claim, []Judged{{DocRev{d.DocumentID, d.Rev}, collector.Suspicion{Score: 1}}}))(t), 0)
+		want(t, "verdicts", len(got(s.SaveJudgement(ctx, claim, Judgement{Changed: []Judged{{DocRev{d.DocumentID, d.Rev}, collector.Suspicion{Score: 1}}}}))(t)), 0)
 		want(t, "rows after", one.fingerprintOfAll(t), before)
 	})
 }

@@ -19,6 +19,7 @@ type Store struct {
 	log     *slog.Logger
 
 	writes, reads *prepared // nil on PostgreSQL
+	recent        recent
 }
 
 // Open opens a database and brings its schema up to date. The address is "sqlite:PATH" or "postgres://…". A file has

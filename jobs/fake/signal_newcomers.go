@@ -20,3 +20,9 @@ func judgeNewcomers(target Review, around Around) collector.Evidence {
 			Reason: fmt.Sprintf("one of %d authors known for nothing else who all wrote about this item within %s", n, s.name)}
 	})
 }
+
+// NeedsTotals says whether a verdict depends on how much the authors around have written: for whoever builds the
+// neighbourhood, and has to count for it. onItem is how many stand on the item within Reach, at most.
+func NeedsTotals(target Review, onItem int) bool {
+	return target.AuthorTotal == 1 && onItem >= fewest
+}

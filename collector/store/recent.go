@@ -1,0 +1,76 @@
+package store
+
+import (
+	"sync"
+
+	"molva/collector"
+)
+
+// recent keeps documents as they were last read or written here: the followers walk one after the other over what a
+// page has just brought, and to read it from the database for each of them costs more than all that they do with it.
+//
+// A document is answered only at the revision that is asked for, so what another process changed is read anew. What
+// changes without a revision may be older by a pass: where a document was seen last (source, page, pass, times missed).
+// Names of people change without one too: whoever changes or erases one calls clear.
+type recent struct {
+	mu         sync.Mutex
+	young, old map[int64]collector.Document
+	size       int // of young, in bytes
+}
+
+// recentMost bounds a generation, in bytes; there are two.
+const recentMost = 8 << 20
+
+// at answers a document at a revision. Its lists are shared: nobody changes them.
+func (r *recent) at(ref DocRev) (collector.Document, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	d, ok := r.young[ref.Document]
+	if !ok {
+		d, ok = r.old[ref.Document]
+	}
+	return d, ok && d.Rev == ref.Rev
+}
+
+// keep remembers documents as they are in the database.
+func (r *recent) keep(docs ...collector.Document) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, d := range docs {
+		if r.young == nil || r.size > recentMost {
+			r.young, r.old, r.size = map[int64]collector.Document{}, r.young, 0
+		}
+		r.young[d.DocumentID] = d
+		r.size += weight(d)
+	}
+}
+
+// suspect notes the verdict that raised a document's revision by one.
+func (r *recent) suspect(j Judged) {
+	if d, ok := r.at(j.DocRev); ok {
+		d.Rev++
+		d.Suspicion = j.Suspicion
+		if len(d.Suspicion.Evidence) == 0 {
+			d.Suspicion.Evidence = nil // as it is read
+		}
+		r.keep(d)
+	}
+}
+
+func (r *recent) clear() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.young, r.old, r.size = nil, nil, 0
+}
+
+// weight is about how many bytes a document takes.
+func weight(d collector.Document) int {
+	n := 1024 + len(d.Title) + len(d.Text) + len(d.Pros) + len(d.Cons) + 8*len(d.Verdict.Fingerprint)
+	for _, r := range d.Replies {
+		n += 100 + len(r.Text)
+	}
+	for _, i := range d.Images {
+		n += len(i)
+	}
+	return n
+}
