@@ -42,7 +42,8 @@ func (w *Work) follow(ctx context.Context, name string, company int64, batch fun
 	return err
 }
 
-// walk hands the holder of a claim its batches.
+// walk hands the holder of a claim its batches until one is not full: what comes meanwhile gathers for the next turn, for
+// a batch of a few costs nearly as much as one of hundreds.
 func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.Context, store.Claim, []collector.Document) error) error {
 	var failed error
 	for ends := time.Now().Add(followTime); time.Now().Before(ends); {
@@ -57,6 +58,9 @@ func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.C
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", claim.Name, err)
+		}
+		if len(docs) < followBatch {
+			break
 		}
 	}
 	return failed

@@ -27,7 +27,7 @@ import (
 // that remembers. Tasks run in this goroutine, in the order in which the rows make them due.
 type bench struct {
 	*Work
-	t     *testing.T
+	t     testing.TB
 	scope collector.Scope
 	site  *site
 	mail  *memory
@@ -35,7 +35,7 @@ type bench struct {
 	now   time.Time
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t testing.TB) *bench {
 	t.Helper()
 	ctx := t.Context()
 	b := &bench{t: t, site: newSite(t), mail: &memory{}, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
@@ -152,7 +152,7 @@ type shown struct {
 	stars            int
 }
 
-func newSite(t *testing.T) *site {
+func newSite(t testing.TB) *site {
 	s := &site{}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(s.Close)
@@ -234,7 +234,7 @@ func (m *memory) take() string {
 	return strings.Join(kinds, " ")
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -28,10 +28,9 @@ func scanNeighbourRef(row scanner) (r NeighbourRef, err error) {
 	return r, err
 }
 
-// The + keeps SQLite from reading all documents of the company by the index that begins with it.
 const sqlReviewsByAuthor = `
 SELECT document_id, rev, author_id, published FROM document
-WHERE +company_id = ? AND kind = 'review' AND state = 'live' AND author_id > 0 AND author_id `
+WHERE company_id = ? AND kind = 'review' AND state = 'live' AND author_id > 0 AND author_id `
 
 const sqlNewestByAuthor = sqlReviewsByAuthor + `= ? ORDER BY published DESC, document_id DESC LIMIT ?`
 

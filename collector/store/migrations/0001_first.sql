@@ -204,7 +204,7 @@ CREATE TABLE document (
 CREATE INDEX document_source ON document (source_id) WHERE state = 'live' AND page_id > 0;
 CREATE INDEX document_gone ON document (company_id) WHERE state = 'gone';
 CREATE INDEX document_first ON document (source_id, document_id) WHERE first_pass = 1;
-CREATE INDEX document_author ON document (author_id, published) WHERE author_id > 0 AND kind = 'review' AND state = 'live';
+CREATE INDEX document_author ON document (company_id, author_id, published) WHERE author_id > 0 AND kind = 'review' AND state = 'live';
 CREATE INDEX document_item ON document (company_id, item_key, published, rating) WHERE item_key <> '' AND kind = 'review' AND state = 'live';
 
 CREATE TABLE document_version (
