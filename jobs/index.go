@@ -20,9 +20,9 @@ func (w *Work) fillIndex(slot search.Slot) Handler {
 			if err != nil {
 				return err
 			}
-			entries := make([]search.Entry, 0, len(docs))
+			entries, zone := make([]search.Entry, 0, len(docs)), company.Location()
 			for _, d := range docs {
-				entries = append(entries, search.EntryOf(d, company.Location(), brands))
+				entries = append(entries, search.EntryOf(d, zone, brands))
 			}
 			outcomes, err := w.Index.Put(ctx, slot, entries)
 			var done []collector.Document

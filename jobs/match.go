@@ -48,7 +48,8 @@ func (w *Work) rules(ctx context.Context, scope collector.Scope, receiver int64)
 	if err != nil {
 		return nil, err
 	}
-	set := &ruleSet{company: company, entry: func(d collector.Document) search.Entry { return search.EntryOf(d, company.Location(), brands) }}
+	zone := company.Location()
+	set := &ruleSet{company: company, entry: func(d collector.Document) search.Entry { return search.EntryOf(d, zone, brands) }}
 	var saved []search.Saved
 	for _, watch := range watches {
 		if receiver != 0 && watch.Receiver != receiver {

@@ -23,7 +23,7 @@ func bandsOf(company, document int64, fingerprint []uint64) []bandRow {
 }
 
 func addBands(ctx context.Context, q conn, bands []bandRow) error {
-	_, err := insertRows(ctx, q, sqlAddBands, `(?, ?, ?)`, ` ON CONFLICT (company_id, band, document_id) DO NOTHING`, bands, func(b bandRow) []any {
+	_, err := insertRows(ctx, q, sqlAddBands, `(?, ?, ?)`, ` ON CONFLICT (band, company_id, document_id) DO NOTHING`, bands, func(b bandRow) []any {
 		return []any{b.company, b.band, b.document}
 	})
 	return err

@@ -91,7 +91,10 @@ func fold(s string) string { return strings.Join(strings.Fields(text.Fold(s)), "
 func letters(s string) int {
 	n := 0
 	for _, r := range s {
-		if unicode.IsLetter(r) {
+		switch {
+		case r >= 'А' && r <= 'я' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z': // nearly all: asked first
+			n++
+		case r >= 128 && unicode.IsLetter(r):
 			n++
 		}
 	}
