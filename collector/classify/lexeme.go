@@ -11,16 +11,16 @@ import (
 type lexeme struct {
 	*text.Word
 	stemHash uint64
-	runs     []uint32 // table places of its letter runs, each once
-	clues    [lexicons]clues
+	runs     []uint32         // table places of its letter runs, each once
+	clues    [lexicons]*clues // nil of most words
 	negator  bool
 	turn     bool
 	shouted  bool // written in capitals
 	short    bool // too short to be named as a deciding word
 }
 
-// lexemes are at most 32,768 words, nearly all of those that reviews are made of.
-var lexemes = text.NewMemo(1<<14, newLexeme)
+// lexemes are at most 65,536 words, nearly all of those that reviews are made of; one takes about 400 bytes.
+var lexemes = text.NewMemo(1<<15, newLexeme)
 
 func newLexeme(raw string) lexeme {
 	w := text.WordOf(raw)
@@ -58,7 +58,7 @@ func runsOf(w string) []uint32 {
 	}
 	edge[n] = len(w)
 	known := seenPool.Get().(*seen)
-	out := make([]uint32, 0, 4*n)
+	out := make([]uint32, 0, max(4*n-10, 6)) // from two letters on there are 4n-10, and of less than five a few more
 	for i := range n {
 		out = appendRuns(out, w, edge[:n+1], i, known)
 	}

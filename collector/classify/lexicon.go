@@ -40,6 +40,9 @@ type clues struct {
 }
 
 func (c *clues) meets(id uint16) bool {
+	if c == nil {
+		return false
+	}
 	for _, n := range c.further {
 		if n == id {
 			return true
@@ -87,16 +90,24 @@ func (l *lexicon) number(n *need, ids map[string]uint16) {
 	n.id = id
 }
 
-// clues looks one word up.
-func (l *lexicon) clues(w *text.Word) clues {
-	return clues{first: l.first.of(w), further: l.further.of(w)}
+// clues looks one word up; nil where no pattern asks for it.
+func (l *lexicon) clues(w *text.Word) *clues {
+	c := clues{first: l.first.of(w), further: l.further.of(w)}
+	if len(c.first)+len(c.further) == 0 {
+		return nil
+	}
+	return &c
 }
 
 // find adds the places in the order of the text, a pattern at most twice at one token.
 func (l *lexicon) find(found []match, tokens []token) []match {
 	for i := range tokens {
 		t := &tokens[i]
-		for _, e := range t.clues[l.of].first {
+		c := t.clues[l.of]
+		if c == nil {
+			continue
+		}
+		for _, e := range c.first {
 			if !e.pattern.words[0].inPlace(t) {
 				continue
 			}
