@@ -19,8 +19,8 @@ type lexeme struct {
 	short    bool // too short to be named as a deciding word
 }
 
-// lexemes are at most 65,536 words, nearly all of those that reviews are made of; one takes about 400 bytes.
-var lexemes = text.NewMemo(1<<15, newLexeme)
+// lexemes are at most 57,344 words, nearly all of those that reviews are made of; one takes about 400 bytes.
+var lexemes = text.NewMemo(1<<13, newLexeme)
 
 func newLexeme(raw string) lexeme {
 	w := text.WordOf(raw)

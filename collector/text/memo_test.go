@@ -18,23 +18,39 @@ func TestMemoIsBounded(t *testing.T) {
 	}
 	held := 0
 	for i := range m.sets {
-		for j := range m.sets[i] {
-			if m.sets[i][j].Load() != nil {
+		for j := range m.sets[i].words {
+			if m.sets[i].words[j].Load() != nil {
 				held++
 			}
 		}
 	}
-	if held > 2*64 || held < 64 {
-		t.Errorf("%d words are held in room for %d", held, 2*64)
+	if held != memoWays*64 {
+		t.Errorf("%d words are held in room for %d", held, memoWays*64)
 	}
 	before := made
+	m.Of("9998")
 	m.Of("9999")
 	if made != before {
-		t.Error("the last word is forgotten")
+		t.Error("the last words are forgotten")
 	}
 	long := strings.Repeat("ж", memoLen)
 	if *m.Of(long) != long+long || *m.Of(long) != long+long || made != before+2 {
 		t.Error("a long word is remembered")
+	}
+}
+
+func TestMemoRemembersAllThatFit(t *testing.T) {
+	made := 0
+	m := NewMemo(1, func(w string) string { made++; return w })
+	for range 3 {
+		for i := range memoWays {
+			if w := fmt.Sprint(i); *m.Of(w) != w {
+				t.Errorf("%s is another word", w)
+			}
+		}
+	}
+	if made != memoWays {
+		t.Errorf("%d words were made %d times", memoWays, made)
 	}
 }
 

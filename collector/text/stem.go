@@ -57,8 +57,8 @@ type Word struct {
 	voice       voice
 }
 
-// words are at most 65,536 of those that texts are made of.
-var words = NewMemo(1<<15, makeWord)
+// words are at most 57,344 of those that texts are made of.
+var words = NewMemo(1<<13, makeWord)
 
 // WordOf knows one word, cut out of a text as NextWord does. Nobody may change it.
 func WordOf(raw string) *Word { return words.Of(raw) }
