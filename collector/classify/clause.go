@@ -14,7 +14,8 @@ type token struct {
 	clause     int    // number of its clause; a mark of punctuation or «но» parts clauses
 	negated    bool   // a negation stands before it in its clause
 	broken     bool   // what stands before it, behind another word of its part, parts clauses
-	signs      string // what stands between it and the next word, when something is said by it
+	after      string // what stands between it and the next word
+	says       bool   // there is a sign in it
 }
 
 // negators turn the meaning of the word after them, or of the one after that.
@@ -42,8 +43,9 @@ func appendTokens(tokens []token, s string, part int) []token {
 		}
 		var gap gap
 		if len(tokens) > first {
-			gap = readGap(s[tokens[len(tokens)-1].end : at+start])
-			tokens[len(tokens)-1].signs = gap.signs
+			before := &tokens[len(tokens)-1]
+			gap = readGap(s[before.end : at+start])
+			before.after, before.says = gap.text, gap.says
 		}
 		if !ok {
 			return tokens
@@ -57,19 +59,15 @@ func appendTokens(tokens []token, s string, part int) []token {
 
 // gap is what stands between two words of a part.
 type gap struct {
-	broken bool   // it parts clauses
-	signs  string // all of it, when it holds a sign
+	text         string
+	broken, says bool // it parts clauses; it holds a sign
 }
 
 func readGap(s string) gap {
 	if s == " " {
-		return gap{}
+		return gap{text: s}
 	}
-	g := gap{broken: strings.ContainsAny(s, ".,;:!?()\n…—")}
-	if strings.IndexFunc(s, sign) >= 0 {
-		g.signs = s
-	}
-	return g
+	return gap{text: s, broken: strings.ContainsAny(s, ".,;:!?()\n…—"), says: strings.IndexFunc(s, sign) >= 0}
 }
 
 // relate numbers the clauses and finds what is negated. Parts lie two clauses apart, so that nothing spans them.

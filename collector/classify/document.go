@@ -108,10 +108,20 @@ func (d *document) without(words []string, less *document) {
 			less.tokens[len(less.tokens)-1].broken = broken
 			broken = false
 		} else if last != nil {
-			last.signs += t.signs
+			last.join(t)
 		}
 	}
 	relate(less.tokens)
+}
+
+// join puts what stands behind a word that is taken away behind the one before it. Before the first sign it says nothing;
+// between two signs it parts them.
+func (t *token) join(gone *token) {
+	if t.says {
+		t.after += gone.after
+	} else {
+		t.after, t.says = gone.after, gone.says
+	}
 }
 
 // blanked is a part with whole words taken out.

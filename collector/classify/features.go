@@ -125,8 +125,8 @@ func (f *features) addWords(tokens []token, known *seen) {
 		if t.shouted {
 			f.addWord(i, kindShout, known)
 		}
-		if t.signs != "" {
-			f.addSigns(i, t.signs, known)
+		if t.says {
+			f.addSigns(i, t.after, known)
 		}
 		if kind := partKinds[t.part]; kind != 0 {
 			f.addWord(i, h^kind, known)
