@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"math/bits"
 	"sync"
 
 	"molva/collector"
@@ -85,7 +86,7 @@ var causeLexicon = sync.OnceValue(func() *lexicon {
 	for i, c := range causes {
 		groups[i] = c.patterns
 	}
-	return newLexicon(groups)
+	return newLexicon(ofCauses, groups)
 })
 
 // CauseNames lists the causes that a verdict may name.
@@ -97,22 +98,20 @@ func CauseNames() []string {
 	return names
 }
 
-// groupsOf are the different groups among the matches.
-func groupsOf(found []match) map[int]bool {
-	groups := map[int]bool{}
+// groupsOf counts the different groups among the matches.
+func groupsOf(found []match) int {
+	seen := uint64(0)
 	for _, m := range found {
-		groups[m.group] = true
+		seen |= 1 << m.group
 	}
-	return groups
+	return bits.OnesCount64(seen)
 }
 
 // causes names at most maxCauses causes, the best attested first, each with the words that name it.
 func (d *document) causes(found []match) []collector.Cause {
-	hits := make([]int, len(causes))
-	at := make([][]int, len(causes))
+	var hits [64]int // groupsOf too counts no further
 	for _, m := range found {
 		hits[m.group]++
-		at[m.group] = append(at[m.group], m.at...)
 	}
 	out := make([]collector.Cause, 0, maxCauses)
 	for len(out) < maxCauses {
@@ -126,7 +125,18 @@ func (d *document) causes(found []match) []collector.Cause {
 			break
 		}
 		hits[best] = 0
-		out = append(out, collector.Cause{Name: causes[best].name, Words: d.words(at[best])})
+		out = append(out, collector.Cause{Name: causes[best].name, Words: d.words(placesOf(found, best))})
 	}
 	return out
+}
+
+// placesOf are the positions of the words of a group's matches.
+func placesOf(found []match, group int) []int {
+	var at []int
+	for i := range found {
+		if m := &found[i]; m.group == group {
+			at = append(at, m.at[:m.words]...)
+		}
+	}
+	return at
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"molva/collector"
-	"molva/collector/text"
 )
 
 // Classify judges one review. It never fails: a review without words gets a low probability and a neutral tone. The
@@ -34,16 +33,19 @@ const (
 )
 
 func (j judge) verdict(r collector.Review) collector.Verdict {
-	d := newDocument(r)
-	s := j.read(d, r.Rating)
+	k := desks.Get().(*desk)
+	defer k.leave()
+	d, s := &k.document, &k.whole
+	d.take(r)
+	j.read(d, r.Rating, s)
 	v := collector.Verdict{
-		Language:  languageOf(d),
+		Language:  d.language(),
 		Tone:      toneOf(s.tone),
 		Complaint: collector.Complaint{Probability: sigmoid(s.complaint), Words: []string{}},
 		Causes:    []collector.Cause{},
 	}
 	if v.Complaint.Is() {
-		v.Complaint.Words = j.words(d, r.Rating, s)
+		v.Complaint.Words = j.words(k, r.Rating)
 	}
 	if v.Complaint.Probability >= causeThreshold || v.Tone.Label == collector.ToneNegative {
 		v.Causes = d.causes(s.causes)
@@ -54,40 +56,32 @@ func (j judge) verdict(r collector.Review) collector.Verdict {
 // reading is what a judge makes of a document, in log odds, and what it was made of.
 type reading struct {
 	complaint, tone float64
+	features        features
 	sums            sums
 	found           []match // by rules
 	causes          []match
 }
 
-func (j judge) read(d *document, rating float64) reading {
+// read judges a document; what s held is overwritten.
+func (j judge) read(d *document, rating float64, s *reading) {
+	s.found, s.causes = s.found[:0], s.causes[:0]
 	if len(d.tokens) == 0 {
-		return reading{complaint: silence}
+		s.complaint, s.tone = silence, 0
+		return
 	}
-	byRules, found := ruleScore(d)
-	s := j.sum(featuresOf(d.tokens))
+	s.found = ruleLexicon().find(s.found, d.tokens)
+	var byRules float64
+	byRules, s.found = ruleScore(s.found, len(d.tokens))
+	s.features.fill(d.tokens)
+	j.sum(&s.features, &s.sums)
 	stars := 0.0
 	if rating > 0 {
 		stars = starHint * (3 - rating)
 	}
-	named := causeLexicon().find(d.tokens)
-	byRules += causeWeight * float64(min(causeTimes, len(groupsOf(named))))
-	return reading{
-		complaint: j.score(s, askComplaint) + priorShift + byRules + stars,
-		tone:      j.score(s, askTone) - ruleTone*byRules,
-		sums:      s, found: found, causes: named,
-	}
-}
-
-// languageOf asks for the language of all that was written.
-func languageOf(d *document) string {
-	all := ""
-	for _, p := range d.parts {
-		if all != "" && p != "" {
-			all += "\n"
-		}
-		all += p
-	}
-	return text.Language(all)
+	s.causes = causeLexicon().find(s.causes, d.tokens)
+	byRules += causeWeight * float64(min(causeTimes, groupsOf(s.causes)))
+	s.complaint = j.score(&s.sums, askComplaint) + priorShift + byRules + stars
+	s.tone = j.score(&s.sums, askTone) - ruleTone*byRules
 }
 
 // toneOf makes a tone of log odds for positive.

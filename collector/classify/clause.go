@@ -2,19 +2,20 @@ package classify
 
 import (
 	"strings"
-	"unicode"
 
 	"molva/collector/text"
 )
 
 // token is one word of a judged text with what the rules need to know about its surroundings.
 type token struct {
-	text.Token
-	part    int    // index of the part (title, text, pros, cons) in the document
-	clause  int    // number of its clause; a mark of punctuation or «но» parts clauses
-	negated bool   // a negation stands before it in its clause
-	shouted bool   // written in capitals
-	after   string // what stands between it and the next word
+	*lexeme
+	start, end int    // bytes of its part
+	part       int    // index of the part (title, text, pros, cons) in the document
+	clause     int    // number of its clause; a mark of punctuation or «но» parts clauses
+	negated    bool   // a negation stands before it in its clause
+	broken     bool   // what stands before it, behind another word of its part, parts clauses
+	after      string // what stands between it and the next word
+	says       bool   // there is a sign in it
 }
 
 // negators turn the meaning of the word after them, or of the one after that.
@@ -32,39 +33,60 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// clauses cuts a part into tokens that know their clause and whether they are negated.
-func clauses(s string, part, clause int) []token {
-	words := text.Tokenize(s, nil)
-	tokens := make([]token, len(words))
-	for i, w := range words {
-		broken := i > 0 && strings.ContainsAny(s[words[i-1].End:w.Start], ".,;:!?()\n…—")
-		if broken || turns[w.Exact] {
+// appendTokens cuts a part into tokens that know what stands between them.
+func appendTokens(tokens []token, s string, part int) []token {
+	first := len(tokens)
+	for at := 0; ; {
+		start, end, ok := text.NextWord(s[at:])
+		if !ok {
+			start = len(s) - at
+		}
+		var gap gap
+		if len(tokens) > first {
+			before := &tokens[len(tokens)-1]
+			gap = readGap(s[before.end : at+start])
+			before.after, before.says = gap.text, gap.says
+		}
+		if !ok {
+			return tokens
+		}
+		if x := lexemes.Of(s[at+start : at+end]); x.Exact != "" {
+			tokens = append(tokens, token{lexeme: x, start: at + start, end: at + end, part: part, broken: gap.broken})
+		}
+		at += end
+	}
+}
+
+// gap is what stands between two words of a part.
+type gap struct {
+	text         string
+	broken, says bool // it parts clauses; it holds a sign
+}
+
+func readGap(s string) gap {
+	if s == " " {
+		return gap{text: s}
+	}
+	return gap{text: s, broken: strings.ContainsAny(s, ".,;:!?()\n…—"), says: strings.IndexFunc(s, sign) >= 0}
+}
+
+// relate numbers the clauses and finds what is negated. Parts lie two clauses apart, so that nothing spans them.
+func relate(tokens []token) {
+	clause := 0
+	for i := range tokens {
+		t := &tokens[i]
+		opens := i == 0 || tokens[i-1].part != t.part
+		if opens && i > 0 {
+			clause += 2
+		}
+		if !opens && t.broken || t.turn {
 			clause++
 		}
-		tokens[i] = token{Token: w, part: part, clause: clause}
-		next := len(s)
-		if i+1 < len(words) {
-			next = words[i+1].Start
-		}
-		tokens[i].after = s[w.End:next]
-		tokens[i].shouted = shouted(s[w.Start:w.End])
+		t.clause, t.negated = clause, false
 		for back := 1; back <= 2 && back <= i; back++ {
-			if tokens[i-back].clause == clause && negators[tokens[i-back].Exact] {
-				tokens[i].negated = true
+			if before := &tokens[i-back]; before.clause == clause && before.negator {
+				t.negated = true
 			}
 		}
 	}
-	return tokens
-}
-
-// shouted says whether a word of four letters or more is in capitals alone.
-func shouted(w string) bool {
-	n := 0
-	for _, r := range w {
-		if !unicode.IsUpper(r) {
-			return false
-		}
-		n++
-	}
-	return n >= 4
 }

@@ -105,6 +105,7 @@ const (
 
 // run scores the texts that were kept apart, for each question that their labels answer.
 func (t *trials) run(c *corpus, j judge, how string, folds int, apart func(example) bool) {
+	var r reading
 	for i := range c.examples {
 		e := c.examples[i]
 		s := c.sets[e.set]
@@ -115,7 +116,7 @@ func (t *trials) run(c *corpus, j judge, how string, folds int, apart func(examp
 		if name == "customer-reviews-uk" && !e.translated {
 			name = ukrainian
 		}
-		r := j.read(e.document, 0)
+		j.read(e.document, 0, &r)
 		if e.complaint != none && s.name != "rusentitweet" {
 			t.add(name, "complaint", how, folds, r.complaint, e.complaint == 1)
 		}
@@ -127,9 +128,10 @@ func (t *trials) run(c *corpus, j judge, how string, folds int, apart func(examp
 
 func (t *trials) runHeldOut(c *corpus) {
 	j := judge{defaultWeights()}
+	var s reading
 	for _, r := range c.heldOut {
-		score := j.read(newDocument(r.review()), 0).complaint
-		t.add(heldOutName, "complaint", "never trained on", 0, score, r.Rating <= 2)
+		j.read(newDocument(r.review()), 0, &s)
+		t.add(heldOutName, "complaint", "never trained on", 0, s.complaint, r.Rating <= 2)
 	}
 }
 

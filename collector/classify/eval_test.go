@@ -15,7 +15,7 @@ import (
 )
 
 // shared is the folder of the development data, "" where it is not at hand.
-func shared(t *testing.T) string {
+func shared(t testing.TB) string {
 	dir := os.Getenv("MOLVA_SHARED")
 	if dir == "" {
 		if os.Getenv("MOLVA_TEST_REAL") == "1" {

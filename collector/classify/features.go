@@ -1,6 +1,9 @@
 package classify
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // The models see a text as a set of hashed features: stems, pairs of neighbouring stems, and runs of letters inside words
 // (which carry what an unseen or misspelt word has in common with known ones). Nothing of a text can be read back from the
@@ -73,61 +76,84 @@ func place(h uint64) uint32 {
 
 // featuresOf lists the features of tokens.
 func featuresOf(tokens []token) features {
-	if len(tokens) > maxTokens {
-		tokens = tokens[:maxTokens]
-	}
+	var f features
+	f.fill(tokens)
+	return f
+}
+
+// fill lists the features of tokens in the place of those that were listed.
+func (f *features) fill(tokens []token) {
+	tokens = tokens[:min(len(tokens), maxTokens)]
+	f.words, f.owner = slices.Grow(f.words[:0], 3*len(tokens)), slices.Grow(f.owner[:0], 3*len(tokens))
+	f.letters, f.from = slices.Grow(f.letters[:0], 12*len(tokens)), slices.Grow(f.from[:0], len(tokens)+1)
 	known := seenPool.Get().(*seen)
-	f := features{words: make([]uint32, 0, 3*len(tokens)), letters: make([]uint32, 0, 12*len(tokens)),
-		owner: make([]int32, 0, 3*len(tokens)), from: make([]int32, 0, len(tokens)+1)}
 	f.addWords(tokens, known)
 	known.empty(f.words)
-	for _, t := range tokens {
+	for i := range tokens {
 		f.from = append(f.from, int32(len(f.letters)))
-		f.letters = appendRuns(f.letters, t.Exact, known)
+		f.addRuns(tokens[i].runs, known)
 	}
 	f.from = append(f.from, int32(len(f.letters)))
 	known.empty(f.letters)
 	seenPool.Put(known)
-	return f
+}
+
+// addRuns adds the runs of letters that are not known yet.
+func (f *features) addRuns(runs []uint32, known *seen) {
+	letters := f.letters
+	for _, p := range runs {
+		if known.add(p) {
+			letters = append(letters, p)
+		}
+	}
+	f.letters = letters
 }
 
 // addWords adds what the words of tokens give: each stem, also with the one before it, under negation and by its part.
 func (f *features) addWords(tokens []token, known *seen) {
 	last := uint64(0)
-	for i, t := range tokens {
-		h := hash(kindStem, t.Stem)
-		add := func(h uint64) {
-			if p := place(h); known.add(p) {
-				f.words = append(f.words, p)
-				f.owner = append(f.owner, int32(i))
-			}
-		}
-		add(h)
+	for i := range tokens {
+		t := &tokens[i]
+		h := t.stemHash
+		f.addWord(i, h, known)
 		if i > 0 && tokens[i-1].part == t.part {
-			add(last*31 + h ^ kindPair)
+			f.addWord(i, last*31+h^kindPair, known)
 		}
 		if t.negated {
-			add(h ^ kindNegated)
+			f.addWord(i, h^kindNegated, known)
 		}
 		if t.shouted {
-			add(kindShout)
+			f.addWord(i, kindShout, known)
 		}
-		addSigns(t.after, add)
+		if t.says {
+			f.addSigns(i, t.after, known)
+		}
 		if kind := partKinds[t.part]; kind != 0 {
-			add(h ^ kind)
+			f.addWord(i, h^kind, known)
 		}
 		last = h
+	}
+}
+
+// addWord adds a feature of token i.
+func (f *features) addWord(i int, h uint64, known *seen) {
+	if p := place(h); known.add(p) {
+		f.words = append(f.words, p)
+		f.owner = append(f.owner, int32(i))
 	}
 }
 
 // partKinds mark the stems of parts that say more than the text: a word under "cons" is not the word under "pros".
 var partKinds = [parts]uint64{partTitle: kindTitle, partPros: kindPros, partCons: kindCons}
 
-// addSigns adds what is said without words: ? and !, the smiles ) and (, emoji; repeated ones once more.
-func addSigns(gap string, add func(uint64)) {
+// sign says whether something is said by a character without words: ? and !, the smiles ) and (, emoji.
+func sign(r rune) bool { return r == '?' || r == '!' || r == ')' || r == '(' || r >= 0x2600 }
+
+// addSigns adds the signs behind token i; repeated ones once more.
+func (f *features) addSigns(i int, gap string, known *seen) {
 	last, times := rune(0), 0
 	for _, r := range gap {
-		if r != '?' && r != '!' && r != ')' && r != '(' && r < 0x2600 {
+		if !sign(r) {
 			last = 0
 			continue
 		}
@@ -136,45 +162,7 @@ func addSigns(gap string, add func(uint64)) {
 		}
 		last = r
 		if times <= 2 {
-			add(kindSign + uint64(r)*0x9e3779b1 + uint64(times))
+			f.addWord(i, kindSign+uint64(r)*0x9e3779b1+uint64(times), known)
 		}
 	}
-}
-
-// appendRuns adds the runs of 2 to 5 letters of a word that are not known yet; a run at an edge of the word is another one
-// than the same letters inside. Of a very long word only the first letters are looked at.
-func appendRuns(out []uint32, w string, known *seen) []uint32 {
-	var edge [64]int
-	n := 0
-	for i := range w {
-		if n == len(edge)-1 {
-			w = w[:i]
-			break
-		}
-		edge[n] = i
-		n++
-	}
-	edge[n] = len(w)
-	for i := range n {
-		h := uint64(kindLetters)
-		if i == 0 {
-			h++
-		}
-		for j := i; j < min(i+5, n); j++ {
-			for b := edge[j]; b < edge[j+1]; b++ {
-				h = (h ^ uint64(w[b])) * 0x100000001b3
-			}
-			if j == i {
-				continue
-			}
-			end := h
-			if j+1 == n {
-				end = h*5 + 2
-			}
-			if p := place(end); known.add(p) {
-				out = append(out, p)
-			}
-		}
-	}
-	return out
 }

@@ -12,8 +12,12 @@ type pattern struct {
 	reach int // at most so many words between the first and the last
 }
 
+// maxNeeds is how many words a pattern has at most.
+const maxNeeds = 4
+
 // need is one word of a pattern.
 type need struct {
+	id       uint16 // of all needs of its lexicon that the same words meet
 	stems    map[string]bool
 	prefixes []string
 	negated  bool // must be negated («не вернули»); else must not be, unless any is set
@@ -44,38 +48,47 @@ func parsePattern(s string) pattern {
 	return p
 }
 
-func (n need) is(t token) bool {
-	if !n.any && n.negated != t.negated {
-		return false
-	}
-	if n.stems[t.Stem] {
-		return true
-	}
+// begins says whether the word begins as the need asks.
+func (n *need) begins(w string) bool {
 	for _, p := range n.prefixes {
-		if strings.HasPrefix(t.Exact, p) {
+		if strings.HasPrefix(w, p) {
 			return true
 		}
 	}
 	return false
 }
 
+// inPlace says whether a word that meets the need is negated as it asks.
+func (n *need) inPlace(t *token) bool { return n.any || n.negated == t.negated }
+
 // around looks for the other words of the pattern near token i, in its part and at most one clause away.
-func (p pattern) around(tokens []token, i int) ([]int, bool) {
-	at := []int{i}
-	for _, n := range p.words[1:] {
-		best := -1
-		for j := max(0, i-p.reach); j < min(len(tokens), i+p.reach+1); j++ {
-			near := tokens[j].part == tokens[i].part && abs(tokens[j].clause-tokens[i].clause) <= 1
-			if j != i && near && n.is(tokens[j]) && (best < 0 || abs(j-i) < abs(best-i)) {
-				best = j
-			}
-		}
+func (p *pattern) around(tokens []token, i int, of which) (m match, ok bool) {
+	m.at[0], m.words = i, 1
+	for k := range p.words[1:] {
+		best := p.nearest(&p.words[k+1], tokens, i, of)
 		if best < 0 {
-			return nil, false
+			return m, false
 		}
-		at = append(at, best)
+		m.at[m.words] = best
+		m.words++
 	}
-	return at, true
+	return m, true
+}
+
+// nearest is the token nearest to i that meets the need, -1 where there is none.
+func (p *pattern) nearest(n *need, tokens []token, i int, of which) int {
+	best := -1
+	for j := max(0, i-p.reach); j < min(len(tokens), i+p.reach+1); j++ {
+		t := &tokens[j]
+		if j == i || !t.clues[of].meets(n.id) || !n.inPlace(t) {
+			continue
+		}
+		near := t.part == tokens[i].part && abs(t.clause-tokens[i].clause) <= 1
+		if near && (best < 0 || abs(j-i) < abs(best-i)) {
+			best = j
+		}
+	}
+	return best
 }
 
 func abs(n int) int {

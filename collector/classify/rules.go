@@ -65,21 +65,24 @@ var ruleLexicon = sync.OnceValue(func() *lexicon {
 	for i, r := range rules {
 		groups[i] = r.patterns
 	}
-	return newLexicon(groups)
+	return newLexicon(ofRules, groups)
 })
 
-// ruleScore adds the weights of the rules that match, and lists what speaks for a complaint.
-func ruleScore(d *document) (score float64, found []match) {
+// ruleScore adds the weights of the rules that match a text of so many words, and keeps of the matches those that speak
+// for a complaint.
+func ruleScore(matches []match, words int) (score float64, found []match) {
 	var hit [16]bool
-	for _, m := range ruleLexicon().find(d.tokens) {
-		if r := rules[m.group]; r.longest > 0 && len(d.tokens) > r.longest {
+	found = matches[:0]
+	for _, m := range matches {
+		r := &rules[m.group]
+		if r.longest > 0 && words > r.longest {
 			continue
 		}
 		if !hit[m.group] {
 			hit[m.group] = true
-			score += rules[m.group].weight
+			score += r.weight
 		}
-		if rules[m.group].weight > 0 {
+		if r.weight > 0 {
 			found = append(found, m)
 		}
 	}

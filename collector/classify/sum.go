@@ -1,6 +1,9 @@
 package classify
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // sums are what the features of a document add up to: for each token and in all, for both questions, before scaling.
 type sums struct {
@@ -17,35 +20,47 @@ func groupScales(words, letters int) (w, l float64) {
 	return 1 / math.Sqrt(float64(words)+4), lettersShare / math.Sqrt(float64(letters)+16)
 }
 
-func (w *weights) sum(f features) sums {
-	s := sums{words: len(f.words), letters: len(f.letters)}
-	s.tokenWords = make([][questions]int32, len(f.from))
-	s.tokenRuns = make([][questions]int32, len(f.from))
+// add adds a row of the table to a sum.
+func add[T int32 | int64](sum *[questions]T, row [questions]int8) {
+	for q, v := range row {
+		sum[q] += T(v)
+	}
+}
+
+// sum adds features up in the place of what s held.
+func (w *weights) sum(f *features, s *sums) {
+	*s = sums{words: len(f.words), letters: len(f.letters), tokenWords: zeros(s.tokenWords, len(f.from)), tokenRuns: zeros(s.tokenRuns, len(f.from))}
 	for i, p := range f.words {
-		for q, v := range w.table[p] {
-			s.wordSum[q] += int64(v)
-			s.tokenWords[f.owner[i]][q] += int32(v)
-		}
+		add(&s.wordSum, w.table[p])
+		add(&s.tokenWords[f.owner[i]], w.table[p])
 	}
 	for t := 0; t+1 < len(f.from); t++ {
+		var runs [questions]int32
 		for _, p := range f.letters[f.from[t]:f.from[t+1]] {
-			for q, v := range w.table[p] {
-				s.letterSum[q] += int64(v)
-				s.tokenRuns[t][q] += int32(v)
-			}
+			add(&runs, w.table[p])
+		}
+		s.tokenRuns[t] = runs
+		for q, v := range runs {
+			s.letterSum[q] += int64(v)
 		}
 	}
-	return s
+}
+
+// zeros is a list of n zeros in the place of another list, where there is room.
+func zeros(list [][questions]int32, n int) [][questions]int32 {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
 }
 
 // score is the calibrated log odds of a question.
-func (w *weights) score(s sums, q int) float64 {
+func (w *weights) score(s *sums, q int) float64 {
 	a, b := groupScales(s.words, s.letters)
 	return w.bias[q] + w.scale[q]*(a*float64(s.wordSum[q])+b*float64(s.letterSum[q]))
 }
 
 // share is what token t adds to the log odds of a question.
-func (w *weights) share(s sums, t, q int) float64 {
+func (w *weights) share(s *sums, t, q int) float64 {
 	a, b := groupScales(s.words, s.letters)
 	return w.scale[q] * (a*float64(s.tokenWords[t][q]) + b*float64(s.tokenRuns[t][q]))
 }

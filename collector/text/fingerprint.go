@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"molva/collector"
 )
@@ -34,33 +35,23 @@ const (
 //
 // It is one-permutation MinHash (Li, Owen, Zhang 2012) over shingles of five letters, one byte a lane, and eight
 // MinHash keys over runs of three words.
-func Fingerprint(s string) []uint64 {
-	var b sketcher
-	table := sketchLetters()
-	for _, r := range s {
-		if int(r) < len(table) {
-			b.add(table[r])
-		} else {
-			b.add(sketchFold(r))
-		}
+func Fingerprint(s string) []uint64 { return fingerprint(s) }
+
+// ReviewFingerprint is the fingerprint of what a review says: text, pros and cons. The title is left out, for a
+// copyist gives each copy its own, and sites make titles up.
+func ReviewFingerprint(r collector.Review) []uint64 { return fingerprint(r.Text, r.Pros, r.Cons) }
+
+// fingerprint is that of parts which stand one under the other.
+func fingerprint(parts ...string) []uint64 {
+	b := newSketcher()
+	for _, s := range parts {
+		b.read(s)
+		b.endWord()
 	}
-	b.endWord()
 	if b.letters < gateLetters || !b.varied() {
 		return nil
 	}
 	return b.pack()
-}
-
-// ReviewFingerprint is the fingerprint of what a review says: text, pros and cons. The title is left out, for a
-// copyist gives each copy its own, and sites make titles up.
-func ReviewFingerprint(r collector.Review) []uint64 {
-	s := r.Text
-	for _, more := range []string{r.Pros, r.Cons} {
-		if more != "" {
-			s += "\n" + more
-		}
-	}
-	return Fingerprint(s)
 }
 
 // Similarity estimates which share of the words of two texts is the same, 0..1, whatever the order of their
@@ -114,8 +105,8 @@ type sketcher struct {
 	letters int
 	window  uint64 // the last five letters, 12 bits each
 	filled  int
-	minima  [sketchLanes]uint64 // smallest hash seen by each lane, +1; 0 is none
-	bands   [bandCount]uint64
+	minima  [sketchLanes]uint64 // smallest hash seen by each lane, none before there is one
+	bands   [bandCount]uint64   // smallest keys, none likewise
 
 	word, wordLen uint64
 	last          [2]uint64 // keys of the two words before
@@ -124,18 +115,52 @@ type sketcher struct {
 	distinct      int
 }
 
+// unset is above every hash, so that to take the smaller one needs no question.
+const unset = math.MaxUint64
+
+func newSketcher() *sketcher {
+	b := new(sketcher)
+	for i := range b.minima {
+		b.minima[i] = unset
+	}
+	for i := range b.bands {
+		b.bands[i] = unset
+	}
+	return b
+}
+
+// read takes a text.
+func (b *sketcher) read(s string) {
+	table := sketchLetters()
+	for i := 0; i < len(s); {
+		r, n := rune(s[i]), 1
+		switch {
+		case r < utf8.RuneSelf:
+		case (r == 0xd0 || r == 0xd1) && i+1 < len(s) && s[i+1]&0xc0 == 0x80: // Cyrillic, nearly all that is read
+			r, n = r&0x1f<<6|rune(s[i+1]&0x3f), 2
+		default:
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		i += n
+		if int(r) < len(table) {
+			r = table[r]
+		} else {
+			r = sketchFold(r)
+		}
+		if r > 0 {
+			b.add(r)
+		} else if r == sketchGap {
+			b.endWord()
+		}
+	}
+}
+
 // add takes a folded letter.
 func (b *sketcher) add(r rune) {
-	switch r {
-	case sketchSkip:
-	case sketchGap:
-		b.endWord()
-	default:
-		b.letters++
-		b.slide(r)
-		if b.wordLen++; b.wordLen <= sketchPrefix {
-			b.word = mix64(b.word ^ uint64(r))
-		}
+	b.letters++
+	b.slide(r)
+	if b.wordLen++; b.wordLen <= sketchPrefix {
+		b.word = mix64(b.word ^ uint64(r))
 	}
 }
 
@@ -146,10 +171,8 @@ func (b *sketcher) slide(r rune) {
 		return
 	}
 	h := mix64(b.window)
-	lane, rest := h%sketchLanes, h>>8|1<<60
-	if m := b.minima[lane]; m == 0 || rest < m {
-		b.minima[lane] = rest
-	}
+	lane := &b.minima[h%sketchLanes]
+	*lane = min(*lane, h>>8|1<<60)
 }
 
 func (b *sketcher) endWord() {
@@ -170,10 +193,7 @@ func (b *sketcher) file(word uint64) {
 	if b.words++; b.words >= 3 {
 		run := mix64(mix64(b.last[0])^b.last[1]) ^ word
 		for i := range b.bands {
-			key := mix64(run+uint64(i)*0x9E3779B97F4A7C15)>>1 | 1
-			if b.bands[i] == 0 || key < b.bands[i] {
-				b.bands[i] = key
-			}
+			b.bands[i] = min(b.bands[i], mix64(run+uint64(i)*0x9E3779B97F4A7C15)>>1|1)
 		}
 	}
 	b.last[0], b.last[1] = b.last[1], word
@@ -194,11 +214,11 @@ func (b *sketcher) note(word uint64) {
 
 func (b *sketcher) varied() bool { return b.distinct >= gateWords }
 
-// pack keeps one byte of each lane's minimum (1..255; 0 is an empty lane) and the band keys.
+// pack keeps one byte of each lane's minimum (1..255; 0 is an empty lane) and the band keys. Who is varied has all keys.
 func (b *sketcher) pack() []uint64 {
 	fp := make([]uint64, sketchWords+bandCount)
 	for i, m := range b.minima {
-		if m != 0 {
+		if m != unset {
 			fp[i/8] |= (mix64(m)%255 + 1) << (i % 8 * 8)
 		}
 	}

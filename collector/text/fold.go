@@ -19,7 +19,7 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for len(s) > 0 {
-		if start, end, ok := nextWord(s); ok {
+		if start, end, ok := NextWord(s); ok {
 			foldGap(&b, s[:start])
 			b.WriteString(foldWord(s[start:end]))
 			s = s[end:]
@@ -56,7 +56,7 @@ func foldGap(b *strings.Builder, s string) {
 	}
 }
 
-// foldWord folds one word as nextWord cuts it.
+// foldWord folds one word as NextWord cuts it.
 func foldWord(w string) string {
 	if !norm.NFC.IsNormalString(w) {
 		w = norm.NFC.String(w)

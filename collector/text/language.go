@@ -17,8 +17,8 @@ const (
 	languageTable = 1 << languageBits
 	// doubt is what another language must be ahead by, in steps of the table: a word or two are rather ru, uk or en.
 	doubt = 150
-	// languageBytes is how much of a text is looked at.
-	languageBytes = 400
+	// LanguageBytes is how much of a text is looked at.
+	LanguageBytes = 400
 	// cyrillicShare is the share of Cyrillic letters from which Latin words count as names of goods.
 	cyrillicShare = 0.25
 	// strangeShare is the share of words with letters that ru, uk and en do not have (ў, љ, қ, ç, ł …) from which a text is
@@ -55,20 +55,39 @@ func decodeLanguage(file []byte) (*languageModel, error) {
 
 // Language tells the language of a text: ru, uk, en, or other where it is neither or holds no letters. It looks at the
 // first 400 bytes; names in Latin letters inside a Cyrillic text do not count.
-func Language(s string) string { return theLanguageModel().language(s) }
+func Language(s string) string {
+	var v Voices
+	v.Hear(beginning(s))
+	return v.Language()
+}
 
+func beginning(s string) string { return s[:min(len(s), LanguageBytes)] }
+
+// language is like Language, by weights that words are not remembered with.
 func (m *languageModel) language(s string) string {
 	script, runs := languageRuns(s)
 	if len(runs) == 0 {
 		return "other"
 	}
-	sum := [languages]int64{languages - 1: -doubt}
+	return m.sum(runs).best(script)
+}
+
+// languageSum is what runs of letters say for each language.
+type languageSum [languages]int32
+
+func (m *languageModel) sum(runs []uint16) (sum languageSum) {
 	for _, p := range runs {
 		for l, w := range m[p] {
-			sum[l] += int64(w)
+			sum[l] += int32(w)
 		}
 	}
-	best, top := languages-1, int64(math.MinInt64)
+	return sum
+}
+
+// best is the name of the language that is ahead among those of the script.
+func (sum languageSum) best(script languageScript) string {
+	best, top := languages-1, int32(math.MinInt32)
+	sum[languages-1] -= doubt
 	for l := range languages {
 		if script.may(l) && sum[l] > top {
 			best, top = l, sum[l]
@@ -97,37 +116,15 @@ func (s languageScript) may(language int) bool {
 
 // languageRuns are the places of the letter runs of the words in the text's main script; none for another script.
 func languageRuns(s string) (languageScript, []uint16) {
-	if len(s) > languageBytes {
-		s = s[:languageBytes]
+	s = beginning(s)
+	var v Voices
+	v.Hear(s)
+	script, ok := v.script()
+	if !ok {
+		return script, nil
 	}
-	words := Tokenize(s, nil)
-	cyrillic, latin, foreign, strange := 0, 0, 0, 0
-	for _, w := range words {
-		odd := 0
-		for _, r := range w.Exact {
-			switch {
-			case commonCyrillic(r):
-				cyrillic++
-			case unicode.Is(unicode.Cyrillic, r):
-				cyrillic++
-				odd = 1
-			case unicode.Is(unicode.Latin, r):
-				latin++
-				if r > 'z' {
-					odd = 1
-				}
-			case unicode.IsLetter(r):
-				foreign++
-			}
-		}
-		strange += odd
-	}
-	if foreign > cyrillic+latin || strange >= 2 && float64(strange) >= strangeShare*float64(len(words)) {
-		return inLatin, nil
-	}
-	script := languageScript(float64(cyrillic) >= cyrillicShare*float64(cyrillic+latin) && cyrillic > 0)
-	runs := make([]uint16, 0, 4*(cyrillic+latin))
-	for _, w := range words {
+	runs := make([]uint16, 0, 4*(v.cyrillic+v.latin))
+	for _, w := range Tokenize(s, nil) {
 		runs = appendLanguageRuns(runs, w.Exact, script)
 	}
 	return script, runs

@@ -1,6 +1,9 @@
 package text
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestLanguage(t *testing.T) {
 	for s, want := range map[string]string{
@@ -60,5 +63,17 @@ func TestOtherLanguages(t *testing.T) {
 	}
 	if wrong > 2 {
 		t.Errorf("%d of %d sentences in other languages are taken for ru, uk or en", wrong, len(sentences))
+	}
+}
+
+// TestRememberedVoices wants the same answer from remembered words as from the runs of a text's letters.
+func TestRememberedVoices(t *testing.T) {
+	texts := append(strings.Split(otherSentences, "\n"), sample, "Купив Samsung Galaxy A50", "日本語 テスト x", "ўсё ћё ok", "12 345", "abcабв xyz", strings.Repeat("щ", 700))
+	for _, s := range texts {
+		for cut := range min(len(s), 450) {
+			if got, want := Language(s[cut:]), theLanguageModel().language(s[cut:]); got != want {
+				t.Fatalf("%q is %s by its words and %s by its runs", s[cut:], got, want)
+			}
+		}
 	}
 }

@@ -1,9 +1,6 @@
 package text
 
 import (
-	"hash/maphash"
-	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
@@ -13,7 +10,7 @@ import (
 // on the word's letters alone: Cyrillic ones choose one table of endings for Russian and Ukrainian (an ending with ы or
 // with і can only match its own language, so a word of shared letters is stemmed the same in both), Latin ones the
 // Porter2 rules of English, any other word is its own stem. A stem is never empty unless the word is.
-func Stem(word string) string { return lookup(word).stem }
+func Stem(word string) string { return WordOf(word).Stem }
 
 func stem(word string) string {
 	switch script(word) {
@@ -53,62 +50,23 @@ func script(w string) scriptClass {
 	return cyrillicOnly
 }
 
-// word is what is remembered of a word as it was written.
-type word struct{ exact, stem string }
-
-// memo remembers words in shards; a shard keeps two generations, so that it is bounded and what is used often stays.
-type memo struct {
-	sync.RWMutex
-	young, old map[string]word
+// Word is what is known of one word as it stands in a text, whatever stands around it: the folded word, at most
+// MaxLetters letters, and what is searched.
+type Word struct {
+	Exact, Stem string
+	voice       voice
 }
 
-const (
-	memoShards = 16
-	memoWords  = 4096 // a generation of one shard; in all at most 131,072 words of at most memoLen bytes
-	memoLen    = 64   // longer words are rare and are not remembered
-)
+// words are at most 57,344 of those that texts are made of.
+var words = NewMemo(1<<13, makeWord)
 
-var (
-	memos    [memoShards]memo
-	memoSeed = maphash.MakeSeed()
-)
+// WordOf knows one word, cut out of a text as NextWord does. Nobody may change it.
+func WordOf(raw string) *Word { return words.Of(raw) }
 
-// lookup folds and stems one word as it stands in a text.
-func lookup(raw string) word {
-	if len(raw) > memoLen {
-		return makeWord(raw)
-	}
-	m := &memos[maphash.String(memoSeed, raw)%memoShards]
-	m.RLock()
-	w, young := m.young[raw]
-	old := false
-	if !young {
-		w, old = m.old[raw]
-	}
-	m.RUnlock()
-	if young {
-		return w
-	}
-	if !old {
-		w = makeWord(raw)
-	}
-	m.keep(strings.Clone(raw), w) // a copy: the key must not hold on to a whole page
-	return w
-}
-
-func (m *memo) keep(raw string, w word) {
-	m.Lock()
-	defer m.Unlock()
-	if m.young == nil || len(m.young) >= memoWords {
-		m.young, m.old = make(map[string]word, 256), m.young
-	}
-	m.young[raw] = w
-}
-
-func makeWord(raw string) word {
+func makeWord(raw string) Word {
 	if !utf8.ValidString(raw) {
 		raw = string([]rune(raw))
 	}
 	exact := cut(foldWord(raw))
-	return word{exact: exact, stem: stem(exact)}
+	return Word{Exact: exact, Stem: stem(exact), voice: voiceOf(exact)}
 }

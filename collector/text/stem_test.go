@@ -90,17 +90,3 @@ func TestStemIsNeverEmpty(t *testing.T) {
 		}
 	}
 }
-
-func TestMemoIsBounded(t *testing.T) {
-	for i := range 3 * memoShards * memoWords / 2 {
-		lookup(string(rune('а'+i%32)) + string(rune('а'+i/32%32)) + string(rune('а'+i/1024%32)) + string(rune('а'+i/32768%32)))
-	}
-	for i := range memos {
-		if n := len(memos[i].young) + len(memos[i].old); n > 2*memoWords {
-			t.Fatalf("shard %d remembers %d words", i, n)
-		}
-	}
-	if Stem("букетами") != "букет" {
-		t.Error("a word that was forgotten is stemmed anew")
-	}
-}

@@ -23,12 +23,12 @@ func Tokenize(s string, brands *Brands) []Token {
 	}
 	tokens := make([]Token, 0, len(s)/10+1)
 	for at := 0; at < len(s); {
-		start, end, ok := nextWord(s[at:])
+		start, end, ok := NextWord(s[at:])
 		if !ok {
 			break
 		}
-		if w := lookup(s[at+start : at+end]); w.exact != "" {
-			tokens = append(tokens, Token{Start: at + start, End: at + end, Exact: w.exact, Stem: w.stem})
+		if w := WordOf(s[at+start : at+end]); w.Exact != "" {
+			tokens = append(tokens, Token{Start: at + start, End: at + end, Exact: w.Exact, Stem: w.Stem})
 		}
 		at += end
 	}
@@ -36,8 +36,8 @@ func Tokenize(s string, brands *Brands) []Token {
 	return tokens
 }
 
-// nextWord finds the first word of s.
-func nextWord(s string) (start, end int, ok bool) {
+// NextWord finds the first word of s.
+func NextWord(s string) (start, end int, ok bool) {
 	for start < len(s) {
 		if c := s[start]; c < utf8.RuneSelf {
 			if wordByte(c) {
@@ -45,6 +45,9 @@ func nextWord(s string) (start, end int, ok bool) {
 			}
 			start++
 			continue
+		}
+		if commonPair(s, start) {
+			break
 		}
 		r, n := utf8.DecodeRuneInString(s[start:])
 		if wordRune(r) {
@@ -72,6 +75,11 @@ func wordLen(s string) int {
 			}
 			continue
 		}
+		if commonPair(s, i) {
+			i += 2
+			end = i
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 		if wordRune(r) || unicode.Is(unicode.Mn, r) && !ignorable(r) {
@@ -81,6 +89,15 @@ func wordLen(s string) int {
 		}
 	}
 	return end
+}
+
+// commonPair says whether the two bytes at i are one of the letters А…я: nearly all that is read is made of them.
+func commonPair(s string, i int) bool {
+	if i+1 >= len(s) {
+		return false
+	}
+	c := s[i+1]
+	return s[i] == 0xd0 && c >= 0x90 && c <= 0xbf || s[i] == 0xd1 && c >= 0x80 && c <= 0x8f
 }
 
 func wordByte(c byte) bool {
