@@ -199,9 +199,11 @@ func (s *Store) HeldOnPage(ctx context.Context, scope collector.Scope, source, p
 
 const sqlVersions = `
 SELECT version_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence
-FROM document_version WHERE company_id = ? AND document_id = ? ORDER BY rev, version_id`
+FROM document_version WHERE company_id = ? AND document_id = ?
+UNION ALL SELECT 0, ` + sqlFirstVersion + ` AND d.company_id = ?
+ORDER BY rev, version_id`
 
-// Versions are the life line of a document, oldest first.
+// Versions are the life line of a document, oldest first. The VersionID of a first one that its document's row tells is 0.
 func (s *Store) Versions(ctx context.Context, scope collector.Scope, document int64) ([]collector.Version, error) {
 	q := s.read()
 	var lists [][]reply
@@ -211,7 +213,7 @@ func (s *Store) Versions(ctx context.Context, scope collector.Scope, document in
 			jsonOf(&replies), &v.Evidence)
 		lists = append(lists, replies)
 		return v, err
-	}, sqlVersions, scope.Company, document)
+	}, sqlVersions, scope.Company, document, document, scope.Company)
 	if err != nil {
 		return nil, fault(err)
 	}

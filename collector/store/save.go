@@ -122,11 +122,11 @@ func authorsOf(ctx context.Context, q conn, scope collector.Scope, writes []Docu
 }
 
 const sqlInsertDocuments = `
-INSERT INTO document (public_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key, source_id, page_id, author_id, kind,
+INSERT INTO document (public_id, raw_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key, source_id, page_id, author_id, kind,
     state, seen_pass, missed, last_seen, own_id, hash, rating, raw_rating, published, precise, verified, likes, language, tone, tone_label,
     complaint, item_key, item_name, item_url, url, site_language, fingerprint, words, causes, title, body, pros, cons, images, replies) VALUES `
 
-const sqlInsertDocument = `(?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const sqlInsertDocument = `(?, ?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const sqlInserted = ` ON CONFLICT (company_id, site, site_key) DO NOTHING RETURNING document_id, public_id`
 
@@ -149,7 +149,7 @@ func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *au
 		at[d.PublicID] = &fresh[i]
 	}
 	rows, err := insertReturning(ctx, q, sqlInsertDocuments, sqlInsertDocument, sqlInserted, fresh, func(w DocumentWrite) []any {
-		return append([]any{w.Document.PublicID, w.Document.FirstSeen, w.Document.FirstPass}, contentOf(w.Document, who)...)
+		return append([]any{w.Document.PublicID, raw, w.Document.FirstSeen, w.Document.FirstPass}, contentOf(w.Document, who)...)
 	}, func(row scanner) (r inserted, err error) {
 		err = row.Scan(&r.id, &r.public)
 		return r, err
@@ -162,9 +162,9 @@ func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *au
 	}
 	var versions []versionRow
 	for _, r := range rows {
-		w := at[r.public]
-		w.Document.DocumentID = r.id
-		versions = append(versions, versionsOf(w.Document, r.id, 1, w.Versions, raw)...)
+		if w := at[r.public]; !plain(*w) {
+			versions = append(versions, versionsOf(w.Document, r.id, 1, w.Versions, raw)...)
+		}
 	}
 	if _, err := insertRows(ctx, q, sqlInsertFollows, `(?, ?, 1, 0, 0, 0, 0)`, "", rows, func(r inserted) []any {
 		return []any{r.id, at[r.public].Document.Company}
@@ -214,6 +214,9 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	if d.Page == 0 { // an import tells nothing about which page shows it
 		d.Source, d.Page, d.SeenPass = was.source, was.page, was.pass
 	}
+	if _, err := q.exec(ctx, sqlKeepFirst, was.id); err != nil {
+		return err
+	}
 	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(d, who)[3:], d.FirstPass, was.id, w.PrevRev)...)
 	if err == nil && changed == 0 {
 		err = stale("document " + d.SiteKey)
@@ -231,6 +234,26 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	}
 	return addVersions(ctx, q, versionsOf(d, was.id, w.PrevRev+1, w.Versions, raw), who)
 }
+
+// plain says that a new document has the version that its row tells: posted as it is.
+func plain(w DocumentWrite) bool {
+	d := w.Document
+	if len(w.Versions) != 1 {
+		return len(w.Versions) == 0
+	}
+	v := w.Versions[0]
+	return v.Change == collector.ChangePosted && v.At.Equal(d.FirstSeen) && v.Evidence == 0 && v.Rating == d.Rating && v.RawRating == d.RawRating &&
+		v.Title == d.Title && v.Text == d.Text && v.Pros == d.Pros && v.Cons == d.Cons && slices.Equal(v.Replies, d.Replies)
+}
+
+// The first version of a document, as its row tells it; for one whose row has changed since it is in document_version.
+const sqlFirstVersion = `d.document_id, 1, 'posted', d.first_seen, d.rating, d.raw_rating, d.title, d.body, d.pros, d.cons, d.replies, d.raw_id
+FROM document d WHERE d.document_id = ?
+    AND NOT EXISTS (SELECT 1 FROM document_version f WHERE f.company_id = d.company_id AND f.document_id = d.document_id AND f.rev = 1)`
+
+const sqlKeepFirst = `
+INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence)
+SELECT d.company_id, ` + sqlFirstVersion
 
 const sqlAddVersions = `
 INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence) VALUES `
