@@ -32,18 +32,30 @@ func authorKey(a collector.Author) string {
 // authors finds the rows of authors of one transaction, making those that are missing.
 type authors struct {
 	company int64
+	erased  graves
 	now     time.Time
+	keys    map[collector.Author]string            // to hash a name once
 	wanted  map[string]map[string]collector.Author // by site and key
 	ids     map[string]map[string]int64            // by site and key; 0 for an erased person
 }
 
-func newAuthors(company int64, now time.Time) *authors {
-	return &authors{company: company, now: now, wanted: map[string]map[string]collector.Author{}, ids: map[string]map[string]int64{}}
+func newAuthors(erased graves, now time.Time) *authors {
+	return &authors{company: erased.company, erased: erased, now: now, keys: map[collector.Author]string{},
+		wanted: map[string]map[string]collector.Author{}, ids: map[string]map[string]int64{}}
+}
+
+func (a *authors) key(who collector.Author) string {
+	key, ok := a.keys[who]
+	if !ok {
+		key = authorKey(who)
+		a.keys[who] = key
+	}
+	return key
 }
 
 // want notes an author whose row will be needed.
 func (a *authors) want(site string, who collector.Author) {
-	key := authorKey(who)
+	key := a.key(who)
 	if key == "" {
 		return
 	}
@@ -54,7 +66,7 @@ func (a *authors) want(site string, who collector.Author) {
 }
 
 // id is the row of an author, 0 for nobody and for an erased person.
-func (a *authors) id(site string, who collector.Author) int64 { return a.ids[site][authorKey(who)] }
+func (a *authors) id(site string, who collector.Author) int64 { return a.ids[site][a.key(who)] }
 
 // stored gives replies the shape of a row.
 func (a *authors) stored(site string, replies []collector.Reply) string {
@@ -102,7 +114,7 @@ func (a *authors) resolveSite(ctx context.Context, q conn, site string) error {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys) // one order for all, so that two writers never wait for each other
-	buried, err := tombs(ctx, q, a.company, TombPerson, site, keys)
+	buried, err := a.erased.among(ctx, q, TombPerson, site, keys)
 	if err != nil {
 		return err
 	}

@@ -180,6 +180,17 @@ func marks(n int) string {
 // inList is what stands behind IN for some values: "(?,?,?)" and the values, the last one repeated up to a round number:
 // 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32 …
 func inList[T any](vs []T) (string, []any) {
+	out := rounded(vs)
+	return "(" + marks(len(out)) + ")", out
+}
+
+// withList is what stands before a statement that reads some texts as a table: "WITH t(c) AS (VALUES (?), (?))".
+func withList(table string, vs []string) (string, []any) {
+	out := rounded(vs)
+	return "WITH " + table + " AS (VALUES " + strings.Repeat("(?), ", len(out)-1) + "(?))", out
+}
+
+func rounded[T any](vs []T) []any {
 	step := 1
 	for 8*step < len(vs) {
 		step *= 2
@@ -189,7 +200,7 @@ func inList[T any](vs []T) (string, []any) {
 	for i := range out {
 		out[i] = vs[min(i, len(vs)-1)]
 	}
-	return "(" + marks(n) + ")", out
+	return out
 }
 
 // listMost bounds one list; longer ones are asked for in parts.

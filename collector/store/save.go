@@ -35,11 +35,14 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	if len(writes) == 0 {
 		return nil
 	}
-	writes, err := unburied(ctx, q, scope, writes, n)
+	erased, err := gravesOf(ctx, q, scope.Company)
 	if err != nil {
 		return err
 	}
-	who, err := authorsOf(ctx, q, scope, writes)
+	if writes, err = unburied(ctx, q, erased, writes, n); err != nil {
+		return err
+	}
+	who, err := authorsOf(ctx, q, erased, writes)
 	if err != nil {
 		return err
 	}
@@ -67,7 +70,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 }
 
 // unburied leaves out what has a tomb-stone and puts the rest into one order for all writers.
-func unburied(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
+func unburied(ctx context.Context, q conn, erased graves, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
 	bySite := map[string][]string{}
 	for i := range writes {
 		d := &writes[i].Document
@@ -77,7 +80,7 @@ func unburied(ctx context.Context, q conn, scope collector.Scope, writes []Docum
 	buried := map[string]map[string]bool{}
 	for site, keys := range bySite {
 		var err error
-		if buried[site], err = tombs(ctx, q, scope.Company, TombDocument, site, keys); err != nil {
+		if buried[site], err = erased.among(ctx, q, TombDocument, site, keys); err != nil {
 			return nil, err
 		}
 	}
@@ -96,14 +99,14 @@ func unburied(ctx context.Context, q conn, scope collector.Scope, writes []Docum
 }
 
 // authorsOf finds the rows of all authors that changed documents and their replies name.
-func authorsOf(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite) (*authors, error) {
+func authorsOf(ctx context.Context, q conn, erased graves, writes []DocumentWrite) (*authors, error) {
 	var who *authors
 	for _, w := range writes {
 		if w.PrevRev > 0 && len(w.Versions) == 0 {
 			continue
 		}
 		if who == nil {
-			who = newAuthors(scope.Company, w.Document.LastSeen)
+			who = newAuthors(erased, w.Document.LastSeen)
 		}
 		who.want(w.Document.Site, w.Document.Author)
 		for _, r := range w.Document.Replies {
@@ -141,10 +144,11 @@ type inserted struct {
 // insertDocuments writes new documents with all that hangs on them, in a handful of statements.
 func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *authors, raw int64) error {
 	at := make(map[string]*DocumentWrite, len(fresh))
+	batch := publicBatch()
 	for i := range fresh {
 		d := &fresh[i].Document
 		if d.PublicID == "" {
-			d.PublicID = publicID()
+			d.PublicID = batch.next()
 		}
 		at[d.PublicID] = &fresh[i]
 	}
