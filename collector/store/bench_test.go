@@ -31,7 +31,7 @@ func (w *world) pageOf(n int) []DocumentWrite {
 		for j := range f {
 			f[j] = uint64(n*1000+i*31+j) * 0x9e3779b97f4a7c15
 		}
-		out[i].Document.Verdict.Fingerprint = f
+		out[i].Document.Verdict.Fingerprint, out[i].Document.Hash = f, digest(fmt.Sprint(n, "-", i))
 	}
 	return out
 }
