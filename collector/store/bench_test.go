@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"molva/collector"
 )
 
 const perPage = 20 // reviews a page, as on the sites of the trials
@@ -29,7 +31,7 @@ func (w *world) pageOf(n int) []DocumentWrite {
 		for j := range f {
 			f[j] = uint64(n*1000+i*31+j) * 0x9e3779b97f4a7c15
 		}
-		out[i].Document.Verdict.Fingerprint = f
+		out[i].Document.Verdict.Fingerprint, out[i].Document.Hash = f, digest(fmt.Sprint(n, "-", i))
 	}
 	return out
 }
@@ -45,16 +47,41 @@ func perItem(b *testing.B, since time.Duration, items int, name string) {
 	b.ReportMetric(float64((cpuTime(b)-since).Microseconds())/float64(b.N)/float64(items), "cpu-µs/"+name)
 }
 
-// A page of twenty new reviews with forty links.
+// linksOf are the forty links of a page as a site shows them: the menu and the neighbours, which the pass has met, and
+// two that are new.
+func linksOf(n int) []Link {
+	links := make([]Link, 40)
+	for i := range links {
+		at := i
+		if i >= 38 {
+			at = 38 + 2*n + i - 38
+		}
+		links[i] = Link{URL: fmt.Sprintf("http://one.example:80/otzyvy/magazin/%d", at), HostKey: "http://one.example:80", Depth: 1}
+	}
+	return links
+}
+
+// answer is what a visit notes about the raw bytes.
+func (w *world) answer(n int) *collector.RawAnswer {
+	return &collector.RawAnswer{URL: w.page.URL, Fetched: wall, Status: 200, Header: strings.Repeat("Content-Type: text/html; charset=utf-8\n", 6),
+		File: "2026-03-01.raw", Offset: int64(n) * 9000, Length: 9000, SHA256: digest(fmt.Sprint(n))}
+}
+
+// A page of twenty new reviews, each by another author, with forty links.
 func BenchmarkSavePageNew(b *testing.B) {
 	onBoth(b, func(b *testing.B, w *world) {
+		p := w.page
+		p.Outcome, p.Status, p.Visited, p.BodyHash = "ok", 200, now, digest("page")
 		cpu := cpuTime(b)
 		for n := 0; b.Loop(); n++ {
-			links := make([]Link, 40)
-			for i := range links {
-				links[i] = Link{URL: fmt.Sprintf("http://one.example:80/%d/%d", n, i), HostKey: "http://one.example:80", Depth: 1}
+			writes := w.pageOf(n)
+			keys := make([]string, perPage)
+			for i, x := range writes {
+				keys[i] = x.Document.SiteKey
 			}
-			w.visit(b, links, w.pageOf(n)...)
+			want(b, "held", len(got(w.s.Held(context.Background(), w.scope, "otklik", 0, keys))(b)), 0)
+			r := PageResult{Host: w.host, Page: p, Raw: w.answer(n), Links: linksOf(n), Documents: writes, Now: now}
+			want(b, "new", got(w.s.SavePage(context.Background(), w.scope, r))(b).New, perPage)
 		}
 		perItem(b, cpu, perPage, "review")
 	})

@@ -112,20 +112,22 @@ func column[T any](row scanner) (v T, err error) {
 	return v, err
 }
 
-// values turns Go's values into the store's few: BIGINT, DOUBLE PRECISION, TEXT and bytes.
+// values turns Go's values, where they stand, into the store's few: BIGINT, DOUBLE PRECISION, TEXT and bytes.
 func values(args []any) []any {
-	out := make([]any, len(args))
 	for i, a := range args {
-		out[i] = value(a)
+		args[i] = value(a)
 	}
-	return out
+	return args
 }
 
 func value(a any) any {
 	switch v := a.(type) {
 	case int64, float64, []byte, nil:
-		return v
+		return a
 	case string:
+		if sound(v) {
+			return a // as it is: to put a string into an interface anew would cost an allocation
+		}
 		return clean(v)
 	case int:
 		return int64(v)
@@ -156,14 +158,16 @@ func micros(t time.Time) int64 {
 // clean takes out what PostgreSQL refuses in a text (NUL, broken UTF-8), so that both databases hold the same and no
 // hostile page can make a write fail for ever.
 func clean(s string) string {
+	if sound(s) {
+		return s
+	}
 	if strings.IndexByte(s, 0) >= 0 {
 		s = strings.ReplaceAll(s, "\x00", "")
 	}
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
-	}
-	return s
+	return strings.ToValidUTF8(s, "\uFFFD")
 }
+
+func sound(s string) bool { return strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) }
 
 // marks is n placeholders with commas between. Lists are filled up to a few lengths, so that there are few texts.
 func marks(n int) string {
@@ -173,17 +177,30 @@ func marks(n int) string {
 	return strings.Repeat("?,", n-1) + "?"
 }
 
-// inList is what stands behind IN for some values: "(?,?,?)" and the values, the last one repeated up to a round number.
+// inList is what stands behind IN for some values: "(?,?,?)" and the values, the last one repeated up to a round number:
+// 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32 …
 func inList[T any](vs []T) (string, []any) {
-	n := 1
-	for n < len(vs) {
-		n *= 2
+	out := rounded(vs)
+	return "(" + marks(len(out)) + ")", out
+}
+
+// withList is what stands before a statement that reads some texts as a table: "WITH t(c) AS (VALUES (?), (?))".
+func withList(table string, vs []string) (string, []any) {
+	out := rounded(vs)
+	return "WITH " + table + " AS (VALUES " + strings.Repeat("(?), ", len(out)-1) + "(?))", out
+}
+
+func rounded[T any](vs []T) []any {
+	step := 1
+	for 8*step < len(vs) {
+		step *= 2
 	}
+	n := max(1, (len(vs)+step-1)/step*step)
 	out := make([]any, n)
 	for i := range out {
 		out[i] = vs[min(i, len(vs)-1)]
 	}
-	return "(" + marks(n) + ")", out
+	return out
 }
 
 // listMost bounds one list; longer ones are asked for in parts.

@@ -18,9 +18,10 @@ type Tally struct {
 	Lag         map[string]int                  // by follower; one that rests is left out
 }
 
+// Each document has a first version, wherever it stands.
 const sqlTally = `
 SELECT (SELECT COUNT(*) FROM document_follow WHERE company_id = ?), (SELECT COUNT(*) FROM document WHERE company_id = ? AND state = 'gone'),
-    (SELECT COUNT(*) FROM document_version WHERE company_id = ?)`
+    (SELECT COUNT(*) FROM document_follow WHERE company_id = ?) + (SELECT COUNT(*) FROM document_version WHERE company_id = ? AND rev > 1)`
 
 const sqlCountDeliveries = `
 SELECT state, COUNT(*) FROM delivery WHERE company_id = ? GROUP BY state`
@@ -31,7 +32,7 @@ func (s *Store) Tally(ctx context.Context, scope collector.Scope) (Tally, error)
 	q := s.read()
 	_, _, err := first(ctx, q, func(row scanner) (int, error) {
 		return 0, row.Scan(&t.Documents, &t.Gone, &t.Versions)
-	}, sqlTally, scope.Company, scope.Company, scope.Company)
+	}, sqlTally, scope.Company, scope.Company, scope.Company, scope.Company)
 	if err != nil {
 		return t, fault(err)
 	}

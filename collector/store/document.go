@@ -53,7 +53,10 @@ func (s sketch) Scan(src any) error {
 }
 
 func sketchBytes(words []uint64) []byte {
-	var b []byte
+	if len(words) == 0 {
+		return nil
+	}
+	b := make([]byte, 0, 8*len(words))
 	for _, w := range words {
 		b = binary.LittleEndian.AppendUint64(b, w)
 	}
@@ -199,9 +202,11 @@ func (s *Store) HeldOnPage(ctx context.Context, scope collector.Scope, source, p
 
 const sqlVersions = `
 SELECT version_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence
-FROM document_version WHERE company_id = ? AND document_id = ? ORDER BY rev, version_id`
+FROM document_version WHERE company_id = ? AND document_id = ?
+UNION ALL SELECT 0, ` + sqlFirstVersion + ` AND d.company_id = ?
+ORDER BY rev, version_id`
 
-// Versions are the life line of a document, oldest first.
+// Versions are the life line of a document, oldest first. The VersionID of a first one that its document's row tells is 0.
 func (s *Store) Versions(ctx context.Context, scope collector.Scope, document int64) ([]collector.Version, error) {
 	q := s.read()
 	var lists [][]reply
@@ -211,7 +216,7 @@ func (s *Store) Versions(ctx context.Context, scope collector.Scope, document in
 			jsonOf(&replies), &v.Evidence)
 		lists = append(lists, replies)
 		return v, err
-	}, sqlVersions, scope.Company, document)
+	}, sqlVersions, scope.Company, document, document, scope.Company)
 	if err != nil {
 		return nil, fault(err)
 	}

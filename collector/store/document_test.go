@@ -68,3 +68,35 @@ func TestSameAndEdited(t *testing.T) {
 		want(t, "versions", tally.Versions, 3)
 	})
 }
+
+// The first version stands in the document's row until that changes; the life line shows no difference.
+func TestFirstVersion(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		other := w.review("r2", "Інше", 2, now) // its version says what its row does not
+		other.Versions[0].Text, other.Versions[0].At = "Раніше", now.Add(-time.Hour)
+		r := PageResult{Host: w.host, Page: w.page, Raw: &collector.RawAnswer{File: "f", URL: "u", Fetched: wall}, Now: now,
+			Documents: []DocumentWrite{w.review("r1", "Спершу", 1, now), other}}
+		raw := got(s.SavePage(ctx, w.scope, r))(t).Raw
+		id, otherID := w.held(t, "r1").DocumentID, w.held(t, "r2").DocumentID
+		rows := func() int { return got(one[int](ctx, s.read(), "SELECT COUNT(*) FROM document_version"))(t) }
+		want(t, "versions written down", rows(), 1)
+		before := got(s.Versions(ctx, w.scope, id))(t)
+		want(t, "evidence", before[0].Evidence, raw)
+		for _, text := range []string{"Потім", "Наостанок"} {
+			w.visit(t, nil, edited(w.held(t, "r1"), text, now.Add(time.Hour)))
+		}
+		want(t, "versions written down", rows(), 4)
+		after := got(s.Versions(ctx, w.scope, id))(t)
+		want(t, "versions", len(after), 3)
+		after[0].VersionID = 0
+		if diff := cmp.Diff(before[0], after[0]); diff != "" {
+			t.Fatal(diff)
+		}
+		first := got(s.Versions(ctx, w.scope, otherID))(t)
+		want(t, "versions of the other", len(first), 1)
+		want(t, "its text", first[0].Text, "Раніше")
+		want(t, "all versions", got(s.Tally(ctx, w.scope))(t).Versions, 4)
+	})
+}

@@ -62,8 +62,10 @@ func hostIDs(ctx context.Context, q conn, company int64, keys []string, known ma
 	return known, nil
 }
 
-const sqlKnownLinks = `
-SELECT url FROM page WHERE source_id = ? AND pass = ? AND url IN `
+// Few links of a page are new: it is those that are answered. The question in brackets is put address by address, so that
+// PostgreSQL does not gather all pages of the source.
+const sqlNewLinks = `
+SELECT l.url FROM l WHERE COALESCE((SELECT g.pass FROM page g WHERE g.source_id = ? AND g.url = l.url), -1) <> ?`
 
 const sqlAddPages = `
 INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, visited) VALUES `
@@ -112,19 +114,19 @@ func newLinks(ctx context.Context, q conn, src collector.Source, links []Link) (
 		byURL[l.URL] = l
 		urls = append(urls, l.URL)
 	}
+	var out []Link
 	for _, part := range parts(urls, listMost) {
-		in, args := inList(part)
-		met, err := list(ctx, q, column[string], sqlKnownLinks+in, append([]any{src.SourceID, src.Pass}, args...)...)
+		with, args := withList("l(url)", part)
+		fresh, err := list(ctx, q, column[string], with+sqlNewLinks, append(args, src.SourceID, src.Pass)...)
 		if err != nil {
 			return nil, err
 		}
-		for _, u := range met {
-			delete(byURL, u)
+		for _, u := range fresh {
+			if l, ok := byURL[u]; ok { // a list is filled up with its last one
+				delete(byURL, u)
+				out = append(out, l)
+			}
 		}
-	}
-	out := make([]Link, 0, len(byURL))
-	for _, l := range byURL {
-		out = append(out, l)
 	}
 	slices.SortFunc(out, func(a, b Link) int { return strings.Compare(a.URL, b.URL) })
 	return out, nil

@@ -5,50 +5,55 @@ import (
 	"strings"
 )
 
-// rowSteps are how many rows one statement inserts. Few lengths make few texts, which are kept prepared.
-var rowSteps = []int{64, 16, 4, 1}
-
-// valuesMost is how many values one statement takes; PostgreSQL allows 65,535, SQLite 32,766.
-const valuesMost = 16000
+// rowSteps are how many rows one statement inserts. Few lengths make few texts, which are kept prepared. Twenty are the
+// reviews of a page on many sites.
+var rowSteps = []int{64, 20, 8, 4, 2, 1}
 
 // insertRows inserts many rows with few statements: head, "(?, …), (?, …)", tail. values are those of one item.
 func insertRows[T any](ctx context.Context, q conn, head, row, tail string, items []T, values func(T) []any) (int64, error) {
 	var n int64
-	err := inSteps(items, strings.Count(row, "?"), func(part []T) error {
-		changed, err := q.exec(ctx, rowsText(head, row, tail, len(part)), flat(part, values)...)
+	err := inSteps(q, items, strings.Count(row, "?"), func(part []T) error {
+		changed, err := q.exec(ctx, q.d.rows(head, row, tail, len(part)), flat(part, values)...)
 		n += changed
 		return err
 	})
 	return n, err
 }
 
-// insertReturning is insertRows with a tail that returns something of each row that went in.
-func insertReturning[T, R any](ctx context.Context, q conn, head, row, tail string, items []T, values func(T) []any, scan func(scanner) (R, error)) ([]R, error) {
-	var out []R
-	err := inSteps(items, strings.Count(row, "?"), func(part []T) error {
-		some, err := list(ctx, q, scan, rowsText(head, row, tail, len(part)), flat(part, values)...)
-		out = append(out, some...)
-		return err
-	})
-	return out, err
+// rowsKey names the text of a statement for n rows. A row's text belongs to its head.
+type rowsKey struct {
+	head, tail string
+	n          int
 }
 
-func rowsText(head, row, tail string, n int) string {
-	return head + strings.Repeat(row+", ", n-1) + row + tail
+// rows is the text of a statement for n rows.
+func (d *dialect) rows(head, row, tail string, n int) string {
+	key := rowsKey{head, tail, n}
+	if text, ok := d.made.Load(key); ok {
+		return text.(string)
+	}
+	text := head + strings.Repeat(row+", ", n-1) + row + tail
+	d.made.Store(key, text)
+	return text
 }
 
 func flat[T any](part []T, values func(T) []any) []any {
 	var out []any
-	for _, item := range part {
-		out = append(out, values(item)...)
+	for i, item := range part {
+		v := values(item)
+		if i == 0 {
+			out = make([]any, 0, len(v)*len(part))
+		}
+		out = append(out, v...)
 	}
 	return out
 }
 
-// inSteps hands items on in as few parts as there are, each as long as one of rowSteps.
-func inSteps[T any](items []T, width int, do func([]T) error) error {
+// inSteps hands items on in as few parts as there are, each as long as one of rowSteps and of no more values than the
+// database takes gladly.
+func inSteps[T any](q conn, items []T, width int, do func([]T) error) error {
 	for _, step := range rowSteps {
-		if step > 1 && step*width > valuesMost {
+		if step > 1 && step*width > q.d.valuesMost {
 			continue
 		}
 		for len(items) >= step {
@@ -59,4 +64,14 @@ func inSteps[T any](items []T, width int, do func([]T) error) error {
 		}
 	}
 	return nil
+}
+
+// newIDs takes ids for n rows of a table that are about to go in. So rows that belong together are written without
+// asking back what the first ones became.
+func newIDs(ctx context.Context, q conn, table string, n int) ([]int64, error) {
+	ids, err := list(ctx, q, column[int64], strings.ReplaceAll(q.d.newIDs, "{table}", table), n)
+	for err == nil && len(ids) < n {
+		ids = append(ids, ids[len(ids)-1]+1)
+	}
+	return ids, err
 }

@@ -35,11 +35,14 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	if len(writes) == 0 {
 		return nil
 	}
-	writes, err := unburied(ctx, q, scope, writes, n)
+	erased, err := gravesOf(ctx, q, scope.Company)
 	if err != nil {
 		return err
 	}
-	who, err := authorsOf(ctx, q, scope, writes)
+	if writes, err = unburied(ctx, q, erased, writes, n); err != nil {
+		return err
+	}
+	who, err := authorsOf(ctx, q, erased, writes)
 	if err != nil {
 		return err
 	}
@@ -67,7 +70,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 }
 
 // unburied leaves out what has a tomb-stone and puts the rest into one order for all writers.
-func unburied(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
+func unburied(ctx context.Context, q conn, erased graves, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
 	bySite := map[string][]string{}
 	for i := range writes {
 		d := &writes[i].Document
@@ -77,7 +80,7 @@ func unburied(ctx context.Context, q conn, scope collector.Scope, writes []Docum
 	buried := map[string]map[string]bool{}
 	for site, keys := range bySite {
 		var err error
-		if buried[site], err = tombs(ctx, q, scope.Company, TombDocument, site, keys); err != nil {
+		if buried[site], err = erased.among(ctx, q, TombDocument, site, keys); err != nil {
 			return nil, err
 		}
 	}
@@ -96,14 +99,14 @@ func unburied(ctx context.Context, q conn, scope collector.Scope, writes []Docum
 }
 
 // authorsOf finds the rows of all authors that changed documents and their replies name.
-func authorsOf(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite) (*authors, error) {
+func authorsOf(ctx context.Context, q conn, erased graves, writes []DocumentWrite) (*authors, error) {
 	var who *authors
 	for _, w := range writes {
 		if w.PrevRev > 0 && len(w.Versions) == 0 {
 			continue
 		}
 		if who == nil {
-			who = newAuthors(scope.Company, w.Document.LastSeen)
+			who = newAuthors(erased, w.Document.LastSeen)
 		}
 		who.want(w.Document.Site, w.Document.Author)
 		for _, r := range w.Document.Replies {
@@ -122,64 +125,63 @@ func authorsOf(ctx context.Context, q conn, scope collector.Scope, writes []Docu
 }
 
 const sqlInsertDocuments = `
-INSERT INTO document (public_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key, source_id, page_id, author_id, kind,
+INSERT INTO document (document_id, public_id, raw_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key, source_id, page_id, author_id, kind,
     state, seen_pass, missed, last_seen, own_id, hash, rating, raw_rating, published, precise, verified, likes, language, tone, tone_label,
     complaint, item_key, item_name, item_url, url, site_language, fingerprint, words, causes, title, body, pros, cons, images, replies) VALUES `
 
-const sqlInsertDocument = `(?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const sqlInsertDocument = `(?, ?, ?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-const sqlInserted = ` ON CONFLICT (company_id, site, site_key) DO NOTHING RETURNING document_id, public_id`
+const sqlInserted = ` ON CONFLICT (company_id, site, site_key) DO NOTHING`
 
 const sqlInsertFollows = `
 INSERT INTO document_follow (document_id, company_id, rev, a, b, matched, detected) VALUES `
 
-type inserted struct {
-	id     int64
-	public string
-}
-
 // insertDocuments writes new documents with all that hangs on them, in a handful of statements.
 func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *authors, raw int64) error {
-	at := make(map[string]*DocumentWrite, len(fresh))
+	if len(fresh) == 0 {
+		return nil
+	}
+	ids, err := newIDs(ctx, q, "document", len(fresh))
+	if err != nil {
+		return err
+	}
+	batch := publicBatch()
+	var versions []versionRow
 	for i := range fresh {
 		d := &fresh[i].Document
+		d.DocumentID = ids[i]
 		if d.PublicID == "" {
-			d.PublicID = publicID()
+			d.PublicID = batch.next()
 		}
-		at[d.PublicID] = &fresh[i]
+		if !plain(fresh[i]) {
+			versions = append(versions, versionsOf(*d, d.DocumentID, 1, fresh[i].Versions, raw)...)
+		}
 	}
-	rows, err := insertReturning(ctx, q, sqlInsertDocuments, sqlInsertDocument, sqlInserted, fresh, func(w DocumentWrite) []any {
-		return append([]any{w.Document.PublicID, w.Document.FirstSeen, w.Document.FirstPass}, contentOf(w.Document, who)...)
-	}, func(row scanner) (r inserted, err error) {
-		err = row.Scan(&r.id, &r.public)
-		return r, err
+	added, err := insertRows(ctx, q, sqlInsertDocuments, sqlInsertDocument, sqlInserted, fresh, func(w DocumentWrite) []any {
+		d := w.Document
+		return contentOf([]any{d.DocumentID, d.PublicID, raw, d.FirstSeen, d.FirstPass}, d, who)
 	})
 	if err != nil {
 		return err
 	}
-	if len(rows) != len(fresh) {
+	if int(added) != len(fresh) {
 		return stale("a new document") // somebody else brought it at this moment, or the batch holds it twice
 	}
-	var versions []versionRow
-	for _, r := range rows {
-		w := at[r.public]
-		w.Document.DocumentID = r.id
-		versions = append(versions, versionsOf(w.Document, r.id, 1, w.Versions, raw)...)
-	}
-	if _, err := insertRows(ctx, q, sqlInsertFollows, `(?, ?, 1, 0, 0, 0, 0)`, "", rows, func(r inserted) []any {
-		return []any{r.id, at[r.public].Document.Company}
+	if _, err := insertRows(ctx, q, sqlInsertFollows, `(?, ?, 1, 0, 0, 0, 0)`, "", fresh, func(w DocumentWrite) []any {
+		return []any{w.Document.DocumentID, w.Document.Company}
 	}); err != nil {
 		return err
 	}
 	return addVersions(ctx, q, versions, who)
 }
 
-func contentOf(d collector.Document, who *authors) []any {
+// contentOf puts what a document says behind other values of its row.
+func contentOf(before []any, d collector.Document, who *authors) []any {
 	v := d.Verdict
-	return []any{d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), d.Kind, d.State, d.SeenPass, d.Missed, d.LastSeen, d.OwnID,
+	return append(slices.Grow(before, 40), d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), string(d.Kind), string(d.State), d.SeenPass, d.Missed, d.LastSeen, d.OwnID,
 		d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
 		v.Complaint.Probability, ItemKey(d.Item), d.Item.Name, d.Item.URL, d.URL, d.Review.Language, sketchBytes(v.Fingerprint),
-		toJSON(v.Complaint.Words), toJSON(v.Causes), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies)}
+		toJSON(v.Complaint.Words), toJSON(v.Causes), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies))
 }
 
 const sqlHeldSketch = `
@@ -214,7 +216,10 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	if d.Page == 0 { // an import tells nothing about which page shows it
 		d.Source, d.Page, d.SeenPass = was.source, was.page, was.pass
 	}
-	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(d, who)[3:], d.FirstPass, was.id, w.PrevRev)...)
+	if _, err := q.exec(ctx, sqlKeepFirst, was.id); err != nil {
+		return err
+	}
+	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(nil, d, who)[3:], d.FirstPass, was.id, w.PrevRev)...)
 	if err == nil && changed == 0 {
 		err = stale("document " + d.SiteKey)
 	}
@@ -231,6 +236,26 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	}
 	return addVersions(ctx, q, versionsOf(d, was.id, w.PrevRev+1, w.Versions, raw), who)
 }
+
+// plain says that a new document has the version that its row tells: posted as it is.
+func plain(w DocumentWrite) bool {
+	d := w.Document
+	if len(w.Versions) != 1 {
+		return len(w.Versions) == 0
+	}
+	v := w.Versions[0]
+	return v.Change == collector.ChangePosted && v.At.Equal(d.FirstSeen) && v.Evidence == 0 && v.Rating == d.Rating && v.RawRating == d.RawRating &&
+		v.Title == d.Title && v.Text == d.Text && v.Pros == d.Pros && v.Cons == d.Cons && slices.Equal(v.Replies, d.Replies)
+}
+
+// The first version of a document, as its row tells it; for one whose row has changed since it is in document_version.
+const sqlFirstVersion = `d.document_id, 1, 'posted', d.first_seen, d.rating, d.raw_rating, d.title, d.body, d.pros, d.cons, d.replies, d.raw_id
+FROM document d WHERE d.document_id = ?
+    AND NOT EXISTS (SELECT 1 FROM document_version f WHERE f.company_id = d.company_id AND f.document_id = d.document_id AND f.rev = 1)`
+
+const sqlKeepFirst = `
+INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence)
+SELECT d.company_id, ` + sqlFirstVersion
 
 const sqlAddVersions = `
 INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence) VALUES `

@@ -79,6 +79,14 @@ func toJSON[T any](list []T) string {
 // publicID is a random id that may stand in an address: 26 letters and digits in lower case.
 func publicID() string { return strings.ToLower(rand.Text()) }
 
+// idBatch makes public ids for rows that are made together. They begin alike and so lie side by side in their index,
+// whose pages are otherwise all written anew; what is random in each (100 bits) is more than enough for an address.
+type idBatch string
+
+func publicBatch() idBatch { return idBatch(publicID()[:6]) }
+
+func (b idBatch) next() string { return string(b) + publicID()[len(b):] }
+
 // newFence is a random word that only the holder of a lease knows.
 func newFence() string { return rand.Text() }
 

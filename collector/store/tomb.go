@@ -16,15 +16,32 @@ const (
 	TombPerson   TombKind = "person"   // key: the hash of the author
 )
 
+const sqlAnyTomb = `
+SELECT company_id FROM tombstone WHERE company_id = ? LIMIT 1`
+
+// graves is what a transaction knows about a company's tomb-stones. Most have none, and are asked but once.
+type graves struct {
+	company int64
+	none    bool
+}
+
+func gravesOf(ctx context.Context, q conn, company int64) (graves, error) {
+	_, some, err := first(ctx, q, column[int64], sqlAnyTomb, company)
+	return graves{company, !some}, err
+}
+
 const sqlTombs = `
 SELECT tomb_key FROM tombstone WHERE company_id = ? AND kind = ? AND site = ? AND tomb_key IN `
 
-// tombs are those of some keys that have a tomb-stone.
-func tombs(ctx context.Context, q conn, company int64, kind TombKind, site string, keys []string) (map[string]bool, error) {
+// among are those of some keys that have a tomb-stone.
+func (g graves) among(ctx context.Context, q conn, kind TombKind, site string, keys []string) (map[string]bool, error) {
+	if g.none {
+		return nil, nil
+	}
 	out := map[string]bool{}
 	for _, part := range parts(keys, listMost) {
 		in, args := inList(part)
-		found, err := list(ctx, q, column[string], sqlTombs+in, append([]any{company, kind, site}, args...)...)
+		found, err := list(ctx, q, column[string], sqlTombs+in, append([]any{g.company, kind, site}, args...)...)
 		if err != nil {
 			return nil, err
 		}

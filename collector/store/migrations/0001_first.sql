@@ -160,6 +160,7 @@ CREATE TABLE document (
     company_id    BIGINT NOT NULL REFERENCES company (company_id),
     source_id     BIGINT NOT NULL,
     page_id       BIGINT NOT NULL,
+    raw_id        BIGINT NOT NULL,
     author_id     BIGINT NOT NULL,
     kind          TEXT NOT NULL,
     state         TEXT NOT NULL,
@@ -207,6 +208,8 @@ CREATE INDEX document_first ON document (source_id, document_id) WHERE first_pas
 CREATE INDEX document_author ON document (company_id, author_id, published) WHERE author_id > 0 AND kind = 'review' AND state = 'live';
 CREATE INDEX document_item ON document (company_id, item_key, published, rating) WHERE item_key <> '' AND kind = 'review' AND state = 'live';
 
+-- The first version of a document is what its row says (first_seen and raw_id belong to it): it is written down here when
+-- the row's content is about to change.
 CREATE TABLE document_version (
     version_id  {id},
     company_id  BIGINT NOT NULL REFERENCES company (company_id),
