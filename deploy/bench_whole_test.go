@@ -3,6 +3,7 @@ package deploy_test
 import (
 	"bytes"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,5 +35,13 @@ func TestBenchMeasuresWholeRuns(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestBenchMeasuresTheFrontier(t *testing.T) {
+	t.Parallel()
+	out := bench(t, "--frontier", "6000", "--delay", "50ms")
+	if ok, err := regexp.MatchString(`(?s)5000 +6000\nheap in use.*\d\.\d\d\d\nresident.*\ngoroutines +\d+ +\d+ +[+-]\d\n`, out); !ok || err != nil {
+		t.Errorf("%v:\n%s", err, out)
 	}
 }

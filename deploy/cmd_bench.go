@@ -9,13 +9,14 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"molva/collector"
 	"molva/crawler/yardstick"
 )
 
 // benchCommand measures whole runs: bench_run.go is what is measured, bench_profile.go and bench_stages.go say where
-// the time went. Every run is a process of its own, so that its CPU is its
+// the time went, bench_frontier.go is another measurement. Every run is a process of its own, so that its CPU is its
 // own; the pages are served by another one.
 type benchCommand struct {
 	Pages         int    `help:"Pages of 90 KB with 20 reviews each." default:"300"`
@@ -23,10 +24,13 @@ type benchCommand struct {
 	Profiles      int    `help:"Profiled runs of each, after the rounds so that they disturb no timing; the shares of the stages are printed from them." default:"2"`
 	Kind          string `help:"jsonld: the pages carry their data; tree: they are read by selectors." enum:"jsonld,tree" default:"jsonld"`
 	Elasticsearch string `help:"Also measure with this node." env:"MOLVA_TEST_ELASTICSEARCH"`
+	Frontier      int    `help:"Measure the memory of the running product with so many queued addresses (500000) against 5,000 instead." placeholder:"N"`
 
-	Part    string `name:"run" hidden:"" help:"One part in this process: colly, none, bleve, elastic or serve."`
-	From    string `hidden:"" help:"Where the pages are served."`
-	Profile string `hidden:"" help:"Write a CPU profile of the part."`
+	Part    string        `name:"run" hidden:"" help:"One part in this process: colly, none, bleve, elastic or serve; fill or hold of the frontier."`
+	From    string        `hidden:"" help:"Where the pages are served."`
+	Folder  string        `hidden:"" help:"Data folder of a part of the frontier."`
+	Delay   time.Duration `hidden:"" help:"What the slow hosts of the frontier ask for." default:"1s"`
+	Profile string        `hidden:"" help:"Write a CPU profile of the part."`
 }
 
 // Run measures, or is one part of what is measured.
@@ -34,14 +38,20 @@ func (c *benchCommand) Run(ctx context.Context, s Streams) error {
 	if c.Pages < 1 || c.Rounds < 1 {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--pages, --rounds", Msg: "there is nothing to measure", Hint: "both are at least 1"}
 	}
-	if c.Profiles < 0 {
-		return &collector.Error{Code: collector.CodeInvalid, Where: "--profiles", Msg: "fewer than none", Hint: "molva bench --help says what they mean"}
+	if c.Frontier < 0 || c.Profiles < 0 {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--frontier, --profiles", Msg: "fewer than none", Hint: "molva bench --help says what they mean"}
 	}
 	switch {
 	case c.Part == "serve":
 		return c.serve(s)
+	case c.Part == "fill":
+		return c.fillFrontier(ctx)
+	case c.Part == "hold":
+		return c.holdFrontier(ctx, s)
 	case c.Part != "":
 		return c.runPart(ctx, s)
+	case c.Frontier > 0:
+		return compareFrontiers(ctx, s, frontierFew, c.Frontier, c.Delay)
 	}
 	return c.compare(ctx, s)
 }
