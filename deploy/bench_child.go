@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // child is one part of a measurement in a process of its own.
@@ -29,6 +31,8 @@ func startChild(ctx context.Context, part string, args ...string) (*child, error
 	}
 	c := &child{cmd: exec.CommandContext(ctx, program, append([]string{"bench", "--run", part}, args...)...)} //nolint:gosec // this program
 	c.cmd.Stderr = &c.say
+	c.cmd.Cancel = func() error { return c.cmd.Process.Signal(syscall.SIGTERM) } // so that it takes its folder away
+	c.cmd.WaitDelay = 10 * time.Second
 	if c.in, err = c.cmd.StdinPipe(); err != nil {
 		return nil, err
 	}

@@ -42,8 +42,7 @@ func (c *benchCommand) profiled(ctx context.Context, run string, spent map[strin
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "cpu")
-	o, err := c.measure(ctx, run, path)
-	if err != nil {
+	if _, err := c.measure(ctx, run, path); err != nil {
 		return err
 	}
 	f, err := os.Open(path)
@@ -55,7 +54,6 @@ func (c *benchCommand) profiled(ctx context.Context, run string, spent map[strin
 	if err != nil {
 		return err
 	}
-	spent[stageStart] += o.Before // no profile runs yet while the program starts
 	return addStages(p, spent)
 }
 

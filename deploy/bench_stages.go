@@ -14,7 +14,7 @@ const (
 	stageIndex   = "index"
 	stageTell    = "tell"
 	stageQueue   = "queue, scheduler"
-	stageStart   = "start, end"
+	stageStart   = "open, close"
 	stageGC      = "garbage collection"
 	stageRuntime = "runtime"
 	stageOther   = "other"
@@ -81,7 +81,6 @@ var stageRules = []stageRule{
 	{"molva/deploy.Open", stageStart, whole},
 	{"molva/deploy.(*App).Close", stageStart, whole},
 	{"molva/deploy.(*jobRun).prepare", stageStart, whole},
-	{"runtime.doInit", stageStart, whole},
 	// Plain colly.
 	{"molva/crawler/yardstick.visit", stageLinks, whole},
 	{"molva/crawler/yardstick.", stageRead, part},

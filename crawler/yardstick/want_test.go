@@ -12,8 +12,8 @@ func TestCompareFindsEveryDifference(t *testing.T) {
 	if err := want.Compare(maps.Clone(want)); err != nil {
 		t.Errorf("the same differs: %v", err)
 	}
-	var any Content
-	for any = range want {
+	var some Content
+	for some = range want {
 		break
 	}
 	for name, change := range map[string]func(Content) Content{
@@ -24,15 +24,15 @@ func TestCompareFindsEveryDifference(t *testing.T) {
 		"text":   func(c Content) Content { c.Text += " "; return c },
 	} {
 		got := maps.Clone(want)
-		delete(got, any)
-		got[change(any)]++
+		delete(got, some)
+		got[change(some)]++
 		if want.Compare(got) == nil {
 			t.Errorf("a changed %s is not found", name)
 		}
 	}
 	twice, less := maps.Clone(want), maps.Clone(want)
-	twice[any]++
-	delete(less, any)
+	twice[some]++
+	delete(less, some)
 	if want.Compare(twice) == nil || want.Compare(less) == nil {
 		t.Error("a review that was read twice, or not at all, is not found")
 	}
