@@ -44,6 +44,7 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		{"a report of the demo onto a folder", []string{"demo", "--check", "--json", dir}, []string{"--json", dir, "folder"}},
 		{"a bench of no rounds", []string{"bench", "--rounds", "0"}, []string{"--rounds", "1"}},
 		{"a bench of no pages", []string{"bench", "--pages", "0"}, []string{"--pages", "1"}},
+		{"a bench of less than no addresses", []string{"bench", "--frontier=-1"}, []string{"--frontier", "--help"}},
 		{"a network that is none", []string{"serve", "--data", dir, "--allow-net", "10.0.0"}, []string{"10.0.0", "127.0.0.0/8"}},
 		{"a file that is missing", []string{"import", filepath.Join(dir, "none.csv"), "--data", dir}, []string{"none.csv", "standard input"}},
 		{"a query with a mistake", []string{"search", "rating:<", "--data", dir}, []string{"1:9", "^"}},

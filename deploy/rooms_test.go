@@ -58,6 +58,7 @@ var fences = map[string][]string{
 	"github.com/danielgtaylor/huma":  {"web/*.go"},
 	"github.com/alexedwards/scs":     {"web/*.go"},
 	"github.com/alecthomas/kong":     {"deploy/*.go"},
+	"github.com/google/pprof":        {"deploy/bench_*.go"},
 	"github.com/markusmobius/":       {}, // 0.15 s and 50 MB at every start
 	"github.com/pemistahl/lingua-go": {}, // 128 MB in the binary
 	"github.com/temoto/robotstxt":    {}, // not RFC 9309

@@ -19,28 +19,40 @@ func PlainColly(start string, out io.Writer) (written, doubled int, err error) {
 	if err := c.Limit(&colly.LimitRule{DomainGlob: "*", Parallelism: 50}); err != nil {
 		return 0, 0, err
 	}
-	var mu sync.Mutex
-	var failed error
-	seen := map[string]bool{}
-	enc := json.NewEncoder(out)
+	w := &rows{seen: map[string]bool{}, enc: json.NewEncoder(out)}
 	c.OnHTML("div.review", func(e *colly.HTMLElement) {
-		r := Row{e.Attr("data-review-id"), e.ChildText("span.author"), e.ChildAttr("span.stars", "data-value"), e.ChildText("h3.title"),
-			e.ChildText("div.text"), e.ChildText("div.pros"), e.ChildText("div.cons"), e.ChildAttr("time", "datetime"), e.ChildText("span.likes")}
-		mu.Lock()
-		defer mu.Unlock()
-		if seen[r.ID] {
-			doubled++
-		}
-		seen[r.ID] = true
-		written++
-		if err := enc.Encode(r); err != nil {
-			failed = err
-		}
+		w.write(Row{e.Attr("data-review-id"), e.ChildText("span.author"), e.ChildAttr("span.stars", "data-value"), e.ChildText("h3.title"),
+			e.ChildText("div.text"), e.ChildText("div.pros"), e.ChildText("div.cons"), e.ChildAttr("time", "datetime"), e.ChildText("span.likes")})
 	})
-	c.OnHTML("a[href]", func(e *colly.HTMLElement) { _ = e.Request.Visit(e.Attr("href")) }) // "already visited" is no failure
+	c.OnHTML("a[href]", visit)
 	if err := c.Visit(start); err != nil {
 		return 0, 0, err
 	}
 	c.Wait()
-	return written, doubled, failed
+	return w.written, w.doubled, w.failed
+}
+
+// visit follows a link; that it was visited already is no failure.
+func visit(e *colly.HTMLElement) { _ = e.Request.Visit(e.Attr("href")) }
+
+// rows writes what is read, one review a line.
+type rows struct {
+	mu               sync.Mutex
+	seen             map[string]bool
+	written, doubled int
+	enc              *json.Encoder
+	failed           error
+}
+
+func (w *rows) write(r Row) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.seen[r.ID] {
+		w.doubled++
+	}
+	w.seen[r.ID] = true
+	w.written++
+	if err := w.enc.Encode(r); err != nil {
+		w.failed = err
+	}
 }

@@ -94,6 +94,27 @@ func sentence(r *rand.Rand, words int) string {
 	return strings.ToUpper(string(first[:1])) + string(first[1:]) + "."
 }
 
+// Authors repeat as on real sites. Of 700 reviews of 14 firms on Yandex Maps, 90.4 % are by people who wrote nothing else
+// there and 98.6 % by people who wrote once about that firm; within one product nearly all of Amazon's are too (99.1 % of
+// 28,529), and all of Yelp's (of 43,590 about Chicago; over the whole city 45.7 %). So one review in ten is by a regular:
+// each of them writes about 2.6 reviews among 2,000, seldom two about one shop.
+const (
+	regularsShare  = 0.1035 // a little more than 9.6 %: some regulars happen to write once
+	regularsAmong  = 2000   // reviews
+	regularsNumber = 80
+)
+
+func authorOf(n int) string {
+	r := rand.New(rand.NewPCG(uint64(n), 11)) //nolint:gosec // names of a benchmark
+	if r.Float64() < regularsShare {
+		return fmt.Sprintf("Знаток %d", n/regularsAmong*regularsNumber+r.IntN(regularsNumber))
+	}
+	return fmt.Sprintf("Автор %d", n)
+}
+
+// reviewsOf makes the reviews of a page. Their texts have 480 letters in the mean, nine in ten 320 or more: Yandex Maps
+// has 369 (median 291), Ukrainian shops 1,098 (902), hotels on TripAdvisor 810 (698); the lists of otzovik.com and
+// banki.ru cut theirs at 230 to 250.
 func reviewsOf(page int) []review {
 	start := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 	out := make([]review, 0, PerPage)
@@ -104,7 +125,7 @@ func reviewsOf(page int) []review {
 		for range 4 + r.IntN(5) {
 			text = append(text, sentence(r, 7+r.IntN(8)))
 		}
-		out = append(out, review{id: 1000 + n, rating: 1 + r.IntN(5), likes: r.IntN(40), author: fmt.Sprintf("Автор %d", r.IntN(1+n)),
+		out = append(out, review{id: 1000 + n, rating: 1 + r.IntN(5), likes: r.IntN(40), author: authorOf(n),
 			date: start.AddDate(0, 0, -r.IntN(900)).Format(time.DateOnly), title: sentence(r, 4), text: strings.Join(text, " "), pros: sentence(r, 3), cons: sentence(r, 3)})
 	}
 	return out
