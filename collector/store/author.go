@@ -68,6 +68,15 @@ func (a *authors) want(site string, who collector.Author) {
 // id is the row of an author, 0 for nobody and for an erased person.
 func (a *authors) id(site string, who collector.Author) int64 { return a.ids[site][a.key(who)] }
 
+// shown is an author as person has him: nobody for an erased one.
+func (a *authors) shown(site string, who collector.Author) collector.Author {
+	if a.id(site, who) == 0 {
+		return collector.Author{}
+	}
+	who = a.wanted[site][authorKey(who)]
+	return collector.Author{Name: clean(who.Name), URL: clean(who.URL)}
+}
+
 // stored gives replies the shape of a row.
 func (a *authors) stored(site string, replies []collector.Reply) string {
 	out := make([]reply, 0, len(replies))
@@ -152,6 +161,7 @@ func (a *authors) rename(ctx context.Context, q conn, was knownAuthor, is collec
 	if link == "" {
 		link = was.link
 	}
+	q.afterwards(q.known.clear)
 	_, err := q.exec(ctx, sqlRename, name, text.Fold(name), link, was.person, a.company)
 	return err
 }

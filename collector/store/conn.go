@@ -20,7 +20,12 @@ type conn struct {
 	d     *dialect
 	h     handle
 	ready *prepared // nil where the driver keeps prepared statements itself
+	then  *[]func() // what follows when the transaction has been committed; nil outside of one
+	known *recent
 }
+
+// afterwards has something done when the transaction has been committed, and not when it is undone.
+func (c conn) afterwards(do func()) { *c.then = append(*c.then, do) }
 
 // statement is a prepared statement for this connection, nil when there is none (yet).
 func (c conn) statement(ctx context.Context, text string) *sql.Stmt {

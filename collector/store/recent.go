@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"sync"
 
 	"molva/collector"
@@ -55,6 +56,37 @@ func (r *recent) suspect(j Judged) {
 		}
 		r.keep(d)
 	}
+}
+
+// keepNew remembers new documents as they will be read.
+func (r *recent) keepNew(fresh []DocumentWrite, who *authors) {
+	for _, w := range fresh {
+		if d, ok := asRead(w.Document, who); ok {
+			r.keep(d)
+		}
+	}
+}
+
+// asRead is a new document as the database will answer it; false where that is not the same text (broken UTF-8, NUL).
+func asRead(d collector.Document, who *authors) (collector.Document, bool) {
+	for _, s := range []string{d.Site, d.SiteKey, d.Hash, d.RawRating, d.Item.Name, d.Item.URL, d.URL, d.Review.Language, d.Title, d.Text, d.Pros, d.Cons} {
+		if !sound(s) {
+			return d, false
+		}
+	}
+	d.ID, d.Rev, d.Suspicion = d.SiteKey, 1, collector.Suspicion{}
+	d.AuthorID, d.Author = who.id(d.Site, d.Author), who.shown(d.Site, d.Author)
+	d.Published.Time, d.FirstSeen, d.LastSeen = instant(micros(d.Published.Time)), instant(micros(d.FirstSeen)), instant(micros(d.LastSeen))
+	replies := make([]collector.Reply, len(d.Replies))
+	for i, a := range d.Replies {
+		if !sound(a.Text) {
+			return d, false
+		}
+		a.Author, a.Published.Time = who.shown(d.Site, collector.Author{Name: a.Author}).Name, instant(micros(a.Published.Time))
+		replies[i] = a
+	}
+	d.Replies = replies
+	return d, !slices.ContainsFunc(d.Images, func(s string) bool { return !sound(s) })
 }
 
 func (r *recent) clear() {

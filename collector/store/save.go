@@ -66,6 +66,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	if err := insertDocuments(ctx, q, fresh, who, n.Raw); err != nil {
 		return err
 	}
+	q.afterwards(func() { q.known.keepNew(fresh, who) })
 	return seeDocuments(ctx, q, scope, same)
 }
 

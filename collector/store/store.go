@@ -72,7 +72,7 @@ func (s *Store) read() conn {
 	if s.reads != nil {
 		s.reads.prepare(context.Background())
 	}
-	return conn{s.dialect, s.reader, s.reads}
+	return conn{s.dialect, s.reader, s.reads, nil, &s.recent}
 }
 
 // write runs a single statement that is a transaction of its own.
@@ -80,7 +80,7 @@ func (s *Store) write() conn {
 	if s.writes != nil {
 		s.writes.prepare(context.Background())
 	}
-	return conn{s.dialect, s.writer, s.writes}
+	return conn{s.dialect, s.writer, s.writes, nil, &s.recent}
 }
 
 // collisions is how often a transaction is run again that the database undid because of another one.
@@ -111,13 +111,20 @@ func (s *Store) once(ctx context.Context, fn func(conn) error) error {
 			panic(p)
 		}
 	}()
-	if err := fn(conn{s.dialect, tx, s.writes}); err != nil {
+	var then []func()
+	if err := fn(conn{s.dialect, tx, s.writes, &then, &s.recent}); err != nil {
 		if r := tx.Rollback(); r != nil && !errors.Is(r, sql.ErrTxDone) {
 			err = errors.Join(err, r)
 		}
 		return stopped(ctx, err)
 	}
-	return stopped(ctx, tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return stopped(ctx, err)
+	}
+	for _, do := range then {
+		do()
+	}
+	return nil
 }
 
 // stopped names the reason why a transaction was undone under way: the caller was told to stop.

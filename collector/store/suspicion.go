@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"molva/collector"
 )
@@ -88,9 +89,14 @@ func suspect(ctx context.Context, q conn, c Claim, judged []Judged) ([]Judged, e
 	for _, j := range judged {
 		said[j.Document] = j
 	}
-	raised, err := insertReturning(ctx, q, sqlSuspectHead, sqlSuspectRow, sqlSuspectTail, judged, func(j Judged) []any {
-		return []any{c.Company, j.Document, j.Rev, j.Suspicion.Score, toJSON(j.Suspicion.Evidence)}
-	}, column[int64])
+	var raised []int64
+	err := inSteps(q, judged, strings.Count(sqlSuspectRow, "?"), func(part []Judged) error {
+		ids, err := list(ctx, q, column[int64], q.d.rows(sqlSuspectHead, sqlSuspectRow, sqlSuspectTail, len(part)), flat(part, func(j Judged) []any {
+			return []any{c.Company, j.Document, j.Rev, j.Suspicion.Score, toJSON(j.Suspicion.Evidence)}
+		})...)
+		raised = append(raised, ids...)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
