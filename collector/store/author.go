@@ -157,51 +157,47 @@ func (a *authors) rename(ctx context.Context, q conn, was knownAuthor, is collec
 }
 
 const sqlAddAuthors = `
-INSERT INTO author (company_id, person_id, site, author_key, pseudonym) VALUES `
-
-const sqlAuthorAdded = ` ON CONFLICT (company_id, site, author_key) DO NOTHING RETURNING author_key, author_id, person_id, '', ''`
+INSERT INTO author (author_id, company_id, person_id, site, author_key, pseudonym) VALUES `
 
 const sqlAddPersons = `
-INSERT INTO person (public_id, company_id, name, name_fold, link, mail, mail_fold, phone, language, role, password, created) VALUES `
+INSERT INTO person (person_id, public_id, company_id, name, name_fold, link, mail, mail_fold, phone, language, role, password, created) VALUES `
 
 // newcomer is an author who is met for the first time.
 type newcomer struct {
-	key    string
-	who    collector.Author // clean
-	person int64
+	key        string
+	who        collector.Author
+	id, person int64
 }
 
 // add makes the rows of newcomers of a site: persons, and authors who point at them.
 func (a *authors) add(ctx context.Context, q conn, site string, keys []string) error {
-	people := make([]newcomer, len(keys))
-	at := make(map[collector.Author]int, len(keys))
-	for i, key := range keys {
-		who := a.wanted[site][key]
-		who.Name, who.URL = clean(who.Name), clean(who.URL)
-		people[i] = newcomer{key: key, who: who}
-		at[who] = i
+	if len(keys) == 0 {
+		return nil
 	}
-	if _, err := insertReturning(ctx, q, sqlAddPersons, `('', ?, ?, ?, ?, '', '', '', '', '', '', ?)`, ` RETURNING person_id, name, link`, people, func(p newcomer) []any {
-		return []any{a.company, p.who.Name, text.Fold(p.who.Name), p.who.URL, a.now}
-	}, func(row scanner) (id int64, err error) {
-		var who collector.Author
-		err = row.Scan(&id, &who.Name, &who.URL)
-		people[at[who]].person = id
-		return id, err
-	}); err != nil {
-		return err
-	}
-	added, err := insertReturning(ctx, q, sqlAddAuthors, `(?, ?, ?, ?, ?)`, sqlAuthorAdded, people, func(p newcomer) []any {
-		return []any{a.company, p.person, site, p.key, "author-" + publicID()[:10]}
-	}, scanAuthor)
+	persons, err := newIDs(ctx, q, "person", len(keys))
 	if err != nil {
 		return err
 	}
-	for _, k := range added {
-		a.ids[site][k.key] = k.id
+	ids, err := newIDs(ctx, q, "author", len(keys))
+	if err != nil {
+		return err
 	}
-	if len(added) == len(people) {
-		return nil
+	people := make([]newcomer, len(keys))
+	for i, key := range keys {
+		people[i] = newcomer{key: key, who: a.wanted[site][key], id: ids[i], person: persons[i]}
+		a.ids[site][key] = ids[i]
+	}
+	if _, err := insertRows(ctx, q, sqlAddPersons, `(?, '', ?, ?, ?, ?, '', '', '', '', '', '', ?)`, "", people, func(p newcomer) []any {
+		name := clean(p.who.Name)
+		return []any{p.person, a.company, name, text.Fold(name), p.who.URL, a.now}
+	}); err != nil {
+		return err
+	}
+	added, err := insertRows(ctx, q, sqlAddAuthors, `(?, ?, ?, ?, ?, ?)`, ` ON CONFLICT (company_id, site, author_key) DO NOTHING`, people, func(p newcomer) []any {
+		return []any{p.id, a.company, p.person, site, p.key, "author-" + publicID()[:10]}
+	})
+	if err != nil || int(added) == len(people) {
+		return err
 	}
 	return a.yield(ctx, q, site, people)
 }
@@ -212,20 +208,20 @@ DELETE FROM person WHERE person_id = ?`
 // yield takes the rows of authors whom somebody else met at this very moment, and drops the persons made for them.
 func (a *authors) yield(ctx context.Context, q conn, site string, people []newcomer) error {
 	for _, p := range people {
-		if _, ours := a.ids[site][p.key]; ours {
-			continue
-		}
-		if _, err := q.exec(ctx, sqlDropPerson, p.person); err != nil {
-			return err
-		}
-		theirs, ok, err := first(ctx, q, scanAuthor, sqlAuthors+"(?)", a.company, site, p.key)
+		is, ok, err := first(ctx, q, scanAuthor, sqlAuthors+"(?)", a.company, site, p.key)
 		if err == nil && !ok {
 			err = stale("author")
 		}
 		if err != nil {
 			return err
 		}
-		a.ids[site][p.key] = theirs.id
+		a.ids[site][p.key] = is.id
+		if is.id == p.id {
+			continue
+		}
+		if _, err := q.exec(ctx, sqlDropPerson, p.person); err != nil {
+			return err
+		}
 	}
 	return nil
 }

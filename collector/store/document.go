@@ -53,7 +53,10 @@ func (s sketch) Scan(src any) error {
 }
 
 func sketchBytes(words []uint64) []byte {
-	var b []byte
+	if len(words) == 0 {
+		return nil
+	}
+	b := make([]byte, 0, 8*len(words))
 	for _, w := range words {
 		b = binary.LittleEndian.AppendUint64(b, w)
 	}

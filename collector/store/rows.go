@@ -20,17 +20,6 @@ func insertRows[T any](ctx context.Context, q conn, head, row, tail string, item
 	return n, err
 }
 
-// insertReturning is insertRows with a tail that returns something of each row that went in.
-func insertReturning[T, R any](ctx context.Context, q conn, head, row, tail string, items []T, values func(T) []any, scan func(scanner) (R, error)) ([]R, error) {
-	out := make([]R, 0, len(items))
-	err := inSteps(q, items, strings.Count(row, "?"), func(part []T) error {
-		some, err := list(ctx, q, scan, q.d.rows(head, row, tail, len(part)), flat(part, values)...)
-		out = append(out, some...)
-		return err
-	})
-	return out, err
-}
-
 // rowsKey names the text of a statement for n rows. A row's text belongs to its head.
 type rowsKey struct {
 	head, tail string
@@ -75,4 +64,14 @@ func inSteps[T any](q conn, items []T, width int, do func([]T) error) error {
 		}
 	}
 	return nil
+}
+
+// newIDs takes ids for n rows of a table that are about to go in. So rows that belong together are written without
+// asking back what the first ones became.
+func newIDs(ctx context.Context, q conn, table string, n int) ([]int64, error) {
+	ids, err := list(ctx, q, column[int64], strings.ReplaceAll(q.d.newIDs, "{table}", table), n)
+	for err == nil && len(ids) < n {
+		ids = append(ids, ids[len(ids)-1]+1)
+	}
+	return ids, err
 }

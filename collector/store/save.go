@@ -125,65 +125,63 @@ func authorsOf(ctx context.Context, q conn, erased graves, writes []DocumentWrit
 }
 
 const sqlInsertDocuments = `
-INSERT INTO document (public_id, raw_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key, source_id, page_id, author_id, kind,
+INSERT INTO document (document_id, public_id, raw_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key, source_id, page_id, author_id, kind,
     state, seen_pass, missed, last_seen, own_id, hash, rating, raw_rating, published, precise, verified, likes, language, tone, tone_label,
     complaint, item_key, item_name, item_url, url, site_language, fingerprint, words, causes, title, body, pros, cons, images, replies) VALUES `
 
-const sqlInsertDocument = `(?, ?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const sqlInsertDocument = `(?, ?, ?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-const sqlInserted = ` ON CONFLICT (company_id, site, site_key) DO NOTHING RETURNING document_id, public_id`
+const sqlInserted = ` ON CONFLICT (company_id, site, site_key) DO NOTHING`
 
 const sqlInsertFollows = `
 INSERT INTO document_follow (document_id, company_id, rev, a, b, matched, detected) VALUES `
 
-type inserted struct {
-	id     int64
-	public string
-}
-
 // insertDocuments writes new documents with all that hangs on them, in a handful of statements.
 func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *authors, raw int64) error {
-	at := make(map[string]*DocumentWrite, len(fresh))
+	if len(fresh) == 0 {
+		return nil
+	}
+	ids, err := newIDs(ctx, q, "document", len(fresh))
+	if err != nil {
+		return err
+	}
 	batch := publicBatch()
+	var versions []versionRow
 	for i := range fresh {
 		d := &fresh[i].Document
+		d.DocumentID = ids[i]
 		if d.PublicID == "" {
 			d.PublicID = batch.next()
 		}
-		at[d.PublicID] = &fresh[i]
+		if !plain(fresh[i]) {
+			versions = append(versions, versionsOf(*d, d.DocumentID, 1, fresh[i].Versions, raw)...)
+		}
 	}
-	rows, err := insertReturning(ctx, q, sqlInsertDocuments, sqlInsertDocument, sqlInserted, fresh, func(w DocumentWrite) []any {
-		return append([]any{w.Document.PublicID, raw, w.Document.FirstSeen, w.Document.FirstPass}, contentOf(w.Document, who)...)
-	}, func(row scanner) (r inserted, err error) {
-		err = row.Scan(&r.id, &r.public)
-		return r, err
+	added, err := insertRows(ctx, q, sqlInsertDocuments, sqlInsertDocument, sqlInserted, fresh, func(w DocumentWrite) []any {
+		d := w.Document
+		return contentOf([]any{d.DocumentID, d.PublicID, raw, d.FirstSeen, d.FirstPass}, d, who)
 	})
 	if err != nil {
 		return err
 	}
-	if len(rows) != len(fresh) {
+	if int(added) != len(fresh) {
 		return stale("a new document") // somebody else brought it at this moment, or the batch holds it twice
 	}
-	var versions []versionRow
-	for _, r := range rows {
-		if w := at[r.public]; !plain(*w) {
-			versions = append(versions, versionsOf(w.Document, r.id, 1, w.Versions, raw)...)
-		}
-	}
-	if _, err := insertRows(ctx, q, sqlInsertFollows, `(?, ?, 1, 0, 0, 0, 0)`, "", rows, func(r inserted) []any {
-		return []any{r.id, at[r.public].Document.Company}
+	if _, err := insertRows(ctx, q, sqlInsertFollows, `(?, ?, 1, 0, 0, 0, 0)`, "", fresh, func(w DocumentWrite) []any {
+		return []any{w.Document.DocumentID, w.Document.Company}
 	}); err != nil {
 		return err
 	}
 	return addVersions(ctx, q, versions, who)
 }
 
-func contentOf(d collector.Document, who *authors) []any {
+// contentOf puts what a document says behind other values of its row.
+func contentOf(before []any, d collector.Document, who *authors) []any {
 	v := d.Verdict
-	return []any{d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), d.Kind, d.State, d.SeenPass, d.Missed, d.LastSeen, d.OwnID,
+	return append(slices.Grow(before, 40), d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), string(d.Kind), string(d.State), d.SeenPass, d.Missed, d.LastSeen, d.OwnID,
 		d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
 		v.Complaint.Probability, ItemKey(d.Item), d.Item.Name, d.Item.URL, d.URL, d.Review.Language, sketchBytes(v.Fingerprint),
-		toJSON(v.Complaint.Words), toJSON(v.Causes), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies)}
+		toJSON(v.Complaint.Words), toJSON(v.Causes), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies))
 }
 
 const sqlHeldSketch = `
@@ -221,7 +219,7 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	if _, err := q.exec(ctx, sqlKeepFirst, was.id); err != nil {
 		return err
 	}
-	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(d, who)[3:], d.FirstPass, was.id, w.PrevRev)...)
+	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(nil, d, who)[3:], d.FirstPass, was.id, w.PrevRev)...)
 	if err == nil && changed == 0 {
 		err = stale("document " + d.SiteKey)
 	}
