@@ -169,6 +169,8 @@ func (a *authors) rename(ctx context.Context, q conn, was knownAuthor, is collec
 const sqlAddAuthors = `
 INSERT INTO author (author_id, company_id, person_id, site, author_key, pseudonym) VALUES `
 
+const sqlAuthorAdded = ` ON CONFLICT (company_id, site, author_key) DO NOTHING`
+
 const sqlAddPersons = `
 INSERT INTO person (person_id, public_id, company_id, name, name_fold, link, mail, mail_fold, phone, language, role, password, created) VALUES `
 
@@ -203,7 +205,7 @@ func (a *authors) add(ctx context.Context, q conn, site string, keys []string) e
 	}); err != nil {
 		return err
 	}
-	added, err := insertRows(ctx, q, sqlAddAuthors, `(?, ?, ?, ?, ?, ?)`, ` ON CONFLICT (company_id, site, author_key) DO NOTHING`, people, func(p newcomer) []any {
+	added, err := insertRows(ctx, q, sqlAddAuthors, `(?, ?, ?, ?, ?, ?)`, sqlAuthorAdded, people, func(p newcomer) []any {
 		return []any{p.id, a.company, p.person, site, p.key, "author-" + publicID()[:10]}
 	})
 	if err != nil || int(added) == len(people) {

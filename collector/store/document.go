@@ -199,33 +199,3 @@ SELECT ` + documentColumns + documentTables + `WHERE d.company_id = ? AND d.sour
 func (s *Store) HeldOnPage(ctx context.Context, scope collector.Scope, source, page int64) ([]collector.Document, error) {
 	return documents(ctx, s.read(), sqlHeldOnPage, scope.Company, source, page)
 }
-
-const sqlVersions = `
-SELECT version_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence
-FROM document_version WHERE company_id = ? AND document_id = ?
-UNION ALL SELECT 0, ` + sqlFirstVersion + ` AND d.company_id = ?
-ORDER BY rev, version_id`
-
-// Versions are the life line of a document, oldest first. The VersionID of a first one that its document's row tells is 0.
-func (s *Store) Versions(ctx context.Context, scope collector.Scope, document int64) ([]collector.Version, error) {
-	q := s.read()
-	var lists [][]reply
-	all, err := list(ctx, q, func(row scanner) (v collector.Version, err error) {
-		var replies []reply
-		err = row.Scan(&v.VersionID, &v.Document, &v.Rev, &v.Change, when(&v.At), &v.Rating, &v.RawRating, &v.Title, &v.Text, &v.Pros, &v.Cons,
-			jsonOf(&replies), &v.Evidence)
-		lists = append(lists, replies)
-		return v, err
-	}, sqlVersions, scope.Company, document, document, scope.Company)
-	if err != nil {
-		return nil, fault(err)
-	}
-	named, err := nameReplies(ctx, q, lists)
-	if err != nil {
-		return nil, fault(err)
-	}
-	for i := range all {
-		all[i].Replies = named[i]
-	}
-	return all, nil
-}

@@ -86,9 +86,6 @@ type Counts struct {
 	Raw     int64 // row of the raw answer; 0 for none
 }
 
-const sqlHostFence = `
-SELECT host_id FROM host WHERE host_id = ? AND fence = ? {lock}`
-
 const sqlAddRaw = `
 INSERT INTO raw_answer (company_id, page_id, url, fetched, status, header, file, start, length, sha256)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING raw_id`
@@ -152,23 +149,10 @@ func seenOn(p collector.Page, writes []DocumentWrite) []DocumentWrite {
 
 // holdHost makes sure, until the transaction ends, that nobody has taken the host over, and writes what was learned.
 func holdHost(ctx context.Context, q conn, h collector.Host) error {
-	if h.Fence == "" {
-		return lost("host")
-	}
-	_, held, err := first(ctx, q, column[int64], sqlHostFence, h.HostID, h.Fence)
-	if err == nil && !held {
-		err = lost("host")
-	}
-	if err != nil {
+	if err := saveHost(ctx, q, h); err != nil || h.LeaseUntil.IsZero() {
 		return err
 	}
-	if err := saveHost(ctx, q, h); err != nil {
-		return err
-	}
-	if h.LeaseUntil.IsZero() {
-		return nil
-	}
-	_, err = q.exec(ctx, sqlRenewHost, h.LeaseUntil, h.HostID, h.Fence)
+	_, err := q.exec(ctx, sqlRenewHost, h.LeaseUntil, h.HostID, h.Fence)
 	return err
 }
 

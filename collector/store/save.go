@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -46,7 +47,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	if err != nil {
 		return err
 	}
-	var fresh, same []DocumentWrite
+	fresh, same := make([]DocumentWrite, 0, len(writes)), []DocumentWrite(nil)
 	for _, w := range writes {
 		w.Document.Company = scope.Company
 		switch {
@@ -85,17 +86,21 @@ func unburied(ctx context.Context, q conn, erased graves, writes []DocumentWrite
 			return nil, err
 		}
 	}
-	out := make([]DocumentWrite, 0, len(writes))
-	for _, w := range writes {
-		if buried[w.Document.Site][w.Document.SiteKey] {
+	order := make([]*DocumentWrite, 0, len(writes)) // a write is large: it is moved once
+	for i := range writes {
+		if d := &writes[i].Document; buried[d.Site][d.SiteKey] {
 			n.Refused++
 			continue
 		}
-		out = append(out, w)
+		order = append(order, &writes[i])
 	}
-	slices.SortStableFunc(out, func(a, b DocumentWrite) int {
-		return strings.Compare(a.Document.Site+"\x00"+a.Document.SiteKey, b.Document.Site+"\x00"+b.Document.SiteKey)
+	slices.SortStableFunc(order, func(a, b *DocumentWrite) int {
+		return cmp.Or(strings.Compare(a.Document.Site, b.Document.Site), strings.Compare(a.Document.SiteKey, b.Document.SiteKey))
 	})
+	out := make([]DocumentWrite, len(order))
+	for i, w := range order {
+		out[i] = *w
+	}
 	return out, nil
 }
 
@@ -126,8 +131,8 @@ func authorsOf(ctx context.Context, q conn, erased graves, writes []DocumentWrit
 }
 
 const sqlInsertDocuments = `
-INSERT INTO document (document_id, public_id, raw_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key, source_id, page_id, author_id, kind,
-    state, seen_pass, missed, last_seen, own_id, hash, rating, raw_rating, published, precise, verified, likes, language, tone, tone_label,
+INSERT INTO document (document_id, public_id, raw_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key,
+    source_id, page_id, author_id, kind, state, seen_pass, missed, last_seen, own_id, hash, rating, raw_rating, published, precise, verified, likes, language, tone, tone_label,
     complaint, item_key, item_name, item_url, url, site_language, fingerprint, words, causes, title, body, pros, cons, images, replies) VALUES `
 
 const sqlInsertDocument = `(?, ?, ?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -179,8 +184,8 @@ func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *au
 // contentOf puts what a document says behind other values of its row.
 func contentOf(before []any, d collector.Document, who *authors) []any {
 	v := d.Verdict
-	return append(slices.Grow(before, 40), d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), string(d.Kind), string(d.State), d.SeenPass, d.Missed, d.LastSeen, d.OwnID,
-		d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
+	return append(slices.Grow(before, 40), d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), string(d.Kind),
+		string(d.State), d.SeenPass, d.Missed, d.LastSeen, d.OwnID, d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
 		v.Complaint.Probability, ItemKey(d.Item), d.Item.Name, d.Item.URL, d.URL, d.Review.Language, sketchBytes(v.Fingerprint),
 		toJSON(v.Complaint.Words), toJSON(v.Causes), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies))
 }
@@ -236,56 +241,6 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 		}
 	}
 	return addVersions(ctx, q, versionsOf(d, was.id, w.PrevRev+1, w.Versions, raw), who)
-}
-
-// plain says that a new document has the version that its row tells: posted as it is.
-func plain(w DocumentWrite) bool {
-	d := w.Document
-	if len(w.Versions) != 1 {
-		return len(w.Versions) == 0
-	}
-	v := w.Versions[0]
-	return v.Change == collector.ChangePosted && v.At.Equal(d.FirstSeen) && v.Evidence == 0 && v.Rating == d.Rating && v.RawRating == d.RawRating &&
-		v.Title == d.Title && v.Text == d.Text && v.Pros == d.Pros && v.Cons == d.Cons && slices.Equal(v.Replies, d.Replies)
-}
-
-// The first version of a document, as its row tells it; for one whose row has changed since it is in document_version.
-const sqlFirstVersion = `d.document_id, 1, 'posted', d.first_seen, d.rating, d.raw_rating, d.title, d.body, d.pros, d.cons, d.replies, d.raw_id
-FROM document d WHERE d.document_id = ?
-    AND NOT EXISTS (SELECT 1 FROM document_version f WHERE f.company_id = d.company_id AND f.document_id = d.document_id AND f.rev = 1)`
-
-const sqlKeepFirst = `
-INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence)
-SELECT d.company_id, ` + sqlFirstVersion
-
-const sqlAddVersions = `
-INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence) VALUES `
-
-type versionRow struct {
-	company int64
-	site    string
-	version collector.Version
-}
-
-// versionsOf are a document's versions under its new revision. Their evidence is the raw answer of the same write.
-func versionsOf(d collector.Document, id, rev int64, versions []collector.Version, raw int64) []versionRow {
-	out := make([]versionRow, 0, len(versions))
-	for _, v := range versions {
-		v.Document, v.Rev = id, rev
-		if v.Evidence == 0 {
-			v.Evidence = raw
-		}
-		out = append(out, versionRow{d.Company, d.Site, v})
-	}
-	return out
-}
-
-func addVersions(ctx context.Context, q conn, versions []versionRow, who *authors) error {
-	_, err := insertRows(ctx, q, sqlAddVersions, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, "", versions, func(r versionRow) []any {
-		v := r.version
-		return []any{r.company, v.Document, v.Rev, v.Change, v.At, v.Rating, v.RawRating, v.Title, v.Text, v.Pros, v.Cons, who.stored(r.site, v.Replies), v.Evidence}
-	})
-	return err
 }
 
 const sqlSeen = `
