@@ -170,11 +170,11 @@ func (n *neighbourhood) gatherTwins(ctx context.Context, docs []collector.Docume
 			}
 		}
 	}
-	twins, err := n.store.Neighbours(ctx, n.scope, slices.Sorted(maps.Keys(ask)))
-	for _, d := range twins {
-		n.meet(neighbourOf(d))
+	refs, err := n.store.RevisionsOf(ctx, n.scope, slices.Sorted(maps.Keys(ask)))
+	if err != nil {
+		return err
 	}
-	return err
+	return n.load(ctx, refs)
 }
 
 // countNewcomers learns how much the authors around have written, where a verdict may depend on it.

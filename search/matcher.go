@@ -16,13 +16,11 @@ type Saved struct {
 // concurrent use.
 type Matcher struct {
 	saved  []Saved
-	filed  map[string][]int // key -> index of saved
-	always []int            // what has no key, e.g. a bare -word
-	flags  bool             // some keys are fields
-	begins bool             // some keys are beginnings of words
+	filed  map[string]map[string][]int // kind of key -> key -> index of saved
+	always []int                       // what has no key, e.g. a bare -word
 }
 
-// The first letters of keys keep stems, exact words, beginnings and fields apart.
+// The kinds of key are their first letters: stems, exact words, beginnings and fields.
 const (
 	keyStem  = "s"
 	keyExact = "e"
@@ -32,7 +30,7 @@ const (
 
 // NewMatcher files queries.
 func NewMatcher(saved []Saved) *Matcher {
-	m := &Matcher{saved: saved, filed: map[string][]int{}}
+	m := &Matcher{saved: saved, filed: map[string]map[string][]int{}}
 	used := map[string]int{}
 	for _, s := range saved {
 		for _, k := range required(s.Query.tree(), used).keys {
@@ -45,9 +43,7 @@ func NewMatcher(saved []Saved) *Matcher {
 			m.always = append(m.always, i)
 		}
 		for _, k := range need.keys {
-			m.filed[k] = append(m.filed[k], i)
-			m.flags = m.flags || k[:1] == keyField
-			m.begins = m.begins || k[:1] == keyBegin
+			m.file(k[:1], k[1:], i)
 		}
 	}
 	return m
@@ -56,7 +52,8 @@ func NewMatcher(saved []Saved) *Matcher {
 // Match gives the ids of the queries that find the document, in the order in which they were filed.
 func (m *Matcher) Match(e Entry) []int64 {
 	candidates := slices.Clone(m.always)
-	m.eachKey(&e, func(key string) { candidates = append(candidates, m.filed[key]...) })
+	candidates = m.byWords(&e, candidates)
+	candidates = m.byFields(&e, candidates)
 	slices.Sort(candidates)
 	var found []int64
 	for _, i := range slices.Compact(candidates) {
@@ -67,14 +64,26 @@ func (m *Matcher) Match(e Entry) []int64 {
 	return found
 }
 
-// eachKey visits the keys of a document; one may come twice.
-func (m *Matcher) eachKey(e *Entry, visit func(string)) {
+func (m *Matcher) file(kind, key string, i int) {
+	if m.filed[kind] == nil {
+		m.filed[kind] = map[string][]int{}
+	}
+	m.filed[kind][key] = append(m.filed[kind][key], i)
+}
+
+// byWords adds what is filed under the words of a document; one may come twice.
+func (m *Matcher) byWords(e *Entry, found []int) []int {
+	stems, exact, begins := m.filed[keyStem], m.filed[keyExact], m.filed[keyBegin]
 	words := func(el Element) {
 		for _, w := range el {
-			visit(keyStem + w.Stem)
-			visit(keyExact + w.Exact)
-			if m.begins {
-				visit(keyBegin + beginning(w.Exact))
+			if len(stems) > 0 {
+				found = append(found, stems[w.Stem]...)
+			}
+			if len(exact) > 0 {
+				found = append(found, exact[w.Exact]...)
+			}
+			if len(begins) > 0 {
+				found = append(found, begins[beginning(w.Exact)]...)
 			}
 		}
 	}
@@ -86,18 +95,26 @@ func (m *Matcher) eachKey(e *Entry, visit func(string)) {
 	for _, el := range e.Reply {
 		words(el)
 	}
-	if !m.flags {
-		return
+	return found
+}
+
+// byFields adds what is filed under the fields of a document.
+func (m *Matcher) byFields(e *Entry, found []int) []int {
+	filed := m.filed[keyField]
+	if len(filed) == 0 {
+		return found
 	}
+	under := func(field, v string) { found = append(found, filed[fieldKey(field, v)[1:]]...) }
 	for _, name := range singles {
-		visit(fieldKey(name, e.value(name)))
+		under(name, e.value(name))
 	}
 	for _, s := range e.Sites {
-		visit(fieldKey("sites", s))
+		under("sites", s)
 	}
 	for _, c := range e.causes() {
-		visit(fieldKey("cause", c))
+		under("cause", c)
 	}
+	return found
 }
 
 // singles are the fields of one value that a query may ask for.

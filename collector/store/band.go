@@ -3,10 +3,12 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 const sqlAddBands = `
@@ -53,6 +55,78 @@ func fileBands(ctx context.Context, q conn, c Claim, docs []collector.Document) 
 		return cmp.Or(cmp.Compare(a.band, b.band), cmp.Compare(a.document, b.document))
 	})
 	return addBands(ctx, q, bands)
+}
+
+const sqlSharedBands = `
+SELECT band, document_id FROM document_band WHERE company_id = ? AND band IN `
+
+// Twins names for each of some documents the n others that share most bands with it, those that share most first and of
+// equals the youngest. Looked at are all that the detector has judged (SaveJudgement) and the batch that it has in hand.
+// Fingerprints with the same bands are looked at once.
+func (s *Store) Twins(ctx context.Context, scope collector.Scope, docs, batch []collector.Document, n int) ([][]int64, error) {
+	bands := map[int64][]int64{}
+	for _, d := range docs {
+		for _, b := range Bands(d.Verdict.Fingerprint) {
+			bands[b] = nil
+		}
+	}
+	for _, part := range parts(slices.Sorted(maps.Keys(bands)), listMost) {
+		in, args := inList(part)
+		_, err := list(ctx, s.read(), func(row scanner) (none struct{}, err error) {
+			var band, document int64
+			err = row.Scan(&band, &document)
+			bands[band] = append(bands[band], document)
+			return none, err
+		}, sqlSharedBands+in, append([]any{scope.Company}, args...)...)
+		if err != nil {
+			return nil, fault(err)
+		}
+	}
+	for _, d := range batch {
+		for _, b := range Bands(d.Verdict.Fingerprint) {
+			if ids, wanted := bands[b]; wanted && !slices.Contains(ids, d.DocumentID) {
+				bands[b] = append(ids, d.DocumentID)
+			}
+		}
+	}
+	out := make([][]int64, len(docs))
+	known := map[string][]int64{}
+	for i, d := range docs {
+		own := Bands(d.Verdict.Fingerprint)
+		if alone(own, bands) {
+			continue
+		}
+		key := string(sketchBytes(text.Bands(d.Verdict.Fingerprint)))
+		if _, ok := known[key]; !ok {
+			known[key] = mostShared(own, bands, n+1)
+		}
+		out[i] = without(known[key], d.DocumentID, n)
+	}
+	return out, nil
+}
+
+// alone says that nobody else stands under any of a document's bands.
+func alone(own []int64, bands map[int64][]int64) bool {
+	return !slices.ContainsFunc(own, func(b int64) bool { return len(bands[b]) > 1 })
+}
+
+// without are the first n ids but one.
+func without(ids []int64, own int64, n int) []int64 {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return id == own })
+	return ids[:min(n, len(ids))]
+}
+
+// mostShared are the n documents that stand under most of some bands.
+func mostShared(own []int64, bands map[int64][]int64, n int) []int64 {
+	shared := map[int64]int{}
+	slices.Sort(own)
+	for _, b := range slices.Compact(own) {
+		for _, document := range bands[b] {
+			shared[document]++
+		}
+	}
+	ids := slices.SortedFunc(maps.Keys(shared), func(a, b int64) int { return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(b, a)) })
+	return ids[:min(n, len(ids))]
 }
 
 const sqlByFingerprint = `

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"molva/collector"
-	"molva/collector/text"
 )
 
 // Lookups for judging many documents at once: a bounded number of statements for a whole batch. First it is asked which
@@ -168,76 +167,25 @@ func (s *Store) ItemLines(ctx context.Context, scope collector.Scope, items []st
 	return out, nil
 }
 
-const sqlSharedBands = `
-SELECT band, document_id FROM document_band WHERE company_id = ? AND band IN `
+const sqlRefs = `
+SELECT document_id, rev FROM document_follow WHERE company_id = ? AND document_id IN `
 
-// Twins names for each of some documents the n others that share most bands with it, those that share most first and of
-// equals the youngest. Looked at are all that the detector has judged (SaveJudgement) and the batch that it has in hand.
-// Fingerprints with the same bands are looked at once.
-func (s *Store) Twins(ctx context.Context, scope collector.Scope, docs, batch []collector.Document, n int) ([][]int64, error) {
-	bands := map[int64][]int64{}
-	for _, d := range docs {
-		for _, b := range Bands(d.Verdict.Fingerprint) {
-			bands[b] = nil
-		}
-	}
-	for _, part := range parts(slices.Sorted(maps.Keys(bands)), listMost) {
+// RevisionsOf are some documents at their revisions; ids that are not held are left out.
+func (s *Store) RevisionsOf(ctx context.Context, scope collector.Scope, ids []int64) ([]DocRev, error) {
+	return s.refs(ctx, scope, sqlRefs, ids)
+}
+
+func (s *Store) refs(ctx context.Context, scope collector.Scope, query string, ids []int64) ([]DocRev, error) {
+	var out []DocRev
+	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
-		_, err := list(ctx, s.read(), func(row scanner) (none struct{}, err error) {
-			var band, document int64
-			err = row.Scan(&band, &document)
-			bands[band] = append(bands[band], document)
-			return none, err
-		}, sqlSharedBands+in, append([]any{scope.Company}, args...)...)
+		refs, err := list(ctx, s.read(), scanRef, query+in, append([]any{scope.Company}, args...)...)
 		if err != nil {
 			return nil, fault(err)
 		}
-	}
-	for _, d := range batch {
-		for _, b := range Bands(d.Verdict.Fingerprint) {
-			if ids, wanted := bands[b]; wanted && !slices.Contains(ids, d.DocumentID) {
-				bands[b] = append(ids, d.DocumentID)
-			}
-		}
-	}
-	out := make([][]int64, len(docs))
-	known := map[string][]int64{}
-	for i, d := range docs {
-		own := Bands(d.Verdict.Fingerprint)
-		if alone(own, bands) {
-			continue
-		}
-		key := string(sketchBytes(text.Bands(d.Verdict.Fingerprint)))
-		if _, ok := known[key]; !ok {
-			known[key] = mostShared(own, bands, n+1)
-		}
-		out[i] = without(known[key], d.DocumentID, n)
+		out = append(out, refs...)
 	}
 	return out, nil
-}
-
-// alone says that nobody else stands under any of a document's bands.
-func alone(own []int64, bands map[int64][]int64) bool {
-	return !slices.ContainsFunc(own, func(b int64) bool { return len(bands[b]) > 1 })
-}
-
-// without are the first n ids but one.
-func without(ids []int64, own int64, n int) []int64 {
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return id == own })
-	return ids[:min(n, len(ids))]
-}
-
-// mostShared are the n documents that stand under most of some bands.
-func mostShared(own []int64, bands map[int64][]int64, n int) []int64 {
-	shared := map[int64]int{}
-	slices.Sort(own)
-	for _, b := range slices.Compact(own) {
-		for _, document := range bands[b] {
-			shared[document]++
-		}
-	}
-	ids := slices.SortedFunc(maps.Keys(shared), func(a, b int64) int { return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(b, a)) })
-	return ids[:min(n, len(ids))]
 }
 
 const neighbourColumns = `
@@ -274,18 +222,9 @@ SELECT document_id, rev FROM document_follow WHERE company_id = ? AND detected >
 // JudgedAlready are those of some documents that the follower "detect" has done at their revision. The others will be
 // judged in their own turn.
 func (s *Store) JudgedAlready(ctx context.Context, scope collector.Scope, ids []int64) ([]collector.Document, error) {
-	var out []collector.Document
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		refs, err := list(ctx, s.read(), scanRef, sqlJudged+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		docs, err := s.documentsAt(ctx, scope, refs)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, docs...)
+	refs, err := s.refs(ctx, scope, sqlJudged, ids)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	return s.documentsAt(ctx, scope, refs)
 }
