@@ -23,7 +23,7 @@ func (n *neighbourhood) counted(v neighbour) fake.Review {
 // around is the neighbourhood of the i-th document of the batch.
 func (n *neighbourhood) around(i int) fake.Around {
 	d := n.own[i]
-	line := n.lines[store.ItemKey(d.item)]
+	line := n.lines[d.key]
 	a := fake.Around{Item: fake.Item{Dated: line.Dated, First: line.First, Last: line.Last, Rated: line.Rated, Sum: line.Sum}}
 	a.Author = n.reviews(n.authors[d.author], d.Document)
 	a.Twins = n.reviews(n.twins[i], d.Document)
@@ -31,14 +31,14 @@ func (n *neighbourhood) around(i int) fake.Around {
 		a.OnItem = n.reviews(idsOf(n.onItem(d)), d.Document)
 	}
 	for _, own := range n.elsewhere(d) {
-		a.Elsewhere = append(a.Elsewhere, n.reviews(idsOf(n.near(store.ItemKey(own.item), own.Published.Time, fake.MaxOnItem)), own.Document))
+		a.Elsewhere = append(a.Elsewhere, n.reviews(idsOf(n.near(own.key, own.Published.Time, fake.MaxOnItem)), own.Document))
 	}
 	return a
 }
 
 // onItem are the reviews on the document's item around its own time, itself among them.
 func (n *neighbourhood) onItem(d neighbour) []store.NeighbourRef {
-	return n.near(store.ItemKey(d.item), d.Published.Time, fake.MaxOnItem+1)
+	return n.near(d.key, d.Published.Time, fake.MaxOnItem+1)
 }
 
 // elsewhere are the author's newest reviews on other items, as many as are looked at for company.

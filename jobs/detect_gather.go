@@ -127,15 +127,14 @@ func (n *neighbourhood) gatherItems(ctx context.Context) error {
 	var windows []store.Window
 	keys := map[string]bool{}
 	for _, d := range n.own {
-		key := store.ItemKey(d.item)
-		if key != "" {
-			keys[key] = true
+		if d.key != "" {
+			keys[d.key] = true
 		}
 		if d.Published.Known() {
-			windows = append(windows, around(key, d.Published.Time))
+			windows = append(windows, around(d.key, d.Published.Time))
 		}
 		for _, other := range n.elsewhere(d) {
-			windows = append(windows, around(store.ItemKey(other.item), other.Published.Time))
+			windows = append(windows, around(other.key, other.Published.Time))
 		}
 	}
 	var err error

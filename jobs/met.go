@@ -14,11 +14,12 @@ type neighbour struct {
 	store.DocRev
 	author int64
 	item   collector.Item
-	live   bool // a live review: nobody else is evidence
+	key    string // store.ItemKey
+	live   bool   // a live review: nobody else is evidence
 }
 
 func neighbourOf(d collector.Document) neighbour {
-	return neighbour{Review: fake.OfDocument(d, 0), DocRev: store.DocRev{Document: d.DocumentID, Rev: d.Rev}, author: d.AuthorID, item: d.Item,
+	return neighbour{Review: fake.OfDocument(d, 0), DocRev: store.DocRev{Document: d.DocumentID, Rev: d.Rev}, author: d.AuthorID, item: d.Item, key: store.ItemKey(d.Item),
 		live: d.Kind == collector.KindReview && d.State == collector.StateLive}
 }
 
