@@ -19,8 +19,8 @@ type neighbourhood struct {
 	scope collector.Scope
 	batch []collector.Document // that lags; its fingerprints are not filed yet
 
-	totals   map[int64]int       // live reviews of an author, as far as they were asked for
-	byPublic map[string]int64    // inside ids of all that were met
+	totals   map[int64]int    // live reviews of an author, as far as they were asked for
+	byPublic map[string]int64 // inside ids of all that were met
 
 	// Of what is judged together:
 	known   map[int64]neighbour // all that were met, by inside id
