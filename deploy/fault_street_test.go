@@ -32,7 +32,7 @@ type visit struct {
 // A slow house wants more time between two requests than a lease lasts, and keeps who asks waiting.
 const (
 	houseDelay = 5 * time.Millisecond
-	slowDelay  = 6 * time.Second
+	slowDelay  = 8 * time.Second
 	slowHouse  = "slow"
 )
 
