@@ -38,11 +38,12 @@ type Server struct {
 	pages    map[string]pageSet
 	api      http.Handler
 	public   http.Handler
+	bodyTime time.Duration // the constant, but in tests
 }
 
 // New puts the console together. Its errors are those of embedded files and never depend on the input.
 func New(o Options) (*Server, error) {
-	s := &Server{Options: o}
+	s := &Server{Options: o, bodyTime: bodyTime}
 	if s.SignIns == 0 {
 		s.SignIns = 20
 	}
@@ -126,7 +127,12 @@ func (s *Server) page(rt route) http.Handler {
 			s.showError(w, r, forbidden(rt.action))
 			return
 		}
-		if err := rt.serve(s, w, r); err != nil {
+		// No form of ours has parts: once parsed here, nothing parses them, which would take memory and files for them.
+		err := r.ParseForm()
+		if gaveUp(err) == nil {
+			err = rt.serve(s, w, r)
+		}
+		if err != nil {
 			s.showError(w, r, err)
 		}
 	})
