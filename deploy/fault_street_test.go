@@ -29,10 +29,10 @@ type visit struct {
 	from, to time.Time
 }
 
-// A slow house wants more time between two requests than a lease lasts, and keeps who asks waiting.
+// A slow house wants far more time between two requests than a dead process is missed for, and keeps who asks waiting.
 const (
 	houseDelay = 5 * time.Millisecond
-	slowDelay  = 8 * time.Second
+	slowDelay  = 20 * time.Second
 	slowHouse  = "slow"
 )
 
