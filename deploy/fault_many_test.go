@@ -19,10 +19,10 @@ const (
 	slowOnes = 12
 )
 
-// TestThreeProcessesDoEachThingOnce makes a thousand sources, hosts, documents for every follower and deliveries due,
+// TestFaultThreeProcessesDoEachThingOnce makes a thousand sources, hosts, documents for every follower and deliveries due,
 // lets three processes on the same servers do them, and kills one in the middle. The ledgers of the sites, the mail
 // server and the store say that each was done once, and those of the sites that no delay was cut short.
-func TestThreeProcessesDoEachThingOnce(t *testing.T) {
+func TestFaultThreeProcessesDoEachThingOnce(t *testing.T) {
 	t.Parallel()
 	r, _ := dice(t)
 	servers := production(t, "fault-many")
