@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/danielgtaylor/huma/v2"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -38,7 +39,9 @@ type Server struct {
 	pages    map[string]pageSet
 	api      http.Handler
 	public   http.Handler
-	bodyTime time.Duration // the constant, but in tests
+	// described is what openapi.json says; tests hold the answers against it.
+	described *huma.OpenAPI
+	bodyTime  time.Duration // the constant, but in tests
 }
 
 // New puts the console together. Its errors are those of embedded files and never depend on the input.
