@@ -25,8 +25,8 @@ type boundary struct {
 	doubts bool // the ledger is in doubt; told only with mails
 }
 
-// TestKilledAtEachBoundaryEmbedded kills the product after a fetch and around the mail server's answer.
-func TestKilledAtEachBoundaryEmbedded(t *testing.T) {
+// TestFaultKilledAtEachBoundaryEmbedded kills the product after a fetch and around the mail server's answer.
+func TestFaultKilledAtEachBoundaryEmbedded(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, 3)
 	first := newWebGate(t, "http://"+s.world.Otklik.Addr, func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, "page=2") })
@@ -62,8 +62,8 @@ func (g *commitGate) boundary(name, marker, when string) boundary {
 	return boundary{name: said, set: func(kill func()) { g.mark(marker); g.set(when, kill) }}
 }
 
-// TestKilledAtEachBoundaryServers kills the product before and after each kind of COMMIT and around the bulk answer.
-func TestKilledAtEachBoundaryServers(t *testing.T) {
+// TestFaultKilledAtEachBoundaryServers kills the product before and after each kind of COMMIT and around the bulk answer.
+func TestFaultKilledAtEachBoundaryServers(t *testing.T) {
 	t.Parallel()
 	prefix := "fault-boundary"
 	gate, database := newCommitGate(t, schema(t))
@@ -85,9 +85,9 @@ func TestKilledAtEachBoundaryServers(t *testing.T) {
 	s.killAtEach(t, all)
 }
 
-// TestKilledWithADeliveryInHand kills the product where a delivery stays leased: its lease of a minute must run out. Where
+// TestFaultKilledWithADeliveryInHand kills the product where a delivery stays leased: its lease of a minute must run out. Where
 // the mail was sent and its end was not written it comes twice, and the ledger says so.
-func TestKilledWithADeliveryInHand(t *testing.T) {
+func TestFaultKilledWithADeliveryInHand(t *testing.T) {
 	t.Parallel()
 	for i, c := range []struct {
 		name, marker, when string

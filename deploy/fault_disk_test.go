@@ -71,9 +71,9 @@ func (d *smallDisk) room() {
 	must(d.t, os.Remove(d.filler()))
 }
 
-// TestDiskFull fills the disk under the data folder while the product works. It says what to do, holds what it held, and
+// TestFaultDiskFull fills the disk under the data folder while the product works. It says what to do, holds what it held, and
 // goes on when there is room, by itself and after a kill: nothing is lost and nothing half-written.
-func TestDiskFull(t *testing.T) {
+func TestFaultDiskFull(t *testing.T) {
 	t.Parallel()
 	d := newSmallDisk(t, 16)
 	s := newStory(t, 11)

@@ -14,10 +14,10 @@ import (
 	"molva/jobs"
 )
 
-// TestKillsLoseAndDoubleNothing kills the product at random moments while it crawls, judges, indexes and tells, and
+// TestFaultKillsLoseAndDoubleNothing kills the product at random moments while it crawls, judges, indexes and tells, and
 // starts it again. Afterwards it holds what the sites show, every change is one version, every reason was told once,
 // and index and store are equal.
-func TestKillsLoseAndDoubleNothing(t *testing.T) {
+func TestFaultKillsLoseAndDoubleNothing(t *testing.T) {
 	t.Parallel()
 	r, seed := dice(t)
 	kills := 20

@@ -96,7 +96,15 @@ func must(t testing.TB, err error) {
 // await asks every 20 ms until ok says yes; after limit the test fails with what was seen last.
 func await(t testing.TB, limit time.Duration, what string, ok func() (bool, string)) {
 	t.Helper()
-	look := time.NewTicker(20 * time.Millisecond)
+	awaitEvery(t, 20*time.Millisecond, limit, what, ok)
+}
+
+// seldom is how often a question is asked that costs the product work: its status counts all that lags behind.
+const seldom = 200 * time.Millisecond
+
+func awaitEvery(t testing.TB, every, limit time.Duration, what string, ok func() (bool, string)) {
+	t.Helper()
+	look := time.NewTicker(every)
 	defer look.Stop()
 	deadline := time.NewTimer(limit)
 	defer deadline.Stop()

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// TestStopsKindly sends SIGTERM while a page, a mail and the clock are in hand: the process ends by itself within five
+// TestFaultStopsKindly sends SIGTERM while a page, a mail and the clock are in hand: the process ends by itself within five
 // seconds with status 0, and the next one goes on where it was.
-func TestStopsKindly(t *testing.T) {
+func TestFaultStopsKindly(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, 10)
 	reached, release := make(chan struct{}, 100), make(chan struct{}, 100)

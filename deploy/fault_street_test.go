@@ -8,33 +8,61 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
-// street is many small review sites on one address of loopback, each with one page, one review and a log.
+// street is many small review sites on loopback, each with one page, one review and a log. Each process that crawls it
+// comes through a door of its own, so that the log says who asked.
 type street struct {
-	names  []string
-	server *httptest.Server
+	names   []string
+	doors   []*httptest.Server
+	release chan struct{} // closed: the slow houses answer
 
 	mu  sync.Mutex
-	log map[string]int // requests for the page, by host
+	log map[string][]visit // requests by host
 }
 
-func newStreet(t testing.TB, n int) *street {
+// visit is one request, from its coming to its answer or its being given up.
+type visit struct {
+	path     string
+	door     int
+	from, to time.Time
+}
+
+// A slow house wants far more time between two requests than a dead process is missed for, and keeps who asks waiting.
+const (
+	houseDelay = 5 * time.Millisecond
+	slowDelay  = 20 * time.Second
+	slowHouse  = "slow"
+)
+
+func newStreet(t testing.TB, n, doors int) *street {
 	t.Helper()
-	s := &street{log: map[string]int{}}
+	s := &street{log: map[string][]visit{}, release: make(chan struct{})}
 	for i := range n {
 		s.names = append(s.names, fmt.Sprintf("house%d.example", i+1))
 	}
-	s.server = httptest.NewServer(s)
-	t.Cleanup(s.server.Close)
+	for door := range doors {
+		s.doors = append(s.doors, httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(door, w, r) })))
+		t.Cleanup(s.doors[door].Close)
+	}
 	return s
 }
 
-// resolve is what --resolve wants.
-func (s *street) resolve() string {
-	at := strings.TrimPrefix(s.server.URL, "http://")
-	pairs := make([]string, len(s.names))
-	for i, name := range s.names {
+// slow are the names of n slow houses.
+func (s *street) slow(n int) []string {
+	var out []string
+	for i := range n {
+		out = append(out, fmt.Sprintf("%s%d.example", slowHouse, i+1))
+	}
+	return out
+}
+
+// resolve is what --resolve wants, for the process that comes through a door.
+func (s *street) resolve(door int, names []string) string {
+	at := strings.TrimPrefix(s.doors[door].URL, "http://")
+	pairs := make([]string, len(names))
+	for i, name := range names {
 		pairs[i] = name + "=" + at
 	}
 	return strings.Join(pairs, ",")
@@ -42,10 +70,8 @@ func (s *street) resolve() string {
 
 // asked is how many pages were asked for.
 func (s *street) asked() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	n := 0
-	for _, times := range s.log {
+	for _, times := range s.pages() {
 		n += times
 	}
 	return n
@@ -56,22 +82,94 @@ func (s *street) pages() map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := map[string]int{}
-	for name, n := range s.log {
-		out[name] = n
+	for name, visits := range s.log {
+		for _, v := range visits {
+			if v.path != "/robots.txt" {
+				out[name]++
+			}
+		}
 	}
 	return out
 }
 
-// ServeHTTP answers for every house.
-func (s *street) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// kept is how many slow houses keep the process of a door waiting.
+func (s *street) kept(door int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for name, visits := range s.log {
+		for _, v := range visits {
+			if strings.HasPrefix(name, slowHouse) && v.door == door && v.to.IsZero() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// gaps holds the times between an answer, or a request given up, and the next request against the delay of each house.
+func (s *street) gaps(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	again := 0
+	for name, visits := range s.log {
+		delay := crawlDelay(name)
+		for i := 1; i < len(visits); i++ {
+			gap := visits[i].from.Sub(visits[i-1].to)
+			if gap < delay-time.Millisecond { // rows hold microseconds
+				t.Errorf("%s was asked for %s %s after it was asked for %s; its delay is %s", name, visits[i].path, gap, visits[i-1].path, delay)
+			}
+			if strings.HasPrefix(name, slowHouse) {
+				again++
+				t.Logf("%s: process %d, then process %d after %s", name, visits[i-1].door+1, visits[i].door+1, gap.Round(time.Millisecond))
+			}
+		}
+	}
+	if again == 0 {
+		t.Error("no house of the killed process was asked again")
+	}
+}
+
+func crawlDelay(name string) time.Duration {
+	if strings.HasPrefix(name, slowHouse) {
+		return slowDelay
+	}
+	return houseDelay
+}
+
+func robotsOf(name string) string {
+	return fmt.Sprintf("User-agent: *\nCrawl-delay: %g\n", crawlDelay(name).Seconds())
+}
+
+// enter writes a request into the log and returns what writes its end.
+func (s *street) enter(door int, name, path string) (leave func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := len(s.log[name])
+	s.log[name] = append(s.log[name], visit{path: path, door: door, from: time.Now()})
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.log[name][i].to = time.Now()
+	}
+}
+
+// serve answers for every house.
+func (s *street) serve(door int, w http.ResponseWriter, r *http.Request) {
 	name, _, _ := strings.Cut(r.Host, ":")
+	defer s.enter(door, name, r.URL.Path)()
 	if r.URL.Path == "/robots.txt" {
-		fmt.Fprint(w, "User-agent: *\nCrawl-delay: 0.005\n")
+		fmt.Fprint(w, robotsOf(name))
 		return
 	}
-	s.mu.Lock()
-	s.log[name]++
-	s.mu.Unlock()
+	if strings.HasPrefix(name, slowHouse) {
+		select {
+		case <-s.release:
+		case <-r.Context().Done():
+			return
+		}
+	}
 	number := 0
 	_, _ = fmt.Sscanf(name, "house%d.example", &number) // another name reads as house 0
 	data, _ := json.Marshal(map[string]any{"@context": "https://schema.org", "@type": "Product", "name": "Цветы дома " + name, "url": "http://" + name + "/",

@@ -166,8 +166,8 @@ func line(kind string, r collector.Review) string {
 	for _, a := range r.Replies {
 		replies = append(replies, fmt.Sprintf("%s %s %t %q", a.Author, a.Published, a.Official, a.Text))
 	}
-	return fmt.Sprintf("%s %s item %v author %v rating %v %s %q %q %q %q %s verified %t likes %d replies %v", kind, r.URL, r.Item, r.Author, r.Rating,
-		r.RawRating, r.Title, r.Text, r.Pros, r.Cons, r.Published, r.Verified, r.Likes, replies)
+	return fmt.Sprintf("%s %s item %v author %v rating %v %s %q %q %q %q %s verified %t likes %d images %v replies %v", kind, r.URL, r.Item, r.Author, r.Rating,
+		r.RawRating, r.Title, r.Text, r.Pros, r.Cons, r.Published, r.Verified, r.Likes, r.Images, replies)
 }
 
 // deviations between what the sites show and what the product holds as live.

@@ -61,6 +61,10 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 		w.Log.Warn("another worker has taken the host over", "component", "crawl", "host", host.Key)
 		return nil
 	}
+	if err != nil { // perhaps between an answer and the writing of when the host may be asked again
+		s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
+		err = errors.Join(err, w.Store.SaveHost(context.WithoutCancel(ctx), s.host))
+	}
 	if release := w.Store.ReleaseHost(context.WithoutCancel(ctx), s.host, time.Now()); release != nil && collector.CodeOf(release) != collector.CodeConflict {
 		err = errors.Join(err, release)
 	}

@@ -144,6 +144,8 @@ type site struct {
 	broken  bool // the mark-up was renamed
 	answer  int  // status instead of the page; 0 none
 	staff   int  // status of a page for staff that the first one links; 0: no such link
+	delay   string
+	seen    func(path string) // told of every request; nil: nobody
 	asked   []string
 }
 
@@ -153,7 +155,7 @@ type shown struct {
 }
 
 func newSite(t testing.TB) *site {
-	s := &site{}
+	s := &site{delay: "0"}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(s.Close)
 	return s
@@ -169,9 +171,12 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked = append(s.asked, r.URL.Path)
+	if s.seen != nil {
+		s.seen(r.URL.Path)
+	}
 	switch {
 	case r.URL.Path == "/robots.txt":
-		fmt.Fprint(w, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0\n")
+		fmt.Fprint(w, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: "+s.delay+"\n")
 	case s.answer != 0:
 		w.WriteHeader(s.answer)
 	case r.URL.Path == "/admin" && s.staff != 0:

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -15,6 +17,9 @@ import (
 
 // apiVersion is the version of the interface, not of the program.
 const apiVersion = "1"
+
+// sessionScheme names in the description how one signs in.
+const sessionScheme = "session"
 
 // newAPI registers every endpoint. huma checks the input against the same schema that openapi.json shows; its page of
 // documentation is not served, it would load scripts from elsewhere.
@@ -28,11 +33,14 @@ func (s *Server) newAPI() http.Handler {
 	config.RejectUnknownQueryParameters = true
 	config.Info.Description = "What the console does, for programs. Sign in with POST /api/v1/session and keep the cookie, " +
 		"or speak over the unix socket in the data folder. Errors are {\"error\":{\"code\",\"message\",\"where\",\"hint\"}}."
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{sessionScheme: {Type: "apiKey", In: "cookie", Name: s.sessions.Cookie.Name,
+		Description: "POST /api/v1/session sets it; over the unix socket nobody needs it"}}
 	api := humago.New(mux, config)
 	for _, add := range apiRooms {
 		add(s, api)
 	}
-	document, err := json.Marshal(api.OpenAPI())
+	s.described = api.OpenAPI()
+	document, err := json.Marshal(s.described)
 	if err != nil {
 		panic("the description of the API cannot be written: " + err.Error()) // a mistake in the types, seen by every test
 	}
@@ -58,6 +66,7 @@ type endpoint struct {
 	Action             collector.Action
 	Status             int // of success; 0 is 200
 	Body               *huma.RequestBody
+	Fails              []int // statuses besides those that register knows
 }
 
 // everybody marks what is open before sign-in.
@@ -79,15 +88,16 @@ type named struct {
 
 // register adds an endpoint: the role is checked before the input is even looked at.
 func register[I, O any](s *Server, api huma.API, e endpoint, serve func(context.Context, collector.Scope, *I) (*O, error)) {
+	responses := map[string]*huma.Response{}
 	op := huma.Operation{
 		OperationID: strings.ToLower(e.Method) + strings.NewReplacer("/", "-", "{", "", "}", "").Replace(e.Path),
 		Method:      e.Method, Path: "/api/v1" + e.Path, Summary: e.Does, DefaultStatus: e.Status,
-		MaxBodyBytes: maxForm, RequestBody: e.Body,
-		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound},
+		MaxBodyBytes: maxForm, RequestBody: e.Body, Responses: responses, Errors: failures[I](e),
 	}
 	if e.Action != everybody {
 		op.Middlewares = huma.Middlewares{s.allowed(e.Action)}
 		op.Description = "Needs the right: " + string(e.Action) + "."
+		op.Security = []map[string][]string{{sessionScheme: {}}}
 	}
 	huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
 		scope, _ := scopeOf(ctx)
@@ -97,6 +107,26 @@ func register[I, O any](s *Server, api huma.API, e endpoint, serve func(context.
 		}
 		return out, nil
 	})
+	delete(responses, strconv.Itoa(http.StatusUnprocessableEntity)) // huma's own word for what is a 400 here
+}
+
+// orNull describes a field that holds an object or null: huma describes the object alone.
+func orNull(s *huma.Schema, field string) *huma.Schema {
+	s.Properties[field] = &huma.Schema{AnyOf: []*huma.Schema{s.Properties[field], {Enum: []any{nil}}}}
+	return s
+}
+
+// failures are the statuses that an endpoint may fail with; huma adds 500.
+func failures[I any](e endpoint) []int {
+	// A store that is away makes anything unavailable; 403 is also the answer to a request from another site.
+	out := append([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusServiceUnavailable}, e.Fails...)
+	if strings.Contains(e.Path, "{id}") {
+		out = append(out, http.StatusNotFound)
+	}
+	if _, takes := reflect.TypeFor[I]().FieldByName("Body"); takes || e.Body != nil {
+		out = append(out, http.StatusRequestEntityTooLarge)
+	}
+	return out
 }
 
 // allowed refuses who is not signed in or whose role may not.

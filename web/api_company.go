@@ -52,7 +52,7 @@ func (s *Server) apiCompany(api huma.API) {
 			c, err := s.Store.Company(ctx, scope)
 			return &answer[companyJSON]{companyOut(c)}, err
 		})
-	register(s, api, endpoint{Method: http.MethodPut, Path: "/company", Does: "Answer the first-run page, or change the company", Action: collector.ActionPeople},
+	register(s, api, endpoint{Method: http.MethodPut, Path: "/company", Does: "Answer the first-run page, or change the company", Action: collector.ActionPeople, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *body[companyBody]) (*answer[companyJSON], error) {
 			c, err := s.saveCompany(ctx, scope, in.Body)
 			return &answer[companyJSON]{companyOut(c)}, err
@@ -62,7 +62,7 @@ func (s *Server) apiCompany(api huma.API) {
 			people, err := s.Store.People(ctx, scope)
 			return &answer[peopleJSON]{peopleJSON{mapped(people, personOut)}}, err
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/people", Does: "Add a person", Action: collector.ActionPeople, Status: http.StatusCreated},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/people", Does: "Add a person", Action: collector.ActionPeople, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *body[personBody]) (*answer[personJSON], error) {
 			p, err := s.addPerson(ctx, scope, in.Body)
 			return &answer[personJSON]{personOut(p)}, err

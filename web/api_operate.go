@@ -69,7 +69,7 @@ func (s *Server) apiOperate(api huma.API) {
 			q, err := s.Work.QueueNow(ctx, scope)
 			return &answer[queueJSON]{queueOut(q)}, err
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/reindex", Does: "Build the index anew, without a gap", Action: collector.ActionOperate},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/reindex", Does: "Build the index anew, without a gap", Action: collector.ActionOperate, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[reindexJSON], error) {
 			n, err := s.Work.Reindex(ctx, scope)
 			return &answer[reindexJSON]{reindexJSON{n}}, err
@@ -80,7 +80,8 @@ func (s *Server) apiOperate(api huma.API) {
 			return &answer[jobs.VerifyReport]{v}, err
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/import", Does: "Take in an export; broken lines come back with number and reason", Action: collector.ActionImport,
-		Body: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/x-ndjson": {}, "text/csv": {}}}},
+		Fails: []int{http.StatusNotFound},
+		Body:  &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/x-ndjson": {}, "text/csv": {}}}},
 		func(ctx context.Context, scope collector.Scope, in *importInput) (*answer[jobs.ImportReport], error) {
 			r, err := s.Work.Import(ctx, scope, in.body, jobs.ImportOptions{Format: in.Format, Site: in.Site, Source: in.Source, Item: in.Item})
 			r.Refused = listOf(r.Refused)

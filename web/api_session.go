@@ -15,7 +15,8 @@ type signInBody struct {
 }
 
 func (s *Server) apiSession(api huma.API) {
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/session", Does: "Sign in; the answer sets the session's cookie", Action: everybody, Status: http.StatusNoContent},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/session", Does: "Sign in; the answer sets the session's cookie", Action: everybody, Status: http.StatusNoContent,
+		Fails: []int{http.StatusTooManyRequests}},
 		func(ctx context.Context, scope collector.Scope, in *body[signInBody]) (*noContent, error) {
 			if scope.Role == collector.RoleSystem {
 				return nil, &collector.Error{Code: collector.CodeInvalid, Msg: "there are no sessions over the socket", Hint: "it needs none"}

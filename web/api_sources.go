@@ -36,6 +36,11 @@ type sourceJSON struct {
 	Sample        string           `json:"sample" doc:"where the page that could not be read can be seen; empty: none"`
 }
 
+// TransformSchema says that a source may have no owner; huma calls it.
+func (sourceJSON) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNull(s, "owner")
+}
+
 type sourcesJSON struct {
 	Sources []sourceJSON `json:"sources"`
 }
@@ -63,7 +68,7 @@ func (s *Server) apiSources(api huma.API) {
 			list, err := s.sourceViews(ctx, scope)
 			return &answer[sourcesJSON]{sourcesJSON{mapped(list, sourceOut)}}, err
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/sources", Does: "Add a source", Action: collector.ActionSources, Status: http.StatusCreated},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/sources", Does: "Add a source", Action: collector.ActionSources, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *body[sourceBody]) (*answer[sourceJSON], error) {
 			src, err := s.addSource(ctx, scope, in.Body)
 			if err != nil {
@@ -78,7 +83,7 @@ func (s *Server) apiSources(api huma.API) {
 			}
 			return s.sourceAnswer(ctx, scope, in.ID)
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/sources/{id}/run", Does: "Make the next pass due now", Action: collector.ActionSources},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/sources/{id}/run", Does: "Make the next pass due now", Action: collector.ActionSources, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *named) (*answer[sourceJSON], error) {
 			if err := s.Work.RunSource(ctx, scope, in.ID); err != nil {
 				return nil, err

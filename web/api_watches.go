@@ -20,9 +20,26 @@ type watchJSON struct {
 	Created  time.Time  `json:"created"`
 }
 
+// TransformSchema says that the receiver of a rule may be gone; huma calls it.
+func (watchJSON) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNull(s, "receiver")
+}
+
+// TransformSchema is that of every rule.
+func (newWatchJSON) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	return orNull(s, "receiver")
+}
+
+// newWatchJSON repeats the fields: huma does not describe those of a struct that is embedded and not exported.
 type newWatchJSON struct {
-	watchJSON
-	WouldHaveFound int `json:"would_have_found" doc:"documents that the rule finds among those already held; none of them is told about"`
+	ID             string     `json:"id"`
+	Name           string     `json:"name"`
+	Query          string     `json:"query"`
+	Receiver       *ownerJSON `json:"receiver"`
+	Language       string     `json:"language"`
+	Channel        string     `json:"channel"`
+	Created        time.Time  `json:"created"`
+	WouldHaveFound int        `json:"would_have_found" doc:"documents that the rule finds among those already held; none of them is told about"`
 }
 
 type watchesJSON struct {
@@ -54,7 +71,7 @@ func (s *Server) apiWatches(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches", Does: "Add an alert rule", Action: collector.ActionWatches, Status: http.StatusCreated},
 		func(ctx context.Context, scope collector.Scope, in *body[watchBody]) (*answer[newWatchJSON], error) {
 			v, n, err := s.addWatch(ctx, scope, in.Body)
-			return &answer[newWatchJSON]{newWatchJSON{watchOut(v), n}}, err
+			return &answer[newWatchJSON]{newWatch(watchOut(v), n)}, err
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches/preview", Does: "How much a query would have found", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, in *body[previewBody]) (*answer[previewJSON], error) {
@@ -65,6 +82,10 @@ func (s *Server) apiWatches(api huma.API) {
 		func(ctx context.Context, scope collector.Scope, in *named) (*noContent, error) {
 			return nil, s.Work.DeleteWatch(ctx, scope, in.ID)
 		})
+}
+
+func newWatch(w watchJSON, found int) newWatchJSON {
+	return newWatchJSON{w.ID, w.Name, w.Query, w.Receiver, w.Language, w.Channel, w.Created, found}
 }
 
 func watchOut(v watchView) watchJSON {

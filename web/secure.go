@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -21,7 +22,12 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const (
 	maxForm = 1 << 20 // bytes of a form or of an API body
 	maxFile = 64 << 20
+	// bodyTime is how long the body of a form or of an API call may take to come, and how long an import may pause.
+	bodyTime = 30 * time.Second
 )
+
+// importPath alone takes files; who may not import is refused before a byte of them is read.
+const importPath = "/api/v1/import"
 
 // guard is what every answer passes: headers, the check of the origin, bounds, and a page instead of a panic.
 func (s *Server) guard(next http.Handler) http.Handler {
@@ -41,9 +47,39 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		if strings.HasPrefix(s.BaseURL, "https:") {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxFile)
+		conn := http.NewResponseController(w)
+		r.Body = s.bounded(w, r, conn)
 		origin.Handler(next).ServeHTTP(w, r)
+		_ = conn.SetReadDeadline(time.Now().Add(s.bodyTime)) // what was not read is thrown away, and not waited for without end
 	}))
+}
+
+// bounded is a request's body with a bound on its size and its time.
+func (s *Server) bounded(w http.ResponseWriter, r *http.Request, conn *http.ResponseController) io.ReadCloser {
+	if r.URL.Path == importPath {
+		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, pause: s.bodyTime}
+	}
+	return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxForm), conn: conn, until: time.Now().Add(s.bodyTime)}
+}
+
+// timedBody ends the waiting for a body that does not come: until a time, or after a pause when no time is given. The
+// server's own ReadTimeout would go on after the body and end a request that works for longer than that.
+type timedBody struct {
+	io.ReadCloser
+	conn  *http.ResponseController
+	until time.Time
+	pause time.Duration
+}
+
+func (b *timedBody) Read(p []byte) (int, error) {
+	at := b.until
+	if at.IsZero() {
+		at = time.Now().Add(b.pause)
+	}
+	_ = b.conn.SetReadDeadline(at) // a connection that knows no deadlines is one of a test
+	n, err := b.ReadCloser.Read(p)
+	_ = b.conn.SetReadDeadline(time.Time{})
+	return n, err
 }
 
 func (s *Server) recovered(next http.Handler) http.Handler {

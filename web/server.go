@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/danielgtaylor/huma/v2"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -38,11 +39,14 @@ type Server struct {
 	pages    map[string]pageSet
 	api      http.Handler
 	public   http.Handler
+	// described is what openapi.json says; tests hold the answers against it.
+	described *huma.OpenAPI
+	bodyTime  time.Duration // the constant, but in tests
 }
 
 // New puts the console together. Its errors are those of embedded files and never depend on the input.
 func New(o Options) (*Server, error) {
-	s := &Server{Options: o}
+	s := &Server{Options: o, bodyTime: bodyTime}
 	if s.SignIns == 0 {
 		s.SignIns = 20
 	}
@@ -126,7 +130,12 @@ func (s *Server) page(rt route) http.Handler {
 			s.showError(w, r, forbidden(rt.action))
 			return
 		}
-		if err := rt.serve(s, w, r); err != nil {
+		// No form of ours has parts: once parsed here, nothing parses them, which would take memory and files for them.
+		err := r.ParseForm()
+		if gaveUp(err) == nil {
+			err = rt.serve(s, w, r)
+		}
+		if err != nil {
 			s.showError(w, r, err)
 		}
 	})

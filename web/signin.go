@@ -28,7 +28,6 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	err := s.signIn(r.Context(), r.FormValue("mail"), r.FormValue("password"))
 	if collector.CodeOf(err) == collector.CodeSignIn {
 		v, err := s.newView(r, "signin_title")

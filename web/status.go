@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"os"
 
 	"molva/collector"
 )
@@ -42,18 +43,27 @@ func (f *failure) GetStatus() int { return statusOf[f.Err.Code] }
 
 // plain makes any error one that may be shown: what is our own fault is named as such, and its words stay in the log.
 func (s *Server) plain(err error) *collector.Error {
-	var tooLarge *http.MaxBytesError
 	var e *collector.Error
-	switch {
-	case errors.As(err, &e) && statusOf[e.Code] != 0 && e.Code != collector.CodeInternal:
+	if errors.As(err, &e) && statusOf[e.Code] != 0 && e.Code != collector.CodeInternal {
 		return e
-	case errors.As(err, &tooLarge):
-		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the request is too large", Where: "body"}
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return &collector.Error{Code: collector.CodeUnavailable, Msg: "the request was given up", Hint: "try again"}
+	}
+	if e := gaveUp(err); e != nil {
+		return e
 	}
 	s.Log.Error("a request failed", "error", err)
 	return &collector.Error{Code: collector.CodeInternal, Msg: "something broke here", Hint: "it is in the log; try again"}
+}
+
+// gaveUp is what to say of a request whose body is too large or does not come, or whose asker is gone; nil: it is none.
+func gaveUp(err error) *collector.Error {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the request is too large", Where: "body"}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return &collector.Error{Code: collector.CodeUnavailable, Msg: "the request was given up", Hint: "try again"}
+	}
+	return nil
 }
 
 func (s *Server) failure(err error) *failure {

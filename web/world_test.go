@@ -140,6 +140,7 @@ func (r *reader) do(method, path, kind string, body io.Reader) *http.Response {
 	}
 	resp, err := r.http.Do(req)
 	r.w.must(err)
+	r.w.described(req, resp)
 	return resp
 }
 

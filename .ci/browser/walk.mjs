@@ -117,12 +117,18 @@ async function checkAxe() {
   }
 }
 
+// checkStatus wants 200, and of the two pages that say no how they say it.
+function checkStatus(name, answer) {
+  const wanted = { 'not-found': 404, 'search-error': 400 }[name] ?? 200;
+  if (answer?.status() !== wanted) fault(here, `status ${answer?.status()}, want ${wanted}`);
+}
+
 async function checkPage(name, path, lang) {
   for (const size of widths) {
     here = `${path} ${lang} ${size.width}`;
     await page.setViewportSize(size);
     const answer = await page.goto(base + path);
-    if (!answer || answer.status() >= 500) fault(here, `status ${answer?.status()}`);
+    checkStatus(name, answer);
     await page.waitForLoadState('load');
     const wide = await page.evaluate(() => ({ page: document.documentElement.scrollWidth, window: document.documentElement.clientWidth,
       out: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.skip, .hidden-label, svg')).slice(0, 3).map(e => e.outerHTML.slice(0, 80)) }));
@@ -140,12 +146,17 @@ async function checkDark(list) {
   await page.emulateMedia({ colorScheme: 'dark' });
   for (const [name, path] of list) {
     here = `${path} dark`;
-    await page.goto(base + path);
+    const answer = await page.goto(base + path);
+    checkStatus(name, answer);
     await checkAxe();
     await page.screenshot({ path: join(out, `${name}-dark.png`), fullPage: true });
   }
   await page.emulateMedia({ colorScheme: null });
 }
+
+// What must have been walked: a page that the world no longer brings about is a fault, and not one page less.
+const always = ['search', 'search-query', 'search-error', 'search-none', 'sources', 'source-new', 'watches', 'deliveries', 'queue', 'mail', 'company', 'not-found'];
+const ofTheWorld = ['document', 'document-fake', 'source', 'source-broken', 'sample', 'delivery', 'mail-one'];
 
 // pages lists every page, with one of each kind of thing that the API knows.
 async function pages() {
@@ -153,18 +164,20 @@ async function pages() {
   const list = [['search', '/search'], ['search-query', '/search?q=' + encodeURIComponent('букет OR цветы') + '&f=is%3Acomplaint'], ['search-error', '/search?q=' + encodeURIComponent('букет rating:<')],
     ['search-none', '/search?q=' + encodeURIComponent('синхрофазотрон')], ['sources', '/sources'], ['source-new', '/sources/new'], ['watches', '/watches?q=is%3Acomplaint'],
     ['deliveries', '/deliveries'], ['queue', '/queue'], ['mail', '/mail'], ['company', '/company'], ['not-found', '/nothing-here']];
-  const complaint = (await get('/documents?limit=1&q=' + encodeURIComponent('is:complaint'))).documents?.[0];
-  if (complaint) list.push(['document', '/d/' + complaint.id]);
-  const fake = (await get('/documents?limit=1&q=' + encodeURIComponent('is:suspicious'))).documents?.[0];
-  if (fake) list.push(['document-fake', '/d/' + fake.id]);
-  for (const [i, s] of (await get('/sources')).sources.entries()) {
-    if (i === 0) list.push(['source', '/sources/' + s.id]);
-    if (s.sample) list.push(['sample', s.sample]);
+  if (!empty) {
+    const document = async q => (await get('/documents?limit=1&q=' + encodeURIComponent(q))).documents?.[0];
+    const { sources } = await get('/sources');
+    const broken = sources.find(s => s.sample);
+    const one = {
+      'document': ['/d/', await document('is:complaint')], 'document-fake': ['/d/', await document('is:suspicious')],
+      'source': ['/sources/', sources.find(s => !s.sample)], 'source-broken': ['/sources/', broken],
+      'delivery': ['/deliveries/', (await get('/deliveries?limit=1')).deliveries?.[0]], 'mail-one': ['/mail/', (await get('/demo/mails')).mails?.[0]],
+    };
+    for (const [name, [folder, thing]] of Object.entries(one)) if (thing) list.push([name, folder + encodeURIComponent(thing.id)]);
+    if (broken) list.push(['sample', broken.sample]);
   }
-  const told = (await get('/deliveries?limit=1')).deliveries[0];
-  if (told) list.push(['delivery', '/deliveries/' + told.id]);
-  const mails = empty ? [] : (await get('/demo/mails')).mails ?? [];
-  if (mails[0]) list.push(['mail-one', '/mail/' + encodeURIComponent(mails[0].id)]);
+  const listed = list.map(([name]) => name);
+  for (const name of empty ? always : [...always, ...ofTheWorld]) if (!listed.includes(name)) fault('pages', `the world has no ${name}`);
   return list;
 }
 

@@ -147,6 +147,36 @@ func TestStaleFence(t *testing.T) {
 	})
 }
 
+// A holder that died may have asked the host until its lease ran out: the delay of the host begins anew then. Who let the
+// host go has said himself when it may be asked again.
+func TestTakeoverKeepsTheDelay(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		w.host.Delay = 10 * time.Second
+		must(t, s.SaveHost(ctx, w.host))
+		renewed := wall.Add(4900 * time.Millisecond)
+		must(t, s.RenewHost(ctx, w.host, renewed, 5*time.Second))
+		may := func(at time.Time) bool {
+			ready := len(got(s.ReadyHosts(ctx, now, at, 9))(t))
+			h, ok, err := s.ClaimHost(ctx, w.host.HostID, at, 5*time.Second)
+			must(t, err)
+			want(t, "as ready as claimed", ready == 1, ok)
+			if ok {
+				w.host = h
+			}
+			return ok
+		}
+		ends := renewed.Add(5 * time.Second)
+		want(t, "taken over when the lease ends", may(ends.Add(50*time.Millisecond)), false)
+		want(t, "taken over within the delay", may(ends.Add(9999*time.Millisecond)), false)
+		want(t, "taken over after it", may(ends.Add(10*time.Second)), true)
+		at := ends.Add(11 * time.Second)
+		must(t, s.ReleaseHost(ctx, w.host, at))
+		want(t, "claimed after it was let go", may(at), true)
+	})
+}
+
 func TestStaleFollowerAndDelivery(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()

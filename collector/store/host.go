@@ -15,14 +15,18 @@ func scanHost(row scanner) (h collector.Host, err error) {
 	return h, err
 }
 
+// Who let a host go has written when it may be asked again (not_before). One whose lease ran out may have asked it at the
+// last moment, so the delay begins anew when the lease ends.
+const hostIsFree = `not_before <= ? AND lease_until + CASE WHEN fence <> '' THEN delay ELSE 0 END <= ?`
+
 // The inner question is a correlated one so that the database goes from the few hosts to the many pages.
 const sqlReadyHosts = `
 SELECT h.host_id FROM host h
-WHERE h.not_before <= ? AND h.lease_until <= ?
+WHERE ` + hostIsFree + `
     AND (SELECT MIN(g.due) FROM page g WHERE g.host_id = h.host_id AND g.due > 0) <= ?
 ORDER BY h.not_before LIMIT ?`
 
-// ReadyHosts are the hosts that may be asked at wall time, are not leased and have a page due at business time now.
+// ReadyHosts are the hosts that ClaimHost would lease at wall time and that have a page due at business time now.
 func (s *Store) ReadyHosts(ctx context.Context, now, wall time.Time, n int) ([]int64, error) {
 	ids, err := list(ctx, s.read(), column[int64], sqlReadyHosts, wall, wall, now, n)
 	return ids, fault(err)
@@ -39,9 +43,10 @@ func (s *Store) Crawling(ctx context.Context, wall time.Time) (bool, error) {
 
 const sqlClaimHost = `
 UPDATE host SET lease_until = ?, fence = ?
-WHERE host_id = ? AND lease_until <= ? AND not_before <= ? RETURNING ` + hostColumns
+WHERE host_id = ? AND ` + hostIsFree + ` RETURNING ` + hostColumns
 
-// ClaimHost leases a host at wall time for as long as lease; false when another worker has it or it may not be asked yet.
+// ClaimHost leases a host at wall time for as long as lease; false when another worker has it or it may not be asked yet:
+// that of a dead worker is free when its lease and then the host's delay have passed.
 func (s *Store) ClaimHost(ctx context.Context, id int64, wall time.Time, lease time.Duration) (collector.Host, bool, error) {
 	h, ok, err := first(ctx, s.write(), scanHost, sqlClaimHost, wall.Add(lease), newFence(), id, wall, wall)
 	return h, ok, fault(err)

@@ -92,10 +92,12 @@ type check struct {
 	owner    person
 	receiver person
 	posted   []document // the reviews of step 7, as the product held them
+	// passPages are the pages of a full pass, by site. Later passes have no fewer: the sites' lists grow.
+	passPages map[string]int
 }
 
 func newCheck(o Options) *check {
-	return &check{Options: o, api: newClient(o.Product.BaseURL), otklik: newDoor(o.Otklik), zhal: newDoor(o.Zhalobnaya),
+	return &check{Options: o, passPages: map[string]int{}, api: newClient(o.Product.BaseURL), otklik: newDoor(o.Otklik), zhal: newDoor(o.Zhalobnaya),
 		scribe: newScribe(rand.New(rand.NewPCG(uint64(o.Seed), 9)))}
 }
 

@@ -135,17 +135,18 @@ func (c *check) readMail(ctx context.Context, s *step, m Mail, d document, rules
 	if strings.Contains(d.Text, "<script>") {
 		s.that("<script> is escaped in the HTML", excerpt(m.HTML, "script&gt;"), strings.Contains(m.HTML, "&lt;script&gt;") && !strings.Contains(strings.ToLower(m.HTML), "<script"))
 	}
-	missing, named := []string{}, 0
+	missing := []string{}
 	for _, w := range d.Complaint.Words {
 		if !strings.Contains(strings.ToLower(d.Title+"\n"+d.Text), strings.ToLower(w)) {
 			missing = append(missing, w)
 		}
-		if strings.Contains(m.Text, w) {
-			named++
-		}
 	}
 	s.none("deciding words that do not stand in the text", missing)
-	s.that("deciding words named in the mail", fmt.Sprint(named, " of ", d.Complaint.Words), named > 0)
+	for form, part := range []string{m.Text, m.HTML} {
+		named := decidingWords(part)
+		made := slices.DeleteFunc(slices.Clone(named), func(w string) bool { return slices.Contains(d.Complaint.Words, w) })
+		s.that("deciding words named in the mail's "+[]string{"text", "HTML"}[form]+", the verdict's own", fmt.Sprint(named, " of ", d.Complaint.Words), len(named) > 0 && len(made) == 0)
+	}
 	if err := c.followLinks(ctx, s, m, d); err != nil {
 		return err
 	}
@@ -160,6 +161,28 @@ func (c *check) readMail(ctx context.Context, s *step, m Mail, d document, rules
 	}
 	s.same("the ledger's row "+m.MessageID, fmt.Sprint("complaint sent ", []string{d.ID}, rules), fmt.Sprint(ledger[at].Kind, " ", ledger[at].State, " ", ledger[at].Documents, ledger[at].Watches))
 	return nil
+}
+
+var (
+	decidingLine = regexp.MustCompile(`ирішальні слова: ([^\n<;]*)`)
+	quotedWord   = regexp.MustCompile(`«([^»]*)»`)
+)
+
+// decidingWords are those that a Ukrainian mail names as such in a line of its own: the review that it quotes holds the
+// same words, whether or not the mail says that they decided.
+func decidingWords(mail string) []string {
+	var out []string
+	for line := range strings.Lines(mail) {
+		if strings.HasPrefix(line, ">") {
+			continue
+		}
+		for _, said := range decidingLine.FindAllStringSubmatch(line, -1) {
+			for _, w := range quotedWord.FindAllStringSubmatch(said[1], -1) {
+				out = append(out, w[1])
+			}
+		}
+	}
+	return out
 }
 
 func firstLine(text string) string {

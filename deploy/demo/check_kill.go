@@ -34,11 +34,12 @@ func (c *check) killed(ctx context.Context, s *step) error {
 			return err
 		}
 	}
-	during, err := c.killDuring(ctx, before)
+	asked, err := c.killDuring(ctx, before)
 	if err != nil {
 		return err
 	}
-	s.that("killed with pages of the pass still to come", during, true)
+	full := c.passPages[zhalobnayaTitle]
+	s.that("killed with pages of the pass still to come", fmt.Sprintf("after page %d of %d", asked, full), asked > 0 && asked < full)
 	now, err := c.api.status(ctx)
 	if err != nil {
 		return err
@@ -61,25 +62,29 @@ func (c *check) killed(ctx context.Context, s *step) error {
 	return nil
 }
 
-// killDuring advances, kills the product when the second page of the pass is asked for, and starts it again.
-func (c *check) killDuring(ctx context.Context, before ledger) (string, error) {
+// killDuring advances, kills the product when the second page of the pass is asked for, and starts it again. It gives how
+// many pages of the pass had been asked for by then.
+func (c *check) killDuring(ctx context.Context, before ledger) (int, error) {
 	cut, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	advanced := make(chan error, 1)
 	go func() { advanced <- c.api.advance(cut, period) }()
-	pages, err := c.awaitPages(cut, before.requests[zhalobnayaTitle]+2, advanced)
-	if err != nil {
-		return "", err
+	if _, err := c.awaitPages(cut, before.requests[zhalobnayaTitle]+2, advanced); err != nil {
+		return 0, err
 	}
 	if err := c.Product.Kill(); err != nil {
-		return "", fmt.Errorf("kill the product: %w", err)
+		return 0, fmt.Errorf("kill the product: %w", err)
 	}
 	cancel()
 	<-advanced
-	if err := c.Product.Restart(ctx); err != nil {
-		return "", fmt.Errorf("start the product again: %w", err)
+	list, err := c.zhal.requests(ctx)
+	if err != nil {
+		return 0, err
 	}
-	return fmt.Sprintf("after page %d of the pass", pages-before.requests[zhalobnayaTitle]), c.signInAgain(ctx)
+	if err := c.Product.Restart(ctx); err != nil {
+		return 0, fmt.Errorf("start the product again: %w", err)
+	}
+	return len(pages(list)) - before.requests[zhalobnayaTitle], c.signInAgain(ctx)
 }
 
 // awaitPages waits until Жалобная was asked for so many pages; a clock that answers first is an error.

@@ -111,6 +111,7 @@ type document struct {
 	Pros      string                  `json:"pros"`
 	Cons      string                  `json:"cons"`
 	Published collector.Published     `json:"published"`
+	Images    []string                `json:"images"`
 	Replies   []collector.Reply       `json:"replies"`
 	Verified  bool                    `json:"verified"`
 	Likes     int                     `json:"likes"`

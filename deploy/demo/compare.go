@@ -62,7 +62,7 @@ func fieldDifferences(key string, want collector.Review, got document) []string 
 		{"rating", want.Rating, got.Rating}, {"raw_rating", want.RawRating, got.RawRating}, {"title", want.Title, got.Title},
 		{"text", want.Text, got.Text}, {"pros", want.Pros, got.Pros}, {"cons", want.Cons, got.Cons},
 		{"published", want.Published.String(), got.Published.String()}, {"verified", want.Verified, got.Verified}, {"likes", want.Likes, got.Likes},
-		{"replies", replyLines(want.Replies), replyLines(got.Replies)}, {"language", languageOf(want), got.Language},
+		{"images", strings.Join(want.Images, " "), strings.Join(got.Images, " ")}, {"replies", replyLines(want.Replies), replyLines(got.Replies)}, {"language", languageOf(want), got.Language},
 	} {
 		if f.want != f.got {
 			out = append(out, fmt.Sprintf("%s: %s is %q, held %q", key, f.name, fmt.Sprint(f.want), fmt.Sprint(f.got)))

@@ -14,7 +14,7 @@ import (
 // heldAs is a review as the API would show it.
 func heldAs(r collector.Review, kind string) document {
 	return document{ID: "p" + r.ID, Kind: kind, Site: r.Site, SiteKey: r.ID, URL: r.URL, Item: r.Item, Author: r.Author, Rating: r.Rating, RawRating: r.RawRating,
-		Title: r.Title, Text: r.Text, Pros: r.Pros, Cons: r.Cons, Published: r.Published, Replies: r.Replies, Verified: r.Verified, Likes: r.Likes,
+		Title: r.Title, Text: r.Text, Pros: r.Pros, Cons: r.Cons, Published: r.Published, Images: r.Images, Replies: r.Replies, Verified: r.Verified, Likes: r.Likes,
 		Language: languageOf(r), State: "live"}
 }
 
@@ -45,6 +45,12 @@ func TestDifferences(t *testing.T) {
 			d[6].Replies = append(d[6].Replies, collector.Reply{Text: "?"})
 			return d
 		},
+		"images": func(d []document) []document {
+			for i := range d {
+				d[i].Images = nil
+			}
+			return d
+		},
 		"language":       func(d []document) []document { d[7].Language = "en"; return d },
 		"not held":       func(d []document) []document { return d[1:] },
 		"held as review": func(d []document) []document { d[len(truth.Reviews)].Kind = "review"; return d },
@@ -67,6 +73,20 @@ func TestMailLanguage(t *testing.T) {
 	} {
 		if got := isUkrainian(Mail{Text: text}, d); got != want {
 			t.Errorf("%q: %t", text, got)
+		}
+	}
+}
+
+// The words of the quoted review are not the line that says which of them decided.
+func TestDecidingWords(t *testing.T) {
+	for mail, want := range map[string]string{
+		"Чому це скарга. Імовірність 98 %; вирішальні слова: «суд», «деньги»; слова за правилом: «Флорамо».\n": "суд деньги",
+		"> Подам в «суд», верните «деньги»\nЧому це скарга. Імовірність 98 %.\n":                               "",
+		"> вирішальні слова: «суд»\n":                  "",
+		"<p><b>Чому.</b> Вирішальні слова: «суд».</p>": "суд",
+	} {
+		if got := strings.Join(decidingWords(mail), " "); got != want {
+			t.Errorf("%q: %q, want %q", mail, got, want)
 		}
 	}
 }

@@ -88,6 +88,18 @@ func (d draft) review(published time.Time) collector.Review {
 		Title: d.title, Text: d.text, Pros: d.pros, Cons: d.cons, Published: collector.PublishedAt(published)}
 }
 
+// photos are the pictures of every third review: two or one, by its place among the site's.
+func photos(base string, i int) []string {
+	one := fmt.Sprintf("%s/photo/%d-1.jpg", base, i)
+	switch i % 6 {
+	case 1:
+		return []string{one, fmt.Sprintf("%s/photo/%d-2.jpg", base, i)}
+	case 4:
+		return []string{one}
+	}
+	return nil
+}
+
 var answersRu = []string{
 	"Здравствуйте! Спасибо, что нашли время написать. Передали ваши слова мастерам.",
 	"Добрый день! Нам очень жаль. Пришлите, пожалуйста, номер заказа в личные сообщения, разберёмся сегодня же.",

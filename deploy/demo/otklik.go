@@ -44,6 +44,7 @@ func newOtklik(seed int64, start time.Time, writer *scribe) *Site {
 		item := otklikItems[[]int{0, 0, 0, 1, 1, 2}[r.IntN(6)]]
 		v.Item = collector.Item{Name: item[1], URL: otklikBase + "/item/" + item[0]}
 		v.Language, v.Likes, v.Replies = d.lang, r.IntN(9), answer(r, d.lang, v.Published.Time, start)
+		v.Images = photos(otklikBase, i)
 		s.add(v)
 	}
 	return s
@@ -184,6 +185,9 @@ func reviewData(v collector.Review) object {
 		if note != "" {
 			o[key] = object{"@type": "ItemList", "itemListElement": []object{{"@type": "ListItem", "position": 1, "name": note}}}
 		}
+	}
+	if len(v.Images) > 0 {
+		o["image"] = v.Images
 	}
 	if v.Likes > 0 {
 		o["interactionStatistic"] = object{"@type": "InteractionCounter", "interactionType": "https://schema.org/LikeAction", "userInteractionCount": v.Likes}

@@ -34,6 +34,7 @@ func newZhalobnaya(seed int64, start time.Time, writer *scribe) *Site {
 			v.Text = strings.Replace(v.Text, ". ", ".\n", 1)
 		}
 		v.Likes, v.Verified, v.Replies = r.IntN(14), r.IntN(3) == 0, answer(r, d.lang, v.Published.Time, start)
+		v.Images = photos(zhalobnayaBase, i)
 		s.add(v)
 	}
 	s.threads = forum(r, writer.names, start)

@@ -1,0 +1,100 @@
+package classify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"molva/collector"
+	"molva/collector/text"
+)
+
+// acrossFolds are the near copies that stand in two folds. It looks for them in its own way: every two texts that share a
+// band are compared, and of texts too short for a fingerprint those that share a run of words.
+func acrossFolds(examples []example) (wrong []string, copies int) {
+	prints, byBand, byRun := make([][]uint64, len(examples)), map[uint64][]int{}, map[string]int{}
+	compared := map[[2]int]bool{}
+	apart := func(i, j int, how string) {
+		copies++
+		if a, b := examples[i], examples[j]; a.fold != b.fold {
+			wrong = append(wrong, fmt.Sprintf("%s in fold %d, %s in fold %d, %s: %.60q, %.60q", a.set, a.fold, b.set, b.fold, how, a.review.Text, b.review.Text))
+		}
+	}
+	for i, e := range examples {
+		whole := strings.Join([]string{e.review.Title, e.review.Text, e.review.Pros, e.review.Cons}, "\n")
+		prints[i] = text.Fingerprint(whole)
+		for _, key := range text.Bands(prints[i]) {
+			for _, j := range byBand[key] {
+				pair := [2]int{j, i}
+				if compared[pair] {
+					continue
+				}
+				compared[pair] = true
+				if s := text.Similarity(prints[i], prints[j]); s >= nearCopy {
+					apart(j, i, fmt.Sprintf("alike by %.2f", s))
+				}
+			}
+			byBand[key] = append(byBand[key], i)
+		}
+		if prints[i] != nil {
+			continue
+		}
+		tokens := text.Tokenize(whole, nil)
+		for from := 0; from+shortRun <= len(tokens); from++ {
+			run := ""
+			for _, t := range tokens[from : from+shortRun] {
+				run += t.Stem + " "
+			}
+			if j, ok := byRun[run]; ok {
+				apart(j, i, "the words "+run)
+			} else {
+				byRun[run] = i
+			}
+		}
+	}
+	return wrong, copies
+}
+
+// TestNoNearCopyInBothParts looks at the real data, or at made-up texts of which each has near copies.
+func TestNoNearCopyInBothParts(t *testing.T) {
+	examples := copied()
+	least := len(examples) / 2
+	spread(examples, folds)
+	if dir := shared(t); dir != "" && !raced {
+		c, err := loadCorpus(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		examples, least = c.examples, 100
+	}
+	wrong, copies := acrossFolds(examples)
+	if copies < least {
+		t.Errorf("%d near copies among %d texts: too few to prove anything", copies, len(examples))
+	}
+	if len(wrong) > 0 {
+		t.Errorf("%d of %d near copies are in two folds:\n%s", len(wrong), copies, strings.Join(wrong[:min(len(wrong), 5)], "\n"))
+	}
+	t.Logf("%d texts, %d pairs of near copies", len(examples), copies)
+}
+
+// copied are texts with three near copies each, in another order of sentences or with another word.
+func copied() []example {
+	things := strings.Fields("стол окно дом ліс лампа дорога парк книга гора море хмара село міст ніч ранок вечір поле сад ріка поїзд")
+	var out []example
+	for i := range 30 {
+		var words []string
+		for j := range 16 {
+			words = append(words, fmt.Sprintf("%s%d", things[(i*7+j*j)%len(things)], (i+3)*(j+5)%97))
+		}
+		first, second := strings.Join(words[:8], " ")+".", strings.Join(words[8:], " ")+"."
+		other := slices.Clone(words)
+		other[3] = "другое"
+		for _, s := range []string{first + " " + second, second + " " + first, strings.Join(other, " ")} {
+			out = append(out, example{review: collector.Review{Text: s}, set: fmt.Sprint("made up ", i)})
+		}
+		short := strings.Join(words[:shortRun], " ")
+		out = append(out, example{review: collector.Review{Text: short + " да"}}, example{review: collector.Review{Text: "нет " + short}})
+	}
+	return out
+}
