@@ -47,7 +47,7 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 		for _, d := range docs {
 			known = append(known, causesOf(d, watch.Receiver, []collector.Watch{watch})...)
 		}
-		_, err := w.Store.KnownAlerts(ctx, scope, known)
+		_, err := w.Store.NoteAlerts(ctx, scope, known)
 		return err
 	})
 	return watch, found, err

@@ -29,8 +29,10 @@ type Content struct {
 	Drift   Drift   // drift
 }
 
-// Summary is what a source's first full pass found.
+// Summary is what a source's first period found.
 type Summary struct {
+	Part       string               // why the source was not read whole; "" when it was
+	Late       bool                 // found after the first period, too old to be news
 	Documents  []collector.Document // to be listed; as many as a mail can bear are, complaints first
 	Reviews    int                  // found in all, listed or not
 	Mentions   int
