@@ -138,3 +138,23 @@ func TestDeliveriesPaging(t *testing.T) {
 		want(t, "seen", len(seen), 25)
 	})
 }
+
+// A rule and what it finds already are saved together; a receiver has one rule of a form.
+func TestARuleIsSavedWithWhatItKnows(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		w.visit(t, nil, w.review("r1", "a", 1, now))
+		d := w.held(t, "r1")
+		rule := collector.Watch{Name: "w", Query: "q", Canon: "q", Receiver: w.person.PersonID, Channel: "mail", Created: now}
+		known := collector.Alert{Receiver: w.person.PersonID, Document: d.DocumentID, Kind: collector.AlertMatch}
+		watch := got(s.AddWatch(ctx, w.scope, rule, known))(t)
+		alerts := got(s.AlertsOf(ctx, w.scope, []int64{d.DocumentID}))(t)
+		want(t, "alerts", len(alerts), 1)
+		want(t, "why", alerts[0].Why, collector.AlertKnown)
+		_, err := s.AddWatch(ctx, w.scope, rule)
+		want(t, "twice", collector.CodeOf(err), collector.CodeConflict)
+		must(t, s.DeleteWatch(ctx, w.scope, watch.PublicID, now))
+		got(s.AddWatch(ctx, w.scope, rule))(t)
+	})
+}

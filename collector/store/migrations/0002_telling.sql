@@ -11,3 +11,7 @@ UPDATE alert SET why = 'waits' WHERE delivery_id = 0 AND document_id IN (SELECT 
     JOIN source s ON s.source_id = d.source_id WHERE d.first_pass = 1 AND d.page_id > 0 AND s.full_pass = 0);
 CREATE INDEX alert_waits ON alert (company_id, document_id) WHERE why = 'waits';
 CREATE INDEX alert_delivery ON alert (delivery_id) WHERE delivery_id > 0;
+
+-- One rule of a kind for each receiver; rules that were made before have no canonical form here.
+ALTER TABLE watch ADD COLUMN canon {text} NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX watch_canon ON watch (receiver_id, canon) WHERE deleted = 0 AND canon <> '';
