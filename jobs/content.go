@@ -72,7 +72,7 @@ func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d coll
 	}
 	watches, err := w.Store.WatchesByID(ctx, scope, d.Watches)
 	c.Summary, c.Watches = alert.Summarize(found), watches
-	c.Summary.Late, c.Summary.Part = d.Note == noteLate, d.Note
+	c.Summary.Note = d.Note
 	return c, err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/jobs/alert"
 )
 
 // A source's first period ends when the first pass that read anything is closed, whole or not: what it found is no news
@@ -27,7 +28,7 @@ func isFirst(s collector.Source, d collector.Document) bool {
 // receiver for whom anything waits. Documents that no rule has looked at yet are looked at first, so that the mail
 // bears all of it; what a slow follower adds later waits for the end of the next pass.
 func (w *Work) summaries(ctx context.Context, scope collector.Scope, s *collector.Source, t store.PassTally) ([]collector.Delivery, error) {
-	note := noteLate
+	note := alert.NoteLate
 	if s.FirstOver.IsZero() {
 		if t.Read+t.Mentions == 0 {
 			return nil, nil
@@ -55,9 +56,6 @@ func (w *Work) summaries(ctx context.Context, scope collector.Scope, s *collecto
 	}
 	return out, nil
 }
-
-// noteLate marks a summary of what was found after the first period and is no news all the same.
-const noteLate = "late"
 
 // matchFirst notes what the rules find among a source's first documents, where the follower has not been yet.
 func (w *Work) matchFirst(ctx context.Context, scope collector.Scope, source int64) error {

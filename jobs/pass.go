@@ -7,6 +7,7 @@ import (
 	"molva/collector"
 	"molva/collector/store"
 	"molva/crawler"
+	"molva/jobs/alert"
 )
 
 // OutcomeDrift is the outcome of a page that came, but whose reviews could no longer be read.
@@ -85,18 +86,18 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 	case t.Pages > 0 && t.Outcomes[string(crawler.Forbidden)] == t.Pages:
 		return collector.HealthBlocked, t.Reason
 	case t.Outcomes[OutcomeDrift] > 0 && t.Read < t.Held:
-		return collector.HealthDrift, fmt.Sprintf("read %d of %d", t.Read, t.Held)
+		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[OutcomeDrift] > 0:
 		return collector.HealthDrift, t.Reason
 	case t.Read == 0 && t.Held > 0:
-		return collector.HealthDrift, fmt.Sprintf("read %d of %d", t.Read, t.Held)
+		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[string(crawler.Retry)]+t.Outcomes[string(crawler.Broken)]+t.Outcomes[OutcomeRefused] > 0,
 		2*t.Outcomes[OutcomeAside] >= t.Pages && t.Pages > 0:
 		return collector.HealthPartial, t.Reason
 	case t.Pages >= maxPass:
-		return collector.HealthPartial, fmt.Sprintf("stopped after %d pages; a site file can say which links to follow", t.Pages)
+		return collector.HealthPartial, collector.Because("stopped", t.Pages).String()
 	case t.Read == 0 && t.Mentions == 0:
-		return collector.HealthDrift, fmt.Sprintf("read nothing on %d pages", t.Pages)
+		return collector.HealthDrift, collector.Because("read_nothing", t.Pages).String()
 	}
 	return collector.HealthOK, ""
 }
@@ -135,5 +136,5 @@ func tellOwner(s *collector.Source, was collector.Health) bool {
 }
 
 func (w *Work) driftMail(s collector.Source) collector.Delivery {
-	return collector.Delivery{Company: s.Company, Kind: collector.DeliveryDrift, Receiver: s.Owner, Channel: "mail", Source: s.SourceID, Note: s.Reason, Due: w.Clock.Now()}
+	return collector.Delivery{Company: s.Company, Kind: collector.DeliveryDrift, Receiver: s.Owner, Channel: "mail", Source: s.SourceID, Note: alert.DriftNote(s), Due: w.Clock.Now()}
 }

@@ -31,8 +31,7 @@ type Content struct {
 
 // Summary is what a source's first period found.
 type Summary struct {
-	Part       string               // why the source was not read whole; "" when it was
-	Late       bool                 // found after the first period, too old to be news
+	Note       string               // of the delivery: why the source was not read whole, or NoteLate; "" when it was read whole
 	Documents  []collector.Document // to be listed; as many as a mail can bear are, complaints first
 	Reviews    int                  // found in all, listed or not
 	Mentions   int
@@ -68,5 +67,5 @@ func wholeStars(rating float64) int {
 type Drift struct {
 	Read int    // reviews that the last pass read
 	Held int    // reviews that were there before; 0 when unknown
-	Note string // the reason in words, shown where Held is 0
+	Note string // of the delivery, from DriftNote
 }
