@@ -52,7 +52,7 @@ func (w *Work) summaries(ctx context.Context, scope collector.Scope, s *collecto
 		for _, watch := range r.Watches {
 			d.Watches = append(d.Watches, watch.WatchID)
 		}
-		out = append(out, d)
+		out = append(out, *w.named(d))
 	}
 	return out, nil
 }

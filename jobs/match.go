@@ -101,7 +101,7 @@ func (r *ruleSet) alerts(w *Work, d collector.Document) []store.AlertWrite {
 			case d.FirstPass:
 				write.Alert.Why = waitsOr(d, collector.AlertHistory)
 			default:
-				write.Delivery = &collector.Delivery{Kind: collector.DeliveryKind(a.Kind), Language: oldest.Language, Channel: oldest.Channel, Due: w.Clock.Now()}
+				write.Delivery = w.named(collector.Delivery{Kind: collector.DeliveryKind(a.Kind), Language: oldest.Language, Channel: oldest.Channel, Due: w.Clock.Now()})
 			}
 			out = append(out, write)
 		}

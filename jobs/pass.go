@@ -136,5 +136,5 @@ func tellOwner(s *collector.Source, was collector.Health) bool {
 }
 
 func (w *Work) driftMail(s collector.Source) collector.Delivery {
-	return collector.Delivery{Company: s.Company, Kind: collector.DeliveryDrift, Receiver: s.Owner, Channel: "mail", Source: s.SourceID, Note: alert.DriftNote(s), Due: w.Clock.Now()}
+	return *w.named(collector.Delivery{Company: s.Company, Kind: collector.DeliveryDrift, Receiver: s.Owner, Channel: "mail", Source: s.SourceID, Note: alert.DriftNote(s), Due: w.Clock.Now()})
 }

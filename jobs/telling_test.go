@@ -244,3 +244,48 @@ func (p *play) check() {
 		}
 	}
 }
+
+// The ledger bears the Message-ID that is sent from the first moment on, whatever happens before the first try ends.
+func TestTheMessageIDIsSetWhenTheRowIsMade(t *testing.T) {
+	b := newBench(t)
+	b.rule("is:complaint", "uk")
+	b.site.reviews, b.site.two, b.site.staff = []shown{{"1", "Ия", complaint, 1}, {"2", "Ян", praise, 5}}, 403, 403
+	b.source()
+	b.mail.err = errTransient
+	pass := func() { // with mails that wait it never gets quiet
+		b.now = b.now.Add(6*time.Hour + time.Minute)
+		for range 6 {
+			b.settle()
+			must(t, b.freeHost())
+		}
+	}
+	pass() // a summary, and a mail to the owner
+	b.site.set(func() {
+		b.site.reviews = append(b.site.reviews, shown{"3", "Лев", complaint + " Опять!", 1}, shown{"4", "Ян", praise, 5})
+	})
+	pass()
+	all, err := b.Store.Deliveries(t.Context(), b.scope, deliveriesAll, "", 10)
+	must(t, err)
+	made := map[string]bool{}
+	for _, d := range all {
+		if want := "<delivery." + d.PublicID + "@molva.example>"; d.MessageID != want {
+			t.Errorf("%s: the ledger says %q, want %q", d.Kind, d.MessageID, want)
+		}
+		made[d.MessageID] = true
+	}
+	if len(made) != 3 {
+		t.Fatalf("%d mails, want a summary, one to the owner and a complaint", len(made))
+	}
+	b.mail.err, b.MailHost = nil, "elsewhere.example" // --mail-from was changed
+	for range all {
+		claimed, err := b.Store.ClaimDeliveries(t.Context(), b.Now(), time.Now().Add(time.Hour), time.Minute, 1)
+		must(t, err)
+		attempt, retry := b.deliver(t.Context(), &claimed[0])
+		must(t, b.Store.FinishDelivery(t.Context(), claimed[0], attempt, retry))
+	}
+	for _, m := range b.mail.sent {
+		if !made[m.ID] {
+			t.Errorf("%s was sent, and the ledger had another", m.ID)
+		}
+	}
+}

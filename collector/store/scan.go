@@ -79,6 +79,9 @@ func toJSON[T any](list []T) string {
 // publicID is a random id that may stand in an address: 26 letters and digits in lower case.
 func publicID() string { return strings.ToLower(rand.Text()) }
 
+// NewPublicID is a public id for a row whose maker must know it before.
+func NewPublicID() string { return publicID() }
+
 // newFence is a random word that only the holder of a lease knows.
 func newFence() string { return rand.Text() }
 
