@@ -9,6 +9,18 @@ const (
 	AlertMatch     AlertKind = "match"
 )
 
+// AlertWhy says what became of an alert.
+type AlertWhy string
+
+// What became of it. All but waits are final.
+const (
+	AlertTold    AlertWhy = "told"    // by its Delivery
+	AlertWaits   AlertWhy = "waits"   // for the summary at the end of the pass
+	AlertKnown   AlertWhy = "known"   // it was there before the rule
+	AlertHistory AlertWhy = "history" // it came with an import and was old already
+	AlertCovered AlertWhy = "covered" // the complaint about the same document tells it
+)
+
 // Alert is the cause of a delivery: this receiver is to be told about this document for this reason.
 type Alert struct {
 	AlertID  int64
@@ -17,5 +29,6 @@ type Alert struct {
 	Document int64
 	Kind     AlertKind
 	Watches  []int64 // the rules that found it, oldest first
-	Delivery int64   // 0: known before the rule, nothing is sent
+	Delivery int64   // that tells it; 0: none, see Why
+	Why      AlertWhy
 }

@@ -21,7 +21,7 @@ const (
 	DeliveryDue  DeliveryState = "due"
 	DeliverySent DeliveryState = "sent"
 	DeliveryDead DeliveryState = "dead" // given up, with the reason; shown
-	// DeliveryDropped had nothing to tell when its time came: a summary of which no rule of the receiver found anything.
+	// DeliveryDropped had nothing to tell when its time came: what it was about was erased meanwhile.
 	DeliveryDropped DeliveryState = "dropped"
 )
 

@@ -38,7 +38,7 @@ type Document struct {
 	Missed     int       // healthy full passes in a row that did not see it
 	FirstSeen  time.Time // business time
 	LastSeen   time.Time // business time
-	FirstPass  bool      // as the first full pass of its source found it: goes into one summary
+	FirstPass  bool      // as the first period of its source found it: no news, goes into one summary
 	Hash       string    // of the content, so that "the same" is one comparison
 
 	Verdict   Verdict

@@ -33,6 +33,8 @@ type Source struct {
 	PassOpen  bool          // a pass is running
 	PassStart time.Time     // business time
 	FullPass  time.Time     // business time of the last complete healthy pass; zero before
+	FirstOver time.Time     // business time at which the first period ended: the close of the first pass that read anything; zero before
+	Told      int           // how bad a state the owner was told of: 0 none, 1 read in part, 2 not read
 	Health    Health        //
 	Reason    string        // what Health means here, in words: "read 0 of 38"
 	Sample    int64         // evidence row kept as a sample of what could not be read; 0 for none

@@ -9,6 +9,7 @@ type Watch struct {
 	Company  int64
 	Name     string
 	Query    string
+	Canon    string // canonical form of the query, written only: a receiver has one rule of a form; "" is not compared
 	Receiver int64  // person
 	Mail     string // of the receiver; read only, joined
 	Language string // of the mail: ru, uk, en

@@ -29,7 +29,7 @@ func (s *Slice) FetchAs(ctx context.Context, page collector.Page, site string) V
 		return v.end(Broken, err.Error())
 	}
 	if hostKey(u) != s.host.Key && s.host.Key != "" {
-		return v.end(Forbidden, "the address is of another host than "+s.host.Key)
+		return v.end(Forbidden, collector.Because("other_host", s.host.Key).String())
 	}
 	l := s.takeLane()
 	defer s.putLane(l)
@@ -156,7 +156,7 @@ func (f *fetch) redirect(u *whatwg.Url, h *hop) *whatwg.Url {
 
 func (f *fetch) moved(to string) {
 	f.visit.Moved, f.visit.Links = to, []string{to}
-	f.visit = f.visit.end(OK, "redirects to another host: "+to)
+	f.visit = f.visit.end(OK, collector.Because("moved", to).String())
 }
 
 // fail turns an error of the network, the guard or a bound into an outcome.
@@ -180,11 +180,11 @@ func (f *fetch) fail(err error) {
 func plainReason(err error) string {
 	var op *net.OpError
 	if errors.As(err, &op) {
-		return "no answer: " + op.Error()
+		return collector.Because("no_answer", op).String()
 	}
 	var dns *net.DNSError
 	if errors.As(err, &dns) {
-		return "no answer: " + dns.Error()
+		return collector.Because("no_answer", dns).String()
 	}
 	return err.Error()
 }
@@ -212,7 +212,7 @@ func (f *fetch) answered(h *hop) {
 		return
 	}
 	if !readable(h.head) {
-		v.Reason = "not read: " + h.head.Get("Content-Type")
+		v.Reason = collector.Because("not_text", h.head.Get("Content-Type")).String()
 		return
 	}
 	sum := sha256.Sum256(h.body)
@@ -231,12 +231,12 @@ func judge(status int) (Outcome, string) {
 	case status >= 200 && status < 300:
 		return OK, ""
 	case status == http.StatusNotFound || status == http.StatusGone:
-		return Gone, fmt.Sprintf("the site answered %d", status)
+		return Gone, collector.Because("site_answered", status).String()
 	case status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusUnavailableForLegalReasons:
-		return Blocked, fmt.Sprintf("the site answered %d", status)
+		return Blocked, collector.Because("site_answered", status).String()
 	case status == http.StatusRequestTimeout || status == http.StatusTooEarly || status == http.StatusTooManyRequests || status >= 500:
-		return Retry, fmt.Sprintf("the site answered %d", status)
+		return Retry, collector.Because("site_answered", status).String()
 	default:
-		return Broken, fmt.Sprintf("the site answered %d", status)
+		return Broken, collector.Because("site_answered", status).String()
 	}
 }

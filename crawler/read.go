@@ -1,11 +1,11 @@
 package crawler
 
 import (
-	"fmt"
 	"net/http"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
 
+	"molva/collector"
 	"molva/crawler/sites"
 )
 
@@ -102,6 +102,6 @@ func (v *Visit) inspect(text []byte, header http.Header, p *place) {
 	// Without a site file nobody knows whether the reviews should stand on this page or on another: it is said, and
 	// whoever knows what the page showed before may sound the alarm.
 	if v.Reason == "" && v.Expected > 0 && len(v.Aggregates) == 1 {
-		v.Reason = fmt.Sprintf("read 0 of %d", v.Expected)
+		v.Reason = collector.Because("read_of", 0, v.Expected).String()
 	}
 }

@@ -2,12 +2,13 @@ package crawler
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"molva/collector"
 )
 
 // maxRobots is how much of a robots.txt is read (RFC 9309, 2.5: at least 500 KiB).
@@ -46,11 +47,11 @@ func answeredRules(status int, body []byte, token string) *rules {
 	case status >= 200 && status < 300:
 		return parseRobots(body, token)
 	case status >= 400 && status < 500:
-		return &rules{delay: -1, all: "allow", why: fmt.Sprintf("robots.txt answered %d: everything is allowed", status)}
+		return &rules{delay: -1, all: "allow", why: collector.Because("robots_open", status).String()}
 	case status <= 0:
-		return &rules{delay: -1, all: "disallow", why: "robots.txt gave no answer: nothing may be asked"}
+		return &rules{delay: -1, all: "disallow", why: collector.Because("robots_none").String()}
 	default:
-		return &rules{delay: -1, all: "disallow", why: fmt.Sprintf("robots.txt answered %d: nothing may be asked", status)}
+		return &rules{delay: -1, all: "disallow", why: collector.Because("robots_status", status).String()}
 	}
 }
 

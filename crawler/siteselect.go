@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +18,7 @@ import (
 func (c *Crawler) readSelected(v *Visit, text []byte, p *place) outline {
 	root, err := xhtml.Parse(bytes.NewReader(text))
 	if err != nil {
-		v.Outcome, v.Reason = Broken, "the page cannot be parsed: "+err.Error()
+		v.Outcome, v.Reason = Broken, collector.Because("not_parsed", err).String()
 		return outline{}
 	}
 	t := &tree{doc: goquery.NewDocumentFromNode(root).Selection, p: p, site: p.site}
@@ -79,18 +78,18 @@ func (t *tree) health(v *Visit, l *sites.List, items int, read []found, path str
 	must := matchesAny(l.Pages, path) && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0)
 	switch {
 	case len(read) == 0 && items > 0:
-		v.Drift, v.Reason = true, fmt.Sprintf("read 0 of %d: the reviews' elements are there, their fields are not", items)
+		v.Drift, v.Reason = true, collector.Because("read_of_fields", items).String()
 	case len(read) == 0 && v.Expected > 0:
-		v.Drift, v.Reason = true, fmt.Sprintf("read 0 of %d", v.Expected)
+		v.Drift, v.Reason = true, collector.Because("read_of", 0, v.Expected).String()
 	case len(read) == 0 && must:
-		v.Drift, v.Reason = true, "read 0 reviews on a page that must show some"
+		v.Drift, v.Reason = true, collector.Because("read_none").String()
 	}
 	if len(read) == 0 {
 		return
 	}
 	for _, name := range l.Require {
 		if !slices.ContainsFunc(read, func(f found) bool { return f.has(name) }) {
-			v.Drift, v.Reason = true, fmt.Sprintf("none of %d reviews has its %s", len(read), name)
+			v.Drift, v.Reason = true, collector.Because("read_no_field", len(read), name).String()
 		}
 	}
 }
@@ -205,7 +204,7 @@ func (t *tree) thread(v *Visit, th *sites.Thread) {
 		m.ID = v.URL
 	}
 	if m.Text == "" && len(m.Replies) == 0 {
-		v.Drift, v.Reason = true, "read no post on a page that is a thread"
+		v.Drift, v.Reason = true, collector.Because("read_no_post").String()
 		return
 	}
 	v.Mention = m

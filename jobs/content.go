@@ -12,7 +12,7 @@ import (
 )
 
 // errNothing ends a delivery without a mail: when its time came there was nothing to tell.
-var errNothing = errors.New("no rule of the receiver found anything")
+var errNothing = errors.New("what it was to tell about is held no more")
 
 // content gathers what a mail tells, as the store has it now.
 func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.Delivery) (alert.Content, error) {
@@ -53,43 +53,27 @@ func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.D
 	return c, nil
 }
 
-// summaryContent is what the receiver's rules find among the documents of a source's first full pass.
+// summaryContent is all that waited for this summary when its pass was closed.
 func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d collector.Delivery, c alert.Content) (alert.Content, error) {
-	rules, err := w.rules(ctx, scope, d.Receiver)
-	if err != nil {
-		return c, err
-	}
 	var found []collector.Document
-	named := map[int64]bool{}
 	for after := int64(0); ; {
-		docs, err := w.Store.FirstPassDocuments(ctx, scope, d.Source, after, followBatch)
+		docs, err := w.Store.ToldDocuments(ctx, scope, d.DeliveryID, after, followBatch)
 		if err != nil {
 			return c, err
 		}
-		for _, doc := range docs {
-			after = doc.DocumentID
-			hits := rules.found(doc)
-			for _, watch := range hits {
-				named[watch.WatchID] = true
-			}
-			if len(hits) > 0 {
-				found = append(found, doc)
-			}
-		}
+		found = append(found, docs...)
 		if len(docs) < followBatch {
 			break
 		}
+		after = docs[len(docs)-1].DocumentID
 	}
 	if len(found) == 0 {
-		return c, errNothing
+		return c, errNothing // erased meanwhile
 	}
-	c.Summary = alert.Summarize(found)
-	for _, watch := range rules.watches {
-		if named[watch.WatchID] {
-			c.Watches = append(c.Watches, watch)
-		}
-	}
-	return c, nil
+	watches, err := w.Store.WatchesByID(ctx, scope, d.Watches)
+	c.Summary, c.Watches = alert.Summarize(found), watches
+	c.Summary.Note = d.Note
+	return c, err
 }
 
 // matchedWords are the words of the text by which the rules found it.

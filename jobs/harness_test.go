@@ -141,9 +141,11 @@ type site struct {
 	*httptest.Server
 	mu      sync.Mutex
 	reviews []shown
-	broken  bool // the mark-up was renamed
-	answer  int  // status instead of the page; 0 none
-	staff   int  // status of a page for staff that the first one links; 0: no such link
+	broken  bool              // the mark-up was renamed
+	answer  int               // status instead of the page; 0 none
+	two     int               // status instead of the second page; 0 none
+	replies map[string]string // the company's, by review
+	staff   int               // status of a page for staff that the first one links; 0: no such link
 	delay   string
 	seen    func(path string) // told of every request; nil: nobody
 	asked   []string
@@ -155,7 +157,7 @@ type shown struct {
 }
 
 func newSite(t testing.TB) *site {
-	s := &site{delay: "0"}
+	s := &site{delay: "0", replies: map[string]string{}}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(s.Close)
 	return s
@@ -185,6 +187,8 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "<html><body><a href=/two>next</a> <a href=/admin>staff</a>%s</body></html>", s.markup(0))
 	case r.URL.Path == "/":
 		fmt.Fprintf(w, "<html><body><a href=/two>next</a> <a href=/hidden/x>no</a>%s</body></html>", s.markup(0))
+	case r.URL.Path == "/two" && s.two != 0:
+		w.WriteHeader(s.two)
 	case r.URL.Path == "/two":
 		fmt.Fprintf(w, "<html><body>%s</body></html>", s.markup(1))
 	default:
@@ -202,10 +206,18 @@ func (s *site) markup(part int) string {
 		if i%2 == part {
 			fmt.Fprintf(&b, `<div itemscope itemtype="%s" itemid="%s"><b itemprop="author">%s</b><p itemprop="reviewBody">%s</p>
 <span itemprop="reviewRating" itemscope itemtype="https://schema.org/Rating"><meta itemprop="ratingValue" content="%d"></span>
-<meta itemprop="datePublished" content="2026-10-30T10:00:00Z"></div>`, kind, v.id, html.EscapeString(v.author), html.EscapeString(v.text), v.stars)
+<meta itemprop="datePublished" content="2026-10-30T10:00:00Z">%s</div>`, kind, v.id, html.EscapeString(v.author), html.EscapeString(v.text), v.stars, s.reply(v.id))
 		}
 	}
 	return b.String()
+}
+
+// reply is the company's reply to a review as the site shows it.
+func (s *site) reply(id string) string {
+	if s.replies[id] == "" {
+		return ""
+	}
+	return `<div itemprop="comment" itemscope itemtype="https://schema.org/Comment"><b itemprop="author">Флорамо</b><p itemprop="text">` + html.EscapeString(s.replies[id]) + `</p></div>`
 }
 
 // memory is a channel that remembers what it was given, or refuses it.

@@ -11,12 +11,12 @@ import (
 
 // judge passes what a page showed through the pipeline and returns what is to be written.
 func (w *Work) judge(ctx context.Context, scope collector.Scope, source collector.Source, p collector.Page, v crawler.Visit) ([]store.DocumentWrite, error) {
-	b := pipeline.Batch{Company: scope.Company, Source: source.SourceID, Page: p.PageID, Pass: p.Pass, First: source.FullPass.IsZero(),
+	b := pipeline.Batch{Company: scope.Company, Source: source.SourceID, Page: p.PageID, Pass: p.Pass, First: source.FirstOver.IsZero(),
 		Now: w.Clock.Now(), Judge: pipeline.Judge}
 	var out []store.DocumentWrite
 	if len(v.Reviews) > 0 {
 		b.Kind = collector.KindReview
-		writes, err := w.pass(ctx, scope, b, v.Reviews)
+		writes, err := w.pass(ctx, scope, source, b, v.Reviews)
 		if err != nil {
 			return nil, err
 		}
@@ -24,7 +24,7 @@ func (w *Work) judge(ctx context.Context, scope collector.Scope, source collecto
 	}
 	if v.Mention != nil {
 		b.Kind = collector.KindMention
-		writes, err := w.pass(ctx, scope, b, []collector.Review{v.Mention.AsReview()})
+		writes, err := w.pass(ctx, scope, source, b, []collector.Review{v.Mention.AsReview()})
 		if err != nil {
 			return nil, err
 		}
@@ -34,7 +34,7 @@ func (w *Work) judge(ctx context.Context, scope collector.Scope, source collecto
 }
 
 // pass hands one batch through the pipeline, site by site as the reviews name them.
-func (w *Work) pass(ctx context.Context, scope collector.Scope, b pipeline.Batch, reviews []collector.Review) ([]store.DocumentWrite, error) {
+func (w *Work) pass(ctx context.Context, scope collector.Scope, source collector.Source, b pipeline.Batch, reviews []collector.Review) ([]store.DocumentWrite, error) {
 	var out []store.DocumentWrite
 	for site, ofSite := range bySite(reviews) {
 		prepared := pipeline.Prepare(b, ofSite)
@@ -46,6 +46,9 @@ func (w *Work) pass(ctx context.Context, scope collector.Scope, b pipeline.Batch
 			return nil, err
 		}
 		for _, o := range prepared.Run(held) {
+			if o.New() {
+				o.Document.FirstPass = isFirst(source, o.Document)
+			}
 			out = append(out, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Seen: true})
 		}
 	}

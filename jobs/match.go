@@ -9,7 +9,7 @@ import (
 )
 
 // matchNew looks at every new revision with every saved query and tells each receiver once for each reason. What a
-// source's first full pass finds is only noted: it goes into one summary.
+// source's first period finds is only noted: it waits for the summary that the end of the pass makes.
 func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 	scope := collector.System(t.Company)
 	return w.follow(ctx, "match", t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
@@ -96,8 +96,13 @@ func (r *ruleSet) alerts(w *Work, d collector.Document) []store.AlertWrite {
 		oldest := byReceiver[receiver][0]
 		for i, a := range causes {
 			write := store.AlertWrite{Alert: a}
-			if i == 0 && !d.FirstPass {
-				write.Delivery = &collector.Delivery{Kind: collector.DeliveryKind(a.Kind), Language: oldest.Language, Channel: oldest.Channel, Due: w.Clock.Now()}
+			switch {
+			case i > 0:
+				write.Alert.Why = collector.AlertCovered
+			case d.FirstPass:
+				write.Alert.Why = waitsOr(d, collector.AlertHistory)
+			default:
+				write.Delivery = w.named(collector.Delivery{Kind: collector.DeliveryKind(a.Kind), Language: oldest.Language, Channel: oldest.Channel, Due: w.Clock.Now()})
 			}
 			out = append(out, write)
 		}
@@ -117,4 +122,13 @@ func causesOf(d collector.Document, receiver int64, found []collector.Watch) []c
 	complaint := a
 	complaint.Kind = collector.AlertComplaint
 	return []collector.Alert{complaint, a}
+}
+
+// waitsOr says what becomes of an alert that a document of a first period causes: it waits for the summary of its
+// source's pass. One that came with an import is in no pass and waits for nothing.
+func waitsOr(d collector.Document, otherwise collector.AlertWhy) collector.AlertWhy {
+	if d.FirstPass && d.Source != 0 && d.Page != 0 {
+		return collector.AlertWaits
+	}
+	return otherwise
 }

@@ -7,6 +7,7 @@ import (
 	"molva/collector"
 	"molva/collector/store"
 	"molva/crawler"
+	"molva/jobs/alert"
 )
 
 // OutcomeDrift is the outcome of a page that came, but whose reviews could no longer be read.
@@ -61,14 +62,12 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	case tally.Sample != 0 || !broken(was): // else the one that showed what is wrong stays
 		source.Sample = tally.Sample
 	}
-	var mails []collector.Delivery
-	switch {
-	case broken(source.Health) && !broken(was):
+	mails, err := w.summaries(ctx, scope, &source, tally)
+	if err != nil {
+		return err
+	}
+	if worse := tellOwner(&source, was); worse {
 		mails = append(mails, w.driftMail(source))
-	case source.Health == collector.HealthOK && source.FullPass.IsZero():
-		if mails, err = w.summaries(ctx, scope, source); err != nil {
-			return err
-		}
 	}
 	gone, err := w.Store.ClosePass(ctx, scope, source, goneAfter, w.Clock.Now(), mails)
 	if err != nil {
@@ -87,47 +86,55 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 	case t.Pages > 0 && t.Outcomes[string(crawler.Forbidden)] == t.Pages:
 		return collector.HealthBlocked, t.Reason
 	case t.Outcomes[OutcomeDrift] > 0 && t.Read < t.Held:
-		return collector.HealthDrift, fmt.Sprintf("read %d of %d", t.Read, t.Held)
+		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[OutcomeDrift] > 0:
 		return collector.HealthDrift, t.Reason
 	case t.Read == 0 && t.Held > 0:
-		return collector.HealthDrift, fmt.Sprintf("read %d of %d", t.Read, t.Held)
+		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[string(crawler.Retry)]+t.Outcomes[string(crawler.Broken)]+t.Outcomes[OutcomeRefused] > 0,
 		2*t.Outcomes[OutcomeAside] >= t.Pages && t.Pages > 0:
 		return collector.HealthPartial, t.Reason
 	case t.Pages >= maxPass:
-		return collector.HealthPartial, fmt.Sprintf("stopped after %d pages; a site file can say which links to follow", t.Pages)
+		return collector.HealthPartial, collector.Because("stopped", t.Pages).String()
 	case t.Read == 0 && t.Mentions == 0:
-		return collector.HealthDrift, fmt.Sprintf("read nothing on %d pages", t.Pages)
+		return collector.HealthDrift, collector.Because("read_nothing", t.Pages).String()
 	}
 	return collector.HealthOK, ""
 }
 
-// broken states need a person: the owner is told when a source enters one.
+// broken states need a person; what was read before the first of them is kept as it shows what is wrong.
 func broken(h collector.Health) bool {
-	return h == collector.HealthDrift || h == collector.HealthBlocked
+	return badness(h) == notRead
+}
+
+// How bad a state is for the owner of a source (collector.Source.Told).
+const (
+	readInPart = 1
+	notRead    = 2
+)
+
+func badness(h collector.Health) int {
+	switch h {
+	case collector.HealthDrift, collector.HealthBlocked:
+		return notRead
+	case collector.HealthPartial:
+		return readInPart
+	}
+	return 0
+}
+
+// tellOwner says whether the owner must hear of what a source has come to, and notes it: each worse state once, until
+// it is better. A source that was read whole before is read in part twice before it counts: a page that failed in
+// passing is nobody's work.
+func tellOwner(s *collector.Source, was collector.Health) bool {
+	is := badness(s.Health)
+	worse := is > s.Told && (is == notRead || s.FullPass.IsZero() || was == collector.HealthPartial)
+	if worse || is < s.Told {
+		s.Told = is
+	}
+	return worse
 }
 
 func (w *Work) driftMail(s collector.Source) collector.Delivery {
-	return collector.Delivery{Company: s.Company, Kind: collector.DeliveryDrift, Receiver: s.Owner, Channel: "mail", Source: s.SourceID, Note: s.Reason, Due: w.Clock.Now()}
-}
-
-// summaries are one mail to each receiver of alert rules about what the first full pass of a source found; which of it
-// the rules find is looked up when the mail is written.
-func (w *Work) summaries(ctx context.Context, scope collector.Scope, s collector.Source) ([]collector.Delivery, error) {
-	watches, err := w.Store.Watches(ctx, scope)
-	if err != nil {
-		return nil, err
-	}
-	var out []collector.Delivery
-	seen := map[int64]bool{}
-	for _, watch := range watches { // oldest first: its language is the mail's
-		if seen[watch.Receiver] {
-			continue
-		}
-		seen[watch.Receiver] = true
-		out = append(out, collector.Delivery{Company: s.Company, Kind: collector.DeliverySummary, Receiver: watch.Receiver, Language: watch.Language,
-			Channel: watch.Channel, Source: s.SourceID, Due: w.Clock.Now()})
-	}
-	return out, nil
+	return *w.named(collector.Delivery{Company: s.Company, Kind: collector.DeliveryDrift, Receiver: s.Owner, Channel: "mail", Source: s.SourceID, Note: alert.DriftNote(s), Due: w.Clock.Now()})
 }

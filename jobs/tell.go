@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/jobs/alert"
 )
 
@@ -112,13 +114,23 @@ func (w *Work) deliver(ctx context.Context, d *collector.Delivery) (attempt coll
 	return attempt, retry
 }
 
+// named gives a delivery that is made now its Message-ID: the row bears it from the first moment, and every try carries
+// the same, whatever --mail-from says by then.
+func (w *Work) named(d collector.Delivery) *collector.Delivery {
+	d.PublicID = store.NewPublicID()
+	d.MessageID = alert.MessageID(d.PublicID, w.MailHost)
+	return &d
+}
+
 func (w *Work) send(ctx context.Context, d *collector.Delivery) (string, error) {
 	channel, ok := w.Channels[d.Channel]
 	if !ok {
 		return "", collector.Errorf(collector.CodeInvalid, "there is no channel %q", d.Channel)
 	}
 	scope := collector.System(d.Company)
-	d.MessageID = alert.MessageID(d.PublicID, w.MailHost) // of the row, so that a repeat carries the same
+	if !strings.HasPrefix(d.MessageID, "<") { // a row of an older program
+		d.MessageID = alert.MessageID(d.PublicID, w.MailHost)
+	}
 	receiver, err := w.Store.Person(ctx, scope, d.Receiver)
 	if err != nil {
 		return "", err

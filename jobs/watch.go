@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"molva/collector"
+	"molva/collector/text"
 	"molva/search"
 )
 
@@ -38,19 +39,79 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 	if err != nil {
 		return watch, 0, err
 	}
-	watch.Created = w.Clock.Now()
-	if watch, err = w.Store.AddWatch(ctx, scope, watch); err != nil {
+	watch.Created, watch.Canon = w.Clock.Now(), query.String()
+	if err := w.newRule(ctx, scope, watch, brands); err != nil {
 		return watch, 0, err
 	}
-	found, err := w.found(ctx, scope, query, func(docs []collector.Document) error {
-		var known []collector.Alert
-		for _, d := range docs {
-			known = append(known, causesOf(d, watch.Receiver, []collector.Watch{watch})...)
-		}
-		_, err := w.Store.KnownAlerts(ctx, scope, known)
-		return err
-	})
+	known, found, err := w.knownTo(ctx, scope, watch.Receiver, query)
+	if err != nil {
+		return watch, 0, err
+	}
+	watch, err = w.Store.AddWatch(ctx, scope, watch, known...)
 	return watch, found, err
+}
+
+// newRule refuses a rule that the receiver has already, however it was written; the store does so for those that are
+// made at the same time.
+func (w *Work) newRule(ctx context.Context, scope collector.Scope, watch collector.Watch, brands *text.Brands) error {
+	held, err := w.Store.Watches(ctx, scope)
+	if err != nil {
+		return err
+	}
+	for _, other := range held {
+		if q, err := search.ParseFor(other.Query, brands); err != nil || other.Receiver != watch.Receiver || q.String() != watch.Canon {
+			continue
+		}
+		return &collector.Error{Code: collector.CodeConflict, Where: "query", Msg: "the receiver has this rule already", Hint: "change the query or choose another receiver"}
+	}
+	return nil
+}
+
+// knownTo are the alerts that a query would have caused for a receiver, and the number of documents that it finds. The
+// store is asked and not the index, which may be away and may lag.
+func (w *Work) knownTo(ctx context.Context, scope collector.Scope, receiver int64, q *search.Query) (known []collector.Alert, found int, err error) {
+	company, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return nil, 0, err
+	}
+	first, err := w.inFirstPeriod(ctx, scope)
+	if err != nil {
+		return nil, 0, err
+	}
+	for after := int64(0); ; {
+		docs, err := w.Store.DocumentsAfter(ctx, scope, after, followBatch)
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, d := range docs {
+			after = d.DocumentID
+			if !search.Match(q, search.EntryOf(d, company.Location(), brands)) {
+				continue
+			}
+			found++
+			causes := causesOf(d, receiver, nil)
+			for i := range causes[1:] {
+				causes[i+1].Why = collector.AlertCovered
+			}
+			if first[d.Source] { // the summary of a source that is being read for the first time is to bear all of it
+				causes[0].Why = waitsOr(d, collector.AlertKnown)
+			}
+			known = append(known, causes...)
+		}
+		if len(docs) < followBatch {
+			return known, found, nil
+		}
+	}
+}
+
+// inFirstPeriod are the sources whose first period lasts.
+func (w *Work) inFirstPeriod(ctx context.Context, scope collector.Scope) (map[int64]bool, error) {
+	sources, err := w.Store.Sources(ctx, scope)
+	out := map[int64]bool{}
+	for _, s := range sources {
+		out[s.SourceID] = s.FirstOver.IsZero()
+	}
+	return out, err
 }
 
 // PreviewWatch says how many documents a query would have found, and saves nothing.
@@ -73,27 +134,6 @@ func (w *Work) DeleteWatch(ctx context.Context, scope collector.Scope, publicID 
 		return err
 	}
 	return w.Store.DeleteWatch(ctx, scope, publicID, w.Clock.Now())
-}
-
-// found hands all documents that a query finds to fn, page by page.
-func (w *Work) found(ctx context.Context, scope collector.Scope, q *search.Query, fn func([]collector.Document) error) (int, error) {
-	request := search.Request{Company: scope.Company, Query: q, Sort: search.SortFound, Limit: followBatch}
-	n := 0
-	for {
-		r, err := w.Index.Search(ctx, request)
-		if err != nil {
-			return n, err
-		}
-		docs, err := w.Store.DocumentsByPublic(ctx, scope, r.IDs)
-		if err != nil {
-			return n, err
-		}
-		n += len(docs)
-		if err := fn(docs); err != nil || r.Next == "" {
-			return n, err
-		}
-		request.After = r.Next
-	}
 }
 
 // allowed refuses what the role may not do.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/mail"
@@ -41,8 +42,12 @@ func (s *Server) saveCompany(ctx context.Context, scope collector.Scope, in comp
 			return c, err
 		}
 	}
-	if in.OwnerMail != "" {
-		if err := s.saveOwnerMail(ctx, scope, in.OwnerMail); err != nil {
+	language := ""
+	if !c.SetUp { // the first answer: it is the language of who gives it as well
+		language = c.Language
+	}
+	if in.OwnerMail != "" || language != "" {
+		if err := s.saveOwner(ctx, scope, in.OwnerMail, language); err != nil {
 			return c, err
 		}
 	}
@@ -65,11 +70,13 @@ func brandWords(in []string) ([]string, error) {
 	return out, nil
 }
 
-// saveOwnerMail changes the address of the owner who asks; over the socket that is the first owner.
-func (s *Server) saveOwnerMail(ctx context.Context, scope collector.Scope, address string) error {
-	address, err := mailAddress("owner_mail", address)
-	if err != nil {
-		return err
+// saveOwner changes the address and the language of the owner who asks, each unless it is ""; over the socket that is the
+// first owner.
+func (s *Server) saveOwner(ctx context.Context, scope collector.Scope, address, language string) (err error) {
+	if address != "" {
+		if address, err = mailAddress("owner_mail", address); err != nil {
+			return err
+		}
 	}
 	people, err := s.Store.People(ctx, scope)
 	if err != nil {
@@ -77,9 +84,12 @@ func (s *Server) saveOwnerMail(ctx context.Context, scope collector.Scope, addre
 	}
 	for _, p := range people {
 		if p.PersonID == scope.Person || scope.Person == 0 && p.Role == collector.RoleOwner {
-			p.Mail = address
+			p.Mail, p.Language = cmp.Or(address, p.Mail), cmp.Or(language, p.Language)
 			return s.Store.SavePerson(ctx, scope, p)
 		}
+	}
+	if address == "" {
+		return nil
 	}
 	return &collector.Error{Code: collector.CodeConflict, Where: "owner_mail", Msg: "there is no owner yet", Hint: "add a person with the role owner"}
 }
@@ -159,6 +169,9 @@ func (s *Server) showCompany(w http.ResponseWriter, r *http.Request, status int,
 	if p.Error == nil {
 		c := p.Company
 		p.Form = companyBody{Name: c.Name, Brands: c.Brands, Language: c.Language, Zone: c.Zone, OwnerMail: p.Person.Mail}
+		if !c.SetUp {
+			p.Form.Language = p.Lang
+		}
 	}
 	if p.Form.Zone == "" {
 		p.Form.Zone = zones[0]

@@ -10,6 +10,8 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
+
+	"molva/collector"
 )
 
 //go:embed lang/*.toml
@@ -82,9 +84,10 @@ func grouped(n int) string {
 	return strings.Join(append([]string{s}, parts...), "\u202f")
 }
 
-// languageFor is the person's language, else the cookie's, else the browser's, else the company's.
-func (s *Server) languageFor(r *http.Request, company string) string {
-	if p, ok := personOf(r.Context()); ok && knownLanguage(p.Language) {
+// languageFor is the person's language, else the cookie's, else the browser's, else the company's. As long as the first-run
+// page was not answered nobody has chosen the person's: it is what the program began with.
+func (s *Server) languageFor(r *http.Request, c collector.Company) string {
+	if p, ok := personOf(r.Context()); ok && knownLanguage(p.Language) && (c.SetUp || c.CompanyID == 0) {
 		return p.Language
 	}
 	if c, err := r.Cookie(languageCookie); err == nil && knownLanguage(c.Value) {
@@ -98,8 +101,8 @@ func (s *Server) languageFor(r *http.Request, company string) string {
 			}
 		}
 	}
-	if knownLanguage(company) {
-		return company
+	if knownLanguage(c.Language) {
+		return c.Language
 	}
 	return "ru"
 }

@@ -94,7 +94,7 @@ func TestEveryKeyIsThereAndUsed(t *testing.T) {
 		}
 		t.Errorf("nobody uses the key %s", k)
 	}
-	for _, p := range phrases {
+	for _, p := range slices.Concat(phrases, morePhrases) {
 		if keys[p.key] == nil {
 			t.Errorf("the phrase %s has no text", p.key)
 		}
@@ -163,7 +163,11 @@ func TestPhrases(t *testing.T) {
 		"did you mean rating:? e.g. rating:<3":                        "rating:",
 		"nobody has ever said this":                                   "nobody has ever said this",
 	} {
-		if got := v.Phrase(msg); got != want {
+		said := v.Phrase
+		if strings.HasPrefix(msg, "read ") {
+			said = v.Reason
+		}
+		if got := said(msg); got != want {
 			t.Errorf("%q: got %q, want %q", msg, got, want)
 		}
 	}

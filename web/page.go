@@ -81,7 +81,7 @@ func (s *Server) newView(r *http.Request, headingKey string) (*view, error) {
 		v.Person, _ = personOf(r.Context())
 		v.Flash = s.sessions.PopString(r.Context(), sessionFlash)
 	}
-	v.Lang = s.languageFor(r, v.Company.Language)
+	v.Lang = s.languageFor(r, v.Company)
 	v.Heading = v.T(headingKey)
 	return v, nil
 }
@@ -152,7 +152,7 @@ func (s *Server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	v, verr := s.newView(r, "error_title")
 	if verr != nil {
 		s.Log.Error("an error cannot be shown in full", "error", verr)
-		v = &view{words: s.words, zone: time.UTC, Lang: s.languageFor(r, ""), Heading: s.words.say("ru", "error_title")}
+		v = &view{words: s.words, zone: time.UTC, Lang: s.languageFor(r, collector.Company{}), Heading: s.words.say("ru", "error_title")}
 	}
 	status := statusOf[e.Code]
 	if err := s.showAs(w, r, status, "error", errorPage{view: v, Status: status, Error: e, Title: v.T("error_" + string(e.Code))}); err != nil {

@@ -248,6 +248,14 @@ func TestFirstRun(t *testing.T) {
 	if status, _, page := owner.post("/setup", form); status != http.StatusBadRequest || !strings.Contains(page, "Не указано название") || !strings.Contains(page, "chief@floramo.example") {
 		t.Errorf("without a name: %d", status)
 	}
+	req, err := http.NewRequest(http.MethodGet, w.server.URL+"/setup", nil)
+	w.must(err)
+	req.Header.Set("Accept-Language", "en-GB,en;q=0.8")
+	resp, err = owner.http.Do(req)
+	w.must(err)
+	if page := owner.read(resp); !strings.Contains(page, `<html lang="en"`) {
+		t.Error("the browser speaks English and the first-run page does not")
+	}
 	form.Set("name", "Флорамо")
 	if status, location, _ := owner.post("/setup", form); status != http.StatusSeeOther || location != "/sources" {
 		t.Errorf("answered: %d %s", status, location)
@@ -259,6 +267,12 @@ func TestFirstRun(t *testing.T) {
 	}
 	if p, err := w.store.PersonByMail(t.Context(), "chief@floramo.example"); err != nil || p.Role != collector.RoleOwner {
 		t.Errorf("the owner's address: %+v %v", p, err)
+	}
+	if p, err := w.store.PersonByMail(t.Context(), "chief@floramo.example"); err != nil || p.Language != "uk" {
+		t.Errorf("the owner's language: %q %v", p.Language, err)
+	}
+	if _, page := owner.get("/sources"); !strings.Contains(page, `<html lang="uk"`) {
+		t.Error("the page after the first-run page is not in the language that was chosen there")
 	}
 	resp = owner.do("GET", "/setup", "", nil)
 	if w.must(resp.Body.Close()); resp.Header.Get("Location") != "/company" {

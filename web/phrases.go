@@ -2,7 +2,10 @@ package web
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"molva/jobs/alert"
 )
 
 // phrase is a message of another room as a pattern, and the key of its text in the interface's languages. What its
@@ -18,11 +21,6 @@ func say(pattern, key string) phrase {
 }
 
 var phrases = []phrase{
-	say(`read (\d+) of (\d+).*`, "read_of"),
-	say(`read nothing on (\d+) pages`, "read_nothing"),
-	say(`read 0 reviews on a page that must show some`, "read_none"),
-	say(`the site answered (\d+)`, "site_answered"),
-	say(`Retry-After ([\d.]+) ?s(?:econds)? \((\d+)\)`, "retry_after"),
 	say(`no owner: .*`, "no_owner"),
 
 	say(`there is no field «(.*)»`, "q_field"),
@@ -48,7 +46,7 @@ var phrases = []phrase{
 	say(`write for example (.*)`, "for_example"),
 	say(`did you mean (.*)\?(?: e\.g\. .*)?`, "did_you_mean"),
 	say(`write \) (?:where the group ends|behind the last value)`, "close_bracket"),
-	say(`write (.) where the phrase ends`, "close_quote"),
+	say(`write (\S+) where the phrase ends`, "close_quote"),
 	say(`take it away, or .*`, "take_away"),
 
 	say(`the address (\S+) is refused: (.*)`, "address_refused"),
@@ -81,7 +79,15 @@ var addressClass = regexp.MustCompile(`(private|loopback|link-local|multicast|re
 
 // Phrase is a message of another room in the reader's language.
 func (v *view) Phrase(msg string) string {
-	for _, p := range phrases {
+	if said, ok := v.phrase(msg); ok {
+		return said
+	}
+	return msg
+}
+
+// phrase is Phrase, and false when there are no words for the message.
+func (v *view) phrase(msg string) (string, bool) {
+	for _, p := range slices.Concat(phrases, morePhrases) {
 		m := p.pattern.FindStringSubmatch(msg)
 		if m == nil {
 			continue
@@ -92,10 +98,16 @@ func (v *view) Phrase(msg string) string {
 				return v.T("class_" + strings.ReplaceAll(strings.TrimSuffix(c, " address"), "-", "_"))
 			})
 		}
-		return v.T(p.key, places...)
+		return v.T(p.key, places...), true
 	}
-	return msg
+	return "", false
 }
 
-// Reason is why a source or a host is as it is, in the reader's language.
-func (v *view) Reason(reason string) string { return v.Phrase(reason) }
+// Reason is why a source, a page or a host is as it is, in the reader's language: the words of the mails. What no key
+// stands for (an error in a library's words) is told in general.
+func (v *view) Reason(reason string) string {
+	if said := v.Phrase(reason); said != reason || reason == "" {
+		return said
+	}
+	return alert.Reason(v.Lang, reason)
+}

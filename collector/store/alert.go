@@ -10,7 +10,7 @@ import (
 // AlertWrite is a cause for telling somebody something, and the message that tells it.
 type AlertWrite struct {
 	Alert    collector.Alert
-	Delivery *collector.Delivery // nil: it is known from now on, and nothing is sent
+	Delivery *collector.Delivery // nil: nothing is sent by itself; Alert.Why says why not ("" is known)
 }
 
 // SaveAlerts writes the alerts that are new (receiver, document, kind), each with its delivery, in one transaction, and
@@ -30,8 +30,8 @@ func (s *Store) SaveAlerts(ctx context.Context, c Claim, writes []AlertWrite, no
 	return fresh, nil
 }
 
-// KnownAlerts notes what a new rule would have told: it is known, and nothing is sent. It says how many were new.
-func (s *Store) KnownAlerts(ctx context.Context, scope collector.Scope, alerts []collector.Alert) (int, error) {
+// NoteAlerts writes alerts for which nothing is sent by itself: Alert.Why says why not. It says how many were new.
+func (s *Store) NoteAlerts(ctx context.Context, scope collector.Scope, alerts []collector.Alert) (int, error) {
 	writes := make([]AlertWrite, len(alerts))
 	for i, a := range alerts {
 		writes[i].Alert = a
@@ -48,8 +48,8 @@ func (s *Store) KnownAlerts(ctx context.Context, scope collector.Scope, alerts [
 }
 
 const sqlAddAlert = `
-INSERT INTO alert (company_id, receiver_id, document_id, kind, delivery_id)
-SELECT d.company_id, p.person_id, d.document_id, ?, 0
+INSERT INTO alert (company_id, receiver_id, document_id, kind, delivery_id, why)
+SELECT d.company_id, p.person_id, d.document_id, ?, 0, CAST(? AS TEXT)
 FROM document d JOIN person p ON p.company_id = d.company_id
 WHERE d.document_id = ? AND p.person_id = ? AND d.company_id = ?
 ON CONFLICT (receiver_id, document_id, kind) DO NOTHING RETURNING alert_id`
@@ -60,11 +60,31 @@ INSERT INTO alert_watch (alert_id, place, watch_id) VALUES (?, ?, ?)`
 const sqlAlertTold = `
 UPDATE alert SET delivery_id = ? WHERE alert_id = ?`
 
+const sqlAlertCovered = `
+UPDATE alert SET why = 'covered' WHERE receiver_id = ? AND document_id = ? AND kind = ? AND company_id = ? AND why = 'waits'`
+
+// why is what becomes of an alert that is written now.
+func (w AlertWrite) why() collector.AlertWhy {
+	switch {
+	case w.Delivery != nil:
+		return collector.AlertTold
+	case w.Alert.Why == "":
+		return collector.AlertKnown
+	}
+	return w.Alert.Why
+}
+
 func saveAlerts(ctx context.Context, q conn, scope collector.Scope, writes []AlertWrite, now time.Time) (int, error) {
 	fresh := 0
 	for _, w := range writes {
 		a := w.Alert
-		id, isNew, err := first(ctx, q, column[int64], sqlAddAlert, a.Kind, a.Document, a.Receiver, scope.Company)
+		id, isNew, err := first(ctx, q, column[int64], sqlAddAlert, a.Kind, w.why(), a.Document, a.Receiver, scope.Company)
+		if err != nil {
+			return 0, err
+		}
+		if !isNew && a.Why == collector.AlertCovered { // it waited as a match, and is told as a complaint now
+			_, err = q.exec(ctx, sqlAlertCovered, a.Receiver, a.Document, a.Kind, scope.Company)
+		}
 		if err != nil {
 			return 0, err
 		}
@@ -94,7 +114,7 @@ func saveAlerts(ctx context.Context, q conn, scope collector.Scope, writes []Ale
 }
 
 const sqlAlertsOf = `
-SELECT alert_id, company_id, receiver_id, document_id, kind, delivery_id FROM alert WHERE company_id = ? AND document_id IN `
+SELECT alert_id, company_id, receiver_id, document_id, kind, delivery_id, why FROM alert WHERE company_id = ? AND document_id IN `
 
 // AlertsOf are the alerts that some documents have caused, without their rules.
 func (s *Store) AlertsOf(ctx context.Context, scope collector.Scope, documents []int64) ([]collector.Alert, error) {
@@ -102,7 +122,7 @@ func (s *Store) AlertsOf(ctx context.Context, scope collector.Scope, documents [
 	for _, part := range parts(documents, listMost) {
 		in, args := inList(part)
 		some, err := list(ctx, s.read(), func(row scanner) (a collector.Alert, err error) {
-			err = row.Scan(&a.AlertID, &a.Company, &a.Receiver, &a.Document, &a.Kind, &a.Delivery)
+			err = row.Scan(&a.AlertID, &a.Company, &a.Receiver, &a.Document, &a.Kind, &a.Delivery, &a.Why)
 			return a, err
 		}, sqlAlertsOf+in, append([]any{scope.Company}, args...)...)
 		if err != nil {
@@ -111,13 +131,4 @@ func (s *Store) AlertsOf(ctx context.Context, scope collector.Scope, documents [
 		out = append(out, some...)
 	}
 	return out, nil
-}
-
-const sqlFirstPass = `
-SELECT ` + documentColumns + documentTables + `
-WHERE d.source_id = ? AND d.company_id = ? AND d.first_pass = 1 AND d.document_id > ? ORDER BY d.document_id LIMIT ?`
-
-// FirstPassDocuments are what the first full pass of a source found, behind an inside id (0 from the first).
-func (s *Store) FirstPassDocuments(ctx context.Context, scope collector.Scope, source, after int64, n int) ([]collector.Document, error) {
-	return documents(ctx, s.read(), sqlFirstPass, source, scope.Company, after, n)
 }

@@ -34,7 +34,7 @@ const sqlDeliveryWatch = `
 INSERT INTO delivery_watch (delivery_id, place, watch_id) VALUES (?, ?, ?)`
 
 // AddDelivery makes a message due at its Due. Without a language it gets the receiver's, without a Message-ID one made
-// of its public id. A delivery with a Pass (summary, drift) is unique for its source, pass, kind and receiver: false says
+// of its public id, without a mail host. A delivery with a Pass (summary, drift) is unique for its source, pass, kind and receiver: false says
 // that there is one already.
 func (s *Store) AddDelivery(ctx context.Context, scope collector.Scope, d collector.Delivery, now time.Time) (out collector.Delivery, added bool, err error) {
 	err = s.tx(ctx, func(q conn) error {
@@ -52,7 +52,7 @@ func addDelivery(ctx context.Context, q conn, scope collector.Scope, d collector
 		d.PublicID = publicID()
 	}
 	if d.MessageID == "" {
-		d.MessageID = d.PublicID + "@molva"
+		d.MessageID = "<delivery." + d.PublicID + "@localhost>"
 	}
 	d.Company, d.State, d.Created = scope.Company, collector.DeliveryDue, now
 	id, ok, err := first(ctx, q, column[int64], sqlAddDelivery, d.PublicID, d.Kind, d.Language, d.Language, d.Channel, d.Source, d.Pass, d.Note,

@@ -77,7 +77,7 @@ func TestAlertsOnce(t *testing.T) {
 		d1, d2 := w.held(t, "r1"), w.held(t, "r2")
 		watch := got(s.AddWatch(ctx, w.scope, collector.Watch{Name: "w", Query: "q", Receiver: w.person.PersonID, Channel: "mail", Created: now}))(t)
 		want(t, "since", watch.Since, d2.DocumentID)
-		want(t, "known", got(s.KnownAlerts(ctx, w.scope, []collector.Alert{{Receiver: w.person.PersonID, Document: d1.DocumentID, Kind: collector.AlertMatch}}))(t), 1)
+		want(t, "known", got(s.NoteAlerts(ctx, w.scope, []collector.Alert{{Receiver: w.person.PersonID, Document: d1.DocumentID, Kind: collector.AlertMatch}}))(t), 1)
 		c := w.claim(t, "match")
 		write := func(d collector.Document, k collector.AlertKind) AlertWrite {
 			return AlertWrite{Alert: collector.Alert{Receiver: w.person.PersonID, Document: d.DocumentID, Kind: k, Watches: []int64{watch.WatchID}},
@@ -108,7 +108,7 @@ func TestAlertsTogether(t *testing.T) {
 		w.visit(t, nil, w.review("r1", "a", 1, now))
 		d := w.held(t, "r1")
 		together(t, claimers, func(int) error {
-			_, err := s.KnownAlerts(ctx, w.scope, []collector.Alert{{Receiver: w.person.PersonID, Document: d.DocumentID, Kind: collector.AlertMatch}})
+			_, err := s.NoteAlerts(ctx, w.scope, []collector.Alert{{Receiver: w.person.PersonID, Document: d.DocumentID, Kind: collector.AlertMatch}})
 			return err
 		})
 		want(t, "alerts", len(got(s.AlertsOf(ctx, w.scope, []int64{d.DocumentID}))(t)), 1)
@@ -136,5 +136,25 @@ func TestDeliveriesPaging(t *testing.T) {
 			must(t, err)
 		}
 		want(t, "seen", len(seen), 25)
+	})
+}
+
+// A rule and what it finds already are saved together; a receiver has one rule of a form.
+func TestARuleIsSavedWithWhatItKnows(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		w.visit(t, nil, w.review("r1", "a", 1, now))
+		d := w.held(t, "r1")
+		rule := collector.Watch{Name: "w", Query: "q", Canon: "q", Receiver: w.person.PersonID, Channel: "mail", Created: now}
+		known := collector.Alert{Receiver: w.person.PersonID, Document: d.DocumentID, Kind: collector.AlertMatch}
+		watch := got(s.AddWatch(ctx, w.scope, rule, known))(t)
+		alerts := got(s.AlertsOf(ctx, w.scope, []int64{d.DocumentID}))(t)
+		want(t, "alerts", len(alerts), 1)
+		want(t, "why", alerts[0].Why, collector.AlertKnown)
+		_, err := s.AddWatch(ctx, w.scope, rule)
+		want(t, "twice", collector.CodeOf(err), collector.CodeConflict)
+		must(t, s.DeleteWatch(ctx, w.scope, watch.PublicID, now))
+		got(s.AddWatch(ctx, w.scope, rule))(t)
 	})
 }

@@ -95,7 +95,7 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 }
 
 const sqlClosePass = `
-UPDATE source SET pass_open = 0, due = ?, full_pass = ?, health = ?, reason = ?, sample = ?, reviews = ?
+UPDATE source SET pass_open = 0, due = ?, full_pass = ?, first_over = ?, told = ?, health = ?, reason = ?, sample = ?, reviews = ?
 WHERE source_id = ? AND company_id = ? AND pass = ? AND pass_open = 1`
 
 const sqlMissed = `
@@ -120,11 +120,11 @@ UPDATE source SET held = (SELECT COUNT(*) FROM document d
     WHERE d.source_id = source.source_id AND d.state = 'live' AND d.page_id > 0 AND d.kind = 'review')
 WHERE source_id = ?`
 
-// ClosePass ends a pass as jobs decided: src.Health, Reason, Sample and Read are written, Held is counted. The next
+// ClosePass ends a pass as jobs decided: src.Health, Reason, Sample, Read, FirstOver and Told are written, Held is counted. The next
 // one is due at src.Due where that lies ahead of the pass's start, else one period after the start. Only HealthOK means
 // that the whole list was seen: then FullPass is now, the source's live documents that this pass did not see have
 // missed one more, and those that have missed goneAfter become gone, with a version. Imported documents are never
-// missed. CodeConflict when the pass is closed already. All of it, with the deliveries, is one transaction.
+// missed. A summary tells all alerts of its receiver that wait for one of this source. CodeConflict when the pass is closed already. All of it, with the deliveries, is one transaction.
 func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collector.Source, goneAfter int, now time.Time, deliveries []collector.Delivery) (gone int, err error) {
 	due, full := src.Due, src.FullPass
 	if !due.After(src.PassStart) {
@@ -135,7 +135,7 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 	}
 	err = s.tx(ctx, func(q conn) error {
 		gone = 0
-		n, err := q.exec(ctx, sqlClosePass, due, full, src.Health, src.Reason, src.Sample, src.Read, src.SourceID, scope.Company, src.Pass)
+		n, err := q.exec(ctx, sqlClosePass, due, full, src.FirstOver, src.Told, src.Health, src.Reason, src.Sample, src.Read, src.SourceID, scope.Company, src.Pass)
 		if err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		}
 		for _, d := range deliveries {
 			d.Source, d.Pass = src.SourceID, src.Pass
-			if _, _, err := addDelivery(ctx, q, scope, d, now); err != nil {
+			if err := addPassDelivery(ctx, q, scope, d, now); err != nil {
 				return err
 			}
 		}
@@ -163,6 +163,20 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		return 0, err
 	}
 	return gone, nil
+}
+
+const sqlSummed = `
+UPDATE alert SET delivery_id = ?, why = 'told' WHERE receiver_id = ? AND why = 'waits' AND company_id = ?
+    AND document_id IN (SELECT d.document_id FROM document d WHERE d.source_id = ?)`
+
+// addPassDelivery adds a message about a pass; a summary takes the alerts that wait for it.
+func addPassDelivery(ctx context.Context, q conn, scope collector.Scope, d collector.Delivery, now time.Time) error {
+	d, added, err := addDelivery(ctx, q, scope, d, now)
+	if err != nil || !added || d.Kind != collector.DeliverySummary {
+		return err
+	}
+	_, err = q.exec(ctx, sqlSummed, d.DeliveryID, d.Receiver, scope.Company, d.Source)
+	return err
 }
 
 func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (int, error) {

@@ -87,6 +87,9 @@ func publicBatch() idBatch { return idBatch(publicID()[:6]) }
 
 func (b idBatch) next() string { return string(b) + publicID()[len(b):] }
 
+// NewPublicID is a public id for a row whose maker must know it before.
+func NewPublicID() string { return publicID() }
+
 // newFence is a random word that only the holder of a lease knows.
 func newFence() string { return rand.Text() }
 

@@ -47,7 +47,9 @@ func TestScopeSeesItsOwn(t *testing.T) {
 			"deliveries":  len(got(s.Deliveries(ctx, a, DeliveryFilter{}, "", 9))(t)),
 			"attempts":    len(got(s.Attempts(ctx, a, r.delivery.DeliveryID))(t)),
 			"alerts":      len(got(s.AlertsOf(ctx, a, []int64{d.DocumentID}))(t)),
-			"first pass":  len(got(s.FirstPassDocuments(ctx, a, b.source.SourceID, 0, 9))(t)),
+			"waiting":     len(got(s.Waiting(ctx, a, b.source.SourceID))(t)),
+			"unmatched":   len(got(s.Unmatched(ctx, a, b.source.SourceID, 0, 9))(t)),
+			"told":        len(got(s.ToldDocuments(ctx, a, r.delivery.DeliveryID, 0, 9))(t)),
 			"pages":       len(got(s.Pages(ctx, a, b.source.SourceID, "", 9))(t)),
 			"walk":        len(got(s.DocumentsAfter(ctx, a, 0, 9))(t)),
 			"lag":         got(s.Lag(ctx, a, "match"))(t),
@@ -96,7 +98,7 @@ func TestScopeChangesItsOwn(t *testing.T) {
 		_, added, err := s.AddDelivery(ctx, a, collector.Delivery{Receiver: b.person.PersonID, Due: now}, now)
 		must(t, err)
 		want(t, "told", added, false)
-		want(t, "alerts", got(s.KnownAlerts(ctx, a, []collector.Alert{{Receiver: one.person.PersonID, Document: d.DocumentID, Kind: "match"}}))(t), 0)
+		want(t, "alerts", got(s.NoteAlerts(ctx, a, []collector.Alert{{Receiver: one.person.PersonID, Document: d.DocumentID, Kind: "match"}}))(t), 0)
 		same := DocumentWrite{Document: d, PrevRev: d.Rev, Seen: true}
 		same.Document.LastSeen = now.Add(time.Hour)
 		if _, err := s.SaveDocuments(ctx, a, []DocumentWrite{same}); err == nil {

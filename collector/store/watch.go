@@ -18,19 +18,37 @@ func scanWatch(row scanner) (w collector.Watch, err error) {
 }
 
 const sqlAddWatch = `
-INSERT INTO watch (public_id, company_id, receiver_id, name, query, language, channel, created, since, deleted)
-SELECT ?, p.company_id, p.person_id, ?, ?, ?, ?, ?, COALESCE((SELECT MAX(d.document_id) FROM document d), 0), 0
+INSERT INTO watch (public_id, company_id, receiver_id, name, query, canon, language, channel, created, since, deleted)
+SELECT ?, p.company_id, p.person_id, ?, ?, ?, ?, ?, ?, COALESCE((SELECT MAX(d.document_id) FROM document d), 0), 0
 FROM person p WHERE p.person_id = ? AND p.company_id = ? RETURNING watch_id`
 
-// AddWatch saves a query as an alert rule. Its Since is the highest document that is held now: what was there before is
-// known, not news. The receiver must be a person of the company.
-func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector.Watch) (collector.Watch, error) {
-	id, ok, err := first(ctx, s.write(), column[int64], sqlAddWatch, publicID(), w.Name, w.Query, w.Language, w.Channel, w.Created, w.Receiver, scope.Company)
-	if err == nil && !ok {
-		err = &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose somebody of the company"}
+// AddWatch saves a query as an alert rule, and the alerts that it would have caused, in one transaction: what was there
+// before the rule is known, not news. Its Since is the highest document that is held now. The receiver must be a person
+// of the company; a second rule of one canonical form for one receiver is CodeConflict.
+func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector.Watch, known ...collector.Alert) (out collector.Watch, err error) {
+	var id int64
+	err = s.tx(ctx, func(q conn) error {
+		var ok bool
+		id, ok, err = first(ctx, q, column[int64], sqlAddWatch, publicID(), w.Name, w.Query, w.Canon, w.Language, w.Channel, w.Created, w.Receiver, scope.Company)
+		if err == nil && !ok {
+			err = &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose somebody of the company"}
+		}
+		if err != nil {
+			return err
+		}
+		writes := make([]AlertWrite, len(known))
+		for i, a := range known {
+			a.Watches = []int64{id}
+			writes[i].Alert = a
+		}
+		_, err = saveAlerts(ctx, q, scope, writes, w.Created)
+		return err
+	})
+	if collector.CodeOf(err) == collector.CodeConflict {
+		return w, &collector.Error{Code: collector.CodeConflict, Where: "query", Msg: "the receiver has this rule already", Hint: "change the query or choose another receiver", Err: err}
 	}
 	if err != nil {
-		return w, fault(err)
+		return w, err
 	}
 	return s.watch(ctx, id, sqlWatchByID, id, scope.Company)
 }

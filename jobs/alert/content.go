@@ -29,8 +29,9 @@ type Content struct {
 	Drift   Drift   // drift
 }
 
-// Summary is what a source's first full pass found.
+// Summary is what a source's first period found.
 type Summary struct {
+	Note       string               // of the delivery: why the source was not read whole, or NoteLate; "" when it was read whole
 	Documents  []collector.Document // to be listed; as many as a mail can bear are, complaints first
 	Reviews    int                  // found in all, listed or not
 	Mentions   int
@@ -66,5 +67,5 @@ func wholeStars(rating float64) int {
 type Drift struct {
 	Read int    // reviews that the last pass read
 	Held int    // reviews that were there before; 0 when unknown
-	Note string // the reason in words, shown where Held is 0
+	Note string // of the delivery, from DriftNote
 }

@@ -69,6 +69,7 @@ func summaryContent() Content {
 
 func driftContent() Content {
 	c := complaintContent()
-	c.Drift = Drift{Read: 0, Held: 38, Note: "read 0 of 38"}
+	c.Drift = Drift{Read: 0, Held: 38, Note: "layout: read 0 of 38"}
+	c.Source.Sample = 7
 	return c
 }

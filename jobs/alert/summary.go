@@ -13,6 +13,7 @@ const listed = 20
 type summaryView struct {
 	Intro      string
 	Complaints string
+	Once       string // what comes from now on
 	Bars       []bar
 	Groups     []group
 	More       string
@@ -40,12 +41,24 @@ func (p *page) addSummary(c Content) {
 	name := cleanLine(c.Source.Name, maxName)
 	found := p.foundWords(s)
 	p.Heading = p.say("heading_summary")
-	v := &summaryView{Intro: p.say("summary_intro", "Source", name, "Found", found), Complaints: p.say("summary_calm"), Bars: p.bars(s)}
+	v := &summaryView{Complaints: p.say("summary_calm"), Bars: p.bars(s)}
+	switch s.Note {
+	case "":
+		v.Intro, v.Once = p.say("summary_intro", "Source", name, "Found", found), p.say("summary_once")
+	case NoteLate:
+		p.Heading = p.say("heading_summary_late")
+		v.Intro = p.say("summary_intro_late", "Source", name, "Found", found)
+	default:
+		v.Intro, v.Once = p.say("summary_intro_part", "Source", name, "Found", found, "Reason", p.reason(s.Note)), p.say("summary_once_part")
+	}
 	p.Subject = p.say("subject_summary_calm", "Source", name, "Found", found)
 	if s.Complaints > 0 {
 		complaints := p.count("complaints", s.Complaints)
 		v.Complaints = p.say("summary_complaints", "Complaints", complaints)
 		p.Subject = p.say("subject_summary", "Source", name, "Found", found, "Complaints", complaints)
+	}
+	if s.Note == NoteLate {
+		p.Subject = p.say("subject_summary_late", "Source", name, "Found", found)
 	}
 	shown := 0
 	v.Groups, shown = p.groups(c)

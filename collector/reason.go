@@ -1,0 +1,113 @@
+package collector
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Reason is why a page, a host or a source is as it is: a key and what is filled in. Rows, logs and programs have its
+// English sentence (String), which ReasonOf reads back, so that whoever speaks to people says it in their language.
+type Reason struct {
+	Key  string
+	Args []string
+}
+
+// reasonForms are all reasons: key, sentence. %s in a sentence is what is filled in. Of two that fit, the first is meant.
+var reasonForms = [][2]string{
+	{"read_shown_before", "read 0 of the %s reviews that it showed before"},
+	{"read_of_fields", "read 0 of %s: the reviews' elements are there, their fields are not"},
+	{"read_of", "read %s of %s"},
+	{"read_nothing", "read nothing on %s pages"},
+	{"read_none", "read 0 reviews on a page that must show some"},
+	{"read_no_field", "none of %s reviews has its %s"},
+	{"read_no_post", "read no post on a page that is a thread"},
+	{"not_text", "not read: %s"},
+	{"not_parsed", "the page cannot be parsed: %s"},
+	{"stopped", "stopped after %s pages; a site file can say which links to follow"},
+	{"site_answered", "the site answered %s"},
+	{"sitemap_answered", "sitemap: the site answered %s"},
+	{"retry_after", "Retry-After %s s (%s)"},
+	{"challenge", "a %s challenge instead of the page"},
+	{"challenge", "an %s challenge instead of the page"},
+	{"captcha", "a captcha instead of the page"},
+	{"captcha", "a Yandex captcha instead of the page"},
+	{"captcha", "redirected to a captcha"},
+	{"refusal", "a refusal instead of the page"},
+	{"refusal", "a Cloudflare refusal instead of the page"},
+	{"sign_in", "redirected to a sign-in"},
+	{"robots_none", "robots.txt gave no answer: nothing may be asked"},
+	{"robots_status", "robots.txt answered %s: nothing may be asked"},
+	{"robots_open", "robots.txt answered %s: everything is allowed"},
+	{"robots_rule", "robots.txt line %s forbids it: %s"},
+	{"moved", "redirects to another host: %s; start there instead"},
+	{"moved", "redirects to another host: %s"},
+	{"other_host", "the address is of another host than %s"},
+	{"too_large", "too large: more than %s bytes"},
+	{"too_slow", "too slow: no whole answer within %s"},
+	{"too_slow", "too slow"},
+	{"redirects", "too many redirects: more than %s"},
+	{"no_answer", "no answer: %s"},
+	{"no_answer", "no answer"},
+	{"broken_answer", "read the answer: %s"},
+	{"broken_answer", "decompress the answer: %s"},
+	{"broken_answer", "Content-Encoding %s was not asked for"},
+	{"address_refused", "the address %s is refused: %s"},
+	{"address_refused", "%s leads to %s, which is refused: %s"},
+}
+
+// ReasonKeys are the keys of all reasons, each with the number of what is filled in.
+func ReasonKeys() map[string]int {
+	out := map[string]int{}
+	for _, f := range reasonForms {
+		out[f[0]] = max(out[f[0]], strings.Count(f[1], "%s"))
+	}
+	return out
+}
+
+// Because makes a reason; an unknown key is a programmer's mistake and panics.
+func Because(key string, args ...any) Reason {
+	r := Reason{Key: key}
+	for _, a := range args {
+		r.Args = append(r.Args, fmt.Sprint(a))
+	}
+	_ = r.String()
+	return r
+}
+
+// String is the reason in English.
+func (r Reason) String() string {
+	for _, f := range reasonForms {
+		if f[0] == r.Key && strings.Count(f[1], "%s") == len(r.Args) {
+			args := make([]any, len(r.Args))
+			for i, a := range r.Args {
+				args[i] = a
+			}
+			return fmt.Sprintf(f[1], args...)
+		}
+	}
+	panic(fmt.Sprintf("collector: no reason %q with %d arguments", r.Key, len(r.Args)))
+}
+
+type reasonPattern struct {
+	key     string
+	pattern *regexp.Regexp
+}
+
+var reasonPatterns = func() []reasonPattern {
+	var out []reasonPattern
+	for _, f := range reasonForms {
+		out = append(out, reasonPattern{f[0], regexp.MustCompile("^(?s:" + strings.ReplaceAll(regexp.QuoteMeta(f[1]), "%s", "(.*?)") + ")$")})
+	}
+	return out
+}()
+
+// ReasonOf reads a reason back from its sentence; false: it is none of ours (an error in a library's words).
+func ReasonOf(sentence string) (Reason, bool) {
+	for _, p := range reasonPatterns {
+		if m := p.pattern.FindStringSubmatch(sentence); m != nil {
+			return Reason{Key: p.key, Args: m[1:]}, true
+		}
+	}
+	return Reason{}, false
+}

@@ -1,0 +1,32 @@
+package collector
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What is written is read back: key and arguments.
+func TestReasonsAreReadBack(t *testing.T) {
+	for _, f := range reasonForms {
+		n := strings.Count(f[1], "%s")
+		args := make([]any, n)
+		want := make([]string, n)
+		for i := range args {
+			want[i] = fmt.Sprint(10 + i)
+			args[i] = want[i]
+		}
+		sentence := fmt.Sprintf(f[1], args...)
+		r, ok := ReasonOf(sentence)
+		if !ok || r.Key != f[0] || !slices.Equal(r.Args, want) {
+			t.Errorf("%q was read as %+v", sentence, r)
+		}
+	}
+	if got := Because("read_of", 0, 38).String(); got != "read 0 of 38" {
+		t.Errorf("got %q", got)
+	}
+	if r, ok := ReasonOf("x509: certificate has expired"); ok {
+		t.Errorf("an error of a library was read as %+v", r)
+	}
+}

@@ -1,0 +1,76 @@
+package alert
+
+import (
+	"slices"
+	"strings"
+
+	"molva/collector"
+)
+
+// Reason is why a source, a page or a host is as it is, in a language; a reason in a library's words is told in general.
+// For a drift's note it is the part behind the cause.
+func Reason(lang, sentence string) string { return wordsOf(lang).reason(sentence) }
+
+func (w words) reason(sentence string) string {
+	if sentence == NoteLate {
+		return strings.ToLower(w.say("heading_summary_late"))
+	}
+	_, sentence = splitNote(sentence)
+	r, ok := collector.ReasonOf(sentence)
+	if !ok {
+		return w.say("reason_other")
+	}
+	pairs := []any{"A", "", "B", ""}
+	for i, a := range r.Args {
+		if i < 2 {
+			pairs[2*i+1] = cleanLine(a, maxName)
+		}
+	}
+	return w.say("reason_"+r.Key, pairs...)
+}
+
+// NoteLate is the note of a summary of what was found after its source's first period and is no news all the same.
+const NoteLate = "late"
+
+// Cause is what has become of a source that its owner is told about.
+type Cause string
+
+// The causes. Each has a text and steps of its own.
+const (
+	CauseBlocked Cause = "blocked" // the site refuses
+	CauseRobots  Cause = "robots"  // robots.txt forbids it
+	CausePartial Cause = "partial" // some pages could not be had
+	CauseAway    Cause = "away"    // no page could be had
+	CauseNever   Cause = "never"   // pages came, and no review was ever read
+	CauseLayout  Cause = "layout"  // pages came, and reviews that were there are no longer read
+)
+
+var causes = []Cause{CauseBlocked, CauseRobots, CausePartial, CauseAway, CauseNever, CauseLayout}
+
+// DriftNote is the note of a delivery that tells an owner about a source as its pass has just left it.
+func DriftNote(s collector.Source) string { return string(causeOf(s)) + ": " + s.Reason }
+
+func causeOf(s collector.Source) Cause {
+	r, _ := collector.ReasonOf(s.Reason)
+	switch {
+	case s.Health == collector.HealthBlocked && strings.HasPrefix(r.Key, "robots_"):
+		return CauseRobots
+	case s.Health == collector.HealthBlocked:
+		return CauseBlocked
+	case s.Health == collector.HealthPartial && s.Read == 0:
+		return CauseAway
+	case s.Health == collector.HealthPartial:
+		return CausePartial
+	case s.Held == 0:
+		return CauseNever
+	}
+	return CauseLayout
+}
+
+// splitNote is the cause and the reason of a drift's note; one without a cause is about the layout.
+func splitNote(note string) (Cause, string) {
+	if c, reason, ok := strings.Cut(note, ": "); ok && slices.Contains(causes, Cause(c)) {
+		return Cause(c), reason
+	}
+	return CauseLayout, note
+}

@@ -1,0 +1,291 @@
+package jobs
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"molva/collector"
+)
+
+// told is what receivers were sent about each review, by its id on the site: kinds of mails in the order of the ledger,
+// "summary" for one that lists it.
+func (b *bench) told() map[string][]string {
+	b.t.Helper()
+	ctx, out := b.t.Context(), map[string][]string{}
+	all, err := b.Store.Deliveries(ctx, b.scope, deliveriesAll, "", 1000)
+	must(b.t, err)
+	for _, d := range all {
+		docs, err := b.Store.DocumentsByID(ctx, b.scope, d.Documents)
+		must(b.t, err)
+		if d.Kind == collector.DeliverySummary {
+			docs, err = b.Store.ToldDocuments(ctx, b.scope, d.DeliveryID, 0, 1000)
+			must(b.t, err)
+		}
+		for _, doc := range docs {
+			out[doc.SiteKey] = append(out[doc.SiteKey], string(d.Kind))
+		}
+		if d.State != collector.DeliverySent {
+			b.t.Errorf("%s is %s", d.Kind, d.State)
+		}
+	}
+	return out
+}
+
+// pass moves on to the next pass of the source and does it.
+func (b *bench) pass() {
+	b.t.Helper()
+	b.now = b.now.Add(6*time.Hour + time.Minute)
+	b.settlePatiently()
+}
+
+func TestASourceThatIsNeverReadWholeTellsItsNews(t *testing.T) {
+	b := newBench(t)
+	b.rule("is:complaint", "uk")
+	b.site.reviews, b.site.two, b.site.staff = append(ordinary(), shown{"4", "Ия", praise, 5}, shown{"5", "Ян", complaint, 1}), 403, 403
+	s := b.source()
+	b.pass()
+	if s = b.reread(s); s.Health != collector.HealthPartial || s.FirstOver.IsZero() || !s.FullPass.IsZero() {
+		t.Fatalf("first pass: %s %q, first period over %v", s.Health, s.Reason, s.FirstOver)
+	}
+	if got := b.mail.take(); got != "summary drift" && got != "drift summary" {
+		t.Errorf("first pass: mails %q, want a summary, and one to the owner about what is not read", got)
+	}
+	for i := range 3 {
+		b.site.set(func() {
+			b.site.reviews = append(b.site.reviews, shown{fmt.Sprint("x", i), "Лев", praise, 5}, shown{fmt.Sprint("new", i), "Ия", fmt.Sprint(complaint, i), 1})
+		})
+		b.pass()
+		if got := b.mail.take(); got != "complaint" || b.reread(s).Health != collector.HealthPartial {
+			t.Errorf("pass %d: %s, mails %q, want one about the new complaint", i+2, b.reread(s).Health, got)
+		}
+	}
+	b.site.set(func() { b.site.two, b.site.staff = 0, 0 })
+	b.pass()
+	if s = b.reread(s); s.Health != collector.HealthOK || b.mail.take() != "" {
+		t.Errorf("read whole at last: %s %q", s.Health, s.Reason)
+	}
+	b.site.set(func() { b.site.two = 500 })
+	b.pass()
+	if got := b.mail.take(); got != "" {
+		t.Errorf("a page that failed once: mails %q", got)
+	}
+	b.pass()
+	b.pass()
+	if got := b.mail.take(); got != "drift" {
+		t.Errorf("in part again: mails %q, want one to the owner", got)
+	}
+}
+
+func TestAComplaintThatChangesBeforeTheFirstFullPassIsToldOnce(t *testing.T) {
+	for name, change := range map[string]func(*site){
+		"edited":   func(s *site) { s.reviews[0].text += " Позор!" },
+		"answered": func(s *site) { s.replies["1"] = "Извините, разберёмся." },
+		"praised":  func(s *site) { s.reviews[0].text, s.reviews[0].stars = praise, 5 },
+	} {
+		b := newBench(t)
+		b.rule("is:complaint", "ru")
+		b.site.reviews, b.site.two = append([]shown{{"1", "Ия", complaint, 1}}, ordinary()[1:]...), 500
+		s := b.source()
+		b.pass()
+		b.site.set(func() { change(b.site); b.site.two = 0 })
+		b.pass()
+		b.pass()
+		if s = b.reread(s); s.Health != collector.HealthOK {
+			t.Fatalf("%s: %s %q", name, s.Health, s.Reason)
+		}
+		if life := b.life("1"); life == "posted" {
+			t.Fatalf("%s: nothing changed", name)
+		}
+		if got := fmt.Sprint(b.told()["1"]); got != "[summary]" {
+			t.Errorf("%s: told %s, want once in the summary", name, got)
+		}
+	}
+}
+
+// What was missed for long is no news when it is found before the source was read whole.
+func TestOldReviewsThatAPartialPassMissedGoIntoASummary(t *testing.T) {
+	b := newBench(t)
+	b.rule("is:complaint", "ru")
+	b.site.reviews, b.site.two = []shown{{"1", "Анна", praise, 5}, {"2", "Ия", complaint, 1}, {"3", "Лев", praise, 4}, {"4", "Ян", complaint + " Снова!", 1}}, 403
+	b.now = b.now.AddDate(0, 3, 0)
+	b.source()
+	b.pass()
+	b.mail.take()
+	b.site.set(func() { b.site.two = 0 })
+	b.pass()
+	if got := b.mail.take(); got != "summary" {
+		t.Errorf("mails %q, want one summary of what is three months old", got)
+	}
+}
+
+// Whatever happens to a source and to the rules, nobody is told twice for one reason, and every complaint that a rule
+// found is told once.
+func TestEveryComplaintIsToldOnce(t *testing.T) {
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			p := newPlay(t, rand.New(rand.NewPCG(seed, 8)))
+			for range 8 {
+				p.change()
+				p.pass()
+			}
+			p.bench.site.set(func() { p.bench.site.two, p.bench.site.broken = 0, false })
+			p.pass()
+			p.pass()
+			p.check()
+		})
+	}
+}
+
+// play is a random life of a source and its rules beside what it must lead to.
+type play struct {
+	bench  *bench
+	r      *rand.Rand
+	rule   collector.Watch // zero: there is none
+	read   map[string]bool // by id: read and a complaint at the last look
+	owed   map[string]bool // complaints that a rule found
+	known  map[string]bool // those that were there before the rule
+	script []string
+}
+
+func newPlay(t *testing.T, r *rand.Rand) *play {
+	p := &play{bench: newBench(t), r: r, read: map[string]bool{}, owed: map[string]bool{}, known: map[string]bool{}}
+	p.bench.source()
+	p.bench.site.reviews = ordinary()
+	return p
+}
+
+func (p *play) did(format string, args ...any) {
+	p.script = append(p.script, fmt.Sprintf(format, args...))
+}
+
+// change does something to the site or the rules.
+func (p *play) change() {
+	b := p.bench
+	b.site.set(func() {
+		b.site.two, b.site.broken = 0, p.r.IntN(6) == 0
+		if p.r.IntN(2) == 0 {
+			b.site.two = 403
+		}
+		p.did("two=%d broken=%v", b.site.two, b.site.broken)
+		for range p.r.IntN(3) {
+			id := fmt.Sprint("n", len(b.site.reviews))
+			b.site.reviews = append(b.site.reviews, p.review(id))
+		}
+		if i := p.r.IntN(len(b.site.reviews)); p.r.IntN(2) == 0 {
+			b.site.reviews[i] = p.review(b.site.reviews[i].id)
+		}
+		if i := p.r.IntN(len(b.site.reviews)); p.r.IntN(3) == 0 {
+			b.site.replies[b.site.reviews[i].id] = fmt.Sprint("Ответ ", p.r.IntN(1000))
+			p.did("answer %s", b.site.reviews[i].id)
+		}
+	})
+	if p.r.IntN(3) == 0 || p.rule.WatchID == 0 && p.r.IntN(2) == 0 {
+		p.turnRule()
+	}
+}
+
+func (p *play) review(id string) shown {
+	v := shown{id, "Автор " + id, fmt.Sprintf("%s Заказ %d.", praise, p.r.IntN(1000)), 5}
+	if p.r.IntN(2) == 0 {
+		v.text, v.stars = fmt.Sprintf("%s Заказ %d.", complaint, p.r.IntN(1000)), 1
+	}
+	p.did("%s stars=%d", id, v.stars)
+	return v
+}
+
+// turnRule takes the rule away, or makes it: what is a complaint then is known.
+func (p *play) turnRule() {
+	b := p.bench
+	if p.rule.WatchID != 0 {
+		must(b.t, b.DeleteWatch(b.t.Context(), b.scope, p.rule.PublicID))
+		p.rule = collector.Watch{}
+		p.did("no rule")
+		return
+	}
+	rule, _, err := b.AddWatch(b.t.Context(), b.scope, collector.Watch{Query: "is:complaint", Receiver: b.owner.PersonID, Language: "ru"})
+	must(b.t, err)
+	p.rule = rule
+	for id, is := range p.read {
+		if is && !p.owed[id] {
+			p.known[id] = true
+		}
+	}
+	p.did("rule")
+}
+
+// pass lets the source be read and notes what is owed by it.
+func (p *play) pass() {
+	b := p.bench
+	for i, v := range b.site.reviews {
+		if b.site.broken || i%2 == 1 && b.site.two != 0 {
+			continue
+		}
+		p.read[v.id] = v.stars == 1
+		if v.stars == 1 && p.rule.WatchID != 0 && !p.known[v.id] {
+			p.owed[v.id] = true
+		}
+	}
+	b.pass()
+	p.did("pass")
+}
+
+func (p *play) check() {
+	told := p.bench.told()
+	for _, v := range p.bench.site.reviews {
+		want := ""
+		if p.owed[v.id] {
+			want = "one"
+		}
+		switch got := fmt.Sprint(told[v.id]); {
+		case want == "" && got != "[]", want == "one" && got != "[complaint]" && got != "[summary]":
+			p.bench.t.Errorf("%s was told %s, owed %v, known %v\n%v", v.id, got, p.owed[v.id], p.known[v.id], p.script)
+		}
+	}
+}
+
+// The ledger bears the Message-ID that is sent from the first moment on, whatever happens before the first try ends.
+func TestTheMessageIDIsSetWhenTheRowIsMade(t *testing.T) {
+	b := newBench(t)
+	b.rule("is:complaint", "uk")
+	b.site.reviews, b.site.two, b.site.staff = []shown{{"1", "Ия", complaint, 1}, {"2", "Ян", praise, 5}}, 403, 403
+	b.source()
+	b.mail.err = errTransient
+	pass := func() { // with mails that wait it never gets quiet
+		b.now = b.now.Add(6*time.Hour + time.Minute)
+		for range 6 {
+			b.settle()
+			must(t, b.freeHost())
+		}
+	}
+	pass() // a summary, and a mail to the owner
+	b.site.set(func() {
+		b.site.reviews = append(b.site.reviews, shown{"3", "Лев", complaint + " Опять!", 1}, shown{"4", "Ян", praise, 5})
+	})
+	pass()
+	all, err := b.Store.Deliveries(t.Context(), b.scope, deliveriesAll, "", 10)
+	must(t, err)
+	made := map[string]bool{}
+	for _, d := range all {
+		if want := "<delivery." + d.PublicID + "@molva.example>"; d.MessageID != want {
+			t.Errorf("%s: the ledger says %q, want %q", d.Kind, d.MessageID, want)
+		}
+		made[d.MessageID] = true
+	}
+	if len(made) != 3 {
+		t.Fatalf("%d mails, want a summary, one to the owner and a complaint", len(made))
+	}
+	b.mail.err, b.MailHost = nil, "elsewhere.example" // --mail-from was changed
+	for range all {
+		claimed, err := b.Store.ClaimDeliveries(t.Context(), b.Now(), time.Now().Add(time.Hour), time.Minute, 1)
+		must(t, err)
+		attempt, retry := b.deliver(t.Context(), &claimed[0])
+		must(t, b.Store.FinishDelivery(t.Context(), claimed[0], attempt, retry))
+	}
+	for _, m := range b.mail.sent {
+		if !made[m.ID] {
+			t.Errorf("%s was sent, and the ledger had another", m.ID)
+		}
+	}
+}
