@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"context"
 	"fmt"
 
 	"molva/collector"
@@ -13,7 +14,7 @@ type detectCommand struct {
 }
 
 // Run judges all reviews of the input among each other and writes each line with its suspicion and evidence.
-func (c *detectCommand) Run(s Streams) error {
+func (c *detectCommand) Run(ctx context.Context, s Streams) error {
 	for _, name := range c.Without {
 		if !fake.Known(name) {
 			return &collector.Error{Code: collector.CodeInvalid, Where: "--without", Msg: fmt.Sprintf("there is no signal %q", name),
@@ -25,7 +26,7 @@ func (c *detectCommand) Run(s Streams) error {
 		return err
 	}
 	defer in.Close()
-	report, err := fake.Detect(in, s.Out, c.Without...)
+	report, err := fake.Detect(ctx, in, s.Out, c.Without...)
 	if err != nil {
 		return fmt.Errorf("detect: %w", err)
 	}
