@@ -3,6 +3,7 @@ package deploy
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -191,5 +192,35 @@ func TestASecondOwnerOfADataFolderIsRefused(t *testing.T) {
 	status, _, errs := run(t, "", "serve", "--data", dir)
 	if status != exitFailed || !strings.Contains(errs, "another molva owns this data folder") {
 		t.Errorf("status %d, %q", status, errs)
+	}
+}
+
+// TestOnlyWhatServesIsDoneWhenItIsStopped: for every other command a stop is no success.
+func TestOnlyWhatServesIsDoneWhenItIsStopped(t *testing.T) {
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	dir := t.TempDir()
+	silent := Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
+	cfg := Config{Data: dir, Roles: []string{RoleWeb, RoleWorker, RoleScheduler}, Listen: "127.0.0.1:0"}
+	for _, c := range []struct {
+		name    string
+		command interface {
+			Run(context.Context, Streams) error
+		}
+		want int
+	}{
+		{"serve", &serveCommand{Config: cfg}, exitDone},
+		{"search --verify", &searchCommand{Config: cfg, Verify: true}, exitFailed},
+		{"reindex", &reindexCommand{Config: cfg}, exitFailed},
+		{"doctor", &doctorCommand{Config: cfg}, exitFailed},
+		{"eval", &evalCommand{Data: dir}, exitFailed},
+		{"train", &trainCommand{Data: dir, Out: filepath.Join(dir, "weights")}, exitFailed},
+		{"classify", &classifyCommand{In: "-", Out: "-"}, exitFailed},
+		{"detect", &detectCommand{File: "-"}, exitFailed},
+	} {
+		var errs bytes.Buffer
+		if got := report(&errs, wasInterrupted(stopped, c.command.Run(stopped, silent))); got != c.want || got != exitDone && !strings.Contains(errs.String(), "interrupted") {
+			t.Errorf("%s: status %d, %q", c.name, got, errs.String())
+		}
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -166,16 +165,4 @@ func withClient(ctx context.Context, cfg Config, s Streams, fn func(*client) err
 	}
 	defer c.close()
 	return fn(c)
-}
-
-// input opens a file, "-" is standard input.
-func input(s Streams, path string) (io.ReadCloser, error) {
-	if path == "-" {
-		return io.NopCloser(s.In), nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &collector.Error{Code: collector.CodeInvalid, Where: path, Msg: "it cannot be read: " + err.Error(), Hint: "- reads standard input", Err: err}
-	}
-	return f, nil
 }

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"molva/collector"
@@ -21,12 +22,15 @@ func (c *detectCommand) Run(ctx context.Context, s Streams) error {
 				Hint: fmt.Sprintf("the signals are %q", fake.Names())}
 		}
 	}
-	in, err := input(s, c.File)
+	in, err := input(ctx, s, c.File)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	report, err := fake.Detect(ctx, in, s.Out, c.Without...)
+	report, err := untilStopped(ctx, func() (fake.Report, error) { return fake.Detect(ctx, in, s.Out, c.Without...) })
+	if errors.Is(err, context.Canceled) {
+		return &Interrupted{What: "nothing was written, the reviews are judged among each other when all are read"}
+	}
 	if err != nil {
 		return fmt.Errorf("detect: %w", err)
 	}

@@ -23,7 +23,7 @@ type importCommand struct {
 
 // Run takes the reviews of an export in. Lines that were refused make it "done in part".
 func (c *importCommand) Run(ctx context.Context, s Streams) error {
-	in, err := input(s, c.File)
+	in, err := input(ctx, s, c.File)
 	if err != nil {
 		return err
 	}
@@ -47,6 +47,9 @@ func (c *importCommand) Run(ctx context.Context, s Streams) error {
 		}
 		return cl.settled(ctx)
 	})
+	if ctx.Err() != nil && err != nil {
+		return &Interrupted{What: "some rows may be in already; import the same file again, what is in is not taken twice"}
+	}
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,9 @@ func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) er
 		return err
 	}
 	a, err := Open(ctx, cfg, log)
+	if err != nil && ctx.Err() != nil {
+		return nil // it was told to stop before it had begun
+	}
 	if err != nil {
 		return err
 	}
