@@ -28,16 +28,25 @@ type client struct {
 
 // dial finds the owner of the data folder, or opens the folder.
 func dial(ctx context.Context, cfg Config, log *slog.Logger) (*client, error) {
-	socket := filepath.Join(cfg.Data, socketName)
-	if conn, err := net.DialTimeout("unix", socket, time.Second); err == nil {
-		_ = conn.Close() // it was only asked whether somebody answers
-		transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			var d net.Dialer
-			return d.DialContext(ctx, "unix", socket)
-		}}
-		return &client{http: &http.Client{Transport: transport}, close: transport.CloseIdleConnections}, nil
+	if c := overSocket(cfg); c != nil {
+		return c, nil
 	}
 	return openHere(ctx, cfg, log)
+}
+
+// overSocket speaks to the owner of the data folder; nil when nobody answers there.
+func overSocket(cfg Config) *client {
+	socket := filepath.Join(cfg.Data, socketName)
+	conn, err := net.DialTimeout("unix", socket, time.Second)
+	if err != nil {
+		return nil
+	}
+	_ = conn.Close() // it was only asked whether somebody answers
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, "unix", socket)
+	}}
+	return &client{http: &http.Client{Transport: transport}, close: transport.CloseIdleConnections}
 }
 
 // openHere opens the product for one command, with its workers, so that what the command makes due is done.
