@@ -109,6 +109,9 @@ func (c *client) send(ctx context.Context, method, path, kind string, body io.Re
 	if body != nil {
 		r.Header.Set("Content-Type", kind)
 	}
+	if file, ok := body.(*fileBody); ok {
+		file.announce(r)
+	}
 	resp, err := c.http.Do(r)
 	if err != nil {
 		return &collector.Error{Code: collector.CodeUnavailable, Msg: "the running molva does not answer: " + err.Error(), Hint: "is it still alive?", Err: err}
