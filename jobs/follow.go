@@ -58,6 +58,9 @@ func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.C
 		if err != nil {
 			return fmt.Errorf("%s: %w", claim.Name, err)
 		}
+		if wanted := w.wanted.Load(); wanted != nil && *wanted == claim.Name {
+			break // what is left is done when the rebuild lets go of it
+		}
 	}
 	return failed
 }
