@@ -47,6 +47,8 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		{"a bench of no pages", []string{"bench", "--pages", "0"}, []string{"--pages", "1"}},
 		{"a network that is none", []string{"serve", "--data", dir, "--allow-net", "10.0.0"}, []string{"10.0.0", "127.0.0.0/8"}},
 		{"a file that is missing", []string{"import", filepath.Join(dir, "none.csv"), "--data", dir}, []string{"none.csv", "standard input"}},
+		{"a query with a mistake in its second line", []string{"search", "букет\nплохо rating:<", "--data", dir}, []string{"2:15", "\n  плохо rating:<\n                ^\n"}},
+		{"a query that looks like a flag", []string{"search", "-review", "--data", dir}, []string{"molva search -- '-review'"}},
 		{"a query with a mistake", []string{"search", "rating:<", "--data", dir}, []string{"1:9", "^"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -132,6 +134,9 @@ func TestImportThenSearchThenVerifyThenDoctor(t *testing.T) {
 	}{
 		{[]string{"search", "букетами", "--data", dir}, "2 found"},
 		{[]string{"search", "is:complaint rating:<3", "--data", dir}, "1 found"},
+		{[]string{"search", "-спасибо", "--data", dir}, "1 found"},
+		{[]string{"search", "--data", dir, "-спасибо"}, "1 found"},
+		{[]string{"search", "--data", dir, "--", "-спасибо"}, "1 found"},
 		{[]string{"search", "--verify", "--data", dir}, "2 documents, 2 indexed, 0 missing, 0 stale, 0 too many"},
 		{[]string{"reindex", "--data", dir}, "the new index holds 2 documents"},
 		{[]string{"doctor", "--data", dir}, "ok   index"},

@@ -47,12 +47,12 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "molva:", err)
 		return exitFailed
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(wordsBehindFlags(args))
 	if exited >= 0 { // --help was asked for and printed
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "molva: %v\nTry: molva --help\n", err)
+		fmt.Fprintf(errs, "molva: %v\nTry: %s\n", err, tryInstead(args))
 		return exitUsage
 	}
 	return report(errs, wasInterrupted(ctx, parsed.Run()))
