@@ -49,7 +49,25 @@ func Open(ctx context.Context, cfg Config, log *slog.Logger) (*App, error) {
 		debug.SetGCPercent(gcPercent)
 	}
 	a := &App{cfg: cfg, log: log}
-	for _, step := range []func(context.Context) error{a.openData, a.openStore, a.openIndex, a.openQueue, a.openCrawler, a.join} {
+	return a.steps(ctx, a.openData, a.openStore, a.openIndex, a.openQueue, a.openCrawler, a.join)
+}
+
+// OpenStore opens the store alone: what concerns people must work also while queue and index are away, and beside other
+// processes on the same database.
+func OpenStore(ctx context.Context, cfg Config, log *slog.Logger) (*App, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	a := &App{cfg: cfg, log: log}
+	if cfg.Database != "" {
+		return a.steps(ctx, a.openStore)
+	}
+	return a.steps(ctx, a.openData, a.openStore)
+}
+
+// steps opens part after part, and closes all again when one cannot be opened.
+func (a *App) steps(ctx context.Context, steps ...func(context.Context) error) (*App, error) {
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			a.Close()
 			return nil, err

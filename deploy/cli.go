@@ -24,6 +24,7 @@ type commandLine struct {
 	Import   importCommand   `cmd:"" help:"Take reviews in from an export: JSON Lines or CSV."`
 	Search   searchCommand   `cmd:"" help:"Search reviews and mentions; --verify compares index and store."`
 	Reindex  reindexCommand  `cmd:"" help:"Build the index anew while the old one serves."`
+	User     userCommand     `cmd:"" help:"Who signs in and who gets mails: list, add, give a password or a role."`
 	Doctor   doctorCommand   `cmd:"" help:"Say what is wrong and what to do."`
 	Crawl    crawlCommand    `cmd:"" help:"Crawl now without a store: one review a line as JSON."`
 	Extract  extractCommand  `cmd:"" help:"Show what is read from one page, as JSON."`

@@ -3,6 +3,7 @@ package deploy
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,6 +48,8 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		{"a bench of less than no addresses", []string{"bench", "--frontier=-1"}, []string{"--frontier", "--help"}},
 		{"a network that is none", []string{"serve", "--data", dir, "--allow-net", "10.0.0"}, []string{"10.0.0", "127.0.0.0/8"}},
 		{"a file that is missing", []string{"import", filepath.Join(dir, "none.csv"), "--data", dir}, []string{"none.csv", "standard input"}},
+		{"a query with a mistake in its second line", []string{"search", "букет\nплохо rating:<", "--data", dir}, []string{"2:15", "\n  плохо rating:<\n                ^\n"}},
+		{"a query that looks like a flag", []string{"search", "-review", "--data", dir}, []string{"molva search -- '-review'"}},
 		{"a query with a mistake", []string{"search", "rating:<", "--data", dir}, []string{"1:9", "^"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -132,6 +135,9 @@ func TestImportThenSearchThenVerifyThenDoctor(t *testing.T) {
 	}{
 		{[]string{"search", "букетами", "--data", dir}, "2 found"},
 		{[]string{"search", "is:complaint rating:<3", "--data", dir}, "1 found"},
+		{[]string{"search", "-спасибо", "--data", dir}, "1 found"},
+		{[]string{"search", "--data", dir, "-спасибо"}, "1 found"},
+		{[]string{"search", "--data", dir, "--", "-спасибо"}, "1 found"},
 		{[]string{"search", "--verify", "--data", dir}, "2 documents, 2 indexed, 0 missing, 0 stale, 0 too many"},
 		{[]string{"reindex", "--data", dir}, "the new index holds 2 documents"},
 		{[]string{"doctor", "--data", dir}, "ok   index"},
@@ -192,5 +198,35 @@ func TestASecondOwnerOfADataFolderIsRefused(t *testing.T) {
 	status, _, errs := run(t, "", "serve", "--data", dir)
 	if status != exitFailed || !strings.Contains(errs, "another molva owns this data folder") {
 		t.Errorf("status %d, %q", status, errs)
+	}
+}
+
+// TestOnlyWhatServesIsDoneWhenItIsStopped: for every other command a stop is no success.
+func TestOnlyWhatServesIsDoneWhenItIsStopped(t *testing.T) {
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	dir := t.TempDir()
+	silent := Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
+	cfg := Config{Data: dir, Roles: []string{RoleWeb, RoleWorker, RoleScheduler}, Listen: "127.0.0.1:0"}
+	for _, c := range []struct {
+		name    string
+		command interface {
+			Run(context.Context, Streams) error
+		}
+		want int
+	}{
+		{"serve", &serveCommand{Config: cfg}, exitDone},
+		{"search --verify", &searchCommand{Config: cfg, Verify: true}, exitFailed},
+		{"reindex", &reindexCommand{Config: cfg}, exitFailed},
+		{"doctor", &doctorCommand{Config: cfg}, exitFailed},
+		{"eval", &evalCommand{Data: dir}, exitFailed},
+		{"train", &trainCommand{Data: dir, Out: filepath.Join(dir, "weights")}, exitFailed},
+		{"classify", &classifyCommand{In: "-", Out: "-"}, exitFailed},
+		{"detect", &detectCommand{File: "-"}, exitFailed},
+	} {
+		var errs bytes.Buffer
+		if got := report(&errs, wasInterrupted(stopped, c.command.Run(stopped, silent))); got != c.want || got != exitDone && !strings.Contains(errs.String(), "interrupted") {
+			t.Errorf("%s: status %d, %q", c.name, got, errs.String())
+		}
 	}
 }

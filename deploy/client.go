@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -29,16 +28,25 @@ type client struct {
 
 // dial finds the owner of the data folder, or opens the folder.
 func dial(ctx context.Context, cfg Config, log *slog.Logger) (*client, error) {
-	socket := filepath.Join(cfg.Data, socketName)
-	if conn, err := net.DialTimeout("unix", socket, time.Second); err == nil {
-		_ = conn.Close() // it was only asked whether somebody answers
-		transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			var d net.Dialer
-			return d.DialContext(ctx, "unix", socket)
-		}}
-		return &client{http: &http.Client{Transport: transport}, close: transport.CloseIdleConnections}, nil
+	if c := overSocket(cfg); c != nil {
+		return c, nil
 	}
 	return openHere(ctx, cfg, log)
+}
+
+// overSocket speaks to the owner of the data folder; nil when nobody answers there.
+func overSocket(cfg Config) *client {
+	socket := filepath.Join(cfg.Data, socketName)
+	conn, err := net.DialTimeout("unix", socket, time.Second)
+	if err != nil {
+		return nil
+	}
+	_ = conn.Close() // it was only asked whether somebody answers
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		var d net.Dialer
+		return d.DialContext(ctx, "unix", socket)
+	}}
+	return &client{http: &http.Client{Transport: transport}, close: transport.CloseIdleConnections}
 }
 
 // openHere opens the product for one command, with its workers, so that what the command makes due is done.
@@ -100,6 +108,9 @@ func (c *client) send(ctx context.Context, method, path, kind string, body io.Re
 	}
 	if body != nil {
 		r.Header.Set("Content-Type", kind)
+	}
+	if file, ok := body.(*fileBody); ok {
+		file.announce(r)
 	}
 	resp, err := c.http.Do(r)
 	if err != nil {
@@ -166,16 +177,4 @@ func withClient(ctx context.Context, cfg Config, s Streams, fn func(*client) err
 	}
 	defer c.close()
 	return fn(c)
-}
-
-// input opens a file, "-" is standard input.
-func input(s Streams, path string) (io.ReadCloser, error) {
-	if path == "-" {
-		return io.NopCloser(s.In), nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &collector.Error{Code: collector.CodeInvalid, Where: path, Msg: "it cannot be read: " + err.Error(), Hint: "- reads standard input", Err: err}
-	}
-	return f, nil
 }

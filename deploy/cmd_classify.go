@@ -2,9 +2,9 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"molva/collector/classify"
 )
@@ -16,7 +16,7 @@ type classifyCommand struct {
 
 // Run judges line by line: one line out for each line in, in the same order. Broken lines are answered by their error.
 func (c *classifyCommand) Run(ctx context.Context, s Streams) error {
-	in, err := input(s, c.In)
+	in, err := input(ctx, s, c.In)
 	if err != nil {
 		return err
 	}
@@ -26,6 +26,9 @@ func (c *classifyCommand) Run(ctx context.Context, s Streams) error {
 		report, err = classify.Stream(ctx, in, out)
 		return err
 	})
+	if errors.Is(err, context.Canceled) {
+		return c.interrupted(report)
+	}
 	if err != nil {
 		return fmt.Errorf("classify: %w", err)
 	}
@@ -38,23 +41,10 @@ func (c *classifyCommand) Run(ctx context.Context, s Streams) error {
 	return nil
 }
 
-// writeOut hands standard output for "-", else a file that appears whole or not at all.
-func writeOut(path string, standard io.Writer, write func(io.Writer) error) error {
-	if path == "-" {
-		return write(standard)
+// interrupted says how much of the input came out.
+func (c *classifyCommand) interrupted(report classify.StreamReport) error {
+	if c.Out != "-" {
+		return &Interrupted{What: c.Out + " was not written"}
 	}
-	part := path + ".part"
-	file, err := os.Create(part)
-	if err != nil {
-		return err
-	}
-	err = write(file)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		return os.Rename(part, path)
-	}
-	os.Remove(part)
-	return err
+	return &Interrupted{What: fmt.Sprintf("%d lines were judged and written", report.Lines)}
 }

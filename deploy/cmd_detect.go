@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"molva/collector"
@@ -13,19 +15,22 @@ type detectCommand struct {
 }
 
 // Run judges all reviews of the input among each other and writes each line with its suspicion and evidence.
-func (c *detectCommand) Run(s Streams) error {
+func (c *detectCommand) Run(ctx context.Context, s Streams) error {
 	for _, name := range c.Without {
 		if !fake.Known(name) {
 			return &collector.Error{Code: collector.CodeInvalid, Where: "--without", Msg: fmt.Sprintf("there is no signal %q", name),
 				Hint: fmt.Sprintf("the signals are %q", fake.Names())}
 		}
 	}
-	in, err := input(s, c.File)
+	in, err := input(ctx, s, c.File)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	report, err := fake.Detect(in, s.Out, c.Without...)
+	report, err := untilStopped(ctx, func() (fake.Report, error) { return fake.Detect(ctx, in, s.Out, c.Without...) })
+	if errors.Is(err, context.Canceled) {
+		return &Interrupted{What: "nothing was written, the reviews are judged among each other when all are read"}
+	}
 	if err != nil {
 		return fmt.Errorf("detect: %w", err)
 	}

@@ -22,7 +22,7 @@ func TestDetectCommand(t *testing.T) {
 		{"no such file", "", "", detectCommand{File: "/nowhere/reviews.jsonl"}, exitUsage},
 	} {
 		var out, errs bytes.Buffer
-		err := c.command.Run(Streams{In: strings.NewReader(c.in), Out: &out, Err: &errs})
+		err := c.command.Run(t.Context(), Streams{In: strings.NewReader(c.in), Out: &out, Err: &errs})
 		if got := report(&errs, err); got != c.exit {
 			t.Errorf("%s: exit %d, want %d (%v)", c.name, got, c.exit, err)
 		}

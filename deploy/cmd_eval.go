@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,21 +25,30 @@ func (c *evalCommand) Run(ctx context.Context, s Streams) error {
 		}
 		c.Data = filepath.Join(shared, "data")
 	}
-	suspicion, err := suspicionScore(c.Data) // the quick one first: a wrong folder is told at once
+	scores, err := untilStopped(ctx, func() ([]classify.Score, error) { return allScores(ctx, c.Data) })
+	if errors.Is(err, context.Canceled) {
+		return &Interrupted{What: "no score was printed"}
+	}
 	if err != nil {
 		return fmt.Errorf("eval: %w", err)
 	}
-	scores, err := classify.Evaluate(ctx, c.Data)
-	if err != nil {
-		return fmt.Errorf("eval: %w", err)
-	}
-	missed := classify.WriteScores(s.Out, append(scores, suspicion))
+	missed := classify.WriteScores(s.Out, scores)
 	fmt.Fprintln(s.Out, "\ntrained on:")
 	classify.WriteSets(s.Out)
 	if missed > 0 {
 		return &Partly{What: fmt.Sprintf("%d targets are missed", missed)}
 	}
 	return nil
+}
+
+// allScores measures the quick one first: a wrong folder is told at once.
+func allScores(ctx context.Context, dir string) ([]classify.Score, error) {
+	suspicion, err := suspicionScore(dir)
+	if err != nil {
+		return nil, err
+	}
+	scores, err := classify.Evaluate(ctx, dir)
+	return append(scores, suspicion), err
 }
 
 // suspicionTarget is the area under the ROC curve that the judge of fakes has to reach on YelpChi.

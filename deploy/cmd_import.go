@@ -3,6 +3,7 @@ package deploy
 import (
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"molva/jobs"
+	"molva/web"
 )
 
 type importCommand struct {
@@ -23,7 +25,7 @@ type importCommand struct {
 
 // Run takes the reviews of an export in. Lines that were refused make it "done in part".
 func (c *importCommand) Run(ctx context.Context, s Streams) error {
-	in, err := input(s, c.File)
+	in, err := input(ctx, s, c.File)
 	if err != nil {
 		return err
 	}
@@ -42,20 +44,61 @@ func (c *importCommand) Run(ctx context.Context, s Streams) error {
 	query := url.Values{"format": {format}, "site": {c.Site}, "source": {c.Source}, "item": {c.Item}}
 	var report jobs.ImportReport
 	err = withClient(ctx, c.Config, s, func(cl *client) error {
-		if err := cl.send(ctx, http.MethodPost, "/import?"+query.Encode(), "application/octet-stream", body, &report); err != nil {
+		if err := cl.send(ctx, http.MethodPost, "/import?"+query.Encode(), "application/octet-stream", &fileBody{Reader: body}, &report); err != nil {
 			return err
 		}
 		return cl.settled(ctx)
 	})
+	if ctx.Err() != nil && err != nil {
+		return &Interrupted{What: "some rows may be in already; import the same file again, what is in is not taken twice"}
+	}
 	if err != nil {
 		return err
 	}
+	return tellImport(s, report)
+}
+
+// tellImport says what became of the rows; what was refused makes it "done in part".
+func tellImport(s Streams, report jobs.ImportReport) error {
 	for _, l := range report.Refused {
 		fmt.Fprintf(s.Err, "line %d: %s\n", l.Line, l.Reason)
 	}
-	fmt.Fprintf(s.Out, "%d read: %d new, %d edited, %d the same, %d refused\n", report.Read, report.New, report.Edited, report.Same, len(report.Refused)+report.More)
-	if n := len(report.Refused) + report.More; n > 0 {
-		return &Partly{What: fmt.Sprintf("%d of %d lines were refused", n, report.Read)}
+	refused := len(report.Refused) + report.More
+	fmt.Fprintf(s.Out, "%d read: %d new, %d edited, %d the same, %d refused\n", report.Read, report.New, report.Edited, report.Same, refused)
+	if report.Silent > 0 {
+		fmt.Fprintf(s.Out, "%d new complaints are not mailed: older than 3 days, or of unknown date; molva search is:complaint shows them\n", report.Silent)
+	}
+	switch {
+	case report.BrokenOff:
+		return &Partly{What: fmt.Sprintf("the file breaks off; %d of %d lines were refused", refused, report.Read)}
+	case refused > 0:
+		return &Partly{What: fmt.Sprintf("%d of %d lines were refused", refused, report.Read)}
 	}
 	return nil
+}
+
+// fileBody sends a file. Where the file breaks off the body ends and a trailer says why: what came is taken in.
+type fileBody struct {
+	io.Reader
+	trailer http.Header
+}
+
+// Read implements io.Reader.
+func (b *fileBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, context.Canceled) {
+		return n, err
+	}
+	why := err.Error()
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		why = "its end is missing"
+	}
+	b.trailer.Set(web.BrokenOff, strings.Join(strings.Fields(why), " ")) // a header is one line
+	return n, io.EOF
+}
+
+// announce lets the request carry the trailer.
+func (b *fileBody) announce(r *http.Request) {
+	b.trailer = http.Header{web.BrokenOff: nil}
+	r.Trailer = b.trailer
 }

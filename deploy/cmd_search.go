@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"molva/collector"
 	"molva/jobs"
@@ -40,7 +42,10 @@ func (c *searchCommand) verify(ctx context.Context, s Streams, cl *client) error
 	if err := cl.call(ctx, http.MethodGet, "/verify", nil, &r); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Out, "slot %s: %d documents, %d indexed, %d missing, %d stale, %d too many, %d under way\n", r.Slot, r.Documents, r.Indexed, r.Missing, r.Stale, r.Surplus, r.Lagging)
+	fmt.Fprintf(s.Out, "slot %s: %d documents, %d indexed, %d missing, %d stale, %d too many, %d under way, %d queries compared\n", r.Slot, r.Documents, r.Indexed, r.Missing, r.Stale, r.Surplus, r.Lagging, r.Queries)
+	for _, q := range r.Differing {
+		fmt.Fprintf(s.Out, "other documents are found by: %s\n", q)
+	}
 	if !r.OK() {
 		return &Partly{What: "index and store differ; what is under way comes by itself, else: molva reindex"}
 	}
@@ -85,17 +90,55 @@ func stars(rating float64) string {
 	return strconv.FormatFloat(rating, 'f', -1, 64) + "★"
 }
 
-// pointAt shows where in the query the mistake is.
+// pointAt shows where in the query the mistake is: the line and a mark under it.
 func pointAt(query string, err error) error {
 	e, ok := err.(*collector.Error) //nolint:errorlint // the client makes exactly this one
 	if !ok || !strings.Contains(e.Where, ":") {
 		return err
 	}
-	_, column, _ := strings.Cut(e.Where, ":")
-	if n, bad := strconv.Atoi(column); bad == nil && n > 0 && n <= len([]rune(query))+1 {
-		e.Msg += "\n  " + query + "\n  " + strings.Repeat(" ", n-1) + "^\n "
+	l, c, _ := strings.Cut(e.Where, ":")
+	line, badLine := strconv.Atoi(l)
+	column, badColumn := strconv.Atoi(c)
+	lines := strings.Split(query, "\n")
+	if badLine != nil || badColumn != nil || line < 1 || line > len(lines) || column < 1 {
+		return e
+	}
+	if shown := strings.TrimRight(lines[line-1], "\r"); column <= len([]rune(shown))+1 {
+		e.Msg += "\n  " + shown + "\n  " + strings.Repeat(" ", column-1) + "^\n "
 	}
 	return e
+}
+
+// wordsBehindFlags lets a query begin with a word that is excluded: "-отзыв" is no flag, no flag begins like this. Such
+// arguments go behind "--", where all are taken as they are.
+func wordsBehindFlags(args []string) []string {
+	at := slices.Index(args, "search")
+	if at < 0 || slices.Contains(args, "--") {
+		return args
+	}
+	var flags, words []string
+	for _, a := range args[at+1:] {
+		if r := []rune(a); len(r) > 1 && r[0] == '-' && r[1] > unicode.MaxASCII {
+			words = append(words, a)
+		} else {
+			flags = append(flags, a)
+		}
+	}
+	if words == nil {
+		return args
+	}
+	return slices.Concat(args[:at+1], flags, []string{"--"}, words)
+}
+
+// tryInstead says how to write a query that begins with a minus, where it was taken for a flag.
+func tryInstead(args []string) string {
+	at := slices.Index(args, "search")
+	for _, a := range args[at+1:] {
+		if at >= 0 && strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && len(a) > 2 {
+			return "molva search -- '" + a + "' where this is a query"
+		}
+	}
+	return "molva --help"
 }
 
 type reindexCommand struct {

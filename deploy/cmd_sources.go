@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"text/tabwriter"
-
-	"molva/collector"
 )
 
 type sourcesCommand struct {
@@ -22,12 +20,6 @@ type sourcesAdd struct {
 	Site   string `help:"Site file to read it with; without it the host decides, else schema.org."`
 	Owner  string `help:"Mail address of the person who answers for it."`
 	Period string `help:"How often it is read." default:"6h"`
-}
-
-type personView struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Mail string `json:"mail"`
 }
 
 type sourceView struct {
@@ -49,7 +41,7 @@ func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
 	return withClient(ctx, c.Config, s, func(cl *client) error {
 		in := map[string]string{"name": c.Name, "url": c.URL, "site": c.Site, "period": c.Period}
 		if c.Owner != "" {
-			id, err := personByMail(ctx, cl, c.Owner)
+			id, err := personByMail(ctx, cl, "--owner", c.Owner)
 			if err != nil {
 				return err
 			}
@@ -62,21 +54,6 @@ func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
 		_, err := fmt.Fprintf(s.Out, "%s %s, due %s\n", made.ID, made.URL, made.Due)
 		return err
 	})
-}
-
-func personByMail(ctx context.Context, cl *client, mail string) (string, error) {
-	var list struct {
-		People []personView `json:"people"`
-	}
-	if err := cl.call(ctx, http.MethodGet, "/people", nil, &list); err != nil {
-		return "", err
-	}
-	for _, p := range list.People {
-		if p.Mail == mail {
-			return p.ID, nil
-		}
-	}
-	return "", &collector.Error{Code: collector.CodeInvalid, Where: "--owner", Msg: "nobody has the mail address " + mail, Hint: "people are added in the console"}
 }
 
 type sourcesList struct {

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -18,16 +19,24 @@ type trainCommand struct {
 func (c *trainCommand) Run(ctx context.Context, s Streams) error {
 	err := writeOut(c.Out, s.Out, func(out io.Writer) error {
 		if c.Language == "" {
-			return classify.Train(ctx, c.Data, out, io.Discard, s.Err)
+			return c.train(ctx, out, io.Discard, s.Err)
 		}
 		return writeOut(c.Language, s.Out, func(language io.Writer) error {
-			return classify.Train(ctx, c.Data, out, language, s.Err)
+			return c.train(ctx, out, language, s.Err)
 		})
 	})
+	if errors.Is(err, context.Canceled) {
+		return &Interrupted{What: "no weights were written"}
+	}
 	if err != nil {
 		return fmt.Errorf("train: %w", err)
 	}
 	fmt.Fprintln(s.Err, "trained on:")
 	classify.WriteSets(s.Err)
 	return nil
+}
+
+func (c *trainCommand) train(ctx context.Context, out, language, log io.Writer) error {
+	_, err := untilStopped(ctx, func() (struct{}, error) { return struct{}{}, classify.Train(ctx, c.Data, out, language, log) })
+	return err
 }

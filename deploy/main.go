@@ -37,6 +37,7 @@ type Streams struct {
 func Main(args []string, in io.Reader, out, errs io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the first signal asks to end, a second one ends
 	var cli commandLine
 	exited := -1
 	parser, err := kong.New(&cli, kong.Name("molva"), kong.Description("Watches what is said about a company and asks its customers to say it honestly."),
@@ -46,21 +47,40 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "molva:", err)
 		return exitFailed
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(wordsBehindFlags(args))
 	if exited >= 0 { // --help was asked for and printed
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "molva: %v\nTry: molva --help\n", err)
+		fmt.Fprintf(errs, "molva: %v\nTry: %s\n", err, tryInstead(args))
 		return exitUsage
 	}
-	return report(errs, parsed.Run())
+	return report(errs, wasInterrupted(ctx, parsed.Run()))
+}
+
+// wasInterrupted makes whatever failed because the command was told to stop an interruption: a database or a server may
+// have words of its own for it.
+func wasInterrupted(ctx context.Context, err error) error {
+	var partly *Partly
+	if err == nil || ctx.Err() == nil || errors.Is(err, context.Canceled) || errors.As(err, &partly) {
+		return err
+	}
+	return &Interrupted{What: err.Error()}
 }
 
 // report prints an error the way a person can act on and chooses the exit status.
 func report(errs io.Writer, err error) int {
-	if err == nil || errors.Is(err, context.Canceled) {
+	if err == nil {
 		return exitDone
+	}
+	var cut *Interrupted
+	if errors.As(err, &cut) {
+		fmt.Fprintln(errs, "molva: interrupted:", cut.What)
+		return exitFailed
+	}
+	if errors.Is(err, context.Canceled) { // what serves until it is told to stop answers nil
+		fmt.Fprintln(errs, "molva: interrupted")
+		return exitFailed
 	}
 	var partly *Partly
 	if errors.As(err, &partly) {
@@ -79,6 +99,14 @@ func report(errs io.Writer, err error) int {
 type Partly struct{ What string }
 
 func (p *Partly) Error() string { return "done in part: " + p.What }
+
+// Interrupted says what a command that was told to stop has written.
+type Interrupted struct{ What string }
+
+func (i *Interrupted) Error() string { return "interrupted: " + i.What }
+
+// Unwrap lets it be known for what it is.
+func (i *Interrupted) Unwrap() error { return context.Canceled }
 
 // newLog writes for people on a terminal and for machines elsewhere.
 func newLog(w io.Writer, level string) *slog.Logger {

@@ -7,9 +7,8 @@ import (
 	"os"
 	"strings"
 
-	"github.com/alexedwards/argon2id"
-
 	"molva/collector"
+	"molva/web"
 )
 
 // firstOwner makes the first person who can sign in. A password that was made is told once; one from a file is set
@@ -24,22 +23,25 @@ func (a *App) firstOwner(ctx context.Context) (Credentials, error) {
 	if err != nil {
 		return Credentials{}, err
 	}
+	var owner collector.Person
 	for _, p := range people {
 		if p.Password != "" {
 			return Credentials{Mail: p.Mail}, nil
+		}
+		if strings.EqualFold(p.Mail, a.cfg.OwnerMail) {
+			owner = p // was added as a receiver of mails before anybody could sign in
 		}
 	}
 	password, err := a.firstPassword()
 	if err != nil {
 		return Credentials{}, err
 	}
-	hash, err := argon2id.CreateHash(password, argon2id.DefaultParams)
-	if err != nil {
+	if owner.Password, err = web.HashPassword(password); err != nil {
 		return Credentials{}, fmt.Errorf("hash the first password: %w", err)
 	}
-	p := collector.Person{Name: a.cfg.OwnerMail, Mail: a.cfg.OwnerMail, Language: company.Language, Role: collector.RoleOwner, Password: hash, Created: a.clock.Now()}
-	if _, err := a.store.AddPerson(ctx, scope, p); err != nil {
-		if collector.CodeOf(err) == collector.CodeConflict { // another process of this product was faster
+	owner.Role = collector.RoleOwner
+	if err := a.saveOwner(ctx, scope, company, owner); err != nil {
+		if collector.CodeOf(err) == collector.CodeConflict { // another process of this product was faster, and tells the password
 			return Credentials{Mail: a.cfg.OwnerMail}, nil
 		}
 		return Credentials{}, err
@@ -47,9 +49,21 @@ func (a *App) firstOwner(ctx context.Context) (Credentials, error) {
 	return Credentials{Mail: a.cfg.OwnerMail, Password: password}, nil
 }
 
+func (a *App) saveOwner(ctx context.Context, scope collector.Scope, company collector.Company, p collector.Person) error {
+	if p.PersonID != 0 {
+		return a.store.SavePerson(ctx, scope, p)
+	}
+	p.Name, p.Mail, p.Language, p.Created = a.cfg.OwnerMail, a.cfg.OwnerMail, company.Language, a.clock.Now()
+	_, err := a.store.AddPerson(ctx, scope, p)
+	return err
+}
+
+// newPassword is one that nobody guesses and everybody can type.
+func newPassword() string { return strings.ToLower(rand.Text()[:16]) }
+
 func (a *App) firstPassword() (string, error) {
 	if a.cfg.OwnerPassword == "" {
-		return strings.ToLower(rand.Text()[:16]), nil
+		return newPassword(), nil
 	}
 	b, err := os.ReadFile(a.cfg.OwnerPassword)
 	if err != nil {

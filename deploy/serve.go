@@ -19,7 +19,7 @@ import (
 // socketName is the unix socket in the data folder over which commands speak to the folder's owner.
 const socketName = "molva.sock"
 
-// Ready is called once the console answers.
+// Ready is called once the console's port is taken and the first owner is made; requests are answered from then on.
 type Ready func(address string, owner Credentials)
 
 // Credentials of the first owner. Password is empty when it was set before and is not known.
@@ -31,13 +31,19 @@ func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) er
 		return err
 	}
 	a, err := Open(ctx, cfg, log)
+	if err != nil && ctx.Err() != nil {
+		return nil // it was told to stop before it had begun
+	}
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	owner, err := a.firstOwner(ctx)
-	if err != nil {
-		return err
+	var in *door
+	if cfg.has(RoleWeb) {
+		if in, err = a.openDoor(ctx, ready); err != nil {
+			return err
+		}
+		defer in.close()
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -56,7 +62,7 @@ func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) er
 		start("scheduler", a.work.RunScheduler)
 	}
 	if cfg.has(RoleWeb) {
-		start("web", func(ctx context.Context) error { return a.serveWeb(ctx, owner, ready) })
+		start("web", in.serve)
 	}
 	<-ctx.Done()
 	running.Wait()
@@ -69,36 +75,62 @@ func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) er
 // stopTime is how long a request may go on when the process is told to stop; all of it has five seconds.
 const stopTime = 2 * time.Second
 
-func (a *App) serveWeb(ctx context.Context, owner Credentials, ready Ready) error {
+// door is where people and commands come in: the console's port and the socket of the data folder.
+type door struct {
+	public, private *http.Server
+	console, socket net.Listener
+}
+
+// openDoor listens, and only then makes the first owner and tells the password: who is told it can sign in, and a start
+// that fails because the port is taken leaves no owner behind whose password nobody has seen. Processes without the
+// role web make nobody, their output is read by nobody.
+func (a *App) openDoor(ctx context.Context, ready Ready) (*door, error) {
 	site, err := web.New(web.Options{Store: a.store, Index: a.index, Work: a.work, Clock: a.clock, Log: a.log, BaseURL: a.cfg.baseURL(),
 		Demo: a.cfg.DemoClock, Mails: a.mails()})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	listener, err := net.Listen("tcp", a.cfg.Listen)
+	d := &door{public: newServer(site), private: newServer(site.SocketHandler())}
+	if d.console, err = net.Listen("tcp", a.cfg.Listen); err != nil {
+		return nil, &collector.Error{Code: collector.CodeUnavailable, Where: "--listen", Msg: err.Error(), Hint: "choose another address", Err: err}
+	}
+	if d.socket, err = listenSocket(filepath.Join(a.cfg.Data, socketName)); err != nil {
+		d.close()
+		return nil, err
+	}
+	owner, err := a.firstOwner(ctx)
 	if err != nil {
-		return &collector.Error{Code: collector.CodeUnavailable, Where: "--listen", Msg: err.Error(), Hint: "choose another address", Err: err}
+		d.close()
+		return nil, err
 	}
-	socket, err := listenSocket(filepath.Join(a.cfg.Data, socketName))
-	if err != nil {
-		_ = listener.Close() // the error before matters
-		return err
-	}
-	public, private := newServer(site), newServer(site.SocketHandler())
-	var both sync.WaitGroup
-	errs := make(chan error, 2)
-	both.Go(func() { errs <- public.Serve(listener) })
-	both.Go(func() { errs <- private.Serve(socket) })
 	if ready != nil {
 		ready(a.cfg.baseURL(), owner)
 	}
+	return d, nil
+}
+
+// close lets go of listeners that nobody serves; after serve there is nothing left to close.
+func (d *door) close() {
+	for _, l := range []net.Listener{d.console, d.socket} {
+		if l != nil {
+			_ = l.Close() // it may be closed already
+		}
+	}
+}
+
+// serve answers until ctx ends.
+func (d *door) serve(ctx context.Context) (err error) {
+	var both sync.WaitGroup
+	errs := make(chan error, 2)
+	both.Go(func() { errs <- d.public.Serve(d.console) })
+	both.Go(func() { errs <- d.private.Serve(d.socket) })
 	select {
 	case <-ctx.Done():
 	case err = <-errs:
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
-	for _, s := range []*http.Server{public, private} {
+	for _, s := range []*http.Server{d.public, d.private} {
 		if e := s.Shutdown(stop); e != nil {
 			_ = s.Close() // whoever still hangs on is cut off
 		}

@@ -24,18 +24,14 @@ const (
 // row that is broken only its first line is refused; reading goes on at the line after it, so that a quote that is
 // forgotten costs one line and never makes a review out of two.
 type csvFile struct {
-	in        *bufio.Reader
+	in        *collector.LineReader
 	separator rune
-	columns   int       // of the header; 0 before it is read
-	ahead     []csvLine // read, and not yet used
-	read      int       // lines
-}
-
-// csvLine is a line of the file as it stands there, with its line end.
-type csvLine struct {
-	n    int
-	text []byte
-	long bool // longer than maxLine
+	charset   *charmap.Charmap // nil for UTF-8
+	settled   bool             // the charset is known: something beside ASCII was seen
+	columns   int              // of the header; 0 before it is read
+	ahead     []collector.Line // read, and not yet used
+	last      int              // line read last
+	broke     error            // why nothing more can be read; nil at the end of the file
 }
 
 // csvRow is a row, or why it is none.
@@ -46,67 +42,79 @@ type csvRow struct {
 }
 
 func readCSV(r io.Reader, fn func(exported) error) error {
-	in, separator, err := sniffCSV(r)
+	c, err := openCSV(r)
 	if err != nil {
 		return err
 	}
-	c := csvFile{in: bufio.NewReaderSize(in, 64<<10), separator: separator}
-	header, err := c.next()
-	if err == nil && header.reason != "" {
-		err = errors.New(header.reason)
-	}
+	columns, err := c.header()
 	if err != nil {
-		return &collector.Error{Code: collector.CodeInvalid, Where: fmt.Sprintf("line %d", max(1, header.line)), Msg: "the header cannot be read", Hint: "the first line names the columns: id, rating, text, published, author, item", Err: err}
+		return err
 	}
-	for i := range header.fields {
-		header.fields[i] = fieldName(header.fields[i])
-	}
-	c.columns = len(header.fields)
 	for {
-		row, err := c.next()
-		if errors.Is(err, io.EOF) {
-			return nil
+		row, more := c.next()
+		if !more {
+			break
 		}
-		if err != nil {
-			return err
-		}
-		e := exported{Line: row.line, Err: row.reason}
+		e := exported{Err: row.reason}
 		if e.Err == "" {
-			flat := map[string]string{}
+			var fields exportRow
 			for i, v := range row.fields {
-				flat[header.fields[i]] = v
+				fields.put(columns[i], v)
 			}
-			e.Review, e.Err = reviewOf(collector.Review{}, flat)
+			e = fields.review()
 		}
+		e.Line = row.line
 		if err := fn(e); err != nil {
 			return err
 		}
 	}
+	if c.broke != nil {
+		return breaksOff(c.last+1, c.broke, fn)
+	}
+	return nil
 }
 
-// next is the next row; io.EOF after the last one.
-func (c *csvFile) next() (csvRow, error) {
-	begin, err := c.line(0)
-	for ; err == nil && !begin.long && len(bytes.TrimRight(begin.text, "\r\n")) == 0; begin, err = c.line(0) {
+// header reads the names of the columns.
+func (c *csvFile) header() ([]column, error) {
+	row, more := c.next()
+	err := c.broke
+	switch {
+	case !more && err == nil:
+		err = io.EOF
+	case row.reason != "":
+		err = errors.New(row.reason)
+	}
+	if !more || row.reason != "" {
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: fmt.Sprintf("line %d", max(1, row.line)), Msg: "the header cannot be read", Hint: "the first line names the columns: id, rating, text, published, author, item", Err: err}
+	}
+	c.columns = len(row.fields)
+	columns := make([]column, 0, c.columns)
+	for _, name := range row.fields {
+		columns = append(columns, columnOf(name))
+	}
+	return columns, nil
+}
+
+// next is the next row; false after the last one.
+func (c *csvFile) next() (csvRow, bool) {
+	begin, more := c.line(0)
+	for ; more && begin.Blank(); begin, more = c.line(0) {
 		c.ahead = c.ahead[1:]
 	}
-	if err != nil {
-		return csvRow{}, err
+	if !more {
+		return csvRow{}, false
 	}
-	row, lines := csvRow{line: begin.n}, 1
-	if begin.long {
+	row, lines := csvRow{line: begin.Number}, 1
+	if begin.Long {
 		row.reason = errLong.Error()
 	} else {
-		text, open := bytes.Clone(begin.text), c.open(begin.text, false)
+		text, open := bytes.Clone(begin.Text), c.open(begin.Text, false)
 		for open && lines < maxRowLines && len(text) < maxRow {
-			more, err := c.line(lines)
-			if more.long || errors.Is(err, io.EOF) {
+			next, more := c.line(lines)
+			if !more || next.Long {
 				break
 			}
-			if err != nil {
-				return row, err
-			}
-			text, open, lines = append(text, more.text...), c.open(more.text, true), lines+1
+			text, open, lines = append(text, next.Text...), c.open(next.Text, true), lines+1
 		}
 		row.fields, row.reason = c.parse(text, open)
 	}
@@ -114,24 +122,27 @@ func (c *csvFile) next() (csvRow, error) {
 		lines = 1
 	}
 	c.ahead = c.ahead[lines:]
-	return row, nil
+	return row, true
 }
 
-// line is the i-th of the lines that are not yet used.
-func (c *csvFile) line(i int) (csvLine, error) {
+// line is the i-th of the lines that are not yet used; false when there is none. What was read before a file breaks off
+// is good: why nothing more comes is kept for the end.
+func (c *csvFile) line(i int) (collector.Line, bool) {
 	for len(c.ahead) <= i {
-		text, err := readLine(c.in)
-		long := errors.Is(err, errLong)
-		if err != nil && !long && !(errors.Is(err, io.EOF) && len(text) > 0) {
-			if errors.Is(err, io.EOF) {
-				return csvLine{}, io.EOF
-			}
-			return csvLine{}, fmt.Errorf("read line %d: %w", c.read+1, err)
+		if c.broke != nil {
+			return collector.Line{}, false
 		}
-		c.read++
-		c.ahead = append(c.ahead, csvLine{n: c.read, text: text, long: long})
+		line, err := c.in.Next()
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				c.broke = err
+			}
+			return collector.Line{}, false
+		}
+		c.last = line.Number
+		c.ahead = append(c.ahead, line)
 	}
-	return c.ahead[i], nil
+	return c.ahead[i], true
 }
 
 // open says whether a quoted field goes on after this line; inside says that one came into it.
@@ -170,6 +181,7 @@ func (c *csvFile) open(line []byte, inside bool) bool {
 
 // parse reads the fields of a row. The second result says what is wrong, "" when all is well.
 func (c *csvFile) parse(text []byte, open bool) ([]string, string) {
+	text = c.decoded(text)
 	if !utf8.Valid(text) {
 		return nil, "it is not UTF-8; save the file as UTF-8"
 	}
@@ -192,29 +204,58 @@ func (c *csvFile) parse(text []byte, open bool) ([]string, string) {
 	return fields, ""
 }
 
-// sniffCSV finds the separator in the first line and reads windows-1251 where the file is not UTF-8: that is what
-// spreadsheets save here.
-func sniffCSV(r io.Reader) (io.Reader, rune, error) {
+// openCSV finds the separator in the first line.
+func openCSV(r io.Reader) (*csvFile, error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	head, err := in.Peek(32 << 10)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, 0, fmt.Errorf("read CSV: %w", err)
-	}
-	if bytes.HasPrefix(head, []byte("\ufeff")) {
-		_, _ = in.Discard(3) // the three bytes were just peeked
-		head = head[3:]
+	if len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
+		return nil, breaksOff(1, err, nil)
 	}
 	first, _, _ := bytes.Cut(head, []byte("\n"))
-	separator := ','
+	c := &csvFile{in: collector.NewLineReader(in, maxLine), separator: ','}
 	for _, s := range []rune{';', '\t'} {
-		if bytes.Count(first, []byte(string(s))) > bytes.Count(first, []byte(string(separator))) {
-			separator = s
+		if bytes.Count(first, []byte(string(s))) > bytes.Count(first, []byte(string(c.separator))) {
+			c.separator = s
 		}
 	}
-	if !utf8.Valid(head[:lastWhole(head)]) {
-		return charmap.Windows1251.NewDecoder().Reader(in), separator, nil
+	c.settle(head[:lastWhole(head)])
+	return c, nil
+}
+
+// decoded is a row in UTF-8. The first letters beside ASCII, wherever in the file they stand, say for all of it whether
+// it is windows-1251: that is what spreadsheets save here.
+func (c *csvFile) decoded(row []byte) []byte {
+	c.settle(row)
+	if c.charset == nil {
+		return row
 	}
-	return in, separator, nil
+	out, err := c.charset.NewDecoder().Bytes(row)
+	if err != nil {
+		return row // a charmap reads every byte
+	}
+	return out
+}
+
+// settle decides for the charset in which most of the letters make sense: one broken letter in a file in UTF-8 costs
+// its row and does not garble the others.
+func (c *csvFile) settle(b []byte) {
+	whole, broken := 0, 0
+	for !c.settled && len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			broken++
+		case size > 1:
+			whole++
+		}
+		b = b[size:]
+	}
+	if whole+broken == 0 {
+		return
+	}
+	if c.settled = true; broken > whole {
+		c.charset = charmap.Windows1251
+	}
 }
 
 // lastWhole is where the last whole letter of a cut text ends.

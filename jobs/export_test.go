@@ -42,11 +42,15 @@ func TestExportsInSeveralShapesGiveTheSameReview(t *testing.T) {
 	}
 }
 
+func windows1251(t *testing.T, s string) string {
+	t.Helper()
+	out, err := charmap.Windows1251.NewEncoder().String(s)
+	must(t, err)
+	return out
+}
+
 func TestExportInWindows1251(t *testing.T) {
-	in, err := charmap.Windows1251.NewEncoder().String("id;rating;text\n1;2;Привезли поздно, вялые розы\n")
-	if err != nil {
-		t.Fatal(err)
-	}
+	in := windows1251(t, "id;rating;text\n1;2;Привезли поздно, вялые розы\n")
 	if got := readAll(t, in, "csv"); len(got) != 1 || got[0].Review.Text != "Привезли поздно, вялые розы" {
 		t.Fatalf("got %+v", got)
 	}

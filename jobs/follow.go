@@ -59,8 +59,8 @@ func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.C
 		if err != nil {
 			return fmt.Errorf("%s: %w", claim.Name, err)
 		}
-		if len(docs) < followBatch {
-			break
+		if wanted := w.wanted.Load(); len(docs) < followBatch || wanted != nil && *wanted == claim.Name {
+			break // of what a rebuild waits for, the rest is done when it lets go
 		}
 	}
 	return failed

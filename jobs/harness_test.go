@@ -2,6 +2,8 @@ package jobs
 
 import (
 	"context"
+	"crypto/rand"
+	"database/sql"
 	"errors"
 	"fmt"
 	"html"
@@ -9,6 +11,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -37,10 +41,50 @@ type bench struct {
 
 func newBench(t testing.TB) *bench {
 	t.Helper()
+	return newBenchOn(t, "sqlite:"+filepath.Join(t.TempDir(), "molva.db"))
+}
+
+// everywhere runs a test on SQLite, and on PostgreSQL where MOLVA_TEST_POSTGRES names one.
+func everywhere(t *testing.T, test func(*bench)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(newBench(t)) })
+	t.Run("postgres", func(t *testing.T) { test(newBenchOn(t, schema(t))) })
+}
+
+// schema makes a schema of the test's own on the real PostgreSQL and is its address.
+func schema(t *testing.T) string {
+	t.Helper()
+	server := os.Getenv("MOLVA_TEST_POSTGRES")
+	if server == "" {
+		if os.Getenv("MOLVA_TEST_REAL") == "1" {
+			t.Fatal("MOLVA_TEST_REAL is set, but MOLVA_TEST_POSTGRES names no server")
+		}
+		t.Skip("MOLVA_TEST_POSTGRES names no server")
+	}
+	db, err := sql.Open("pgx", server)
+	must(t, err)
+	name := "jobs_" + strings.ToLower(rand.Text()[:12])
+	_, err = db.Exec("CREATE SCHEMA " + name)
+	must(t, err)
+	t.Cleanup(func() {
+		_, err := db.Exec("DROP SCHEMA " + name + " CASCADE")
+		must(t, err)
+		must(t, db.Close())
+	})
+	u, err := url.Parse(server)
+	must(t, err)
+	q := u.Query()
+	q.Set("search_path", name)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func newBenchOn(t *testing.T, database string) *bench {
+	t.Helper()
 	ctx := t.Context()
 	b := &bench{t: t, site: newSite(t), mail: &memory{}, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	dir, log := t.TempDir(), slog.New(slog.DiscardHandler)
-	s, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "molva.db"), log)
+	s, err := store.Open(ctx, database, log)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
 	index, err := search.OpenBleve(filepath.Join(dir, "index"))
@@ -60,6 +104,13 @@ func newBench(t testing.TB) *bench {
 	b.owner, err = s.AddPerson(ctx, b.scope, collector.Person{Name: "Віра", Mail: "vera@floramo.example", Language: "uk", Role: collector.RoleOwner, Created: b.Now()})
 	must(t, err)
 	return b
+}
+
+// useSites lets the bench know other site files.
+func (b *bench) useSites(set *sites.Set) {
+	b.t.Helper()
+	b.Work.Sites = set
+	b.Work.Crawler = crawler.New(crawler.Config{AllowNet: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, DefaultDelay: crawler.NoDelay, Clock: b, Log: b.Log, Sites: set})
 }
 
 // Now is the bench's business time.

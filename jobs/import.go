@@ -9,6 +9,7 @@ import (
 	"molva/collector"
 	"molva/collector/pipeline"
 	"molva/collector/store"
+	"molva/crawler"
 )
 
 // ImportOptions say what an export holds and where it belongs.
@@ -33,13 +34,18 @@ type ImportReport struct {
 	Same    int    `json:"same"`
 	Refused []Line `json:"refused"` // at most maxRefused are listed
 	More    int    `json:"more,omitempty"`
+	// Silent are the new complaints that are noted without a mail: they are older than news, or of unknown date.
+	Silent int `json:"silent,omitempty"`
+	// BrokenOff says that the file ends in the middle; what came before is in.
+	BrokenOff bool `json:"broken_off,omitempty"`
 }
 
 const (
 	importBatch = 200
 	importRest  = 256 << 20 // bytes that are still taken after an error
 	maxRefused  = 1000
-	// news is how old a review of an export may be to be told as a new one; older ones are history, noted without a mail.
+	// news is how old a review of an export may be to be told as a new one; older ones are history, noted without a mail
+	// and counted in the report.
 	news = 72 * time.Hour
 )
 
@@ -48,13 +54,15 @@ type importer struct {
 	w      *Work
 	scope  collector.Scope
 	o      ImportOptions
+	source collector.Source // zero without one
 	batch  pipeline.Batch
 	rows   []exported
 	report ImportReport
 }
 
 // Import takes reviews from an export, the way in to sites that block: the same pipeline as a crawl. Broken lines come
-// back with number and reason, the good ones go in; the same file again changes nothing.
+// back with number and reason, the good ones go in; the same file again changes nothing. A file that breaks off is taken in
+// as far as it goes.
 func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o ImportOptions) (ImportReport, error) {
 	if err := allowed(scope, collector.ActionImport); err != nil {
 		return ImportReport{}, err
@@ -66,28 +74,9 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 		if err != nil {
 			return im.report, err
 		}
-		im.batch.Source, im.o.Site = source.SourceID, first(o.Site, source.Site)
+		im.source, im.batch.Source, im.o.Site = source, source.SourceID, first(o.Site, source.Site)
 	}
-	err := readExport(r, o.Format, func(e exported) error {
-		im.report.Read++
-		if e.Review.Site == "" {
-			e.Review.Site = im.o.Site
-		}
-		if e.Review.Site == "" && e.Err == "" {
-			e.Err = "it names no site; give one for the whole file"
-		}
-		if e.Review.Item.Name == "" {
-			e.Review.Item.Name = o.Item
-		}
-		if e.Err != "" {
-			im.refuse(e.Line, e.Err)
-			return nil
-		}
-		if im.rows = append(im.rows, e); len(im.rows) < importBatch {
-			return nil
-		}
-		return im.flush(ctx)
-	})
+	err := readExport(r, o.Format, func(e exported) error { return im.take(ctx, e) })
 	if err == nil {
 		err = im.flush(ctx)
 	}
@@ -96,6 +85,64 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 	}
 	w.ring()
 	return im.report, err
+}
+
+// take takes one row in; a batch is written when it is full, or when the file breaks off: whoever sent it may be gone by
+// then, and what came is good.
+func (im *importer) take(ctx context.Context, e exported) error {
+	im.report.Read++
+	if e.Broken {
+		im.report.BrokenOff = true
+		err := im.flush(context.WithoutCancel(ctx))
+		im.refuse(e.Line, e.Err)
+		return err
+	}
+	if e = im.placed(e); e.Err != "" {
+		im.refuse(e.Line, e.Err)
+		return nil
+	}
+	if im.rows = append(im.rows, e); len(im.rows) < importBatch {
+		return nil
+	}
+	return im.flush(ctx)
+}
+
+// placed gives a row what the whole file has in common, and the forms that a crawl gives: the same review must come out
+// the same record, whichever way it came in.
+func (im *importer) placed(e exported) exported {
+	r := &e.Review
+	r.Site, r.Item.Name = first(r.Site, im.o.Site), first(r.Item.Name, im.o.Item)
+	if r.Site == "" && e.Err == "" {
+		e.Err = "it names no site; give one for the whole file"
+	}
+	r.URL, r.Item.URL, r.Author.URL = im.canonical(r.URL), im.canonical(r.Item.URL), im.canonical(r.Author.URL)
+	if !e.Zoned {
+		var zone *time.Location
+		if site := im.w.Sites.Named(r.Site); site != nil {
+			zone = site.Location
+		}
+		r.Published = inZone(r.Published, zone)
+	}
+	return e
+}
+
+// canonical is the one form of an address, by the rules of the site file that knows its host. A source may read its own
+// host with a site file of another name. What is no address is left to the pipeline.
+func (im *importer) canonical(address string) string {
+	if address == "" {
+		return ""
+	}
+	site := ""
+	if key, err := crawler.HostKey(address); err == nil && im.source.Site != "" {
+		if own, err := crawler.HostKey(im.source.URL); err == nil && own == key {
+			site = im.source.Site
+		}
+	}
+	one, err := im.w.Crawler.Canonical(address, site)
+	if err != nil {
+		return address
+	}
+	return one
 }
 
 func (im *importer) refuse(line int, reason string) {
@@ -166,6 +213,9 @@ func (im *importer) count(writes []store.DocumentWrite) {
 		switch {
 		case w.PrevRev == 0:
 			im.report.New++
+			if w.Document.FirstPass && w.Document.Verdict.Complaint.Is() {
+				im.report.Silent++
+			}
 		case len(w.Versions) > 0:
 			im.report.Edited++
 		default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"molva/collector"
@@ -33,6 +34,7 @@ type Work struct {
 	ending     <-chan struct{} // closed when the workers are told to stop; nil: never
 	advancing  sync.Mutex
 	rebuilding sync.Mutex
+	wanted     atomic.Pointer[string] // the follower that a rebuild of the index waits for; nil: none
 	brands     brandCache
 	gathering  gathering
 	met        met

@@ -2,11 +2,13 @@ package web
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"molva/collector"
 	"molva/jobs"
@@ -52,10 +54,32 @@ type importInput struct {
 	body   io.Reader
 }
 
+// BrokenOff is the trailer in which a client that reads a file says that it breaks off, and how. A body that simply
+// failed would take the answer with it.
+const BrokenOff = "Molva-Broken-Off"
+
 // Resolve keeps the body for the handler; huma calls it.
 func (i *importInput) Resolve(ctx huma.Context) []error {
-	i.body = ctx.BodyReader()
+	r, _ := humago.Unwrap(ctx)
+	i.body = &exportBody{ctx.BodyReader(), r}
 	return nil
+}
+
+// exportBody ends with an error where the client said that the file breaks off.
+type exportBody struct {
+	io.Reader
+	request *http.Request
+}
+
+// Read reads the body; the trailer is there when it has ended.
+func (b *exportBody) Read(p []byte) (int, error) {
+	n, err := b.Reader.Read(p)
+	if errors.Is(err, io.EOF) {
+		if why := b.request.Trailer.Get(BrokenOff); why != "" {
+			err = errors.New(why)
+		}
+	}
+	return n, err
 }
 
 func (s *Server) apiOperate(api huma.API) {

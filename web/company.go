@@ -122,7 +122,7 @@ func (s *Server) addPerson(ctx context.Context, scope collector.Scope, in person
 	switch {
 	case !knownLanguage(p.Language):
 		return p, invalid("language", "there is no such language", "ru, uk and en are")
-	case !slices.Contains([]collector.Role{"", collector.RoleOwner, collector.RoleManager, collector.RoleViewer}, p.Role):
+	case !slices.Contains(roles, p.Role):
 		return p, invalid("role", "there is no such role", "owner, manager and viewer are")
 	case in.Password != "" && p.Role == "":
 		return p, invalid("role", "a password needs a role", "choose what this person may do")

@@ -2,7 +2,6 @@ package classify
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,9 +10,6 @@ import (
 
 	"molva/collector"
 )
-
-// maxLine is the longest line that Stream reads: memory stays bounded whatever comes.
-const maxLine = 4 << 20
 
 // StreamReport says what Stream did.
 type StreamReport struct {
@@ -31,27 +27,24 @@ const refusedKept = 20
 // it, so that the two files stay in step. Empty lines are answered by empty lines. The error is of reading or writing alone.
 func Stream(ctx context.Context, in io.Reader, out io.Writer) (StreamReport, error) {
 	var report StreamReport
-	lines := bufio.NewReaderSize(in, 64<<10)
+	lines := collector.NewLineReader(in, collector.MaxLine)
 	w := bufio.NewWriterSize(out, 64<<10)
 	for {
 		if err := ctx.Err(); err != nil {
 			return report, errors.Join(err, w.Flush())
 		}
-		line, long, err := readLine(lines)
-		if err != nil && err != io.EOF {
-			return report, errors.Join(fmt.Errorf("read line %d: %w", report.Lines+1, err), w.Flush())
-		}
-		if err == io.EOF && len(line) == 0 {
+		line, err := lines.Next()
+		if errors.Is(err, io.EOF) {
 			return report, flush(w)
+		}
+		if err != nil {
+			return report, errors.Join(fmt.Errorf("read line %d: %w", line.Number, err), w.Flush())
+		}
+		_, _ = w.Write(report.answer(line)) // the next write says what was wrong
+		if err := w.WriteByte('\n'); err != nil {
+			return report, fmt.Errorf("write line %d: %w", line.Number, err)
 		}
 		report.Lines++
-		w.Write(report.answer(line, long))
-		if writeErr := w.WriteByte('\n'); writeErr != nil {
-			return report, fmt.Errorf("write line %d: %w", report.Lines, writeErr)
-		}
-		if err == io.EOF {
-			return report, flush(w)
-		}
 	}
 }
 
@@ -62,70 +55,50 @@ func flush(w *bufio.Writer) error {
 	return nil
 }
 
-// readLine reads to the next line feed; of a line longer than maxLine the rest is skipped and long is true.
-func readLine(r *bufio.Reader) (line []byte, long bool, err error) {
-	for {
-		part, err := r.ReadSlice('\n')
-		if len(line)+len(part) <= maxLine {
-			line = append(line, part...)
-		} else {
-			long = true
-		}
-		if err != bufio.ErrBufferFull {
-			return bytes.TrimRight(line, "\r\n"), long, err
-		}
-	}
-}
-
-func (r *StreamReport) answer(line []byte, long bool) []byte {
-	if len(bytes.TrimSpace(line)) == 0 && !long {
+func (r *StreamReport) answer(line collector.Line) []byte {
+	if line.Blank() {
 		return nil
 	}
-	answer, err := judgeLine(line, long)
+	answer, err := judgeLine(line)
 	if err == nil {
 		r.Judged++
 		return answer
 	}
-	err.Where = fmt.Sprintf("line %d", r.Lines)
 	r.Bad++
 	if len(r.Refused) < refusedKept {
 		r.Refused = append(r.Refused, err)
 	}
-	answer, _ = json.Marshal(map[string]any{"error": map[string]any{"line": r.Lines, "message": err.Msg}})
-	return answer
+	return err.Answer()
 }
 
 // judgeLine adds a verdict to one object; the fields keep their order and spelling.
-func judgeLine(line []byte, long bool) ([]byte, *collector.Error) {
-	if long {
-		return nil, &collector.Error{Code: collector.CodeTooLarge, Msg: fmt.Sprintf("longer than %d bytes", maxLine)}
+func judgeLine(line collector.Line) ([]byte, *collector.Error) {
+	fields, err := line.ReadFields(collector.MaxLine)
+	if err != nil {
+		return nil, err
 	}
 	var review collector.Review
-	fields, err := readFields(line)
-	if err == nil {
-		err = readReview(fields, &review)
-	}
-	if err != nil {
-		return nil, &collector.Error{Code: collector.CodeInvalid, Msg: err.Error(), Hint: "one JSON object a line, the text in \"text\"", Err: err}
+	if err := readReview(fields, &review); err != nil {
+		return nil, collector.RefuseLine(line.Number, collector.CodeInvalid, err.Error())
 	}
 	v := Classify(review)
-	verdict := []field{{"language", marshal(v.Language)}, {"tone", marshal(v.Tone)}, {"complaint", marshal(v.Complaint)}, {"causes", marshal(v.Causes)}}
-	return writeFields(fields, verdict), nil
+	return collector.WriteFields(fields, []collector.Field{{Name: "language", Value: collector.JSON(v.Language)}, {Name: "tone", Value: collector.JSON(v.Tone)},
+		{Name: "complaint", Value: collector.JSON(v.Complaint)}, {Name: "causes", Value: collector.JSON(v.Causes)}}), nil
 }
 
 // readReview takes the fields that are judged; each of them must be of its type or absent or null.
-func readReview(fields []field, r *collector.Review) error {
+func readReview(fields []collector.Field, r *collector.Review) error {
 	into := map[string]any{"text": &r.Text, "title": &r.Title, "pros": &r.Pros, "cons": &r.Cons, "rating": &r.Rating}
 	for _, f := range fields {
-		target, ok := into[f.name]
+		target, ok := into[f.Name]
 		if !ok {
 			continue
 		}
-		if err := json.Unmarshal(f.value, target); err != nil {
-			if f.name == "rating" {
+		if err := json.Unmarshal(f.Value, target); err != nil {
+			if f.Name == "rating" {
 				continue // "4,5" or "five of five": a site's own spelling is no reason to refuse the text
 			}
-			return fmt.Errorf("%q is no string", f.name)
+			return fmt.Errorf("%q is no string", f.Name)
 		}
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 )
 
 func TestStream(t *testing.T) {
-	in := `{"id":"ж-1","text":"Деньги не вернули","x":{"a":[1,2.50]},"rating":5}
+	in := "\ufeff" + `{"id":"ж-1","text":"Деньги не вернули","x":{"a":[1,2.50]},"rating":5}
 {}
 
 {"text":"Спасибо, всё отлично","tone":"mine","big":12345678901234567890,"rating":"4,5"}
@@ -45,7 +45,7 @@ func TestStream(t *testing.T) {
 		t.Errorf("a verdict replaces what bore its name: %s", lines[3])
 	}
 	for i, n := range []string{"4", "5", "6", "7"} {
-		if !strings.HasPrefix(lines[4+i], `{"error":{"line":`) || !strings.HasPrefix(report.Refused[i].Where, "line ") {
+		if !strings.HasPrefix(lines[4+i], `{"error":{"code":"invalid","message":`) || !strings.HasPrefix(report.Refused[i].Where, "line ") {
 			t.Errorf("broken line %s: %s", n, lines[4+i])
 		}
 	}
@@ -58,7 +58,7 @@ func TestStream(t *testing.T) {
 }
 
 func TestStreamOfALongLine(t *testing.T) {
-	long := `{"text":"` + strings.Repeat("а", maxLine) + `"}`
+	long := `{"text":"` + strings.Repeat("а", collector.MaxLine) + `"}`
 	var out bytes.Buffer
 	report, err := Stream(t.Context(), strings.NewReader(long+"\n{}\n"), &out)
 	if err != nil || report.Bad != 1 || report.Judged != 1 || report.Refused[0].Code != collector.CodeTooLarge {

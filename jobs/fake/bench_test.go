@@ -42,7 +42,7 @@ func BenchmarkDetect(b *testing.B) {
 	in := lines(crowd(45000))
 	b.SetBytes(int64(len(in)))
 	for b.Loop() {
-		if _, err := Detect(bytes.NewReader(in), io.Discard); err != nil {
+		if _, err := Detect(b.Context(), bytes.NewReader(in), io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -57,7 +57,7 @@ func BenchmarkDetectFlood(b *testing.B) {
 	}
 	in := lines(reviews)
 	for b.Loop() {
-		if _, err := Detect(bytes.NewReader(in), io.Discard); err != nil {
+		if _, err := Detect(b.Context(), bytes.NewReader(in), io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}

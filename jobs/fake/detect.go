@@ -2,7 +2,7 @@ package fake
 
 import (
 	"bufio"
-	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,151 +13,114 @@ import (
 	"molva/collector"
 )
 
-// maxLine bounds one line of input, in bytes.
-const maxLine = 16 << 20
-
 // Report says what Detect read.
 type Report struct {
-	Read    int // lines that are not blank
+	Read    int // lines
 	Refused int // lines that are no JSON object
 }
 
-// Detect reads reviews as JSON Lines and writes the same lines in the same order, each with "suspicion" and "evidence"
+// Detect reads reviews as JSON Lines and writes one line for each, in the same order, with "suspicion" and "evidence"
 // as judged among all of them; these two are replaced where they stood, all other fields are kept as they are. Fields
 // may be absent or of a wrong type, which is the same. A review without an id is named by its line ("line 7"). A line
-// that is no JSON object comes out as {"error":{…}} with its number. Blank lines are left out. Signals named in off do
-// not count.
-func Detect(in io.Reader, out io.Writer, off ...string) (Report, error) {
-	lines, report, err := readLines(in)
+// that is no JSON object comes out as {"error":{…}} with its number, a blank one blank. Signals named in off do not
+// count. Nothing is written before all is read.
+func Detect(ctx context.Context, in io.Reader, out io.Writer, off ...string) (Report, error) {
+	lines, report, err := readLines(ctx, in)
 	if err != nil {
 		return report, err
 	}
-	reviews := make([]Review, len(lines))
-	for i, l := range lines {
-		reviews[i] = l.review
+	var reviews []Review
+	for _, l := range lines {
+		if l.answer == nil {
+			reviews = append(reviews, l.review)
+		}
 	}
 	verdicts := JudgeAll(reviews, off...)
+	if err := ctx.Err(); err != nil {
+		return report, err
+	}
 	w := bufio.NewWriter(out)
-	for i, l := range lines {
-		if err := l.write(w, verdicts[i]); err != nil {
-			return report, fmt.Errorf("write line %d: %w", l.number, err)
+	for _, l := range lines {
+		answer := l.answer
+		if answer == nil {
+			answer = l.with(verdicts[0])
+			verdicts = verdicts[1:]
 		}
+		_, _ = w.Write(append(answer, '\n')) // bufio keeps the first error for Flush
 	}
 	return report, w.Flush()
 }
 
 // line is one line of input.
 type line struct {
-	number  int
-	fields  []field
-	review  Review
-	refused *collector.Error
+	fields []collector.Field
+	review Review
+	answer []byte // of a line that is no review; nil for one that is
 }
 
-type field struct {
-	name  string
-	value json.RawMessage
-}
-
-func readLines(in io.Reader) ([]line, Report, error) {
+func readLines(ctx context.Context, in io.Reader) ([]line, Report, error) {
 	var lines []line
 	var report Report
-	r := bufio.NewReaderSize(in, 1<<16)
-	for number := 1; ; number++ {
-		raw, err := r.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, report, fmt.Errorf("read line %d: %w", number, err)
-		}
-		if number == 1 {
-			raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-		}
-		if raw = bytes.TrimSpace(raw); len(raw) > 0 {
-			l := parseLine(raw, number)
-			report.Read++
-			if l.refused != nil {
-				report.Refused++
-			}
-			lines = append(lines, l)
+	r := collector.NewLineReader(in, collector.MaxLine)
+	for {
+		raw, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return lines, report, ctx.Err()
 		}
 		if err != nil {
-			return lines, report, nil
+			return nil, report, fmt.Errorf("read line %d: %w", raw.Number, err)
 		}
+		report.Read++
+		if raw.Blank() {
+			lines = append(lines, line{answer: []byte{}})
+			continue
+		}
+		fields, refused := raw.ReadFields(collector.MaxLine)
+		if refused != nil {
+			report.Refused++
+			lines = append(lines, line{answer: refused.Answer()})
+			continue
+		}
+		l := line{fields: fields, review: Of(readReview(fields))}
+		if l.review.ID == "" {
+			l.review.ID = fmt.Sprintf("line %d", raw.Number)
+		}
+		lines = append(lines, l)
 	}
 }
 
-func parseLine(raw []byte, number int) line {
-	l := line{number: number}
-	refuse := func(why string) line {
-		l.fields = nil
-		l.refused = &collector.Error{Code: collector.CodeInvalid, Msg: why, Where: fmt.Sprintf("line %d", number),
-			Hint: "write one review a line as a JSON object"}
-		return l
-	}
-	if len(raw) > maxLine {
-		return refuse(fmt.Sprintf("the line is longer than %d bytes", maxLine))
-	}
-	fields, err := objectFields(raw)
+// with is the line with its verdict behind what came in.
+func (l line) with(v collector.Suspicion) []byte {
+	verdict, err := collector.ReadFields(collector.JSON(v))
 	if err != nil {
-		return refuse("no JSON object: " + err.Error())
+		verdict = nil // a suspicion is an object
 	}
-	l.fields = fields
-	l.review = Of(readReview(fields))
-	if l.review.ID == "" {
-		l.review.ID = fmt.Sprintf("line %d", number)
-	}
-	return l
-}
-
-// objectFields takes a JSON object apart without changing order, spelling of numbers or unknown fields.
-func objectFields(raw []byte) ([]field, error) {
-	if !json.Valid(raw) {
-		var v any
-		if err := json.Unmarshal(raw, &v); err != nil {
-			return nil, err
-		}
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, errors.New("it does not begin with {")
-	}
-	var fields []field
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		f := field{name: fmt.Sprint(name)}
-		if err := d.Decode(&f.value); err != nil {
-			return nil, err
-		}
-		fields = append(fields, f)
-	}
-	return fields, nil
+	return collector.WriteFields(l.fields, verdict)
 }
 
 // readReview takes what it knows from the fields; one of a wrong type is as if it were absent.
-func readReview(fields []field) collector.Review {
+func readReview(fields []collector.Field) collector.Review {
 	var r collector.Review
 	for _, f := range fields {
-		switch f.name {
+		switch f.Name {
 		case "id":
-			r.ID = word(f.value)
+			r.ID = word(f.Value)
 		case "site":
-			r.Site = word(f.value)
+			r.Site = word(f.Value)
 		case "item":
-			r.Item.Name, r.Item.URL = nameAndURL(f.value)
+			r.Item.Name, r.Item.URL = nameAndURL(f.Value)
 		case "author":
-			r.Author.Name, r.Author.URL = nameAndURL(f.value)
+			r.Author.Name, r.Author.URL = nameAndURL(f.Value)
 		case "rating":
-			r.Rating, _ = strconv.ParseFloat(strings.Replace(word(f.value), ",", ".", 1), 64)
+			r.Rating, _ = strconv.ParseFloat(strings.Replace(word(f.Value), ",", ".", 1), 64)
 		case "text":
-			r.Text = word(f.value)
+			r.Text = word(f.Value)
 		case "pros":
-			r.Pros = word(f.value)
+			r.Pros = word(f.Value)
 		case "cons":
-			r.Cons = word(f.value)
+			r.Cons = word(f.Value)
 		case "published":
-			r.Published, _ = collector.ParsePublished(word(f.value))
+			r.Published, _ = collector.ParsePublished(word(f.Value))
 		}
 	}
 	return r
@@ -183,38 +146,4 @@ func nameAndURL(raw json.RawMessage) (name, url string) {
 		return word(o.Name), word(o.URL)
 	}
 	return word(raw), ""
-}
-
-func (l line) write(w *bufio.Writer, v collector.Suspicion) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	if l.refused != nil {
-		type said struct {
-			Code    collector.Code `json:"code"`
-			Message string         `json:"message"`
-			Where   string         `json:"where"`
-			Hint    string         `json:"hint"`
-		}
-		return e.Encode(map[string]said{"error": {l.refused.Code, l.refused.Msg, l.refused.Where, l.refused.Hint}})
-	}
-	_ = w.WriteByte('{') // bufio keeps the first error for Flush
-	for _, f := range l.fields {
-		if f.name == "suspicion" || f.name == "evidence" {
-			continue
-		}
-		name, err := json.Marshal(f.name)
-		if err != nil {
-			return err
-		}
-		_, _ = w.Write(name)
-		_ = w.WriteByte(':')
-		_, _ = w.Write(f.value)
-		_ = w.WriteByte(',')
-	}
-	verdict, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	_, _ = w.Write(verdict[1:]) // without its brace: it goes on where the fields end
-	return w.WriteByte('\n')
 }

@@ -17,7 +17,7 @@ import (
 func detect(t *testing.T, in string, off ...string) ([]string, Report) {
 	t.Helper()
 	var out bytes.Buffer
-	report, err := Detect(strings.NewReader(in), &out, off...)
+	report, err := Detect(t.Context(), strings.NewReader(in), &out, off...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestDetectKeepsLines(t *testing.T) {
 		`{"suspicion":0.9,"text":"<b>&</b>","evidence":[{"signal":"x"}],"k":"v"}`: `{"text":"<b>&</b>","k":"v","suspicion":0,"evidence":[]}`,
 		`{"rating":"много","item":7,"author":[],"published":"вчера","text":{},"id":false}`: `{"rating":"много","item":7,"author":[],` +
 			`"published":"вчера","text":{},"id":false,"suspicion":0,"evidence":[]}`,
-		"\xef\xbb\xbf{\"a\":1}\r\n\n  \n": `{"a":1,"suspicion":0,"evidence":[]}`,
+		"\xef\xbb\xbf{\"a\":1}\r\n": `{"a":1,"suspicion":0,"evidence":[]}`,
 	} {
 		got, report := detect(t, in)
 		if len(got) != 1 || got[0] != want || report.Read != 1 {
@@ -45,6 +45,17 @@ func TestDetectKeepsLines(t *testing.T) {
 	}
 	if got, report := detect(t, ""); got != nil || report.Read != 0 {
 		t.Errorf("nothing in: %q", got)
+	}
+}
+
+// One line out for each line in: a blank one stays blank, one that is too long is refused and not held.
+func TestDetectStaysInStep(t *testing.T) {
+	got, report := detect(t, "\n{\"id\":\"2\"}\n \r\n"+strings.Repeat("x", collector.MaxLine+1)+"\n{}\n")
+	if len(got) != 5 || report != (Report{Read: 5, Refused: 1}) {
+		t.Fatalf("%+v %q", report, got)
+	}
+	if got[0] != "" || !strings.HasPrefix(got[1], `{"id":"2",`) || got[2] != "" || !strings.Contains(got[3], `"code":"too_large"`) || !strings.Contains(got[3], `"where":"line 4"`) {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -70,7 +81,7 @@ func TestDetectBrokenLine(t *testing.T) {
 
 func TestDetectFailsLoudly(t *testing.T) {
 	broken := errors.New("unplugged")
-	if _, err := Detect(iotest.ErrReader(broken), &bytes.Buffer{}); !errors.Is(err, broken) {
+	if _, err := Detect(t.Context(), iotest.ErrReader(broken), &bytes.Buffer{}); !errors.Is(err, broken) {
 		t.Errorf("reading: %v", err)
 	}
 }
@@ -116,7 +127,7 @@ func TestDetectNamesLines(t *testing.T) {
 		return string(b)
 	}
 	got, _ := detect(t, line("А")+"\n\n"+line("Б")+"\n")
-	if len(got) != 2 || !strings.Contains(got[0], `"twins":["line 3"]`) || !strings.Contains(got[1], `"twins":["line 1"]`) {
+	if len(got) != 3 || !strings.Contains(got[0], `"twins":["line 3"]`) || !strings.Contains(got[2], `"twins":["line 1"]`) {
 		t.Errorf("%q", got)
 	}
 }
@@ -126,7 +137,7 @@ func FuzzDetect(f *testing.F) {
 	f.Add([]byte("{\"author\":\"я\",\"item\":{\"name\":7},\"published\":\"2026-01-02\",\"text\":\"\\ud800\"}\r\n[]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var out bytes.Buffer
-		report, err := Detect(bytes.NewReader(data), &out)
+		report, err := Detect(t.Context(), bytes.NewReader(data), &out)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +145,7 @@ func FuzzDetect(f *testing.F) {
 			t.Fatalf("%d lines out of %d", n, report.Read)
 		}
 		for line := range bytes.Lines(out.Bytes()) {
-			if !json.Valid(line) {
+			if len(bytes.TrimSpace(line)) > 0 && !json.Valid(line) {
 				t.Fatalf("%q", line)
 			}
 		}

@@ -1,0 +1,61 @@
+package deploy
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// broken is a gzipped export of which the end is missing, and how many whole lines it gives.
+func broken(t *testing.T, rows int) (path string, whole int) {
+	t.Helper()
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	for n := range rows {
+		fmt.Fprintf(w, `{"id":"%d","rating":5,"text":"Чудесные букеты, спасибо! %x"}`+"\n", n, n*7919*104729)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "reviews.jsonl.gz")
+	half := packed.Bytes()[:packed.Len()*2/3]
+	if err := os.WriteFile(path, half, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r, err := gzip.NewReader(bytes.NewReader(half))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	_, _ = text.ReadFrom(r) // it breaks off
+	return path, strings.Count(text.String(), "\n")
+}
+
+// TestABrokenFileIsTakenInAsFarAsItGoes: on the folder itself and over the socket the report is the same.
+func TestABrokenFileIsTakenInAsFarAsItGoes(t *testing.T) {
+	path, whole := broken(t, 1200)
+	if whole < 300 || whole%200 == 0 {
+		t.Fatalf("%d whole lines prove nothing: the last batch must be a part of one", whole)
+	}
+	running := here(t, shortDir(t))
+	serving(t, running)
+	for _, dir := range []string{t.TempDir(), running.Data} {
+		status, out, errs := run(t, "", "import", path, "--site", "export.example", "--data", dir)
+		if status != exitPartly || !strings.Contains(out, fmt.Sprintf("%d read: %d new, 0 edited, 0 the same, 1 refused", whole+1, whole)) ||
+			!strings.Contains(errs, fmt.Sprintf("line %d: the file breaks off here: its end is missing", whole+1)) {
+			t.Errorf("status %d, %q, %q", status, out, errs)
+		}
+	}
+}
+
+func TestAnImportSaysWhatIsNotMailed(t *testing.T) {
+	rows := `{"id":"1","rating":1,"text":"Букет завял, деньги не вернули, обман.","published":"2020-01-05"}`
+	status, out, errs := run(t, rows, "import", "-", "--data", t.TempDir(), "--site", "export.example")
+	if status != exitDone || !strings.Contains(out, "1 new complaints are not mailed: older than 3 days") {
+		t.Errorf("status %d, %q, %q", status, out, errs)
+	}
+}
