@@ -119,7 +119,7 @@ func (b *bench) find(query string) int {
 
 func (b *bench) life(key string) string {
 	b.t.Helper()
-	held, err := b.Store.Held(b.t.Context(), b.scope, b.siteName(), 0, []string{key})
+	held, err := b.Store.Held(b.t.Context(), b.scope, b.siteName(), collector.KindReview, []string{key})
 	must(b.t, err)
 	versions, err := b.Store.Versions(b.t.Context(), b.scope, held[key].DocumentID)
 	must(b.t, err)

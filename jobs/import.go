@@ -147,7 +147,7 @@ func (im *importer) compare(ctx context.Context, rows []exported) (writes []stor
 		for _, r := range prepared.Refused {
 			refused = append(refused, Line{Line: ofSite[r.Index].Line, Reason: r.Reason})
 		}
-		held, err := im.w.Store.Held(ctx, im.scope, site, im.batch.Source, prepared.Keys())
+		held, err := im.w.Store.Held(ctx, im.scope, site, im.batch.Kind, prepared.Keys())
 		if err != nil {
 			return nil, nil, err
 		}

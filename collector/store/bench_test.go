@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"molva/collector"
 )
 
 const perPage = 20 // reviews a page, as on the sites of the trials
@@ -72,7 +74,7 @@ func BenchmarkSavePageSame(b *testing.B) {
 		}
 		cpu := cpuTime(b)
 		for b.Loop() {
-			held := got(w.s.Held(context.Background(), w.scope, "otklik", 0, keys))(b)
+			held := got(w.s.Held(context.Background(), w.scope, "otklik", collector.KindReview, keys))(b)
 			for i, k := range keys {
 				d := held[k]
 				writes[i] = DocumentWrite{Document: d, PrevRev: d.Rev, Seen: true}

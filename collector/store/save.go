@@ -39,6 +39,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	if err != nil {
 		return err
 	}
+	writes = folded(writes)
 	who, err := authorsOf(ctx, q, scope, writes)
 	if err != nil {
 		return err
@@ -68,30 +69,32 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 
 // unburied leaves out what has a tomb-stone and puts the rest into one order for all writers.
 func unburied(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
-	bySite := map[string][]string{}
+	type place struct {
+		site string
+		kind collector.Kind
+	}
+	keys := map[place][]string{}
 	for i := range writes {
 		d := &writes[i].Document
 		d.Site, d.SiteKey = bounded(d.Site), bounded(d.SiteKey)
-		bySite[d.Site] = append(bySite[d.Site], d.SiteKey)
+		keys[place{d.Site, d.Kind}] = append(keys[place{d.Site, d.Kind}], d.SiteKey)
 	}
-	buried := map[string]map[string]bool{}
-	for site, keys := range bySite {
+	buried := map[place]map[string]bool{}
+	for at, keys := range keys {
 		var err error
-		if buried[site], err = tombs(ctx, q, scope.Company, TombDocument, site, keys); err != nil {
+		if buried[at], err = tombs(ctx, q, scope.Company, TombKind(at.kind), at.site, keys); err != nil {
 			return nil, err
 		}
 	}
 	out := make([]DocumentWrite, 0, len(writes))
 	for _, w := range writes {
-		if buried[w.Document.Site][w.Document.SiteKey] {
+		if d := w.Document; buried[place{d.Site, d.Kind}][d.SiteKey] {
 			n.Refused++
 			continue
 		}
 		out = append(out, w)
 	}
-	slices.SortStableFunc(out, func(a, b DocumentWrite) int {
-		return strings.Compare(a.Document.Site+"\x00"+a.Document.SiteKey, b.Document.Site+"\x00"+b.Document.SiteKey)
-	})
+	slices.SortStableFunc(out, func(a, b DocumentWrite) int { return strings.Compare(a.identity(), b.identity()) })
 	return out, nil
 }
 
@@ -128,7 +131,7 @@ INSERT INTO document (public_id, first_seen, first_pass, rev, suspicion, evidenc
 
 const sqlInsertDocument = `(?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-const sqlInserted = ` ON CONFLICT (company_id, site, site_key) DO NOTHING RETURNING document_id, public_id`
+const sqlInserted = ` ON CONFLICT (company_id, site, site_key, kind) DO NOTHING RETURNING document_id, public_id`
 
 const sqlInsertFollows = `
 INSERT INTO document_follow (document_id, company_id, rev, a, b, matched, detected) VALUES `
@@ -158,7 +161,7 @@ func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *au
 		return err
 	}
 	if len(rows) != len(fresh) {
-		return stale("a new document") // somebody else brought it at this moment, or the batch holds it twice
+		return stale("a new document") // somebody else brought it at this moment
 	}
 	var versions []versionRow
 	for _, r := range rows {
@@ -183,7 +186,7 @@ func contentOf(d collector.Document, who *authors) []any {
 }
 
 const sqlHeldSketch = `
-SELECT document_id, source_id, page_id, seen_pass, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND rev = ? {lock}`
+SELECT document_id, source_id, page_id, seen_pass, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND kind = ? AND rev = ? {lock}`
 
 const sqlUpdateDocument = `
 UPDATE document SET rev = rev + 1, source_id = ?, page_id = ?, author_id = ?, kind = ?, state = ?, seen_pass = ?, missed = ?, last_seen = ?,
@@ -204,7 +207,7 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	was, ok, err := first(ctx, q, func(r scanner) (v row, err error) {
 		err = r.Scan(&v.id, &v.source, &v.page, &v.pass, sketch{&v.sketch})
 		return v, err
-	}, sqlHeldSketch, d.Company, d.Site, d.SiteKey, w.PrevRev)
+	}, sqlHeldSketch, d.Company, d.Site, d.SiteKey, d.Kind, w.PrevRev)
 	if err == nil && !ok {
 		err = stale("document " + d.SiteKey)
 	}
