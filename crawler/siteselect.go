@@ -121,10 +121,10 @@ func (t *tree) review(s *goquery.Selection, l *sites.List, subject string) found
 	w := l.Review
 	get := func(f sites.Field) string { return t.value(s, f) }
 	on := t.p.dates.read(get(w.Published))
-	r := found{ago: on.ago, Review: collector.Review{
+	r := found{Review: collector.Review{
 		Title: oneLine(get(w.Title)), Text: prose(get(w.Text)), Pros: prose(get(w.Pros)), Cons: prose(get(w.Cons)),
 		Author:    collector.Author{Name: oneLine(get(w.Author)), URL: t.p.address(get(w.AuthorURL))},
-		Published: on.Published, Language: languageTag(get(w.Language)), Verified: get(w.Verified) != "",
+		Published: on.Published, DayMoves: on.ago, Language: languageTag(get(w.Language)), Verified: get(w.Verified) != "",
 		Likes: count(get(w.Likes)), URL: t.p.address(get(w.URL)), Item: t.subject(subject),
 	}}
 	if name := oneLine(get(w.Item)); name != "" {

@@ -33,13 +33,15 @@ type bench struct {
 	mail  *memory
 	owner collector.Person
 	now   time.Time
+	dir   string
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	ctx := t.Context()
 	b := &bench{t: t, site: newSite(t), mail: &memory{}, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	dir, log := t.TempDir(), slog.New(slog.DiscardHandler)
+	b.dir = t.TempDir()
+	dir, log := b.dir, slog.New(slog.DiscardHandler)
 	s, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "molva.db"), log)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
@@ -145,6 +147,7 @@ type site struct {
 	answer  int  // status instead of the page; 0 none
 	staff   int  // status of a page for staff that the first one links; 0: no such link
 	asked   []string
+	pages   map[string]string // instead of all that: what stands at a path
 }
 
 type shown struct {
@@ -174,6 +177,10 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0\n")
 	case s.answer != 0:
 		w.WriteHeader(s.answer)
+	case s.pages[r.URL.Path] != "":
+		fmt.Fprint(w, s.pages[r.URL.Path])
+	case s.pages != nil:
+		http.NotFound(w, r)
 	case r.URL.Path == "/admin" && s.staff != 0:
 		w.WriteHeader(s.staff)
 	case r.URL.Path == "/" && s.staff != 0:

@@ -60,7 +60,7 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 		return ImportReport{}, err
 	}
 	im := &importer{w: w, scope: scope, o: o, report: ImportReport{Refused: []Line{}}}
-	im.batch = pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Now: w.Clock.Now(), Judge: pipeline.Judge}
+	im.batch = pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Brought: pipeline.Brought{}, Now: w.Clock.Now(), Judge: pipeline.Judge}
 	if o.Source != "" {
 		source, err := w.Store.Source(ctx, scope, o.Source)
 		if err != nil {
