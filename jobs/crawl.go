@@ -27,6 +27,8 @@ const (
 	// emptiedFrom is how many reviews a page must have shown for its showing none to be an alarm by itself. Fewer may
 	// really have been deleted; the pass as a whole still alarms when it reads nothing.
 	emptiedFrom = 3
+	// saveTries is how often what a page brought is compared and stored before the page is called broken.
+	saveTries = 4
 	// A pass ends somewhere, also on a site that makes up links without end.
 	maxDepth = 100
 	maxPass  = 20_000 // pages
@@ -57,11 +59,11 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 	err = s.run(ctx)
 	cancel()
 	<-stopped
-	if collector.CodeOf(err) == collector.CodeConflict {
+	if errors.Is(err, store.ErrLost) {
 		w.Log.Warn("another worker has taken the host over", "component", "crawl", "host", host.Key)
 		return nil
 	}
-	if release := w.Store.ReleaseHost(context.WithoutCancel(ctx), s.host, time.Now()); release != nil && collector.CodeOf(release) != collector.CodeConflict {
+	if release := w.Store.ReleaseHost(context.WithoutCancel(ctx), s.host, time.Now()); release != nil && !errors.Is(release, store.ErrLost) {
 		err = errors.Join(err, release)
 	}
 	if errors.Is(err, context.Canceled) {
@@ -115,13 +117,32 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	}
 	s.pages++
 	s.settle(&p, v, source.Pass)
-	for try := 0; ; try++ {
-		err := s.save(ctx, source, p, v)
-		if !errors.Is(err, store.ErrStale) || try == 3 {
+	for range saveTries {
+		// Somebody else may write one of these documents meanwhile: each try reads and compares anew.
+		if err = s.save(ctx, source, p, v); err == nil || passing(err) {
 			return err
 		}
-		// Somebody else wrote one of these documents meanwhile: read them again and compare anew.
 	}
+	return s.giveUp(ctx, source, p, v, err)
+}
+
+// passing says that an error of saving is not the page's: the lease is lost, the store is away, the work was told to stop.
+func passing(err error) bool {
+	return errors.Is(err, store.ErrLost) || collector.CodeOf(err) == collector.CodeUnavailable ||
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// giveUp ends a page's visit of which nothing can be stored, without its documents: else it would stay due, and be asked
+// for without end. Its links are followed if they at least can be.
+func (s *slice) giveUp(ctx context.Context, source collector.Source, p collector.Page, v crawler.Visit, why error) error {
+	s.w.Log.Error("what a page brought cannot be stored", "component", "crawl", "url", p.URL, "source", p.Source, "error", why)
+	p.Due, p.Outcome, p.Reason = time.Time{}, string(crawler.Broken), "what it brought cannot be stored: "+why.Error()
+	v.Reviews, v.Mention = nil, nil
+	if err := s.save(ctx, source, p, v); err == nil || passing(err) {
+		return err
+	}
+	v.Links, v.Raw = nil, nil
+	return s.save(ctx, source, p, v)
 }
 
 // settle writes into the page and the host what a visit means for them.
