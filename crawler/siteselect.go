@@ -60,6 +60,7 @@ func (t *tree) outline() outline {
 func (t *tree) list(v *Visit, l *sites.List, path string) {
 	v.Expected = count(t.value(t.doc, l.Count))
 	items := t.doc.FindMatcher(l.Item)
+	v.Elements = items.Length()
 	subject := oneLine(t.value(t.doc, l.Subject))
 	var read []found
 	items.Each(func(_ int, s *goquery.Selection) {
@@ -71,15 +72,15 @@ func (t *tree) list(v *Visit, l *sites.List, path string) {
 	if v.Expected > 0 && (len(read) > 0 || subject != "") {
 		v.Aggregates = append(v.Aggregates, collector.Aggregate{Item: t.subject(subject), Count: v.Expected})
 	}
-	t.health(v, l, items.Length(), read, path)
+	t.health(v, l, read, path)
 }
 
 // health says that a page shows fewer reviews, or emptier ones, than the site file expects of it.
-func (t *tree) health(v *Visit, l *sites.List, items int, read []found, path string) {
+func (t *tree) health(v *Visit, l *sites.List, read []found, path string) {
 	must := matchesAny(l.Pages, path) && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0)
 	switch {
-	case len(read) == 0 && items > 0:
-		v.Drift, v.Reason = true, fmt.Sprintf("read 0 of %d: the reviews' elements are there, their fields are not", items)
+	case len(read) == 0 && v.Elements > 0:
+		v.Drift, v.Reason = true, fmt.Sprintf("read 0 of %d: the reviews' elements are there, their fields are not", v.Elements)
 	case len(read) == 0 && v.Expected > 0:
 		v.Drift, v.Reason = true, fmt.Sprintf("read 0 of %d", v.Expected)
 	case len(read) == 0 && must:

@@ -24,9 +24,6 @@ const (
 	// maxBackoff is the longest wait of our own after failures; what a site asks for with Retry-After is kept to a day.
 	maxBackoff = 15 * time.Minute
 	maxRetryAt = 24 * time.Hour
-	// emptiedFrom is how many reviews a page must have shown for its showing none to be an alarm by itself. Fewer may
-	// really have been deleted; the pass as a whole still alarms when it reads nothing.
-	emptiedFrom = 3
 	// saveTries is how often what a page brought is compared and stored before the page is called broken.
 	saveTries = 4
 	// A pass ends somewhere, also on a site that makes up links without end.
@@ -117,6 +114,9 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	}
 	s.pages++
 	s.settle(&p, v, source.Pass)
+	if p.Outcome == collector.OutcomeEmptied {
+		v.Reviews = withID(v.Reviews)
+	}
 	for range saveTries {
 		// Somebody else may write one of these documents meanwhile: each try reads and compares anew.
 		if err = s.save(ctx, source, p, v); err == nil || passing(err) {
@@ -143,66 +143,6 @@ func (s *slice) giveUp(ctx context.Context, source collector.Source, p collector
 	}
 	v.Links, v.Raw = nil, nil
 	return s.save(ctx, source, p, v)
-}
-
-// settle writes into the page and the host what a visit means for them.
-func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
-	p.Status, p.Outcome, p.Reason, p.Visited = v.Status, string(v.Outcome), v.Reason, s.w.Clock.Now()
-	if v.Drift {
-		p.Outcome = OutcomeDrift
-	}
-	emptied := v.Outcome == crawler.OK && len(v.Reviews) == 0 && p.Reviews > 0
-	if emptied && v.Reason == "" {
-		p.Reason = fmt.Sprintf("read 0 of the %d reviews that it showed before", p.Reviews)
-	}
-	if emptied && p.Reviews >= emptiedFrom {
-		p.Outcome = OutcomeDrift
-	}
-	wait, asked := time.Time{}, !v.RetryAt.IsZero()
-	if v.Outcome == crawler.Retry || v.Outcome == crawler.Blocked {
-		s.host.Failures++
-		wait = time.Now().Add(min(time.Second<<min(s.host.Failures, 10), maxBackoff))
-	} else if v.Status > 0 {
-		s.host.Failures = 0
-	}
-	if asked {
-		wait = v.RetryAt
-		if limit := time.Now().Add(maxRetryAt); wait.After(limit) {
-			wait = limit
-		}
-	}
-	s.host.NotBefore, s.host.Reason = s.open.Next(), ""
-	if !wait.IsZero() {
-		s.host.NotBefore, s.host.Reason = later(s.host.NotBefore, wait), v.Reason
-	}
-	if v.Outcome == crawler.Retry && p.Tries+1 < pageTries {
-		p.Tries++
-		return // still due
-	}
-	p.Due = time.Time{}
-	p.Outcome = offSide(*p, pass)
-	if v.Seen() && p.Outcome != OutcomeDrift {
-		p.BodyHash, p.ETag, p.Modified, p.Tries = v.BodyHash, v.ETag, v.Modified, 0
-		p.Reviews = len(v.Reviews)
-	}
-}
-
-// offSide is the outcome of a page that could not be had and of which nobody knows that it shows reviews (an address for
-// staff, a broken link): refused in the first pass, where it may be a page of the list, and aside from then on as long as
-// it has never come. Any other outcome stays.
-func offSide(p collector.Page, pass int64) string {
-	switch crawler.Outcome(p.Outcome) {
-	case crawler.Blocked, crawler.Retry, crawler.Broken:
-	default:
-		return p.Outcome
-	}
-	switch {
-	case p.Depth == 0 || p.Reviews > 0:
-		return p.Outcome
-	case pass > 1 && p.BodyHash == "":
-		return OutcomeAside
-	}
-	return OutcomeRefused
 }
 
 func (s *slice) save(ctx context.Context, source collector.Source, p collector.Page, v crawler.Visit) error {

@@ -66,9 +66,9 @@ const sqlKnownLinks = `
 SELECT url FROM page WHERE source_id = ? AND pass = ? AND url IN `
 
 const sqlAddPages = `
-INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, visited) VALUES `
+INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, filled, emptied, visited) VALUES `
 
-const sqlAddPage = `(?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '', 0, 0)`
+const sqlAddPage = `(?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '', 0, 0, 0, 0)`
 
 const sqlWantPages = `
 ON CONFLICT (source_id, url) DO UPDATE

@@ -121,6 +121,8 @@ CREATE TABLE page (
     etag       TEXT NOT NULL,
     modified   TEXT NOT NULL,
     reviews    BIGINT NOT NULL,
+    filled     BIGINT NOT NULL,
+    emptied    BIGINT NOT NULL,
     visited    BIGINT NOT NULL,
     UNIQUE (source_id, url)
 );
