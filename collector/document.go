@@ -30,7 +30,7 @@ type Document struct {
 	Source     int64     // 0 for an import without a source
 	Page       int64     // the page that showed it last; 0 for an import
 	Kind       Kind      //
-	SiteKey    string    // unique per (company, site)
+	SiteKey    string    // unique per (company, site, kind)
 	AuthorID   int64     // row of author; 0 when the site names none
 	Rev        int64     // grows by one with every change of content, state or verdict
 	State      State     //
@@ -56,6 +56,9 @@ const (
 	ChangeGone     Change = "gone"
 	ChangeBack     Change = "back"
 	ChangeAnswered Change = "answered" // a reply was added, changed or removed
+	// ChangeCompleted: where the beginning of a text was held, as a list shows it, the whole came in. It is news of the
+	// reading, not of the author, and counts as no edit.
+	ChangeCompleted Change = "completed"
 )
 
 // Version is one step of a document's life line; versions only grow.

@@ -9,8 +9,14 @@ import (
 	"time"
 )
 
-// ContentKey names a review whose site gives it no id of its own: item, author and day, which an edit leaves alone.
-// Two different reviews can share it; KeyNth tells them apart by order, ContentHash by text.
+// IDLetters is how many letters of a site's own id are kept. Whoever reads ids folds them with text.Line first: two that
+// look alike are one.
+const IDLetters = 500
+
+// ContentKey names a review whose site gives it no id of its own: item, author and day, which an edit leaves alone. A day
+// that was counted back from the moment of reading is left out, for tomorrow it is another. A review that names no author
+// is known by its words alone: without them all that are nameless would be one, and any of them an "edit" of the next.
+// Two different reviews can share a key; KeyNth tells them apart by order, ContentHash by text.
 func ContentKey(r Review) string {
 	item := r.Item.URL
 	if item == "" {
@@ -20,8 +26,29 @@ func ContentKey(r Review) string {
 	if author == "" {
 		author = r.Author.Name
 	}
-	day := r.Published.Day(time.UTC)
-	return "c-" + digest(item, strings.ToLower(strings.TrimSpace(author)), day)[:20]
+	parts := []string{item, strings.ToLower(strings.TrimSpace(author)), ""}
+	if !r.DayMoves {
+		parts[2] = r.Published.Day(time.UTC)
+	}
+	if parts[1] == "" {
+		parts = append(parts, words(r))
+	}
+	return "c-" + digest(parts...)[:20]
+}
+
+// words are what the author of a review wrote, white space folded; of one without words its rating.
+func words(r Review) string {
+	w := strings.Join(strings.Fields(strings.Join([]string{r.Title, r.Text, r.Pros, r.Cons}, " ")), " ")
+	if w == "" {
+		w = strconv.FormatFloat(r.Rating, 'f', -1, 64)
+	}
+	return w
+}
+
+// TwinKey is the key of a review whose own id another review of the site bears already: sites that number the reviews of
+// each page anew show "review-1" of every item. Item, author and day tell them apart, whichever page is read first.
+func TwinKey(r Review) string {
+	return r.ID + "#" + strings.TrimPrefix(ContentKey(r), "c-")[:8]
 }
 
 // KeyNth is the key of the n-th (1, 2, …) review that shares a content key in one pass.

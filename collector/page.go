@@ -14,13 +14,67 @@ type Page struct {
 	Due      time.Time // business time; zero when it is not wanted
 	Tries    int       // failed fetches in this pass
 	Status   int       // last HTTP status; 0 never, -1 no answer
-	Outcome  string    // of the last visit in this pass, a crawler.Outcome or "drift"; "" before it
+	Outcome  string    // of the last visit in this pass, a crawler.Outcome or one of jobs' own ("drift", …); "" before it
 	Reason   string    // why the last visit gave nothing, or less than expected
 	BodyHash string    // SHA-256 of the decoded body at the last visit
 	ETag     string
 	Modified string // Last-Modified as sent
 	Reviews  int    // reviews read at the last healthy visit
+	Filled   Fields // what at least one of them said
+	Emptied  int    // passes in a row that found it without what it showed before; EmptyNow when that was accepted
 	Visited  time.Time
+}
+
+// A page that came and shows none of the reviews that it showed before may have lost them (they were deleted) or may be
+// read wrongly. After so many equal passes in a row, in which other pages of the source were read, it is believed: at the
+// usual six hours that is most of a day, in which the owner has the mail and the source is red. Then its reviews are
+// missed like any others.
+const EmptiedPasses = 3
+
+// EmptyNow stands in Page.Emptied from then on, until the page shows reviews again.
+const EmptyNow = -1
+
+// OutcomeEmptied is the Page.Outcome of such a page.
+const OutcomeEmptied = "emptied"
+
+// Fields are those of a review without which it is hard to use; a site that changes its mark-up loses one on all its
+// pages at once.
+type Fields int
+
+// The fields that are watched.
+const (
+	FieldRating Fields = 1 << iota
+	FieldAuthor
+	FieldDate
+)
+
+// Name is the field's name for people.
+func (f Fields) Name() string {
+	switch f {
+	case FieldRating:
+		return "rating"
+	case FieldAuthor:
+		return "author"
+	}
+	return "date"
+}
+
+// WatchedFields are all of them.
+var WatchedFields = []Fields{FieldRating, FieldAuthor, FieldDate}
+
+// FilledIn says which fields a review fills in.
+func FilledIn(r Review) Fields {
+	var f Fields
+	if r.Rating != 0 {
+		f |= FieldRating
+	}
+	if r.Author != (Author{}) {
+		f |= FieldAuthor
+	}
+	if r.Published.Known() {
+		f |= FieldDate
+	}
+	return f
 }
 
 // RawAnswer is the evidence of a fetch: where in the append-only files the raw bytes of an answer lie.

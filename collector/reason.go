@@ -25,6 +25,8 @@ var reasonForms = [][2]string{
 	{"not_text", "not read: %s"},
 	{"not_parsed", "the page cannot be parsed: %s"},
 	{"stopped", "stopped after %s pages; a site file can say which links to follow"},
+	{"not_stored", "what it brought cannot be stored: %s"},
+	{"stuck", "the running pass has not ended since %s"},
 	{"site_answered", "the site answered %s"},
 	{"sitemap_answered", "sitemap: the site answered %s"},
 	{"retry_after", "Retry-After %s s (%s)"},

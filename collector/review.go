@@ -42,6 +42,9 @@ type Review struct {
 	Likes     int       `json:"likes,omitempty"`
 	// OwnID says that ID is the site's own and not a content key.
 	OwnID bool `json:"-"`
+	// DayMoves says that Published was counted back from the moment of reading («2 дня назад»), so that the same review
+	// shows another day tomorrow. It is not kept: what is held has the day of its first sight.
+	DayMoves bool `json:"-"`
 }
 
 // Aggregate is what a site itself says about all its reviews of one item.

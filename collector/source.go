@@ -40,4 +40,15 @@ type Source struct {
 	Sample    int64         // evidence row kept as a sample of what could not be read; 0 for none
 	Held      int           // live reviews held
 	Read      int           // reviews read in the last pass
+	// Whole says, while a pass is closed, that all of the list was seen but for pages that were emptied. It is not kept.
+	Whole bool
+}
+
+// passMost is how long a pass may be open: the largest, 20,000 pages at one a second, takes six hours, and a host may ask
+// to be left alone for a day.
+const passMost = 36 * time.Hour
+
+// Stuck says that the running pass should have ended long ago, so that nothing that was read before it is fresh.
+func (s Source) Stuck(now time.Time) bool {
+	return s.PassOpen && now.Sub(s.PassStart) > max(passMost, 2*s.Period)
 }

@@ -8,47 +8,87 @@ import (
 	"molva/collector"
 )
 
-// reviewSet tells the reviews of one run apart: one that is shown on two pages is one; two that share an id are two.
+// reviewSet tells the reviews of one run apart, by the same rules as the product: one that is shown on two pages is one;
+// two that share an id are two. What seems to be the beginning of a text is held back until its page or the end comes.
 type reviewSet struct {
 	seed maphash.Seed
-	seen map[uint64]uint64 // of site and id -> of what makes them the same
+	seen map[uint64]collector.Showing // by site and id
+	cut  map[uint64]collector.Review  // held back
 }
 
 func newReviewSet() *reviewSet {
-	return &reviewSet{seed: maphash.MakeSeed(), seen: map[uint64]uint64{}}
+	return &reviewSet{seed: maphash.MakeSeed(), seen: map[uint64]collector.Showing{}, cut: map[uint64]collector.Review{}}
 }
 
-// maxTwins is how many reviews are told apart that share an id.
-const maxTwins = 1000
+const (
+	// maxTwins is how many reviews are told apart that share an id.
+	maxTwins = 1000
+	// maxCut is how many reviews are held back; a run must fit into memory, so what more come go out as they are.
+	maxCut = 20_000
+)
 
-// fresh says whether the review was not seen before; one that shares another's id gets an id of its own.
-func (s *reviewSet) fresh(r *collector.Review) bool {
-	base, first := r.ID, 1
-	if b, nth, ok := strings.Cut(r.ID, "#"); ok && !r.OwnID { // told apart on its page already
-		if n, err := strconv.Atoi(nth); err == nil {
-			base, first = b, n
-		}
+// take says whether a review is to be written now: it was not seen before, and nothing more of it is to be expected. One
+// that shares another's id gets an id of its own.
+func (s *reviewSet) take(r *collector.Review) bool {
+	is := collector.ShowingOf(*r)
+	key, seen, ok := s.place(r, is)
+	if !ok {
+		return true
 	}
-	identity := s.identity(*r)
-	for n := first; n < first+maxTwins; n++ {
-		id := collector.KeyNth(base, n)
-		key := maphash.String(s.seed, r.Site+"\x00"+id)
-		have, ok := s.seen[key]
-		if ok && have != identity {
-			continue
+	if short, held := s.cut[key]; held && fuller(*r, short) {
+		delete(s.cut, key)
+		s.seen[key] = is
+		if !is.Cut() {
+			return true
 		}
-		s.seen[key] = identity
-		r.ID = id
-		return !ok
+		seen = false
+	}
+	if seen {
+		return false
+	}
+	s.seen[key] = is
+	if is.Cut() && len(s.cut) < maxCut {
+		s.cut[key] = *r
+		return false
 	}
 	return true
 }
 
-// identity is what two showings of one review have in common: with an id of the site's own its author and date (a list
-// shows a teaser, its page the whole text), without one all of it.
-func (s *reviewSet) identity(r collector.Review) uint64 {
+// rest are the reviews of which only a beginning was ever shown, or which end in dots.
+func (s *reviewSet) rest() map[uint64]collector.Review { return s.cut }
+
+// place finds a review's id, writes it into it, and says whether it was seen under it.
+func (s *reviewSet) place(r *collector.Review, is collector.Showing) (key uint64, seen, ok bool) {
 	if r.OwnID {
-		return maphash.String(s.seed, r.Author.Name+"\x00"+r.Published.String())
+		return s.ownPlace(r, is)
 	}
-	return maphash.String(s.seed, collector.ContentHash(r))
+	base, first := r.ID, 1
+	if b, nth, ok := strings.Cut(r.ID, "#"); ok { // told apart on its page already
+		if n, err := strconv.Atoi(nth); err == nil {
+			base, first = b, n
+		}
+	}
+	for n := first; n < first+maxTwins; n++ {
+		r.ID = collector.KeyNth(base, n)
+		key = s.key(*r)
+		if have, seen := s.seen[key]; !seen || have.SameWords(is) {
+			return key, seen, true
+		}
+	}
+	return 0, false, false
 }
+
+// ownPlace is the place of a review with an id of the site's own, or that of its twin when another review bears the id.
+func (s *reviewSet) ownPlace(r *collector.Review, is collector.Showing) (key uint64, seen, ok bool) {
+	key = s.key(*r)
+	have, seen := s.seen[key]
+	if !seen || !have.Another(is) {
+		return key, seen, true
+	}
+	r.ID = collector.TwinKey(*r)
+	key = s.key(*r)
+	_, seen = s.seen[key]
+	return key, seen, true
+}
+
+func (s *reviewSet) key(r collector.Review) uint64 { return maphash.String(s.seed, r.Site+"\x00"+r.ID) }

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -83,6 +86,7 @@ func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
 		})
 	}
 	wg.Wait()
+	r.finish()
 	if r.err == nil && ctx.Err() != nil {
 		r.err = ctx.Err()
 	}
@@ -183,19 +187,39 @@ func (r *crawl) record(v Visit) error {
 		r.sum.Mentions++
 	}
 	for _, review := range v.Reviews {
-		if !r.reviews.fresh(&review) {
+		if !r.reviews.take(&review) {
 			continue
 		}
-		if err := r.Out(review); err != nil {
-			return fmt.Errorf("write a review: %w", err)
+		if err := r.write(review); err != nil {
+			return err
 		}
-		r.sum.Reviews++
 	}
 	if r.Progress != nil && time.Since(r.last) > 5*time.Second {
 		r.last = time.Now()
 		r.Progress(r.sum)
 	}
 	return nil
+}
+
+func (r *crawl) write(review collector.Review) error {
+	if err := r.Out(review); err != nil {
+		return fmt.Errorf("write a review: %w", err)
+	}
+	r.sum.Reviews++
+	return nil
+}
+
+// finish writes what was held back, in the order of ids.
+func (r *crawl) finish() {
+	rest := slices.SortedFunc(maps.Values(r.reviews.rest()), func(a, b collector.Review) int {
+		return strings.Compare(a.Site+"\x00"+a.ID, b.Site+"\x00"+b.ID)
+	})
+	for _, review := range rest {
+		if r.err != nil {
+			return
+		}
+		r.err = r.write(review)
+	}
 }
 
 func (r *crawl) miss(v Visit) {

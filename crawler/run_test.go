@@ -249,24 +249,3 @@ func goroutinesWith(t *testing.T, waiting int) int {
 	}
 	return int(most.Load())
 }
-
-// Two reviews shown in one run are never one record; one review shown on two pages is.
-func TestReviewSet(t *testing.T) {
-	s := newReviewSet()
-	own := func(author, text string) *collector.Review {
-		return &collector.Review{ID: "7", OwnID: true, Author: collector.Author{Name: author}, Text: text}
-	}
-	key := func(text string) *collector.Review { return &collector.Review{ID: "c-x", Text: text} }
-	for i, c := range []struct {
-		r     *collector.Review
-		fresh bool
-		id    string
-	}{
-		{own("A", "teaser…"), true, "7"}, {own("A", "the whole text"), false, "7"}, {own("B", "other"), true, "7#2"},
-		{key("one"), true, "c-x"}, {key("one"), false, "c-x"}, {key("two"), true, "c-x#2"}, {key("one"), false, "c-x"}, {key("two"), false, "c-x#2"},
-	} {
-		if fresh := s.fresh(c.r); fresh != c.fresh || c.r.ID != c.id {
-			t.Errorf("%d: fresh %v, id %s; want %v, %s", i, fresh, c.r.ID, c.fresh, c.id)
-		}
-	}
-}

@@ -110,7 +110,7 @@ func (r *reading) review(t, item *thing) {
 	}
 	v.Author = r.author(t, "author", "creator")
 	on := r.p.dates.read(t.text("datePublished", "dateCreated"))
-	v.Published = on.Published
+	v.Published, v.DayMoves = on.Published, on.ago
 	v.Item = r.reviewed(t, item)
 	v.Images = r.images(t)
 	v.Replies = r.replies(t, v.Item.Name)
@@ -120,7 +120,7 @@ func (r *reading) review(t, item *thing) {
 	if v.Title == v.Item.Name { // name repeats what is reviewed: no title
 		v.Title = ""
 	}
-	f := found{Review: v, ago: on.ago}
+	f := found{Review: v}
 	r.identify(t, &f)
 	r.out = append(r.out, f)
 }

@@ -59,6 +59,7 @@ func (t *tree) outline() outline {
 func (t *tree) list(v *Visit, l *sites.List, path string) {
 	v.Expected = count(t.value(t.doc, l.Count))
 	items := t.doc.FindMatcher(l.Item)
+	v.Elements = items.Length()
 	subject := oneLine(t.value(t.doc, l.Subject))
 	var read []found
 	items.Each(func(_ int, s *goquery.Selection) {
@@ -70,15 +71,15 @@ func (t *tree) list(v *Visit, l *sites.List, path string) {
 	if v.Expected > 0 && (len(read) > 0 || subject != "") {
 		v.Aggregates = append(v.Aggregates, collector.Aggregate{Item: t.subject(subject), Count: v.Expected})
 	}
-	t.health(v, l, items.Length(), read, path)
+	t.health(v, l, read, path)
 }
 
 // health says that a page shows fewer reviews, or emptier ones, than the site file expects of it.
-func (t *tree) health(v *Visit, l *sites.List, items int, read []found, path string) {
+func (t *tree) health(v *Visit, l *sites.List, read []found, path string) {
 	must := matchesAny(l.Pages, path) && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0)
 	switch {
-	case len(read) == 0 && items > 0:
-		v.Drift, v.Reason = true, collector.Because("read_of_fields", items).String()
+	case len(read) == 0 && v.Elements > 0:
+		v.Drift, v.Reason = true, collector.Because("read_of_fields", v.Elements).String()
 	case len(read) == 0 && v.Expected > 0:
 		v.Drift, v.Reason = true, collector.Because("read_of", 0, v.Expected).String()
 	case len(read) == 0 && must:
@@ -120,10 +121,10 @@ func (t *tree) review(s *goquery.Selection, l *sites.List, subject string) found
 	w := l.Review
 	get := func(f sites.Field) string { return t.value(s, f) }
 	on := t.p.dates.read(get(w.Published))
-	r := found{ago: on.ago, Review: collector.Review{
+	r := found{Review: collector.Review{
 		Title: oneLine(get(w.Title)), Text: prose(get(w.Text)), Pros: prose(get(w.Pros)), Cons: prose(get(w.Cons)),
 		Author:    collector.Author{Name: oneLine(get(w.Author)), URL: t.p.address(get(w.AuthorURL))},
-		Published: on.Published, Language: languageTag(get(w.Language)), Verified: get(w.Verified) != "",
+		Published: on.Published, DayMoves: on.ago, Language: languageTag(get(w.Language)), Verified: get(w.Verified) != "",
 		Likes: count(get(w.Likes)), URL: t.p.address(get(w.URL)), Item: t.subject(subject),
 	}}
 	if name := oneLine(get(w.Item)); name != "" {

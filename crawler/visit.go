@@ -28,6 +28,7 @@ type Visit struct {
 	Reason     string      // why nothing, or less than expected, was read; in words
 	Drift      bool        // the page came, said or was known to show reviews, and none were read: see Reason
 	Expected   int         // how many reviews the page itself says that it shows or has; 0 unknown
+	Elements   int         // how many elements of the page its site file takes for reviews, whatever they say
 	Status     int         // of the last answer; 0 when nothing was asked, -1 without an answer
 	Header     http.Header // of the last answer
 	Raw        []byte      // the body as it came over the wire, still compressed where Content-Encoding says so
@@ -46,6 +47,9 @@ type Visit struct {
 
 // Seen says whether the page came, so that what it shows, or no longer shows, may be believed.
 func (v Visit) Seen() bool { return (v.Outcome == OK && !v.Drift) || v.Outcome == NotModified }
+
+// Bare says that nothing on a page that came even hints at reviews: no element of one, no count.
+func (v Visit) Bare() bool { return len(v.Reviews) == 0 && v.Elements == 0 && v.Expected == 0 }
 
 // Aggregate is what the page says of all reviews of its item; of several the one that counts most. Nil without one.
 func (v Visit) Aggregate() *collector.Aggregate {

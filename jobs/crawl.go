@@ -24,9 +24,8 @@ const (
 	// maxBackoff is the longest wait of our own after failures; what a site asks for with Retry-After is kept to a day.
 	maxBackoff = 15 * time.Minute
 	maxRetryAt = 24 * time.Hour
-	// emptiedFrom is how many reviews a page must have shown for its showing none to be an alarm by itself. Fewer may
-	// really have been deleted; the pass as a whole still alarms when it reads nothing.
-	emptiedFrom = 3
+	// saveTries is how often what a page brought is compared and stored before the page is called broken.
+	saveTries = 4
 	// A pass ends somewhere, also on a site that makes up links without end.
 	maxDepth = 100
 	maxPass  = 20_000 // pages
@@ -57,7 +56,7 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 	err = s.run(ctx)
 	cancel()
 	<-stopped
-	if collector.CodeOf(err) == collector.CodeConflict {
+	if errors.Is(err, store.ErrLost) {
 		w.Log.Warn("another worker has taken the host over", "component", "crawl", "host", host.Key)
 		return nil
 	}
@@ -65,7 +64,7 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 		s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
 		err = errors.Join(err, w.Store.SaveHost(context.WithoutCancel(ctx), s.host))
 	}
-	if release := w.Store.ReleaseHost(context.WithoutCancel(ctx), s.host, time.Now()); release != nil && collector.CodeOf(release) != collector.CodeConflict {
+	if release := w.Store.ReleaseHost(context.WithoutCancel(ctx), s.host, time.Now()); release != nil && !errors.Is(release, store.ErrLost) {
 		err = errors.Join(err, release)
 	}
 	if errors.Is(err, context.Canceled) {
@@ -119,73 +118,35 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	}
 	s.pages++
 	s.settle(&p, v, source.Pass)
-	for try := 0; ; try++ {
-		err := s.save(ctx, source, p, v)
-		if !errors.Is(err, store.ErrStale) || try == 3 {
+	if p.Outcome == collector.OutcomeEmptied {
+		v.Reviews = withID(v.Reviews)
+	}
+	for range saveTries {
+		// Somebody else may write one of these documents meanwhile: each try reads and compares anew.
+		if err = s.save(ctx, source, p, v); err == nil || passing(err) {
 			return err
 		}
-		// Somebody else wrote one of these documents meanwhile: read them again and compare anew.
 	}
+	return s.giveUp(ctx, source, p, v, err)
 }
 
-// settle writes into the page and the host what a visit means for them.
-func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
-	p.Status, p.Outcome, p.Reason, p.Visited = v.Status, string(v.Outcome), v.Reason, s.w.Clock.Now()
-	if v.Drift {
-		p.Outcome = OutcomeDrift
-	}
-	emptied := v.Outcome == crawler.OK && len(v.Reviews) == 0 && p.Reviews > 0
-	if emptied && v.Reason == "" {
-		p.Reason = fmt.Sprintf("read 0 of the %d reviews that it showed before", p.Reviews)
-	}
-	if emptied && p.Reviews >= emptiedFrom {
-		p.Outcome = OutcomeDrift
-	}
-	wait, asked := time.Time{}, !v.RetryAt.IsZero()
-	if v.Outcome == crawler.Retry || v.Outcome == crawler.Blocked {
-		s.host.Failures++
-		wait = time.Now().Add(min(time.Second<<min(s.host.Failures, 10), maxBackoff))
-	} else if v.Status > 0 {
-		s.host.Failures = 0
-	}
-	if asked {
-		wait = v.RetryAt
-		if limit := time.Now().Add(maxRetryAt); wait.After(limit) {
-			wait = limit
-		}
-	}
-	s.host.NotBefore, s.host.Reason = s.open.Next(), ""
-	if !wait.IsZero() {
-		s.host.NotBefore, s.host.Reason = later(s.host.NotBefore, wait), v.Reason
-	}
-	if v.Outcome == crawler.Retry && p.Tries+1 < pageTries {
-		p.Tries++
-		return // still due
-	}
-	p.Due = time.Time{}
-	p.Outcome = offSide(*p, pass)
-	if v.Seen() && p.Outcome != OutcomeDrift {
-		p.BodyHash, p.ETag, p.Modified, p.Tries = v.BodyHash, v.ETag, v.Modified, 0
-		p.Reviews = len(v.Reviews)
-	}
+// passing says that an error of saving is not the page's: the lease is lost, the store is away, the work was told to stop.
+func passing(err error) bool {
+	return errors.Is(err, store.ErrLost) || collector.CodeOf(err) == collector.CodeUnavailable ||
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// offSide is the outcome of a page that could not be had and of which nobody knows that it shows reviews (an address for
-// staff, a broken link): refused in the first pass, where it may be a page of the list, and aside from then on as long as
-// it has never come. Any other outcome stays.
-func offSide(p collector.Page, pass int64) string {
-	switch crawler.Outcome(p.Outcome) {
-	case crawler.Blocked, crawler.Retry, crawler.Broken:
-	default:
-		return p.Outcome
+// giveUp ends a page's visit of which nothing can be stored, without its documents: else it would stay due, and be asked
+// for without end. Its links are followed if they at least can be.
+func (s *slice) giveUp(ctx context.Context, source collector.Source, p collector.Page, v crawler.Visit, why error) error {
+	s.w.Log.Error("what a page brought cannot be stored", "component", "crawl", "url", p.URL, "source", p.Source, "error", why)
+	p.Due, p.Outcome, p.Reason = time.Time{}, string(crawler.Broken), collector.Because("not_stored", why).String()
+	v.Reviews, v.Mention = nil, nil
+	if err := s.save(ctx, source, p, v); err == nil || passing(err) {
+		return err
 	}
-	switch {
-	case p.Depth == 0 || p.Reviews > 0:
-		return p.Outcome
-	case pass > 1 && p.BodyHash == "":
-		return OutcomeAside
-	}
-	return OutcomeRefused
+	v.Links, v.Raw = nil, nil
+	return s.save(ctx, source, p, v)
 }
 
 func (s *slice) save(ctx context.Context, source collector.Source, p collector.Page, v crawler.Visit) error {

@@ -37,6 +37,7 @@ type bench struct {
 	mail  *memory
 	owner collector.Person
 	now   time.Time
+	dir   string
 }
 
 func newBench(t testing.TB) *bench {
@@ -79,11 +80,12 @@ func schema(t *testing.T) string {
 	return u.String()
 }
 
-func newBenchOn(t *testing.T, database string) *bench {
+func newBenchOn(t testing.TB, database string) *bench {
 	t.Helper()
 	ctx := t.Context()
 	b := &bench{t: t, site: newSite(t), mail: &memory{}, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	dir, log := t.TempDir(), slog.New(slog.DiscardHandler)
+	b.dir = t.TempDir()
+	dir, log := b.dir, slog.New(slog.DiscardHandler)
 	s, err := store.Open(ctx, database, log)
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
@@ -170,7 +172,7 @@ func (b *bench) find(query string) int {
 
 func (b *bench) life(key string) string {
 	b.t.Helper()
-	held, err := b.Store.Held(b.t.Context(), b.scope, b.siteName(), 0, []string{key})
+	held, err := b.Store.Held(b.t.Context(), b.scope, b.siteName(), collector.KindReview, []string{key})
 	must(b.t, err)
 	versions, err := b.Store.Versions(b.t.Context(), b.scope, held[key].DocumentID)
 	must(b.t, err)
@@ -200,6 +202,7 @@ type site struct {
 	delay   string
 	seen    func(path string) // told of every request; nil: nobody
 	asked   []string
+	pages   map[string]string // instead of all that: what stands at a path
 }
 
 type shown struct {
@@ -232,6 +235,10 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: "+s.delay+"\n")
 	case s.answer != 0:
 		w.WriteHeader(s.answer)
+	case s.pages[r.URL.Path] != "":
+		fmt.Fprint(w, s.pages[r.URL.Path])
+	case s.pages != nil:
+		http.NotFound(w, r)
 	case r.URL.Path == "/admin" && s.staff != 0:
 		w.WriteHeader(s.staff)
 	case r.URL.Path == "/" && s.staff != 0:

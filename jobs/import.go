@@ -68,7 +68,7 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 		return ImportReport{}, err
 	}
 	im := &importer{w: w, scope: scope, o: o, report: ImportReport{Refused: []Line{}}}
-	im.batch = pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Now: w.Clock.Now(), Judge: pipeline.Judge}
+	im.batch = pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Brought: pipeline.Brought{}, Now: w.Clock.Now(), Judge: pipeline.Judge}
 	if o.Source != "" {
 		source, err := w.Store.Source(ctx, scope, o.Source)
 		if err != nil {
@@ -194,7 +194,7 @@ func (im *importer) compare(ctx context.Context, rows []exported) (writes []stor
 		for _, r := range prepared.Refused {
 			refused = append(refused, Line{Line: ofSite[r.Index].Line, Reason: r.Reason})
 		}
-		held, err := im.w.Store.Held(ctx, im.scope, site, im.batch.Source, prepared.Keys())
+		held, err := im.w.Store.Held(ctx, im.scope, site, im.batch.Kind, prepared.Keys())
 		if err != nil {
 			return nil, nil, err
 		}

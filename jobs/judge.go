@@ -41,7 +41,7 @@ func (w *Work) pass(ctx context.Context, scope collector.Scope, source collector
 		for _, r := range prepared.Refused {
 			w.Log.Info("what came is no review", "component", "pipeline", "site", site, "reason", r.Reason)
 		}
-		held, err := w.Store.Held(ctx, scope, site, b.Source, prepared.Keys())
+		held, err := w.Store.Held(ctx, scope, site, b.Kind, prepared.Keys())
 		if err != nil {
 			return nil, err
 		}

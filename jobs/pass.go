@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -56,6 +57,7 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	was := source.Health
 	source.Read, source.Held = tally.Read, tally.Held
 	source.Health, source.Reason = healthOf(tally)
+	source.Whole = onlyEmptied(tally)
 	switch {
 	case source.Health == collector.HealthOK:
 		source.Sample = 0
@@ -91,6 +93,10 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthDrift, t.Reason
 	case t.Read == 0 && t.Held > 0:
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
+	case t.Outcomes[collector.OutcomeEmptied] > 0:
+		return collector.HealthDrift, t.Reason
+	case lostFields(t) != 0:
+		return collector.HealthDrift, noneHas(t.Read, lostFields(t))
 	case t.Outcomes[string(crawler.Retry)]+t.Outcomes[string(crawler.Broken)]+t.Outcomes[OutcomeRefused] > 0,
 		2*t.Outcomes[OutcomeAside] >= t.Pages && t.Pages > 0:
 		return collector.HealthPartial, t.Reason
@@ -100,6 +106,28 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthDrift, collector.Because("read_nothing", t.Pages).String()
 	}
 	return collector.HealthOK, ""
+}
+
+// onlyEmptied says that nothing is wrong with a pass but that pages show none of what they showed, while others were read.
+func onlyEmptied(t store.PassTally) bool {
+	emptied := t.Outcomes[collector.OutcomeEmptied]
+	if emptied == 0 || t.Read == 0 {
+		return false
+	}
+	rest := t
+	rest.Outcomes = maps.Clone(t.Outcomes)
+	delete(rest.Outcomes, collector.OutcomeEmptied)
+	health, _ := healthOf(rest)
+	return health == collector.HealthOK
+}
+
+// lostFields are those that most of the held reviews have and none of those that a pass read: the site shows them
+// otherwise now, or no more. What is held keeps them.
+func lostFields(t store.PassTally) collector.Fields {
+	if t.Read < emptiedFrom {
+		return 0
+	}
+	return t.Known &^ t.Filled
 }
 
 // broken states need a person; what was read before the first of them is kept as it shows what is wrong.

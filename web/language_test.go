@@ -108,7 +108,7 @@ func TestMadeKeys(t *testing.T) {
 	for _, h := range []collector.Health{collector.HealthNew, collector.HealthOK, collector.HealthPartial, collector.HealthDrift, collector.HealthBlocked, collector.HealthWaiting} {
 		want = append(want, "health_"+string(h))
 	}
-	for _, c := range []collector.Change{collector.ChangePosted, collector.ChangeEdited, collector.ChangeRating, collector.ChangeGone, collector.ChangeBack, collector.ChangeAnswered} {
+	for _, c := range []collector.Change{collector.ChangePosted, collector.ChangeEdited, collector.ChangeRating, collector.ChangeGone, collector.ChangeBack, collector.ChangeAnswered, collector.ChangeCompleted} {
 		want = append(want, "change_"+string(c))
 	}
 	for _, k := range []collector.DeliveryKind{collector.DeliveryComplaint, collector.DeliveryMatch, collector.DeliverySummary, collector.DeliveryDrift} {

@@ -137,8 +137,11 @@ func TestColour(t *testing.T) {
 		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthBlocked}}, red},
 		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthPartial}}, yellow},
 		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthOK}, WaitingUntil: soon}, yellow},
+		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthOK, Period: 6 * time.Hour, PassOpen: true, PassStart: now.Add(-35 * time.Hour)}}, green},
+		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthOK, Period: 6 * time.Hour, PassOpen: true, PassStart: now.Add(-37 * time.Hour)}}, red},
+		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthOK, Period: 48 * time.Hour, PassOpen: true, PassStart: now.Add(-37 * time.Hour)}}, green},
 	} {
-		if c.v.colour(); c.v.Colour != c.want {
+		if c.v.colour(now); c.v.Colour != c.want {
 			t.Errorf("%s with owner %d: %s, want %s", c.v.Source.Health, c.v.Owner, c.v.Colour, c.want)
 		}
 	}

@@ -52,7 +52,7 @@ func (s *Server) sourceViews(ctx context.Context, scope collector.Scope) ([]sour
 		if h := hosts[hostKey(src.URL)]; h.NotBefore.After(wallNow()) && h.Reason != "" {
 			v.WaitingUntil, v.WaitingReason = h.NotBefore, h.Reason
 		}
-		v.colour()
+		v.colour(s.Clock.Now())
 		return v
 	}), nil
 }
@@ -70,14 +70,17 @@ func (s *Server) sourceView(ctx context.Context, scope collector.Scope, id strin
 	return sourceView{}, &collector.Error{Code: collector.CodeNotFound, Msg: "there is no such source"}
 }
 
-// colour: without an owner a source is red whatever it read (seed 002: each place has a person who answers for it).
-func (v *sourceView) colour() {
+// colour: without an owner a source is red whatever it read (seed 002: each place has a person who answers for it). So is
+// one whose pass does not end: what was read before it says nothing about today.
+func (v *sourceView) colour(now time.Time) {
 	switch {
 	case v.Owner == 0:
 		v.Colour = red
 		if v.Why == "" {
 			v.Why = "no owner: it is not crawled until somebody answers for it"
 		}
+	case v.Stuck(now):
+		v.Colour, v.Why = red, collector.Because("stuck", v.PassStart.UTC().Format(time.DateOnly)).String()
 	case v.Health == collector.HealthDrift || v.Health == collector.HealthBlocked:
 		v.Colour = red
 	case v.Health == collector.HealthPartial || v.Health == collector.HealthWaiting || !v.WaitingUntil.IsZero():

@@ -6,15 +6,16 @@ import (
 	"molva/collector"
 )
 
-// compare says what a review changes against the held document (nil: never seen).
-func compare(b Batch, r collector.Review, held *collector.Document) Outcome {
-	hash := collector.ContentHash(r)
-	if held == nil {
+// compare says what a review changes against the held document, if there is one.
+func compare(b Batch, r collector.Review, held collector.Document, have bool) Outcome {
+	if !have {
 		d := collector.Document{Review: r, Company: b.Company, Source: b.Source, Page: b.Page, Kind: b.Kind, SiteKey: r.ID,
-			Rev: 1, State: collector.StateLive, SeenPass: b.Pass, FirstSeen: b.Now, LastSeen: b.Now, FirstPass: b.First, Hash: hash}
+			Rev: 1, State: collector.StateLive, SeenPass: b.Pass, FirstSeen: b.Now, LastSeen: b.Now, FirstPass: b.First, Hash: collector.ContentHash(r)}
 		return Outcome{Document: d, Versions: []collector.Version{version(d, collector.ChangePosted)}}
 	}
-	d := *held
+	r = keepKnown(held.Review, r)
+	hash := collector.ContentHash(r)
+	d := held
 	d.SeenPass, d.LastSeen, d.Missed, d.Page = b.Pass, b.Now, 0, b.Page
 	var changes []collector.Change
 	if held.State == collector.StateGone {
@@ -22,9 +23,12 @@ func compare(b Batch, r collector.Review, held *collector.Document) Outcome {
 		changes = append(changes, collector.ChangeBack)
 	}
 	if hash != held.Hash {
-		changes = append(changes, contentChanges(held.Review, r)...)
-		d.FirstPass = false // what it says now is news, whenever it was found
-		d.Review, d.Hash = keepKnown(held.Review, r), hash
+		content := contentChanges(held.Review, r)
+		if !slices.Equal(content, []collector.Change{collector.ChangeCompleted}) {
+			d.FirstPass = false // what it says now is news, whenever it was found
+		}
+		changes = append(changes, content...)
+		d.Review, d.Hash = r, hash
 	}
 	o := Outcome{PrevRev: held.Rev}
 	if len(changes) > 0 {
@@ -39,7 +43,10 @@ func compare(b Batch, r collector.Review, held *collector.Document) Outcome {
 
 func contentChanges(was, is collector.Review) []collector.Change {
 	var out []collector.Change
-	if was.Title != is.Title || was.Text != is.Text || was.Pros != is.Pros || was.Cons != is.Cons || !slices.Equal(was.Images, is.Images) {
+	switch {
+	case completes(was, is):
+		out = append(out, collector.ChangeCompleted)
+	case was.Title != is.Title || was.Text != is.Text || was.Pros != is.Pros || was.Cons != is.Cons || !slices.Equal(was.Images, is.Images):
 		out = append(out, collector.ChangeEdited)
 	}
 	if was.Rating != is.Rating {
@@ -51,9 +58,28 @@ func contentChanges(was, is collector.Review) []collector.Change {
 	return out
 }
 
-// keepKnown takes the new content but keeps who wrote it and when where the site no longer says: absent is not "changed".
+// texts are what an author wrote, field by field.
+func texts(r *collector.Review) []*string { return []*string{&r.Text, &r.Pros, &r.Cons} }
+
+// completes says that all that is new is the rest of a text of which a list had shown the beginning. Nobody edited it.
+func completes(was, is collector.Review) bool {
+	more := false
+	old, now := texts(&was), texts(&is)
+	for i := range old {
+		switch {
+		case collector.Teaser(*old[i], *now[i]):
+			more = true
+		case *old[i] != *now[i] && *old[i] != "":
+			return false
+		}
+	}
+	return more && (was.Title == "" || was.Title == is.Title) && (len(was.Images) == 0 || slices.Equal(was.Images, is.Images))
+}
+
+// keepKnown takes the new content but keeps what the site no longer says: absent is not "changed", and the beginning of a
+// known text is no new text. A day that was counted back is less exact than the one that was held.
 func keepKnown(was, is collector.Review) collector.Review {
-	if !is.Published.Known() {
+	if !is.Published.Known() || is.DayMoves && was.Published.Known() {
 		is.Published = was.Published
 	}
 	if is.Author == (collector.Author{}) {
@@ -62,7 +88,38 @@ func keepKnown(was, is collector.Review) collector.Review {
 	if is.Item == (collector.Item{}) {
 		is.Item = was.Item
 	}
+	if is.Rating == 0 && was.Rating != 0 {
+		is.Rating, is.RawRating = was.Rating, was.RawRating
+	}
+	short := false
+	old, now := texts(&was), texts(&is)
+	for i := range old {
+		if collector.Teaser(*now[i], *old[i]) {
+			*now[i], short = *old[i], true
+		}
+	}
+	if short {
+		keepUnsaid(was, &is)
+	}
 	return is
+}
+
+// keepUnsaid keeps what a short form of a review leaves out.
+func keepUnsaid(was collector.Review, is *collector.Review) {
+	is.Title, is.Pros, is.Cons = first(is.Title, was.Title), first(is.Pros, was.Pros), first(is.Cons, was.Cons)
+	if len(is.Images) == 0 {
+		is.Images = was.Images
+	}
+	if len(is.Replies) == 0 {
+		is.Replies = was.Replies
+	}
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }
 
 func version(d collector.Document, c collector.Change) collector.Version {

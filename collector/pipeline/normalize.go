@@ -4,16 +4,15 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // Bounds of one review; a longer field is cut, for no reader reads on and every room would pay for it.
 const (
 	maxText  = 50_000 // letters of text, pros and cons
-	maxTitle = 500    // letters of title, names and ids
+	maxTitle = 500    // letters of title and names
 	maxList  = 100    // images, replies
 )
 
@@ -22,9 +21,9 @@ const (
 const aheadOfClock = 26 * time.Hour
 
 func normalize(r collector.Review, now time.Time) collector.Review {
-	r.ID = line(r.ID, maxTitle)
-	r.Title, r.RawRating = line(r.Title, maxTitle), line(r.RawRating, maxTitle)
-	r.Item.Name, r.Author.Name = line(r.Item.Name, maxTitle), line(r.Author.Name, maxTitle)
+	r.ID = text.Line(r.ID, collector.IDLetters)
+	r.Title, r.RawRating = text.Line(r.Title, maxTitle), text.Line(r.RawRating, maxTitle)
+	r.Item.Name, r.Author.Name = text.Line(r.Item.Name, maxTitle), text.Line(r.Author.Name, maxTitle)
 	r.Item.URL, r.Author.URL, r.URL = webAddress(r.Item.URL), webAddress(r.Author.URL), webAddress(r.URL)
 	r.Text, r.Pros, r.Cons = prose(r.Text), prose(r.Pros), prose(r.Cons)
 	if r.Rating < 1 || r.Rating > 5 { // also NaN's twin: both comparisons are false for it, so it is asked apart
@@ -56,7 +55,7 @@ func unusable(r collector.Review, kind collector.Kind) string {
 func replies(in []collector.Reply) []collector.Reply {
 	var out []collector.Reply
 	for _, a := range in {
-		a.Author, a.Text = line(a.Author, maxTitle), prose(a.Text)
+		a.Author, a.Text = text.Line(a.Author, maxTitle), prose(a.Text)
 		if a.Text != "" && len(out) < maxList {
 			out = append(out, a)
 		}
@@ -84,16 +83,11 @@ func webAddress(s string) string {
 	return s
 }
 
-// line makes one line: spaces folded, control characters gone.
-func line(s string, limit int) string {
-	return cut(strings.Join(strings.Fields(clean(s)), " "), limit)
-}
-
 // prose keeps line breaks, folds the spaces within a line and leaves at most one empty line.
 func prose(s string) string {
 	var b strings.Builder
 	empty := 0
-	for l := range strings.Lines(clean(s)) {
+	for l := range strings.Lines(text.Clean(s)) {
 		l = strings.Join(strings.Fields(l), " ")
 		if l == "" {
 			empty++
@@ -105,34 +99,5 @@ func prose(s string) string {
 		empty = 0
 		b.WriteString(l)
 	}
-	return cut(b.String(), maxText)
-}
-
-func clean(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r == '\r' || r == '\u2028' || r == '\u2029':
-			return '\n'
-		case unicode.IsControl(r) || r == utf8.RuneError || r == '\u200b' || r == '\ufeff':
-			return -1
-		}
-		return r
-	}, s)
-}
-
-func cut(s string, letters int) string {
-	if len(s) <= letters {
-		return s
-	}
-	n := 0
-	for i := range s {
-		if n == letters {
-			return s[:i]
-		}
-		n++
-	}
-	return s
+	return text.Cut(b.String(), maxText)
 }

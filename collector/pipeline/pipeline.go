@@ -4,6 +4,7 @@
 package pipeline
 
 import (
+	"slices"
 	"time"
 
 	"molva/collector"
@@ -17,6 +18,7 @@ type Batch struct {
 	Pass    int64 // the source's pass; 0 for an import
 	First   bool  // the source's first full pass
 	Kind    collector.Kind
+	Brought Brought                                  // of an import: made once and handed in with each part; nil for a page
 	Now     time.Time                                // business time
 	Judge   func(collector.Review) collector.Verdict // what one text alone tells
 }
@@ -50,15 +52,48 @@ type Prepared struct {
 // Prepare normalizes what arrived and drops, with a reason, what is no review at all.
 func Prepare(b Batch, arrived []collector.Review) Prepared {
 	p := Prepared{batch: b}
+	own := map[string]collector.Showing{}
 	for i, r := range arrived {
 		r = normalize(r, b.Now)
 		if reason := unusable(r, b.Kind); reason != "" {
 			p.Refused = append(p.Refused, Refused{Index: i, Reason: reason})
 			continue
 		}
+		if r.OwnID && b.Page != 0 && repeats(own, r) {
+			r.OwnID, r.ID = false, ""
+		}
 		p.reviews = append(p.reviews, r)
 	}
+	if b.Page == 0 {
+		p.lastWins()
+	}
 	return p
+}
+
+// lastWins gives all lines of an import part that bear one id the words of the last: the file holds one review in the
+// states of several days, and the same file again must change nothing.
+func (p Prepared) lastWins() {
+	last := map[string]collector.Review{}
+	for _, r := range slices.Backward(p.reviews) {
+		if _, later := last[r.ID]; !later && r.OwnID {
+			last[r.ID] = r
+		}
+	}
+	for i, r := range p.reviews {
+		if r.OwnID {
+			p.reviews[i] = last[r.ID]
+		}
+	}
+}
+
+// repeats says that another review of the same page bears this one's id already, so that it is nobody's.
+func repeats(own map[string]collector.Showing, r collector.Review) bool {
+	is := collector.ShowingOf(r)
+	first, twice := own[r.ID]
+	if !twice {
+		own[r.ID] = is
+	}
+	return twice && (first.Another(is) || !first.SameWords(is))
 }
 
 // Keys are the site keys under which documents of this batch may be held already.
@@ -66,30 +101,32 @@ func (p Prepared) Keys() []string {
 	var keys []string
 	for _, r := range p.reviews {
 		if r.OwnID {
-			keys = append(keys, r.ID)
+			keys = append(keys, r.ID, collector.TwinKey(r))
 			continue
 		}
-		for n := 1; n <= maxSameKey; n++ {
-			keys = append(keys, collector.KeyNth(collector.ContentKey(r), n))
-		}
+		base := collector.ContentKey(r)
+		keys = append(append(keys, groupKeys(base)...), contentKeyOf(base, r))
 	}
 	return keys
 }
 
-// Run identifies, compares and judges a prepared batch against what is held (by site key).
+// Run identifies, compares and judges a prepared batch against what is held (by site key). What a batch says twice of one
+// document is compared with what it said first, so that an outcome may build on an earlier one.
 func (p Prepared) Run(held map[string]collector.Document) []Outcome {
-	keys := identify(p.reviews, held, p.batch.Pass, p.batch.Page)
+	keys := p.identify(held)
 	out := make([]Outcome, 0, len(p.reviews))
+	said := map[string]collector.Document{}
 	for i, r := range p.reviews {
 		r.ID = keys[i]
-		var was *collector.Document
-		if d, ok := held[keys[i]]; ok {
-			was = &d
+		was, ok := said[keys[i]]
+		if !ok {
+			was, ok = held[keys[i]]
 		}
-		o := compare(p.batch, r, was)
+		o := compare(p.batch, r, was, ok)
 		if o.Changed() {
 			o.Document.Verdict = p.batch.Judge(o.Document.Review)
 		}
+		said[keys[i]] = o.Document
 		out = append(out, o)
 	}
 	return out

@@ -17,9 +17,16 @@ func batch(pass, page int64) Batch {
 		Judge: func(r collector.Review) collector.Verdict { return collector.Verdict{Language: "ru"} }}
 }
 
-// feed plays batches one after the other against a held map, as the store would keep it.
+// feed plays batches one after the other against a held map, as the store would keep it and be asked.
 func feed(held map[string]collector.Document, b Batch, reviews ...collector.Review) []Outcome {
-	out := Prepare(b, reviews).Run(held)
+	p := Prepare(b, reviews)
+	asked := map[string]collector.Document{}
+	for _, k := range p.Keys() {
+		if d, ok := held[k]; ok {
+			asked[k] = d
+		}
+	}
+	out := p.Run(asked)
 	for _, o := range out {
 		d := o.Document
 		if d.DocumentID == 0 {

@@ -79,7 +79,7 @@ func BenchmarkSavePageNew(b *testing.B) {
 			for i, x := range writes {
 				keys[i] = x.Document.SiteKey
 			}
-			want(b, "held", len(got(w.s.Held(context.Background(), w.scope, "otklik", 0, keys))(b)), 0)
+			want(b, "held", len(got(w.s.Held(context.Background(), w.scope, "otklik", collector.KindReview, keys))(b)), 0)
 			r := PageResult{Host: w.host, Page: p, Raw: w.answer(n), Links: linksOf(n), Documents: writes, Now: now}
 			want(b, "new", got(w.s.SavePage(context.Background(), w.scope, r))(b).New, perPage)
 		}
@@ -99,7 +99,7 @@ func BenchmarkSavePageSame(b *testing.B) {
 		}
 		cpu := cpuTime(b)
 		for b.Loop() {
-			held := got(w.s.Held(context.Background(), w.scope, "otklik", 0, keys))(b)
+			held := got(w.s.Held(context.Background(), w.scope, "otklik", collector.KindReview, keys))(b)
 			for i, k := range keys {
 				d := held[k]
 				writes[i] = DocumentWrite{Document: d, PrevRev: d.Rev, Seen: true}

@@ -167,11 +167,12 @@ func inOrder[T comparable](ctx context.Context, q conn, scope collector.Scope, q
 }
 
 const sqlHeld = `
-SELECT ` + documentColumns + documentTables + `WHERE d.company_id = ? AND d.site = ? AND d.site_key IN `
+SELECT ` + documentColumns + documentTables + `WHERE d.company_id = ? AND d.site = ? AND d.kind = ? AND d.site_key IN `
 
-// Held are the documents of a site held under some site keys, by key. A site key belongs to the site, whatever source
-// showed it: two sources of one site never make two records of one review.
-func (s *Store) Held(ctx context.Context, scope collector.Scope, site string, _ int64, keys []string) (map[string]collector.Document, error) {
+// Held are the documents of a kind that a site shows under some site keys, by key. A site key belongs to the site,
+// whatever source showed it: two sources of one site never make two records of one review. A thread and a review may
+// bear one number and are two.
+func (s *Store) Held(ctx context.Context, scope collector.Scope, site string, kind collector.Kind, keys []string) (map[string]collector.Document, error) {
 	out := make(map[string]collector.Document, len(keys))
 	given := make(map[string]string, len(keys)) // a long key is kept shortened, and answered as it was asked for
 	short := make([]string, len(keys))
@@ -181,7 +182,7 @@ func (s *Store) Held(ctx context.Context, scope collector.Scope, site string, _ 
 	}
 	for _, part := range parts(short, listMost) {
 		in, args := inList(part)
-		docs, err := documents(ctx, s.read(), sqlHeld+in, append([]any{scope.Company, bounded(site)}, args...)...)
+		docs, err := documents(ctx, s.read(), sqlHeld+in, append([]any{scope.Company, bounded(site), kind}, args...)...)
 		if err != nil {
 			return nil, err
 		}

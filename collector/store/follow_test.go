@@ -164,7 +164,7 @@ func TestFollowWhileWriting(t *testing.T) {
 				if _, err := s.SaveDocuments(ctx, w.scope, []DocumentWrite{w.review(key, "a", 1, now)}); err != nil {
 					return err
 				}
-				held, err := s.Held(ctx, w.scope, "otklik", 0, []string{key})
+				held, err := s.Held(ctx, w.scope, "otklik", collector.KindReview, []string{key})
 				if err != nil {
 					return err
 				}

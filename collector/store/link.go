@@ -68,9 +68,9 @@ const sqlNewLinks = `
 SELECT l.url FROM l WHERE COALESCE((SELECT g.pass FROM page g WHERE g.source_id = ? AND g.url = l.url), -1) <> ?`
 
 const sqlAddPages = `
-INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, visited) VALUES `
+INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, filled, emptied, visited) VALUES `
 
-const sqlAddPage = `(?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '', 0, 0)`
+const sqlAddPage = `(?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '', 0, 0, 0, 0)`
 
 const sqlWantPages = `
 ON CONFLICT (source_id, url) DO UPDATE

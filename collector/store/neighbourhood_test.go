@@ -25,7 +25,7 @@ func TestNeighbourhood(t *testing.T) {
 			writes = append(writes, d)
 		}
 		got(s.SaveDocuments(ctx, w.scope, writes))(t)
-		a := got(s.Held(ctx, w.scope, writes[0].Document.Site, 0, []string{"0", "1"}))(t)
+		a := got(s.Held(ctx, w.scope, writes[0].Document.Site, collector.KindReview, []string{"0", "1"}))(t)
 		zero, one := a["0"], a["1"]
 
 		totals := got(s.AuthorTotals(ctx, w.scope, []int64{zero.AuthorID, one.AuthorID, foreign.AuthorID}))(t)

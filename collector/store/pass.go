@@ -47,22 +47,30 @@ func (s *Store) OpenPasses(ctx context.Context, n int) ([]collector.Source, erro
 
 // PassTally is what a pass has brought so far.
 type PassTally struct {
-	Pages    int            // visited in this pass
-	Outcomes map[string]int // visited pages by collector.Page.Outcome
-	Read     int            // live reviews that this pass saw
-	Mentions int            // live mentions that this pass saw
-	Held     int            // live reviews held of this source, seen in this pass or not
-	Reason   string         // of a page that gave less than it should; "" when there is none
-	Sample   int64          // raw answer of that page; 0 for none
+	Pages    int              // visited in this pass
+	Outcomes map[string]int   // visited pages by collector.Page.Outcome
+	Read     int              // live reviews that this pass saw
+	Mentions int              // live mentions that this pass saw
+	Held     int              // live reviews held of this source, seen in this pass or not
+	Filled   collector.Fields // what some review said that this pass read
+	Known    collector.Fields // what is known of most of those held
+	Reason   string           // of a page that gave less than it should; "" when there is none
+	Sample   int64            // raw answer of that page; 0 for none
 }
 
 const sqlTallyPages = `
 SELECT outcome, COUNT(*) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> '' GROUP BY outcome`
 
+const sqlTallyFields = `
+SELECT DISTINCT filled FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND reviews > 0 AND outcome IN ('ok', 'not_modified')`
+
 const sqlTallyDocuments = `
 SELECT COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN kind = 'mention' AND seen_pass = ? THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN kind = 'review' THEN 1 ELSE 0 END), 0)
+    COALESCE(SUM(CASE WHEN kind = 'review' THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'review' AND rating <> 0 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'review' AND author_id <> 0 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'review' AND precise <> '' THEN 1 ELSE 0 END), 0)
 FROM document WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0`
 
 const sqlTallySample = `
@@ -82,10 +90,7 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 	if err != nil {
 		return t, fault(err)
 	}
-	_, _, err = first(ctx, q, func(row scanner) (int, error) {
-		return 0, row.Scan(&t.Read, &t.Mentions, &t.Held)
-	}, sqlTallyDocuments, src.Pass, src.Pass, src.SourceID, scope.Company)
-	if err != nil {
+	if err := t.documents(ctx, q, scope, src); err != nil {
 		return t, fault(err)
 	}
 	_, _, err = first(ctx, q, func(row scanner) (int, error) {
@@ -94,13 +99,40 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 	return t, fault(err)
 }
 
+// documents counts what is held and what was read, and which fields it has.
+func (t *PassTally) documents(ctx context.Context, q conn, scope collector.Scope, src collector.Source) error {
+	with := make([]int, len(collector.WatchedFields))
+	if _, _, err := first(ctx, q, func(row scanner) (int, error) {
+		return 0, row.Scan(&t.Read, &t.Mentions, &t.Held, &with[0], &with[1], &with[2])
+	}, sqlTallyDocuments, src.Pass, src.Pass, src.SourceID, scope.Company); err != nil {
+		return err
+	}
+	for i, f := range collector.WatchedFields {
+		if 2*with[i] > t.Held {
+			t.Known |= f
+		}
+	}
+	filled, err := list(ctx, q, column[int64], sqlTallyFields, src.SourceID, scope.Company, src.Pass)
+	for _, f := range filled {
+		t.Filled |= collector.Fields(f)
+	}
+	return err
+}
+
 const sqlClosePass = `
 UPDATE source SET pass_open = 0, due = ?, full_pass = ?, first_over = ?, told = ?, health = ?, reason = ?, sample = ?, reviews = ?
 WHERE source_id = ? AND company_id = ? AND pass = ? AND pass_open = 1`
 
 const sqlMissed = `
 UPDATE document SET missed = missed + 1
-WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND seen_pass < ?`
+WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND seen_pass < ?
+    AND page_id NOT IN (SELECT g.page_id FROM page g WHERE g.source_id = ? AND g.pass = ? AND g.outcome = 'emptied')`
+
+const sqlEmptied = `
+UPDATE page SET emptied = emptied + 1 WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'emptied'`
+
+const sqlAcceptEmptied = `
+UPDATE page SET emptied = ?, reviews = 0, filled = 0 WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'emptied' AND emptied >= ?`
 
 const sqlGone = `
 UPDATE document SET state = 'gone', rev = rev + 1
@@ -122,9 +154,11 @@ WHERE source_id = ?`
 
 // ClosePass ends a pass as jobs decided: src.Health, Reason, Sample, Read, FirstOver and Told are written, Held is counted. The next
 // one is due at src.Due where that lies ahead of the pass's start, else one period after the start. Only HealthOK means
-// that the whole list was seen: then FullPass is now, the source's live documents that this pass did not see have
-// missed one more, and those that have missed goneAfter become gone, with a version. Imported documents are never
-// missed. A summary tells all alerts of its receiver that wait for one of this source. CodeConflict when the pass is closed already. All of it, with the deliveries, is one transaction.
+// that the whole list was seen: then FullPass is now. Then, and when src.Whole says that it was but for pages that were
+// emptied, the source's live documents that this pass did not see have missed one more, and those that have missed
+// goneAfter become gone, with a version; those of an emptied page wait until that is accepted. Imported documents are
+// never missed. A summary tells all alerts of its receiver that wait for one of this source. CodeConflict when the pass
+// is closed already. All of it, with the deliveries, is one transaction.
 func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collector.Source, goneAfter int, now time.Time, deliveries []collector.Delivery) (gone int, err error) {
 	due, full := src.Due, src.FullPass
 	if !due.After(src.PassStart) {
@@ -145,7 +179,7 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		if _, err := q.exec(ctx, sqlDropSamples, src.SourceID, src.Sample); err != nil {
 			return err
 		}
-		if src.Health == collector.HealthOK {
+		if src.Health == collector.HealthOK || src.Whole {
 			if gone, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
 				return err
 			}
@@ -180,8 +214,17 @@ func addPassDelivery(ctx context.Context, q conn, scope collector.Scope, d colle
 }
 
 func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (int, error) {
-	if n, err := q.exec(ctx, sqlMissed, src.SourceID, scope.Company, src.Pass); err != nil || n == 0 {
+	n, err := q.exec(ctx, sqlMissed, src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass)
+	if err != nil {
 		return 0, err
+	}
+	if src.Health != collector.HealthOK {
+		if err := believeEmptied(ctx, q, scope, src); err != nil {
+			return 0, err
+		}
+	}
+	if n == 0 {
+		return 0, nil
 	}
 	ids, err := list(ctx, q, column[int64], sqlGone, src.SourceID, scope.Company, goneAfter)
 	if err != nil {
@@ -197,4 +240,13 @@ func missDocuments(ctx context.Context, q conn, scope collector.Scope, src colle
 		}
 	}
 	return len(ids), nil
+}
+
+// believeEmptied counts one more pass for the pages that were emptied, and accepts those that have been so long enough.
+func believeEmptied(ctx context.Context, q conn, scope collector.Scope, src collector.Source) error {
+	if _, err := q.exec(ctx, sqlEmptied, src.SourceID, scope.Company, src.Pass); err != nil {
+		return err
+	}
+	_, err := q.exec(ctx, sqlAcceptEmptied, collector.EmptyNow, src.SourceID, scope.Company, src.Pass, collector.EmptiedPasses)
+	return err
 }

@@ -15,8 +15,8 @@ const crowd = 3000 // rows of each kind that are not due
 
 const sqlCrowdPages = `
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, visited)
-SELECT ?, ?, ?, CAST(i AS TEXT), 1, 1, 0, 0, 200, 'ok', '', '', '', '', 0, 0 FROM n`
+INSERT INTO page (company_id, source_id, host_id, url, depth, pass, due, tries, status, outcome, reason, body_hash, etag, modified, reviews, filled, emptied, visited)
+SELECT ?, ?, ?, CAST(i AS TEXT), 1, 1, 0, 0, 200, 'ok', '', '', '', '', 0, 0, 0, 0 FROM n`
 
 const sqlCrowdSources = `
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)

@@ -21,7 +21,7 @@ func TestRecentIsWhatIsHeld(t *testing.T) {
 		detect, match := w.claim(t, "detect"), w.claim(t, "match")
 		for step := range 60 {
 			key := fmt.Sprint("r", r.IntN(8))
-			switch held := got(s.Held(ctx, w.scope, "otklik", 0, []string{key}))(t)[key]; {
+			switch held := got(s.Held(ctx, w.scope, "otklik", collector.KindReview, []string{key}))(t)[key]; {
 			case held.DocumentID == 0:
 				w.visit(t, nil, w.review(key, fmt.Sprint("text ", step), float64(1+r.IntN(5)), now))
 			case r.IntN(2) == 0:

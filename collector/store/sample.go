@@ -19,7 +19,7 @@ type Sample struct {
 
 // sqlWorstPage orders the pages of a pass: the first one explains best what went wrong, and its answer is the sample.
 const sqlWorstPage = `
-ORDER BY CASE g.outcome WHEN 'drift' THEN 0 WHEN 'blocked' THEN 1 WHEN 'retry' THEN 2 WHEN 'broken' THEN 3 ELSE 4 END, g.depth, g.page_id LIMIT 1`
+ORDER BY CASE g.outcome WHEN 'drift' THEN 0 WHEN 'emptied' THEN 1 WHEN 'blocked' THEN 2 WHEN 'retry' THEN 3 WHEN 'broken' THEN 4 ELSE 5 END, g.depth, g.page_id LIMIT 1`
 
 const sqlWorstSampled = `
 SELECT g.page_id FROM page g

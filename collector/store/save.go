@@ -43,6 +43,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	if writes, err = unburied(ctx, q, erased, writes, n); err != nil {
 		return err
 	}
+	writes = folded(writes)
 	who, err := authorsOf(ctx, q, erased, writes)
 	if err != nil {
 		return err
@@ -73,29 +74,34 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 
 // unburied leaves out what has a tomb-stone and puts the rest into one order for all writers.
 func unburied(ctx context.Context, q conn, erased graves, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
-	bySite := map[string][]string{}
+	type place struct {
+		site string
+		kind collector.Kind
+	}
+	keys := map[place][]string{}
 	for i := range writes {
 		d := &writes[i].Document
 		d.Site, d.SiteKey = bounded(d.Site), bounded(d.SiteKey)
-		bySite[d.Site] = append(bySite[d.Site], d.SiteKey)
+		keys[place{d.Site, d.Kind}] = append(keys[place{d.Site, d.Kind}], d.SiteKey)
 	}
-	buried := map[string]map[string]bool{}
-	for site, keys := range bySite {
+	buried := map[place]map[string]bool{}
+	for at, keys := range keys {
 		var err error
-		if buried[site], err = erased.among(ctx, q, TombDocument, site, keys); err != nil {
+		if buried[at], err = erased.among(ctx, q, TombKind(at.kind), at.site, keys); err != nil {
 			return nil, err
 		}
 	}
 	order := make([]*DocumentWrite, 0, len(writes)) // a write is large: it is moved once
 	for i := range writes {
-		if d := &writes[i].Document; buried[d.Site][d.SiteKey] {
+		if d := &writes[i].Document; buried[place{d.Site, d.Kind}][d.SiteKey] {
 			n.Refused++
 			continue
 		}
 		order = append(order, &writes[i])
 	}
 	slices.SortStableFunc(order, func(a, b *DocumentWrite) int {
-		return cmp.Or(strings.Compare(a.Document.Site, b.Document.Site), strings.Compare(a.Document.SiteKey, b.Document.SiteKey))
+		return cmp.Or(strings.Compare(a.Document.Site, b.Document.Site), strings.Compare(a.Document.SiteKey, b.Document.SiteKey),
+			strings.Compare(string(a.Document.Kind), string(b.Document.Kind)))
 	})
 	out := make([]DocumentWrite, len(order))
 	for i, w := range order {
@@ -137,7 +143,7 @@ INSERT INTO document (document_id, public_id, raw_id, first_seen, first_pass, re
 
 const sqlInsertDocument = `(?, ?, ?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-const sqlInserted = ` ON CONFLICT (company_id, site, site_key) DO NOTHING`
+const sqlInserted = ` ON CONFLICT (company_id, site, site_key, kind) DO NOTHING`
 
 const sqlInsertFollows = `
 INSERT INTO document_follow (document_id, company_id, rev, a, b, matched, detected) VALUES `
@@ -171,7 +177,7 @@ func insertDocuments(ctx context.Context, q conn, fresh []DocumentWrite, who *au
 		return err
 	}
 	if int(added) != len(fresh) {
-		return stale("a new document") // somebody else brought it at this moment, or the batch holds it twice
+		return stale("a new document") // somebody else brought it at this moment
 	}
 	if _, err := insertRows(ctx, q, sqlInsertFollows, `(?, ?, 1, 0, 0, 0, 0)`, "", fresh, func(w DocumentWrite) []any {
 		return []any{w.Document.DocumentID, w.Document.Company}
@@ -191,7 +197,7 @@ func contentOf(before []any, d collector.Document, who *authors) []any {
 }
 
 const sqlHeldSketch = `
-SELECT document_id, source_id, page_id, seen_pass, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND rev = ? {lock}`
+SELECT document_id, source_id, page_id, seen_pass, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND kind = ? AND rev = ? {lock}`
 
 const sqlUpdateDocument = `
 UPDATE document SET rev = rev + 1, source_id = ?, page_id = ?, author_id = ?, kind = ?, state = ?, seen_pass = ?, missed = ?, last_seen = ?,
@@ -212,7 +218,7 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 	was, ok, err := first(ctx, q, func(r scanner) (v row, err error) {
 		err = r.Scan(&v.id, &v.source, &v.page, &v.pass, sketch{&v.sketch})
 		return v, err
-	}, sqlHeldSketch, d.Company, d.Site, d.SiteKey, w.PrevRev)
+	}, sqlHeldSketch, d.Company, d.Site, d.SiteKey, d.Kind, w.PrevRev)
 	if err == nil && !ok {
 		err = stale("document " + d.SiteKey)
 	}

@@ -33,7 +33,7 @@ func TestScopeSeesItsOwn(t *testing.T) {
 		}
 		d := r.document
 		counts := map[string]int{
-			"held":        len(got(s.Held(ctx, a, "otklik", b.source.SourceID, []string{"r1"}))(t)),
+			"held":        len(got(s.Held(ctx, a, "otklik", collector.KindReview, []string{"r1"}))(t)),
 			"on page":     len(got(s.HeldOnPage(ctx, a, b.source.SourceID, b.page.PageID))(t)),
 			"by public":   len(got(s.DocumentsByPublic(ctx, a, []string{d.PublicID}))(t)),
 			"by id":       len(got(s.DocumentsByID(ctx, a, []int64{d.DocumentID}))(t)),

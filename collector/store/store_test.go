@@ -199,7 +199,7 @@ func (w *world) visit(t testing.TB, links []Link, writes ...DocumentWrite) Count
 
 func (w *world) held(t testing.TB, key string) collector.Document {
 	t.Helper()
-	m := got(w.s.Held(context.Background(), w.scope, "otklik", w.source.SourceID, []string{key}))(t)
+	m := got(w.s.Held(context.Background(), w.scope, "otklik", collector.KindReview, []string{key}))(t)
 	d, ok := m[key]
 	if !ok {
 		t.Fatalf("%q is not held", key)

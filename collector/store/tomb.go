@@ -7,14 +7,11 @@ import (
 	"molva/collector"
 )
 
-// TombKind says what a tomb-stone stands for.
+// TombKind says what a tomb-stone stands for: a kind of document (its key is the site key) or a person.
 type TombKind string
 
-// The kinds of tomb-stone.
-const (
-	TombDocument TombKind = "document" // key: the site key
-	TombPerson   TombKind = "person"   // key: the hash of the author
-)
+// TombPerson is the tomb-stone of an author; its key is the hash of the author.
+const TombPerson TombKind = "person"
 
 const sqlAnyTomb = `
 SELECT company_id FROM tombstone WHERE company_id = ? LIMIT 1`
@@ -57,8 +54,8 @@ INSERT INTO tombstone (company_id, kind, site, tomb_key, erased) VALUES (?, ?, ?
 ON CONFLICT (company_id, kind, site, tomb_key) DO NOTHING`
 
 // Bury sets a tomb-stone for a document's site key: from now on no crawl, import or restore brings it back.
-func (s *Store) Bury(ctx context.Context, scope collector.Scope, site, key string, now time.Time) error {
-	_, err := s.write().exec(ctx, sqlBury, scope.Company, TombDocument, bounded(site), bounded(key), now)
+func (s *Store) Bury(ctx context.Context, scope collector.Scope, site string, kind collector.Kind, key string, now time.Time) error {
+	_, err := s.write().exec(ctx, sqlBury, scope.Company, TombKind(kind), bounded(site), bounded(key), now)
 	return fault(err)
 }
 

@@ -20,7 +20,7 @@ func TestTwoWriters(t *testing.T) {
 		together(t, 2, func(writer int) error {
 			for i := range each {
 				for {
-					held, err := s.Held(ctx, w.scope, "otklik", 0, []string{"r1"})
+					held, err := s.Held(ctx, w.scope, "otklik", collector.KindReview, []string{"r1"})
 					if err != nil {
 						return err
 					}
@@ -101,7 +101,7 @@ func TestTombstones(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		w := newWorld(t, s, "one")
-		must(t, s.Bury(ctx, w.scope, "otklik", "r1", now))
+		must(t, s.Bury(ctx, w.scope, "otklik", collector.KindReview, "r1", now))
 		nameless := w.review("r2", "Текст", 2, now)
 		must(t, s.BuryAuthor(ctx, w.scope, "otklik", nameless.Document.Author, now))
 		c := w.visit(t, nil, w.review("r1", "Стёртый", 1, now), nameless)

@@ -102,7 +102,7 @@ type post struct {
 
 func byKey(docs []document, r collector.Review) document {
 	for _, d := range docs {
-		if d.Site == r.Site && d.SiteKey == r.ID {
+		if d.Kind == isReview && d.Site == r.Site && d.SiteKey == r.ID {
 			return d
 		}
 	}
@@ -288,7 +288,7 @@ func (c *check) authorEdits(ctx context.Context, s *step) error {
 		return err
 	}
 	want := expected(truths, func(_ string, r collector.Review) bool { return r.Rating == 1 })
-	s.same("found by rating:1", false, keysOf(one.Documents)[keyOf(zhalobnayaName, edit.ID)])
+	s.same("found by rating:1", false, keysOf(one.Documents)[keyOf(zhalobnayaName, isReview, edit.ID)])
 	s.same("rating:1", len(want), one.Total)
 	s.same("new mails", 0, len(newMails(before, after)))
 	return nil

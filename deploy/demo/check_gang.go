@@ -102,7 +102,7 @@ func (c *check) evidence(ctx context.Context, s *step, docs []document, gang set
 		if math.Abs(sum-d.Suspicion) > 0.001 {
 			wrong = append(wrong, fmt.Sprintf("%s: weights add up to %.4f, score %.4f", d.SiteKey, sum, d.Suspicion))
 		}
-		if gang[keyOf(d.Site, d.SiteKey)] && d.Suspicion >= collector.SuspicionThreshold && twins == 0 {
+		if gang[keyOf(d.Site, d.Kind, d.SiteKey)] && d.Suspicion >= collector.SuspicionThreshold && twins == 0 {
 			untwinned = append(untwinned, d.SiteKey)
 		}
 	}

@@ -136,7 +136,7 @@ func (c *check) bouquets(ctx context.Context, s *step, truths []Truth) error {
 			}
 		}
 		if len(d.Marks) == 0 {
-			unmarked = append(unmarked, keyOf(d.Site, d.SiteKey))
+			unmarked = append(unmarked, keyOf(d.Site, d.Kind, d.SiteKey))
 		}
 		for _, m := range d.Marks {
 			for _, w := range words(m.Text) {
@@ -154,7 +154,7 @@ func (c *check) bouquets(ctx context.Context, s *step, truths []Truth) error {
 			if err != nil {
 				return err
 			}
-			s.same("«"+m.Title+"» found by Флорамо", namesBrand(t.Site, m.AsReview()), keysOf(hits.Documents)[keyOf(t.Site, m.ID)])
+			s.same("«"+m.Title+"» found by Флорамо", namesBrand(t.Site, m.AsReview()), keysOf(hits.Documents)[keyOf(t.Site, isThread, m.ID)])
 		}
 	}
 	return nil

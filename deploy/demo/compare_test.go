@@ -51,11 +51,11 @@ func TestDifferences(t *testing.T) {
 			}
 			return d
 		},
-		"language":       func(d []document) []document { d[7].Language = "en"; return d },
-		"not held":       func(d []document) []document { return d[1:] },
-		"held as review": func(d []document) []document { d[len(truth.Reviews)].Kind = "review"; return d },
-		"held twice":     func(d []document) []document { return append(d, d[0]) },
-		"does not show":  func(d []document) []document { d[len(d)-1].State = "live"; return d },
+		"language":      func(d []document) []document { d[7].Language = "en"; return d },
+		"not held":      func(d []document) []document { return d[1:] },
+		"mention":       func(d []document) []document { d[len(truth.Reviews)].Kind = "review"; return d },
+		"held twice":    func(d []document) []document { return append(d, d[0]) },
+		"does not show": func(d []document) []document { d[len(d)-1].State = "live"; return d },
 	} {
 		if d := differences(truth, spoil(hold())); len(d) == 0 || !strings.Contains(strings.Join(d, "\n"), want) {
 			t.Errorf("%s: not found in %v", want, d)

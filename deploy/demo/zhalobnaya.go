@@ -38,6 +38,9 @@ func newZhalobnaya(seed int64, start time.Time, writer *scribe) *Site {
 		s.add(v)
 	}
 	s.threads = forum(r, writer.names, start)
+	// The forum counts by itself, and a thread and a review meet in one number.
+	s.threads[0].ID = s.entries[0].ID
+	s.threads[0].URL = zhalobnayaBase + "/forum/tema-" + s.threads[0].ID
 	return s
 }
 

@@ -121,6 +121,8 @@ CREATE TABLE page (
     etag       TEXT NOT NULL,
     modified   TEXT NOT NULL,
     reviews    BIGINT NOT NULL,
+    filled     BIGINT NOT NULL,
+    emptied    BIGINT NOT NULL,
     visited    BIGINT NOT NULL,
     UNIQUE (source_id, url)
 );
@@ -200,7 +202,7 @@ CREATE TABLE document (
     cons          TEXT NOT NULL,
     images        TEXT NOT NULL,
     replies       TEXT NOT NULL,
-    UNIQUE (company_id, site, site_key)
+    UNIQUE (company_id, site, site_key, kind)
 );
 CREATE INDEX document_source ON document (source_id) WHERE state = 'live' AND page_id > 0;
 CREATE INDEX document_gone ON document (company_id) WHERE state = 'gone';
