@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"molva/collector"
@@ -100,9 +101,13 @@ func (a *authors) resolve(ctx context.Context, q conn) error {
 	return nil
 }
 
+// Key by key, as for documents (sqlHeldIDs).
+const sqlAuthorIDs = `
+SELECT t.id FROM (SELECT (SELECT a.author_id FROM author a WHERE a.company_id = ? AND a.site = ? AND a.author_key = k.key) AS id FROM k) t
+WHERE t.id IS NOT NULL`
+
 const sqlAuthors = `
-SELECT a.author_key, a.author_id, a.person_id, n.name, n.link FROM author a JOIN person n ON n.person_id = a.person_id
-WHERE a.company_id = ? AND a.site = ? AND a.author_key IN `
+SELECT a.author_key, a.author_id, a.person_id, n.name, n.link FROM author a JOIN person n ON n.person_id = a.person_id WHERE a.author_id IN `
 
 type knownAuthor struct {
 	key        string
@@ -128,8 +133,7 @@ func (a *authors) resolveSite(ctx context.Context, q conn, site string) error {
 		return err
 	}
 	for _, part := range parts(keys, listMost) {
-		in, args := inList(part)
-		known, err := list(ctx, q, scanAuthor, sqlAuthors+in, append([]any{a.company, site}, args...)...)
+		known, err := a.known(ctx, q, site, part)
 		if err != nil {
 			return err
 		}
@@ -147,6 +151,19 @@ func (a *authors) resolveSite(ctx context.Context, q conn, site string) error {
 		}
 	}
 	return a.add(ctx, q, site, missing)
+}
+
+// known are those authors of a site that have rows, in the order of their keys.
+func (a *authors) known(ctx context.Context, q conn, site string, keys []string) ([]knownAuthor, error) {
+	with, args := withList("k(key)", keys)
+	ids, err := list(ctx, q, column[int64], with+sqlAuthorIDs, append(args, a.company, site)...)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	in, args := inList(ids)
+	all, err := list(ctx, q, scanAuthor, sqlAuthors+in, args...)
+	slices.SortFunc(all, func(a, b knownAuthor) int { return strings.Compare(a.key, b.key) })
+	return all, err
 }
 
 const sqlRename = `
@@ -220,15 +237,15 @@ DELETE FROM person WHERE person_id = ?`
 // yield takes the rows of authors whom somebody else met at this very moment, and drops the persons made for them.
 func (a *authors) yield(ctx context.Context, q conn, site string, people []newcomer) error {
 	for _, p := range people {
-		is, ok, err := first(ctx, q, scanAuthor, sqlAuthors+"(?)", a.company, site, p.key)
-		if err == nil && !ok {
+		is, err := a.known(ctx, q, site, []string{p.key})
+		if err == nil && len(is) == 0 {
 			err = stale("author")
 		}
 		if err != nil {
 			return err
 		}
-		a.ids[site][p.key] = is.id
-		if is.id == p.id {
+		a.ids[site][p.key] = is[0].id
+		if is[0].id == p.id {
 			continue
 		}
 		if _, err := q.exec(ctx, sqlDropPerson, p.person); err != nil {

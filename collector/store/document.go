@@ -166,8 +166,11 @@ func inOrder[T comparable](ctx context.Context, q conn, scope collector.Scope, q
 	return out, nil
 }
 
-const sqlHeld = `
-SELECT ` + documentColumns + documentTables + `WHERE d.company_id = ? AND d.site = ? AND d.kind = ? AND d.site_key IN `
+// The inner question is put key by key: as one list PostgreSQL, while it thinks a table small, reads all rows of the site
+// and then looks at their keys.
+const sqlHeldIDs = `
+SELECT t.id FROM (SELECT (SELECT d.document_id FROM document d WHERE d.company_id = ? AND d.site = ? AND d.site_key = k.key AND d.kind = ?) AS id FROM k) t
+WHERE t.id IS NOT NULL`
 
 // Held are the documents of a kind that a site shows under some site keys, by key. A site key belongs to the site,
 // whatever source showed it: two sources of one site never make two records of one review. A thread and a review may
@@ -180,17 +183,20 @@ func (s *Store) Held(ctx context.Context, scope collector.Scope, site string, ki
 		short[i] = bounded(k)
 		given[short[i]] = k
 	}
+	var ids []int64
 	for _, part := range parts(short, listMost) {
-		in, args := inList(part)
-		docs, err := documents(ctx, s.read(), sqlHeld+in, append([]any{scope.Company, bounded(site), kind}, args...)...)
+		with, args := withList("k(key)", part)
+		some, err := list(ctx, s.read(), column[int64], with+sqlHeldIDs, append(args, scope.Company, bounded(site), kind)...)
 		if err != nil {
-			return nil, err
+			return nil, fault(err)
 		}
-		for _, d := range docs {
-			out[given[d.SiteKey]] = d
-		}
+		ids = append(ids, some...)
 	}
-	return out, nil
+	docs, err := s.DocumentsByID(ctx, scope, ids)
+	for _, d := range docs {
+		out[given[d.SiteKey]] = d
+	}
+	return out, err
 }
 
 const sqlHeldOnPage = `
