@@ -21,18 +21,20 @@ import (
 
 // App is one process of the product with its parts joined.
 type App struct {
-	cfg    Config
-	log    *slog.Logger
-	lock   *os.File
-	store  *store.Store
-	index  search.Index
-	queue  *jobs.Queue
-	raw    *jobs.RawFiles
-	crawl  *crawler.Crawler
-	sites  *sites.Set
-	outbox *alert.Outbox // nil with a real mail server
-	clock  collector.Clock
-	work   *jobs.Work
+	cfg Config
+	log *slog.Logger
+	// patient starts also while Elasticsearch or Redis is away; a command that ends would wait for them for ever.
+	patient bool
+	lock    *os.File
+	store   *store.Store
+	index   search.Index
+	queue   *jobs.Queue
+	raw     *jobs.RawFiles
+	crawl   *crawler.Crawler
+	sites   *sites.Set
+	outbox  *alert.Outbox // nil with a real mail server
+	clock   collector.Clock
+	work    *jobs.Work
 }
 
 // gcPercent lets the heap grow to three times what is in use before it is collected. What is in use is a few tens of
@@ -42,13 +44,16 @@ const gcPercent = 200
 
 // Open opens what the configuration names and joins it. What was opened is closed again when a later part fails.
 func Open(ctx context.Context, cfg Config, log *slog.Logger) (*App, error) {
-	if err := cfg.check(); err != nil {
+	return open(ctx, &App{cfg: cfg, log: log})
+}
+
+func open(ctx context.Context, a *App) (*App, error) {
+	if err := a.cfg.check(); err != nil {
 		return nil, err
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	a := &App{cfg: cfg, log: log}
 	return a.steps(ctx, a.openData, a.openStore, a.openIndex, a.openQueue, a.openCrawler, a.join)
 }
 
@@ -134,7 +139,14 @@ func (a *App) openIndex(ctx context.Context) (err error) {
 		a.index, err = search.OpenBleve(filepath.Join(a.cfg.Data, "index"))
 		return err
 	}
-	a.index, err = search.OpenElastic(ctx, a.cfg.Elasticsearch, a.cfg.IndexPrefix)
+	if !a.patient {
+		a.index, err = search.OpenElastic(ctx, a.cfg.Elasticsearch, a.cfg.IndexPrefix)
+		return err
+	}
+	var away error
+	if a.index, away, err = search.AwaitElastic(ctx, a.cfg.Elasticsearch, a.cfg.IndexPrefix); away != nil {
+		a.log.Warn("Elasticsearch is away; crawling and telling go on, and the index catches up when it comes", "component", "app", "error", away)
+	}
 	return err
 }
 
@@ -143,7 +155,14 @@ func (a *App) openQueue(ctx context.Context) (err error) {
 	if a.cfg.DemoClock { // a person watches the clock move
 		interval = 30 * time.Millisecond
 	}
-	a.queue, err = jobs.OpenQueue(ctx, a.cfg.Redis, interval, a.log)
+	if !a.patient {
+		a.queue, err = jobs.OpenQueue(ctx, a.cfg.Redis, interval, a.log)
+		return err
+	}
+	var away error
+	if a.queue, away, err = jobs.AwaitQueue(ctx, a.cfg.Redis, interval, a.log); away != nil {
+		a.log.Warn("Redis is away; nothing is crawled or told until it comes, and nothing is lost", "component", "app", "error", away)
+	}
 	return err
 }
 

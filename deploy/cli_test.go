@@ -201,6 +201,48 @@ func TestASecondOwnerOfADataFolderIsRefused(t *testing.T) {
 	}
 }
 
+// TestAFolderThatIsNotThereIsASlip: who looks at a product does not make a new one.
+func TestAFolderThatIsNotThereIsASlip(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "typo")
+	for _, args := range [][]string{{"doctor"}, {"search", "x"}, {"search", "--verify"}, {"reindex"}, {"sources", "list"}, {"sources", "run", "x"}, {"user", "list"}, {"user", "add", "a@b.example"}} {
+		status, out, errs := run(t, "", append(args, "--data", dir)...)
+		if _, err := os.Stat(dir); status != exitUsage || out != "" || !strings.Contains(errs, "--data") || !strings.Contains(errs, "molva serve") || err == nil {
+			t.Errorf("%v: status %d, %q, %q, %v", args, status, out, errs, err)
+		}
+	}
+	if status, _, errs := run(t, "", "import", "-", "--data", dir, "--site", "x.example"); status != exitDone {
+		t.Errorf("import begins one: status %d, %q", status, errs)
+	}
+}
+
+// TestLinksLeadToAMachine: an address to listen on is no address to open.
+func TestLinksLeadToAMachine(t *testing.T) {
+	name, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		config  Config
+		want    string
+		guesses bool
+	}{
+		{Config{Listen: "127.0.0.1:8080"}, "http://127.0.0.1:8080", false},
+		{Config{Listen: ":8080"}, "http://" + name + ":8080", true},
+		{Config{Listen: "0.0.0.0:80"}, "http://" + name + ":80", true},
+		{Config{Listen: "[::]:80"}, "http://" + name + ":80", true},
+		{Config{Listen: ":8080", BaseURL: "https://molva.example/"}, "https://molva.example", false},
+	} {
+		if got := c.config.baseURL(); got != c.want || c.config.guessesURL() != c.guesses {
+			t.Errorf("%+v: %s", c.config, got)
+		}
+		sends := c.config
+		sends.SMTP = "smtp://mail.example:25"
+		if f, quiet := linksFinding(sends), linksFinding(c.config); f.ok == c.guesses || !quiet.ok || !strings.Contains(f.detail, c.want) {
+			t.Errorf("%+v: the doctor says %+v, without a mail server %+v", c.config, f, quiet)
+		}
+	}
+}
+
 // TestOnlyWhatServesIsDoneWhenItIsStopped: for every other command a stop is no success.
 func TestOnlyWhatServesIsDoneWhenItIsStopped(t *testing.T) {
 	stopped, stop := context.WithCancel(t.Context())

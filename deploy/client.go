@@ -169,8 +169,17 @@ func (c *client) settled(ctx context.Context) error {
 	}
 }
 
-// withClient runs a command against the API and closes what it opened.
+// withClient runs a command against the API and closes what it opened. It looks at what there is: a folder that is not
+// there is a slip, and no new, empty product.
 func withClient(ctx context.Context, cfg Config, s Streams, fn func(*client) error) error {
+	if err := cfg.checkFolder(); err != nil {
+		return err
+	}
+	return withNewClient(ctx, cfg, s, fn)
+}
+
+// withNewClient is withClient for commands that begin something: the folder is made.
+func withNewClient(ctx context.Context, cfg Config, s Streams, fn func(*client) error) error {
 	c, err := dial(ctx, cfg, newLog(s.Err, "error"))
 	if err != nil {
 		return err

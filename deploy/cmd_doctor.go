@@ -27,6 +27,7 @@ func (c *doctorCommand) Run(ctx context.Context, s Streams) error {
 		if err != nil {
 			return err
 		}
+		findings = append(findings, linksFinding(c.Config))
 		bad := 0
 		for _, f := range findings {
 			mark := "ok "
@@ -77,6 +78,11 @@ func examine(ctx context.Context, cl *client) ([]finding, error) {
 		out = append(out, sourceFinding(x))
 	}
 	return out, nil
+}
+
+// linksFinding: mails that leave the machine need an address that their readers can open.
+func linksFinding(cfg Config) finding {
+	return finding{"links", !cfg.guessesURL() || cfg.SMTP == "", "mails lead to " + cfg.baseURL(), "that is this machine's name; set --base-url to the address that people open"}
 }
 
 // sourceFinding: a red source needs a person, the more so when nobody owns it.

@@ -43,7 +43,7 @@ func (c *importCommand) Run(ctx context.Context, s Streams) error {
 	}
 	query := url.Values{"format": {format}, "site": {c.Site}, "source": {c.Source}, "item": {c.Item}}
 	var report jobs.ImportReport
-	err = withClient(ctx, c.Config, s, func(cl *client) error {
+	err = withNewClient(ctx, c.Config, s, func(cl *client) error {
 		if err := cl.send(ctx, http.MethodPost, "/import?"+query.Encode(), "application/octet-stream", &fileBody{Reader: body}, &report); err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ type sourceView struct {
 
 // Run registers a source.
 func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
-	return withClient(ctx, c.Config, s, func(cl *client) error {
+	return withNewClient(ctx, c.Config, s, func(cl *client) error {
 		in := map[string]string{"name": c.Name, "url": c.URL, "site": c.Site, "period": c.Period}
 		if c.Owner != "" {
 			id, err := personByMail(ctx, cl, "--owner", c.Owner)

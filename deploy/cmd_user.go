@@ -204,6 +204,9 @@ func withPeople(ctx context.Context, cfg Config, s Streams, fn func(*client) err
 }
 
 func openStoreHere(ctx context.Context, cfg Config, s Streams) (*client, error) {
+	if err := cfg.checkFolder(); err != nil {
+		return nil, err
+	}
 	log := newLog(s.Err, "error")
 	a, err := OpenStore(ctx, cfg, log)
 	if err != nil {

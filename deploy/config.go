@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -171,9 +172,46 @@ func (c *Config) databaseURL() string {
 	return "sqlite:" + filepath.Join(c.Data, "molva.db")
 }
 
+// checkFolder refuses a data folder that is not there, where all lies in it.
+func (c *Config) checkFolder() error {
+	if c.Database != "" {
+		return nil // the folder holds raw pages alone
+	}
+	st, err := os.Stat(c.Data)
+	switch {
+	case err == nil && st.IsDir():
+		return nil
+	case err == nil:
+		err = errors.New("it is a file")
+	case errors.Is(err, os.ErrNotExist):
+		err = errors.New("it is not there")
+	}
+	return &collector.Error{Code: collector.CodeInvalid, Where: "--data", Msg: fmt.Sprintf("there is no data folder %s: %v", c.Data, err),
+		Hint: "name the folder of molva serve with --data or MOLVA_DATA; serve, import and sources add make a new one", Err: err}
+}
+
+// baseURL is how people open the console. One that listens on all addresses is called by the machine's name: 0.0.0.0
+// leads nowhere from a mail.
 func (c *Config) baseURL() string {
 	if c.BaseURL != "" {
 		return strings.TrimRight(c.BaseURL, "/")
 	}
+	if host, port, err := net.SplitHostPort(c.Listen); err == nil && everyAddress(host) {
+		if name, err := os.Hostname(); err == nil && name != "" {
+			return "http://" + net.JoinHostPort(name, port)
+		}
+		return "http://" + net.JoinHostPort("localhost", port)
+	}
 	return "http://" + c.Listen
+}
+
+// guessesURL says that baseURL is a guess which people elsewhere may not be able to open.
+func (c *Config) guessesURL() bool {
+	host, _, err := net.SplitHostPort(c.Listen)
+	return c.BaseURL == "" && err == nil && everyAddress(host)
+}
+
+func everyAddress(host string) bool {
+	a, err := netip.ParseAddr(host)
+	return host == "" || err == nil && a.IsUnspecified()
 }

@@ -229,3 +229,36 @@ func TestFaultDatabaseAway(t *testing.T) {
 		t.Errorf("%d mails came twice, and nobody was killed", doubled)
 	}
 }
+
+// TestStartsWhileServersAreAway: the product answers, says what is away, and does what is due when Redis comes.
+func TestStartsWhileServersAreAway(t *testing.T) {
+	t.Parallel()
+	r := newRedisServer(t)
+	r.kill()
+	nowhere, err := demo.FreeAddress()
+	must(t, err)
+	s := newStory(t, 5)
+	dir := folder(t)
+	owner, err := demo.MakeOwner(dir)
+	must(t, err)
+	listen, err := demo.FreeAddress()
+	must(t, err)
+	args, err := demo.Flags(s.world, dir, listen, owner, demo.Servers{})
+	must(t, err)
+	s.product = newProduct(t, dir, append(args, "--alone", "--redis", "redis://"+r.address+"/0", "--elasticsearch", "http://"+nowhere, "--index-prefix", "nowhere")...)
+	s.start()
+	for _, said := range []string{"Redis is away", "Elasticsearch is away"} {
+		if end := tail(s.log(), 100); !strings.Contains(end, said) {
+			t.Errorf("the log does not say %q:\n%s", said, end)
+		}
+	}
+	var list struct{ People []struct{ ID string } }
+	s.call(http.MethodGet, "/people", nil, &list)
+	s.call(http.MethodPost, "/sources", map[string]string{"name": "Отклик", "url": "http://otklik.example/", "owner": list.People[0].ID, "period": period.String()}, nil)
+	r.start()
+	go func() { _ = s.advance(period) }() // it waits for the index, which never comes
+	await(t, time.Minute, "what is due is crawled", func() (bool, string) {
+		held := s.status().Documents
+		return held >= 64, fmt.Sprintf("%d documents", held)
+	})
+}

@@ -30,7 +30,7 @@ func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) er
 	if err := cfg.checkServers(); err != nil {
 		return err
 	}
-	a, err := Open(ctx, cfg, log)
+	a, err := open(ctx, &App{cfg: cfg, log: log, patient: true})
 	if err != nil && ctx.Err() != nil {
 		return nil // it was told to stop before it had begun
 	}

@@ -54,6 +54,17 @@ const (
 // OpenQueue connects to a Redis URL (redis://host:port/db); "" starts the embedded one. Waiting workers look for tasks
 // every interval.
 func OpenQueue(ctx context.Context, url string, interval time.Duration, log *slog.Logger) (*Queue, error) {
+	q, away, err := AwaitQueue(ctx, url, interval, log)
+	if err == nil && away != nil {
+		q.Close()
+		return nil, away
+	}
+	return q, err
+}
+
+// AwaitQueue is OpenQueue for who can go on without Redis: the rows make the queue again when it comes. away says why it
+// does not answer now; nil when it does.
+func AwaitQueue(ctx context.Context, url string, interval time.Duration, log *slog.Logger) (queue *Queue, away, err error) {
 	q := &Queue{interval: interval, log: log.With("component", "queue")}
 	if url == "" {
 		q.embedded = miniredis.NewMiniRedis()
@@ -63,17 +74,21 @@ func OpenQueue(ctx context.Context, url string, interval time.Duration, log *slo
 	} else {
 		opt, err := redis.ParseURL(url)
 		if err != nil {
-			return nil, &collector.Error{Code: collector.CodeInvalid, Msg: "the address of Redis cannot be read", Where: "redis", Hint: "write redis://host:6379/0", Err: err}
+			return nil, nil, &collector.Error{Code: collector.CodeInvalid, Msg: "the address of Redis cannot be read", Where: "redis", Hint: "write redis://host:6379/0", Err: err}
 		}
 		q.redis = redis.NewClient(opt)
 	}
 	if err := q.redis.Ping(ctx).Err(); err != nil {
-		q.Close()
-		return nil, &collector.Error{Code: collector.CodeUnavailable, Msg: "Redis does not answer", Where: "redis", Hint: "start it, or leave --redis away to use the embedded queue", Err: err}
+		away = &collector.Error{Code: collector.CodeUnavailable, Msg: "Redis does not answer: " + err.Error(), Where: "redis", Hint: "start it, or leave --redis away to use the embedded queue", Err: err}
+		var answered redis.Error
+		if errors.As(err, &answered) { // it answers, and refuses: a password is wrong, and will be
+			q.Close()
+			return nil, nil, away
+		}
 	}
 	q.client = asynq.NewClientFromRedisClient(q.redis)
 	q.inspector = asynq.NewInspectorFromRedisClient(q.redis)
-	return q, nil
+	return q, away, nil
 }
 
 // Close lets the connection go; servers must have been stopped before.

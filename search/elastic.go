@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/elastic/go-elasticsearch/v8/esapi"
@@ -30,21 +31,62 @@ type elasticIndex struct {
 	node   *elasticNode
 	prefix string
 	pause  func(context.Context, time.Duration) error // between tries of what the server was too busy for
+	unmade atomic.Bool                                // nobody has looked yet whether the slots are there
 }
 
 // OpenElastic opens the index on an Elasticsearch server (http://name:port, user and password may stand in it); prefix
 // begins the names of its indices. What is missing is made. A server that does not answer is CodeUnavailable.
 func OpenElastic(ctx context.Context, address, prefix string) (Index, error) {
+	x, err := newElastic(address, prefix)
+	if err != nil {
+		return nil, err
+	}
+	if err := x.ensure(ctx); err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+// AwaitElastic is OpenElastic for who can go on without the server: what is missing is made before the first request
+// that it answers. away says why it does not answer now; nil when it does.
+func AwaitElastic(ctx context.Context, address, prefix string) (index Index, away, err error) {
+	x, err := newElastic(address, prefix)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = x.ensure(ctx)
+	if collector.CodeOf(err) == collector.CodeUnavailable && ctx.Err() == nil {
+		x.unmade.Store(true)
+		return x, err, nil
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, x.Close())
+	}
+	return x, nil, nil
+}
+
+func newElastic(address, prefix string) (*elasticIndex, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, &collector.Error{Code: collector.CodeInvalid, Msg: fmt.Sprintf("%q is no address of Elasticsearch", address),
 			Where: "elasticsearch", Hint: "write http://127.0.0.1:9200", Err: err}
 	}
-	x := &elasticIndex{node: newElasticNode(u), prefix: prefix, pause: pause}
-	if err := x.ensure(ctx); err != nil {
-		return nil, errors.Join(err, x.Close())
+	return &elasticIndex{node: newElasticNode(u), prefix: prefix, pause: pause}, nil
+}
+
+// making marks the requests that make the slots: they are not to wait for themselves.
+type making struct{}
+
+// made makes what is missing, once the server answers.
+func (x *elasticIndex) made(ctx context.Context) error {
+	if !x.unmade.Load() || ctx.Value(making{}) != nil {
+		return nil
 	}
-	return x, nil
+	err := x.ensure(context.WithValue(ctx, making{}, true))
+	if err == nil {
+		x.unmade.Store(false)
+	}
+	return err
 }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -95,6 +137,9 @@ var errMissing = errors.New("not found")
 
 // call performs a request within a time and decodes the answer into out (nil: thrown away).
 func (x *elasticIndex) call(ctx context.Context, limit time.Duration, what string, r elasticRequest, out any) error {
+	if err := x.made(ctx); err != nil {
+		return err
+	}
 	within, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	res, err := r.Do(within, x.node)

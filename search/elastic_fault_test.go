@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -208,6 +209,52 @@ func TestNodeAway(t *testing.T) {
 		}
 	}
 	if _, err := OpenElastic(t.Context(), "localhost:9200", "t"); collector.CodeOf(err) != collector.CodeInvalid {
+		t.Errorf("an address without scheme: %v", err)
+	}
+}
+
+// TestNodeAwayAtTheStart: who can go on without the server opens the index all the same; the slots are made before the
+// first thing that is written, when it comes.
+func TestNodeAwayAtTheStart(t *testing.T) {
+	var up atomic.Bool
+	var mu sync.Mutex
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !up.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		asked = append(asked, r.Method+" "+r.URL.Path)
+		switch {
+		case r.URL.Path == "/t-a/_bulk":
+			answer(w, []string{"a"}, nil)
+		case r.Method == http.MethodGet:
+			w.WriteHeader(http.StatusNotFound)
+		default:
+			_, _ = io.WriteString(w, "{}")
+		}
+	}))
+	t.Cleanup(server.Close)
+	x, away, err := AwaitElastic(t.Context(), server.URL, "t")
+	if err != nil || collector.CodeOf(away) != collector.CodeUnavailable {
+		t.Fatalf("%v, %v", away, err)
+	}
+	if _, err := x.Put(t.Context(), SlotA, some("a")); collector.CodeOf(err) != collector.CodeUnavailable {
+		t.Errorf("away: %v", err)
+	}
+	up.Store(true)
+	for range 2 {
+		if outcomes, err := x.Put(t.Context(), SlotA, some("a")); err != nil || outcomes[0] != nil {
+			t.Errorf("back: %v, %v", outcomes, err)
+		}
+	}
+	want := "GET /_alias/…|PUT /t-a-1|PUT /t-b-1|POST|POST"
+	if n := len(asked); n < 5 || asked[1] != "PUT /t-a-1" || asked[2] != "PUT /t-b-1" || asked[n-2] != "POST /t-a/_bulk" || asked[n-1] != "POST /t-a/_bulk" {
+		t.Errorf("asked %q, want %s", asked, want)
+	}
+	if _, _, err := AwaitElastic(t.Context(), "localhost:9200", "t"); collector.CodeOf(err) != collector.CodeInvalid {
 		t.Errorf("an address without scheme: %v", err)
 	}
 }

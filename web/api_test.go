@@ -22,6 +22,8 @@ var endpoints = []struct {
 	{"PUT", "/company", collector.ActionPeople, map[string]any{"name": ""}},
 	{"GET", "/people", collector.ActionRead, nil},
 	{"POST", "/people", collector.ActionPeople, map[string]any{"mail": "nobody"}},
+	{"PUT", "/people/{id}/password", collector.ActionPeople, map[string]any{"password": "x"}},
+	{"PUT", "/people/{id}/role", collector.ActionPeople, map[string]any{"role": "king"}},
 	{"GET", "/sources", collector.ActionRead, nil},
 	{"POST", "/sources", collector.ActionSources, map[string]any{"url": "http://10.0.0.1/"}},
 	{"PATCH", "/sources/{id}", collector.ActionSources, map[string]any{}},
