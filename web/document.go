@@ -20,7 +20,8 @@ type step struct {
 // reason is one line of evidence with the documents that it names.
 type reason struct {
 	collector.Evidence
-	Of []collector.Document
+	Of   []collector.Document
+	Most bool // as many as are ever named: there may be more
 }
 
 type documentPageData struct {
@@ -152,19 +153,18 @@ func sameReply(a, b collector.Reply) bool {
 // Has says whether a field changed.
 func (s step) Has(field string) bool { return slices.Contains(s.Changed, field) }
 
-// maxTwins of a line of evidence are shown with their texts.
-const maxTwins = 20
+// maxTwins is how many documents a line of evidence names at most: all of them are shown, and that there may be more is said.
+const maxTwins = 50
 
 // reasons reads the documents that the evidence names.
 func (s *Server) reasons(r *http.Request, scope collector.Scope, d collector.Document) ([]reason, error) {
 	var out []reason
 	for _, e := range d.Suspicion.Evidence {
-		ids := e.Twins[:min(len(e.Twins), maxTwins)]
-		docs, err := s.Store.DocumentsByPublic(r.Context(), scope, ids)
+		docs, err := s.Store.DocumentsByPublic(r.Context(), scope, e.Twins)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, reason{e, docs})
+		out = append(out, reason{e, docs, len(e.Twins) >= maxTwins})
 	}
 	return out, nil
 }

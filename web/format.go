@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/jobs/alert"
 )
 
 // Time is a moment in the company's zone, to the minute.
@@ -119,8 +120,8 @@ func (v *view) decimal(s string) string {
 	return strings.Replace(s, ".", ",", 1)
 }
 
-// Percent is 0..1 as whole percents.
-func (v *view) Percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }
+// Percent is a probability as mails tell it.
+func (v *view) Percent(p float64) string { return strconv.Itoa(alert.Percent(p)) + " %" }
 
 // Hundredths is a weight with two digits and its sign.
 func (v *view) Hundredths(w float64) string {

@@ -156,7 +156,7 @@ func (p *page) explain(v *documentView, kind collector.DeliveryKind, c Content) 
 	var basis []string
 	if kind == collector.DeliveryComplaint || verdict.Complaint.Is() {
 		v.Why = p.say("why_complaint")
-		basis = append(basis, p.say("probability", "Percent", percent(verdict.Complaint.Probability)))
+		basis = append(basis, p.say("probability", "Percent", Percent(verdict.Complaint.Probability)))
 		if q := p.quoted(first(verdict.Complaint.Words, maxWords)); q != "" {
 			basis = append(basis, p.say("words", "Words", q))
 		}
@@ -171,7 +171,7 @@ func (p *page) explain(v *documentView, kind collector.DeliveryKind, c Content) 
 		v.Causes = append(v.Causes, p.cause(cause))
 	}
 	if s := c.Document.Suspicion.Score; s >= collector.SuspicionThreshold {
-		v.Doubt = p.say("suspicious", "Percent", percent(s))
+		v.Doubt = p.say("suspicious", "Percent", Percent(s))
 	}
 }
 
@@ -187,8 +187,8 @@ func (p *page) cause(c collector.Cause) string {
 	return name
 }
 
-// percent never says 100 of a guess that is not certain.
-func percent(p float64) int { return min(int(math.Round(p*100)), 99) }
+// Percent is a probability in whole percents. It never says 100 of a guess, which is not certain.
+func Percent(p float64) int { return min(int(math.Round(p*100)), 99) }
 
 func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }
 

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+)
+
+// Each twin that a line of evidence names is there and opens.
+func TestTheEvidenceNamesEveryTwin(t *testing.T) {
+	w := newWorld(t)
+	var lines []string
+	for i := range 61 {
+		lines = append(lines, fmt.Sprintf(`{"id":"r%d","rating":5,"text":"Чудесный букет номер %d, всем советую.","author":{"name":"Автор %d"},"published":"2026-11-01"}`, i, i, i))
+	}
+	ids := w.reviews(lines...)
+	named := func(n int) []string {
+		var out []string
+		for i := range n {
+			out = append(out, ids[fmt.Sprintf("r%d", i+1)])
+		}
+		return out
+	}
+	for _, c := range []struct {
+		twins int
+		more  bool
+	}{{22, false}, {50, true}} {
+		w.suspect(t, "r0", named(c.twins))
+		status, page := w.as(collector.RoleOwner).get("/d/" + ids["r0"])
+		if status != http.StatusOK {
+			t.Fatalf("status %d", status)
+		}
+		for _, id := range named(c.twins) {
+			if !strings.Contains(page, `href="/d/`+id+`"`) {
+				t.Errorf("of %d twins %s is not there", c.twins, id)
+			}
+		}
+		if strings.Contains(page, "Названы не все: здесь первые 50") != c.more {
+			t.Errorf("%d twins: says that there are more: %v", c.twins, !c.more)
+		}
+	}
+}
+
+// suspect gives a document a verdict with one line of evidence.
+func (w *world) suspect(t *testing.T, key string, twins []string) {
+	t.Helper()
+	held, err := w.store.Held(t.Context(), w.scope, "otklik", 0, []string{key})
+	w.must(err)
+	claim, ok, err := w.store.ClaimFollower(t.Context(), w.scope.Company, "detect", time.Now(), time.Minute)
+	w.must(err)
+	if !ok {
+		t.Fatal("the follower is held")
+	}
+	d := held[key]
+	_, err = w.store.SaveJudgement(t.Context(), claim, store.Judgement{Changed: []store.Judged{{DocRev: store.DocRev{Document: d.DocumentID, Rev: d.Rev},
+		Suspicion: collector.Suspicion{Score: 0.9, Evidence: []collector.Evidence{{Signal: "text", Weight: 0.9, Reason: "the same text", Twins: twins}}}}}})
+	w.must(err)
+	w.must(w.store.ReleaseFollower(t.Context(), claim, time.Now()))
+}
