@@ -123,6 +123,26 @@ function checkStatus(name, answer) {
   if (answer?.status() !== wanted) fault(here, `status ${answer?.status()}, want ${wanted}`);
 }
 
+// checkWords finds words of the interface that a narrow column has torn in two; addresses and codes may be.
+async function checkWords() {
+  const torn = await page.evaluate(() => {
+    const found = [];
+    for (const e of document.querySelectorAll('main :is(th, td, dt, dd, h1, h2, h3, label, button, .badge)')) {
+      if (e.closest('code, svg') || e.closest('thead')?.getBoundingClientRect().width <= 1 || !e.checkVisibility({ visibilityProperty: true })) continue;
+      for (const node of e.childNodes) {
+        if (node.nodeType !== Node.TEXT_NODE) continue;
+        for (const word of node.data.matchAll(/(?<![^\s])\p{L}{2,}(?![^\s])/gu)) {
+          const range = document.createRange();
+          range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+          if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) found.push(word[0]);
+        }
+      }
+    }
+    return found;
+  });
+  if (torn.length) fault(here, `words torn in two: ${torn.slice(0, 5).join(', ')}`);
+}
+
 async function checkPage(name, path, lang) {
   for (const size of widths) {
     here = `${path} ${lang} ${size.width}`;
@@ -132,6 +152,7 @@ async function checkPage(name, path, lang) {
     await page.waitForLoadState('load');
     const wide = await page.evaluate(() => ({ page: document.documentElement.scrollWidth, window: document.documentElement.clientWidth,
       out: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.skip, .hidden-label, svg')).slice(0, 3).map(e => e.outerHTML.slice(0, 80)) }));
+    await checkWords();
     if (wide.page > wide.window) fault(here, `scrolls sideways: ${wide.page} > ${wide.window}: ${wide.out.join(' | ')}`);
     if (lang && await page.evaluate(() => document.documentElement.lang) !== lang) fault(here, 'wrong language');
     if (lang === languages[0] || lang === '' || size.width === 360) await checkAxe(); // the other languages differ in texts alone
