@@ -43,19 +43,20 @@ func ShowingOf(r Review) Showing {
 	return s
 }
 
-// mark is a hash of some texts, white space left out; 0 for none.
+// mark is a hash of some texts, however they are broken into lines; 0 for none.
 func mark(texts ...string) uint32 {
 	var h maphash.Hash
 	h.SetSeed(showingSeed)
-	some := false
+	letters := 0
 	for _, t := range texts {
-		for word := range strings.FieldsSeq(t) {
-			some = true
-			h.WriteString(word)
+		if strings.IndexByte(t, '\n') >= 0 {
+			t = strings.Join(strings.Fields(t), " ")
 		}
+		letters += len(t)
+		h.WriteString(t)
 		h.WriteByte('\n')
 	}
-	if !some {
+	if letters == 0 {
 		return 0
 	}
 	return uint32(h.Sum64()) | 1

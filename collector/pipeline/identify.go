@@ -44,21 +44,16 @@ func (p Prepared) identify(held map[string]collector.Document) []string {
 // reviews of each page anew give "review-1" on every item's page.
 func (p Prepared) ownKey(r collector.Review, held map[string]collector.Document) string {
 	was, have := held[r.ID]
-	if !have {
+	twin := collector.TwinKey(r)
+	_, met := held[twin]
+	if !have || !met && !p.elsewhere(was) {
 		return r.ID
 	}
 	first, second := collector.ShowingOf(was.Review), collector.ShowingOf(r)
-	if !first.Another(second) {
-		return r.ID
-	}
-	twin := collector.TwinKey(r)
-	if _, have := held[twin]; have {
+	if first.Another(second) && (met || p.seen(was) || first.Stranger(second)) {
 		return twin
 	}
-	if p.elsewhere(was) && (p.seen(was) || first.Stranger(second)) {
-		return twin
-	}
-	return r.ID // edited
+	return r.ID // the same, or edited
 }
 
 // elsewhere says that another page than this one showed a document last.

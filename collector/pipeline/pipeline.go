@@ -52,7 +52,7 @@ type Prepared struct {
 // Prepare normalizes what arrived and drops, with a reason, what is no review at all.
 func Prepare(b Batch, arrived []collector.Review) Prepared {
 	p := Prepared{batch: b}
-	own := map[string]collector.Showing{}
+	own := map[string]collector.Review{}
 	for i, r := range arrived {
 		r = normalize(r, b.Now)
 		if reason := unusable(r, b.Kind); reason != "" {
@@ -87,13 +87,14 @@ func (p Prepared) lastWins() {
 }
 
 // repeats says that another review of the same page bears this one's id already, so that it is nobody's.
-func repeats(own map[string]collector.Showing, r collector.Review) bool {
-	is := collector.ShowingOf(r)
-	first, twice := own[r.ID]
+func repeats(own map[string]collector.Review, r collector.Review) bool {
+	was, twice := own[r.ID]
 	if !twice {
-		own[r.ID] = is
+		own[r.ID] = r
+		return false
 	}
-	return twice && (first.Another(is) || !first.SameWords(is))
+	first, is := collector.ShowingOf(was), collector.ShowingOf(r)
+	return first.Another(is) || !first.SameWords(is)
 }
 
 // Keys are the site keys under which documents of this batch may be held already.

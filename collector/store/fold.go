@@ -1,5 +1,13 @@
 package store
 
+import "molva/collector"
+
+// place is within what a site key is unique.
+type place struct {
+	site string
+	kind collector.Kind
+}
+
 // identity is what makes a document one: no two rows share it.
 func (w DocumentWrite) identity() string {
 	d := w.Document

@@ -74,10 +74,6 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 
 // unburied leaves out what has a tomb-stone and puts the rest into one order for all writers.
 func unburied(ctx context.Context, q conn, erased graves, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
-	type place struct {
-		site string
-		kind collector.Kind
-	}
 	keys := map[place][]string{}
 	for i := range writes {
 		d := &writes[i].Document
