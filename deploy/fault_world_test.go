@@ -135,7 +135,15 @@ type document struct {
 	Versions []struct{ Change collector.Change }
 }
 
-func (d document) key() string { return d.Site + "/" + d.SiteKey }
+// key names a document over all sites; a thread may bear a review's number.
+func (d document) key() string {
+	if d.Kind == string(collector.KindMention) {
+		return threadKey(d.Site, d.SiteKey)
+	}
+	return d.Site + "/" + d.SiteKey
+}
+
+func threadKey(site, id string) string { return site + "/thread/" + id }
 
 // documents are all documents that the index finds, with their life lines when asked for.
 func (p *product) documents(lives bool) []document {
@@ -179,7 +187,7 @@ func (s *story) deviations(docs []document) []string {
 			truth[t.Site+"/"+r.ID] = line("review", r)
 		}
 		for _, m := range t.Threads {
-			truth[t.Site+"/"+m.ID] = line("mention", m.AsReview())
+			truth[threadKey(t.Site, m.ID)] = line("mention", m.AsReview())
 		}
 	}
 	var out []string

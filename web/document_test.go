@@ -49,7 +49,7 @@ func TestTheEvidenceNamesEveryTwin(t *testing.T) {
 // suspect gives a document a verdict with one line of evidence.
 func (w *world) suspect(t *testing.T, key string, twins []string) {
 	t.Helper()
-	held, err := w.store.Held(t.Context(), w.scope, "otklik", 0, []string{key})
+	held, err := w.store.Held(t.Context(), w.scope, "otklik", collector.KindReview, []string{key})
 	w.must(err)
 	claim, ok, err := w.store.ClaimFollower(t.Context(), w.scope.Company, "detect", time.Now(), time.Minute)
 	w.must(err)
