@@ -42,7 +42,10 @@ type bench struct {
 
 func newBench(t testing.TB) *bench {
 	t.Helper()
-	return newBenchOn(t, "sqlite:"+filepath.Join(t.TempDir(), "molva.db"))
+	dir := t.TempDir()
+	b := newBenchOn(t, "sqlite:"+filepath.Join(dir, "molva.db"))
+	b.dir = dir // of the database
+	return b
 }
 
 // everywhere runs a test on SQLite, and on PostgreSQL where MOLVA_TEST_POSTGRES names one.

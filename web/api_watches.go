@@ -68,7 +68,7 @@ func (s *Server) apiWatches(api huma.API) {
 			list, err := s.watchViews(ctx, scope)
 			return &answer[watchesJSON]{watchesJSON{mapped(list, watchOut)}}, err
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches", Does: "Add an alert rule", Action: collector.ActionWatches, Status: http.StatusCreated},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches", Does: "Add an alert rule", Action: collector.ActionWatches, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *body[watchBody]) (*answer[newWatchJSON], error) {
 			v, n, err := s.addWatch(ctx, scope, in.Body)
 			return &answer[newWatchJSON]{newWatch(watchOut(v), n)}, err

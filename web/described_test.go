@@ -43,7 +43,10 @@ func (w *world) operation(method, path string) *huma.Operation {
 		if !regexp.MustCompile("^" + placeholder.ReplaceAllString(regexp.QuoteMeta(pattern), "[^/]+") + "$").MatchString(path) {
 			continue
 		}
-		return map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[method]
+		op := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[method]
+		if op != nil { // "/watches/preview" is no rule's id
+			return op
+		}
 	}
 	return nil
 }

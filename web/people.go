@@ -32,7 +32,7 @@ func (s *Server) apiPeople(api huma.API) {
 		func(ctx context.Context, scope collector.Scope, in *passwordInput) (*noContent, error) {
 			return nil, s.setPassword(ctx, scope, in.ID, in.Body.Password)
 		})
-	register(s, api, endpoint{Method: http.MethodPut, Path: "/people/{id}/role", Does: "Change what a person may do", Action: collector.ActionPeople, Status: http.StatusNoContent},
+	register(s, api, endpoint{Method: http.MethodPut, Path: "/people/{id}/role", Does: "Change what a person may do", Action: collector.ActionPeople, Status: http.StatusNoContent, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *roleInput) (*noContent, error) {
 			return nil, s.setRole(ctx, scope, in.ID, in.Body.Role)
 		})

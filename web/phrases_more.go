@@ -2,6 +2,8 @@ package web
 
 // morePhrases are tried after phrases.
 var morePhrases = []phrase{
+	say(`this is the last owner who can sign in`, "last_owner"),
+	say(`make another one first`, "another_owner"),
 	say(`(?:the receiver has this rule already)`, "rule_twice"),
 	say(`change the query or choose another receiver`, "rule_other"),
 	say(`(.*) names no host`, "no_host"),
