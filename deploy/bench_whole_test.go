@@ -41,7 +41,7 @@ func TestBenchMeasuresWholeRuns(t *testing.T) {
 func TestBenchMeasuresTheFrontier(t *testing.T) {
 	t.Parallel()
 	out := bench(t, "--frontier", "6000", "--delay", "50ms")
-	if ok, err := regexp.MatchString(`(?s)5000 +6000\nheap in use.*\d\.\d\d\d\nresident.*\ngoroutines +\d+ +\d+ +[+-]\d\n`, out); !ok || err != nil {
+	if ok, err := regexp.MatchString(`(?s)5000 +6000\nheap in use.*\d\.\d\d\d\nresident.*\ngoroutines +\d+ +\d+ +[+-]\d+\n`, out); !ok || err != nil {
 		t.Errorf("%v:\n%s", err, out)
 	}
 }
