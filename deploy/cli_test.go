@@ -248,7 +248,6 @@ func TestOnlyWhatServesIsDoneWhenItIsStopped(t *testing.T) {
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
 	dir := t.TempDir()
-	silent := Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
 	cfg := Config{Data: dir, Roles: []string{RoleWeb, RoleWorker, RoleScheduler}, Listen: "127.0.0.1:0"}
 	for _, c := range []struct {
 		name    string
@@ -267,6 +266,7 @@ func TestOnlyWhatServesIsDoneWhenItIsStopped(t *testing.T) {
 		{"detect", &detectCommand{File: "-"}, exitFailed},
 	} {
 		var errs bytes.Buffer
+		silent := Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard} // who is stopped may still be reading
 		if got := report(&errs, wasInterrupted(stopped, c.command.Run(stopped, silent))); got != c.want || got != exitDone && !strings.Contains(errs.String(), "interrupted") {
 			t.Errorf("%s: status %d, %q", c.name, got, errs.String())
 		}

@@ -30,7 +30,6 @@ var unheard = regexp.MustCompile(`^(there is no slot .*|slots are a and b|slot \
 // message is a sentence that a room says to people, with a stand-in for what is filled in.
 type message struct {
 	text, where string
-	reason      bool
 }
 
 // TestEveryMessageHasItsWords finds what the rooms below say in errors, by their source, and wants words for each in

@@ -34,7 +34,8 @@ func TestMemoIsBounded(t *testing.T) {
 		t.Error("the last words are forgotten")
 	}
 	long := strings.Repeat("ж", memoLen)
-	if *m.Of(long) != long+long || *m.Of(long) != long+long || made != before+2 {
+	first, second := *m.Of(long), *m.Of(long)
+	if first != long+long || second != first || made != before+2 {
 		t.Error("a long word is remembered")
 	}
 }
