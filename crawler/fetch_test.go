@@ -75,6 +75,25 @@ func TestRobotsFirst(t *testing.T) {
 	}
 }
 
+// What robots.txt asks for with Retry-After is counted from its answer on, however long that took to come.
+func TestRobotsRetryAfterCountsFromTheAnswer(t *testing.T) {
+	var answered time.Time
+	w := newWorld(t, "", map[string]http.HandlerFunc{"/": text("x"), "/robots.txt": func(rw http.ResponseWriter, _ *http.Request) {
+		<-time.After(100 * time.Millisecond)
+		rw.Header().Set("Retry-After", "2")
+		answered = time.Now()
+		rw.WriteHeader(http.StatusServiceUnavailable)
+	}})
+	s := w.open(t, Config{})
+	a := s.Robots(context.Background())
+	if wait := a.RetryAt.Sub(answered); wait < 2*time.Second {
+		t.Errorf("asked again %s after an answer that wanted 2 s", wait)
+	}
+	if next := s.Next(); next.Before(answered.Add(2 * time.Second)) {
+		t.Errorf("the slice would ask %s after it", next.Sub(answered))
+	}
+}
+
 // The delay holds between any two requests: robots.txt, pages, each hop of a redirect.
 func TestDelayHoldsAtEveryHop(t *testing.T) {
 	const delay = 40 * time.Millisecond

@@ -24,10 +24,9 @@ func target(u *whatwg.Url) string {
 // fetchRobots asks the host for its robots.txt. Redirects are followed to other hosts too, each past the guard; too
 // many of them count as "there is none" (RFC 9309, 2.3.1.2 and 2.3.1.3).
 func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
-	now := time.Now()
 	u, err := parseAddress(s.host.Key + "/robots.txt")
 	if err != nil {
-		return RobotsAnswer{Status: -1, Expires: now.Add(10 * s.c.pause)}
+		return RobotsAnswer{Status: -1, Expires: time.Now().Add(10 * s.c.pause)}
 	}
 	l := s.takeLane()
 	defer s.putLane(l)
@@ -44,7 +43,7 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 		}
 		next := f.redirect(u, h)
 		if next == nil {
-			a = RobotsAnswer{Status: h.status, RetryAt: retryAfter(h.head, now)}
+			a = RobotsAnswer{Status: h.status, RetryAt: retryAfter(h.head, time.Now())} // the answer may have taken long
 			if h.status >= 200 && h.status < 300 {
 				a.Body = h.body
 			}
