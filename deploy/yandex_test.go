@@ -83,6 +83,10 @@ func TestAnExportOfYandexMapsIsImportedWhole(t *testing.T) {
 	if os.Getenv("MOLVA_SHARED") != "" && all != 700 {
 		t.Fatalf("the export holds %d reviews, want 700", all)
 	}
+	complaints := "found"
+	if os.Getenv("MOLVA_SHARED") != "" {
+		complaints = "\n42 found" // as the README says
+	}
 	for _, c := range []struct {
 		args []string
 		want string
@@ -90,6 +94,7 @@ func TestAnExportOfYandexMapsIsImportedWhole(t *testing.T) {
 		{[]string{"import", path, "--site", "yandex.maps"}, fmt.Sprintf("%d read: %d new, 0 edited, 0 the same, 0 refused", all, all)},
 		{[]string{"search", "site:yandex.maps", "--limit", "1"}, fmt.Sprintf("\n%d found", all)},
 		{[]string{"search", "rating:<3", "--limit", "1"}, fmt.Sprintf("\n%d found", low)},
+		{[]string{"search", "rating:<3 is:complaint", "--limit", "1"}, complaints},
 		{[]string{"search", "rating:>=3", "--limit", "1"}, fmt.Sprintf("\n%d found", all-low)},
 		{[]string{"search", "--verify"}, fmt.Sprintf("%d documents, %d indexed, 0 missing, 0 stale, 0 too many, 0 under way", all, all)},
 		{[]string{"import", path, "--site", "yandex.maps"}, fmt.Sprintf("%d read: 0 new, 0 edited, %d the same, 0 refused", all, all)},
