@@ -71,11 +71,3 @@ type passedOver struct{ err error }
 
 func (p *passedOver) Error() string { return p.err.Error() }
 func (p *passedOver) Unwrap() error { return p.err }
-
-func revisions(docs []collector.Document) []store.DocRev {
-	out := make([]store.DocRev, 0, len(docs))
-	for _, d := range docs {
-		out = append(out, store.DocRev{Document: d.DocumentID, Rev: d.Rev})
-	}
-	return out
-}

@@ -34,7 +34,7 @@ func (w *Work) fillIndex(slot search.Slot) Handler {
 				}
 				done = append(done, docs[i])
 			}
-			if e := w.Store.MarkFollowed(ctx, claim, revisions(done)); e != nil {
+			if e := w.Store.MarkFollowed(ctx, claim, store.DocRevs(done)); e != nil {
 				return e
 			}
 			if err == nil && len(failed) > 0 {

@@ -26,7 +26,7 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 		if _, err := w.Store.SaveAlerts(ctx, claim, alerts, w.Clock.Now()); err != nil {
 			return err
 		}
-		return w.Store.MarkFollowed(ctx, claim, revisions(docs))
+		return w.Store.MarkFollowed(ctx, claim, store.DocRevs(docs))
 	})
 }
 

@@ -56,6 +56,15 @@ type DocRev struct {
 	Rev      int64
 }
 
+// DocRevs are documents as somebody has read them.
+func DocRevs(docs []collector.Document) []DocRev {
+	out := make([]DocRev, len(docs))
+	for i, d := range docs {
+		out[i] = DocRev{Document: d.DocumentID, Rev: d.Rev}
+	}
+	return out
+}
+
 const sqlClaimFollower = `
 UPDATE follower SET lease_until = ?, fence = ? WHERE company_id = ? AND name = ? AND active = 1 AND lease_until <= ? RETURNING fence`
 

@@ -66,19 +66,11 @@ func (j Judgement) unchanged(changed []Judged) []DocRev {
 	for _, v := range changed {
 		raised[v.Document] = true
 	}
-	done := revisionsOf(j.Batch)
+	done := DocRevs(j.Batch)
 	for _, v := range j.Changed {
 		done = append(done, v.DocRev)
 	}
 	return slices.DeleteFunc(done, func(r DocRev) bool { return raised[r.Document] })
-}
-
-func revisionsOf(docs []collector.Document) []DocRev {
-	out := make([]DocRev, len(docs))
-	for i, d := range docs {
-		out[i] = DocRev{Document: d.DocumentID, Rev: d.Rev}
-	}
-	return out
 }
 
 // suspect writes verdicts and raises the revisions of the documents whose verdict changed.
