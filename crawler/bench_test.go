@@ -23,6 +23,7 @@ import (
 
 	"molva/collector"
 	"molva/crawler/sites"
+	"molva/crawler/yardstick"
 )
 
 // The server of the benchmark is a process of its own (this test binary started again), so that its CPU is not counted.
@@ -44,25 +45,6 @@ func serveBench() {
 	go func() { io.Copy(io.Discard, os.Stdin); os.Exit(0) }() // the parent ended
 	panic(http.Serve(l, pages))
 }
-
-// benchSite is how the pages without data are read.
-const benchSite = `
-name = "bench"
-hosts = ["127.0.0.1"]
-[list]
-item = "div.review"
-subject = "h1"
-[list.review]
-id = { attr = "data-review-id" }
-author = "span.author"
-rating = { select = "span.stars", attr = "data-value" }
-title = "h3.title"
-text = "div.text"
-pros = "div.pros"
-cons = "div.cons"
-published = { select = "time", attr = "datetime" }
-likes = "span.likes"
-`
 
 // BenchmarkCrawl compares our crawl with plain colly on pages of 90 KB with 20 reviews: CPU of this process by
 // getrusage, five rounds in turns, medians. `go test -bench Crawl -benchtime 1x -heavy` is the long form.
@@ -163,7 +145,7 @@ func key(author, date, rating, title, text string) string {
 }
 
 func molvaCrawl(b *testing.B, start string) map[string]int {
-	site, err := sites.Parse("bench.toml", []byte(benchSite))
+	site, err := sites.Parse("bench.toml", []byte(yardstick.SiteFile))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func (c *benchCommand) newJobRun() (*jobRun, error) {
 	}
 	if c.Kind == "tree" { // the others need no site file: their pages carry their data
 		r.cfg.Sites = []string{dir}
-		err = os.WriteFile(filepath.Join(dir, "bench.toml"), []byte(benchSite), 0o600)
+		err = os.WriteFile(filepath.Join(dir, "bench.toml"), []byte(yardstick.SiteFile), 0o600)
 	}
 	return r, err
 }
@@ -45,25 +45,6 @@ func benchConfig(dir string) Config {
 	return Config{Data: dir, AllowNet: []string{"127.0.0.0/8"}, Roles: []string{RoleWeb, RoleWorker, RoleScheduler}, Listen: "127.0.0.1:0",
 		OwnerMail: "owner@localhost", MailFrom: "molva@localhost", Agent: crawler.DefaultAgent, IndexPrefix: filepath.Base(dir)}
 }
-
-// benchSite reads the pages that carry no data of their own.
-const benchSite = `
-name = "bench"
-hosts = ["127.0.0.1"]
-[list]
-item = "div.review"
-subject = "h1"
-[list.review]
-id = { attr = "data-review-id" }
-author = "span.author"
-rating = { select = "span.stars", attr = "data-value" }
-title = "h3.title"
-text = "div.text"
-pros = "div.pros"
-cons = "div.cons"
-published = { select = "time", attr = "datetime" }
-likes = "span.likes"
-`
 
 // benchRules are the alert rules of a shop that watches itself: words, phrases, words near each other, beginnings of words
 // and fields, alone and together. One finds a third of the reviews, most find few of them, three none; together about two

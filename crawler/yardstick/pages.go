@@ -22,6 +22,25 @@ const (
 	PageBytes = 90 << 10
 )
 
+// SiteFile is how Molva reads the pages that carry no data of their own (/tree/N).
+const SiteFile = `
+name = "bench"
+hosts = ["127.0.0.1"]
+[list]
+item = "div.review"
+subject = "h1"
+[list.review]
+id = { attr = "data-review-id" }
+author = "span.author"
+rating = { select = "span.stars", attr = "data-value" }
+title = "h3.title"
+text = "div.text"
+pros = "div.pros"
+cons = "div.cons"
+published = { select = "time", attr = "datetime" }
+likes = "span.likes"
+`
+
 // Pages serves /jsonld/N with JSON-LD beside the markup and /tree/N without, N below Count. Pages are made and gzipped
 // once, before anything is measured.
 type Pages struct {
