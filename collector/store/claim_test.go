@@ -221,7 +221,7 @@ func (w *world) fingerprintOfAll(t testing.TB) string {
 	t.Helper()
 	out := ""
 	for _, table := range tables {
-		rows := got(list(context.Background(), w.s.write(), wholeRow, "SELECT * FROM "+table+" ORDER BY 1, 2"))(t)
+		rows := got(readAll(context.Background(), pool{h: w.s.reader}, wholeRow, "SELECT * FROM "+table+" ORDER BY 1, 2", nil))(t)
 		out += fmt.Sprintln(table, rows)
 	}
 	return digest(out)

@@ -2,41 +2,55 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"reflect"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// handle is a pool of connections or a transaction.
+// handle is where statements run: a pool of connections, a transaction, or SQLite's writing connection.
 type handle interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	exec(ctx context.Context, text string, args []any) (int64, error)
+	query(ctx context.Context, text string, args []any) (rows, error)
 }
 
-// conn is where statements run: it rewrites their text and their values for the database.
+// rows is an answer that is read row by row.
+type rows interface {
+	scanner
+	Next() bool
+	Err() error
+	Close() error
+}
+
+// conn is the way to a handle: it rewrites the text of statements and their values for the database.
 type conn struct {
 	d     *dialect
 	h     handle
-	ready *prepared // nil where the driver keeps prepared statements itself
 	then  *[]func() // what follows when the transaction has been committed; nil outside of one
 	known *recent
+
+	// Outside of a transaction on SQLite: the writing connection, and whether to wait for it. A read that does not wait
+	// uses h when the connection is in use.
+	lite *lite
+	wait bool
 }
 
 // afterwards has something done when the transaction has been committed, and not when it is undone.
 func (c conn) afterwards(do func()) { *c.then = append(*c.then, do) }
 
-// statement is a prepared statement for this connection, nil when there is none (yet).
-func (c conn) statement(ctx context.Context, text string) *sql.Stmt {
-	if c.ready == nil {
-		return nil
+// on has something done where this way leads.
+func (c conn) on(do func(handle) error) error {
+	switch {
+	case c.lite == nil:
+		return do(c.h)
+	case c.wait:
+		return c.lite.use(func() error { return do(c.lite) })
 	}
-	stmt := c.ready.statement(text)
-	if tx, ok := c.h.(*sql.Tx); ok && stmt != nil {
-		return tx.StmtContext(ctx, stmt)
+	idle, err := c.lite.useIdle(func() error { return do(c.lite) })
+	if !idle {
+		err = do(c.h)
 	}
-	return stmt
+	return err
 }
 
 // patience is the context that a statement runs under. In the file it is over in no time, and to watch a context while
@@ -51,24 +65,11 @@ func (c conn) patience(ctx context.Context) context.Context {
 // exec runs a statement and says how many rows it changed.
 func (c conn) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
 	text, ctx := c.d.text(query), c.patience(ctx)
-	var r sql.Result
-	if stmt := c.statement(ctx, text); stmt != nil {
-		r, err = stmt.ExecContext(ctx, values(args)...)
-	} else {
-		r, err = c.h.ExecContext(ctx, text, values(args)...)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return r.RowsAffected()
-}
-
-func (c conn) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	text, ctx := c.d.text(query), c.patience(ctx)
-	if stmt := c.statement(ctx, text); stmt != nil {
-		return stmt.QueryContext(ctx, values(args)...)
-	}
-	return c.h.QueryContext(ctx, text, values(args)...)
+	err = c.on(func(h handle) (err error) {
+		n, err = h.exec(ctx, text, values(args))
+		return err
+	})
+	return n, err
 }
 
 // scanner is one row of an answer.
@@ -76,7 +77,16 @@ type scanner interface{ Scan(dest ...any) error }
 
 // list runs a query and reads all its rows. The rows are read to the end, so a statement that changes is done.
 func list[T any](ctx context.Context, c conn, scan func(scanner) (T, error), query string, args ...any) (out []T, err error) {
-	rows, err := c.query(ctx, query, args)
+	text, ctx := c.d.text(query), c.patience(ctx)
+	err = c.on(func(h handle) (err error) {
+		out, err = readAll(ctx, h, scan, text, values(args))
+		return err
+	})
+	return out, err
+}
+
+func readAll[T any](ctx context.Context, h handle, scan func(scanner) (T, error), text string, args []any) (out []T, err error) {
+	rows, err := h.query(ctx, text, args)
 	if err != nil {
 		return nil, err
 	}
@@ -146,8 +156,11 @@ func value(a any) any {
 	case time.Duration:
 		return v.Microseconds()
 	}
-	if r := reflect.ValueOf(a); r.Kind() == reflect.String { // the typed strings of the nouns
+	switch r := reflect.ValueOf(a); { // the typed strings and numbers of the nouns
+	case r.Kind() == reflect.String:
 		return clean(r.String())
+	case r.CanInt():
+		return r.Int()
 	}
 	return a
 }

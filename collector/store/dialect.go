@@ -108,7 +108,7 @@ func openSQLite(path string) (writer, reader *sql.DB, err error) {
 	}
 	open := func(n int, more ...string) (*sql.DB, error) {
 		q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(10000)", "foreign_keys(1)",
-			"synchronous(NORMAL)", "cache_size(-16384)", "temp_store(MEMORY)"}, more...)}
+			"synchronous(NORMAL)", "temp_store(MEMORY)"}, more...)}
 		db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", OmitHost: true, Path: abs, RawQuery: q.Encode()}).String())
 		if err == nil {
 			db.SetMaxOpenConns(n)
@@ -116,10 +116,10 @@ func openSQLite(path string) (writer, reader *sql.DB, err error) {
 		}
 		return db, err
 	}
-	if writer, err = open(1, "page_size(8192)", "journal_mode(WAL)", "wal_autocheckpoint(2000)"); err != nil {
+	if writer, err = open(1, "page_size(8192)", "journal_mode(WAL)", "wal_autocheckpoint(2000)", "cache_size(-16384)"); err != nil {
 		return nil, nil, err
 	}
-	if reader, err = open(sqliteReaders, "query_only(1)"); err != nil {
+	if reader, err = open(sqliteReaders, "query_only(1)", "cache_size(-4096)"); err != nil {
 		_ = writer.Close()
 		return nil, nil, err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -24,7 +25,7 @@ func TestDiskFull(t *testing.T) {
 	w := newWorld(t, s, "one")
 	w.visit(t, nil, w.review("r0", "a", 1, now))
 	pages := got(one[int64](ctx, s.write(), "PRAGMA page_count"))(t)
-	_, err := s.writer.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+	_, err := s.write().exec(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 	must(t, err)
 	before := w.fingerprintOfAll(t)
 	big := strings.Repeat("Привезли поздно. ", 10000)
@@ -37,7 +38,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	want(t, "rows after", w.fingerprintOfAll(t), before)
 	must(t, s.RenewHost(ctx, w.host, wall, time.Second)) // small writes that need no room go on
-	_, err = s.writer.Exec("PRAGMA max_page_count = 1073741823")
+	_, err = s.write().exec(ctx, "PRAGMA max_page_count = 1073741823")
 	must(t, err)
 	want(t, "new", got(s.SavePage(ctx, w.scope, r))(t).New, 2)
 }
@@ -47,7 +48,7 @@ func TestLocked(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "molva.db")
 	s := openTest(t, "sqlite:"+path)
-	_, err := s.writer.Exec("PRAGMA busy_timeout = 1")
+	_, err := s.write().exec(ctx, "PRAGMA busy_timeout = 1")
 	must(t, err)
 	other, err := sql.Open("sqlite", "file:"+path)
 	must(t, err)
@@ -109,16 +110,20 @@ func TestKilledWriter(t *testing.T) {
 	s := openTest(t, "sqlite:"+filepath.Join(dir, "molva.db"))
 	w := newWorld(t, s, "one")
 	w.visit(t, nil, w.review("r1", "a", 1, now))
-	tx, err := s.writer.Begin()
-	must(t, err)
-	_, err = tx.Exec("UPDATE document SET body = 'half'")
-	must(t, err)
-	// What a kill leaves behind: the files as they are now.
 	left := t.TempDir()
-	for _, name := range []string{"molva.db", "molva.db-wal"} {
-		must(t, os.WriteFile(filepath.Join(left, name), got(os.ReadFile(filepath.Join(dir, name)))(t), 0o600))
+	killed := errors.New("killed")
+	err := s.tx(ctx, func(q conn) error {
+		_, err := q.exec(ctx, "UPDATE document SET body = 'half'")
+		must(t, err)
+		// What a kill leaves behind: the files as they are now.
+		for _, name := range []string{"molva.db", "molva.db-wal"} {
+			must(t, os.WriteFile(filepath.Join(left, name), got(os.ReadFile(filepath.Join(dir, name)))(t), 0o600))
+		}
+		return killed
+	})
+	if !errors.Is(err, killed) {
+		t.Fatal(err)
 	}
-	must(t, tx.Rollback())
 	again, err := Open(ctx, "sqlite:"+filepath.Join(left, "molva.db"), slog.New(slog.DiscardHandler))
 	must(t, err)
 	defer again.Close()

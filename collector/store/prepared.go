@@ -6,64 +6,56 @@ import (
 	"sync"
 )
 
-// prepared keeps the statements that run again and again ready on SQLite: to read the text of one costs as much as to
-// run it. pgx keeps its own. A statement cannot be prepared while the only writing connection is in a transaction, so
-// its text is noted then and prepared before the next one.
+// pool is a handle of database/sql: a pool of connections, or a transaction on one of them.
+type pool struct {
+	h interface {
+		ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	}
+	ready *prepared // nil where the driver keeps prepared statements itself
+}
+
+func (p pool) exec(ctx context.Context, text string, args []any) (int64, error) {
+	r, err := p.h.ExecContext(ctx, text, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+func (p pool) query(ctx context.Context, text string, args []any) (rows, error) {
+	if p.ready != nil {
+		if stmt := p.ready.statement(ctx, text); stmt != nil {
+			return stmt.QueryContext(ctx, args...)
+		}
+	}
+	return p.h.QueryContext(ctx, text, args...)
+}
+
+// prepared keeps the statements that run again and again ready on SQLite's readers: to read the text of one costs as much
+// as to run it. pgx keeps its own, and so does the writing connection.
 type prepared struct {
-	db     *sql.DB
-	mu     sync.Mutex
-	stmts  map[string]*sql.Stmt
-	wanted map[string]int // how often each was run unprepared
-	todo   bool
+	db    *sql.DB
+	mu    sync.Mutex
+	stmts map[string]*sql.Stmt // nil for a text that was run once
 }
 
-const (
-	preparedMost  = 256 // texts; lists of odd lengths are not worth more
-	preparedAfter = 2   // runs
-)
+const preparedMost = 512 // texts; lists of odd lengths are not worth more
 
-func newPrepared(db *sql.DB) *prepared {
-	return &prepared{db: db, stmts: map[string]*sql.Stmt{}, wanted: map[string]int{}}
-}
+func newPrepared(db *sql.DB) *prepared { return &prepared{db: db, stmts: map[string]*sql.Stmt{}} }
 
-func (p *prepared) statement(text string) *sql.Stmt {
+// statement is a prepared statement, from the second time on that it is asked for. What cannot be prepared runs as it is.
+func (p *prepared) statement(ctx context.Context, text string) *sql.Stmt {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if stmt := p.stmts[text]; stmt != nil {
-		return stmt
-	}
-	if len(p.stmts) < preparedMost && len(p.wanted) < 4*preparedMost {
-		p.wanted[text]++
-		p.todo = p.todo || p.wanted[text] >= preparedAfter
-	}
-	return nil
-}
-
-// prepare makes ready what was wanted often enough. What cannot be prepared runs as it did.
-func (p *prepared) prepare(ctx context.Context) {
-	p.mu.Lock()
-	var texts []string
-	if p.todo {
-		p.todo = false
-		for text, n := range p.wanted {
-			if n >= preparedAfter {
-				texts = append(texts, text)
-				delete(p.wanted, text)
-			}
+	stmt, met := p.stmts[text]
+	switch {
+	case !met && len(p.stmts) < preparedMost:
+		p.stmts[text] = nil
+	case met && stmt == nil:
+		if made, err := p.db.PrepareContext(ctx, text); err == nil {
+			stmt, p.stmts[text] = made, made
 		}
 	}
-	p.mu.Unlock()
-	for _, text := range texts {
-		stmt, err := p.db.PrepareContext(context.WithoutCancel(ctx), text)
-		if err != nil {
-			continue
-		}
-		p.mu.Lock()
-		if p.stmts[text] != nil {
-			_ = stmt.Close()
-		} else {
-			p.stmts[text] = stmt
-		}
-		p.mu.Unlock()
-	}
+	return stmt
 }

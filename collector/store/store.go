@@ -18,8 +18,9 @@ type Store struct {
 	reader  *sql.DB
 	log     *slog.Logger
 
-	writes, reads *prepared // nil on PostgreSQL
-	recent        recent
+	lite   *lite // holds the writer's one connection; nil on PostgreSQL
+	pool   pool  // of the reader
+	recent recent
 }
 
 // Open opens a database and brings its schema up to date. The address is "sqlite:PATH" or "postgres://…". A file has
@@ -44,8 +45,12 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*Store, error)
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", fault(err)), s.Close())
 	}
+	s.pool.h = s.reader
 	if s.reader != s.writer {
-		s.writes, s.reads = newPrepared(s.writer), newPrepared(s.reader)
+		s.pool.ready = newPrepared(s.reader)
+		if s.lite, err = newLite(ctx, s.writer); err != nil {
+			return nil, errors.Join(fmt.Errorf("open the database: %w", fault(err)), s.Close())
+		}
 	}
 	return s, nil
 }
@@ -53,6 +58,9 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*Store, error)
 // Close ends all connections.
 func (s *Store) Close() error {
 	err := s.reader.Close()
+	if s.lite != nil {
+		err = errors.Join(err, s.lite.close())
+	}
 	if s.writer != s.reader {
 		err = errors.Join(err, s.writer.Close())
 	}
@@ -64,23 +72,16 @@ func (s *Store) Dialect() string { return s.dialect.name }
 
 // Ping asks the database for a sign of life.
 func (s *Store) Ping(ctx context.Context) error {
-	return fault(s.writer.PingContext(ctx))
+	_, err := one[int64](ctx, s.write(), "SELECT 1")
+	return fault(err)
 }
 
 // read runs a single query beside the writer.
-func (s *Store) read() conn {
-	if s.reads != nil {
-		s.reads.prepare(context.Background())
-	}
-	return conn{s.dialect, s.reader, s.reads, nil, &s.recent}
-}
+func (s *Store) read() conn { return conn{d: s.dialect, h: s.pool, known: &s.recent, lite: s.lite} }
 
 // write runs a single statement that is a transaction of its own.
 func (s *Store) write() conn {
-	if s.writes != nil {
-		s.writes.prepare(context.Background())
-	}
-	return conn{s.dialect, s.writer, s.writes, nil, &s.recent}
+	return conn{d: s.dialect, h: s.pool, known: &s.recent, lite: s.lite, wait: true}
 }
 
 // collisions is how often a transaction is run again that the database undid because of another one.
@@ -98,9 +99,27 @@ func (s *Store) tx(ctx context.Context, fn func(conn) error) error {
 }
 
 func (s *Store) once(ctx context.Context, fn func(conn) error) error {
-	if s.writes != nil {
-		s.writes.prepare(ctx)
+	var then []func()
+	var err error
+	if c := (conn{d: s.dialect, then: &then, known: &s.recent}); s.lite != nil {
+		c.h = s.lite
+		err = s.lite.once(ctx, func() error { return fn(c) })
+	} else {
+		err = s.oncePooled(ctx, func(tx *sql.Tx) error {
+			c.h = pool{h: tx}
+			return fn(c)
+		})
 	}
+	if err != nil {
+		return err
+	}
+	for _, do := range then {
+		do()
+	}
+	return nil
+}
+
+func (s *Store) oncePooled(ctx context.Context, fn func(*sql.Tx) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -111,20 +130,13 @@ func (s *Store) once(ctx context.Context, fn func(conn) error) error {
 			panic(p)
 		}
 	}()
-	var then []func()
-	if err := fn(conn{s.dialect, tx, s.writes, &then, &s.recent}); err != nil {
+	if err := fn(tx); err != nil {
 		if r := tx.Rollback(); r != nil && !errors.Is(r, sql.ErrTxDone) {
 			err = errors.Join(err, r)
 		}
 		return stopped(ctx, err)
 	}
-	if err := tx.Commit(); err != nil {
-		return stopped(ctx, err)
-	}
-	for _, do := range then {
-		do()
-	}
-	return nil
+	return stopped(ctx, tx.Commit())
 }
 
 // stopped names the reason why a transaction was undone under way: the caller was told to stop.

@@ -126,7 +126,7 @@ func TestNamesOnlyInPerson(t *testing.T) {
 		in.Versions[0].Replies = in.Document.Replies
 		w.visit(t, nil, in)
 		for _, table := range tables {
-			for _, row := range got(list(ctx, s.read(), wholeRow, "SELECT * FROM "+table))(t) {
+			for _, row := range got(readAll(ctx, pool{h: s.reader}, wholeRow, "SELECT * FROM "+table, nil))(t) {
 				if table != "person" && containsFold(row, "zorro") {
 					t.Errorf("%s holds a name: %s", table, row)
 				}
