@@ -40,7 +40,26 @@ type slice struct {
 	pages int
 	// visited is how many pages of each source's pass were visited, so that an endless site is left some day.
 	visited map[int64]int
+	sources map[int64]sourceAt
+	wanted  map[wantedLink]bool // links that are stored already: most links of a page stand on all the others
 }
+
+// sourceAt is a source as it was read a moment ago.
+type sourceAt struct {
+	collector.Source
+	at time.Time
+}
+
+// wantedLink is an address in a pass of a source. It stays wanted or visited until the pass ends.
+type wantedLink struct {
+	source, pass int64
+	url          string
+}
+
+const (
+	sourceFor  = time.Second // a source is not asked for again
+	wantedMost = 20_000      // links that a slice remembers
+)
 
 // crawlHost leases a host, fetches its due pages and stores what came, page by page.
 func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
@@ -49,7 +68,8 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime), visited: map[int64]int{}}
+	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime),
+		visited: map[int64]int{}, sources: map[int64]sourceAt{}, wanted: map[wantedLink]bool{}}
 	stopped := keep(ctx, cancel, hostLease, func(ctx context.Context, wall time.Time) error {
 		return w.Store.RenewHost(ctx, host, wall, hostLease)
 	})
@@ -107,7 +127,7 @@ func (s *slice) robots(ctx context.Context) error {
 }
 
 func (s *slice) page(ctx context.Context, p collector.Page) error {
-	source, err := s.w.Store.SourceByID(ctx, collector.System(p.Company), p.Source)
+	source, err := s.source(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -128,6 +148,18 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 		}
 	}
 	return s.giveUp(ctx, source, p, v, err)
+}
+
+// source is the source of a page, as it was a second ago at most.
+func (s *slice) source(ctx context.Context, p collector.Page) (collector.Source, error) {
+	if known, ok := s.sources[p.Source]; ok && known.Pass == p.Pass && time.Since(known.at) < sourceFor {
+		return known.Source, nil
+	}
+	source, err := s.w.Store.SourceByID(ctx, collector.System(p.Company), p.Source)
+	if err == nil {
+		s.sources[p.Source] = sourceAt{source, time.Now()}
+	}
+	return source, err
 }
 
 // passing says that an error of saving is not the page's: the lease is lost, the store is away, the work was told to stop.
@@ -164,8 +196,15 @@ func (s *slice) save(ctx context.Context, source collector.Source, p collector.P
 		return err
 	}
 	s.host.LeaseUntil = time.Now().Add(hostLease)
-	_, err = s.w.Store.SavePage(ctx, scope, store.PageResult{Host: s.host, Page: p, Raw: raw, Sample: sampleOf(p, v), Links: links, Documents: writes, Now: s.w.Clock.Now()})
-	return err
+	if _, err = s.w.Store.SavePage(ctx, scope, store.PageResult{Host: s.host, Page: p, Raw: raw, Sample: sampleOf(p, v), Links: links, Documents: writes, Now: s.w.Clock.Now()}); err != nil {
+		return err
+	}
+	for _, l := range links {
+		if len(s.wanted) < wantedMost {
+			s.wanted[wantedLink{p.Source, p.Pass, l.URL}] = true
+		}
+	}
+	return nil
 }
 
 // keep puts the raw answer aside as evidence.
@@ -197,6 +236,9 @@ func (s *slice) links(ctx context.Context, p collector.Page, v crawler.Visit) ([
 	}
 	out := make([]store.Link, 0, len(v.Links))
 	for _, l := range v.Links {
+		if s.wanted[wantedLink{p.Source, p.Pass, l}] {
+			continue
+		}
 		key, err := crawler.HostKey(l)
 		if err != nil {
 			continue // an address that nobody can ask is no page

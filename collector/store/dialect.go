@@ -116,7 +116,7 @@ func openSQLite(path string) (writer, reader *sql.DB, err error) {
 		}
 		return db, err
 	}
-	if writer, err = open(1, "page_size(8192)", "journal_mode(WAL)", "wal_autocheckpoint(2000)", "cache_size(-16384)"); err != nil {
+	if writer, err = open(1, "page_size(8192)", "journal_mode(WAL)", "wal_autocheckpoint(4000)", "cache_size(-16384)"); err != nil {
 		return nil, nil, err
 	}
 	if reader, err = open(sqliteReaders, "query_only(1)", "cache_size(-4096)"); err != nil {
