@@ -8,24 +8,27 @@ type place struct {
 	kind collector.Kind
 }
 
-// identity is what makes a document one: no two rows share it.
-func (w DocumentWrite) identity() string {
-	d := w.Document
-	return d.Site + "\x00" + d.SiteKey + "\x00" + string(d.Kind)
+// identical says that two writes are of one document: no two rows share site, key and kind.
+func identical(a, b *collector.Document) bool {
+	return a.SiteKey == b.SiteKey && a.Site == b.Site && a.Kind == b.Kind
 }
 
 // folded makes one write of those that one batch brings of a document: a page may show a review twice, a file hold it on
-// two lines. They are in order, each compared with the one before; what they change becomes one revision.
+// two lines. They are in order, each compared with the one before; what they change becomes one revision. The list that
+// is handed in is used up.
 func folded(writes []DocumentWrite) []DocumentWrite {
-	out := writes[:0:0]
-	for _, w := range writes {
-		if last := len(out) - 1; last >= 0 && out[last].identity() == w.identity() {
-			out[last] = out[last].then(w)
+	n := 0
+	for i := range writes {
+		if n > 0 && identical(&writes[n-1].Document, &writes[i].Document) {
+			writes[n-1] = writes[n-1].then(writes[i])
 			continue
 		}
-		out = append(out, w)
+		if n < i {
+			writes[n] = writes[i]
+		}
+		n++
 	}
-	return out
+	return writes[:n]
 }
 
 // then is a write with what the next one adds.

@@ -127,24 +127,12 @@ func (s *Store) SavePage(ctx context.Context, scope collector.Scope, r PageResul
 		if n.Links, err = addLinksOf(ctx, q, src, r.Links, map[string]int64{r.Host.Key: r.Host.HostID}, r.Now); err != nil {
 			return err
 		}
-		return saveDocuments(ctx, q, scope, seenOn(p, r.Documents), &n)
+		return saveDocuments(ctx, q, scope, &p, r.Documents, &n)
 	})
 	if err != nil {
 		return Counts{}, err
 	}
 	return n, nil
-}
-
-// seenOn are the writes of a page's documents: they belong to the source that saw them last.
-func seenOn(p collector.Page, writes []DocumentWrite) []DocumentWrite {
-	out := make([]DocumentWrite, len(writes))
-	for i, w := range writes {
-		if w.Seen {
-			w.Document.Source, w.Document.Page, w.Document.SeenPass, w.Document.Missed = p.Source, p.PageID, p.Pass, 0
-		}
-		out[i] = w
-	}
-	return out
 }
 
 // holdHost makes sure, until the transaction ends, that nobody has taken the host over, and writes what was learned.

@@ -24,7 +24,7 @@ func (s *Store) SaveDocuments(ctx context.Context, scope collector.Scope, writes
 	var n Counts
 	err := s.tx(ctx, func(q conn) error {
 		n = Counts{}
-		return saveDocuments(ctx, q, scope, writes, &n)
+		return saveDocuments(ctx, q, scope, nil, writes, &n)
 	})
 	if err != nil {
 		return Counts{}, err
@@ -32,7 +32,8 @@ func (s *Store) SaveDocuments(ctx context.Context, scope collector.Scope, writes
 	return n, nil
 }
 
-func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite, n *Counts) error {
+// saveDocuments writes documents; page is the one that showed them, nil for none.
+func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *collector.Page, writes []DocumentWrite, n *Counts) error {
 	if len(writes) == 0 {
 		return nil
 	}
@@ -48,21 +49,25 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	if err != nil {
 		return err
 	}
-	fresh, same := make([]DocumentWrite, 0, len(writes)), []DocumentWrite(nil)
-	for _, w := range writes {
+	fresh, same := writes[:0], []DocumentWrite(nil) // a write is large: new ones stay in the list
+	for i := range writes {
+		w := &writes[i]
 		w.Document.Company = scope.Company
+		if page != nil && w.Seen { // it belongs to the source that saw it last
+			w.Document.Source, w.Document.Page, w.Document.SeenPass, w.Document.Missed = page.Source, page.PageID, page.Pass, 0
+		}
 		switch {
 		case w.PrevRev == 0:
 			n.New++
-			fresh = append(fresh, w)
+			fresh = append(fresh, *w)
 		case len(w.Versions) > 0:
 			n.Edited++
-			if err := updateDocument(ctx, q, w, who, n.Raw); err != nil {
+			if err := updateDocument(ctx, q, *w, who, n.Raw); err != nil {
 				return err
 			}
 		default:
 			n.Same++
-			same = append(same, w)
+			same = append(same, *w)
 		}
 	}
 	if err := insertDocuments(ctx, q, fresh, who, n.Raw); err != nil {
@@ -72,7 +77,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, writes []
 	return seeDocuments(ctx, q, scope, same)
 }
 
-// unburied leaves out what has a tomb-stone and puts the rest into one order for all writers.
+// unburied leaves out what has a tomb-stone and puts the rest into one order for all writers, in a list of its own.
 func unburied(ctx context.Context, q conn, erased graves, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
 	keys := map[place][]string{}
 	for i := range writes {
