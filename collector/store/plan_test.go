@@ -116,6 +116,31 @@ func TestPlans(t *testing.T) {
 	})
 }
 
+// A list of ids is looked up one by one, however long it is: never by a walk over all documents of the company.
+func TestPlansOfLists(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		w := crowded(t, s)
+		in, ids := inList(make([]int64, listMost))
+		_, publicIDs := inList(make([]string, listMost))
+		for name, p := range map[string]struct {
+			query     string
+			args, ids []any
+		}{
+			"by id":         {sqlDocumentsByID + in, []any{w.scope.Company}, ids},
+			"by public id":  {sqlDocumentsByPublic + in, []any{w.scope.Company}, publicIDs},
+			"alerts":        {sqlAlertsOf + in, []any{w.scope.Company}, ids},
+			"mark followed": {strings.ReplaceAll(sqlMark, "{col}", "matched") + in, []any{1, 1, w.scope.Company}, ids},
+		} {
+			if plan := explain(t, s, p.query, append(p.args, p.ids...)...); byCompany.MatchString(plan) {
+				t.Errorf("%s walks over a company:\n%s", name, plan)
+			}
+		}
+	})
+}
+
+// byCompany is what the databases say where only the company bounds what is read.
+var byCompany = regexp.MustCompile(`(?m)\(company_id=\?\)( |$)|Index Cond: \(company_id = '\d+'::bigint\)$`)
+
 // wholeTable is what the databases say of a walk over a table that may be long.
 var wholeTable = regexp.MustCompile(`(?m)SCAN (page|g|delivery|v|document|document_follow|d)$|Seq Scan on (page|delivery|document)`)
 
