@@ -128,6 +128,7 @@ func TestPlansOfLists(t *testing.T) {
 		}{
 			"by id":         {sqlDocumentsByID + in, []any{w.scope.Company}, ids},
 			"by public id":  {sqlDocumentsByPublic + in, []any{w.scope.Company}, publicIDs},
+			"add alerts":    {strings.Replace(sqlAddAlerts, "%", in, 1), []any{"match", "waits", w.person.PersonID, w.scope.Company}, ids},
 			"alerts":        {sqlAlertsOf + in, []any{w.scope.Company}, ids},
 			"mark followed": {strings.ReplaceAll(sqlMark, "{col}", "matched") + in, []any{1, 1, w.scope.Company}, ids},
 		} {

@@ -140,7 +140,7 @@ func (w *world) fill(t testing.TB) filled {
 	claim, _, err := w.s.ClaimFollower(ctx, w.scope.Company, "match", wall, time.Minute)
 	must(t, err)
 	want(t, "alerts", got(w.s.SaveAlerts(ctx, claim, []AlertWrite{{Alert: collector.Alert{Receiver: w.person.PersonID, Document: r.document.DocumentID,
-		Kind: collector.AlertMatch, Watches: []int64{r.watch.WatchID}}, Delivery: &collector.Delivery{Kind: collector.DeliveryMatch, Channel: "mail", Due: now}}}, now))(t), 1)
+		Kind: collector.AlertMatch, Watches: []int64{r.watch.WatchID}}, Delivery: &collector.Delivery{Kind: collector.DeliveryMatch, Channel: "mail", Due: now}}}, nil, now))(t), 1)
 	all := got(w.s.ClaimDeliveries(ctx, now, wall, time.Minute, 9))(t)
 	want(t, "deliveries", len(all), 1)
 	r.delivery = all[0]
