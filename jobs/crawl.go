@@ -214,9 +214,9 @@ func (s *slice) full(ctx context.Context, p collector.Page) (bool, error) {
 		s.visited[p.Source] = n + 1
 		return n >= maxPass, nil
 	}
-	t, err := s.w.Store.PassTally(ctx, collector.System(p.Company), collector.Source{SourceID: p.Source, Pass: p.Pass})
-	s.visited[p.Source] = t.Pages
-	return t.Pages >= maxPass, err
+	n, err := s.w.Store.PassPages(ctx, collector.System(p.Company), p.Source, p.Pass)
+	s.visited[p.Source] = n
+	return n >= maxPass, err
 }
 
 func later(a, b time.Time) time.Time {

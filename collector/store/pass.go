@@ -119,6 +119,15 @@ func (t *PassTally) documents(ctx context.Context, q conn, scope collector.Scope
 	return err
 }
 
+const sqlPassPages = `
+SELECT COUNT(*) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> ''`
+
+// PassPages is how many pages a pass of a source has visited so far.
+func (s *Store) PassPages(ctx context.Context, scope collector.Scope, source, pass int64) (int, error) {
+	n, err := one[int](ctx, s.read(), sqlPassPages, source, scope.Company, pass)
+	return n, fault(err)
+}
+
 const sqlClosePass = `
 UPDATE source SET pass_open = 0, due = ?, full_pass = ?, first_over = ?, told = ?, health = ?, reason = ?, sample = ?, reviews = ?
 WHERE source_id = ? AND company_id = ? AND pass = ? AND pass_open = 1`

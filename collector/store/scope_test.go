@@ -50,6 +50,7 @@ func TestScopeSeesItsOwn(t *testing.T) {
 			"waiting":     len(got(s.Waiting(ctx, a, b.source.SourceID))(t)),
 			"unmatched":   len(got(s.Unmatched(ctx, a, b.source.SourceID, 0, 9))(t)),
 			"told":        len(got(s.ToldDocuments(ctx, a, r.delivery.DeliveryID, 0, 9))(t)),
+			"pass pages":  got(s.PassPages(ctx, a, b.source.SourceID, b.source.Pass))(t),
 			"pages":       len(got(s.Pages(ctx, a, b.source.SourceID, "", 9))(t)),
 			"walk":        len(got(s.DocumentsAfter(ctx, a, 0, 9))(t)),
 			"lag":         got(s.Lag(ctx, a, "match"))(t),
