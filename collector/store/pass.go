@@ -210,7 +210,7 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 
 const sqlSummed = `
 UPDATE alert SET delivery_id = ?, why = 'told' WHERE receiver_id = ? AND why = 'waits' AND company_id = ?
-    AND document_id IN (SELECT d.document_id FROM document d WHERE d.source_id = ?)`
+    AND EXISTS (SELECT 1 FROM document d WHERE d.document_id = alert.document_id AND d.source_id = ?)`
 
 // addPassDelivery adds a message about a pass; a summary takes the alerts that wait for it.
 func addPassDelivery(ctx context.Context, q conn, scope collector.Scope, d collector.Delivery, now time.Time) error {

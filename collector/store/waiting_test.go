@@ -29,9 +29,10 @@ func TestASummaryTakesWhatWaits(t *testing.T) {
 		w.closePass(t, collector.HealthPartial, now.Add(time.Minute), collector.Delivery{Kind: collector.DeliverySummary, Receiver: w.person.PersonID, Channel: "mail", Due: now})
 		want(t, "receivers after", len(got(s.Waiting(ctx, w.scope, w.source.SourceID))(t)), 0)
 		mail := got(s.Deliveries(ctx, w.scope, DeliveryFilter{}, "", 9))(t)[0]
-		told := got(s.ToldDocuments(ctx, w.scope, mail.DeliveryID, 0, 9))(t)
+		told := got(s.ToldDocuments(ctx, w.scope, mail.DeliveryID, 9))(t)
 		want(t, "told", len(told), 2)
-		want(t, "told behind", len(got(s.ToldDocuments(ctx, w.scope, mail.DeliveryID, told[0].DocumentID, 9))(t)), 1)
+		want(t, "told first", keysOf(got(s.ToldDocuments(ctx, w.scope, mail.DeliveryID, 1))(t)), keysOf(told[:1]))
+		want(t, "tally", got(s.ToldTally(ctx, w.scope, mail.DeliveryID))(t), ToldTally{Reviews: 2, Stars: [6]int{1: 2}})
 		why := map[collector.AlertWhy]int{}
 		for _, a := range got(s.AlertsOf(ctx, w.scope, []int64{told[0].DocumentID, told[1].DocumentID, w.held(t, "r3").DocumentID}))(t) {
 			why[a.Why]++
