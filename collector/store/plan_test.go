@@ -111,6 +111,7 @@ func TestPlans(t *testing.T) {
 			"item":          {sqlByItem, "document_item", []any{c, "7", now.Add(-time.Hour), now, now, 9}},
 			"told":          {sqlToldFirst, "alert_delivery", []any{c, 1, 0.5, 9}},
 			"told tally":    {sqlToldTally, "alert_delivery", []any{0.5, c, 1}},
+			"unmatched":     {sqlUnmatched, "document_follow_matched", []any{c, 0, src, 9}},
 			"waiting":       {sqlWaiting, "alert_waits", []any{c, src}},
 			"summed":        {sqlSummed, "alert_waits", []any{1, w.person.PersonID, c, src}},
 			"item line":     {sqlItemLine, "document_item", []any{c, "7"}},

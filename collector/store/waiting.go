@@ -49,15 +49,21 @@ func (s *Store) Waiting(ctx context.Context, scope collector.Scope, source int64
 	return out, nil
 }
 
+// What lags is little beside what a source has. The inner question is put row by row, so that PostgreSQL begins there too.
 const sqlUnmatched = `
-SELECT ` + documentColumns + documentTables + `
-WHERE d.source_id = ? AND d.company_id = ? AND d.first_pass = 1 AND d.state = 'live' AND d.document_id > ?
-    AND EXISTS (SELECT 1 FROM document_follow f WHERE f.document_id = d.document_id AND f.matched < f.rev)
-ORDER BY d.document_id LIMIT ?`
+SELECT f.document_id, f.rev FROM document_follow f
+WHERE f.company_id = ? AND f.document_id + 0 > ? AND f.matched < f.rev
+    AND (SELECT d.first_pass FROM document d WHERE d.document_id = f.document_id AND d.source_id = ? AND d.state = 'live') = 1
+ORDER BY f.document_id + 0 LIMIT ?`
 
 // Unmatched are documents of a source's first period that no rule has looked at yet, behind an inside id (0 from the first).
+// Like those of Lagging their lists are shared.
 func (s *Store) Unmatched(ctx context.Context, scope collector.Scope, source, after int64, n int) ([]collector.Document, error) {
-	return documents(ctx, s.read(), sqlUnmatched, source, scope.Company, after, n)
+	refs, err := list(ctx, s.read(), scanRef, sqlUnmatched, scope.Company, after, source, n)
+	if err != nil {
+		return nil, fault(err)
+	}
+	return s.documentsAt(ctx, scope, refs)
 }
 
 // ToldTally is how much a summary tells about.
