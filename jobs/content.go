@@ -55,24 +55,18 @@ func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.D
 
 // summaryContent is all that waited for this summary when its pass was closed.
 func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d collector.Delivery, c alert.Content) (alert.Content, error) {
-	var found []collector.Document
-	for after := int64(0); ; {
-		docs, err := w.Store.ToldDocuments(ctx, scope, d.DeliveryID, after, followBatch)
-		if err != nil {
-			return c, err
-		}
-		found = append(found, docs...)
-		if len(docs) < followBatch {
-			break
-		}
-		after = docs[len(docs)-1].DocumentID
+	t, err := w.Store.ToldTally(ctx, scope, d.DeliveryID)
+	if err != nil {
+		return c, err
 	}
-	if len(found) == 0 {
+	if t.Reviews+t.Mentions == 0 {
 		return c, errNothing // erased meanwhile
 	}
-	watches, err := w.Store.WatchesByID(ctx, scope, d.Watches)
-	c.Summary, c.Watches = alert.Summarize(found), watches
-	c.Summary.Note = d.Note
+	c.Summary = alert.Summary{Note: d.Note, Reviews: t.Reviews, Mentions: t.Mentions, Complaints: t.Complaints, Stars: t.Stars}
+	if c.Summary.Documents, err = w.Store.ToldDocuments(ctx, scope, d.DeliveryID, alert.Listed); err != nil {
+		return c, err
+	}
+	c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches)
 	return c, err
 }
 

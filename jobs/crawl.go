@@ -256,7 +256,7 @@ func (s *slice) full(ctx context.Context, p collector.Page) (bool, error) {
 		s.visited[p.Source] = n + 1
 		return n >= maxPass, nil
 	}
-	n, err := s.w.Store.Visited(ctx, collector.System(p.Company), p.Source, p.Pass)
+	n, err := s.w.Store.PassPages(ctx, collector.System(p.Company), p.Source, p.Pass)
 	s.visited[p.Source] = n
 	return n >= maxPass, err
 }

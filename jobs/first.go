@@ -57,8 +57,12 @@ func (w *Work) summaries(ctx context.Context, scope collector.Scope, s *collecto
 	return out, nil
 }
 
-// matchFirst notes what the rules find among a source's first documents, where the follower has not been yet.
+// matchFirst notes what the rules find among a source's first documents, where the follower has not been yet. The follower
+// is sent first: what it has done need not be looked at again. What is left lies with a worker who holds it.
 func (w *Work) matchFirst(ctx context.Context, scope collector.Scope, source int64) error {
+	if err := w.matchNew(ctx, Ticket{Task: TaskMatch, Company: scope.Company}); err != nil {
+		return err
+	}
 	rules, err := w.rules(ctx, scope, 0)
 	if err != nil || len(rules.watches) == 0 {
 		return err

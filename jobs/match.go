@@ -23,10 +23,8 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 				alerts = append(alerts, rules.alerts(w, d)...)
 			}
 		}
-		if _, err := w.Store.SaveAlerts(ctx, claim, alerts, w.Clock.Now()); err != nil {
-			return err
-		}
-		return w.Store.MarkFollowed(ctx, claim, store.DocRevs(docs))
+		_, err = w.Store.SaveAlerts(ctx, claim, alerts, store.DocRevs(docs), w.Clock.Now())
+		return err
 	})
 }
 

@@ -20,7 +20,7 @@ func (b *bench) told() map[string][]string {
 		docs, err := b.Store.DocumentsByID(ctx, b.scope, d.Documents)
 		must(b.t, err)
 		if d.Kind == collector.DeliverySummary {
-			docs, err = b.Store.ToldDocuments(ctx, b.scope, d.DeliveryID, 0, 1000)
+			docs, err = b.Store.ToldDocuments(ctx, b.scope, d.DeliveryID, 1000)
 			must(b.t, err)
 		}
 		for _, doc := range docs {

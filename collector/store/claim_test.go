@@ -197,7 +197,7 @@ func TestStaleFollowerAndDelivery(t *testing.T) {
 		for what, err := range map[string]error{
 			"mark": s.MarkFollowed(ctx, old, []DocRev{rev}), "renew": s.RenewFollower(ctx, old, later, time.Second), "release": s.ReleaseFollower(ctx, old, later),
 			"suspicions": second(s.SaveJudgement(ctx, old, Judgement{Batch: []collector.Document{d}, Changed: []Judged{{rev, collector.Suspicion{Score: 1}}}})),
-			"alerts":     second(s.SaveAlerts(ctx, old, []AlertWrite{{Alert: collector.Alert{Receiver: w.person.PersonID, Document: d.DocumentID, Kind: "match"}}}, now)),
+			"alerts":     second(s.SaveAlerts(ctx, old, []AlertWrite{{Alert: collector.Alert{Receiver: w.person.PersonID, Document: d.DocumentID, Kind: "match"}}}, nil, now)),
 			"finish":     s.FinishDelivery(ctx, first, collector.Attempt{At: now, Outcome: "sent"}, time.Time{}),
 			"delivery":   s.RenewDelivery(ctx, first, later, time.Second),
 		} {

@@ -84,8 +84,8 @@ func TestAlertsOnce(t *testing.T) {
 				Delivery: &collector.Delivery{Kind: collector.DeliveryKind(k), Source: d.Source, Channel: "mail", Due: now}}
 		}
 		all := []AlertWrite{write(d1, collector.AlertMatch), write(d2, collector.AlertMatch), write(d1, collector.AlertComplaint), write(d2, collector.AlertComplaint)}
-		want(t, "new", got(s.SaveAlerts(ctx, c, all, now))(t), 3)
-		want(t, "new again", got(s.SaveAlerts(ctx, c, all, now))(t), 0)
+		want(t, "new", got(s.SaveAlerts(ctx, c, all, nil, now))(t), 3)
+		want(t, "new again", got(s.SaveAlerts(ctx, c, all, nil, now))(t), 0)
 		told := got(s.Deliveries(ctx, w.scope, DeliveryFilter{}, "", 9))(t)
 		want(t, "deliveries", len(told), 3)
 		want(t, "rule", told[0].Watches[0], watch.WatchID)

@@ -164,15 +164,6 @@ func (s *Store) RawAnswer(ctx context.Context, scope collector.Scope, id int64) 
 	return a, fault(err)
 }
 
-const sqlVisited = `
-SELECT COUNT(*) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> ''`
-
-// Visited is how many pages a pass of a source has visited so far.
-func (s *Store) Visited(ctx context.Context, scope collector.Scope, source, pass int64) (int, error) {
-	n, err := one[int](ctx, s.read(), sqlVisited, source, scope.Company, pass)
-	return n, fault(err)
-}
-
 const sqlPages = `
 SELECT ` + pageColumns + ` FROM page g WHERE g.source_id = ? AND g.company_id = ? AND g.url > ? ORDER BY g.url LIMIT ?`
 

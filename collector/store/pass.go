@@ -119,6 +119,15 @@ func (t *PassTally) documents(ctx context.Context, q conn, scope collector.Scope
 	return err
 }
 
+const sqlPassPages = `
+SELECT COUNT(*) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> ''`
+
+// PassPages is how many pages a pass of a source has visited so far.
+func (s *Store) PassPages(ctx context.Context, scope collector.Scope, source, pass int64) (int, error) {
+	n, err := one[int](ctx, s.read(), sqlPassPages, source, scope.Company, pass)
+	return n, fault(err)
+}
+
 const sqlClosePass = `
 UPDATE source SET pass_open = 0, due = ?, full_pass = ?, first_over = ?, told = ?, health = ?, reason = ?, sample = ?, reviews = ?
 WHERE source_id = ? AND company_id = ? AND pass = ? AND pass_open = 1`
@@ -201,7 +210,7 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 
 const sqlSummed = `
 UPDATE alert SET delivery_id = ?, why = 'told' WHERE receiver_id = ? AND why = 'waits' AND company_id = ?
-    AND document_id IN (SELECT d.document_id FROM document d WHERE d.source_id = ?)`
+    AND EXISTS (SELECT 1 FROM document d WHERE d.document_id = alert.document_id AND d.source_id = ?)`
 
 // addPassDelivery adds a message about a pass; a summary takes the alerts that wait for it.
 func addPassDelivery(ctx context.Context, q conn, scope collector.Scope, d collector.Delivery, now time.Time) error {

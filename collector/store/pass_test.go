@@ -163,6 +163,7 @@ func TestLinks(t *testing.T) {
 		tally := got(s.PassTally(ctx, w.scope, w.source))(t)
 		want(t, "retried", tally.Outcomes["retry"], 1)
 		want(t, "pages", tally.Pages, 2)
+		want(t, "pages of the pass", got(s.PassPages(ctx, w.scope, w.source.SourceID, w.source.Pass))(t), 2)
 		want(t, "reason", tally.Reason, "503")
 	})
 }

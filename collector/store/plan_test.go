@@ -28,6 +28,10 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 INSERT INTO delivery (public_id, company_id, kind, receiver_id, language, channel, source_id, pass, note, state, due, not_before, lease_until, fence, message_id, tries, doubt, created, sent)
 SELECT 'crowd' || CAST(i AS TEXT), ?, 'match', ?, 'ru', 'mail', 0, 0, '', 'sent', i, 0, 0, '', '', 1, 0, i, i FROM n`
 
+const sqlCrowdAlerts = `
+INSERT INTO alert (company_id, receiver_id, document_id, kind, delivery_id, why)
+SELECT d.company_id, CAST(? AS BIGINT), d.document_id, 'match', 0, 'known' FROM document d WHERE d.company_id = ?`
+
 // crowded is a world with many rows that are done and a few that are due.
 func crowded(t testing.TB, s *Store) *world {
 	t.Helper()
@@ -54,6 +58,8 @@ func crowded(t testing.TB, s *Store) *world {
 		writes = append(writes, write)
 	}
 	_, err = s.SaveDocuments(ctx, w.scope, writes)
+	must(t, err)
+	_, err = q.exec(ctx, sqlCrowdAlerts, w.person.PersonID, w.scope.Company)
 	must(t, err)
 	for _, name := range []string{"index_a", "match", "detect"} {
 		c := w.claim(t, name)
@@ -103,6 +109,11 @@ func TestPlans(t *testing.T) {
 			"count hosts":   {sqlCountHosts, "page_due", []any{wall, wall, now}},
 			"author":        {sqlByAuthor, "document_author", []any{1, c, 9}},
 			"item":          {sqlByItem, "document_item", []any{c, "7", now.Add(-time.Hour), now, now, 9}},
+			"told":          {sqlToldFirst, "alert_delivery", []any{c, 1, 0.5, 9}},
+			"told tally":    {sqlToldTally, "alert_delivery", []any{0.5, c, 1}},
+			"unmatched":     {sqlUnmatched, "document_follow_matched", []any{c, 0, src, 9}},
+			"waiting":       {sqlWaiting, "alert_waits", []any{c, src}},
+			"summed":        {sqlSummed, "alert_waits", []any{1, w.person.PersonID, c, src}},
 			"item line":     {sqlItemLine, "document_item", []any{c, "7"}},
 		} {
 			plan := explain(t, s, p.query, p.args...)
@@ -115,6 +126,32 @@ func TestPlans(t *testing.T) {
 		}
 	})
 }
+
+// A list of ids is looked up one by one, however long it is: never by a walk over all documents of the company.
+func TestPlansOfLists(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		w := crowded(t, s)
+		in, ids := inList(make([]int64, listMost))
+		_, publicIDs := inList(make([]string, listMost))
+		for name, p := range map[string]struct {
+			query     string
+			args, ids []any
+		}{
+			"by id":         {sqlDocumentsByID + in, []any{w.scope.Company}, ids},
+			"by public id":  {sqlDocumentsByPublic + in, []any{w.scope.Company}, publicIDs},
+			"add alerts":    {strings.Replace(sqlAddAlerts, "%", in, 1), []any{"match", "waits", w.person.PersonID, w.scope.Company}, ids},
+			"alerts":        {sqlAlertsOf + in, []any{w.scope.Company}, ids},
+			"mark followed": {strings.ReplaceAll(sqlMark, "{col}", "matched") + in, []any{1, 1, w.scope.Company}, ids},
+		} {
+			if plan := explain(t, s, p.query, append(p.args, p.ids...)...); byCompany.MatchString(plan) {
+				t.Errorf("%s walks over a company:\n%s", name, plan)
+			}
+		}
+	})
+}
+
+// byCompany is what the databases say where only the company bounds what is read.
+var byCompany = regexp.MustCompile(`(?m)\(company_id=\?\)( |$)|Index Cond: \(company_id = '\d+'::bigint\)$`)
 
 // wholeTable is what the databases say of a walk over a table that may be long.
 var wholeTable = regexp.MustCompile(`(?m)SCAN (page|g|delivery|v|document|document_follow|d)$|Seq Scan on (page|delivery|document)`)

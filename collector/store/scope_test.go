@@ -49,7 +49,9 @@ func TestScopeSeesItsOwn(t *testing.T) {
 			"alerts":      len(got(s.AlertsOf(ctx, a, []int64{d.DocumentID}))(t)),
 			"waiting":     len(got(s.Waiting(ctx, a, b.source.SourceID))(t)),
 			"unmatched":   len(got(s.Unmatched(ctx, a, b.source.SourceID, 0, 9))(t)),
-			"told":        len(got(s.ToldDocuments(ctx, a, r.delivery.DeliveryID, 0, 9))(t)),
+			"told":        len(got(s.ToldDocuments(ctx, a, r.delivery.DeliveryID, 9))(t)),
+			"told tally":  got(s.ToldTally(ctx, a, r.delivery.DeliveryID))(t).Reviews,
+			"pass pages":  got(s.PassPages(ctx, a, b.source.SourceID, b.source.Pass))(t),
 			"pages":       len(got(s.Pages(ctx, a, b.source.SourceID, "", 9))(t)),
 			"walk":        len(got(s.DocumentsAfter(ctx, a, 0, 9))(t)),
 			"lag":         got(s.Lag(ctx, a, "match"))(t),
@@ -140,7 +142,7 @@ func (w *world) fill(t testing.TB) filled {
 	claim, _, err := w.s.ClaimFollower(ctx, w.scope.Company, "match", wall, time.Minute)
 	must(t, err)
 	want(t, "alerts", got(w.s.SaveAlerts(ctx, claim, []AlertWrite{{Alert: collector.Alert{Receiver: w.person.PersonID, Document: r.document.DocumentID,
-		Kind: collector.AlertMatch, Watches: []int64{r.watch.WatchID}}, Delivery: &collector.Delivery{Kind: collector.DeliveryMatch, Channel: "mail", Due: now}}}, now))(t), 1)
+		Kind: collector.AlertMatch, Watches: []int64{r.watch.WatchID}}, Delivery: &collector.Delivery{Kind: collector.DeliveryMatch, Channel: "mail", Due: now}}}, nil, now))(t), 1)
 	all := got(w.s.ClaimDeliveries(ctx, now, wall, time.Minute, 9))(t)
 	want(t, "deliveries", len(all), 1)
 	r.delivery = all[0]

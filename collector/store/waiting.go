@@ -12,12 +12,14 @@ type Waiting struct {
 	Watches  []collector.Watch // that found them, oldest first; deleted ones too
 }
 
+// Alerts are many, their rules few: those are looked up when they are.
 const sqlWaiting = `
-SELECT DISTINCT a.receiver_id, w.watch_id, w.created FROM alert a
-JOIN document d ON d.document_id = a.document_id
-JOIN alert_watch aw ON aw.alert_id = a.alert_id
-JOIN watch w ON w.watch_id = aw.watch_id
-WHERE a.why = 'waits' AND a.company_id = ? AND d.source_id = ? ORDER BY w.created, w.watch_id`
+SELECT t.receiver_id, w.watch_id, w.created
+FROM (SELECT DISTINCT a.receiver_id, aw.watch_id FROM alert a
+    JOIN document d ON d.document_id = a.document_id
+    JOIN alert_watch aw ON aw.alert_id = a.alert_id
+    WHERE a.why = 'waits' AND a.company_id = ? AND d.source_id = ?) t
+JOIN watch w ON w.watch_id = t.watch_id ORDER BY w.created, w.watch_id`
 
 // Waiting are the receivers whose alerts about a source's documents wait for a summary; who has the oldest rule is first.
 func (s *Store) Waiting(ctx context.Context, scope collector.Scope, source int64) ([]Waiting, error) {
@@ -47,23 +49,64 @@ func (s *Store) Waiting(ctx context.Context, scope collector.Scope, source int64
 	return out, nil
 }
 
+// What lags is little beside what a source has. The inner question is put row by row, so that PostgreSQL begins there too.
 const sqlUnmatched = `
-SELECT ` + documentColumns + documentTables + `
-WHERE d.source_id = ? AND d.company_id = ? AND d.first_pass = 1 AND d.state = 'live' AND d.document_id > ?
-    AND EXISTS (SELECT 1 FROM document_follow f WHERE f.document_id = d.document_id AND f.matched < f.rev)
-ORDER BY d.document_id LIMIT ?`
+SELECT f.document_id, f.rev FROM document_follow f
+WHERE f.company_id = ? AND f.document_id + 0 > ? AND f.matched < f.rev
+    AND (SELECT d.first_pass FROM document d WHERE d.document_id = f.document_id AND d.source_id = ? AND d.state = 'live') = 1
+ORDER BY f.document_id + 0 LIMIT ?`
 
 // Unmatched are documents of a source's first period that no rule has looked at yet, behind an inside id (0 from the first).
+// Like those of Lagging their lists are shared.
 func (s *Store) Unmatched(ctx context.Context, scope collector.Scope, source, after int64, n int) ([]collector.Document, error) {
-	return documents(ctx, s.read(), sqlUnmatched, source, scope.Company, after, n)
+	refs, err := list(ctx, s.read(), scanRef, sqlUnmatched, scope.Company, after, source, n)
+	if err != nil {
+		return nil, fault(err)
+	}
+	return s.documentsAt(ctx, scope, refs)
 }
 
-const sqlTold = `
-SELECT ` + documentColumns + documentTables + `
-WHERE d.document_id IN (SELECT a.document_id FROM alert a WHERE a.delivery_id = ?) AND d.company_id = ? AND d.document_id > ?
-ORDER BY d.document_id LIMIT ?`
+// ToldTally is how much a summary tells about.
+type ToldTally struct {
+	Reviews    int
+	Mentions   int
+	Complaints int    // among both
+	Stars      [6]int // reviews by whole stars, 1..5; [0] without a rating
+}
 
-// ToldDocuments are what a summary tells about, behind an inside id (0 from the first).
-func (s *Store) ToldDocuments(ctx context.Context, scope collector.Scope, delivery, after int64, n int) ([]collector.Document, error) {
-	return documents(ctx, s.read(), sqlTold, delivery, scope.Company, after, n)
+// The index of alerts by delivery holds those of one only, which must be said.
+const sqlTold = `
+FROM document d WHERE d.company_id + 0 = ? AND d.document_id IN (SELECT a.document_id FROM alert a WHERE a.delivery_id = ? AND a.delivery_id > 0)`
+
+const sqlToldTally = `
+SELECT COALESCE(SUM(t.mention), 0), COALESCE(SUM(1 - t.mention), 0), COALESCE(SUM(t.complaint), 0),
+    COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating <= 0 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating > 0 AND t.rating < 1.5 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating >= 1.5 AND t.rating < 2.5 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating >= 2.5 AND t.rating < 3.5 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating >= 3.5 AND t.rating < 4.5 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating >= 4.5 THEN 1 ELSE 0 END), 0)
+FROM (SELECT d.rating, CASE WHEN d.kind = 'mention' THEN 1 ELSE 0 END AS mention, CASE WHEN d.complaint >= ? THEN 1 ELSE 0 END AS complaint ` + sqlTold + `) t`
+
+// ToldTally counts what a summary tells about, as it is now.
+func (s *Store) ToldTally(ctx context.Context, scope collector.Scope, delivery int64) (ToldTally, error) {
+	t, _, err := first(ctx, s.read(), func(row scanner) (t ToldTally, err error) {
+		n := &t.Stars
+		err = row.Scan(&t.Mentions, &t.Reviews, &t.Complaints, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5])
+		return t, err
+	}, sqlToldTally, collector.ComplaintThreshold, scope.Company, delivery)
+	return t, fault(err)
+}
+
+const sqlToldFirst = `
+SELECT d.document_id ` + sqlTold + `
+ORDER BY CASE WHEN d.complaint >= ? THEN 0 ELSE 1 END, CASE WHEN d.published = 0 THEN 1 ELSE 0 END, d.published DESC, d.document_id LIMIT ?`
+
+// ToldDocuments are up to n documents that a summary tells about: complaints first, then the rest, each newest first.
+func (s *Store) ToldDocuments(ctx context.Context, scope collector.Scope, delivery int64, n int) ([]collector.Document, error) {
+	ids, err := list(ctx, s.read(), column[int64], sqlToldFirst, scope.Company, delivery, collector.ComplaintThreshold, n)
+	if err != nil {
+		return nil, fault(err)
+	}
+	return s.DocumentsByID(ctx, scope, ids)
 }

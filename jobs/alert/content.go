@@ -32,35 +32,11 @@ type Content struct {
 // Summary is what a source's first period found.
 type Summary struct {
 	Note       string               // of the delivery: why the source was not read whole, or NoteLate; "" when it was read whole
-	Documents  []collector.Document // to be listed; as many as a mail can bear are, complaints first
+	Documents  []collector.Document // to be listed: Listed of them are, complaints first
 	Reviews    int                  // found in all, listed or not
 	Mentions   int
 	Complaints int    // among both
 	Stars      [6]int // reviews by whole stars, 1..5; [0] without a rating
-}
-
-// Summarize counts documents; a caller that counts in its store fills a Summary itself.
-func Summarize(documents []collector.Document) Summary {
-	s := Summary{Documents: documents}
-	for _, d := range documents {
-		if d.Verdict.Complaint.Is() {
-			s.Complaints++
-		}
-		if d.Kind == collector.KindMention {
-			s.Mentions++
-			continue
-		}
-		s.Reviews++
-		s.Stars[wholeStars(d.Rating)]++
-	}
-	return s
-}
-
-func wholeStars(rating float64) int {
-	if rating <= 0 {
-		return 0
-	}
-	return min(max(int(rating+0.5), 1), 5)
 }
 
 // Drift is how far a source can no longer be read.

@@ -63,7 +63,7 @@ func summaryContent() Content {
 		}
 		c.Summary.Documents = append(c.Summary.Documents, d)
 	}
-	c.Summary = Summarize(c.Summary.Documents)
+	c.Summary = summarize(c.Summary.Documents)
 	return c
 }
 
@@ -72,4 +72,28 @@ func driftContent() Content {
 	c.Drift = Drift{Read: 0, Held: 38, Note: "layout: read 0 of 38"}
 	c.Source.Sample = 7
 	return c
+}
+
+// summarize counts documents as the store does.
+func summarize(documents []collector.Document) Summary {
+	s := Summary{Documents: documents}
+	for _, d := range documents {
+		if d.Verdict.Complaint.Is() {
+			s.Complaints++
+		}
+		if d.Kind == collector.KindMention {
+			s.Mentions++
+			continue
+		}
+		s.Reviews++
+		s.Stars[wholeStars(d.Rating)]++
+	}
+	return s
+}
+
+func wholeStars(rating float64) int {
+	if rating <= 0 {
+		return 0
+	}
+	return min(max(int(rating+0.5), 1), 5)
 }

@@ -25,7 +25,7 @@ func told() map[string]func() Content {
 	summary := func(note string) func() Content {
 		return func() Content {
 			c := summaryContent()
-			c.Summary = Summarize(c.Summary.Documents[:3])
+			c.Summary = summarize(c.Summary.Documents[:3])
 			c.Summary.Note = note
 			return c
 		}

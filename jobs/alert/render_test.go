@@ -133,7 +133,7 @@ func TestHostileTexts(t *testing.T) {
 	for kind := range contents {
 		for _, bad := range []string{"javascript:alert(1)", "data:text/html,x", "//evil.example", "https://otklik.example@evil.example/", "http://", "mailto:x@evil.example", "ftp://evil.example"} {
 			d.URL, c.Source.URL = bad, bad
-			c.Summary = Summarize([]collector.Document{*d})
+			c.Summary = summarize([]collector.Document{*d})
 			subject, text, page := render(t, kind, "ru", c)
 			if strings.ContainsAny(subject, "\r\n\u202e\x07") || len([]rune(subject)) > maxTitle {
 				t.Errorf("%s: subject %q", kind, subject)

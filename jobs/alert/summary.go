@@ -6,8 +6,8 @@ import (
 	"molva/collector"
 )
 
-// listed is how many documents a summary names; the rest is a number and a link.
-const listed = 20
+// Listed is how many documents a summary names; the rest is a number and a link.
+const Listed = 20
 
 // summaryView is what a source's first full pass found.
 type summaryView struct {
@@ -117,7 +117,7 @@ func (p *page) groups(c Content) ([]group, int) {
 		}
 		return b.Published.Time.Compare(a.Published.Time)
 	})
-	documents = first(documents, listed)
+	documents = first(documents, Listed)
 	complaints, rest := group{Name: p.say("summary_first")}, group{Name: p.say("summary_rest")}
 	for _, d := range documents {
 		if d.Verdict.Complaint.Is() {
