@@ -38,8 +38,8 @@ type slice struct {
 	open  *crawler.Slice
 	ends  time.Time
 	pages int
-	// visited is how many pages of each source's pass were visited, so that an endless site is left some day.
-	visited map[int64]int
+	// sources are those of the pages at hand: as long as one of them is due, their passes neither end nor begin.
+	sources map[int64]collector.Source
 }
 
 // crawlHost leases a host, fetches its due pages and stores what came, page by page.
@@ -49,7 +49,7 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime), visited: map[int64]int{}}
+	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime)}
 	stopped := keep(ctx, cancel, hostLease, func(ctx context.Context, wall time.Time) error {
 		return w.Store.RenewHost(ctx, host, wall, hostLease)
 	})
@@ -82,6 +82,7 @@ func (s *slice) run(ctx context.Context) error {
 		if err != nil || len(due) == 0 {
 			return err
 		}
+		s.sources = map[int64]collector.Source{}
 		for _, p := range due {
 			if time.Now().After(s.ends) || time.Until(s.open.Next()) > sliceWait || time.Until(s.host.NotBefore) > sliceWait {
 				s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
@@ -107,7 +108,7 @@ func (s *slice) robots(ctx context.Context) error {
 }
 
 func (s *slice) page(ctx context.Context, p collector.Page) error {
-	source, err := s.w.Store.SourceByID(ctx, collector.System(p.Company), p.Source)
+	source, err := s.source(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -128,6 +129,19 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 		}
 	}
 	return s.giveUp(ctx, source, p, v, err)
+}
+
+// source is the one that a page belongs to.
+func (s *slice) source(ctx context.Context, p collector.Page) (collector.Source, error) {
+	source, known := s.sources[p.Source]
+	if known {
+		return source, nil
+	}
+	source, err := s.w.Store.SourceByID(ctx, collector.System(p.Company), p.Source)
+	if err == nil {
+		s.sources[p.Source] = source
+	}
+	return source, err
 }
 
 // passing says that an error of saving is not the page's: the lease is lost, the store is away, the work was told to stop.
@@ -191,7 +205,10 @@ func (s *slice) links(ctx context.Context, p collector.Page, v crawler.Visit) ([
 	if p.Depth >= maxDepth {
 		return nil, nil
 	}
-	full, err := s.full(ctx, p)
+	full, err := s.w.visits.full(p, time.Now(), func() (int, error) {
+		t, err := s.w.Store.PassTally(ctx, collector.System(p.Company), collector.Source{SourceID: p.Source, Pass: p.Pass})
+		return t.Pages, err
+	})
 	if err != nil || full {
 		return nil, err
 	}
@@ -206,17 +223,6 @@ func (s *slice) links(ctx context.Context, p collector.Page, v crawler.Visit) ([
 		}
 	}
 	return out, nil
-}
-
-// full says that a pass has visited as many pages as a pass may; its size is looked up once a slice.
-func (s *slice) full(ctx context.Context, p collector.Page) (bool, error) {
-	if n, ok := s.visited[p.Source]; ok {
-		s.visited[p.Source] = n + 1
-		return n >= maxPass, nil
-	}
-	t, err := s.w.Store.PassTally(ctx, collector.System(p.Company), collector.Source{SourceID: p.Source, Pass: p.Pass})
-	s.visited[p.Source] = t.Pages
-	return t.Pages >= maxPass, err
 }
 
 func later(a, b time.Time) time.Time {

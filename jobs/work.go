@@ -38,6 +38,7 @@ type Work struct {
 	brands     brandCache
 	gathering  gathering
 	met        met
+	visits     visits
 }
 
 // Start makes a Work ready; it does nothing by itself until Run.
