@@ -25,7 +25,7 @@ func NewBrands(words []string) *Brands {
 		for _, t := range Tokenize(declared, nil) {
 			forms := map[string]*Word{}
 			for form := range inflect(t.Exact) {
-				forms[form] = &Word{Exact: form, Stem: t.Exact + brandMark}
+				forms[form] = &Word{Exact: form, Stem: t.Exact + brandMark, spread: spreadOf(form + brandMark)}
 			}
 			n = append(n, forms)
 		}

@@ -59,7 +59,8 @@ type Word struct {
 	voice       voice
 }
 
-// Spread is a number that spreads words over tables; another one in each process.
+// Spread is a number that spreads words over tables, also those that are written differently and are equal when folded;
+// another one in each process.
 func (w *Word) Spread() uint32 { return w.spread }
 
 // words are at most 57,344 of those that texts are made of.
@@ -70,10 +71,12 @@ func WordOf(raw string) *Word { return words.Of(raw) }
 
 var spreadSeed = maphash.MakeSeed()
 
+func spreadOf(s string) uint32 { return uint32(maphash.String(spreadSeed, s)) }
+
 func makeWord(raw string) Word {
 	if !utf8.ValidString(raw) {
 		raw = string([]rune(raw))
 	}
 	exact := cut(foldWord(raw))
-	return Word{Exact: exact, Stem: stem(exact), spread: uint32(maphash.String(spreadSeed, exact)), voice: voiceOf(exact)}
+	return Word{Exact: exact, Stem: stem(exact), spread: spreadOf(raw), voice: voiceOf(exact)}
 }
