@@ -62,16 +62,23 @@ func KeyNth(key string, n int) string {
 // ContentHash is a SHA-256 over all that a reader of the site sees of a review and that its author or the company can
 // change: rating, title, text, pros, cons, images, replies. Likes and the language tag are left out, they are no edit.
 func ContentHash(r Review) string {
-	replies, _ := json.Marshal(r.Replies) // strings and dates always marshal
-	return digest(strconv.FormatFloat(r.Rating, 'f', -1, 64), r.Title, r.Text, r.Pros, r.Cons, strings.Join(r.Images, "\n"), string(replies))
+	replies := "null"
+	if r.Replies != nil {
+		written, _ := json.Marshal(r.Replies) // strings and dates always marshal
+		replies = string(written)
+	}
+	return digest(strconv.FormatFloat(r.Rating, 'f', -1, 64), r.Title, r.Text, r.Pros, r.Cons, strings.Join(r.Images, "\n"), replies)
 }
 
+// digest is a SHA-256 over texts, each with its length before it.
 func digest(parts ...string) string {
-	h := sha256.New()
+	var room [2048]byte
+	all := room[:0]
 	for _, p := range parts {
-		h.Write([]byte(strconv.Itoa(len(p))))
-		h.Write([]byte{':'})
-		h.Write([]byte(p))
+		all = strconv.AppendInt(all, int64(len(p)), 10)
+		all = append(all, ':')
+		all = append(all, p...)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(all)
+	return hex.EncodeToString(sum[:])
 }

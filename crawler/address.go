@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"molva/collector"
+	wording "molva/collector/text"
 )
 
 var addressParser = whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())
@@ -70,6 +71,41 @@ func Canonical(rawURL string) (string, error) {
 
 // HostKey is what politeness and leases go by: scheme://name:port, the port always written.
 func HostKey(rawURL string) (string, error) {
+	if origin := plainOrigin(rawURL); origin != "" {
+		if key := *originKeys.Of(origin); key != "" {
+			return key, nil
+		}
+	}
+	return parsedHostKey(rawURL)
+}
+
+// originKeys are the keys of the last hosts: a site's links begin alike. What is no address has none.
+var originKeys = wording.NewMemo(64, func(origin string) string {
+	key, _ := parsedHostKey(origin) // the whole address is parsed for the error
+	return key
+})
+
+// plainOrigin is how an address begins, up to its path, when the rest has no say in its host; "" for any other.
+func plainOrigin(address string) string {
+	rest, ok := strings.CutPrefix(address, "https://")
+	if !ok {
+		if rest, ok = strings.CutPrefix(address, "http://"); !ok {
+			return ""
+		}
+	}
+	for i := 0; i < len(rest); i++ {
+		switch c := rest[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-', c == '.', c == ':':
+		case c == '/' || c == '?' || c == '#':
+			return address[:len(address)-len(rest)+i]
+		default:
+			return ""
+		}
+	}
+	return address
+}
+
+func parsedHostKey(rawURL string) (string, error) {
 	u, err := parseAddress(rawURL)
 	if err != nil {
 		return "", err

@@ -48,6 +48,21 @@ func TestHostKey(t *testing.T) {
 	}
 }
 
+// The host's key by the beginning of an address is that of the whole address.
+func FuzzHostKey(f *testing.F) {
+	for _, a := range []string{"http://a.example/x", "https://a.example", "http://a.example:80?x", "http://1.2.3/#", "https://a:b@c/", "http://a..b/", "https://:80/", "http://a:99999/",
+		"http://xn--a/", "http://0x7f.1/\t", "https://a.b\\c/", "http://a.example:080/x@y", "http:///x", "https://-/"} {
+		f.Add(a)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		got, err := HostKey(address)
+		want, wantErr := parsedHostKey(address)
+		if got != want || (err == nil) != (wantErr == nil) {
+			t.Errorf("%q: %q, %v, want %q, %v", address, got, err, want, wantErr)
+		}
+	})
+}
+
 // The short way for plain links gives what the URL standard gives.
 func TestPlainLinksAreCanonical(t *testing.T) {
 	c := New(Config{Sites: &sites.Set{}})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -147,5 +148,34 @@ func TestParallelOnlyWithoutDelay(t *testing.T) {
 	wg.Wait()
 	if most != 3 {
 		t.Errorf("%d at once, want 3", most)
+	}
+}
+
+// A page is unpacked where the one before it was, and of that one nothing changes.
+func TestNothingKeepsAPartOfThePage(t *testing.T) {
+	zipped := func(page string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(packed([]byte(page)))
+		}
+	}
+	micro := `<title>Магазин</title><link rel="canonical" href="/1"><a href="/next">n</a><div itemscope itemtype="http://schema.org/Review"><b itemprop="name">Да</b><i itemprop="author">Олена</i><p itemprop="reviewBody">Курьер опоздал</p></div>`
+	first := `<base href="/base/"><a href="x">x</a>` + ld + `{"@type":"Article","headline":"Да","articleBody":"Текст","author":"a","url":"https://a.example/1"}</script>`
+	w := newWorld(t, "", map[string]http.HandlerFunc{"/a": zipped(review("1", "Букет завял") + micro), "/b": zipped(micro), "/c": zipped(first), "/z": zipped(strings.Repeat("z", 64<<10))})
+	s := w.open(t, Config{})
+	for _, path := range []string{"/z", "/a", "/b", "/c"} {
+		v := s.Fetch(context.Background(), collector.Page{URL: w.URL + path})
+		was, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if path != "/z" && len(v.Reviews) == 0 && v.Mention == nil {
+			t.Errorf("%s was not read", path)
+		}
+		s.Fetch(context.Background(), collector.Page{URL: w.URL + "/z"})
+		if is, _ := json.Marshal(v); string(is) != string(was) {
+			t.Errorf("%s: %s, then %s", path, was, is)
+		}
 	}
 }

@@ -81,7 +81,7 @@ func (f *fetch) run(ctx context.Context, u *whatwg.Url) {
 		if !f.allowed(ctx, u) {
 			return
 		}
-		h := &hop{url: u.Href(true), etag: f.page.ETag, modified: f.page.Modified, maxBody: f.s.c.cfg.MaxBody,
+		h := &hop{url: u.Href(true), etag: f.page.ETag, modified: f.page.Modified, maxBody: f.s.c.cfg.MaxBody, room: f.l.room,
 			accept: "text/html, application/xhtml+xml, */*;q=0.5"}
 		if err := f.ask(ctx, h); err != nil {
 			f.fail(err)
@@ -90,6 +90,7 @@ func (f *fetch) run(ctx context.Context, u *whatwg.Url) {
 		next := f.redirect(u, h)
 		if next == nil {
 			f.answered(h)
+			f.l.reuse(h)
 			return
 		}
 		if hostKey(next) != hostKey(u) {

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -27,8 +29,9 @@ type hop struct {
 	modified string // for If-Modified-Since
 	accept   string
 	maxBody  int
-	cut      bool // a longer body is cut at maxBody instead of refused (robots.txt)
-	bare     bool // the answer's type does not matter (robots.txt, sitemaps)
+	cut      bool   // a longer body is cut at maxBody instead of refused (robots.txt)
+	bare     bool   // the answer's type does not matter (robots.txt, sitemaps)
+	room     []byte // a body may be unpacked into it; then it is body
 
 	came   bool // colly saw the answer through
 	status int
@@ -62,11 +65,11 @@ func (h *hop) take(res *http.Response) {
 	if res.StatusCode < 300 && !h.bare && !readable(res.Header) {
 		return
 	}
-	if h.raw, h.err = readBounded(body, h.maxBody, h.cut, res.Header.Get("Content-Length")); h.err != nil {
+	if h.raw, h.err = readBounded(body, h.maxBody, h.cut, nil, lengthOf(res.Header)); h.err != nil {
 		h.err = fmt.Errorf("read the answer: %w", h.err)
 		return
 	}
-	if h.body, h.err = decompress(h.raw, res.Header.Get("Content-Encoding"), h.maxBody, h.cut); h.err != nil {
+	if h.body, h.err = h.decompress(res.Header.Get("Content-Encoding")); h.err != nil {
 		h.err = fmt.Errorf("decompress the answer: %w", h.err)
 	}
 	// Colly would convert again.
@@ -76,7 +79,7 @@ func (h *hop) take(res *http.Response) {
 // readable says whether a page of this type can hold reviews or links. An answer that names no type is looked at.
 func readable(head http.Header) bool {
 	t := head.Get("Content-Type")
-	if t == "" {
+	if t == "" || strings.HasPrefix(t, "text/") {
 		return true
 	}
 	kind, _, err := mime.ParseMediaType(t)
@@ -88,15 +91,23 @@ func readable(head http.Header) bool {
 		strings.HasSuffix(kind, "json")
 }
 
-// readBounded reads all, at most limit bytes. A body that reaches past the limit is cut or, by default, an error: a
-// cut page would read as deleted reviews.
-func readBounded(r io.Reader, limit int, cut bool, length string) ([]byte, error) {
+// lengthOf is how many bytes an answer says that it has, a hint only; 0 when it does not say.
+func lengthOf(head http.Header) int {
+	n, _ := strconv.Atoi(head.Get("Content-Length"))
+	return n
+}
+
+// readBounded reads all, at most limit bytes, into room if there is enough. A body that reaches past the limit is cut
+// or, by default, an error: a cut page would read as deleted reviews.
+func readBounded(r io.Reader, limit int, cut bool, room []byte, length int) ([]byte, error) {
 	size := 512
-	var n int
-	if _, err := fmt.Sscan(length, &n); err == nil && n >= 0 && n <= limit {
-		size = n + 1
+	if length > 0 && length <= limit {
+		size = length + 1
 	}
-	buf := make([]byte, 0, size)
+	buf := room[:0]
+	if cap(buf) < size {
+		buf = make([]byte, 0, size)
+	}
 	for {
 		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
@@ -121,25 +132,25 @@ func readBounded(r io.Reader, limit int, cut bool, length string) ([]byte, error
 var gunzippers sync.Pool
 
 // decompress undoes Content-Encoding. Only gzip was asked for; deflate is understood, anything else is an error.
-func decompress(raw []byte, encoding string, limit int, cut bool) ([]byte, error) {
+func (h *hop) decompress(encoding string) ([]byte, error) {
 	switch e := strings.ToLower(strings.TrimSpace(encoding)); e {
 	case "", "identity":
-		return raw, nil
+		return h.raw, nil
 	case "gzip", "x-gzip":
-		return gunzip(raw, limit, cut)
+		return gunzip(h.raw, h.maxBody, h.cut, h.room)
 	case "deflate":
-		z, err := zlib.NewReader(bytes.NewReader(raw))
+		z, err := zlib.NewReader(bytes.NewReader(h.raw))
 		if err != nil {
 			return nil, err
 		}
 		defer z.Close()
-		return readBounded(z, limit, cut, "")
+		return readBounded(z, h.maxBody, h.cut, h.room, 0)
 	default:
 		return nil, fmt.Errorf("Content-Encoding %q was not asked for", encoding)
 	}
 }
 
-func gunzip(raw []byte, limit int, cut bool) ([]byte, error) {
+func gunzip(raw []byte, limit int, cut bool, room []byte) ([]byte, error) {
 	z, _ := gunzippers.Get().(*gzip.Reader)
 	if z == nil {
 		z = new(gzip.Reader)
@@ -148,9 +159,9 @@ func gunzip(raw []byte, limit int, cut bool) ([]byte, error) {
 	if err := z.Reset(bytes.NewReader(raw)); err != nil {
 		return nil, err
 	}
-	length := ""
+	length := 0
 	if n := len(raw); n >= 4 { // the trailer's ISIZE is a hint only: the bound holds whatever it says
-		length = fmt.Sprint(int(raw[n-4]) | int(raw[n-3])<<8 | int(raw[n-2])<<16 | int(raw[n-1])<<24)
+		length = int(binary.LittleEndian.Uint32(raw[n-4:]))
 	}
-	return readBounded(z, limit, cut, length)
+	return readBounded(z, limit, cut, room, length)
 }

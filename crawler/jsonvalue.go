@@ -3,6 +3,7 @@ package crawler
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -21,13 +22,22 @@ const (
 	maxJSONValues = 200_000
 )
 
+// The last objects are remembered by where they stood, so that the next ones are made alike; of a wide one room is made for
+// some values.
+const (
+	likes    = 64
+	likeMost = 32
+)
+
 // jsonReader forgives what sites get wrong: control characters within strings, commas before a closing bracket,
-// comments, a byte order mark, an HTML comment or CDATA around it all. It never makes up a value.
+// comments, a byte order mark, an HTML comment or CDATA around it all. It never makes up a value. The block is UTF-8.
 type jsonReader struct {
 	b     []byte
 	at    int
 	count int
 	bad   bool
+	like  [likes][]string // keys of the last objects, by where they stood
+	room  []byte          // for strings with escapes
 }
 
 // parseJSON reads all values of a block (more than one after another occurs); ok is false when a part made no sense.
@@ -42,7 +52,7 @@ func parseJSON(b []byte) (values []jsonValue, ok bool) {
 			r.at++
 			continue
 		}
-		if v := r.value(0); !r.bad {
+		if v := r.value(0, 0); !r.bad {
 			values = append(values, v)
 		}
 	}
@@ -93,7 +103,8 @@ func (r *jsonReader) space() {
 	}
 }
 
-func (r *jsonReader) value(depth int) jsonValue {
+// value reads one value. place is where it stands in the object around it: values of one place are often made alike.
+func (r *jsonReader) value(depth, place int) jsonValue {
 	r.space()
 	r.count++
 	if r.at >= len(r.b) || depth > maxJSONDepth || r.count > maxJSONValues {
@@ -101,9 +112,9 @@ func (r *jsonReader) value(depth int) jsonValue {
 	}
 	switch c := r.b[r.at]; {
 	case c == '{':
-		return r.object(depth)
+		return r.object(depth, &r.like[(8*depth+place)%likes])
 	case c == '[':
-		return r.array(depth)
+		return r.array(depth, place)
 	case c == '"':
 		return jsonValue{kind: 's', text: r.str()}
 	default:
@@ -111,8 +122,10 @@ func (r *jsonReader) value(depth int) jsonValue {
 	}
 }
 
-func (r *jsonReader) object(depth int) jsonValue {
-	v := jsonValue{kind: 'o'}
+// object reads an object. As long as it has the keys of the one before it, as the reviews of a list have, the two share them.
+func (r *jsonReader) object(depth int, like *[]string) jsonValue {
+	before, same := *like, true
+	v := jsonValue{kind: 'o', list: make([]jsonValue, 0, min(len(before), likeMost))}
 	for r.at++; ; {
 		r.space()
 		if r.at >= len(r.b) {
@@ -121,6 +134,7 @@ func (r *jsonReader) object(depth int) jsonValue {
 		switch r.b[r.at] {
 		case '}':
 			r.at++
+			*like = v.keys
 			return v
 		case ',':
 			r.at++
@@ -129,21 +143,26 @@ func (r *jsonReader) object(depth int) jsonValue {
 		default:
 			return r.fail()
 		}
-		key := r.str()
+		key, n := r.raw(), len(v.keys)
+		if same = same && n < len(before) && before[n] == string(key); same {
+			v.keys = before[: n+1 : n+1]
+		} else {
+			v.keys = append(v.keys, string(key))
+		}
 		r.space()
 		if r.bad || r.at >= len(r.b) || r.b[r.at] != ':' {
 			return r.fail()
 		}
 		r.at++
-		val := r.value(depth + 1)
+		val := r.value(depth+1, n)
 		if r.bad {
 			return v
 		}
-		v.keys, v.list = append(v.keys, key), append(v.list, val)
+		v.list = append(v.list, val)
 	}
 }
 
-func (r *jsonReader) array(depth int) jsonValue {
+func (r *jsonReader) array(depth, place int) jsonValue {
 	v := jsonValue{kind: 'l'}
 	for r.at++; ; {
 		r.space()
@@ -158,7 +177,7 @@ func (r *jsonReader) array(depth int) jsonValue {
 			r.at++
 			continue
 		}
-		val := r.value(depth + 1)
+		val := r.value(depth+1, place)
 		if r.bad {
 			return v
 		}
@@ -169,7 +188,7 @@ func (r *jsonReader) array(depth int) jsonValue {
 // word is a number, true, false or null.
 func (r *jsonReader) word() jsonValue {
 	from := r.at
-	for r.at < len(r.b) && (isLetter(r.b[r.at]) || r.b[r.at] >= '0' && r.b[r.at] <= '9' || bytes.IndexByte([]byte("+-."), r.b[r.at]) >= 0) {
+	for r.at < len(r.b) && (isLetter(r.b[r.at]) || r.b[r.at] >= '0' && r.b[r.at] <= '9' || strings.IndexByte("+-.", r.b[r.at]) >= 0) {
 		r.at++
 	}
 	switch w := string(r.b[from:r.at]); w {
@@ -186,31 +205,33 @@ func (r *jsonReader) word() jsonValue {
 }
 
 // str reads a string; the quote stands at r.at.
-func (r *jsonReader) str() string {
+func (r *jsonReader) str() string { return string(r.raw()) }
+
+// raw is a string's bytes, which are sound UTF-8 as the page is: they hold until the next string is read.
+func (r *jsonReader) raw() []byte {
 	r.at++
-	from := r.at
-	for r.at < len(r.b) {
-		switch r.b[r.at] {
-		case '"':
-			r.at++
-			return string(bytes.ToValidUTF8(r.b[from:r.at-1], []byte("\uFFFD")))
-		case '\\':
-			return r.escaped(from)
-		}
-		r.at++
+	rest := r.b[r.at:]
+	end := bytes.IndexByte(rest, '"')
+	if end < 0 {
+		r.bad = true
+		return nil
 	}
-	r.bad = true
-	return ""
+	if i := bytes.IndexByte(rest[:end], '\\'); i >= 0 {
+		return r.escaped(i)
+	}
+	r.at += end + 1
+	return rest[:end]
 }
 
-// escaped is str from the first backslash on.
-func (r *jsonReader) escaped(from int) string {
-	out := append(make([]byte, 0, r.at-from+64), r.b[from:r.at]...)
-	for r.at < len(r.b) {
+// escaped is raw of a string whose first backslash comes after so many bytes.
+func (r *jsonReader) escaped(plain int) []byte {
+	out := append(r.room[:0], r.b[r.at:r.at+plain]...)
+	defer func() { r.room = out }()
+	for r.at += plain; r.at < len(r.b); {
 		c := r.b[r.at]
 		r.at++
 		if c == '"' {
-			return string(bytes.ToValidUTF8(out, []byte("\uFFFD")))
+			return out
 		}
 		if c != '\\' {
 			out = append(out, c)
@@ -237,7 +258,7 @@ func (r *jsonReader) escaped(from int) string {
 		}
 	}
 	r.bad = true
-	return ""
+	return nil
 }
 
 // unicode reads the four digits after \u, and the second half of a pair.

@@ -15,6 +15,7 @@ type lane struct {
 	collector *colly.Collector
 	transport http.RoundTripper
 	hop       *hop
+	room      []byte // where pages are unpacked: one is read whole before the next is asked for, and nothing keeps a part of it
 }
 
 func (c *Crawler) newLane() *lane {
@@ -45,6 +46,16 @@ func (l *lane) do(ctx context.Context, h *hop) error {
 		return errors.New("no answer")
 	}
 	return err
+}
+
+// roomMost is how large a page may be whose memory is used again.
+const roomMost = 1 << 20
+
+// reuse lets the next page be unpacked where this one was.
+func (l *lane) reuse(h *hop) {
+	if packed := len(h.raw) > 0 && len(h.body) > 0 && &h.raw[0] != &h.body[0]; packed && cap(h.body) <= roomMost {
+		l.room = h.body[:0]
+	}
 }
 
 // RoundTrip lets the hop take the bytes as they come over the wire; colly itself is handed an empty body, since the

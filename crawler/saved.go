@@ -13,7 +13,7 @@ const maxSaved = 10 << 20
 // Unpack undoes the gzip of a saved page; any other page comes back as it is. A page above 10 MiB is an error.
 func Unpack(page []byte) ([]byte, error) {
 	if len(page) > 2 && page[0] == 0x1f && page[1] == 0x8b {
-		return gunzip(page, maxSaved, false)
+		return gunzip(page, maxSaved, false, nil)
 	}
 	if len(page) > maxSaved {
 		return nil, fmt.Errorf("%w: more than %d bytes", errTooLarge, maxSaved)

@@ -99,7 +99,7 @@ func (s *Slice) fetchSitemap(ctx context.Context, address string) (body []byte, 
 // unpackSitemap undoes the gzip of a sitemap.xml.gz.
 func unpackSitemap(body []byte, limit int) []byte {
 	if len(body) > 2 && body[0] == 0x1f && body[1] == 0x8b {
-		if out, err := gunzip(body, limit, false); err == nil {
+		if out, err := gunzip(body, limit, false, nil); err == nil {
 			return out
 		}
 		return nil

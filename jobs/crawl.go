@@ -40,14 +40,9 @@ type slice struct {
 	pages int
 	// visited is how many pages of each source's pass were visited, so that an endless site is left some day.
 	visited map[int64]int
-	sources map[int64]sourceAt
+	// sources are those of the pages at hand: as long as one of them is due, their passes neither end nor begin.
+	sources map[int64]collector.Source
 	wanted  map[wantedLink]bool // links that are stored already: most links of a page stand on all the others
-}
-
-// sourceAt is a source as it was read a moment ago.
-type sourceAt struct {
-	collector.Source
-	at time.Time
 }
 
 // wantedLink is an address in a pass of a source. It stays wanted or visited until the pass ends.
@@ -56,10 +51,7 @@ type wantedLink struct {
 	url          string
 }
 
-const (
-	sourceFor  = time.Second // a source is not asked for again
-	wantedMost = 20_000      // links that a slice remembers
-)
+const wantedMost = 20_000 // links that a slice remembers
 
 // crawlHost leases a host, fetches its due pages and stores what came, page by page.
 func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
@@ -68,8 +60,7 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime),
-		visited: map[int64]int{}, sources: map[int64]sourceAt{}, wanted: map[wantedLink]bool{}}
+	s := &slice{w: w, host: host, open: w.Crawler.Open(ctx, host), ends: time.Now().Add(sliceTime), visited: map[int64]int{}, wanted: map[wantedLink]bool{}}
 	stopped := keep(ctx, cancel, hostLease, func(ctx context.Context, wall time.Time) error {
 		return w.Store.RenewHost(ctx, host, wall, hostLease)
 	})
@@ -102,6 +93,7 @@ func (s *slice) run(ctx context.Context) error {
 		if err != nil || len(due) == 0 {
 			return err
 		}
+		s.sources = map[int64]collector.Source{}
 		for _, p := range due {
 			if time.Now().After(s.ends) || time.Until(s.open.Next()) > sliceWait || time.Until(s.host.NotBefore) > sliceWait {
 				s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
@@ -150,14 +142,15 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	return s.giveUp(ctx, source, p, v, err)
 }
 
-// source is the source of a page, as it was a second ago at most.
+// source is the one that a page belongs to.
 func (s *slice) source(ctx context.Context, p collector.Page) (collector.Source, error) {
-	if known, ok := s.sources[p.Source]; ok && known.Pass == p.Pass && time.Since(known.at) < sourceFor {
-		return known.Source, nil
+	source, known := s.sources[p.Source]
+	if known {
+		return source, nil
 	}
 	source, err := s.w.Store.SourceByID(ctx, collector.System(p.Company), p.Source)
 	if err == nil {
-		s.sources[p.Source] = sourceAt{source, time.Now()}
+		s.sources[p.Source] = source
 	}
 	return source, err
 }

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 
 	"molva/collector"
 	"molva/collector/pipeline"
@@ -20,7 +21,7 @@ func (w *Work) judge(ctx context.Context, scope collector.Scope, source collecto
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, writes...)
+		out = writes
 	}
 	if v.Mention != nil {
 		b.Kind = collector.KindMention
@@ -35,7 +36,7 @@ func (w *Work) judge(ctx context.Context, scope collector.Scope, source collecto
 
 // pass hands one batch through the pipeline, site by site as the reviews name them.
 func (w *Work) pass(ctx context.Context, scope collector.Scope, source collector.Source, b pipeline.Batch, reviews []collector.Review) ([]store.DocumentWrite, error) {
-	var out []store.DocumentWrite
+	out := make([]store.DocumentWrite, 0, len(reviews))
 	for site, ofSite := range bySite(reviews) {
 		prepared := pipeline.Prepare(b, ofSite)
 		for _, r := range prepared.Refused {
@@ -55,7 +56,11 @@ func (w *Work) pass(ctx context.Context, scope collector.Scope, source collector
 	return out, nil
 }
 
+// bySite parts reviews by the site that they name: nearly always one.
 func bySite(reviews []collector.Review) map[string][]collector.Review {
+	if len(reviews) > 0 && !slices.ContainsFunc(reviews, func(r collector.Review) bool { return r.Site != reviews[0].Site }) {
+		return map[string][]collector.Review{reviews[0].Site: reviews}
+	}
 	out := map[string][]collector.Review{}
 	for _, r := range reviews {
 		out[r.Site] = append(out[r.Site], r)

@@ -60,5 +60,5 @@ func (n phrase) standsIn(d *search.DocumentMatch, field string) bool {
 
 // matchesIndexed compares a word of the query with one of the index.
 func (t term) matchesIndexed(s string) bool {
-	return t.matches(Word{Exact: s, Stem: s})
+	return t.matches(&Word{Exact: s, Stem: s})
 }

@@ -261,7 +261,7 @@ func TestNodeAwayAtTheStart(t *testing.T) {
 
 // TestElasticJSON: what is written by hand is JSON, whatever the words hold.
 func TestElasticJSON(t *testing.T) {
-	el := Element{{"a\"b\\c", "\x01\x7f"}, {"\xff", "ёї"}}
+	el := Element{{Exact: "a\"b\\c", Stem: "\x01\x7f"}, {Exact: "\xff", Stem: "ёї"}}
 	e := Entry{ID: `i"d`, Rev: 7, Title: el, Body: []Element{el, nil, el}, Sites: []string{"\n", "b"}, Causes: []string{"c"}, Rating: 4.5, Day: "2026-01-01", Month: "2026-01"}
 	lines := strings.Split(string(appendElastic(nil, &e)), "\n")
 	if len(lines) != 3 {

@@ -2,11 +2,10 @@ package search
 
 import (
 	"math"
-	"net"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -25,10 +24,10 @@ const (
 const undated = -(1<<53 - 1)
 
 // Word is one word of a text: as written (folded) and its stem, both cut at 100 letters.
-type Word struct{ Exact, Stem string }
+type Word = text.Word
 
 // Element is one running text; phrases never cross elements.
-type Element []Word
+type Element []*Word
 
 // Entry is one document ready for every evaluator. A Put of the same id with a higher Rev replaces it.
 type Entry struct {
@@ -57,10 +56,10 @@ type Entry struct {
 // EntryOf makes a document ready. zone is the company's (days are counted in it); brands are its declared words and
 // must be those that queries are parsed with.
 func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Entry {
+	t := tokens{brands: brands, words: make([]*Word, 0, (len(d.Title)+len(d.Item.Name)+len(d.Text)+len(d.Pros)+len(d.Cons))/10+5)}
 	e := Entry{
 		ID: d.PublicID, Company: d.Company, Rev: d.Rev,
-		Title: elementOf(d.Title, brands), Item: elementOf(d.Item.Name, brands),
-		Body: elements(brands, d.Text, d.Pros, d.Cons),
+		Title: t.of(d.Title), Item: t.of(d.Item.Name), Body: t.all(d.Text, d.Pros, d.Cons),
 		Kind: string(d.Kind), State: string(d.State),
 		Language: orNone(d.Verdict.Language), Tone: orNone(d.Verdict.Tone.Label),
 		Site: orNone(keyword(d.Site)), Sites: siteNames(d.Site, d.URL), Causes: causeNames(d.Verdict.Causes),
@@ -71,16 +70,16 @@ func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Ent
 	if e.Day != "" {
 		e.Month, e.Published = e.Day[:7], d.Published.Time.UnixMicro()
 	}
-	e.addReplies(d, brands)
+	e.addReplies(d, &t)
 	return e
 }
 
 // addReplies keeps the company's own answers apart: they repeat the words of a complaint and would drown it. What
 // others answer in a thread is part of what is said there.
-func (e *Entry) addReplies(d collector.Document, brands *text.Brands) {
+func (e *Entry) addReplies(d collector.Document, t *tokens) {
 	for _, r := range d.Replies {
 		e.Answered = e.Answered || r.Official
-		switch el := elementOf(r.Text, brands); {
+		switch el := t.of(r.Text); {
 		case len(el) == 0:
 		case d.Kind == collector.KindMention && !r.Official:
 			e.Body = append(e.Body, el)
@@ -146,19 +145,23 @@ func yes(b bool) string {
 	return "no"
 }
 
-func elementOf(s string, brands *text.Brands) Element {
-	tokens := text.Tokenize(s, brands)
-	el := make(Element, 0, len(tokens))
-	for _, t := range tokens {
-		el = append(el, Word{t.Exact, t.Stem})
-	}
-	return el
+// tokens cuts the texts of a document into words, which lie in one list.
+type tokens struct {
+	brands *text.Brands
+	words  []*Word
 }
 
-func elements(brands *text.Brands, texts ...string) []Element {
-	var all []Element
+func (t *tokens) of(s string) Element {
+	from := len(t.words)
+	t.words = text.AppendWords(t.words, s, t.brands)
+	return t.words[from:len(t.words):len(t.words)]
+}
+
+// all are the elements of some texts; one without words is none.
+func (t *tokens) all(texts ...string) []Element {
+	all := make([]Element, 0, len(texts))
 	for _, s := range texts {
-		if el := elementOf(s, brands); len(el) > 0 {
+		if el := t.of(s); len(el) > 0 {
 			all = append(all, el)
 		}
 	}
@@ -168,11 +171,11 @@ func elements(brands *text.Brands, texts ...string) []Element {
 // keyword is the form in which values of fields are kept and asked: folded, spaces joined, cut (the engines refuse
 // longer ones).
 func keyword(s string) string {
-	s = strings.Join(strings.Fields(text.Fold(s)), " ")
-	if r := []rune(s); len(r) > 200 {
-		s = string(r[:200])
+	s = text.Fold(s)
+	if strings.ContainsFunc(s, unicode.IsSpace) {
+		s = strings.Join(strings.Fields(s), " ")
 	}
-	return s
+	return text.Cut(s, 200)
 }
 
 func orNone(s string) string {
@@ -188,34 +191,6 @@ func causeNames(causes []collector.Cause) []string {
 		names = append(names, keyword(c.Name))
 	}
 	return distinct(names)
-}
-
-// siteNames are the names by which a person may call a site: its name, its host, the host's parents, and each label
-// but the last ("reviews.example.ua" is found by reviews.example.ua, example.ua, reviews, example).
-func siteNames(site, address string) []string {
-	names := []string{orNone(keyword(site))}
-	for _, host := range []string{keyword(site), hostOf(address)} {
-		host = strings.TrimPrefix(host, "www.")
-		if bare, _, err := net.SplitHostPort(host); err == nil {
-			host = bare
-		}
-		if host == "" || net.ParseIP(host) != nil {
-			continue
-		}
-		labels := strings.Split(host, ".")
-		for i := 0; i+1 < len(labels) && i < 5; i++ {
-			names = append(names, labels[i], strings.Join(labels[i:], "."))
-		}
-	}
-	return distinct(names)
-}
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return keyword(u.Hostname())
 }
 
 // distinct keeps the first of equal strings and drops empty ones, in place.

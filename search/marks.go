@@ -17,7 +17,7 @@ func Marks(q *Query, s string, brands *text.Brands) []Span {
 	tokens := text.Tokenize(s, brands)
 	el := make(Element, len(tokens))
 	for i, t := range tokens {
-		el[i] = Word{t.Exact, t.Stem}
+		el[i] = t.Word
 	}
 	marked := make([]bool, len(tokens))
 	markNode(q.tree(), el, marked)

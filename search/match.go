@@ -4,34 +4,43 @@ import "slices"
 
 // Match says whether a document is found: the evaluator in memory, by which the others are measured. It looks neither
 // at the company nor at the bound of a wildcard, which is there to spare an index.
-func Match(q *Query, e Entry) bool { return matches(q.tree(), &e) }
+func Match(q *Query, e Entry) bool { return matches(q.tree(), &subject{Entry: &e}) }
 
-func matches(n node, e *Entry) bool {
+// subject is a document that queries are asked about.
+type subject struct {
+	*Entry
+	hits *hits // of a Matcher, by whom its words were gone through; else nil
+}
+
+func matches(n node, s *subject) bool {
 	switch n := n.(type) {
 	case allOf:
 		for _, k := range n {
-			if !matches(k, e) {
+			if !matches(k, s) {
 				return false
 			}
 		}
 		return true
 	case anyOf:
 		for _, k := range n {
-			if matches(k, e) {
+			if matches(k, s) {
 				return true
 			}
 		}
 		return false
 	case not:
-		return !matches(n.kid, e)
+		return !matches(n.kid, s)
 	case phrase:
-		return n.inEntry(e)
+		if s.hits != nil {
+			return s.hits.have(n)
+		}
+		return n.inEntry(s.Entry)
 	case value:
-		return n.inEntry(e)
+		return n.inEntry(s.Entry)
 	case ratings:
-		return n.has(e.Rating)
+		return n.has(s.Rating)
 	case days:
-		return e.Day != "" && (n.from == "" || e.Day >= n.from) && (n.until == "" || e.Day < n.until)
+		return s.Day != "" && (n.from == "" || s.Day >= n.from) && (n.until == "" || s.Day < n.until)
 	}
 	return false
 }

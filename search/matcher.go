@@ -2,6 +2,8 @@ package search
 
 import (
 	"slices"
+	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -12,12 +14,19 @@ type Saved struct {
 }
 
 // Matcher asks many saved queries about one document. Each query is filed under keys of which a document that it finds
-// must have one (its rarest word); a document is compared only with what is filed under its own keys. It is safe for
+// must have one (its rarest word); a document is compared only with what is filed under its own keys, and by the places
+// of the words that any query asks for: those are noted while its words are gone through, once. It is safe for
 // concurrent use.
 type Matcher struct {
 	saved  []Saved
+	trees  []node                      // those of saved, their words numbered
 	filed  map[string]map[string][]int // kind of key -> key -> index of saved
 	always []int                       // what has no key, e.g. a bare -word
+
+	terms  []term                      // all that are looked for, each once
+	sought map[string]map[string][]int // kind of key -> key -> index of terms
+	known  [knownWords]atomic.Pointer[knownWord]
+	hits   sync.Pool
 }
 
 // The kinds of key are their first letters: stems, exact words, beginnings and fields.
@@ -30,81 +39,63 @@ const (
 
 // NewMatcher files queries.
 func NewMatcher(saved []Saved) *Matcher {
-	m := &Matcher{saved: saved, filed: map[string]map[string][]int{}}
+	m := &Matcher{saved: saved, filed: map[string]map[string][]int{}, sought: map[string]map[string][]int{}}
 	used := map[string]int{}
 	for _, s := range saved {
 		for _, k := range required(s.Query.tree(), used).keys {
 			used[k]++
 		}
 	}
+	ids := map[term]int{}
 	for i, s := range saved {
+		m.trees = append(m.trees, m.number(s.Query.tree(), ids))
 		need := required(s.Query.tree(), used)
 		if need.keys == nil {
 			m.always = append(m.always, i)
 		}
 		for _, k := range need.keys {
-			m.file(k[:1], k[1:], i)
+			file(m.filed, k, i)
 		}
 	}
+	m.hits.New = func() any { return &hits{places: make([][]place, len(m.terms)), seen: make([]bool, len(saved))} }
 	return m
 }
 
 // Match gives the ids of the queries that find the document, in the order in which they were filed.
 func (m *Matcher) Match(e Entry) []int64 {
-	candidates := slices.Clone(m.always)
-	candidates = m.byWords(&e, candidates)
-	candidates = m.byFields(&e, candidates)
-	slices.Sort(candidates)
+	h := m.hits.Get().(*hits)
+	defer m.hits.Put(h)
+	defer h.clear()
+	h.found(m.always)
+	h.read(m, &e)
+	m.byFields(&e, h)
+	slices.Sort(h.candidates)
 	var found []int64
-	for _, i := range slices.Compact(candidates) {
-		if Match(m.saved[i].Query, e) {
+	s := subject{Entry: &e, hits: h}
+	for _, i := range h.candidates {
+		if matches(m.trees[i], &s) {
 			found = append(found, m.saved[i].ID)
 		}
 	}
 	return found
 }
 
-func (m *Matcher) file(kind, key string, i int) {
-	if m.filed[kind] == nil {
-		m.filed[kind] = map[string][]int{}
+// file puts a number under a key, whose first letter is its kind.
+func file(under map[string]map[string][]int, key string, i int) {
+	kind, key := key[:1], key[1:]
+	if under[kind] == nil {
+		under[kind] = map[string][]int{}
 	}
-	m.filed[kind][key] = append(m.filed[kind][key], i)
-}
-
-// byWords adds what is filed under the words of a document; one may come twice.
-func (m *Matcher) byWords(e *Entry, found []int) []int {
-	stems, exact, begins := m.filed[keyStem], m.filed[keyExact], m.filed[keyBegin]
-	words := func(el Element) {
-		for _, w := range el {
-			if len(stems) > 0 {
-				found = append(found, stems[w.Stem]...)
-			}
-			if len(exact) > 0 {
-				found = append(found, exact[w.Exact]...)
-			}
-			if len(begins) > 0 {
-				found = append(found, begins[beginning(w.Exact)]...)
-			}
-		}
-	}
-	words(e.Title)
-	words(e.Item)
-	for _, el := range e.Body {
-		words(el)
-	}
-	for _, el := range e.Reply {
-		words(el)
-	}
-	return found
+	under[kind][key] = append(under[kind][key], i)
 }
 
 // byFields adds what is filed under the fields of a document.
-func (m *Matcher) byFields(e *Entry, found []int) []int {
+func (m *Matcher) byFields(e *Entry, h *hits) {
 	filed := m.filed[keyField]
 	if len(filed) == 0 {
-		return found
+		return
 	}
-	under := func(field, v string) { found = append(found, filed[fieldKey(field, v)[1:]]...) }
+	under := func(field, v string) { h.found(filed[fieldKey(field, v)[1:]]) }
 	for _, name := range singles {
 		under(name, e.value(name))
 	}
@@ -114,7 +105,6 @@ func (m *Matcher) byFields(e *Entry, found []int) []int {
 	for _, c := range e.causes() {
 		under("cause", c)
 	}
-	return found
 }
 
 // singles are the fields of one value that a query may ask for.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 func TestParseCanonical(t *testing.T) {
@@ -81,6 +82,6 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("Parse(%q) is written %q, then %q", q, once, twice)
 		}
 		Marks(parsed, q, nil)
-		Match(parsed, Entry{Title: elementOf(q, nil)})
+		Match(parsed, Entry{Title: text.AppendWords(nil, q, nil)})
 	})
 }

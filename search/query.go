@@ -32,6 +32,7 @@ type (
 		in     scope
 		words  []term // as written
 		sought []term // with their stems; near each other, one of equal words is enough
+		ids    []int  // those of sought in a Matcher
 		near   bool
 		gap    int
 	}
@@ -72,7 +73,7 @@ type term struct {
 	exact, stem string
 }
 
-func (t term) matches(w Word) bool {
+func (t term) matches(w *Word) bool {
 	switch t.form {
 	case byStem:
 		return t.stem == w.Stem

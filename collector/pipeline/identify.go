@@ -44,9 +44,12 @@ func (p Prepared) identify(held map[string]collector.Document) []string {
 // reviews of each page anew give "review-1" on every item's page.
 func (p Prepared) ownKey(r collector.Review, held map[string]collector.Document) string {
 	was, have := held[r.ID]
+	if !have {
+		return r.ID
+	}
 	twin := collector.TwinKey(r)
 	_, met := held[twin]
-	if !have || !met && !p.elsewhere(was) {
+	if !met && !p.elsewhere(was) {
 		return r.ID
 	}
 	first, second := collector.ShowingOf(was.Review), collector.ShowingOf(r)

@@ -25,7 +25,7 @@ func normalize(r collector.Review, now time.Time) collector.Review {
 	r.Title, r.RawRating = text.Line(r.Title, maxTitle), text.Line(r.RawRating, maxTitle)
 	r.Item.Name, r.Author.Name = text.Line(r.Item.Name, maxTitle), text.Line(r.Author.Name, maxTitle)
 	r.Item.URL, r.Author.URL, r.URL = webAddress(r.Item.URL), webAddress(r.Author.URL), webAddress(r.URL)
-	r.Text, r.Pros, r.Cons = prose(r.Text), prose(r.Pros), prose(r.Cons)
+	r.Text, r.Pros, r.Cons = text.Prose(r.Text, maxText), text.Prose(r.Pros, maxText), text.Prose(r.Cons, maxText)
 	if r.Rating < 1 || r.Rating > 5 { // also NaN's twin: both comparisons are false for it, so it is asked apart
 		r.Rating = 0
 	}
@@ -55,7 +55,7 @@ func unusable(r collector.Review, kind collector.Kind) string {
 func replies(in []collector.Reply) []collector.Reply {
 	var out []collector.Reply
 	for _, a := range in {
-		a.Author, a.Text = text.Line(a.Author, maxTitle), prose(a.Text)
+		a.Author, a.Text = text.Line(a.Author, maxTitle), text.Prose(a.Text, maxText)
 		if a.Text != "" && len(out) < maxList {
 			out = append(out, a)
 		}
@@ -81,23 +81,4 @@ func webAddress(s string) string {
 		return ""
 	}
 	return s
-}
-
-// prose keeps line breaks, folds the spaces within a line and leaves at most one empty line.
-func prose(s string) string {
-	var b strings.Builder
-	empty := 0
-	for l := range strings.Lines(text.Clean(s)) {
-		l = strings.Join(strings.Fields(l), " ")
-		if l == "" {
-			empty++
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString(strings.Repeat("\n", min(empty, 1)+1))
-		}
-		empty = 0
-		b.WriteString(l)
-	}
-	return text.Cut(b.String(), maxText)
 }

@@ -51,16 +51,20 @@ type Prepared struct {
 
 // Prepare normalizes what arrived and drops, with a reason, what is no review at all.
 func Prepare(b Batch, arrived []collector.Review) Prepared {
-	p := Prepared{batch: b}
-	own := map[string]collector.Review{}
+	p := Prepared{batch: b, reviews: make([]collector.Review, 0, len(arrived))}
+	own := map[string]int{} // where in reviews an id stands
 	for i, r := range arrived {
 		r = normalize(r, b.Now)
 		if reason := unusable(r, b.Kind); reason != "" {
 			p.Refused = append(p.Refused, Refused{Index: i, Reason: reason})
 			continue
 		}
-		if r.OwnID && b.Page != 0 && repeats(own, r) {
-			r.OwnID, r.ID = false, ""
+		if r.OwnID && b.Page != 0 {
+			if at, twice := own[r.ID]; !twice {
+				own[r.ID] = len(p.reviews)
+			} else if !sameReview(p.reviews[at], r) {
+				r.OwnID, r.ID = false, "" // it is nobody's
+			}
 		}
 		p.reviews = append(p.reviews, r)
 	}
@@ -86,20 +90,15 @@ func (p Prepared) lastWins() {
 	}
 }
 
-// repeats says that another review of the same page bears this one's id already, so that it is nobody's.
-func repeats(own map[string]collector.Review, r collector.Review) bool {
-	was, twice := own[r.ID]
-	if !twice {
-		own[r.ID] = r
-		return false
-	}
-	first, is := collector.ShowingOf(was), collector.ShowingOf(r)
-	return first.Another(is) || !first.SameWords(is)
+// sameReview says that two reviews of one page that bear one id are one.
+func sameReview(a, b collector.Review) bool {
+	first, second := collector.ShowingOf(a), collector.ShowingOf(b)
+	return !first.Another(second) && first.SameWords(second)
 }
 
 // Keys are the site keys under which documents of this batch may be held already.
 func (p Prepared) Keys() []string {
-	var keys []string
+	keys := make([]string, 0, 2*len(p.reviews))
 	for _, r := range p.reviews {
 		if r.OwnID {
 			keys = append(keys, r.ID, collector.TwinKey(r))
@@ -116,18 +115,18 @@ func (p Prepared) Keys() []string {
 func (p Prepared) Run(held map[string]collector.Document) []Outcome {
 	keys := p.identify(held)
 	out := make([]Outcome, 0, len(p.reviews))
-	said := map[string]collector.Document{}
+	said := make(map[string]int, len(p.reviews)) // where in out a key stands last
 	for i, r := range p.reviews {
 		r.ID = keys[i]
-		was, ok := said[keys[i]]
-		if !ok {
-			was, ok = held[keys[i]]
+		was, ok := held[keys[i]]
+		if at, again := said[keys[i]]; again {
+			was, ok = out[at].Document, true
 		}
 		o := compare(p.batch, r, was, ok)
 		if o.Changed() {
 			o.Document.Verdict = p.batch.Judge(o.Document.Review)
 		}
-		said[keys[i]] = o.Document
+		said[keys[i]] = len(out)
 		out = append(out, o)
 	}
 	return out

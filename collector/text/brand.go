@@ -14,10 +14,8 @@ type Brands struct {
 	first map[string][]int // form of a first word -> names
 }
 
-type brandName struct {
-	stems []string
-	forms []map[string]bool
-}
+// brandName has for each of its words all forms, with the stem of the brand.
+type brandName []map[string]*Word
 
 // NewBrands prepares declared names, in any case and script; empty ones are left out. Longer names win over shorter.
 func NewBrands(words []string) *Brands {
@@ -25,29 +23,32 @@ func NewBrands(words []string) *Brands {
 	for _, declared := range words {
 		var n brandName
 		for _, t := range Tokenize(declared, nil) {
-			n.stems = append(n.stems, t.Exact+brandMark)
-			n.forms = append(n.forms, inflect(t.Exact))
+			forms := map[string]*Word{}
+			for form := range inflect(t.Exact) {
+				forms[form] = &Word{Exact: form, Stem: t.Exact + brandMark, spread: spreadOf(form + brandMark)}
+			}
+			n = append(n, forms)
 		}
-		if len(n.stems) == 0 {
+		if len(n) == 0 {
 			continue
 		}
 		b.names = append(b.names, n)
-		for form := range n.forms[0] {
+		for form := range n[0] {
 			b.first[form] = append(b.first[form], len(b.names)-1)
 		}
 	}
 	return b
 }
 
-// mark gives the tokens of declared names their own stems.
-func (b *Brands) mark(tokens []Token) {
-	if b == nil || len(b.names) == 0 {
-		return
-	}
-	for i := 0; i < len(tokens); {
+// some says that there is a brand.
+func (b *Brands) some() bool { return b != nil && len(b.names) > 0 }
+
+// mark gives the words of declared names their own stems, in the place of the common ones.
+func (b *Brands) mark(words []*Word) {
+	for i := 0; i < len(words); {
 		best := -1
-		for _, n := range b.first[tokens[i].Exact] {
-			if b.names[n].at(tokens[i:]) && (best < 0 || len(b.names[n].stems) > len(b.names[best].stems)) {
+		for _, n := range b.first[words[i].Exact] {
+			if b.names[n].at(words[i:]) && (best < 0 || len(b.names[n]) > len(b.names[best])) {
 				best = n
 			}
 		}
@@ -55,19 +56,19 @@ func (b *Brands) mark(tokens []Token) {
 			i++
 			continue
 		}
-		for j, s := range b.names[best].stems {
-			tokens[i+j].Stem = s
+		for _, forms := range b.names[best] {
+			words[i] = forms[words[i].Exact]
+			i++
 		}
-		i += len(b.names[best].stems)
 	}
 }
 
-func (n brandName) at(tokens []Token) bool {
-	if len(tokens) < len(n.forms) {
+func (n brandName) at(words []*Word) bool {
+	if len(words) < len(n) {
 		return false
 	}
-	for i, forms := range n.forms {
-		if !forms[tokens[i].Exact] {
+	for i, forms := range n {
+		if forms[words[i].Exact] == nil {
 			return false
 		}
 	}

@@ -15,16 +15,86 @@ func Clean(s string) string {
 			return r
 		case r == '\r' || r == '\u2028' || r == '\u2029':
 			return '\n'
-		case unicode.IsControl(r) || r == utf8.RuneError || r == '\u200b' || r == '\ufeff':
+		case unseen(r):
 			return -1
 		}
 		return r
 	}, s)
 }
 
+// unseen characters are controls, broken letters, a zero-width space and a byte order mark.
+func unseen(r rune) bool {
+	return unicode.IsControl(r) || r == utf8.RuneError || r == '\u200b' || r == '\ufeff'
+}
+
 // Line makes one line of at most so many letters: spaces folded, what nobody sees gone.
 func Line(s string, letters int) string {
-	return Cut(strings.Join(strings.Fields(Clean(s)), " "), letters)
+	if !settled(s, false) {
+		s = strings.Join(strings.Fields(Clean(s)), " ")
+	}
+	return Cut(s, letters)
+}
+
+// Prose is a text of at most so many letters: what nobody sees is gone, line breaks are kept, the spaces within a line
+// are folded, and at most one empty line is left.
+func Prose(s string, letters int) string {
+	if !settled(s, true) {
+		s = settle(Clean(s))
+	}
+	return Cut(s, letters)
+}
+
+func settle(s string) string {
+	var b strings.Builder
+	empty := 0
+	for l := range strings.Lines(s) {
+		l = strings.Join(strings.Fields(l), " ")
+		if l == "" {
+			empty++
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(strings.Repeat("\n", min(empty, 1)+1))
+		}
+		empty = 0
+		b.WriteString(l)
+	}
+	return b.String()
+}
+
+// settled says that Line, or with breaks Prose, has nothing to do on a text, as on nearly all that is read from a page.
+func settled(s string, breaks bool) bool {
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c > ' ' && c < 0x7f:
+			i++
+		case (c == 0xd0 || c == 0xd1) && i+1 < len(s) && s[i+1]&0xc0 == 0x80: // the letters of Cyrillic
+			i += 2
+		case c == ' ' || c == '\n' && breaks:
+			if !lonely(s, i) {
+				return false
+			}
+			i++
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsSpace(r) || unseen(r) {
+				return false
+			}
+			i += n
+		}
+	}
+	return true
+}
+
+// lonely says that the space or line break at i stands between two words alone, or as one of two line breaks.
+func lonely(s string, i int) bool {
+	if i == 0 || i+1 == len(s) || s[i+1] == ' ' {
+		return false
+	}
+	if s[i] == ' ' {
+		return s[i+1] != '\n'
+	}
+	return s[i+1] != '\n' || s[i-1] != '\n'
 }
 
 // Cut keeps the first letters of a text.

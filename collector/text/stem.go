@@ -1,6 +1,7 @@
 package text
 
 import (
+	"hash/maphash"
 	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
@@ -54,8 +55,13 @@ func script(w string) scriptClass {
 // MaxLetters letters, and what is searched.
 type Word struct {
 	Exact, Stem string
+	spread      uint32
 	voice       voice
 }
+
+// Spread is a number that spreads words over tables, also those that are written differently and are equal when folded;
+// another one in each process.
+func (w *Word) Spread() uint32 { return w.spread }
 
 // words are at most 57,344 of those that texts are made of.
 var words = NewMemo(1<<13, makeWord)
@@ -63,10 +69,14 @@ var words = NewMemo(1<<13, makeWord)
 // WordOf knows one word, cut out of a text as NextWord does. Nobody may change it.
 func WordOf(raw string) *Word { return words.Of(raw) }
 
+var spreadSeed = maphash.MakeSeed()
+
+func spreadOf(s string) uint32 { return uint32(maphash.String(spreadSeed, s)) }
+
 func makeWord(raw string) Word {
 	if !utf8.ValidString(raw) {
 		raw = string([]rune(raw))
 	}
 	exact := cut(foldWord(raw))
-	return Word{Exact: exact, Stem: stem(exact), voice: voiceOf(exact)}
+	return Word{Exact: exact, Stem: stem(exact), spread: spreadOf(raw), voice: voiceOf(exact)}
 }

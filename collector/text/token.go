@@ -8,11 +8,10 @@ import (
 // MaxLetters is where a word is cut: Elasticsearch splits longer terms and would move the positions behind them.
 const MaxLetters = 100
 
-// Token is one word of a text. Start and End are byte offsets into the original text; Exact is the folded word, at most
-// MaxLetters letters; Stem is what is searched.
+// Token is one word where it stands in a text. Start and End are byte offsets into the original text.
 type Token struct {
-	Start, End  int
-	Exact, Stem string
+	Start, End int
+	*Word
 }
 
 // Tokenize cuts a text into its words: letters and digits with the apostrophes and invisible characters inside them.
@@ -21,19 +20,46 @@ func Tokenize(s string, brands *Brands) []Token {
 	if s == "" {
 		return nil
 	}
-	tokens := make([]Token, 0, len(s)/10+1)
+	tokens := make([]Token, 0, wordsIn(s))
 	for at := 0; at < len(s); {
 		start, end, ok := NextWord(s[at:])
 		if !ok {
 			break
 		}
 		if w := WordOf(s[at+start : at+end]); w.Exact != "" {
-			tokens = append(tokens, Token{Start: at + start, End: at + end, Exact: w.Exact, Stem: w.Stem})
+			tokens = append(tokens, Token{at + start, at + end, w})
 		}
 		at += end
 	}
-	brands.mark(tokens)
+	if brands.some() {
+		words := AppendWords(nil, s, brands)
+		for i := range tokens {
+			tokens[i].Word = words[i]
+		}
+	}
 	return tokens
+}
+
+// wordsIn is how many words a text may have.
+func wordsIn(s string) int { return len(s)/10 + 1 }
+
+// AppendWords adds the words of a text, as Tokenize finds them, without their places. Nobody may change a word.
+func AppendWords(words []*Word, s string, brands *Brands) []*Word {
+	first := len(words)
+	for {
+		start, end, ok := NextWord(s)
+		if !ok {
+			break
+		}
+		if w := WordOf(s[start:end]); w.Exact != "" {
+			words = append(words, w)
+		}
+		s = s[end:]
+	}
+	if brands.some() {
+		brands.mark(words[first:])
+	}
+	return words
 }
 
 // NextWord finds the first word of s.

@@ -1,0 +1,23 @@
+package text
+
+import (
+	"strings"
+	"testing"
+)
+
+// A text is settled when and only when it stands as the long way leaves it.
+func FuzzSettled(f *testing.F) {
+	for _, s := range []string{"", " ", "a b", "a  b", "Курьер опоздал.\nНа час", "a\n\nb", "a\n\n\nb", "a \nb", "a\n b", "\na", "a\n", "a\tb", "a\u00a0b", "\u0451\xd0", "a\u200bb", "«да» — нет…",
+		"\ufffd", "a\xffb", "a\u2028b", "a\r\nb", "\x7f", "\u0085", "і\u0301ї 👍🏽", "a\u3000b"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		line, prose := strings.Join(strings.Fields(Clean(s)), " "), settle(Clean(s))
+		if settled(s, false) != (s == line) || settled(s, true) != (s == prose) {
+			t.Errorf("%q: as a line %v, its line is %q; as prose %v, its prose is %q", s, settled(s, false), line, settled(s, true), prose)
+		}
+		if !settled(line, false) || !settled(prose, true) {
+			t.Errorf("%q: twice is not once: %q, %q", s, line, prose)
+		}
+	})
+}
