@@ -57,8 +57,11 @@ func (k keywords) document(e *Entry) *bleveDocument {
 		}
 	}
 	add("month", e.Month, counted)
-	for _, name := range [...]string{"source", "answered", "own"} {
-		add(name, e.value(name), indexed)
+	add("source", e.value("source"), indexed)
+	for _, name := range [...]string{"answered", "own"} {
+		if v := e.value(name); v != yes(false) { // nobody asks for what it is not, nor counts it
+			add(name, v, indexed)
+		}
 	}
 	if e.Day != "" {
 		add("day", e.Day, indexed)

@@ -154,7 +154,9 @@ func plainDocument(e *Entry) *document.Document {
 		add(name, e.value(name), counted)
 	}
 	for _, name := range []string{"source", "answered", "own"} {
-		add(name, e.value(name), indexed)
+		if v := e.value(name); v != "no" {
+			add(name, v, indexed)
+		}
 	}
 	if e.Day != "" {
 		add("day", e.Day, indexed)
