@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"molva/collector"
@@ -13,6 +14,7 @@ import (
 // The followers walk what has a newer revision than they have done.
 const (
 	followBatch = 500              // documents a batch
+	indexBatch  = 1000             // of an index: what it writes at once it must merge no more
 	followLease = 5 * time.Second  // of the follower's row, renewed while it works
 	followTime  = 30 * time.Second // then the task ends and the row is let go
 )
@@ -46,8 +48,9 @@ func (w *Work) follow(ctx context.Context, name string, company int64, batch fun
 // a batch of a few costs nearly as much as one of hundreds.
 func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.Context, store.Claim, []collector.Document) error) error {
 	var failed error
+	most := batchOf(claim.Name)
 	for ends := time.Now().Add(followTime); time.Now().Before(ends); {
-		docs, err := w.Store.Lagging(ctx, claim, followBatch)
+		docs, err := w.Store.Lagging(ctx, claim, most)
 		if err != nil || len(docs) == 0 {
 			return errors.Join(failed, err)
 		}
@@ -59,11 +62,18 @@ func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.C
 		if err != nil {
 			return fmt.Errorf("%s: %w", claim.Name, err)
 		}
-		if wanted := w.wanted.Load(); len(docs) < followBatch || wanted != nil && *wanted == claim.Name {
+		if wanted := w.wanted.Load(); len(docs) < most || wanted != nil && *wanted == claim.Name {
 			break // of what a rebuild waits for, the rest is done when it lets go
 		}
 	}
 	return failed
+}
+
+func batchOf(follower string) int {
+	if strings.HasPrefix(follower, "index_") {
+		return indexBatch
+	}
+	return followBatch
 }
 
 // passedOver says that some documents of a batch could not be done and the others were.

@@ -47,7 +47,7 @@ func (b *bench) importRows(from, to int) {
 // moment does a search find less than before.
 func TestReindexEndsWhileWritesGoOn(t *testing.T) {
 	b := newBench(t)
-	b.importRows(0, 3*followBatch/2)
+	b.importRows(0, 3*indexBatch/2)
 	b.settle()
 	ctx, stop := context.WithCancel(t.Context())
 	written := make(chan int)
@@ -87,7 +87,7 @@ func TestReindexEndsWhileWritesGoOn(t *testing.T) {
 	b.settle()
 	r, err := b.Verify(t.Context(), b.scope)
 	must(t, err)
-	if !r.OK() || r.Slot != "b" || r.Documents != 3*followBatch/2+n || r.Queries == 0 || n == 0 {
+	if !r.OK() || r.Slot != "b" || r.Documents != 3*indexBatch/2+n || r.Queries == 0 || n == 0 {
 		t.Errorf("%d written meanwhile: %+v", n, r)
 	}
 }

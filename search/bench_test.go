@@ -37,7 +37,7 @@ func benchEntries(n int) []Entry {
 	return entries
 }
 
-// BenchmarkBlevePut writes 10,000 new documents a round in batches of 500; CPU is that of our process, merging included.
+// BenchmarkBlevePut writes 10,000 new documents a round; CPU is that of our process, merging included.
 func BenchmarkBlevePut(b *testing.B) {
 	entries := benchEntries(10000)
 	cpu := cpuTime()

@@ -51,13 +51,19 @@ func OpenBleve(dir string) (Index, error) {
 func (x *bleveIndex) folder(s Slot) string { return filepath.Join(x.dir, string(s)) }
 func (x *bleveIndex) pointer() string      { return filepath.Join(x.dir, "live") }
 
+// slotConfig lets a batch be a segment of full size. By default four batches count as one segment, so that a fill writes
+// every document some times more.
+func slotConfig() map[string]interface{} {
+	return map[string]interface{}{"bolt_timeout": lockWait, "scorchMergePlanOptions": map[string]int{"FloorSegmentSize": bleveBatch}}
+}
+
 // openSlot opens a slot's folder. One that was left half made by a crash holds nothing yet and is made again.
 func openSlot(dir string) (bleve.Index, error) {
 	made := filepath.Join(dir, "index_meta.json")
 	if _, err := os.Stat(made); errors.Is(err, fs.ErrNotExist) {
 		return newSlot(dir)
 	}
-	ix, err := bleve.OpenUsing(dir, map[string]interface{}{"bolt_timeout": lockWait})
+	ix, err := bleve.OpenUsing(dir, slotConfig())
 	switch {
 	case err == nil:
 		return ix, nil
@@ -73,7 +79,7 @@ func newSlot(dir string) (bleve.Index, error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, fmt.Errorf("empty index: %w", err)
 	}
-	ix, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, bleve.Config.DefaultKVStore, map[string]interface{}{"bolt_timeout": lockWait})
+	ix, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, bleve.Config.DefaultKVStore, slotConfig())
 	if err != nil {
 		return nil, fmt.Errorf("make index %s: %w", dir, err)
 	}

@@ -26,7 +26,8 @@ func (b bleveBuilder) together(field string, n phrase) (search.Searcher, error) 
 	return searcher.NewFilteringSearcher(b.ctx, child, accept), nil
 }
 
-// standsIn sorts the places of a document's words by element and asks whether one element has the phrase.
+// standsIn asks whether one element of a document has the phrase. Elements lie elementGap places apart; where an index has
+// been written by an older version, each counts from 1 and is named.
 func (n phrase) standsIn(d *search.DocumentMatch, field string) bool {
 	elements := map[uint64][][]int{}
 	for i := range d.FieldTermLocations {
