@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -67,7 +68,7 @@ func (n *neighbourhood) load(ctx context.Context, refs []store.DocRev) error {
 			ask = append(ask, r)
 		}
 	}
-	slices.SortFunc(ask, func(a, b store.DocRev) int { return int(a.Document - b.Document) })
+	slices.SortFunc(ask, func(a, b store.DocRev) int { return cmp.Compare(a.Document, b.Document) })
 	found, err := n.neighboursAt(ctx, slices.Compact(ask))
 	for _, v := range found {
 		n.meet(v)

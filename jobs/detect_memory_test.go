@@ -1,15 +1,17 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"molva/collector"
@@ -120,7 +122,7 @@ func (b *bench) compare(r *rand.Rand, w *Work) {
 		must(b.t, err)
 		want, err := newNeighbourhood(plain, plain.neighboursOf(docs)).judge(ctx)
 		must(b.t, err)
-		byID := func(a, b store.Judged) int { return int(a.Document - b.Document) }
+		byID := func(a, b store.Judged) int { return cmp.Compare(a.Document, b.Document) }
 		slices.SortFunc(want, byID)
 		slices.SortFunc(changed, byID)
 		b.same("verdicts", want, changed)
@@ -140,54 +142,62 @@ func (b *bench) compareAnswers(s, plain *shelves, batch []*neighbour) {
 	docs, err := plain.store.DocumentsAfter(ctx, b.scope, 0, 1000)
 	must(b.t, err)
 	all := plain.neighboursOf(docs)
-	var ids, authors []int64
-	var keys []string
-	var windows []store.Window
+	for range 2 { // asked, and remembered
+		b.compareLists(s, plain, all)
+	}
+	var ids []int64
 	for _, d := range all {
 		ids = append(ids, d.Document)
+	}
+	judged := of(plain.judgedAlready(ctx, ids))(b)
+	b.same("judged already", revisionsOf(judged), revisionsOf(of(s.judgedAlready(ctx, ids))(b)))
+	b.same("revisions", sorted(of(plain.revisions(ctx, ids))(b)), sorted(of(s.revisions(ctx, ids))(b)))
+	for _, docs := range [][]*neighbour{batch, judged} { // of others nobody asks for twins
+		b.same("twins", of(plain.twins(ctx, docs, batch, 3))(b), of(s.twins(ctx, docs, batch, 3))(b))
+	}
+}
+
+// compareLists asks who wrote what where.
+func (b *bench) compareLists(s, plain *shelves, all []*neighbour) {
+	b.t.Helper()
+	ctx := b.t.Context()
+	authors, keys, windows := map[int64]bool{}, map[string]bool{}, []store.Window(nil)
+	for _, d := range all {
 		if d.author > 0 {
-			authors = append(authors, d.author)
+			authors[d.author] = true
 		}
 		if d.key != "" {
-			keys, windows = append(keys, d.key), append(windows, around(d))
+			keys[d.key], windows = true, append(windows, around(d))
 		}
 	}
-	slices.Sort(authors)
-	authors = slices.Compact(authors)
-	slices.Sort(keys)
-	keys = slices.Compact(keys)
-	for range 2 { // asked once and remembered
-		totals, wantTotals := of(s.totals(ctx, authors))(b), of(plain.totals(ctx, authors))(b)
-		b.same("lines", of(plain.lines(ctx, keys))(b), of(s.lines(ctx, keys))(b))
-		on, wantOn := of(s.onItems(ctx, windows))(b), of(plain.onItems(ctx, windows))(b)
-		for _, a := range authors {
-			b.same("total", wantTotals[a], totals[a])
-			for _, n := range []int{2, 100} {
-				one := map[int64]int{a: totals[a]}
-				b.same("by author", refsOf(of(plain.byAuthors(ctx, one, n))(b)[a]), refsOf(of(s.byAuthors(ctx, one, n))(b)[a]))
-			}
-		}
-		for _, w := range windows {
-			middle := w.From.Add(fake.Reach)
-			b.same("on item", refsOf(nearest(wantOn[w.Item], middle, 5)), refsOf(nearest(on[w.Item], middle, 5)))
-		}
-		for _, docs := range [][]*neighbour{batch, of(plain.judgedAlready(ctx, ids))(b)} { // of others nobody asks
-			b.same("twins", of(plain.twins(ctx, docs, batch, 3))(b), of(s.twins(ctx, docs, batch, 3))(b))
+	totals := of(plain.totals(ctx, slices.Sorted(maps.Keys(authors))))(b)
+	remembered := of(s.totals(ctx, slices.Sorted(maps.Keys(authors))))(b)
+	for a := range authors {
+		b.same("total", totals[a], remembered[a])
+		for _, n := range []int{2, 100} {
+			one := map[int64]int{a: totals[a]}
+			b.same("by author", refsOf(of(plain.byAuthors(ctx, one, n))(b)[a]), refsOf(of(s.byAuthors(ctx, one, n))(b)[a]))
 		}
 	}
-	want, got := of(plain.revisions(ctx, ids))(b), of(s.revisions(ctx, ids))(b)
-	order := func(a, b store.DocRev) int { return int(a.Document - b.Document) }
-	slices.SortFunc(want, order)
-	slices.SortFunc(got, order)
-	b.same("revisions", want, got)
-	judged := func(s *shelves) (refs []store.DocRev) {
-		for _, n := range of(s.judgedAlready(ctx, ids))(b) {
-			refs = append(refs, n.DocRev)
-		}
-		slices.SortFunc(refs, order)
-		return refs
+	items := slices.Sorted(maps.Keys(keys))
+	b.same("lines", of(plain.lines(ctx, items))(b), of(s.lines(ctx, items))(b))
+	want, got := of(plain.onItems(ctx, windows))(b), of(s.onItems(ctx, windows))(b)
+	for _, w := range windows {
+		middle := w.From.Add(fake.Reach)
+		b.same("on item", refsOf(nearest(want[w.Item], middle, 5)), refsOf(nearest(got[w.Item], middle, 5)))
 	}
-	b.same("judged already", judged(plain), judged(s))
+}
+
+func revisionsOf(docs []*neighbour) (refs []store.DocRev) {
+	for _, d := range docs {
+		refs = append(refs, d.DocRev)
+	}
+	return sorted(refs)
+}
+
+func sorted(refs []store.DocRev) []store.DocRev {
+	slices.SortFunc(refs, func(a, b store.DocRev) int { return cmp.Compare(a.Document, b.Document) })
+	return refs
 }
 
 // of is a value that came without an error.
@@ -201,7 +211,7 @@ func of[T any](v T, err error) func(*bench) T {
 
 func (b *bench) same(what string, want, got any) {
 	b.t.Helper()
-	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+	if d := gocmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
 		b.t.Fatalf("%s: %s", what, d)
 	}
 }
