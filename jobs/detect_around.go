@@ -5,84 +5,69 @@ import (
 	"slices"
 	"time"
 
-	"molva/collector/store"
 	"molva/jobs/fake"
 )
 
-// target is the i-th document of the batch as the signals see it.
-func (n *neighbourhood) target(i int) fake.Review { return n.counted(n.own[i]) }
-
 // counted is a neighbour with the number of its author's reviews, where that was asked for.
-func (n *neighbourhood) counted(v neighbour) fake.Review {
-	if v.Author != "" {
-		v.AuthorTotal = n.totals[v.author]
+func (n *neighbourhood) counted(v *neighbour) fake.Review {
+	r := v.Review
+	if r.Author != "" {
+		r.AuthorTotal = n.written[v.author]
 	}
-	return v.Review
+	return r
 }
 
-// around is the neighbourhood of the i-th document of the batch.
+// around is the neighbourhood of the i-th document of those that are judged.
 func (n *neighbourhood) around(i int) fake.Around {
 	d := n.own[i]
-	line := n.lines[d.key]
+	line := n.counts[d.key]
 	a := fake.Around{Item: fake.Item{Dated: line.Dated, First: line.First, Last: line.Last, Rated: line.Rated, Sum: line.Sum}}
-	a.Author = n.reviews(n.authors[d.author], d.Document)
-	a.Twins = n.reviews(n.twins[i], d.Document)
-	if d.Published.Known() {
-		a.OnItem = n.reviews(idsOf(n.onItem(d)), d.Document)
-	}
-	for _, own := range n.elsewhere(d) {
-		a.Elsewhere = append(a.Elsewhere, n.reviews(idsOf(n.near(own.key, own.Published.Time, fake.MaxOnItem)), own.Document))
+	a.Author = n.reviews(idsOf(n.authors[d.author]), d.Document)
+	a.Twins = n.reviews(n.alike[i], d.Document)
+	a.OnItem = n.reviews(idsOf(n.near[i]), d.Document)
+	for j, own := range n.there[i].own {
+		a.Elsewhere = append(a.Elsewhere, n.reviews(idsOf(n.there[i].around[j]), own.Document))
 	}
 	return a
 }
 
-// onItem are the reviews on the document's item around its own time, itself among them.
-func (n *neighbourhood) onItem(d neighbour) []store.NeighbourRef {
-	return n.near(d.key, d.Published.Time, fake.MaxOnItem+1)
-}
-
 // elsewhere are the author's newest reviews on other items, as many as are looked at for company.
-func (n *neighbourhood) elsewhere(d neighbour) []neighbour {
-	var out []neighbour
-	for _, id := range n.authors[d.author] {
+func (n *neighbourhood) elsewhere(d *neighbour) []*neighbour {
+	var out []*neighbour
+	for _, e := range n.authors[d.author] {
 		if len(out) == fake.MaxElsewhere {
 			break
 		}
-		if own := n.known[id]; id != d.Document && own.item != d.item && own.Published.Known() {
+		if own := n.known[e.Document]; own != nil && own.Document != d.Document && own.item != d.item && own.Published.Known() {
 			out = append(out, own)
 		}
 	}
 	return out
 }
 
-// near are the reviews of an item within fake.Reach of an instant: the most that are nearest to it, of equals those with
+// nearest are the reviews of an item within fake.Reach of an instant: the most that are nearest to it, of equals those with
 // the smaller id, in order of time.
-func (n *neighbourhood) near(item string, at time.Time, most int) []store.NeighbourRef {
-	all := n.items[item]
-	place := func(t time.Time) int {
-		i, _ := slices.BinarySearchFunc(all, t, func(r store.NeighbourRef, t time.Time) int { return r.Published.Compare(t) })
-		return i
+func nearest(all []*entry, at time.Time, most int) []*entry {
+	from := at.Add(-fake.Reach)
+	if from.Before(dated) {
+		from = dated
 	}
-	from, to := place(at.Add(-fake.Reach)), place(at.Add(fake.Reach+1))
-	all = all[from:to]
+	all = slices.Clone(between(all, from, at.Add(fake.Reach+1))) // a shelf may change
 	if len(all) <= most {
 		return all
 	}
-	nearest := slices.Clone(all)
-	slices.SortFunc(nearest, func(a, b store.NeighbourRef) int {
+	slices.SortFunc(all, func(a, b *entry) int {
 		return cmp.Or(cmp.Compare(a.Published.Sub(at).Abs(), b.Published.Sub(at).Abs()), cmp.Compare(a.Document, b.Document))
 	})
-	nearest = nearest[:most]
-	slices.SortFunc(nearest, func(a, b store.NeighbourRef) int {
-		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.Document, b.Document))
-	})
-	return nearest
+	all = all[:most]
+	slices.SortFunc(all, oldest)
+	return all
 }
 
-func idsOf(refs []store.NeighbourRef) []int64 {
-	ids := make([]int64, len(refs))
-	for i, r := range refs {
-		ids[i] = r.Document
+func idsOf(list []*entry) []int64 {
+	ids := make([]int64, len(list))
+	for i, e := range list {
+		ids[i] = e.Document
 	}
 	return ids
 }
@@ -91,7 +76,7 @@ func idsOf(refs []store.NeighbourRef) []int64 {
 func (n *neighbourhood) reviews(ids []int64, self int64) []fake.Review {
 	out := make([]fake.Review, 0, len(ids))
 	for _, id := range ids {
-		if v, ok := n.known[id]; ok && v.live && id != self {
+		if v := n.known[id]; v != nil && v.live && id != self {
 			out = append(out, n.counted(v))
 		}
 	}

@@ -1,46 +1,50 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"time"
 
-	"molva/collector"
 	"molva/collector/store"
 	"molva/jobs/fake"
 )
 
-// neighbourhood is what the signals look at, gathered from the store for a batch of documents together: a bounded number
-// of queries, however many documents there are.
+// neighbourhood is what the signals look at, gathered for a batch of documents together: a bounded number of questions,
+// however many documents there are.
 type neighbourhood struct {
-	store *store.Store
-	met   *met
-	scope collector.Scope
-	batch []collector.Document // that lags; its fingerprints are not filed yet
+	*shelves
+	batch []*neighbour // that lags; its fingerprints are not filed yet
 
-	totals   map[int64]int    // live reviews of an author, as far as they were asked for
+	written  map[int64]int    // live reviews of an author, as far as they were asked for
 	byPublic map[string]int64 // inside ids of all that were met
 
 	// Of what is judged together:
-	known   map[int64]neighbour // all that were met, by inside id
-	own     []neighbour
-	authors map[int64][]int64               // by the author's row, newest first
-	items   map[string][]store.NeighbourRef // the windows of time that are looked at, in order of publishing
-	lines   map[string]store.ItemLine
-	twins   [][]int64 // of the document in the same place
+	known   map[int64]*neighbour // all of them and theirs, by inside id
+	own     []*neighbour
+	authors map[int64][]*entry // by the author's row, newest first
+	counts  map[string]store.ItemLine
+	near    [][]*entry // on the item of the document in the same place, around its time, itself among them
+	there   []visits   // of the document in the same place
+	alike   [][]int64  // of the document in the same place
 }
 
-func newNeighbourhood(s *store.Store, m *met, scope collector.Scope, batch []collector.Document) *neighbourhood {
-	return &neighbourhood{store: s, met: m, scope: scope, batch: batch, totals: map[int64]int{}, byPublic: map[string]int64{}}
+// visits are an author's newest reviews on other items, as many as are looked at for company, each with those around it.
+type visits struct {
+	own    []*neighbour
+	around [][]*entry
+}
+
+func newNeighbourhood(s *shelves, batch []*neighbour) *neighbourhood {
+	return &neighbourhood{shelves: s, batch: batch, written: map[int64]int{}, byPublic: map[string]int64{}}
 }
 
 // gather loads all that judging the documents needs.
-func (n *neighbourhood) gather(ctx context.Context, docs []collector.Document) error {
-	n.known, n.own = map[int64]neighbour{}, make([]neighbour, len(docs))
-	for i, d := range docs {
-		n.own[i] = neighbourOf(d)
-		n.meet(n.own[i])
+func (n *neighbourhood) gather(ctx context.Context, docs []*neighbour) error {
+	n.known, n.own = make(map[int64]*neighbour, 4*len(docs)), docs
+	for _, d := range docs {
+		n.meet(d)
 	}
 	if err := n.gatherAuthors(ctx); err != nil {
 		return err
@@ -48,36 +52,38 @@ func (n *neighbourhood) gather(ctx context.Context, docs []collector.Document) e
 	if err := n.gatherItems(ctx); err != nil {
 		return err
 	}
-	if err := n.gatherTwins(ctx, docs); err != nil {
+	if err := n.gatherTwins(ctx); err != nil {
 		return err
 	}
 	return n.countNewcomers(ctx)
 }
 
-// meet takes a neighbour as it is now.
-func (n *neighbourhood) meet(v neighbour) {
-	n.known[v.Document], n.byPublic[v.ID] = v, v.Document
-	n.met.keep(v)
-}
+func (n *neighbourhood) meet(v *neighbour) { n.known[v.Document], n.byPublic[v.ID] = v, v.Document }
 
 // load makes sure that all are known at their revisions.
 func (n *neighbourhood) load(ctx context.Context, refs []store.DocRev) error {
-	ask := map[int64]bool{}
+	var ask []store.DocRev
 	for _, r := range refs {
-		if v, ok := n.known[r.Document]; ok && v.Rev == r.Rev {
-			continue
+		if v := n.known[r.Document]; v == nil || v.Rev != r.Rev {
+			ask = append(ask, r)
 		}
-		if v, ok := n.met.at(r); ok {
-			n.known[v.Document], n.byPublic[v.ID] = v, v.Document
-			continue
-		}
-		ask[r.Document] = true
 	}
-	docs, err := n.store.Neighbours(ctx, n.scope, slices.Sorted(maps.Keys(ask)))
-	for _, d := range docs {
-		n.meet(neighbourOf(d))
+	slices.SortFunc(ask, func(a, b store.DocRev) int { return cmp.Compare(a.Document, b.Document) })
+	found, err := n.neighboursAt(ctx, slices.Compact(ask))
+	for _, v := range found {
+		n.meet(v)
+		n.learn(v)
 	}
 	return err
+}
+
+func refsOf(lists ...[]*entry) (refs []store.DocRev) {
+	for _, list := range lists {
+		for _, e := range list {
+			refs = append(refs, e.DocRev)
+		}
+	}
+	return refs
 }
 
 // gatherAuthors loads what the documents' authors wrote beside them.
@@ -91,85 +97,94 @@ func (n *neighbourhood) gatherAuthors(ctx context.Context) error {
 	}
 	wanted := map[int64]int{}
 	for _, d := range n.own {
-		if total := n.totals[d.author]; total > 1 || total == 1 && !d.live {
+		if total := n.written[d.author]; total > 1 || total == 1 && !d.live {
 			wanted[d.author] = total
 		}
 	}
-	found, err := n.store.ReviewsByAuthor(ctx, n.scope, wanted, fake.MaxAuthor+1)
-	if err != nil {
+	var err error
+	if n.authors, err = n.byAuthors(ctx, wanted, fake.MaxAuthor+1); err != nil {
 		return err
 	}
-	n.authors = make(map[int64][]int64, len(found))
-	var all []store.DocRev
-	for author, refs := range found {
-		for _, r := range refs {
-			n.authors[author] = append(n.authors[author], r.Document)
-			all = append(all, r.DocRev)
-		}
-	}
-	return n.load(ctx, all)
+	return n.load(ctx, refsOf(slices.Collect(maps.Values(n.authors))...))
 }
 
 // count learns how many live reviews authors have written.
 func (n *neighbourhood) count(ctx context.Context, authors []int64) error {
-	authors = slices.DeleteFunc(authors, func(a int64) bool { _, known := n.totals[a]; return known || a == 0 })
+	authors = slices.DeleteFunc(authors, func(a int64) bool { _, known := n.written[a]; return known || a == 0 })
 	slices.Sort(authors)
 	authors = slices.Compact(authors)
-	totals, err := n.store.AuthorTotals(ctx, n.scope, authors)
+	totals, err := n.totals(ctx, authors)
 	for _, a := range authors {
-		n.totals[a] = totals[a] // 0 for one of whom everything is gone
+		n.written[a] = totals[a] // 0 for one of whom everything is gone
 	}
 	return err
 }
 
 // gatherItems loads what was written around the documents, and around what their authors wrote elsewhere.
 func (n *neighbourhood) gatherItems(ctx context.Context) error {
+	n.near, n.there = make([][]*entry, len(n.own)), make([]visits, len(n.own))
 	var windows []store.Window
 	keys := map[string]bool{}
-	for _, d := range n.own {
+	for i, d := range n.own {
 		if d.key != "" {
 			keys[d.key] = true
 		}
 		if d.Published.Known() {
-			windows = append(windows, around(d.key, d.Published.Time))
+			windows = append(windows, around(d))
 		}
-		for _, other := range n.elsewhere(d) {
-			windows = append(windows, around(other.key, other.Published.Time))
+		n.there[i].own = n.elsewhere(d)
+		for _, other := range n.there[i].own {
+			windows = append(windows, around(other))
+			if other.key != "" {
+				keys[other.key] = true
+			}
 		}
 	}
 	var err error
-	if n.items, err = n.store.ReviewsOnItems(ctx, n.scope, windows); err != nil {
+	if n.counts, err = n.lines(ctx, slices.Sorted(maps.Keys(keys))); err != nil {
 		return err
 	}
-	if n.lines, err = n.store.ItemLines(ctx, n.scope, slices.Sorted(maps.Keys(keys))); err != nil {
+	on, err := n.onItems(ctx, windows)
+	if err != nil {
 		return err
 	}
 	var all []store.DocRev
-	for _, refs := range n.items {
-		for _, r := range refs {
-			all = append(all, r.DocRev)
+	for i, d := range n.own {
+		if d.Published.Known() {
+			n.near[i] = nearest(on[d.key], d.Published.Time, fake.MaxOnItem+1)
+			all = append(all, refsOf(n.near[i])...)
+		}
+		for _, other := range n.there[i].own {
+			beside := nearest(on[other.key], other.Published.Time, fake.MaxOnItem)
+			n.there[i].around = append(n.there[i].around, beside)
+			all = append(all, refsOf(beside)...)
 		}
 	}
 	return n.load(ctx, all)
 }
 
-func around(item string, at time.Time) store.Window {
-	return store.Window{Item: item, From: at.Add(-fake.Reach), To: at.Add(fake.Reach)}
+func around(n *neighbour) store.Window {
+	at := n.Published.Time
+	return store.Window{Item: n.key, From: at.Add(-fake.Reach), To: at.Add(fake.Reach)}
 }
 
-func (n *neighbourhood) gatherTwins(ctx context.Context, docs []collector.Document) (err error) {
-	if n.twins, err = n.store.Twins(ctx, n.scope, docs, n.batch, fake.MaxTwins); err != nil {
+// dated is the first instant that the store tells from none.
+var dated = time.UnixMicro(1)
+
+func (n *neighbourhood) gatherTwins(ctx context.Context) (err error) {
+	if n.alike, err = n.twins(ctx, n.own, n.batch, fake.MaxTwins); err != nil {
 		return err
 	}
-	ask := map[int64]bool{}
-	for _, ids := range n.twins {
+	var ask []int64
+	for _, ids := range n.alike {
 		for _, id := range ids {
-			if _, ok := n.known[id]; !ok {
-				ask[id] = true
+			if n.known[id] == nil {
+				ask = append(ask, id)
 			}
 		}
 	}
-	refs, err := n.store.RevisionsOf(ctx, n.scope, slices.Sorted(maps.Keys(ask)))
+	slices.Sort(ask)
+	refs, err := n.revisions(ctx, slices.Compact(ask))
 	if err != nil {
 		return err
 	}
@@ -180,11 +195,9 @@ func (n *neighbourhood) gatherTwins(ctx context.Context, docs []collector.Docume
 func (n *neighbourhood) countNewcomers(ctx context.Context) error {
 	var ask []int64
 	for i, d := range n.own {
-		if d.Published.Known() {
-			if near := n.onItem(d); fake.NeedsTotals(n.target(i), len(near)+1) {
-				for _, r := range near {
-					ask = append(ask, r.Author)
-				}
+		if d.Published.Known() && fake.NeedsTotals(n.counted(d), len(n.near[i])+1) {
+			for _, e := range n.near[i] {
+				ask = append(ask, e.Author)
 			}
 		}
 	}

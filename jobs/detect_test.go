@@ -26,11 +26,9 @@ func TestBatchJudgesAsOneByOne(t *testing.T) {
 			docs, err := b.Store.Lagging(t.Context(), claim, 1000)
 			must(t, err)
 			half := docs[:len(docs)/2]
-			n := newNeighbourhood(b.Store, &b.met, b.scope, half)
 			_, err = b.Store.SaveJudgement(t.Context(), claim, store.Judgement{Batch: docs[len(half):]})
 			must(t, err)
-			changed, err := n.judge(t.Context())
-			must(t, err)
+			changed := b.judged(t.Context(), claim, half)
 			_, err = b.Store.SaveJudgement(t.Context(), claim, store.Judgement{Batch: half}) // without verdicts, so that nothing moves
 			must(t, err)
 			got, want := verdictsOf(changed), map[int64]collector.Suspicion{}
@@ -70,13 +68,22 @@ func TestBatchLeavesWhatLags(t *testing.T) {
 	claim := b.detectWorld(rand.New(rand.NewPCG(1, 1)), 60)
 	docs, err := b.Store.Lagging(t.Context(), claim, 1000)
 	must(t, err)
-	changed, err := newNeighbourhood(b.Store, &b.met, b.scope, docs[:20]).judge(t.Context())
-	must(t, err)
-	for _, j := range changed {
+	for _, j := range b.judged(t.Context(), claim, docs[:20]) {
 		if j.Document > docs[19].DocumentID {
 			t.Errorf("document %d was judged out of turn", j.Document)
 		}
 	}
+}
+
+// judged is what a detector that remembers nothing says of a batch.
+func (b *bench) judged(ctx context.Context, claim store.Claim, docs []collector.Document) []store.Judged {
+	b.t.Helper()
+	s := newShelves(b.Store, &b.neighbours, b.scope)
+	batch := s.neighboursOf(docs)
+	must(b.t, s.look(ctx, claim, batch))
+	changed, err := newNeighbourhood(s, batch).judge(ctx)
+	must(b.t, err)
+	return changed
 }
 
 func verdictsOf(judged []store.Judged) map[int64]collector.Suspicion {

@@ -37,7 +37,8 @@ type Work struct {
 	wanted     atomic.Pointer[string] // the follower that a rebuild of the index waits for; nil: none
 	brands     brandCache
 	gathering  gathering
-	met        met
+	neighbours met
+	memories   memories
 }
 
 // Start makes a Work ready; it does nothing by itself until Run.

@@ -60,13 +60,19 @@ func fileBands(ctx context.Context, q conn, c Claim, docs []collector.Document) 
 const sqlSharedBands = `
 SELECT band, document_id FROM document_band WHERE company_id = ? AND band IN `
 
+// Sketch is a document's fingerprint.
+type Sketch struct {
+	Document int64
+	Words    []uint64
+}
+
 // Twins names for each of some documents the n others that share most bands with it, those that share most first and of
 // equals the youngest. Looked at are all that the detector has judged (SaveJudgement) and the batch that it has in hand.
 // Fingerprints with the same bands are looked at once.
-func (s *Store) Twins(ctx context.Context, scope collector.Scope, docs, batch []collector.Document, n int) ([][]int64, error) {
+func (s *Store) Twins(ctx context.Context, scope collector.Scope, docs, batch []Sketch, n int) ([][]int64, error) {
 	bands := map[int64][]int64{}
 	for _, d := range docs {
-		for _, b := range Bands(d.Verdict.Fingerprint) {
+		for _, b := range Bands(d.Words) {
 			bands[b] = nil
 		}
 	}
@@ -83,24 +89,24 @@ func (s *Store) Twins(ctx context.Context, scope collector.Scope, docs, batch []
 		}
 	}
 	for _, d := range batch {
-		for _, b := range Bands(d.Verdict.Fingerprint) {
-			if ids, wanted := bands[b]; wanted && !slices.Contains(ids, d.DocumentID) {
-				bands[b] = append(ids, d.DocumentID)
+		for _, b := range Bands(d.Words) {
+			if ids, wanted := bands[b]; wanted && !slices.Contains(ids, d.Document) {
+				bands[b] = append(ids, d.Document)
 			}
 		}
 	}
 	out := make([][]int64, len(docs))
 	known := map[string][]int64{}
 	for i, d := range docs {
-		own := Bands(d.Verdict.Fingerprint)
+		own := Bands(d.Words)
 		if alone(own, bands) {
 			continue
 		}
-		key := string(sketchBytes(text.Bands(d.Verdict.Fingerprint)))
+		key := string(sketchBytes(text.Bands(d.Words)))
 		if _, ok := known[key]; !ok {
 			known[key] = mostShared(own, bands, n+1)
 		}
-		out[i] = without(known[key], d.DocumentID, n)
+		out[i] = without(known[key], d.Document, n)
 	}
 	return out, nil
 }

@@ -177,3 +177,31 @@ func BenchmarkFollow(b *testing.B) {
 		perItem(b, cpu, 500, "document")
 	})
 }
+
+// The detector's verdicts on five hundred new documents out of many are written, each with two lines of evidence.
+func BenchmarkSaveJudgement(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *world) {
+		ctx := context.Background()
+		c := w.claim(b, "detect")
+		said := collector.Suspicion{Score: 0.17, Evidence: []collector.Evidence{
+			{Signal: "author history", Weight: 0.15, Key: "history.one", Reason: "the only review known of this author"},
+			{Signal: "rating", Weight: 0.02, Key: "rating.extreme", Args: []float64{5}, Reason: "rated 5, the end of the scale"}}}
+		var took time.Duration
+		for n := 0; b.Loop(); n++ {
+			var writes []DocumentWrite
+			for i := range 25 {
+				writes = append(writes, w.pageOf(25*n+i)...)
+			}
+			got(w.s.SaveDocuments(ctx, w.scope, writes))(b)
+			docs := got(w.s.Lagging(ctx, c, 500))(b)
+			var judged []Judged
+			for _, d := range docs {
+				judged = append(judged, Judged{DocRev{d.DocumentID, d.Rev}, said})
+			}
+			since := cpuTime(b)
+			want(b, "changed", len(got(w.s.SaveJudgement(ctx, c, Judgement{docs, judged}))(b)), 500)
+			took += cpuTime(b) - since
+		}
+		b.ReportMetric(float64(took.Microseconds())/float64(b.N)/500, "cpu-µs/document")
+	})
+}

@@ -98,15 +98,21 @@ WHERE f.company_id = ? AND f.document_id + 0 > ? AND f.{col} < f.rev ORDER BY f.
 // Lagging are up to n documents, as they are now, with a revision that the follower has not done, in the order of their
 // ids. Their lists are shared with others who read: nobody changes them.
 func (s *Store) Lagging(ctx context.Context, c Claim, n int) ([]collector.Document, error) {
+	refs, err := s.LaggingRefs(ctx, c, n)
+	if err != nil {
+		return nil, err
+	}
+	return s.documentsAt(ctx, collector.System(c.Company), refs)
+}
+
+// LaggingRefs names up to n documents with a revision that the follower has not done, in the order of their ids.
+func (s *Store) LaggingRefs(ctx context.Context, c Claim, n int) ([]DocRev, error) {
 	query, err := forFollower(sqlLagging, c.Name)
 	if err != nil {
 		return nil, err
 	}
 	refs, err := list(ctx, s.read(), scanRef, query, c.Company, c.After, n)
-	if err != nil {
-		return nil, fault(err)
-	}
-	return s.documentsAt(ctx, collector.System(c.Company), refs)
+	return refs, fault(err)
 }
 
 func scanRef(row scanner) (r DocRev, err error) {
@@ -141,6 +147,19 @@ func (s *Store) documentsAt(ctx context.Context, scope collector.Scope, refs []D
 		}
 	}
 	return out, nil
+}
+
+const sqlFollowerDone = `
+SELECT done FROM follower WHERE company_id = ? AND name = ? AND fence = ?`
+
+// DoneSoFar is how much the follower has done in its life. It grows with every batch, whoever holds it: the holder who finds
+// it as he left it knows that nobody else has done anything meanwhile. CodeConflict (ErrLost) when it was taken over.
+func (s *Store) DoneSoFar(ctx context.Context, c Claim) (int64, error) {
+	done, held, err := first(ctx, s.read(), column[int64], sqlFollowerDone, c.Company, c.Name, c.Fence)
+	if err == nil && !held {
+		err = lost(c.Name)
+	}
+	return done, fault(err)
 }
 
 const sqlHoldFollower = `

@@ -146,17 +146,24 @@ func joined(windows []Window) []Window {
 
 const sqlItemLines = `
 SELECT item_key, COUNT(CASE WHEN published <> 0 THEN 1 END), COALESCE(MIN(CASE WHEN published <> 0 THEN published END), 0),
-    COALESCE(MAX(published), 0), COUNT(CASE WHEN rating > 0 THEN 1 END), COALESCE(SUM(rating), 0.0)
+    COALESCE(MAX(published), 0), COUNT(CASE WHEN rating > 0 THEN 1 END), COALESCE(SUM(rating), 0.0), COUNT(*), MIN(document_id)
 FROM document WHERE company_id = ? AND item_key <> '' AND kind = 'review' AND state = 'live' AND item_key IN `
 
+// WholeItem is all live reviews of an item, counted.
+type WholeItem struct {
+	ItemLine
+	Reviews int
+	Lowest  int64 // row of a document among them
+}
+
 // ItemLines counts the live reviews of some items, by ItemKey; items without any are left out.
-func (s *Store) ItemLines(ctx context.Context, scope collector.Scope, items []string) (map[string]ItemLine, error) {
-	out := make(map[string]ItemLine, len(items))
+func (s *Store) ItemLines(ctx context.Context, scope collector.Scope, items []string) (map[string]WholeItem, error) {
+	out := make(map[string]WholeItem, len(items))
 	for _, part := range parts(items, listMost) {
 		in, args := inList(part)
-		_, err := list(ctx, s.read(), func(row scanner) (l ItemLine, err error) {
+		_, err := list(ctx, s.read(), func(row scanner) (l WholeItem, err error) {
 			var key string
-			err = row.Scan(&key, &l.Dated, when(&l.First), when(&l.Last), &l.Rated, &l.Sum)
+			err = row.Scan(&key, &l.Dated, when(&l.First), when(&l.Last), &l.Rated, &l.Sum, &l.Reviews, &l.Lowest)
 			out[key] = l
 			return l, err
 		}, sqlItemLines+in+` GROUP BY item_key`, append([]any{scope.Company}, args...)...)
@@ -218,6 +225,21 @@ func (s *Store) Neighbours(ctx context.Context, scope collector.Scope, ids []int
 
 const sqlJudged = `
 SELECT document_id, rev FROM document_follow WHERE company_id = ? AND detected >= rev AND document_id IN `
+
+// NeighboursAt are documents at some revisions, or as they are now where they have newer ones: those at hand whole, the
+// others as Neighbours answers them.
+func (s *Store) NeighboursAt(ctx context.Context, scope collector.Scope, refs []DocRev) (whole, slim []collector.Document, err error) {
+	var ask []int64
+	for _, r := range refs {
+		if d, ok := s.recent.at(r); ok {
+			whole = append(whole, d)
+		} else {
+			ask = append(ask, r.Document)
+		}
+	}
+	slim, err = s.Neighbours(ctx, scope, ask)
+	return whole, slim, err
+}
 
 // JudgedAlready are those of some documents that the follower "detect" has done at their revision. The others will be
 // judged in their own turn.

@@ -46,7 +46,7 @@ func TestNeighbourhood(t *testing.T) {
 
 		lines := got(s.ItemLines(ctx, w.scope, []string{"0", "1", "none"}))(t)
 		want(t, "lines", len(lines), 2)
-		want(t, "line", lines["1"], got(s.ItemLine(ctx, w.scope, one.Item))(t))
+		want(t, "line", lines["1"].ItemLine, got(s.ItemLine(ctx, w.scope, one.Item))(t))
 
 		ids := []int64{zero.DocumentID, one.DocumentID, foreign.DocumentID, 9999}
 		want(t, "by id", len(got(s.Neighbours(ctx, w.scope, ids))(t)), 2)
@@ -73,6 +73,14 @@ func refsOf(refs []NeighbourRef) string {
 	return b.String()
 }
 
+func sketchesOf(docs []collector.Document) []Sketch {
+	out := make([]Sketch, len(docs))
+	for i, d := range docs {
+		out[i] = Sketch{d.DocumentID, d.Verdict.Fingerprint}
+	}
+	return out
+}
+
 // Documents that share most bands come first, of equals the youngest.
 func TestTwins(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
@@ -95,11 +103,11 @@ func TestTwins(t *testing.T) {
 		got(s.SaveDocuments(ctx, w.scope, writes))(t)
 		detect := w.claim(t, "detect")
 		all := got(s.Lagging(ctx, detect, 99))(t)
-		hand := got(s.Twins(ctx, w.scope, all, all, 4))(t) // in hand alone
+		hand := got(s.Twins(ctx, w.scope, sketchesOf(all), sketchesOf(all), 4))(t) // in hand alone
 		got(s.SaveJudgement(ctx, detect, Judgement{Batch: all[2:]}))(t)
-		half := got(s.Twins(ctx, w.scope, all, all[:2], 4))(t)
+		half := got(s.Twins(ctx, w.scope, sketchesOf(all), sketchesOf(all[:2]), 4))(t)
 		got(s.SaveJudgement(ctx, detect, Judgement{Batch: all}))(t)
-		filed := got(s.Twins(ctx, w.scope, append(all, collector.Document{}), nil, 4))(t)
+		filed := got(s.Twins(ctx, w.scope, append(sketchesOf(all), Sketch{}), nil, 4))(t)
 		for i, d := range all {
 			ids := []int64{}
 			for _, twin := range got(s.ByFingerprint(ctx, w.scope, d.Verdict.Fingerprint, 5))(t) {
@@ -112,7 +120,7 @@ func TestTwins(t *testing.T) {
 			}
 		}
 		want(t, "of nothing", len(filed[len(all)]), 0)
-		want(t, "of another company", len(got(s.Twins(ctx, newWorld(t, s, "two").scope, all[:1], nil, 4))(t)[0]), 0)
+		want(t, "of another company", len(got(s.Twins(ctx, newWorld(t, s, "two").scope, sketchesOf(all[:1]), nil, 4))(t)[0]), 0)
 	})
 }
 
@@ -131,6 +139,10 @@ func TestNeighbourhoodPlans(t *testing.T) {
 			"verdicts":         {sqlSuspectHead + sqlSuspectRow + ", " + sqlSuspectRow + sqlSuspectTail, "document_pkey|INTEGER PRIMARY KEY", []any{c, 1, 1, 0.5, "", c, 2, 1, 0.5, ""}},
 			"windows":          {strings.Replace(sqlReviewsOnItems, "%", sqlWindow+", "+sqlWindow, 1), "document_item", []any{"7", now.Add(-time.Hour), now, "8", now, now, c}},
 			"lines":            {sqlItemLines + "(?, ?) GROUP BY item_key", "document_item", []any{c, "7", "8"}},
+			"all by authors":   {sqlShelfByAuthor + "(?, ?)", "document_author", []any{c, 1, 2}},
+			"all on items":     {sqlShelfOnItem + "(?, ?)", "document_item", []any{c, "7", "8"}},
+			"still filed":      {sqlStillFiled + "(?, ?)", "document_band", []any{c, 1, 1, 2}},
+			"last rows":        {sqlLastRows, "document_pkey|SEARCH document", nil},
 			"bands":            {sqlSharedBands + "(?, ?)", "document_band", []any{c, 1, 2}},
 		} {
 			plan := explain(t, s, p.query, p.args...)
