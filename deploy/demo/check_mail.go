@@ -75,7 +75,7 @@ func (c *check) readMail(ctx context.Context, s *step, m Mail, d document, rules
 		s.that("the ledger bears "+m.MessageID, "it does not", false)
 		return nil
 	}
-	s.same("the ledger's row "+m.MessageID, fmt.Sprint("complaint sent ", []string{d.ID}, rules), fmt.Sprint(ledger[at].Kind, " ", ledger[at].State, " ", ledger[at].Documents, ledger[at].Watches))
+	s.same("the ledger's row "+m.MessageID, fmt.Sprint(complaintMail, " sent ", []string{d.ID}, rules), fmt.Sprint(ledger[at].Kind, " ", ledger[at].State, " ", ledger[at].Documents, ledger[at].Watches))
 	return nil
 }
 
