@@ -16,7 +16,7 @@ type evalCommand struct {
 	Data string `help:"Folder of the labelled data sets; else data in the folder that MOLVA_SHARED names." placeholder:"DIR"`
 }
 
-// Run prints the table of scores and the sets that the models are trained on; a missed target is "done in part".
+// Run prints the table of scores, what complaint mails would go out about and the sets that the models are trained on; a missed target is "done in part".
 func (c *evalCommand) Run(ctx context.Context, s Streams) error {
 	if c.Data == "" {
 		shared := os.Getenv("MOLVA_SHARED")
@@ -33,6 +33,8 @@ func (c *evalCommand) Run(ctx context.Context, s Streams) error {
 		return fmt.Errorf("eval: %w", err)
 	}
 	missed := classify.WriteScores(s.Out, scores)
+	fmt.Fprintf(s.Out, "\ncomplaint mails (from a probability of %g on; precision and recall by the text alone, the rest with its stars):\n", collector.ComplaintThreshold)
+	classify.WriteMailings(s.Out, scores)
 	fmt.Fprintln(s.Out, "\ntrained on:")
 	classify.WriteSets(s.Out)
 	if missed > 0 {

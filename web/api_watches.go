@@ -10,7 +10,9 @@ import (
 	"molva/collector"
 )
 
-type watchJSON struct {
+// WatchJSON is an alert rule as the API shows it. It is exported because huma describes the fields of an embedded struct only
+// then.
+type WatchJSON struct {
 	ID       string     `json:"id"`
 	Name     string     `json:"name"`
 	Query    string     `json:"query"`
@@ -21,29 +23,17 @@ type watchJSON struct {
 }
 
 // TransformSchema says that the receiver of a rule may be gone; huma calls it.
-func (watchJSON) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+func (WatchJSON) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return orNull(s, "receiver")
 }
 
-// TransformSchema is that of every rule.
-func (newWatchJSON) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
-	return orNull(s, "receiver")
-}
-
-// newWatchJSON repeats the fields: huma does not describe those of a struct that is embedded and not exported.
 type newWatchJSON struct {
-	ID             string     `json:"id"`
-	Name           string     `json:"name"`
-	Query          string     `json:"query"`
-	Receiver       *ownerJSON `json:"receiver"`
-	Language       string     `json:"language"`
-	Channel        string     `json:"channel"`
-	Created        time.Time  `json:"created"`
-	WouldHaveFound int        `json:"would_have_found" doc:"documents that the rule finds among those already held; none of them is told about"`
+	WatchJSON
+	WouldHaveFound int `json:"would_have_found" doc:"documents that the rule finds among those already held; none of them is told about"`
 }
 
 type watchesJSON struct {
-	Watches []watchJSON `json:"watches"`
+	Watches []WatchJSON `json:"watches"`
 }
 
 type watchBody struct {
@@ -71,7 +61,7 @@ func (s *Server) apiWatches(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches", Does: "Add an alert rule", Action: collector.ActionWatches, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *body[watchBody]) (*answer[newWatchJSON], error) {
 			v, n, err := s.addWatch(ctx, scope, in.Body)
-			return &answer[newWatchJSON]{newWatch(watchOut(v), n)}, err
+			return &answer[newWatchJSON]{newWatchJSON{watchOut(v), n}}, err
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches/preview", Does: "How much a query would have found", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, in *body[previewBody]) (*answer[previewJSON], error) {
@@ -84,12 +74,8 @@ func (s *Server) apiWatches(api huma.API) {
 		})
 }
 
-func newWatch(w watchJSON, found int) newWatchJSON {
-	return newWatchJSON{w.ID, w.Name, w.Query, w.Receiver, w.Language, w.Channel, w.Created, found}
-}
-
-func watchOut(v watchView) watchJSON {
-	out := watchJSON{ID: v.PublicID, Name: v.Name, Query: v.Query, Language: v.Language, Channel: v.Channel, Created: v.Created.UTC()}
+func watchOut(v watchView) WatchJSON {
+	out := WatchJSON{ID: v.PublicID, Name: v.Name, Query: v.Query, Language: v.Language, Channel: v.Channel, Created: v.Created.UTC()}
 	if v.Person.PublicID != "" {
 		out.Receiver = &ownerJSON{ID: v.Person.PublicID, Name: v.Person.Name, Mail: v.Person.Mail}
 	}

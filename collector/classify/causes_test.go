@@ -50,7 +50,8 @@ func TestCauses(t *testing.T) {
 			t.Errorf("%q (%.2f): %v, want %s", c.text, v.Complaint.Probability, v.Causes, c.cause)
 		}
 	}
-	for _, praise := range []string{"Спасибо, доставка вовремя, качество отличное", "Дякую, доставка вчасно, якість чудова", "Great quality, fast delivery"} {
+	for _, praise := range []string{"Спасибо, доставка вовремя, качество отличное", "Дякую, доставка вчасно, якість чудова", "Great quality, fast delivery", "Персонал показал материал, хороший", "Торт на бракосочетание съели весь, вкусно",
+		"Чек прийшов одразу, гроші порахували правильно, дякую", "Вернули деньги за билет сразу"} {
 		if v := Classify(collector.Review{Text: praise}); len(v.Causes) > 0 {
 			t.Errorf("%q: %v", praise, v.Causes)
 		}

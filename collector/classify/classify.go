@@ -18,9 +18,11 @@ const (
 	silence = -3
 	// priorShift is added to the log odds: six in ten of the texts that the models learned from are complaints, on
 	// most sites far fewer are.
-	priorShift = -0.5
+	priorShift = -0.75
 	// starHint is what a star away from three adds to the log odds: stars alone never decide over words.
 	starHint = 0.35
+	// fiveStars is what the last star, from four to five, adds besides against a complaint that names nothing.
+	fiveStars = 0.5
 	// ruleTone is how much of the rules' weight the tone takes over.
 	ruleTone = 0.5
 	// causeWeight is what a cause that is named adds to the log odds, for causeTimes causes at most.
@@ -74,14 +76,23 @@ func (j judge) read(d *document, rating float64, s *reading) {
 	byRules, s.found = ruleScore(s.found, len(d.tokens))
 	s.features.fill(d.tokens)
 	j.sum(&s.features, &s.sums)
-	stars := 0.0
-	if rating > 0 {
-		stars = starHint * (3 - rating)
-	}
 	s.causes = causeLexicon().find(s.causes, d.tokens)
 	byRules += causeWeight * float64(min(causeTimes, groupsOf(s.causes)))
-	s.complaint = j.score(&s.sums, askComplaint) + priorShift + byRules + stars
+	s.complaint = j.complaint(&s.sums) + priorShift + byRules + hint(rating, len(s.found)+len(s.causes) > 0)
 	s.tone = j.score(&s.sums, askTone) - ruleTone*byRules
+}
+
+// hint is what the stars add to the log odds. Words that name a complaint (a rule, a cause) are believed beside five stars
+// too; where nothing is named and only the sound of the text speaks for one, five stars say that it is none.
+func hint(rating float64, named bool) float64 {
+	if rating <= 0 {
+		return 0
+	}
+	h := starHint * (3 - rating)
+	if !named {
+		h -= fiveStars * max(0, rating-4)
+	}
+	return h
 }
 
 // toneOf makes a tone of log odds for positive.

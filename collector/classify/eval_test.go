@@ -81,6 +81,7 @@ func TestTargets(t *testing.T) {
 	if real && missed > 0 {
 		t.Errorf("%d targets are missed", missed)
 	}
+	checkMailings(t, scores, real)
 	asked := 0
 	for _, s := range scores {
 		if s.Target > 0 {
@@ -89,6 +90,55 @@ func TestTargets(t *testing.T) {
 	}
 	if want := len(targets) + 3; asked != want { // the languages one by one besides all of them
 		t.Errorf("%d lines of the table have a target, want %d", asked, want)
+	}
+}
+
+// checkMailings holds what complaint mails go out about where the stars are known: hardly a happy text, most of the angry
+// ones.
+func checkMailings(t *testing.T, scores []Score, real bool) {
+	t.Helper()
+	var table bytes.Buffer
+	WriteMailings(&table, scores)
+	t.Logf("\n%s", &table)
+	starred := 0
+	for _, s := range scores {
+		m := s.Mailing
+		if m.Happy == 0 {
+			continue
+		}
+		starred++
+		if happy, angry := share(m.HappyMailed, m.Happy), share(m.AngryMailed, m.Angry); real && (happy > 0.06 || angry < 0.85) {
+			t.Errorf("%s, %s: %.3f of the happy texts are mailed and %.3f of the angry ones", s.Set, s.How, happy, angry)
+		}
+	}
+	if real && starred != 5 {
+		t.Errorf("%d lines know stars, want both banks twice and the maps", starred)
+	}
+}
+
+func TestMailingCounts(t *testing.T) {
+	j := judge{defaultWeights()}
+	var m Mailing
+	var r reading
+	for _, c := range []struct {
+		text      string
+		complaint bool
+		stars     float64
+	}{
+		{"Обман, деньги не вернули", true, 1}, {"Обман, деньги не вернули", true, 5}, {"Спасибо, всё отлично", true, 2},
+		{"Спасибо, всё отлично", false, 5}, {"Ужасный обман", false, 3}, {"Спасибо, всё отлично", false, 0},
+	} {
+		d := newDocument(collector.Review{Text: c.text})
+		j.read(d, 0, &r)
+		m.count(j, d, &r, c.complaint, c.stars)
+	}
+	if want := (Mailing{Right: 2, Wrong: 1, Missed: 1, Happy: 2, HappyMailed: 1, Angry: 2, AngryMailed: 1}); m != want {
+		t.Errorf("got %+v, want %+v", m, want)
+	}
+	var table bytes.Buffer
+	WriteMailings(&table, []Score{{Set: "a", Task: "complaint", Mailing: m}, {Set: "b", Task: "tone"}, {Set: "c", Task: "complaint"}})
+	if out := table.String(); !strings.Contains(out, "0.667") || !strings.Contains(out, "1 of 2, 50.0 %") || strings.Count(out, "\n") != 3 || !strings.Contains(out, "-") {
+		t.Errorf("the table is\n%s", out)
 	}
 }
 

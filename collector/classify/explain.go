@@ -81,7 +81,7 @@ func (j judge) shares(k *desk) []float64 {
 	clear(share)
 	k.share = share
 	for i := range min(n, maxTokens) {
-		share[i] = j.share(&k.whole.sums, i, askComplaint)
+		share[i] = j.complaintShare(&k.whole.sums, i)
 	}
 	for _, m := range k.whole.found {
 		for _, i := range m.at[:m.words] {

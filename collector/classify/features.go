@@ -32,7 +32,7 @@ const (
 // features are the table places of a document's features, each once (how often a word stands in a text says little about
 // its tone), in two groups that are scaled apart.
 type features struct {
-	words   []uint32 // stems, pairs, stems under negation, stems of title, pros and cons, signs
+	words   []uint32 // stems, those under negation as others, pairs, stems of title, pros and cons, signs
 	letters []uint32 // letter runs
 	owner   []int32  // for each of words: the token it belongs to (of a pair the later one)
 	from    []int32  // for each token, and the end: where its letters begin in letters
@@ -109,18 +109,20 @@ func (f *features) addRuns(runs []uint32, known *seen) {
 	f.letters = letters
 }
 
-// addWords adds what the words of tokens give: each stem, also with the one before it, under negation and by its part.
+// addWords adds what the words of tokens give: each stem, under negation as another one, also with the one before it and by
+// its part.
 func (f *features) addWords(tokens []token, known *seen) {
 	last := uint64(0)
 	for i := range tokens {
 		t := &tokens[i]
 		h := t.stemHash
-		f.addWord(i, h, known)
+		if t.negated { // «не подвели» is not «подвели»
+			f.addWord(i, h^kindNegated, known)
+		} else {
+			f.addWord(i, h, known)
+		}
 		if i > 0 && tokens[i-1].part == t.part {
 			f.addWord(i, last*31+h^kindPair, known)
-		}
-		if t.negated {
-			f.addWord(i, h^kindNegated, known)
 		}
 		if t.shouted {
 			f.addWord(i, kindShout, known)

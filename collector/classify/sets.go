@@ -37,6 +37,7 @@ type example struct {
 	set             string
 	review          collector.Review
 	complaint, tone float64
+	stars           float64 // 0 where the set has none
 	translated      bool
 	group, fold     int // copies share a group, and a group a fold
 	document        *document
@@ -98,9 +99,9 @@ var dataSets = []dataSet{
 	}},
 	{"sentirueval2016-banks", "none stated, shared task", "Loukachevitch and Rubtsova 2016, mokoron/sentirueval", "mentions-ru/sentirueval2016-banks.jsonl.gz", 0.5, 0.5, "", 1, byEntities},
 	{"sentirueval2016-telecom", "none stated, shared task", "Loukachevitch and Rubtsova 2016, mokoron/sentirueval", "mentions-ru/sentirueval2016-telecom.jsonl.gz", 0.5, 0.5, "", 1, byEntities},
-	{"sentirueval2015-restaurants", "none stated, shared task", "SentiRuEval-2015, kovalon/NeuroNetwork", "sentiment-ru/sentirueval2015-restaurants.jsonl.gz", 0.7, 1, "ru", 1, byAspects},
-	{"livelib-books", "none stated", "mestromezer, Drowchik, grablerr", "sentiment-ru/livelib-books.jsonl.gz", 0.05, 0.3, "ru", 3, byStars},
-	{"kinopoisk-films", "none stated", "VikentiiEfimov, moter1026, AlexeyTretyakov2002", "sentiment-ru/kinopoisk-films.jsonl.gz", 0.05, 0.3, "ru", 2, byTone},
+	{"sentirueval2015-restaurants", "none stated, shared task", "SentiRuEval-2015, kovalon/NeuroNetwork", "sentiment-ru/sentirueval2015-restaurants.jsonl.gz", 1.5, 1, "ru", 1, byAspects},
+	{"livelib-books", "none stated", "mestromezer, Drowchik, grablerr", "sentiment-ru/livelib-books.jsonl.gz", 0.3, 0.3, "ru", 3, byStars},
+	{"kinopoisk-films", "none stated", "VikentiiEfimov, moter1026, AlexeyTretyakov2002", "sentiment-ru/kinopoisk-films.jsonl.gz", 0.2, 0.3, "ru", 2, byTone},
 	{"rusentitweet", "none stated, paper CC BY", "Smetanin 2022, sismetanin/rusentitweet", "sentiment-ru/rusentitweet.jsonl.gz", 0.1, 0.5, "", 1, func(r row) []example {
 		e := byTone(r)
 		if len(e) > 0 && r.Label == "negative" {
@@ -171,7 +172,7 @@ func readSet(dir string, s dataSet) ([]example, error) {
 			continue
 		}
 		for _, e := range s.read(r) {
-			e.set = s.name
+			e.set, e.stars = s.name, max(r.Stars, r.Rating)
 			e.translated = r.Translated != nil && *r.Translated
 			out = append(out, e)
 		}

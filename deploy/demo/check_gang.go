@@ -4,10 +4,14 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"molva/collector"
 )
+
+// complaintMail is what the ledger calls a mail about one new complaint.
+const complaintMail = "complaint"
 
 // gangComes is step 12.
 func (c *check) gangComes(ctx context.Context, s *step) error {
@@ -36,6 +40,11 @@ func (c *check) gangComes(ctx context.Context, s *step) error {
 	honestHigh, honestDocs := high(honest)
 	s.that("at least 18 of the 20 at 0.8 or more", fmt.Sprintf("%d: %s", gangHigh, scores(gangDocs)), gangHigh >= 18)
 	s.that("at most 1 of the 8 honest", fmt.Sprintf("%d: %s", honestHigh, scores(honestDocs)), honestHigh <= 1)
+	ledger, err := c.api.deliveries(ctx)
+	if err != nil {
+		return err
+	}
+	s.none("complaint mails about the 8 honest", complaintsAbout(ledger, honestDocs))
 	if err := c.evidence(ctx, s, docs, keysOf(gangDocs)); err != nil {
 		return err
 	}
@@ -67,6 +76,17 @@ func (c *check) post28(ctx context.Context) (gang, honest []collector.Review, er
 		}
 	}
 	return gang, honest, nil
+}
+
+// complaintsAbout are the titles of those documents about which the ledger bears a complaint mail, sent or not yet.
+func complaintsAbout(ledger []delivery, docs []document) []string {
+	var told []string
+	for _, d := range docs {
+		if slices.ContainsFunc(ledger, func(l delivery) bool { return l.Kind == complaintMail && slices.Contains(l.Documents, d.ID) }) {
+			told = append(told, fmt.Sprintf("«%s» (%s)", d.Title, percent(d)))
+		}
+	}
+	return told
 }
 
 func scores(docs []document) string {

@@ -18,21 +18,8 @@ func (c *check) killed(ctx context.Context, s *step) error {
 	if err != nil {
 		return err
 	}
-	truth, err := c.otklik.truth(ctx)
-	if err != nil {
+	if err := c.unsettle(ctx, before.Now); err != nil {
 		return err
-	}
-	if _, err := c.addComplaint(ctx, c.zhal, before.Now, "ru"); err != nil {
-		return err
-	}
-	at := truth.Reviews[len(truth.Reviews)-1]
-	if _, err := c.otklik.tick(ctx, Tick{Do: "edit", ID: at.ID, Text: at.Text + " Дополнение: прошёл месяц, мнение прежнее."}); err != nil {
-		return err
-	}
-	if c.spoiled(13) {
-		if err := c.lie(ctx, c.otklik); err != nil {
-			return err
-		}
 	}
 	asked, err := c.killDuring(ctx, before)
 	if err != nil {
@@ -59,6 +46,27 @@ func (c *check) killed(ctx context.Context, s *step) error {
 	s.same("new versions (posted, edited)", 2, after.Versions-before.Versions)
 	s.same("new mails", 1, len(newMails(before, after)))
 	s.none("mails caught twice", twice(after.mails))
+	return nil
+}
+
+// unsettle gives the pass in which the product is killed something to find: a complaint and an edit.
+func (c *check) unsettle(ctx context.Context, now time.Time) error {
+	truth, err := c.otklik.truth(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := c.addComplaint(ctx, c.zhal, now, "ru"); err != nil {
+		return err
+	}
+	at := truth.Reviews[len(truth.Reviews)-1]
+	if _, err := c.otklik.tick(ctx, Tick{Do: "edit", ID: at.ID, Text: at.Text + " Дополнение: прошёл месяц, мнение прежнее."}); err != nil {
+		return err
+	}
+	if c.spoiled(13) {
+		if err := c.lie(ctx, c.otklik); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

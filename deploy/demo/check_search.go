@@ -200,24 +200,13 @@ func (c *check) addWatches(ctx context.Context, s *step) error {
 		return err
 	}
 	judgesClearly(s, truths, complaints)
-	for _, w := range []struct {
-		name, query, language string
-		want                  int
-	}{
+	for _, r := range []rule{
 		{complaintRule, "is:complaint", "uk", complaints.Total},
 		{brandRule, "Флорамо", "ru", len(expected(truths, namesBrand))},
 	} {
-		var preview, made struct {
-			WouldHaveFound int `json:"would_have_found"`
-		}
-		if err := c.api.call(ctx, http.MethodPost, "/api/v1/watches/preview", map[string]string{"query": w.query}, &preview); err != nil {
+		if err := c.addRule(ctx, s, r); err != nil {
 			return err
 		}
-		body := map[string]string{"name": w.name, "query": w.query, "receiver": c.receiver.ID, "language": w.language, "channel": "mail"}
-		if err := c.api.call(ctx, http.MethodPost, "/api/v1/watches", body, &made); err != nil {
-			return err
-		}
-		s.same(w.query+" would have found (preview, rule)", fmt.Sprint(w.want, w.want), fmt.Sprint(preview.WouldHaveFound, made.WouldHaveFound))
 	}
 	broken := map[string]string{"name": "ламане", "query": "Флорамо AND " + brokenQuery, "receiver": c.receiver.ID, "language": "uk", "channel": "mail"}
 	if err := c.breaksOff(ctx, s, http.MethodPost, "/api/v1/watches", broken, "1:21"); err != nil {
@@ -229,6 +218,28 @@ func (c *check) addWatches(ctx context.Context, s *step) error {
 	err = c.api.call(ctx, http.MethodGet, "/api/v1/watches", nil, &list)
 	s.same("rules kept", 2, len(list.Watches))
 	return err
+}
+
+// rule is an alert rule for the receiver and how many documents it would have found.
+type rule struct {
+	name, query, language string
+	want                  int
+}
+
+// addRule makes an alert rule; how many documents it would have found is told before and after.
+func (c *check) addRule(ctx context.Context, s *step, r rule) error {
+	var preview, made struct {
+		WouldHaveFound int `json:"would_have_found"`
+	}
+	if err := c.api.call(ctx, http.MethodPost, "/api/v1/watches/preview", map[string]string{"query": r.query}, &preview); err != nil {
+		return err
+	}
+	body := map[string]string{"name": r.name, "query": r.query, "receiver": c.receiver.ID, "language": r.language, "channel": "mail"}
+	if err := c.api.call(ctx, http.MethodPost, "/api/v1/watches", body, &made); err != nil {
+		return err
+	}
+	s.same(r.query+" would have found (preview, rule)", fmt.Sprint(r.want, r.want), fmt.Sprint(preview.WouldHaveFound, made.WouldHaveFound))
+	return nil
 }
 
 // judgesClearly notes that the world's plain complaints are told from its plain praise.

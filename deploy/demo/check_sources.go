@@ -32,12 +32,7 @@ func (c *check) signIn(ctx context.Context, s *step) error {
 		return err
 	}
 	s.same("unsigned API", http.StatusUnauthorized, status)
-
-	wrong := c.refusedSignIn(ctx, c.OwnerMail, c.OwnerPassword+"x")
-	unknown := c.refusedSignIn(ctx, "nobody@floramo.example", c.OwnerPassword)
-	s.same("wrong password", http.StatusUnauthorized, wrong.Status)
-	s.same("an unknown address is answered word for word the same", wrong.Message+wrong.Where+wrong.Hint, unknown.Message+unknown.Where+unknown.Hint)
-
+	c.refusesAlike(ctx, s)
 	password := c.OwnerPassword
 	if c.spoiled(1) { // somebody changed it since it was printed
 		password += "!"
@@ -54,8 +49,21 @@ func (c *check) signIn(ctx context.Context, s *step) error {
 	if err := c.setUp(ctx); err != nil {
 		return err
 	}
+	return c.opensAlone(ctx, s)
+}
+
+// refusesAlike notes that a refusal to sign in does not say which part was wrong.
+func (c *check) refusesAlike(ctx context.Context, s *step) {
+	wrong := c.refusedSignIn(ctx, c.OwnerMail, c.OwnerPassword+"x")
+	unknown := c.refusedSignIn(ctx, "nobody@floramo.example", c.OwnerPassword)
+	s.same("wrong password", http.StatusUnauthorized, wrong.Status)
+	s.same("an unknown address is answered word for word the same", wrong.Message+wrong.Where+wrong.Hint, unknown.Message+unknown.Where+unknown.Hint)
+}
+
+// opensAlone notes that the console's pages open and name no other host.
+func (c *check) opensAlone(ctx context.Context, s *step) error {
 	visited, strangers := 0, []string{}
-	err = c.walk(ctx, func(path string, code int, page string) bool {
+	err := c.walk(ctx, func(path string, code int, page string) bool {
 		visited++
 		strangers = append(strangers, c.strangers(path, code, page)...)
 		return true
@@ -169,13 +177,7 @@ func (c *check) shownTogether(ctx context.Context, words ...string) (string, err
 
 // addSources is step 2.
 func (c *check) addSources(ctx context.Context, s *step) error {
-	var no *refusal
-	err := c.api.call(ctx, http.MethodPost, "/api/v1/sources", map[string]string{"name": "Внутренний", "url": "http://10.0.0.1/", "owner": c.owner.ID, "period": "6h"}, nil)
-	if !errors.As(err, &no) {
-		no = &refusal{Message: fmt.Sprint(err)}
-	}
-	s.that("http://10.0.0.1/ refused as a private address", no.Error(), no.Status >= 400 && no.Status < 500 && strings.Contains(no.Message+no.Hint, "10.0.0.0/8"))
-
+	c.refusesPrivate(ctx, s)
 	if err := c.api.call(ctx, http.MethodPost, "/api/v1/sources", map[string]string{"name": zhalobnayaTitle, "url": zhalobnayaBase + zhalobnayaList, "site": zhalobnayaName, "period": "6h"}, nil); err != nil {
 		return err
 	}
@@ -199,7 +201,23 @@ func (c *check) addSources(ctx context.Context, s *step) error {
 	if err := c.api.call(ctx, http.MethodPost, "/api/v1/sources", map[string]string{"name": otklikTitle, "url": otklikBase + "/", "owner": c.owner.ID, "period": "6h"}, nil); err != nil {
 		return err
 	}
-	if list, err = c.api.sources(ctx); err != nil {
+	return c.showsOwned(ctx, s)
+}
+
+// refusesPrivate notes that an address in the company's own network is no source.
+func (c *check) refusesPrivate(ctx context.Context, s *step) {
+	var no *refusal
+	err := c.api.call(ctx, http.MethodPost, "/api/v1/sources", map[string]string{"name": "Внутренний", "url": "http://10.0.0.1/", "owner": c.owner.ID, "period": "6h"}, nil)
+	if !errors.As(err, &no) {
+		no = &refusal{Message: fmt.Sprint(err)}
+	}
+	s.that("http://10.0.0.1/ refused as a private address", no.Error(), no.Status >= 400 && no.Status < 500 && strings.Contains(no.Message+no.Hint, "10.0.0.0/8"))
+}
+
+// showsOwned notes that both sources have their owner and their next time, for the API and on a page of the console.
+func (c *check) showsOwned(ctx context.Context, s *step) error {
+	list, err := c.api.sources(ctx)
+	if err != nil {
 		return err
 	}
 	for _, name := range []string{otklikTitle, zhalobnayaTitle} {

@@ -149,3 +149,18 @@ func TestKernelAddress(t *testing.T) {
 		t.Error("foreign sockets are told apart wrongly")
 	}
 }
+
+// TestAComplaintAboutAnHonestOneIsSeen shows that step 12 can fail for a mail about one of the eight, and for that alone.
+func TestAComplaintAboutAnHonestOneIsSeen(t *testing.T) {
+	honest := []document{{ID: "a", Title: "Пионы"}, {ID: "b", Title: "Ирисы"}}
+	ledger := []delivery{{Kind: "match", Documents: []string{"a", "b"}}, {Kind: "summary", Documents: []string{"b"}}, {Kind: complaintMail, Documents: []string{"c"}}}
+	if told := complaintsAbout(ledger, honest); len(told) != 0 {
+		t.Errorf("no complaint is about them: %v", told)
+	}
+	for _, state := range []string{"sent", "due"} {
+		told := complaintsAbout(append(ledger, delivery{Kind: complaintMail, State: state, Documents: []string{"c", "b"}}), honest)
+		if len(told) != 1 || !strings.Contains(told[0], "Ирисы") {
+			t.Errorf("%s: got %v", state, told)
+		}
+	}
+}
