@@ -19,7 +19,7 @@ import (
 // element of a place, ours count on.
 func TestDocumentsAreWhatBleveMakes(t *testing.T) {
 	entries := world(rand.New(rand.NewPCG(*seed, 2)), 300)
-	long := Element(slices.Repeat([]Word{{"а", "б"}, {"в", "б"}}, elementGap))
+	long := Element(slices.Repeat([]*Word{{Exact: "а", Stem: "б"}, {Exact: "в", Stem: "б"}}, elementGap))
 	entries[0].Body = []Element{long, {}, long}
 	ours, theirs := emptySlot(t), emptySlot(t)
 	if err := putBatch(ours, entries); err != nil {
