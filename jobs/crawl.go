@@ -43,6 +43,7 @@ type slice struct {
 	// sources are those of the pages at hand: as long as one of them is due, their passes neither end nor begin.
 	sources map[int64]collector.Source
 	wanted  map[wantedLink]bool // links that are stored already: most links of a page stand on all the others
+	waiting together
 }
 
 // wantedLink is an address in a pass of a source. It stays wanted or visited until the pass ends.
@@ -89,6 +90,9 @@ func (s *slice) run(ctx context.Context) error {
 		return err
 	}
 	for s.pages < slicePages && time.Now().Before(s.ends) {
+		if err := s.store(ctx); err != nil { // which pages are due is known then
+			return err
+		}
 		due, err := s.w.Store.DuePages(ctx, s.host.HostID, s.w.Clock.Now(), slicePages-s.pages)
 		if err != nil || len(due) == 0 {
 			return err
@@ -96,13 +100,20 @@ func (s *slice) run(ctx context.Context) error {
 		s.sources = map[int64]collector.Source{}
 		for _, p := range due {
 			if time.Now().After(s.ends) || time.Until(s.open.Next()) > sliceWait || time.Until(s.host.NotBefore) > sliceWait {
-				s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
-				return s.w.Store.SaveHost(ctx, s.host)
+				return s.leave(ctx)
 			}
 			if err := s.page(ctx, p); err != nil {
 				return err
 			}
 		}
+	}
+	return s.leave(ctx)
+}
+
+// leave stores what is left to be stored, and when the host may be asked again.
+func (s *slice) leave(ctx context.Context) error {
+	if err := s.store(ctx); err != nil {
+		return err
 	}
 	s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
 	return s.w.Store.SaveHost(ctx, s.host)
@@ -124,6 +135,7 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 		return err
 	}
 	p.ETag, p.Modified = "", "" // a 304 tells neither the reviews nor the links of a page, and a pass needs both
+	asked := time.Now()
 	v := s.open.FetchAs(ctx, p, source.Site)
 	if err := ctx.Err(); err != nil {
 		return err
@@ -133,13 +145,14 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	if p.Outcome == collector.OutcomeEmptied {
 		v.Reviews = withID(v.Reviews)
 	}
-	for range saveTries {
-		// Somebody else may write one of these documents meanwhile: each try reads and compares anew.
-		if err = s.save(ctx, source, p, v); err == nil || passing(err) {
-			return err
-		}
+	b := brought{source, p, v}
+	if s.waits(b, time.Since(asked)) {
+		return s.gather(ctx, b)
 	}
-	return s.giveUp(ctx, source, p, v, err)
+	if err := s.store(ctx); err != nil {
+		return err
+	}
+	return s.storeAlone(ctx, b)
 }
 
 // source is the one that a page belongs to.
@@ -163,38 +176,57 @@ func passing(err error) bool {
 
 // giveUp ends a page's visit of which nothing can be stored, without its documents: else it would stay due, and be asked
 // for without end. Its links are followed if they at least can be.
-func (s *slice) giveUp(ctx context.Context, source collector.Source, p collector.Page, v crawler.Visit, why error) error {
-	s.w.Log.Error("what a page brought cannot be stored", "component", "crawl", "url", p.URL, "source", p.Source, "error", why)
-	p.Due, p.Outcome, p.Reason = time.Time{}, string(crawler.Broken), collector.Because("not_stored", why).String()
-	v.Reviews, v.Mention = nil, nil
-	if err := s.save(ctx, source, p, v); err == nil || passing(err) {
+func (s *slice) giveUp(ctx context.Context, b brought, why error) error {
+	s.w.Log.Error("what a page brought cannot be stored", "component", "crawl", "url", b.page.URL, "source", b.page.Source, "error", why)
+	b.page.Due, b.page.Outcome, b.page.Reason = time.Time{}, string(crawler.Broken), collector.Because("not_stored", why).String()
+	b.visit.Reviews, b.visit.Mention = nil, nil
+	if err := s.saveAlone(ctx, b); err == nil || passing(err) {
 		return err
 	}
-	v.Links, v.Raw = nil, nil
-	return s.save(ctx, source, p, v)
+	b.visit.Links, b.visit.Raw = nil, nil
+	return s.saveAlone(ctx, b)
 }
 
-func (s *slice) save(ctx context.Context, source collector.Source, p collector.Page, v crawler.Visit) error {
-	scope := collector.System(p.Company)
-	writes, err := s.w.judge(ctx, scope, source, p, v)
+func (s *slice) saveAlone(ctx context.Context, b brought) error {
+	writes, err := s.judge(ctx, b)
 	if err != nil {
 		return err
 	}
-	raw, err := s.keep(p, v)
+	r, err := s.result(ctx, b, writes)
 	if err != nil {
 		return err
 	}
-	links, err := s.links(ctx, p, v)
+	return s.save(ctx, b.page.Company, []store.PageResult{r})
+}
+
+func (s *slice) judge(ctx context.Context, b brought) ([]store.DocumentWrite, error) {
+	return s.w.judge(ctx, collector.System(b.page.Company), b.source, b.page, b.visit)
+}
+
+// result is what is to be stored of a page.
+func (s *slice) result(ctx context.Context, b brought, writes []store.DocumentWrite) (store.PageResult, error) {
+	raw, err := s.keep(b.page, b.visit)
 	if err != nil {
-		return err
+		return store.PageResult{}, err
 	}
+	links, err := s.links(ctx, b.page, b.visit)
+	return store.PageResult{Page: b.page, Raw: raw, Sample: sampleOf(b.page, b.visit), Links: links, Documents: writes, Now: s.w.Clock.Now()}, err
+}
+
+// save writes pages of one company, all or none.
+func (s *slice) save(ctx context.Context, company int64, results []store.PageResult) error {
 	s.host.LeaseUntil = time.Now().Add(hostLease)
-	if _, err = s.w.Store.SavePage(ctx, scope, store.PageResult{Host: s.host, Page: p, Raw: raw, Sample: sampleOf(p, v), Links: links, Documents: writes, Now: s.w.Clock.Now()}); err != nil {
+	for i := range results {
+		results[i].Host = s.host
+	}
+	if _, err := s.w.Store.SavePages(ctx, collector.System(company), results); err != nil {
 		return err
 	}
-	for _, l := range links {
-		if len(s.wanted) < wantedMost {
-			s.wanted[wantedLink{p.Source, p.Pass, l.URL}] = true
+	for _, r := range results {
+		for _, l := range r.Links {
+			if len(s.wanted) < wantedMost {
+				s.wanted[wantedLink{r.Page.Source, r.Page.Pass, l.URL}] = true
+			}
 		}
 	}
 	return nil

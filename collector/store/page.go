@@ -98,41 +98,57 @@ WHERE page_id = ? AND company_id = ? AND pass = ?`
 // documents. CodeConflict with ErrLost: the lease was taken over, give up. CodeConflict with ErrStale: a document was
 // changed meanwhile, read what is held and compare anew. In both cases nothing was written.
 func (s *Store) SavePage(ctx context.Context, scope collector.Scope, r PageResult) (Counts, error) {
-	var n Counts
-	err := s.tx(ctx, func(q conn) error {
-		n = Counts{}
-		if err := holdHost(ctx, q, r.Host); err != nil {
-			return err
-		}
-		p := r.Page
-		changed, err := q.exec(ctx, sqlSavePage, p.Due, p.Tries, p.Status, p.Outcome, p.Reason, p.BodyHash, p.ETag, p.Modified, p.Reviews, p.Filled, p.Emptied, p.Visited,
-			p.PageID, scope.Company, p.Pass)
-		if err != nil {
-			return err
-		}
-		if changed == 0 {
-			return lost("the page is wanted by another pass")
-		}
-		if r.Raw != nil {
-			if n.Raw, err = addRaw(ctx, q, scope, p.PageID, *r.Raw); err != nil {
-				return err
-			}
-		}
-		if r.Raw != nil && r.Sample != nil {
-			if err := saveSample(ctx, q, scope, p, n.Raw, *r.Sample); err != nil {
-				return err
-			}
-		}
-		src := collector.Source{SourceID: p.Source, Company: scope.Company, Pass: p.Pass}
-		if n.Links, err = addLinksOf(ctx, q, src, r.Links, map[string]int64{r.Host.Key: r.Host.HostID}, r.Now); err != nil {
-			return err
-		}
-		return saveDocuments(ctx, q, scope, &p, r.Documents, &n)
-	})
+	all, err := s.SavePages(ctx, scope, []PageResult{r})
 	if err != nil {
 		return Counts{}, err
 	}
-	return n, nil
+	return all[0], nil
+}
+
+// SavePages is SavePage for some pages of one host, in the order in which they were visited: all or none. What the last
+// one says of the host is kept.
+func (s *Store) SavePages(ctx context.Context, scope collector.Scope, rs []PageResult) ([]Counts, error) {
+	counts := make([]Counts, len(rs))
+	err := s.tx(ctx, func(q conn) error {
+		if err := holdHost(ctx, q, rs[len(rs)-1].Host); err != nil {
+			return err
+		}
+		for i, r := range rs {
+			counts[i] = Counts{}
+			if err := savePage(ctx, q, scope, r, &counts[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return counts, err
+}
+
+func savePage(ctx context.Context, q conn, scope collector.Scope, r PageResult, n *Counts) error {
+	p := r.Page
+	changed, err := q.exec(ctx, sqlSavePage, p.Due, p.Tries, p.Status, p.Outcome, p.Reason, p.BodyHash, p.ETag, p.Modified, p.Reviews, p.Filled, p.Emptied, p.Visited,
+		p.PageID, scope.Company, p.Pass)
+	if err != nil {
+		return err
+	}
+	if changed == 0 {
+		return lost("the page is wanted by another pass")
+	}
+	if r.Raw != nil {
+		if n.Raw, err = addRaw(ctx, q, scope, p.PageID, *r.Raw); err != nil {
+			return err
+		}
+	}
+	if r.Raw != nil && r.Sample != nil {
+		if err := saveSample(ctx, q, scope, p, n.Raw, *r.Sample); err != nil {
+			return err
+		}
+	}
+	src := collector.Source{SourceID: p.Source, Company: scope.Company, Pass: p.Pass}
+	if n.Links, err = addLinksOf(ctx, q, src, r.Links, map[string]int64{r.Host.Key: r.Host.HostID}, r.Now); err != nil {
+		return err
+	}
+	return saveDocuments(ctx, q, scope, &p, r.Documents, n)
 }
 
 // holdHost makes sure, until the transaction ends, that nobody has taken the host over, and writes what was learned.

@@ -1,0 +1,128 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/crawler"
+)
+
+// A host that asks for no delay may answer faster than its pages are stored one by one: to end a transaction costs nearly
+// as much as to write what a page brought. So pages that came within a moment are stored together.
+const (
+	togetherMost = 4 // pages
+	togetherTime = 200 * time.Millisecond
+)
+
+// brought is what one visit brought, before it is judged.
+type brought struct {
+	source collector.Source
+	page   collector.Page
+	visit  crawler.Visit
+}
+
+// together are the pages of a slice that wait to be stored with the next ones.
+type together struct {
+	since   time.Time // when the first of them came
+	brought []brought
+	results []store.PageResult
+	has     map[documentKey]bool // what they will change
+}
+
+// documentKey is what makes a document one.
+type documentKey struct {
+	site, key string
+	kind      collector.Kind
+}
+
+func keyOf(w store.DocumentWrite) documentKey {
+	return documentKey{w.Document.Site, w.Document.SiteKey, w.Document.Kind}
+}
+
+// waits says that a page may wait for others: nothing went wrong with it, and its host is neither slow nor to be left alone.
+func (s *slice) waits(b brought, took time.Duration) bool {
+	now := time.Now()
+	return s.host.Delay == 0 && b.page.Outcome == string(crawler.OK) && took < togetherTime && !s.host.NotBefore.After(now)
+}
+
+// gather judges a page and lets it wait. What it shows must be compared with what is held, and so with what waits.
+func (s *slice) gather(ctx context.Context, b brought) error {
+	if n := len(s.waiting.brought); n > 0 && s.waiting.brought[0].page.Company != b.page.Company {
+		if err := s.store(ctx); err != nil {
+			return err
+		}
+	}
+	writes, err := s.judge(ctx, b)
+	if err == nil && s.waiting.hold(writes) {
+		if err := s.store(ctx); err != nil {
+			return err
+		}
+		writes, err = s.judge(ctx, b)
+	}
+	var r store.PageResult
+	if err == nil {
+		r, err = s.result(ctx, b, writes)
+	}
+	if err != nil { // it is tried again by itself
+		if err := s.store(ctx); err != nil {
+			return err
+		}
+		return s.storeAlone(ctx, b)
+	}
+	s.waiting.add(b, r)
+	if len(s.waiting.brought) < togetherMost && time.Since(s.waiting.since) < togetherTime {
+		return nil
+	}
+	return s.store(ctx)
+}
+
+// hold says that some of the documents are among those that wait.
+func (t *together) hold(writes []store.DocumentWrite) bool {
+	for _, w := range writes {
+		if t.has[keyOf(w)] {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *together) add(b brought, r store.PageResult) {
+	if len(t.brought) == 0 {
+		t.since, t.has = time.Now(), map[documentKey]bool{}
+	}
+	t.brought, t.results = append(t.brought, b), append(t.results, r)
+	for _, w := range r.Documents {
+		t.has[keyOf(w)] = true
+	}
+}
+
+// store writes the pages that wait, all at once; if that cannot be, one by one.
+func (s *slice) store(ctx context.Context) error {
+	t := s.waiting
+	s.waiting = together{}
+	if len(t.brought) == 0 {
+		return nil
+	}
+	err := s.save(ctx, t.brought[0].page.Company, t.results)
+	if err == nil || passing(err) {
+		return err
+	}
+	for _, b := range t.brought {
+		if err := s.storeAlone(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// storeAlone writes one page. Somebody else may write one of its documents meanwhile: each try reads and compares anew.
+func (s *slice) storeAlone(ctx context.Context, b brought) (err error) {
+	for range saveTries {
+		if err = s.saveAlone(ctx, b); err == nil || passing(err) {
+			return err
+		}
+	}
+	return s.giveUp(ctx, b, err)
+}
