@@ -11,10 +11,10 @@ import (
 
 // A host that asks for no delay may answer faster than its pages are stored one by one: to end a transaction costs nearly
 // as much as to write what a page brought. So pages that came within a moment are stored together.
-const (
-	togetherMost = 4 // pages
-	togetherTime = 200 * time.Millisecond
-)
+const togetherMost = 4 // pages
+
+// togetherTime is how long a page may take to come, and how long the first one waits for others. A test makes it longer.
+var togetherTime = 200 * time.Millisecond
 
 // brought is what one visit brought, before it is judged.
 type brought struct {
