@@ -58,8 +58,9 @@ func (s *Store) Tally(ctx context.Context, scope collector.Scope) (Tally, error)
 	return t, err
 }
 
+// The + 0 here and below: see sqlDocumentsByPublic.
 const sqlRevisions = `
-SELECT d.document_id, d.public_id, d.rev FROM document d WHERE d.company_id = ? AND d.document_id > ? ORDER BY d.document_id LIMIT ?`
+SELECT d.document_id, d.public_id, d.rev FROM document d WHERE d.company_id + 0 = ? AND d.document_id > ? ORDER BY d.document_id LIMIT ?`
 
 // Revisions hands every document's public id and revision to fn, for a compare with the index. Documents that arrive
 // meanwhile are handed over too.
@@ -90,7 +91,7 @@ func (s *Store) Revisions(ctx context.Context, scope collector.Scope, fn func(pu
 const walkMost = 1000
 
 const sqlWalk = `
-SELECT ` + documentColumns + documentTables + `WHERE d.company_id = ? AND d.document_id > ? ORDER BY d.document_id LIMIT ?`
+SELECT ` + documentColumns + documentTables + `WHERE d.company_id + 0 = ? AND d.document_id > ? ORDER BY d.document_id LIMIT ?`
 
 // DocumentsAfter are the next n documents behind an inside id (0 from the first), for a walk over all of them.
 func (s *Store) DocumentsAfter(ctx context.Context, scope collector.Scope, after int64, n int) ([]collector.Document, error) {

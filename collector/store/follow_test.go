@@ -89,6 +89,35 @@ func TestSuspicions(t *testing.T) {
 	})
 }
 
+// A verdict by which a search tells no difference is no work for the rules where they have looked; one that crosses the
+// threshold is, and so is what they have not looked at.
+func TestVerdictsThatRulesDoNotSee(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		w.visit(t, nil, w.review("r1", "a", 5, now), w.review("r2", "b", 5, now))
+		detect, match := w.claim(t, "detect"), w.claim(t, "match")
+		one, two := w.held(t, "r1").DocumentID, w.held(t, "r2").DocumentID
+		must(t, s.MarkFollowed(ctx, match, []DocRev{{one, 1}}))
+		judge := func(rev int64, score float64, lag int) {
+			t.Helper()
+			v := collector.Suspicion{Score: score}
+			changed := got(s.SaveJudgement(ctx, detect, Judgement{Changed: []Judged{{DocRev{one, rev}, v}, {DocRev{two, rev}, v}}}))(t)
+			want(t, "changed", len(changed), 2)
+			want(t, "lag of match", w.lag(t, "match"), lag)
+			want(t, "lag of detect", w.lag(t, "detect"), 0)
+			want(t, "lag of the index", w.lag(t, "index_a"), 2)
+		}
+		judge(1, 0.3, 1)
+		judge(2, 0.7, 1)
+		judge(3, 0.8, 2)
+		must(t, s.MarkFollowed(ctx, match, []DocRev{{one, 4}, {two, 4}}))
+		judge(4, 0.9, 0)
+		s.recent.clear()
+		judge(5, 1, 2) // what it was before is not at hand
+	})
+}
+
 // A rebuild: the free slot's follower fills from nought while the other works on; then it alone works.
 func TestSlots(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {

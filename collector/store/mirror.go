@@ -15,9 +15,10 @@ type Mirrored struct {
 	Done     int64 // revision that the slot's follower has put there; 0 for none
 }
 
+// The + 0: see sqlDocumentsByPublic.
 const sqlMirrored = `
 SELECT d.document_id, d.public_id, d.rev, f.{col} FROM document d JOIN document_follow f ON f.document_id = d.document_id
-WHERE d.company_id = ? AND d.document_id > ? ORDER BY d.document_id LIMIT ?`
+WHERE d.company_id + 0 = ? AND d.document_id > ? ORDER BY d.document_id LIMIT ?`
 
 // Mirrored hands every document of the company to fn, with what the follower of one slot (index_a or index_b) has done.
 // Documents that arrive meanwhile are handed over too.

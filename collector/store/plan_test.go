@@ -127,7 +127,8 @@ func TestPlans(t *testing.T) {
 	})
 }
 
-// A list of ids is looked up one by one, however long it is: never by a walk over all documents of the company.
+// A list of ids is looked up one by one, however long it is, and a walk begins behind the one before: never do they read all
+// documents of the company.
 func TestPlansOfLists(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		w := crowded(t, s)
@@ -141,6 +142,9 @@ func TestPlansOfLists(t *testing.T) {
 			"by public id":  {sqlDocumentsByPublic + in, []any{w.scope.Company}, publicIDs},
 			"add alerts":    {strings.Replace(sqlAddAlerts, "%", in, 1), []any{"match", "waits", w.person.PersonID, w.scope.Company}, ids},
 			"alerts":        {sqlAlertsOf + in, []any{w.scope.Company}, ids},
+			"walk":          {sqlWalk, []any{w.scope.Company, 9, 9}, nil},
+			"revisions":     {sqlRevisions, []any{w.scope.Company, 9, 9}, nil},
+			"mirror":        {strings.ReplaceAll(sqlMirrored, "{col}", "a"), []any{w.scope.Company, 9, 9}, nil},
 			"mark followed": {strings.ReplaceAll(sqlMark, "{col}", "matched") + in, []any{1, 1, w.scope.Company}, ids},
 		} {
 			if plan := explain(t, s, p.query, append(p.args, p.ids...)...); byCompany.MatchString(plan) {

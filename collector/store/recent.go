@@ -58,6 +58,12 @@ func (r *recent) suspect(j Judged) {
 	}
 }
 
+// alike says that a search finds a document with a verdict as it does with the one before it, which must be at hand.
+func (r *recent) alike(j Judged) bool {
+	d, ok := r.at(j.DocRev)
+	return ok && (d.Suspicion.Score >= collector.SuspicionThreshold) == (j.Suspicion.Score >= collector.SuspicionThreshold)
+}
+
 // keepNew remembers new documents as they will be read.
 func (r *recent) keepNew(fresh []DocumentWrite, who *authors) {
 	for _, w := range fresh {

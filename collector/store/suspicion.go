@@ -33,6 +33,11 @@ WHERE document_id = judged.id AND company_id = judged.company AND rev = judged.a
 const sqlSuspected = `
 UPDATE document_follow SET detected = rev + 1, rev = rev + 1 WHERE company_id = ? AND document_id IN `
 
+// sqlSuspectedAlike is for what is as suspicious to a search as it was: where the rules have looked they need not look again.
+const sqlSuspectedAlike = `
+UPDATE document_follow SET matched = CASE WHEN matched = rev THEN rev + 1 ELSE matched END, detected = rev + 1, rev = rev + 1
+WHERE company_id = ? AND document_id IN `
+
 // SaveJudgement files the batch's fingerprints, writes the verdicts that are news and notes that all of it is judged, in
 // one transaction. A revision grows only where a verdict changed; a document that changed meanwhile keeps its old
 // verdict and stays lagging. It says which verdicts changed. CodeConflict (ErrLost) when the follower was taken over:
@@ -93,14 +98,26 @@ func suspect(ctx context.Context, q conn, c Claim, judged []Judged) ([]Judged, e
 		return nil, err
 	}
 	changed := make([]Judged, len(raised))
+	var alike, others []int64
 	for i, id := range raised {
-		changed[i] = said[id]
-	}
-	for _, part := range parts(raised, listMost) {
-		in, args := inList(part)
-		if _, err := q.exec(ctx, sqlSuspected+in, append([]any{c.Company}, args...)...); err != nil {
-			return nil, err
+		if changed[i] = said[id]; q.known.alike(changed[i]) {
+			alike = append(alike, id)
+		} else {
+			others = append(others, id)
 		}
 	}
-	return changed, nil
+	if err := raise(ctx, q, c, sqlSuspectedAlike, alike); err != nil {
+		return nil, err
+	}
+	return changed, raise(ctx, q, c, sqlSuspected, others)
+}
+
+func raise(ctx context.Context, q conn, c Claim, query string, ids []int64) error {
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		if _, err := q.exec(ctx, query+in, append([]any{c.Company}, args...)...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
