@@ -103,9 +103,22 @@ func (n *neighbourhood) verdicts(ctx context.Context, docs []*neighbour, affecte
 		if affected == nil {
 			continue
 		}
-		for _, id := range fake.Affected(target, around) {
-			affected[n.byPublic[id]] = true
+		if ids := fake.Affected(target, around); len(ids) > 0 {
+			n.note(affected, ids, idsOf(n.authors[d.author]), idsOf(n.near[i]), n.alike[i])
 		}
 	}
 	return changed, nil
+}
+
+// note finds the inside ids of neighbours that are named by their public ones, which are in order.
+func (n *neighbourhood) note(affected map[int64]bool, public []string, lists ...[]int64) {
+	for _, list := range lists {
+		for _, id := range list {
+			if v := n.known[id]; v != nil {
+				if _, named := slices.BinarySearch(public, v.ID); named {
+					affected[id] = true
+				}
+			}
+		}
+	}
 }

@@ -163,7 +163,7 @@ func (s *shelves) onItems(ctx context.Context, windows []store.Window) (map[stri
 	return out, err
 }
 
-// twins names the n others that share most bands with each of some documents.
+// twins names the n others that share most bands with each of some documents, or those of them that may be its copies.
 func (s *shelves) twins(ctx context.Context, docs, batch []*neighbour, n int) ([][]int64, error) {
 	if s.blind || !s.filed.all {
 		s.filed.asked += 8 * len(docs)
@@ -171,7 +171,7 @@ func (s *shelves) twins(ctx context.Context, docs, batch []*neighbour, n int) ([
 	}
 	out := make([][]int64, len(docs))
 	for i, d := range docs {
-		out[i] = s.filed.twins(d.Document, d.sketch, n)
+		out[i] = s.filed.alike(d.sketch, s.filed.twins(d.Document, d.sketch, n))
 	}
 	return out, nil
 }

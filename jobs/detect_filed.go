@@ -8,6 +8,7 @@ import (
 	"molva/collector"
 	"molva/collector/store"
 	"molva/collector/text"
+	"molva/jobs/fake"
 )
 
 // filed remembers the bands of a company's documents as they stand in the store. Whether that is worth it shows by itself:
@@ -22,6 +23,8 @@ type filed struct {
 	first map[uint64]int64   // the document that stands under a band
 	more  map[uint64][]int64 // the others
 	of    map[int64][]uint64 // the bands of a document
+
+	sketch map[int64][]uint64 // fingerprints, as far as they were met
 }
 
 // filedMost bounds the bands, of about fifty bytes.
@@ -40,6 +43,7 @@ func (f *filed) want(ctx context.Context, s *store.Store, scope collector.Scope,
 	}
 	f.all, f.count = true, 0
 	f.first, f.more, f.of = make(map[uint64]int64, len(bands)), map[uint64][]int64{}, make(map[int64][]uint64, len(bands)/8)
+	f.sketch = map[int64][]uint64{}
 	for _, b := range bands {
 		f.add(b.Document, []uint64{b.Key})
 	}
@@ -89,6 +93,23 @@ func (f *filed) remove(document int64) {
 	}
 	f.count -= len(f.of[document])
 	delete(f.of, document)
+	delete(f.sketch, document)
+}
+
+// file adds a document with its fingerprint.
+func (f *filed) file(n *neighbour, bands []uint64) {
+	if f.add(n.Document, bands); f.all && len(bands) > 0 {
+		f.sketch[n.Document] = n.sketch
+	}
+}
+
+// alike leaves out those of some candidates of whom it is known that they are no copies of a text: nearly all, for to share
+// a few words is common. So they need not be read.
+func (f *filed) alike(sketch []uint64, ids []int64) []int64 {
+	return slices.DeleteFunc(ids, func(id int64) bool {
+		other := f.sketch[id]
+		return other != nil && !fake.Alike(sketch, other)
+	})
 }
 
 // twins are the n other documents that share most bands with a fingerprint, those that share most first and of equals the

@@ -17,8 +17,7 @@ type neighbourhood struct {
 	*shelves
 	batch []*neighbour // that lags; its fingerprints are not filed yet
 
-	written  map[int64]int    // live reviews of an author, as far as they were asked for
-	byPublic map[string]int64 // inside ids of all that were met
+	written map[int64]int // live reviews of an author, as far as they were asked for
 
 	// Of what is judged together:
 	known   map[int64]*neighbour // all of them and theirs, by inside id
@@ -37,14 +36,14 @@ type visits struct {
 }
 
 func newNeighbourhood(s *shelves, batch []*neighbour) *neighbourhood {
-	return &neighbourhood{shelves: s, batch: batch, written: map[int64]int{}, byPublic: map[string]int64{}}
+	return &neighbourhood{shelves: s, batch: batch, written: map[int64]int{}}
 }
 
 // gather loads all that judging the documents needs.
 func (n *neighbourhood) gather(ctx context.Context, docs []*neighbour) error {
 	n.known, n.own = make(map[int64]*neighbour, 4*len(docs)), docs
 	for _, d := range docs {
-		n.meet(d)
+		n.known[d.Document] = d
 	}
 	if err := n.gatherAuthors(ctx); err != nil {
 		return err
@@ -58,8 +57,6 @@ func (n *neighbourhood) gather(ctx context.Context, docs []*neighbour) error {
 	return n.countNewcomers(ctx)
 }
 
-func (n *neighbourhood) meet(v *neighbour) { n.known[v.Document], n.byPublic[v.ID] = v, v.Document }
-
 // load makes sure that all are known at their revisions.
 func (n *neighbourhood) load(ctx context.Context, refs []store.DocRev) error {
 	var ask []store.DocRev
@@ -71,7 +68,7 @@ func (n *neighbourhood) load(ctx context.Context, refs []store.DocRev) error {
 	slices.SortFunc(ask, func(a, b store.DocRev) int { return cmp.Compare(a.Document, b.Document) })
 	found, err := n.neighboursAt(ctx, slices.Compact(ask))
 	for _, v := range found {
-		n.meet(v)
+		n.known[v.Document] = v
 		n.learn(v)
 	}
 	return err

@@ -105,7 +105,7 @@ func (s *shelves) lookBeside(ctx context.Context, refs []store.DocRev) error {
 				return err
 			}
 			s.filed.remove(n.Document)
-			s.filed.add(n.Document, still)
+			s.filed.file(n, still)
 		}
 	}
 	return nil
@@ -171,6 +171,9 @@ func (s *shelves) learn(n *neighbour) {
 		e.late = true
 		s.place(e)
 	}
+	if s.filed.all && s.filed.of[n.Document] != nil {
+		s.filed.sketch[n.Document] = n.sketch
+	}
 }
 
 // file adds the bands of a batch in hand, for it is judged together with what is filed.
@@ -180,7 +183,10 @@ func (s *shelves) file(ctx context.Context, batch []*neighbour) error {
 	}
 	for _, n := range batch {
 		if s.filed.all {
-			s.filed.add(n.Document, text.Bands(n.sketch))
+			s.filed.file(n, text.Bands(n.sketch))
+		}
+		if e := s.entries[n.Document]; e != nil && e.Rev != n.Rev {
+			e.late = true // it has changed since the batch was read
 		}
 	}
 	return nil

@@ -53,7 +53,7 @@ func (i *Item) Add(r Review) {
 	}
 }
 
-// Affected names the neighbours whose own verdict may change because of the target (new, edited, gone or back): the
+// Affected names, in order, the neighbours whose own verdict may change because of the target (new, edited, gone or back): the
 // same author's, those that share a stretch of days on its item, and its twins. The item's base line and the
 // newcomers among an author's neighbours on other items move too little to be followed at once; they are read anew
 // whenever such a review is judged next.

@@ -104,6 +104,10 @@ func copied(target, r *Review) (likeness float64, ok bool) {
 	return likeness, likeness > faintlyAlike
 }
 
+// Alike says whether the texts of two fingerprints may be copies of each other, for whoever builds the neighbourhood: a twin
+// that is not alike changes nothing.
+func Alike(a, b []uint64) bool { return text.Similarity(a, b) > faintlyAlike }
+
 // later says that a was published more than a batch after b, as far as both dates are known.
 func later(a, b *Review) bool {
 	return a.Published.Known() && b.Published.Known() && a.Published.Time.Sub(b.Published.Time) > batch
