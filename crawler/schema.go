@@ -29,6 +29,7 @@ func readGraph(g *graph, p *place) ([]found, []collector.Aggregate) {
 	g.index()
 	r := &reading{graph: g, p: p, seen: map[*thing]bool{}}
 	r.parents()
+	r.out = make([]found, 0, len(r.parent))
 	var aggregates []collector.Aggregate
 	done := map[*thing]bool{}
 	for _, t := range g.roots {

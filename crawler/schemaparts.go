@@ -161,7 +161,11 @@ func oneLine(s string) string {
 func plainLine(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c > ' ' && c < 0x80, c == 0xD0, c == 0xD1:
+		case c > ' ' && c < 0x80:
+		case c == 0xD0, c == 0xD1: // the letters of Cyrillic
+			if i+1 < len(s) && s[i+1] >= 0x80 {
+				i++
+			}
 		case c == ' ':
 			if i == 0 || i == len(s)-1 || s[i+1] == ' ' {
 				return false

@@ -36,7 +36,12 @@ type features struct {
 	letters []uint32 // letter runs
 	owner   []int32  // for each of words: the token it belongs to (of a pair the later one)
 	from    []int32  // for each token, and the end: where its letters begin in letters
+	met     [metWords]int32
 }
+
+// metWords is how many words are remembered by where they stood, so that the letters of a word that comes again are not
+// looked at again.
+const metWords = 256
 
 // seen is a set of table places that is emptied by taking out what was put in.
 type seen [tableSize / 64]uint64
@@ -91,11 +96,22 @@ func (f *features) fill(tokens []token) {
 	known.empty(f.words)
 	for i := range tokens {
 		f.from = append(f.from, int32(len(f.letters)))
-		f.addRuns(tokens[i].runs, known)
+		if !f.again(tokens, i) {
+			f.addRuns(tokens[i].runs, known)
+		}
 	}
 	f.from = append(f.from, int32(len(f.letters)))
 	known.empty(f.letters)
 	seenPool.Put(known)
+}
+
+// again says that the word of token i stood before it, as far as it is remembered. What is left in met of another text
+// does no harm: it counts only where the word stands here too.
+func (f *features) again(tokens []token, i int) bool {
+	at := &f.met[tokens[i].Spread()%metWords]
+	before := int(*at)
+	*at = int32(i)
+	return before < i && tokens[before].lexeme == tokens[i].lexeme
 }
 
 // addRuns adds the runs of letters that are not known yet.

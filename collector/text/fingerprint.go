@@ -46,7 +46,7 @@ func fingerprint(parts ...string) []uint64 {
 	b := newSketcher()
 	for _, s := range parts {
 		b.read(s)
-		b.endWord()
+		b.read("\n")
 	}
 	if b.letters < gateLetters || !b.varied() {
 		return nil
@@ -108,11 +108,12 @@ type sketcher struct {
 	minima  [sketchLanes]uint64 // smallest hash seen by each lane, none before there is one
 	bands   [bandCount]uint64   // smallest keys, none likewise
 
-	word, wordLen uint64
-	last          [2]uint64 // keys of the two words before
-	words         int       // long enough for the bands
-	seen          [gateWords]uint64
-	distinct      int
+	word     uint64 // key of the word at hand
+	wordLen  int
+	last     [2]uint64 // keys of the two words before
+	words    int       // long enough for the bands
+	seen     [gateWords]uint64
+	distinct int
 }
 
 // unset is above every hash, so that to take the smaller one needs no question.
@@ -129,9 +130,10 @@ func newSketcher() *sketcher {
 	return b
 }
 
-// read takes a text.
+// read takes a text. What changes with every letter is kept in variables of its own: that is half of the work.
 func (b *sketcher) read(s string) {
 	table := sketchLetters()
+	window, filled, word, wordLen := b.window, b.filled, b.word, b.wordLen
 	for i := 0; i < len(s); {
 		r, n := rune(s[i]), 1
 		switch {
@@ -148,43 +150,36 @@ func (b *sketcher) read(s string) {
 			r = sketchFold(r)
 		}
 		if r > 0 {
-			b.add(r)
-		} else if r == sketchGap {
-			b.endWord()
+			b.letters++
+			if wordLen++; wordLen <= sketchPrefix {
+				word = mix64(word ^ uint64(r))
+			}
+		} else if r == sketchGap && wordLen > 0 {
+			b.endWord(word, wordLen)
+			word, wordLen, r = 0, 0, ' '
+		} else {
+			continue
+		}
+		window = (window<<12 | uint64(r)&0xFFF) & sketchMask
+		if filled++; filled >= sketchShingle {
+			b.fall(window)
 		}
 	}
+	b.window, b.filled, b.word, b.wordLen = window, filled, word, wordLen
 }
 
-// add takes a folded letter.
-func (b *sketcher) add(r rune) {
-	b.letters++
-	b.slide(r)
-	if b.wordLen++; b.wordLen <= sketchPrefix {
-		b.word = mix64(b.word ^ uint64(r))
-	}
-}
-
-// slide moves the window of five letters on and lets its shingle fall into its lane.
-func (b *sketcher) slide(r rune) {
-	b.window = (b.window<<12 | uint64(r)&0xFFF) & sketchMask
-	if b.filled++; b.filled < sketchShingle {
-		return
-	}
-	h := mix64(b.window)
+// fall lets a shingle fall into its lane.
+func (b *sketcher) fall(window uint64) {
+	h := mix64(window)
 	lane := &b.minima[h%sketchLanes]
 	*lane = min(*lane, h>>8|1<<60)
 }
 
-func (b *sketcher) endWord() {
-	if b.wordLen == 0 {
-		return
-	}
-	word := b.word
-	if b.wordLen >= sketchMinWord {
+// endWord takes a whole word.
+func (b *sketcher) endWord(word uint64, letters int) {
+	if letters >= sketchMinWord {
 		b.file(word)
 	}
-	b.word, b.wordLen = 0, 0
-	b.slide(' ')
 }
 
 // file adds the run of three words that ends here to the band keys.

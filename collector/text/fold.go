@@ -21,7 +21,12 @@ func Fold(s string) string {
 	for len(s) > 0 {
 		if start, end, ok := NextWord(s); ok {
 			foldGap(&b, s[:start])
-			b.WriteString(foldWord(s[start:end]))
+			var room [64]byte
+			if w, ok := appendCommon(room[:0], s[start:end]); ok {
+				b.Write(w)
+			} else {
+				b.WriteString(foldRareWord(s[start:end]))
+			}
 			s = s[end:]
 			continue
 		}
@@ -58,6 +63,42 @@ func foldGap(b *strings.Builder, s string) {
 
 // foldWord folds one word as NextWord cuts it.
 func foldWord(w string) string {
+	var room [64]byte
+	if out, ok := appendCommon(room[:0], w); ok {
+		return string(out)
+	}
+	return foldRareWord(w)
+}
+
+// appendCommon folds a word of the letters А…я alone, or of Latin letters, with digits: nearly all are. It is not ok for
+// any other.
+func appendCommon(out []byte, w string) (folded []byte, ok bool) {
+	cyrillic, latin := false, false
+	for i := 0; i < len(w); {
+		c := w[i]
+		switch {
+		case c >= '0' && c <= '9':
+			out = append(out, c)
+			i++
+			continue
+		case wordByte(c):
+			latin = true
+			out = append(out, c|0x20)
+			i++
+			continue
+		case !commonPair(w, i):
+			return out, false
+		}
+		cyrillic = true
+		r := foldLetter(rune(c)&0x1f<<6 | rune(w[i+1]&0x3f))
+		out = append(out, 0xc0|byte(r>>6), 0x80|byte(r&0x3f))
+		i += 2
+	}
+	return out, !cyrillic || !latin
+}
+
+// foldRareWord folds any word.
+func foldRareWord(w string) string {
 	if !norm.NFC.IsNormalString(w) {
 		w = norm.NFC.String(w)
 	}

@@ -52,6 +52,18 @@ func TestTokenize(t *testing.T) {
 	}
 }
 
+// The short way for common words folds as the long one does.
+func FuzzFoldWord(f *testing.F) {
+	for _, w := range []string{"Букет", "ПРИВЕЗЛИ", "Hello7", "ёлка", "cервис", "7", "кур'єр", "и\u0306", "\xd0", "а\xd1", "Я\u0301", ""} {
+		f.Add(w)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if got, ok := appendCommon(nil, s); ok && string(got) != foldRareWord(s) {
+			t.Errorf("%q: %q, want %q", s, got, foldRareWord(s))
+		}
+	})
+}
+
 func FuzzTokenize(f *testing.F) {
 	for _, s := range []string{"Букет, п’ять роз", "\xff\xfeтекст\xd0", "e\u0301\u0308\u0300", "ﬁ İstanbul ẞ", "ʼ'ʼ", "a\u00ad\u00ad", "日本語 テスト", "Флорамо Белого ветра"} {
 		f.Add(s)
