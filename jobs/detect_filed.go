@@ -27,7 +27,7 @@ type filed struct {
 	sketch map[int64][]uint64 // fingerprints, as far as they were met
 }
 
-// filedMost bounds the bands, of about fifty bytes.
+// filedMost bounds the bands, each of about eighty bytes with its share of a fingerprint.
 const filedMost = 1 << 18
 
 // want reads all bands if so many were asked for that this costs no more than to go on asking.

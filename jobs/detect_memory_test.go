@@ -139,7 +139,7 @@ func (b *bench) compare(r *rand.Rand, w *Work) {
 func (b *bench) compareAnswers(s, plain *shelves, batch []*neighbour) {
 	b.t.Helper()
 	ctx := b.t.Context()
-	docs, err := plain.store.DocumentsAfter(ctx, b.scope, 0, 1000)
+	docs, err := plain.store.DocumentsAfter(ctx, b.scope, 0, 5000)
 	must(b.t, err)
 	all := plain.neighboursOf(docs)
 	for range 2 { // asked, and remembered

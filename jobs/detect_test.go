@@ -123,7 +123,12 @@ func (b *bench) detectWorld(r *rand.Rand, n int) store.Claim {
 	}
 	_, err := b.Store.SaveDocuments(ctx, b.scope, writes)
 	must(b.t, err)
-	claim, ok, err := b.Store.ClaimFollower(ctx, b.scope.Company, "detect", time.Now(), time.Minute)
+	return b.claimDetect()
+}
+
+func (b *bench) claimDetect() store.Claim {
+	b.t.Helper()
+	claim, ok, err := b.Store.ClaimFollower(b.t.Context(), b.scope.Company, "detect", time.Now(), time.Minute)
 	must(b.t, err)
 	if !ok {
 		b.t.Fatal("the follower is held")
