@@ -12,12 +12,29 @@ import (
 const gatherTime = 2 * time.Second
 
 // gathering decides when followers start. The detector goes first, for a new verdict is a new revision, which the others
-// would have to do again; they wait for it twice gatherTime at most.
+// would have to do again; they wait for it twice gatherTime at most. A pass is closed behind the rules, for what they have
+// not looked at yet it would look at beside them; it waits three times gatherTime at most.
 type gathering struct {
-	mu     sync.Mutex
-	since  map[Ticket]time.Time // since when a follower has had something to do
-	judged map[int64]time.Time  // when the detector of a company last ended here
-	judges map[int64]int        // detectors at work here, by company
+	mu      sync.Mutex
+	since   map[Ticket]time.Time // since when a follower, or a pass's end, has had something to do
+	judged  map[int64]time.Time  // when the detector of a company last ended here
+	judges  map[int64]int        // detectors at work here, by company
+	matches map[int64]int        // the same of the rules
+}
+
+// matching notes that the rules of a company are at work, until the function is called that it returns.
+func (g *gathering) matching(company int64) (done func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.matches == nil {
+		g.matches = map[int64]int{}
+	}
+	g.matches[company]++
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.matches[company]--
+	}
 }
 
 // detecting notes that the detector of a company is at work, until the function is called that it returns.
@@ -36,7 +53,7 @@ func (g *gathering) detecting(company int64) (done func()) {
 	}
 }
 
-// ripe leaves out the tickets of followers that had better wait. When nothing is being crawled nothing more will come, and
+// ripe leaves out the tickets of followers and of passes' ends that had better wait. When nothing is being crawled nothing more will come, and
 // nobody waits for it.
 func (g *gathering) ripe(tickets []Ticket, wall time.Time, crawling func() (bool, error)) ([]Ticket, error) {
 	more := false
@@ -48,13 +65,14 @@ func (g *gathering) ripe(tickets []Ticket, wall time.Time, crawling func() (bool
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	unjudged := map[int64]bool{}
+	unjudged, unmatched := map[int64]bool{}, map[int64]bool{}
 	for _, t := range tickets {
 		unjudged[t.Company] = unjudged[t.Company] || t.Task == TaskDetect
+		unmatched[t.Company] = unmatched[t.Company] || t.Task == TaskMatch
 	}
 	since := map[Ticket]time.Time{}
 	out := slices.DeleteFunc(slices.Clone(tickets), func(t Ticket) bool {
-		if !t.follows() {
+		if !t.follows() && t.Task != TaskPassClose {
 			return false
 		}
 		t.Due = 0
@@ -64,6 +82,9 @@ func (g *gathering) ripe(tickets []Ticket, wall time.Time, crawling func() (bool
 		}
 		since[t] = began
 		waited := wall.Sub(began)
+		if t.Task == TaskPassClose {
+			return (unmatched[t.Company] || g.matches[t.Company] > 0) && waited < 3*gatherTime
+		}
 		if more && waited < gatherTime {
 			return true
 		}

@@ -70,3 +70,31 @@ func TestDetectorGoesFirst(t *testing.T) {
 		t.Error("the index waits for what came after the detector's run")
 	}
 }
+
+// A pass is closed when the rules have looked at what it brought, or after a while.
+func TestPassesEndBehindTheRules(t *testing.T) {
+	var g gathering
+	start := time.Now()
+	ends, match, other := Ticket{Task: TaskPassClose, Company: 1, Row: 1, Pass: 1}, Ticket{Task: TaskMatch, Company: 1}, Ticket{Task: TaskPassClose, Company: 2, Row: 2, Pass: 1}
+	ripe := func(after time.Duration, tickets ...Ticket) int {
+		t.Helper()
+		out, err := g.ripe(tickets, start.Add(after), func() (bool, error) { return false, nil })
+		must(t, err)
+		return len(out)
+	}
+	if got := ripe(0, ends, match, other); got != 2 {
+		t.Errorf("%d start, not the rules and the other company's end", got)
+	}
+	done := g.matching(1)
+	if got := ripe(1, ends); got != 0 {
+		t.Error("the end does not wait for the rules at work")
+	}
+	if got := ripe(3*gatherTime, ends); got != 1 {
+		t.Error("the end waits for ever")
+	}
+	done()
+	ripe(0)
+	if got := ripe(1, ends); got != 1 {
+		t.Error("the end waits for nothing")
+	}
+}

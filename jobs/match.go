@@ -11,6 +11,7 @@ import (
 // matchNew looks at every new revision with every saved query and tells each receiver once for each reason. What a
 // source's first period finds is only noted: it waits for the summary that the end of the pass makes.
 func (w *Work) matchNew(ctx context.Context, t Ticket) error {
+	defer w.gathering.matching(t.Company)()
 	scope := collector.System(t.Company)
 	return w.follow(ctx, "match", t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
 		rules, err := w.rules(ctx, scope, 0)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -18,9 +19,10 @@ import (
 // TestDocumentsAreWhatBleveMakes: an index of our documents holds what one of Bleve's own documents holds. Those name the
 // element of a place, ours count on.
 func TestDocumentsAreWhatBleveMakes(t *testing.T) {
-	entries := world(rand.New(rand.NewPCG(*seed, 2)), 300)
-	long := Element(slices.Repeat([]*Word{{Exact: "а", Stem: "б"}, {Exact: "в", Stem: "б"}}, elementGap))
-	entries[0].Body = []Element{long, {}, long}
+	r := rand.New(rand.NewPCG(*seed, 2))
+	entries, long := world(r, 300), worldDocument(r, 300)
+	long.Text, long.Cons = strings.Repeat("букет, букеты и розы ", elementGap), "Букетов нет"
+	entries = append(entries, EntryOf(long, time.UTC, testBrands))
 	ours, theirs := emptySlot(t), emptySlot(t)
 	if err := putBatch(ours, entries); err != nil {
 		t.Fatal(err)
