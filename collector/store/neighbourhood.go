@@ -206,7 +206,7 @@ func scanNeighbour(row scanner) (d collector.Document, err error) {
 }
 
 const sqlNeighbours = `
-SELECT ` + neighbourColumns + documentTables + `WHERE d.company_id = ? AND d.document_id IN `
+SELECT ` + neighbourColumns + documentTables + `WHERE d.company_id + 0 = ? AND d.document_id IN `
 
 // Neighbours are documents by their inside ids; ids that are not held are left out. They hold only what a neighbour is
 // looked at for: ids, kind, state, revision, site, author, item, rating, date and fingerprint.

@@ -252,7 +252,7 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 
 const sqlSeen = `
 UPDATE document SET source_id = ?, page_id = ?, seen_pass = ?, last_seen = ?, missed = 0
-WHERE company_id = ? AND state = ? AND document_id IN `
+WHERE company_id + 0 = ? AND state = ? AND document_id IN `
 
 // seeDocuments notes that documents were seen again as they were. Those that no pass saw (an import that brings what
 // is held) are left alone.
