@@ -11,7 +11,7 @@ import (
 
 // A host that asks for no delay may answer faster than its pages are stored one by one: to end a transaction costs nearly
 // as much as to write what a page brought. So pages that came within a moment are stored together.
-const togetherMost = 4 // pages
+const togetherMost = 8 // pages
 
 // togetherTime is how long a page may take to come, and how long the first one waits for others. A test makes it longer.
 var togetherTime = 200 * time.Millisecond

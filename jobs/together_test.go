@@ -83,7 +83,7 @@ func (b *bench) records() []string {
 func TestWhatIsStoredTogether(t *testing.T) {
 	defer func(was time.Duration) { togetherTime = was }(togetherTime)
 	togetherTime = time.Minute // on a busy machine the pages of a test take long, too
-	for delay, want := range map[string]string{"0": "0 0 2 2 2 2 10", "0.001": "0 0 2 4 6 8 10"} {
+	for delay, want := range map[string]string{"0": "0 0 2 2 2 2 2 2 2 2 18", "0.001": "0 0 2 4 6 8 10 12 14 16 18"} {
 		b := newBench(t)
 		b.site.delay = delay
 		b.source()
@@ -94,10 +94,10 @@ func TestWhatIsStoredTogether(t *testing.T) {
 			stored = append(stored, fmt.Sprint(len(docs)))
 		}
 		pages := map[string]string{}
-		for i := range 6 {
+		for i := range 10 {
 			links := ""
 			if i == 0 {
-				links = "/1 /2 /3 /4 /5"
+				links = "/1 /2 /3 /4 /5 /6 /7 /8 /9"
 			}
 			pages["/"+strings.TrimPrefix(fmt.Sprint(i), "0")] = page(links, card{id: fmt.Sprintf(`itemid="a%d"`, i), author: "А", text: "Привезли вовремя"},
 				card{id: fmt.Sprintf(`itemid="b%d"`, i), author: "Б", text: "Спасибо, всё хорошо"})
