@@ -20,6 +20,9 @@ func (t *tree) value(s *goquery.Selection, f sites.Field) string {
 		s = t.doc
 	}
 	if f.Select.Given() {
+		if !f.All && !f.Count && len(s.Nodes) == 1 {
+			return firstValue(s.Nodes[0], f)
+		}
 		s = s.FindMatcher(f.Select)
 	}
 	if f.Count {
@@ -35,6 +38,16 @@ func (t *tree) value(s *goquery.Selection, f sites.Field) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// firstValue is what the first element within n says that the field selects.
+func firstValue(n *xhtml.Node, f sites.Field) string {
+	for d := range n.Descendants() {
+		if d.Type == xhtml.ElementNode && f.Select.Match(d) {
+			return nodeValue(d, f)
+		}
+	}
+	return ""
 }
 
 // nodeValue is what one element says: an attribute or its text, cut out by the pattern and translated by the words.

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
-	"github.com/andybalholm/cascadia"
 	xhtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"molva/collector"
 	"molva/crawler/sites"
@@ -38,20 +38,32 @@ type tree struct {
 	doc  *goquery.Selection
 	p    *place
 	site *sites.Site
+
+	anchors []*xhtml.Node // every <a>
 }
 
-// outline takes <base> and the robots meta, as outlineOf does without a tree.
+// outline takes <base>, the robots meta and what may be followed, as outlineOf does without a tree, in one walk.
 func (t *tree) outline() outline {
 	var o outline
-	t.doc.Find("base[href], meta[name]").Each(func(_ int, s *goquery.Selection) {
-		if href, ok := s.Attr("href"); ok && goquery.NodeName(s) == "base" {
-			t.p.rebaseTo(href)
+	for n := range t.doc.Nodes[0].Descendants() {
+		if n.Type != xhtml.ElementNode {
+			continue
 		}
-		if name, _ := s.Attr("name"); strings.EqualFold(name, "robots") {
-			content, _ := s.Attr("content")
-			o.nofollow = o.nofollow || hasWord(content, "nofollow") || hasWord(content, "none")
+		has := nodeAttributes{n}
+		switch n.DataAtom {
+		case atom.A:
+			t.anchors = append(t.anchors, n)
+		case atom.Base:
+			if href, ok := has.attr("href"); ok {
+				t.p.rebaseTo(href)
+			}
+		case atom.Meta:
+			if name, _ := has.attr("name"); strings.EqualFold(name, "robots") {
+				content, _ := has.attr("content")
+				o.nofollow = o.nofollow || hasWord(content, "nofollow") || hasWord(content, "none")
+			}
 		}
-	})
+	}
 	return o
 }
 
@@ -214,22 +226,22 @@ func (t *tree) thread(v *Visit, th *sites.Thread) {
 // links are the addresses to visit: those that [follow] names, the next pages of a list, or the counted ones.
 func (t *tree) links(v *Visit) []string {
 	var hrefs, next []string
-	collect := func(into *[]string) func(int, *goquery.Selection) {
-		return func(_ int, s *goquery.Selection) {
-			href, _ := s.Attr("href")
-			rel, _ := s.Attr("rel")
+	collect := func(into *[]string, nodes []*xhtml.Node) {
+		for _, n := range nodes {
+			href, _ := nodeAttributes{n}.attr("href")
+			rel, _ := nodeAttributes{n}.attr("rel")
 			if href != "" && href[0] != '#' && !hasWord(rel, "nofollow") && len(*into) < maxLinks {
 				*into = append(*into, href)
 			}
 		}
 	}
 	if t.site.Follow.Links.Given() {
-		t.doc.FindMatcher(t.site.Follow.Links).Each(collect(&hrefs))
+		collect(&hrefs, t.doc.FindMatcher(t.site.Follow.Links).Nodes)
 	} else {
-		t.doc.FindMatcher(anchors).Each(collect(&hrefs))
+		collect(&hrefs, t.anchors)
 	}
 	if t.site.Pagination.Next.Given() {
-		t.doc.FindMatcher(t.site.Pagination.Next).Each(collect(&next))
+		collect(&next, t.doc.FindMatcher(t.site.Pagination.Next).Nodes)
 	}
 	out := t.p.follow(hrefs)
 	for _, h := range next {
@@ -239,8 +251,6 @@ func (t *tree) links(v *Visit) []string {
 	}
 	return append(out, t.counted(v, out)...)
 }
-
-var anchors = cascadia.MustCompile("a[href]")
 
 // counted are the pages of a list whose number only the count of reviews tells.
 func (t *tree) counted(v *Visit, have []string) []string {
