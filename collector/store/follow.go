@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -123,30 +124,29 @@ func scanRef(row scanner) (r DocRev, err error) {
 // documentsAt are documents in the order of the refs; those that are not at hand at their revision are read as they are
 // now, and those that are not held are left out.
 func (s *Store) documentsAt(ctx context.Context, scope collector.Scope, refs []DocRev) ([]collector.Document, error) {
-	found := make(map[int64]collector.Document, len(refs))
+	out := make([]collector.Document, len(refs))
 	var ask []int64
-	for _, r := range refs {
-		if d, ok := s.recent.at(r); ok {
-			found[r.Document] = d
+	place := map[int64]int{} // of those that are asked for
+	for i, r := range refs {
+		if d := s.recent.at(r); d != nil {
+			out[i] = *d
 		} else {
 			ask = append(ask, r.Document)
+			place[r.Document] = i
 		}
 	}
 	read, err := s.DocumentsByID(ctx, scope, ask)
 	if err != nil {
 		return nil, err
 	}
-	s.recent.keep(read...)
 	for _, d := range read {
-		found[d.DocumentID] = d
+		s.recent.keep(&d)
+		out[place[d.DocumentID]] = d
 	}
-	out := make([]collector.Document, 0, len(refs))
-	for _, r := range refs {
-		if d, ok := found[r.Document]; ok {
-			out = append(out, d)
-		}
+	if len(ask) == 0 {
+		return out, nil
 	}
-	return out, nil
+	return slices.DeleteFunc(out, func(d collector.Document) bool { return d.DocumentID == 0 }), nil // what is not held
 }
 
 const sqlFollowerDone = `

@@ -231,8 +231,8 @@ SELECT document_id, rev FROM document_follow WHERE company_id = ? AND detected >
 func (s *Store) NeighboursAt(ctx context.Context, scope collector.Scope, refs []DocRev) (whole, slim []collector.Document, err error) {
 	var ask []int64
 	for _, r := range refs {
-		if d, ok := s.recent.at(r); ok {
-			whole = append(whole, d)
+		if d := s.recent.at(r); d != nil {
+			whole = append(whole, *d)
 		} else {
 			ask = append(ask, r.Document)
 		}

@@ -48,21 +48,21 @@ func TestRecentIsWhatIsHeld(t *testing.T) {
 func TestRecentIsBounded(t *testing.T) {
 	var r recent
 	for i := range int64(5000) {
-		r.keep(collector.Document{DocumentID: i, Rev: 1, Review: collector.Review{Text: string(make([]byte, 16<<10))}})
+		r.keep(&collector.Document{DocumentID: i, Rev: 1, Review: collector.Review{Text: string(make([]byte, 16<<10))}})
 	}
 	size := 0
-	for _, generation := range []map[int64]collector.Document{r.young, r.old} {
+	for _, generation := range []map[int64]*collector.Document{r.young, r.old} {
 		for _, d := range generation {
 			size += weight(d)
 		}
 	}
-	if size > 2*recentMost+2*weight(collector.Document{Review: collector.Review{Text: string(make([]byte, 16<<10))}}) {
+	if size > 2*recentMost+2*weight(&collector.Document{Review: collector.Review{Text: string(make([]byte, 16<<10))}}) {
 		t.Errorf("%d bytes are kept", size)
 	}
-	if _, ok := r.at(DocRev{4999, 1}); !ok {
+	if r.at(DocRev{4999, 1}) == nil {
 		t.Error("the last one is forgotten")
 	}
-	if _, ok := r.at(DocRev{4999, 2}); ok {
+	if r.at(DocRev{4999, 2}) != nil {
 		t.Error("an older revision passes for a newer one")
 	}
 	if r.clear(); r.young != nil || r.old != nil {
