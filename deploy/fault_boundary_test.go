@@ -49,7 +49,7 @@ func TestFaultKilledAtEachBoundaryEmbedded(t *testing.T) {
 // commits are the kinds of transactions, each by a piece of a statement that no other has.
 var commits = [][2]string{{"a pass begun", "UPDATE source SET pass = pass + 1"}, {"a page with its documents", "UPDATE page SET due"},
 	{"what the index holds", "UPDATE document_follow SET a ="}, {"what was matched", "INSERT INTO alert "},
-	{"what was judged", "UPDATE document_follow SET detected ="}, {"a pass closed", "UPDATE source SET pass_open = 0"}}
+	{"what was judged", "WITH judged("}, {"a pass closed", "UPDATE source SET pass_open = 0"}}
 
 const (
 	claimed = "tries = tries + 1"
