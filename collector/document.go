@@ -77,3 +77,15 @@ type Version struct {
 	Replies   []Reply   `json:"replies,omitempty"`
 	Evidence  int64     `json:"-"` // row of the raw answer it was read from; 0 for an import
 }
+
+// Size is about how many bytes a document takes in memory.
+func (d *Document) Size() int {
+	n := 1024 + len(d.Title) + len(d.Text) + len(d.Pros) + len(d.Cons) + 8*len(d.Verdict.Fingerprint)
+	for _, r := range d.Replies {
+		n += 100 + len(r.Text)
+	}
+	for _, i := range d.Images {
+		n += len(i)
+	}
+	return n
+}

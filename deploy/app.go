@@ -37,13 +37,10 @@ type App struct {
 	work    *jobs.Work
 }
 
-// gcPercent lets the heap grow to five times what is in use before it is collected, and heapSoft bounds that. What is in
-// use is a few tens of megabytes, the caches of SQLite and the index lie outside, and a batch leaves much behind: at Go's
-// usual 100 a tenth of the CPU went into collecting. GOGC and GOMEMLIMIT say otherwise where they are set.
-const (
-	gcPercent = 400
-	heapSoft  = 512 << 20
-)
+// gcPercent lets the heap grow to three times what is in use before it is collected. What is in use is a few tens of
+// megabytes, the caches of SQLite and the index lie outside, and a batch leaves much behind: at Go's usual 100 a fifth of
+// the CPU went into collecting.
+const gcPercent = 200
 
 // Open opens what the configuration names and joins it. What was opened is closed again when a later part fails.
 func Open(ctx context.Context, cfg Config, log *slog.Logger) (*App, error) {
@@ -56,9 +53,6 @@ func open(ctx context.Context, a *App) (*App, error) {
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(heapSoft)
 	}
 	return a.steps(ctx, a.openData, a.openStore, a.openIndex, a.openQueue, a.openCrawler, a.join)
 }

@@ -16,7 +16,7 @@ import (
 const (
 	slicePages = 50
 	sliceTime  = 30 * time.Second
-	hostLease  = 5 * time.Second // renewed while the slice runs, and at every page
+	hostLease  = 5 * time.Second // renewed while the slice runs, and whenever pages are stored
 	// A host whose next turn is further away than this is let go meanwhile.
 	sliceWait = time.Second
 	// pageTries is how often a page that failed in passing is asked for in one pass.
@@ -54,7 +54,7 @@ type wantedLink struct {
 
 const wantedMost = 20_000 // links that a slice remembers
 
-// crawlHost leases a host, fetches its due pages and stores what came, page by page.
+// crawlHost leases a host, fetches its due pages and stores what came.
 func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 	host, ok, err := w.Store.ClaimHost(ctx, t.Row, time.Now(), hostLease)
 	if err != nil || !ok {
@@ -101,6 +101,11 @@ func (s *slice) run(ctx context.Context) error {
 		for _, p := range due {
 			if time.Now().After(s.ends) || time.Until(s.open.Next()) > sliceWait || time.Until(s.host.NotBefore) > sliceWait {
 				return s.leave(ctx)
+			}
+			if s.waiting.old() {
+				if err := s.store(ctx); err != nil {
+					return err
+				}
 			}
 			if err := s.page(ctx, p); err != nil {
 				return err

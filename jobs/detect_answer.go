@@ -66,7 +66,7 @@ func (s *shelves) byAuthors(ctx context.Context, totals map[int64]int, n int) (m
 	ask := map[int64]int{}
 	for a, total := range totals {
 		if list, kept := s.authors[a]; !s.blind && (kept || a > s.lastAuthor) {
-			out[a] = list[:min(n, len(list))]
+			out[a] = slices.Clone(list[:min(n, len(list))]) // the shelf may change while the list is in use
 		} else {
 			ask[a] = total
 		}

@@ -245,7 +245,7 @@ type memories struct {
 	kept []*shelves // at most memoriesMost, the last used last
 }
 
-const memoriesMost = 8
+const memoriesMost = 3
 
 func (m *memories) take(company int64) *shelves {
 	m.mu.Lock()

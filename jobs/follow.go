@@ -62,11 +62,18 @@ func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.C
 		if err != nil {
 			return fmt.Errorf("%s: %w", claim.Name, err)
 		}
-		if wanted := w.wanted.Load(); len(docs) < most || wanted != nil && *wanted == claim.Name {
+		if wanted := w.wanted.Load(); len(docs) < most && sizeOf(docs) < store.LaggingBytes || wanted != nil && *wanted == claim.Name {
 			break // of what a rebuild waits for, the rest is done when it lets go
 		}
 	}
 	return failed
+}
+
+func sizeOf(docs []collector.Document) (n int) {
+	for i := range docs {
+		n += docs[i].Size()
+	}
+	return n
 }
 
 func batchOf(follower string) int {

@@ -13,7 +13,8 @@ import (
 // as much as to write what a page brought. So pages that came within a moment are stored together.
 const togetherMost = 8 // pages
 
-// togetherTime is how long a page may take to come, and how long the first one waits for others. A test makes it longer.
+// togetherTime is how long a page may take to come, and after how long those that wait are stored before the next one is
+// asked for. A test makes it longer.
 var togetherTime = 200 * time.Millisecond
 
 // brought is what one visit brought, before it is judged.
@@ -72,11 +73,14 @@ func (s *slice) gather(ctx context.Context, b brought) error {
 		return s.storeAlone(ctx, b)
 	}
 	s.waiting.add(b, r)
-	if len(s.waiting.brought) < togetherMost && time.Since(s.waiting.since) < togetherTime {
+	if len(s.waiting.brought) < togetherMost && !s.waiting.old() {
 		return nil
 	}
 	return s.store(ctx)
 }
+
+// old says that a page has waited long enough.
+func (t *together) old() bool { return len(t.brought) > 0 && time.Since(t.since) >= togetherTime }
 
 // hold says that some of the documents are among those that wait.
 func (t *together) hold(writes []store.DocumentWrite) bool {

@@ -13,6 +13,25 @@ import (
 // bleveBatch is how many documents are written at once: 20 cost four times the work a document, 500 a third more.
 const bleveBatch = 1000
 
+// bleveWords bounds a batch of long documents: a document takes thirty times its text while it is written.
+const bleveWords = 200_000
+
+// nextBatch is where a batch of entries ends that begins at from.
+func nextBatch(entries []Entry, from int) int {
+	words := 0
+	for to := from; to < len(entries); to++ {
+		for _, elements := range [][]Element{entries[to].Body, entries[to].Reply} {
+			for _, e := range elements {
+				words += len(e)
+			}
+		}
+		if to+1-from == bleveBatch || words >= bleveWords {
+			return to + 1
+		}
+	}
+	return len(entries)
+}
+
 func (x *bleveIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]error, error) {
 	x.lock.RLock()
 	defer x.lock.RUnlock()
@@ -22,8 +41,8 @@ func (x *bleveIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]error,
 		x.put[s].Lock()
 		defer x.put[s].Unlock()
 	}
-	for from := 0; from < len(entries); from += bleveBatch {
-		to := min(from+bleveBatch, len(entries))
+	for from, to := 0, 0; from < len(entries); from = to {
+		to = nextBatch(entries, from)
 		if err == nil {
 			err = ctx.Err()
 		}

@@ -122,7 +122,7 @@ const sqlAddAlerts = `
 INSERT INTO alert (company_id, receiver_id, document_id, kind, delivery_id, why)
 SELECT d.company_id, p.person_id, d.document_id, CAST(? AS TEXT), 0, CAST(? AS TEXT)
 FROM person p JOIN document d ON d.company_id + 0 = p.company_id
-WHERE p.person_id = ? AND p.company_id = ? AND d.document_id IN %
+WHERE p.person_id = ? AND p.company_id = ? AND d.document_id IN % ORDER BY d.document_id
 ON CONFLICT (receiver_id, document_id, kind) DO NOTHING RETURNING alert_id, document_id`
 
 // addAlerts writes the alerts that are new. Of two writes of one alert the first counts.

@@ -38,13 +38,18 @@ type conn struct {
 // afterwards has something done when the transaction has been committed, and not when it is undone.
 func (c conn) afterwards(do func()) { *c.then = append(*c.then, do) }
 
-// on has something done where this way leads.
-func (c conn) on(do func(handle) error) error {
+// on has something done where this way leads. Who was told to stop while he waited does nothing.
+func (c conn) on(ctx context.Context, do func(handle) error) error {
 	switch {
 	case c.lite == nil:
 		return do(c.h)
 	case c.wait:
-		return c.lite.use(func() error { return do(c.lite) })
+		return c.lite.use(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return do(c.lite)
+		})
 	}
 	idle, err := c.lite.useIdle(func() error { return do(c.lite) })
 	if !idle {
@@ -64,9 +69,9 @@ func (c conn) patience(ctx context.Context) context.Context {
 
 // exec runs a statement and says how many rows it changed.
 func (c conn) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
-	text, ctx := c.d.text(query), c.patience(ctx)
-	err = c.on(func(h handle) (err error) {
-		n, err = h.exec(ctx, text, values(args))
+	text, patient := c.d.text(query), c.patience(ctx)
+	err = c.on(ctx, func(h handle) (err error) {
+		n, err = h.exec(patient, text, values(args))
 		return err
 	})
 	return n, err
@@ -77,9 +82,9 @@ type scanner interface{ Scan(dest ...any) error }
 
 // list runs a query and reads all its rows. The rows are read to the end, so a statement that changes is done.
 func list[T any](ctx context.Context, c conn, scan func(scanner) (T, error), query string, args ...any) (out []T, err error) {
-	text, ctx := c.d.text(query), c.patience(ctx)
-	err = c.on(func(h handle) (err error) {
-		out, err = readAll(ctx, h, scan, text, values(args))
+	text, patient := c.d.text(query), c.patience(ctx)
+	err = c.on(ctx, func(h handle) (err error) {
+		out, err = readAll(patient, h, scan, text, values(args))
 		return err
 	})
 	return out, err

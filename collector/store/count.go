@@ -29,7 +29,7 @@ SELECT state, COUNT(*) FROM delivery WHERE company_id = ? GROUP BY state`
 // Tally counts what the company holds.
 func (s *Store) Tally(ctx context.Context, scope collector.Scope) (Tally, error) {
 	t := Tally{Deliveries: map[collector.DeliveryState]int{}, Lag: map[string]int{}}
-	q := s.read()
+	q := s.readAside()
 	_, _, err := first(ctx, q, func(row scanner) (int, error) {
 		return 0, row.Scan(&t.Documents, &t.Gone, &t.Versions)
 	}, sqlTally, scope.Company, scope.Company, scope.Company, scope.Company)
@@ -71,7 +71,7 @@ func (s *Store) Revisions(ctx context.Context, scope collector.Scope, fn func(pu
 		rev    int64
 	}
 	for after := int64(0); ; {
-		some, err := list(ctx, s.read(), func(r scanner) (v row, err error) {
+		some, err := list(ctx, s.readAside(), func(r scanner) (v row, err error) {
 			err = r.Scan(&v.id, &v.public, &v.rev)
 			return v, err
 		}, sqlRevisions, scope.Company, after, walkMost)
@@ -95,5 +95,5 @@ SELECT ` + documentColumns + documentTables + `WHERE d.company_id + 0 = ? AND d.
 
 // DocumentsAfter are the next n documents behind an inside id (0 from the first), for a walk over all of them.
 func (s *Store) DocumentsAfter(ctx context.Context, scope collector.Scope, after int64, n int) ([]collector.Document, error) {
-	return documents(ctx, s.read(), sqlWalk, scope.Company, after, n)
+	return documents(ctx, s.readAside(), sqlWalk, scope.Company, after, n)
 }

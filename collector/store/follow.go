@@ -96,14 +96,32 @@ const sqlLagging = `
 SELECT f.document_id, f.rev FROM document_follow f
 WHERE f.company_id = ? AND f.document_id + 0 > ? AND f.{col} < f.rev ORDER BY f.document_id + 0 LIMIT ?`
 
+// LaggingBytes bounds what Lagging answers at once: it ends with the document that reaches it.
+const LaggingBytes = 6 << 20
+
 // Lagging are up to n documents, as they are now, with a revision that the follower has not done, in the order of their
-// ids. Their lists are shared with others who read: nobody changes them.
+// ids; fewer where they are long (LaggingBytes). Their lists are shared with others who read: nobody changes them.
 func (s *Store) Lagging(ctx context.Context, c Claim, n int) ([]collector.Document, error) {
 	refs, err := s.LaggingRefs(ctx, c, n)
 	if err != nil {
 		return nil, err
 	}
-	return s.documentsAt(ctx, collector.System(c.Company), refs)
+	var out []collector.Document
+	size := 0
+	for _, part := range parts(refs, listMost) {
+		docs, err := s.documentsAt(ctx, collector.System(c.Company), part)
+		if err != nil {
+			return nil, err
+		}
+		for i := range docs {
+			if size >= LaggingBytes {
+				return out, nil
+			}
+			out = append(out, docs[i])
+			size += docs[i].Size()
+		}
+	}
+	return out, nil
 }
 
 // LaggingRefs names up to n documents with a revision that the follower has not done, in the order of their ids.

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -211,4 +213,24 @@ func TestFollowWhileWriting(t *testing.T) {
 		}
 		want(t, "lag", w.lag(t, "index_a"), 0)
 	})
+}
+
+// A batch of long documents has fewer of them, and none is left out.
+func TestLaggingIsBounded(t *testing.T) {
+	s := openTest(t, "sqlite:"+filepath.Join(t.TempDir(), "molva.db"))
+	ctx := context.Background()
+	w := newWorld(t, s, "one")
+	long := strings.Repeat("слово ", 100_000)
+	for i := range 12 {
+		w.visit(t, nil, w.review(fmt.Sprint("r", i), long, 1, now))
+	}
+	c := w.claim(t, "match")
+	var batches []int
+	for done := 0; done < 12; {
+		docs := got(s.Lagging(ctx, c, 500))(t)
+		must(t, s.MarkFollowed(ctx, c, DocRevs(docs)))
+		batches = append(batches, len(docs))
+		done += len(docs)
+	}
+	want(t, "batches", fmt.Sprint(batches), "[6 6]")
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"runtime/debug"
 	"sync"
 
 	"molva/collector"
@@ -56,13 +57,18 @@ func (l *lite) useIdle(do func() error) (bool, error) {
 // held hands out the driver's connection. A panic must not pass through database/sql, which would drop the connection.
 func (l *lite) held(do func() error) error {
 	var panicked any
+	var stack []byte
 	err := l.conn.Raw(func(dc any) (err error) {
-		defer func() { panicked, l.driver = recover(), nil }()
+		defer func() {
+			if panicked, l.driver = recover(), nil; panicked != nil {
+				stack = debug.Stack()
+			}
+		}()
 		l.driver = dc.(driver.Conn)
 		return do()
 	})
 	if panicked != nil {
-		panic(panicked)
+		panic(fmt.Sprintf("%v\n\n%s", panicked, stack))
 	}
 	return err
 }

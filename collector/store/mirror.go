@@ -28,7 +28,7 @@ func (s *Store) Mirrored(ctx context.Context, scope collector.Scope, name string
 		return err
 	}
 	for after := int64(0); ; {
-		some, err := list(ctx, s.read(), scanMirrored, query, scope.Company, after, walkMost)
+		some, err := list(ctx, s.readAside(), scanMirrored, query, scope.Company, after, walkMost)
 		if err != nil || len(some) == 0 {
 			return fault(err)
 		}
@@ -55,6 +55,6 @@ func (s *Store) Behind(ctx context.Context, scope collector.Scope, name, other s
 	if err != nil {
 		return 0, err
 	}
-	n, err := one[int](ctx, s.read(), strings.ReplaceAll(query, "{other}", followColumn[other]), scope.Company)
+	n, err := one[int](ctx, s.readAside(), strings.ReplaceAll(query, "{other}", followColumn[other]), scope.Company)
 	return n, fault(err)
 }

@@ -79,7 +79,7 @@ FROM page g WHERE g.source_id = ? AND g.company_id = ? AND g.pass = ? AND g.reas
 
 // PassTally counts what the source's running or last pass has brought.
 func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collector.Source) (PassTally, error) {
-	q, t := s.read(), PassTally{Outcomes: map[string]int{}}
+	q, t := s.readAside(), PassTally{Outcomes: map[string]int{}}
 	_, err := list(ctx, q, func(row scanner) (n int, err error) {
 		var outcome string
 		err = row.Scan(&outcome, &n)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"sync"
 )
 
@@ -49,6 +50,9 @@ func (p *prepared) statement(ctx context.Context, text string) *sql.Stmt {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	stmt, met := p.stmts[text]
+	if !met && len(p.stmts) >= preparedMost {
+		maps.DeleteFunc(p.stmts, func(_ string, stmt *sql.Stmt) bool { return stmt == nil })
+	}
 	switch {
 	case !met && len(p.stmts) < preparedMost:
 		p.stmts[text] = nil

@@ -44,7 +44,7 @@ func (r *recent) keep(d *collector.Document) {
 		r.young, r.old, r.size = map[int64]*collector.Document{}, r.young, 0
 	}
 	r.young[d.DocumentID] = d
-	r.size += weight(d)
+	r.size += d.Size()
 }
 
 // suspect notes the verdict that raised a document's revision by one.
@@ -101,16 +101,4 @@ func (r *recent) clear() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.young, r.old, r.size = nil, nil, 0
-}
-
-// weight is about how many bytes a document takes.
-func weight(d *collector.Document) int {
-	n := 1024 + len(d.Title) + len(d.Text) + len(d.Pros) + len(d.Cons) + 8*len(d.Verdict.Fingerprint)
-	for _, r := range d.Replies {
-		n += 100 + len(r.Text)
-	}
-	for _, i := range d.Images {
-		n += len(i)
-	}
-	return n
 }

@@ -53,10 +53,10 @@ func TestRecentIsBounded(t *testing.T) {
 	size := 0
 	for _, generation := range []map[int64]*collector.Document{r.young, r.old} {
 		for _, d := range generation {
-			size += weight(d)
+			size += d.Size()
 		}
 	}
-	if size > 2*recentMost+2*weight(&collector.Document{Review: collector.Review{Text: string(make([]byte, 16<<10))}}) {
+	if size > 2*recentMost+2*(&collector.Document{Review: collector.Review{Text: string(make([]byte, 16<<10))}}).Size() {
 		t.Errorf("%d bytes are kept", size)
 	}
 	if r.at(DocRev{4999, 1}) == nil {

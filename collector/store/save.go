@@ -77,7 +77,8 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 	return seeDocuments(ctx, q, scope, same)
 }
 
-// unburied leaves out what has a tomb-stone and puts the rest into one order for all writers, in a list of its own.
+// unburied leaves out what has a tomb-stone and puts the rest into an order, in a list of its own: two writers of some of the
+// same documents seldom wait for each other (where they do, one of them begins anew).
 func unburied(ctx context.Context, q conn, erased graves, writes []DocumentWrite, n *Counts) ([]DocumentWrite, error) {
 	keys := map[place][]string{}
 	for i := range writes {

@@ -75,7 +75,7 @@ SELECT company_id, band, document_id FROM document_band LIMIT ?`
 func (s *Store) AllBands(ctx context.Context, scope collector.Scope, most int) ([]Band, bool, error) {
 	var out []Band
 	read := 0
-	_, err := list(ctx, s.read(), func(row scanner) (none struct{}, err error) {
+	_, err := list(ctx, s.readAside(), func(row scanner) (none struct{}, err error) {
 		var company, band, document int64
 		err = row.Scan(&company, &band, &document)
 		if read++; company == scope.Company {

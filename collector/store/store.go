@@ -79,6 +79,9 @@ func (s *Store) Ping(ctx context.Context) error {
 // read runs a single query beside the writer.
 func (s *Store) read() conn { return conn{d: s.dialect, h: s.pool, known: &s.recent, lite: s.lite} }
 
+// readAside is read for an answer that may be long: it never holds up who writes.
+func (s *Store) readAside() conn { return conn{d: s.dialect, h: s.pool, known: &s.recent} }
+
 // write runs a single statement that is a transaction of its own.
 func (s *Store) write() conn {
 	return conn{d: s.dialect, h: s.pool, known: &s.recent, lite: s.lite, wait: true}
