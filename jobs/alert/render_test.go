@@ -212,3 +212,21 @@ func TestUnknownKind(t *testing.T) {
 		render(t, kind, "xx", Content{})
 	}
 }
+
+// A mail counts the rules that it lists; one without a name is listed by its query.
+func TestRulesAreCountedAsTheyAreListed(t *testing.T) {
+	for _, c := range []struct {
+		rules []collector.Watch
+		want  string
+	}{
+		{[]collector.Watch{{Name: "Жалобы"}, {Name: " ", Query: "rating:<3"}}, "Нашли правила: «Жалобы», «rating:<3».\nПисьмо пришло, потому что вы указаны получателем этих правил."},
+		{[]collector.Watch{{Name: "Жалобы"}, {}}, "Нашло правило: «Жалобы».\nПисьмо пришло, потому что вы указаны получателем этого правила."},
+		{[]collector.Watch{{}, {}}, "———\nПисьмо пришло, потому что вы указаны получателем этого правила."},
+	} {
+		content := complaintContent()
+		content.Watches = c.rules
+		if _, text, _ := render(t, "complaint", "ru", content); !strings.Contains(text, c.want) {
+			t.Errorf("%+v:\n%s", c.rules, text)
+		}
+	}
+}
