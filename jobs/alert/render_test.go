@@ -230,3 +230,27 @@ func TestRulesAreCountedAsTheyAreListed(t *testing.T) {
 		}
 	}
 }
+
+// When all that was found are complaints, it is said once.
+func TestAllAreComplaints(t *testing.T) {
+	for _, c := range []struct {
+		n              int
+		lang, subject  string
+		intro, without string
+	}{
+		{24, "ru", "Жалобная: первый обход, 24 жалобы", "найдено: 24 отзыва. Все они — жалобы.", "из них"},
+		{21, "ru", "Жалобная: первый обход, 21 жалоба", "найдено: 21 отзыв. Все они — жалобы.", "из них"},
+		{1, "ru", "Жалобная: первый обход, 1 жалоба", "найдено: 1 отзыв. Это жалоба.", "Среди них"},
+		{24, "uk", "Жалобная: перший обхід, 24 скарги", "знайдено: 24 відгуки. Усі вони — скарги.", "з них"},
+		{1, "uk", "Жалобная: перший обхід, 1 скарга", "знайдено: 1 відгук. Це скарга.", "Серед них"},
+		{24, "en", "Жалобная: first crawl, 24 complaints", "found 24 reviews. All of them are complaints.", "among them"},
+		{1, "en", "Жалобная: first crawl, 1 complaint", "found 1 review. It is a complaint.", "among them"},
+	} {
+		content := summaryContent()
+		content.Summary = Summary{Reviews: c.n, Complaints: c.n}
+		subject, text, _ := render(t, "summary", c.lang, content)
+		if subject != c.subject || !strings.Contains(text, c.intro) || strings.Contains(text, c.without) {
+			t.Errorf("%s:\n%s", subject, text)
+		}
+	}
+}
