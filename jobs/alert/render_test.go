@@ -106,7 +106,7 @@ func TestLinks(t *testing.T) {
 	for kind, want := range map[collector.DeliveryKind][]string{
 		"complaint": {"https://molva.example/d/d0cument", "http://zhalobnaya.example/r/17", "https://molva.example/watches"},
 		"match":     {"https://molva.example/d/d0cument", "http://zhalobnaya.example/forum/3"},
-		"summary":   {"https://molva.example/sources/s0urce", "https://molva.example/d/d0cument"},
+		"summary":   {"https://molva.example/search?f=source%3A3&q=%28is%3Acomplaint%29+OR+%28%D0%B1%D1%83%D0%BA%D0%B5%D1%82%29", "https://molva.example/d/d0cument"},
 		"drift":     {"https://molva.example/sources/s0urce", "http://zhalobnaya.example/floramo"},
 	} {
 		_, text, page := render(t, kind, "ru", contents[kind]())

@@ -1,7 +1,9 @@
 package alert
 
 import (
+	"net/url"
 	"slices"
+	"strconv"
 
 	"molva/collector"
 )
@@ -61,8 +63,21 @@ func (p *page) addSummary(c Content) {
 		v.More = p.count("more", rest)
 	}
 	p.Summary = v
-	p.addButton("open_all", join(c.BaseURL, sourcePath, c.Source.PublicID), false)
+	p.addButton("open_all", searchLink(c), false)
 	p.addButton("open_site", webLink(c.Source.URL), true)
+}
+
+// searchLink leads to the search that shows what a summary tells of: its source, and what the rules found there.
+func searchLink(c Content) string {
+	search := join(c.BaseURL, searchPath)
+	if search == "" {
+		return ""
+	}
+	q := url.Values{"f": {"source:" + strconv.FormatInt(c.Source.SourceID, 10)}}
+	if c.Summary.Query != "" {
+		q.Set("q", c.Summary.Query)
+	}
+	return search + "?" + q.Encode()
 }
 
 // tellComplaints says how many of what was found are complaints; when all are, that is said once.
