@@ -32,7 +32,7 @@ func (w *world) broken(t *testing.T) collector.Source {
 	n, err := w.store.SavePage(ctx, w.scope, store.PageResult{Host: host, Page: page, Now: now, Sample: &store.Sample{Text: "<script>alert(1)</script>Привет", Cut: true},
 		Raw: &collector.RawAnswer{URL: src.URL, File: "elsewhere.raw", Fetched: now, Status: 200}})
 	w.must(err)
-	src.Health, src.Reason, src.Sample = collector.HealthDrift, "read 0 of 3", n.Raw
+	src.Health, src.Reason, src.Sample, src.FirstOver = collector.HealthDrift, "read 0 of 3", n.Raw, now
 	_, err = w.store.ClosePass(ctx, w.scope, src, 2, now, nil)
 	w.must(err)
 	return src
