@@ -60,7 +60,7 @@ func examine(ctx context.Context, cl *client) ([]finding, error) {
 	out := []finding{
 		{"store", true, fmt.Sprintf("%d documents", status.Documents), ""},
 		{"followers", status.Lag["match"] == 0 && status.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", status.Lag["match"], status.Lag["detect"]), "wait a little; if it stays, look at the queue page"},
-		{"mails", status.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", status.Deliveries["sent"], status.Deliveries["due"], status.Dead), "open the dead ones on the deliveries page: each says why"},
+		{"mails", status.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", status.Deliveries["sent"], status.Deliveries["due"], status.Dead), "open the dead ones among outgoing mail in the console: each says why"},
 	}
 	var verify jobs.VerifyReport
 	if err := cl.call(ctx, http.MethodGet, "/verify", nil, &verify); err != nil {

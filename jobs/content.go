@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -31,7 +33,7 @@ func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.D
 		c.Drift = alert.Drift{Read: c.Source.Read, Held: c.Source.Held, Note: d.Note}
 		return c, nil
 	case collector.DeliverySummary:
-		return w.summaryContent(ctx, scope, d, c)
+		return w.summaryContent(ctx, scope, d, c, brands)
 	}
 	docs, err := w.Store.DocumentsByID(ctx, scope, d.Documents)
 	if err != nil {
@@ -54,7 +56,7 @@ func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.D
 }
 
 // summaryContent is all that waited for this summary when its pass was closed.
-func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d collector.Delivery, c alert.Content) (alert.Content, error) {
+func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d collector.Delivery, c alert.Content, brands *text.Brands) (alert.Content, error) {
 	t, err := w.Store.ToldTally(ctx, scope, d.DeliveryID)
 	if err != nil {
 		return c, err
@@ -67,7 +69,31 @@ func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d coll
 		return c, err
 	}
 	c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches)
+	c.Summary.Query = anyOfRules(c.Watches, brands)
 	return c, err
+}
+
+// anyQueryMost is how long, in letters, a query of several rules may be: it stands in a link, where a Cyrillic letter takes six signs.
+const anyQueryMost = 300
+
+// anyOfRules is one query for what any of the rules finds; "" when that cannot be said in a link or is everything.
+func anyOfRules(watches []collector.Watch, brands *text.Brands) string {
+	var queries []string
+	for _, watch := range watches {
+		q := strings.Join(strings.Fields(watch.Query), " ") // one line, as the search's field holds it
+		if _, err := ruleQuery(q, brands); err != nil {
+			return ""
+		}
+		queries = append(queries, q)
+	}
+	all := strings.Join(queries, "")
+	if len(queries) > 1 {
+		all = "(" + strings.Join(queries, ") OR (") + ")"
+	}
+	if utf8.RuneCountInString(all) > anyQueryMost {
+		return ""
+	}
+	return all
 }
 
 // matchedWords are the words of the text by which the rules found it.

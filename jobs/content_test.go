@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,5 +107,44 @@ func (b *bench) sameMail(d collector.Delivery) {
 	must(b.t, err)
 	if subject != wantSubject || text != wantText || html != wantHTML {
 		b.t.Errorf("%d documents:\n%s\n%s\nwant\n%s\n%s", len(whole.Summary.Documents), subject, text, wantSubject, wantText)
+	}
+}
+
+// The link of a summary leads to what the summary tells of, whatever the rules are and whatever else is held.
+func TestASummaryLeadsToWhatItTells(t *testing.T) {
+	long := strings.Repeat("синхрофазотрон OR ", 30) + "is:complaint"
+	for _, c := range []struct {
+		rules []string
+		found int
+	}{
+		{[]string{"is:complaint"}, 2}, {[]string{"is:complaint", "курьер \nOR rating:5"}, 4},
+		{[]string{long}, 5}, // a rule that no link holds: all of the source
+	} {
+		b := newBench(t)
+		for _, q := range c.rules {
+			b.rule(q, "ru")
+		}
+		b.site.reviews = []shown{{"1", "Ия", complaint, 1}, {"2", "Ян", complaint + " Опять!", 1}, {"3", "Лев", praise, 5}, {"4", "Ада", "Обычный магазин.", 3}, {"5", "Яна", "Курьер пришёл.", 4}}
+		_, err := b.Import(t.Context(), b.scope, strings.NewReader(`{"id":"b","rating":1,"text":"`+complaint+`","published":"2026-11-02"}`), ImportOptions{Site: "export.example"})
+		must(t, err)
+		b.source()
+		b.pass()
+		for _, mail := range b.mail.sent {
+			if mail.Kind != string(collector.DeliverySummary) {
+				continue
+			}
+			link, err := url.Parse(regexp.MustCompile(`http://molva\.example/search\?\S+`).FindString(mail.Text))
+			must(t, err)
+			query := link.Query().Get("f")
+			if q := link.Query().Get("q"); q != "" {
+				query = "(" + q + ") " + query
+			}
+			if got := b.find(query); got != c.found {
+				t.Errorf("rules %q: %s leads to %d documents, want %d", c.rules, query, got, c.found)
+			}
+		}
+		if got := b.mail.take(); !strings.Contains(got, "summary") {
+			t.Errorf("rules %q: mails %q", c.rules, got)
+		}
 	}
 }

@@ -166,11 +166,16 @@ func (b *bench) rule(query, language string) int {
 	return n
 }
 
+// find is how many documents a search finds; the empty query finds all.
 func (b *bench) find(query string) int {
 	b.t.Helper()
-	n, err := b.PreviewWatch(b.t.Context(), b.scope, query)
+	_, brands, err := b.company(b.t.Context(), b.scope.Company)
 	must(b.t, err)
-	return n
+	q, err := search.ParseFor(query, brands)
+	must(b.t, err)
+	r, err := b.Index.Search(b.t.Context(), search.Request{Company: b.scope.Company, Query: q})
+	must(b.t, err)
+	return r.Total
 }
 
 func (b *bench) life(key string) string {

@@ -10,7 +10,8 @@ import (
 )
 
 // AddWatch saves an alert rule and says how many documents it would have found. Those are known to the receiver from
-// now on: only what comes, or changes so that it is found, is news. A query that does not parse is refused at its column.
+// now on: only what comes, or changes so that it is found, is news. A query that does not parse is refused at its column,
+// one that looks for nothing as a whole.
 func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collector.Watch) (collector.Watch, int, error) {
 	if err := allowed(scope, collector.ActionWatches); err != nil {
 		return watch, 0, err
@@ -35,7 +36,7 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 	if err != nil {
 		return watch, 0, err
 	}
-	query, err := search.ParseFor(watch.Query, brands)
+	query, err := ruleQuery(watch.Query, brands)
 	if err != nil {
 		return watch, 0, err
 	}
@@ -49,6 +50,16 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 	}
 	watch, err = w.Store.AddWatch(ctx, scope, watch, known...)
 	return watch, found, err
+}
+
+// ruleQuery reads the query of a rule. One of spaces or comments alone finds everything, which a search may want and a
+// rule never means.
+func ruleQuery(query string, brands *text.Brands) (*search.Query, error) {
+	q, err := search.ParseFor(query, brands)
+	if err == nil && q.String() == "" {
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "query", Msg: "the rule looks for nothing", Hint: "write a word to look for, or is:complaint"}
+	}
+	return q, err
 }
 
 // newRule refuses a rule that the receiver has already, however it was written; the store does so for those that are
@@ -120,7 +131,7 @@ func (w *Work) PreviewWatch(ctx context.Context, scope collector.Scope, query st
 	if err != nil {
 		return 0, err
 	}
-	q, err := search.ParseFor(query, brands)
+	q, err := ruleQuery(query, brands)
 	if err != nil {
 		return 0, err
 	}

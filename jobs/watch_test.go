@@ -87,3 +87,23 @@ func TestTheSameRuleTwiceIsRefused(t *testing.T) {
 	must(t, b.DeleteWatch(t.Context(), b.scope, rules[0].PublicID))
 	b.rule("букет is:complaint", "ru") // what was taken away may come again
 }
+
+// A rule that looks for nothing would tell of everything: it is refused, however the nothing is written.
+func TestAnEmptyRuleIsRefused(t *testing.T) {
+	b := newBench(t)
+	for _, query := range []string{"", "   ", "\t\n", "\u200b", "<<< букет >>>"} {
+		_, _, err := b.AddWatch(t.Context(), b.scope, collector.Watch{Name: "Всё", Query: query, Receiver: b.owner.PersonID, Language: "ru"})
+		_, seen := b.PreviewWatch(t.Context(), b.scope, query)
+		for what, err := range map[string]error{"rule": err, "preview": seen} {
+			var e *collector.Error
+			if !errors.As(err, &e) || e.Code != collector.CodeInvalid || e.Where != "query" || e.Hint == "" {
+				t.Errorf("%s of %q: %v", what, query, err)
+			}
+		}
+	}
+	rules, err := b.Store.Watches(t.Context(), b.scope)
+	must(t, err)
+	if len(rules) != 0 {
+		t.Errorf("%d empty rules are saved", len(rules))
+	}
+}

@@ -66,7 +66,7 @@ type documentJSON struct {
 type versionJSON struct {
 	Rev       int64            `json:"rev"`
 	Change    collector.Change `json:"change"`
-	At        time.Time        `json:"at"`
+	At        time.Time        `json:"at" doc:"business time at which it was noticed; when it was posted is the document's published"`
 	Rating    float64          `json:"rating,omitempty"`
 	RawRating string           `json:"raw_rating,omitempty"`
 	Title     string           `json:"title"`

@@ -38,7 +38,7 @@ type watchesJSON struct {
 
 type watchBody struct {
 	Name     string `json:"name,omitempty" maxLength:"200" doc:"absent: the query"`
-	Query    string `json:"query" maxLength:"4000"`
+	Query    string `json:"query" maxLength:"4000" doc:"what to look for; one that looks for nothing is refused"`
 	Receiver string `json:"receiver,omitempty" maxLength:"320" doc:"id or mail of a person; absent: who asks"`
 	Language string `json:"language,omitempty" doc:"of the mail: ru, uk, en; absent: the receiver's"`
 	Channel  string `json:"channel,omitempty" doc:"mail"`

@@ -14,7 +14,35 @@ import (
 type step struct {
 	collector.Version
 	Was     collector.Version
-	Changed []string // names of the fields
+	Changed []string            // names of the fields
+	Posted  collector.Published // of the first step: what the site says, not when it was noticed
+}
+
+// Name is the key of what the step is called. When a document without a date was posted nobody knows.
+func (s step) Name() string {
+	if s.Change == collector.ChangePosted && !s.Posted.Known() {
+		return "change_noticed"
+	}
+	return "change_" + string(s.Change)
+}
+
+// When is the step's moment as exactly as it is known.
+func (v *view) When(s step) string {
+	if s.Posted.Known() {
+		return v.Published(s.Posted)
+	}
+	return v.Second(s.At)
+}
+
+// WhenISO is When for the datetime attribute.
+func (v *view) WhenISO(s step) string {
+	if s.Posted.Precision == collector.PrecisionDay {
+		return s.Posted.String()
+	}
+	if s.Posted.Known() {
+		return v.ISO(s.Posted.Time)
+	}
+	return v.ISO(s.At)
 }
 
 // reason is one line of evidence with the documents that it names.
@@ -54,7 +82,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Steps = lifeLine(versions)
+	p.Steps = lifeLine(versions, d.Published)
 	if p.Reasons, err = s.reasons(r, v.scope, d); err != nil {
 		return err
 	}
@@ -120,12 +148,15 @@ func sameWords(tokens []text.Token, words []string) bool {
 	return true
 }
 
-// lifeLine says of each version what differs from the one before, newest first.
-func lifeLine(versions []collector.Version) []step {
+// lifeLine says of each version what differs from the one before, newest first; posted is the site's own date.
+func lifeLine(versions []collector.Version, posted collector.Published) []step {
 	var out []step
 	var was collector.Version
 	for i, v := range versions {
 		st := step{Version: v, Was: was}
+		if v.Change == collector.ChangePosted {
+			st.Posted = posted
+		}
 		if i > 0 {
 			for _, f := range []struct {
 				name    string

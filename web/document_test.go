@@ -46,6 +46,24 @@ func TestTheEvidenceNamesEveryTwin(t *testing.T) {
 	}
 }
 
+// The life line begins with the site's own date, as exactly as the site told it; without one, with when it was noticed.
+func TestTheLifeLineBeginsWithTheSitesDate(t *testing.T) {
+	w := newWorld(t)
+	ids := w.reviews(`{"id":"minute","rating":1,"text":"Плохо.","published":"2026-02-09T10:00:00Z"}`, `{"id":"day","rating":2,"text":"Так себе.","published":"2026-02-08"}`,
+		`{"id":"none","rating":3,"text":"Обычно."}`)
+	reader := w.as(collector.RoleViewer)
+	for id, want := range map[string]string{
+		"minute": `<strong>опубликован</strong> <time datetime="2026-02-09T10:00:00Z">9 фев 2026, 12:00</time>`,
+		"day":    `<strong>опубликован</strong> <time datetime="2026-02-08">8 фев 2026</time>`,
+		"none":   `<strong>замечен</strong> <time datetime="2026-03-10T12:00:00Z">10 мар 2026, 14:00:00</time>`,
+	} {
+		_, page := reader.get("/d/" + ids[id])
+		if !strings.Contains(page, want) || strings.Contains(page, "<strong>опубликован</strong>") != (id != "none") || !strings.Contains(page, "<dt>Замечен</dt><dd>10 мар 2026, 14:00</dd>") {
+			t.Errorf("%s: the page lacks %s", id, want)
+		}
+	}
+}
+
 // suspect gives a document a verdict with one line of evidence.
 func (w *world) suspect(t *testing.T, key string, twins []string) {
 	t.Helper()

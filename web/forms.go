@@ -80,7 +80,7 @@ var consoleRoutes = []route{
 	{"GET /sources", collector.ActionRead, (*Server).listSources},
 	{"GET /sources/new", collector.ActionSources, (*Server).sourceForm},
 	{"POST /sources", collector.ActionSources, (*Server).createSource},
-	{"GET /sources/{id}", collector.ActionSources, (*Server).openSource},
+	{"GET /sources/{id}", collector.ActionRead, (*Server).openSource},
 	{"POST /sources/{id}", collector.ActionSources, (*Server).saveSource},
 	{"POST /sources/{id}/run", collector.ActionSources, (*Server).startSource},
 	{"GET /sources/{id}/sample", collector.ActionRead, (*Server).showSample},

@@ -14,8 +14,6 @@ import (
 	"golang.org/x/net/html"
 
 	"molva/collector"
-	"molva/collector/store"
-	"molva/jobs"
 )
 
 // hostile is what a site may hand us.
@@ -327,34 +325,5 @@ func TestPartsForHtmx(t *testing.T) {
 		if page := owner.read(resp); resp.StatusCode != 200 || strings.Contains(page, "<html") || strings.TrimSpace(page) == "" {
 			t.Errorf("%s: %d %.80s", path, resp.StatusCode, page)
 		}
-	}
-}
-
-// TestSampleIsShownAsText: the page that could not be read is shown harmless, although another process crawled it and its
-// raw answer is not in this one's folder.
-func TestSampleIsShownAsText(t *testing.T) {
-	w := newWorld(t)
-	ctx := t.Context()
-	src, err := w.store.AddSource(ctx, w.scope, collector.Source{Name: "Отклик", URL: "http://otklik.example/", Owner: w.people[collector.RoleOwner].PersonID, Period: time.Hour})
-	w.must(err)
-	src, _, err = w.store.StartPass(ctx, w.scope, src.SourceID, src.URL, "http://otklik.example:80", now)
-	w.must(err)
-	hosts, err := w.store.Hosts(ctx, w.scope, "", 1)
-	w.must(err)
-	host, _, err := w.store.ClaimHost(ctx, hosts[0].HostID, time.Now(), time.Minute)
-	w.must(err)
-	pages, err := w.store.DuePages(ctx, host.HostID, now, 1)
-	w.must(err)
-	page := pages[0]
-	page.Due, page.Outcome, page.Reason = time.Time{}, jobs.OutcomeDrift, "read 0 of 3"
-	n, err := w.store.SavePage(ctx, w.scope, store.PageResult{Host: host, Page: page, Now: now, Sample: &store.Sample{Text: "<script>alert(1)</script>Привет", Cut: true},
-		Raw: &collector.RawAnswer{URL: src.URL, File: "elsewhere.raw", Fetched: now, Status: 200}})
-	w.must(err)
-	src.Health, src.Sample = collector.HealthDrift, n.Raw
-	_, err = w.store.ClosePass(ctx, w.scope, src, 2, now, nil)
-	w.must(err)
-	status, shown := w.as(collector.RoleOwner).get("/sources/" + src.PublicID + "/sample")
-	if status != http.StatusOK || !strings.Contains(shown, "&lt;script&gt;alert(1)&lt;/script&gt;Привет") || strings.Contains(shown, "<script>alert(1)") {
-		t.Errorf("%d %s", status, shown)
 	}
 }

@@ -85,7 +85,7 @@ func TestChart(t *testing.T) {
 
 func TestLifeLine(t *testing.T) {
 	steps := lifeLine([]collector.Version{{Change: collector.ChangePosted, Rating: 1, Text: "плохо"}, {Change: collector.ChangeEdited, Rating: 1, Text: "хорошо"},
-		{Change: collector.ChangeRating, Rating: 4, Text: "хорошо"}, {Change: collector.ChangeAnswered, Rating: 4, Text: "хорошо", Replies: []collector.Reply{{Text: "спасибо"}}}})
+		{Change: collector.ChangeRating, Rating: 4, Text: "хорошо"}, {Change: collector.ChangeAnswered, Rating: 4, Text: "хорошо", Replies: []collector.Reply{{Text: "спасибо"}}}}, collector.PublishedOn(2026, 3, 9))
 	if len(steps) != 4 || steps[0].Change != collector.ChangeAnswered || !steps[0].Has("replies") || !steps[1].Has("rating") || steps[1].Has("text") ||
 		!steps[2].Has("text") || steps[2].Was.Text != "плохо" || len(steps[3].Changed) != 0 {
 		t.Errorf("%+v", steps)

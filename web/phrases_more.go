@@ -6,6 +6,8 @@ var morePhrases = []phrase{
 	say(`make another one first`, "another_owner"),
 	say(`(?:the receiver has this rule already)`, "rule_twice"),
 	say(`change the query or choose another receiver`, "rule_other"),
+	say(`the rule looks for nothing`, "rule_empty"),
+	say(`write a word to look for, or (is:\S+)`, "rule_write"),
 	say(`(.*) names no host`, "no_host"),
 	say(`an address with a user name or password is not asked`, "address_user"),
 	say(`leave out what stands before @`, "address_before"),

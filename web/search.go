@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"molva/collector"
@@ -84,6 +85,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.HasSource = len(sources) > 0
+	p.nameSources(sources)
 	return s.showAs(w, r, status, "search", p)
 }
 
@@ -138,6 +140,17 @@ func without(list []string, s string) []string {
 func (p *searchPageData) chosen(filters []string) {
 	for _, f := range filters {
 		p.Filters = append(p.Filters, facetValue{Query: f, label: f, URL: p.address(without(filters, f), "")})
+	}
+}
+
+// nameSources calls a source that was chosen by its name; the query knows its number alone.
+func (p *searchPageData) nameSources(sources []collector.Source) {
+	for i, f := range p.Filters {
+		for _, src := range sources {
+			if f.Query == "source:"+strconv.FormatInt(src.SourceID, 10) {
+				p.Filters[i].label = p.T("from_source") + ": " + src.Name
+			}
+		}
 	}
 }
 

@@ -33,6 +33,9 @@ func (s *Server) sourceForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showSource(w http.ResponseWriter, r *http.Request, status int, p sourcePage) error {
+	if !p.May(string(collector.ActionSources)) { // there is no form
+		return s.showAs(w, r, status, "source", p)
+	}
 	var err error
 	if p.People, err = s.Store.People(r.Context(), p.scope); err != nil {
 		return err
@@ -59,6 +62,7 @@ func (s *Server) createSource(w http.ResponseWriter, r *http.Request) error {
 	return s.redirect(w, r, "/sources", v.T("source_added", "Name", src.Name))
 }
 
+// openSource shows how a source is and where to look further, to everybody; how to change it, to who may.
 func (s *Server) openSource(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "sources_title")
 	if err != nil {

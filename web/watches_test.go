@@ -28,3 +28,28 @@ func TestTheSameRuleTwice(t *testing.T) {
 		t.Errorf("for somebody else: %d", status)
 	}
 }
+
+// A rule that looks for nothing is refused at its field, in the form, in what the form shows while it is typed, and in the API.
+func TestAnEmptyRuleIsRefused(t *testing.T) {
+	w := newWorld(t)
+	owner := w.as(collector.RoleOwner)
+	for _, query := range []string{"", "   "} {
+		status, _, page := owner.post("/watches", url.Values{"query": {query}, "language": {"ru"}})
+		if status != http.StatusBadRequest || !strings.Contains(page, "Правило ничего не ищет.") || !strings.Contains(page, "или is:complaint") || !strings.Contains(page, `id="query" name="query" required`) ||
+			!strings.Contains(page, `aria-invalid="true"`) || strings.Contains(page, "Запрос не понят") {
+			t.Errorf("the form takes %q: %d", query, status)
+		}
+		if status, answer := owner.api("POST", "/watches", map[string]string{"query": query}); status != http.StatusBadRequest || !strings.Contains(answer, `"where":"query"`) {
+			t.Errorf("the API takes %q: %d %s", query, status, answer)
+		}
+		if status, answer := owner.api("POST", "/watches/preview", map[string]string{"query": query}); status != http.StatusBadRequest {
+			t.Errorf("the API says what %q would find: %d %s", query, status, answer)
+		}
+	}
+	if _, page := owner.get("/watches?q=+++"); !strings.Contains(page, "Правило ничего не ищет.") {
+		t.Error("while it is typed nothing is said")
+	}
+	if watches, err := w.store.Watches(t.Context(), w.scope); err != nil || len(watches) != 0 {
+		t.Errorf("%d rules, %v", len(watches), err)
+	}
+}

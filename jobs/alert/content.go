@@ -10,6 +10,7 @@ import (
 const (
 	documentPath = "d"
 	sourcePath   = "sources"
+	searchPath   = "search"
 	rulesPath    = "watches"
 )
 
@@ -31,6 +32,7 @@ type Content struct {
 
 // Summary is what a source's first period found.
 type Summary struct {
+	Query      string               // what the rules look for, as one query; "" finds all of the source
 	Note       string               // of the delivery: why the source was not read whole, or NoteLate; "" when it was read whole
 	Documents  []collector.Document // to be listed: Listed of them are, complaints first
 	Reviews    int                  // found in all, listed or not

@@ -14,7 +14,7 @@ func complaintContent() Content {
 		BaseURL: "https://molva.example/",
 		Company: "Флорамо",
 		Zone:    kyiv,
-		Source:  collector.Source{PublicID: "s0urce", Name: "Жалобная", URL: "http://zhalobnaya.example/floramo"},
+		Source:  collector.Source{SourceID: 3, PublicID: "s0urce", Name: "Жалобная", URL: "http://zhalobnaya.example/floramo"},
 		Document: collector.Document{
 			Review: collector.Review{
 				Site: "zhalobnaya", URL: "http://zhalobnaya.example/r/17", Rating: 1,
@@ -64,6 +64,7 @@ func summaryContent() Content {
 		c.Summary.Documents = append(c.Summary.Documents, d)
 	}
 	c.Summary = summarize(c.Summary.Documents)
+	c.Summary.Query = "(is:complaint) OR (букет)"
 	return c
 }
 

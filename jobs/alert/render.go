@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -61,10 +62,7 @@ func Render(kind collector.DeliveryKind, lang string, c Content) (subject, text,
 func pageOf(kind collector.DeliveryKind, w words, c Content) (page, error) {
 	p := page{words: w, Company: cleanLine(c.Company, maxName)}
 	if kind != collector.DeliveryDrift {
-		names := make([]string, 0, len(c.Watches))
-		for _, watch := range c.Watches {
-			names = append(names, watch.Name)
-		}
+		names := ruleNames(c.Watches)
 		if q := w.quoted(names); q != "" {
 			p.Rules = w.count("found_by", len(names), "Names", q)
 		}
@@ -82,6 +80,18 @@ func pageOf(kind collector.DeliveryKind, w words, c Content) (page, error) {
 	}
 	p.Subject = cleanLine(p.Subject, maxTitle)
 	return p, nil
+}
+
+// ruleNames are what a mail calls the rules: their names, or the queries of those without one. What can be called nothing
+// is not counted either.
+func ruleNames(watches []collector.Watch) []string {
+	names := make([]string, 0, len(watches))
+	for _, watch := range watches {
+		if name := cmp.Or(cleanLine(watch.Name, maxName), cleanLine(watch.Query, maxName)); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // addButton adds a place to go to, if its address is one.

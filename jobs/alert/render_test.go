@@ -106,7 +106,7 @@ func TestLinks(t *testing.T) {
 	for kind, want := range map[collector.DeliveryKind][]string{
 		"complaint": {"https://molva.example/d/d0cument", "http://zhalobnaya.example/r/17", "https://molva.example/watches"},
 		"match":     {"https://molva.example/d/d0cument", "http://zhalobnaya.example/forum/3"},
-		"summary":   {"https://molva.example/sources/s0urce", "https://molva.example/d/d0cument"},
+		"summary":   {"https://molva.example/search?f=source%3A3&q=%28is%3Acomplaint%29+OR+%28%D0%B1%D1%83%D0%BA%D0%B5%D1%82%29", "https://molva.example/d/d0cument"},
 		"drift":     {"https://molva.example/sources/s0urce", "http://zhalobnaya.example/floramo"},
 	} {
 		_, text, page := render(t, kind, "ru", contents[kind]())
@@ -210,5 +210,47 @@ func TestUnknownKind(t *testing.T) {
 	}
 	for kind := range contents { // nothing known: still a mail, never a panic
 		render(t, kind, "xx", Content{})
+	}
+}
+
+// A mail counts the rules that it lists; one without a name is listed by its query.
+func TestRulesAreCountedAsTheyAreListed(t *testing.T) {
+	for _, c := range []struct {
+		rules []collector.Watch
+		want  string
+	}{
+		{[]collector.Watch{{Name: "Жалобы"}, {Name: " ", Query: "rating:<3"}}, "Нашли правила: «Жалобы», «rating:<3».\nПисьмо пришло, потому что вы указаны получателем этих правил."},
+		{[]collector.Watch{{Name: "Жалобы"}, {}}, "Нашло правило: «Жалобы».\nПисьмо пришло, потому что вы указаны получателем этого правила."},
+		{[]collector.Watch{{}, {}}, "———\nПисьмо пришло, потому что вы указаны получателем этого правила."},
+	} {
+		content := complaintContent()
+		content.Watches = c.rules
+		if _, text, _ := render(t, "complaint", "ru", content); !strings.Contains(text, c.want) {
+			t.Errorf("%+v:\n%s", c.rules, text)
+		}
+	}
+}
+
+// When all that was found are complaints, it is said once.
+func TestAllAreComplaints(t *testing.T) {
+	for _, c := range []struct {
+		n              int
+		lang, subject  string
+		intro, without string
+	}{
+		{24, "ru", "Жалобная: первый обход, 24 жалобы", "найдено: 24 отзыва. Все они — жалобы.", "из них"},
+		{21, "ru", "Жалобная: первый обход, 21 жалоба", "найдено: 21 отзыв. Все они — жалобы.", "из них"},
+		{1, "ru", "Жалобная: первый обход, 1 жалоба", "найдено: 1 отзыв. Это жалоба.", "Среди них"},
+		{24, "uk", "Жалобная: перший обхід, 24 скарги", "знайдено: 24 відгуки. Усі вони — скарги.", "з них"},
+		{1, "uk", "Жалобная: перший обхід, 1 скарга", "знайдено: 1 відгук. Це скарга.", "Серед них"},
+		{24, "en", "Жалобная: first crawl, 24 complaints", "found 24 reviews. All of them are complaints.", "among them"},
+		{1, "en", "Жалобная: first crawl, 1 complaint", "found 1 review. It is a complaint.", "among them"},
+	} {
+		content := summaryContent()
+		content.Summary = Summary{Reviews: c.n, Complaints: c.n}
+		subject, text, _ := render(t, "summary", c.lang, content)
+		if subject != c.subject || !strings.Contains(text, c.intro) || strings.Contains(text, c.without) {
+			t.Errorf("%s:\n%s", subject, text)
+		}
 	}
 }

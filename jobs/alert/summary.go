@@ -1,7 +1,9 @@
 package alert
 
 import (
+	"net/url"
 	"slices"
+	"strconv"
 
 	"molva/collector"
 )
@@ -41,7 +43,7 @@ func (p *page) addSummary(c Content) {
 	name := cleanLine(c.Source.Name, maxName)
 	found := p.foundWords(s)
 	p.Heading = p.say("heading_summary")
-	v := &summaryView{Complaints: p.say("summary_calm"), Bars: p.bars(s)}
+	v := &summaryView{Bars: p.bars(s)}
 	switch s.Note {
 	case "":
 		v.Intro, v.Once = p.say("summary_intro", "Source", name, "Found", found), p.say("summary_once")
@@ -51,12 +53,7 @@ func (p *page) addSummary(c Content) {
 	default:
 		v.Intro, v.Once = p.say("summary_intro_part", "Source", name, "Found", found, "Reason", p.reason(s.Note)), p.say("summary_once_part")
 	}
-	p.Subject = p.say("subject_summary_calm", "Source", name, "Found", found)
-	if s.Complaints > 0 {
-		complaints := p.count("complaints", s.Complaints)
-		v.Complaints = p.say("summary_complaints", "Complaints", complaints)
-		p.Subject = p.say("subject_summary", "Source", name, "Found", found, "Complaints", complaints)
-	}
+	p.tellComplaints(v, s, name, found)
 	if s.Note == NoteLate {
 		p.Subject = p.say("subject_summary_late", "Source", name, "Found", found)
 	}
@@ -66,8 +63,40 @@ func (p *page) addSummary(c Content) {
 		v.More = p.count("more", rest)
 	}
 	p.Summary = v
-	p.addButton("open_all", join(c.BaseURL, sourcePath, c.Source.PublicID), false)
+	p.addButton("open_all", searchLink(c), false)
 	p.addButton("open_site", webLink(c.Source.URL), true)
+}
+
+// searchLink leads to the search that shows what a summary tells of: its source, and what the rules found there.
+func searchLink(c Content) string {
+	search := join(c.BaseURL, searchPath)
+	if search == "" {
+		return ""
+	}
+	q := url.Values{"f": {"source:" + strconv.FormatInt(c.Source.SourceID, 10)}}
+	if c.Summary.Query != "" {
+		q.Set("q", c.Summary.Query)
+	}
+	return search + "?" + q.Encode()
+}
+
+// tellComplaints says how many of what was found are complaints; when all are, that is said once.
+func (p *page) tellComplaints(v *summaryView, s Summary, name, found string) {
+	complaints := p.count("complaints", s.Complaints)
+	switch {
+	case s.Complaints == 0:
+		v.Complaints = p.say("summary_calm")
+		p.Subject = p.say("subject_summary_calm", "Source", name, "Found", found)
+	case s.Complaints < s.Reviews+s.Mentions:
+		v.Complaints = p.say("summary_complaints", "Complaints", complaints)
+		p.Subject = p.say("subject_summary", "Source", name, "Found", found, "Complaints", complaints)
+	default:
+		v.Complaints = p.say("summary_all_complaints")
+		if s.Complaints == 1 {
+			v.Complaints = p.say("summary_one_complaint")
+		}
+		p.Subject = p.say("subject_summary_all", "Source", name, "Complaints", complaints)
+	}
 }
 
 // foundWords is "64 отзыва и 2 упоминания".
