@@ -157,12 +157,12 @@ func TestTheDoctorMindsEveryRedSource(t *testing.T) {
 		ok     bool
 		advice string
 	}{
-		{sourceView{Colour: "green", Owner: &personView{}}, true, "console"},
-		{sourceView{Colour: "yellow", Owner: &personView{}}, true, "console"},
-		{sourceView{Colour: "red", Owner: &personView{}}, false, "console"},
-		{sourceView{Colour: "red"}, false, "owner"},
+		{sourceView{Colour: "green", Owner: &personView{}}, true, ""},
+		{sourceView{Colour: "yellow", Owner: &personView{}}, true, ""},
+		{sourceView{ID: "ab12", Colour: "red", Owner: &personView{}}, false, "https://molva.example/sources/ab12"},
+		{sourceView{ID: "ab12", Colour: "red"}, false, "owner on its page, without one it is not read: https://molva.example/sources/ab12"},
 	} {
-		if f := sourceFinding(c.source); f.ok != c.ok || !strings.Contains(f.advice, c.advice) {
+		if f := sourceFinding(c.source, "https://molva.example"); f.ok != c.ok || !strings.Contains(f.advice, c.advice) {
 			t.Errorf("%+v: %+v", c.source, f)
 		}
 	}
@@ -237,7 +237,10 @@ func TestLinksLeadToAMachine(t *testing.T) {
 		}
 		sends := c.config
 		sends.SMTP = "smtp://mail.example:25"
-		if f, quiet := linksFinding(sends), linksFinding(c.config); f.ok == c.guesses || !quiet.ok || !strings.Contains(f.detail, c.want) {
+		told := func(cfg Config) finding {
+			return linksFinding(condition{BaseURL: cfg.baseURL(), Guessed: cfg.sendsGuess()}, true)
+		}
+		if f, quiet := told(sends), told(c.config); f.ok == c.guesses || !quiet.ok || !strings.Contains(f.detail, c.want) {
 			t.Errorf("%+v: the doctor says %+v, without a mail server %+v", c.config, f, quiet)
 		}
 	}

@@ -211,6 +211,9 @@ func (c *Config) guessesURL() bool {
 	return c.BaseURL == "" && err == nil && everyAddress(host)
 }
 
+// sendsGuess says that mails leave the machine with a guess in them.
+func (c *Config) sendsGuess() bool { return c.guessesURL() && c.SMTP != "" }
+
 func everyAddress(host string) bool {
 	a, err := netip.ParseAddr(host)
 	return host == "" || err == nil && a.IsUnspecified()
