@@ -50,6 +50,8 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		{"an address without a port", []string{"serve", "--data", dir, "--listen", "127.0.0.1"}, []string{"--listen", "127.0.0.1", "port"}},
 		{"a port that is none", []string{"demo", "--listen", "127.0.0.1:99999"}, []string{"--listen", "99999", "127.0.0.1:8080"}},
 		{"a verify with a query", []string{"search", "--verify", "букет", "--data", dir}, []string{"--verify", "takes no query"}},
+		{"a source that is not there", []string{"sources", "run", "no/such", "--data", dir}, []string{"no source no/such", "molva sources list"}},
+		{"an import for a source that is not there", []string{"import", "-", "--source", "xx", "--data", dir}, []string{"--source", "no source xx", "molva sources list"}},
 		{"a file that is missing", []string{"import", filepath.Join(dir, "none.csv"), "--data", dir}, []string{"none.csv", "standard input"}},
 		{"a query with a mistake in its second line", []string{"search", "букет\nплохо rating:<", "--data", dir}, []string{"2:15", "\n  плохо rating:<\n                ^\n"}},
 		{"a query that looks like a flag", []string{"search", "-review", "--data", dir}, []string{"molva search -- '-review'"}},
