@@ -75,7 +75,7 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 	out := []finding{
 		{"store", true, fmt.Sprintf("%d documents", st.Documents), ""},
 		{"followers", st.Lag["match"] == 0 && st.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", st.Lag["match"], st.Lag["detect"]), c.waiting(cl, "look at the queue page")},
-		{"mails", st.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", st.Deliveries["sent"], st.Deliveries["due"], st.Dead), "open the dead ones on the deliveries page: each says why"},
+		{"mails", st.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", st.Deliveries["sent"], st.Deliveries["due"], st.Dead), "open the dead ones among outgoing mail in the console: each says why"},
 		c.indexFinding(ctx, cl),
 	}
 	var list struct {
