@@ -125,7 +125,7 @@ func (im *importer) placed(e exported) exported {
 		if site := im.w.Sites.Named(r.Site); site != nil {
 			zone = site.Location
 		}
-		r.Published = inZone(r.Published, zone)
+		r.Published = r.Published.InZone(zone)
 	}
 	return e
 }

@@ -97,12 +97,12 @@ func TestDatesAndRatingsOfExports(t *testing.T) {
 		"2025-12-31T10:00:00": "2025-12-31T08:00:00Z", "2025-12-31T01:00": "2025-12-30T23:00:00Z", "2025-12-31 10:00:00": "2025-12-31T08:00:00Z", "31.12.2025 10:00": "2025-12-31T08:00:00Z",
 		"31.12.2025": "2025-12-31", "2025-12-31": "2025-12-31", "": "",
 	} {
-		p, zoned, err := exportDate(in)
+		p, zoned, err := collector.ReadPublished(in)
 		if !zoned {
-			if alone := inZone(p, nil); alone.String() != "2025-12-31" {
+			if alone := p.InZone(nil); alone.String() != "2025-12-31" {
 				t.Errorf("%q without a zone: %s, want the date alone", in, alone)
 			}
-			p = inZone(p, kyiv)
+			p = p.InZone(kyiv)
 		}
 		if err != nil || p.String() != want {
 			t.Errorf("%q: %s, %v, want %s", in, p, err, want)
