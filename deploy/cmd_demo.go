@@ -154,7 +154,9 @@ func (c *demoCommand) show(ctx context.Context, s Streams, world *demo.World, da
 				}
 			}
 			invite(s.Out, address, owner, world, logFile.Name())
-			toTry(s.Out, address, owner, world, c.firstCrawl(ctx, s.Out, address, owner))
+			if state := c.firstCrawl(ctx, s.Out, address, owner); ctx.Err() == nil {
+				toTry(s.Out, address, owner, world, state)
+			}
 		}()
 	})
 }
@@ -166,9 +168,9 @@ func (c *demoCommand) firstCrawl(ctx context.Context, out io.Writer, address str
 		return later
 	}
 	fmt.Fprint(out, "  Both sites are read for the first time, that takes some seconds …\n\n")
-	ctx, cancel := context.WithTimeout(ctx, firstCrawlTime)
+	limited, cancel := context.WithTimeout(ctx, firstCrawlTime)
 	defer cancel()
-	if err := demo.FirstCrawl(ctx, address, owner); err != nil {
+	if err := demo.FirstCrawl(limited, address, owner); err != nil {
 		return later
 	}
 	return "both sites were read, what comes now is news"

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -77,6 +78,9 @@ func FirstCrawl(ctx context.Context, baseURL string, owner Owner) error {
 		list, err := api.sources(ctx)
 		if err != nil {
 			return err
+		}
+		if len(list) == 0 {
+			return errors.New("there is no source to crawl")
 		}
 		unread := 0
 		for _, s := range list {
