@@ -187,7 +187,7 @@ func (h *hostRun) visit(ctx context.Context, s *Slice, r *crawl, p retryPage) er
 	if p.depth == 0 && v.Moved != "" {
 		v.Outcome, v.Moved, v.Reason = Broken, "", v.Reason+"; start there instead"
 	}
-	return r.record(v)
+	return r.record(s.told(v))
 }
 
 // again files a page to be asked once more, if that makes sense.

@@ -35,7 +35,7 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 	for range maxRobotsRedirects + 1 {
 		h := &hop{url: u.Href(true), maxBody: maxRobots, cut: true, bare: true, accept: "text/plain, */*;q=0.5"}
 		if err := f.ask(ctx, h); err != nil {
-			a = RobotsAnswer{Status: -1}
+			a = RobotsAnswer{Status: -1, Cause: plainReason(err)}
 			if e := refused(err); e != nil || errors.Is(err, errTooLarge) {
 				s.c.cfg.Log.Info("robots.txt", "url", u.Href(true), "error", err)
 			}

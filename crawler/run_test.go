@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"slices"
 	"strings"
@@ -248,4 +249,20 @@ func goroutinesWith(t *testing.T, waiting int) int {
 		t.Fatalf("%d wait, want %d", h.queue.waiting, waiting)
 	}
 	return int(most.Load())
+}
+
+// TestAClosedPortIsNamed: nothing is asked of a host whose robots.txt does not answer, and a command says why it does not.
+func TestAClosedPortIsNamed(t *testing.T) {
+	closed := httptest.NewServer(http.NotFoundHandler())
+	closed.Close()
+	c := New(Config{AllowNet: loopback, Sites: &sites.Set{}, DefaultDelay: NoDelay})
+	c.pause = time.Millisecond
+	defer c.Close()
+	sum, err := c.Crawl(t.Context(), Run{Starts: []string{closed.URL}, Out: func(collector.Review) error { return nil }})
+	if err != nil || len(sum.Missed) != 1 || !strings.HasSuffix(sum.Missed[0].Reason, "connection refused)") {
+		t.Errorf("crawl: %+v, %v", sum.Missed, err)
+	}
+	if _, err := c.Once(t.Context(), closed.URL, ""); err == nil || !strings.Contains(err.Error(), "robots.txt gave no answer: nothing may be asked (no answer: ") || !strings.Contains(err.Error(), "connection refused)") {
+		t.Errorf("once: %v", err)
+	}
 }

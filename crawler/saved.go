@@ -49,7 +49,8 @@ func (c *Crawler) Once(ctx context.Context, address, site string) (Visit, error)
 		if err != nil {
 			return Visit{}, err
 		}
-		v := c.Open(ctx, collector.Host{Key: key}).FetchAs(ctx, collector.Page{URL: address}, site)
+		s := c.Open(ctx, collector.Host{Key: key})
+		v := s.told(s.FetchAs(ctx, collector.Page{URL: address}, site))
 		switch {
 		case v.Moved != "":
 			address = v.Moved

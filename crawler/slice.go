@@ -38,6 +38,7 @@ type RobotsAnswer struct {
 	Sitemaps []string
 	RetryAt  time.Time // wall; Retry-After of a failed answer; zero when it said nothing
 	Reason   string    // why nothing may be asked; "" when robots.txt was answered
+	Cause    string    // what kept it from answering, in the network's words; no matter of the row
 }
 
 // Open begins a slice on a leased host. The host's row says what robots.txt said and before when nothing is asked.
@@ -78,6 +79,17 @@ func (s *Slice) Robots(ctx context.Context) RobotsAnswer {
 		return a
 	}
 	return s.learn(s.fetchRobots(ctx))
+}
+
+// told is a visit as a command tells it: with what kept robots.txt from answering, where nothing was asked because of
+// that. A closed port is mended by whoever wrote the address, and at once.
+func (s *Slice) told(v Visit) Visit {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.answer.Cause != "" && v.Reason == s.answer.Reason {
+		v.Reason += " (" + s.answer.Cause + ")"
+	}
+	return v
 }
 
 // Decide says whether robots.txt allows an address of this host, and which rule decided.

@@ -47,6 +47,11 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		{"a bench of no pages", []string{"bench", "--pages", "0"}, []string{"--pages", "1"}},
 		{"a bench of less than no addresses", []string{"bench", "--frontier=-1"}, []string{"--frontier", "--help"}},
 		{"a network that is none", []string{"serve", "--data", dir, "--allow-net", "10.0.0"}, []string{"10.0.0", "127.0.0.0/8"}},
+		{"an address without a port", []string{"serve", "--data", dir, "--listen", "127.0.0.1"}, []string{"--listen", "127.0.0.1", "port"}},
+		{"a port that is none", []string{"demo", "--listen", "127.0.0.1:99999"}, []string{"--listen", "99999", "127.0.0.1:8080"}},
+		{"a verify with a query", []string{"search", "--verify", "букет", "--data", dir}, []string{"--verify", "takes no query"}},
+		{"a source that is not there", []string{"sources", "run", "no/such", "--data", dir}, []string{"no source no/such", "molva sources list"}},
+		{"an import for a source that is not there", []string{"import", "-", "--source", "xx", "--data", dir}, []string{"--source", "no source xx", "molva sources list"}},
 		{"a file that is missing", []string{"import", filepath.Join(dir, "none.csv"), "--data", dir}, []string{"none.csv", "standard input"}},
 		{"a query with a mistake in its second line", []string{"search", "букет\nплохо rating:<", "--data", dir}, []string{"2:15", "\n  плохо rating:<\n                ^\n"}},
 		{"a query that looks like a flag", []string{"search", "-review", "--data", dir}, []string{"molva search -- '-review'"}},
@@ -157,12 +162,12 @@ func TestTheDoctorMindsEveryRedSource(t *testing.T) {
 		ok     bool
 		advice string
 	}{
-		{sourceView{Colour: "green", Owner: &personView{}}, true, "console"},
-		{sourceView{Colour: "yellow", Owner: &personView{}}, true, "console"},
-		{sourceView{Colour: "red", Owner: &personView{}}, false, "console"},
-		{sourceView{Colour: "red"}, false, "owner"},
+		{sourceView{Colour: "green", Owner: &personView{}}, true, ""},
+		{sourceView{Colour: "yellow", Owner: &personView{}}, true, ""},
+		{sourceView{ID: "ab12", Colour: "red", Owner: &personView{}}, false, "https://molva.example/sources/ab12"},
+		{sourceView{ID: "ab12", Colour: "red"}, false, "owner on its page, without one it is not read: https://molva.example/sources/ab12"},
 	} {
-		if f := sourceFinding(c.source); f.ok != c.ok || !strings.Contains(f.advice, c.advice) {
+		if f := sourceFinding(c.source, "https://molva.example"); f.ok != c.ok || !strings.Contains(f.advice, c.advice) {
 			t.Errorf("%+v: %+v", c.source, f)
 		}
 	}
@@ -237,7 +242,10 @@ func TestLinksLeadToAMachine(t *testing.T) {
 		}
 		sends := c.config
 		sends.SMTP = "smtp://mail.example:25"
-		if f, quiet := linksFinding(sends), linksFinding(c.config); f.ok == c.guesses || !quiet.ok || !strings.Contains(f.detail, c.want) {
+		told := func(cfg Config) finding {
+			return linksFinding(condition{BaseURL: cfg.baseURL(), Guessed: cfg.sendsGuess()}, true)
+		}
+		if f, quiet := told(sends), told(c.config); f.ok == c.guesses || !quiet.ok || !strings.Contains(f.detail, c.want) {
 			t.Errorf("%+v: the doctor says %+v, without a mail server %+v", c.config, f, quiet)
 		}
 	}

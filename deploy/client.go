@@ -51,6 +51,25 @@ func overSocket(cfg Config) *client {
 
 // openHere opens the product for one command, with its workers, so that what the command makes due is done.
 func openHere(ctx context.Context, cfg Config, log *slog.Logger) (*client, error) {
+	c, err := lookHere(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	for _, run := range []func(context.Context) error{c.app.work.RunWorkers, c.app.work.RunScheduler} {
+		running.Go(func() {
+			if err := run(ctx); err != nil {
+				log.Error("background work ended", "component", "app", "error", err)
+			}
+		})
+	}
+	c.close = func() { cancel(); running.Wait(); c.app.Close() }
+	return c, nil
+}
+
+// lookHere opens the product for a command that looks at it and changes nothing: nothing works on what is due.
+func lookHere(ctx context.Context, cfg Config, log *slog.Logger) (*client, error) {
 	if err := cfg.checkServers(); err != nil {
 		return nil, err
 	}
@@ -58,22 +77,13 @@ func openHere(ctx context.Context, cfg Config, log *slog.Logger) (*client, error
 	if err != nil {
 		return nil, err
 	}
-	site, err := web.New(web.Options{Store: a.store, Index: a.index, Work: a.work, Clock: a.clock, Log: log, BaseURL: cfg.baseURL(), Mails: a.mails()})
+	site, err := web.New(web.Options{Store: a.store, Index: a.index, Work: a.work, Clock: a.clock, Log: log, BaseURL: cfg.baseURL(), Guessed: cfg.sendsGuess(),
+		Mails: a.mails()})
 	if err != nil {
 		a.Close()
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	var running sync.WaitGroup
-	for _, run := range []func(context.Context) error{a.work.RunWorkers, a.work.RunScheduler} {
-		running.Go(func() {
-			if err := run(ctx); err != nil {
-				log.Error("background work ended", "component", "app", "error", err)
-			}
-		})
-	}
-	done := func() { cancel(); running.Wait(); a.Close() }
-	return &client{http: &http.Client{Transport: inMemory{site.SocketHandler()}}, app: a, close: done}, nil
+	return &client{http: &http.Client{Transport: inMemory{site.SocketHandler()}}, app: a, close: a.Close}, nil
 }
 
 // inMemory answers requests with a handler of this process.
@@ -176,6 +186,22 @@ func withClient(ctx context.Context, cfg Config, s Streams, fn func(*client) err
 		return err
 	}
 	return withNewClient(ctx, cfg, s, fn)
+}
+
+// withOnlooker is withClient for commands that must leave a product as it is.
+func withOnlooker(ctx context.Context, cfg Config, s Streams, fn func(*client) error) error {
+	if err := cfg.checkFolder(); err != nil {
+		return err
+	}
+	c := overSocket(cfg)
+	if c == nil {
+		var err error
+		if c, err = lookHere(ctx, cfg, newLog(s.Err, "error")); err != nil {
+			return err
+		}
+	}
+	defer c.close()
+	return fn(c)
 }
 
 // withNewClient is withClient for commands that begin something: the folder is made.

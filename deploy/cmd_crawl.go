@@ -80,7 +80,9 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 		return err
 	}
 	run := crawler.Run{Starts: c.URL, Site: c.Site, MaxPages: c.MaxPages, Out: out.write,
-		Progress: func(sum crawler.Summary) { fmt.Fprintf(s.Err, "%d pages, %d reviews so far\n", sum.Pages, sum.Reviews) }}
+		Progress: func(sum crawler.Summary) {
+			fmt.Fprintf(s.Err, "%s, %s so far\n", counted(sum.Pages, "page", "pages"), counted(sum.Reviews, "review", "reviews"))
+		}}
 	if c.Explain {
 		run.Explain = s.Err
 	}
@@ -101,22 +103,31 @@ func (c *crawlCommand) finish(s Streams, out *reviewWriter, sum crawler.Summary,
 		return err
 	}
 	printSummary(s.Err, sum)
+	unread, unfollowed := counted(sum.MissedAll, "page", "pages")+" could not be read", counted(sum.Waiting, "link was", "links were")+" not followed"
 	switch {
 	case interrupted:
 		return &Partly{What: "the crawl was interrupted"}
 	case sum.MissedAll > 0 && sum.Waiting > 0:
-		return &Partly{What: fmt.Sprintf("%d pages could not be read, %d links were not followed", sum.MissedAll, sum.Waiting)}
+		return &Partly{What: unread + ", " + unfollowed}
 	case sum.MissedAll > 0:
-		return &Partly{What: fmt.Sprintf("%d pages could not be read", sum.MissedAll)}
+		return &Partly{What: unread}
 	case sum.Waiting > 0:
-		return &Partly{What: fmt.Sprintf("%d links were not followed", sum.Waiting)}
+		return &Partly{What: unfollowed}
 	}
 	return nil
 }
 
+// counted is a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 func printSummary(w io.Writer, sum crawler.Summary) {
-	fmt.Fprintf(w, "%d pages, %d reviews, %d mentions; %d gone (404, 410), %d forbidden by robots.txt, %d redirect to another host\n",
-		sum.Pages, sum.Reviews, sum.Mentions, sum.Gone, sum.Forbidden, sum.Elsewhere)
+	fmt.Fprintf(w, "%s, %s, %s; %d gone (404, 410), %d forbidden by robots.txt, %d redirect to another host\n",
+		counted(sum.Pages, "page", "pages"), counted(sum.Reviews, "review", "reviews"), counted(sum.Mentions, "mention", "mentions"), sum.Gone, sum.Forbidden, sum.Elsewhere)
 	for _, m := range sum.Missed {
 		fmt.Fprintf(w, "not read: %s: %s: %s\n", m.URL, m.Outcome, m.Reason)
 	}
@@ -124,7 +135,7 @@ func printSummary(w io.Writer, sum crawler.Summary) {
 		fmt.Fprintf(w, "not read: %d more\n", more)
 	}
 	if sum.Waiting > 0 {
-		fmt.Fprintf(w, "not followed: %d links were left\n", sum.Waiting)
+		fmt.Fprintf(w, "not followed: %s left\n", counted(sum.Waiting, "link was", "links were"))
 	}
 }
 

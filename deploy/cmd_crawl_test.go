@@ -59,6 +59,7 @@ func TestCrawlCommand(t *testing.T) {
 		{"into a file", []string{s.URL + "/", "-o", file}, 0, 0, "2 reviews"},
 		{"a page missed", []string{s.URL + "/part"}, 3, 1, "not read: " + s.URL + "/teapot: broken: the site answered 418"},
 		{"too many pages", []string{s.URL + "/", "--max-pages", "1"}, 3, 1, "links were not followed"},
+		{"one page", []string{s.URL + "/teapot"}, 3, 0, "molva: done in part: 1 page could not be read"},
 		{"usage", []string{s.URL + "/", "--parallel", "0"}, 2, 0, "--parallel"},
 		{"unknown flag", []string{s.URL + "/", "--paralel", "2"}, 2, 0, "--paralel"},
 		{"no address", []string{"shop"}, 2, 0, "is no web address"},

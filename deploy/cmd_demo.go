@@ -21,7 +21,7 @@ type demoCommand struct {
 	Break         int    `help:"Spoil this step (1 to 16) of the story's world: the check must fail there." default:"0"`
 	JSON          string `name:"json" help:"Write the report of the check to this file." placeholder:"FILE"`
 	Data          string `help:"Folder for the data; without it a temporary one that is removed at the end." placeholder:"DIR"`
-	Listen        string `help:"Address of the console." default:"127.0.0.1:8080"`
+	Listen        string `help:"Address of the console; without it 127.0.0.1:8080, or any other where that is taken." placeholder:"ADDRESS"`
 	Empty         bool   `help:"Leave the first-run page and the sources to you."`
 	Processes     int    `help:"How many molva serve processes the check starts." default:"1"`
 	Database      string `help:"postgres://… for the product."`
@@ -133,7 +133,7 @@ func (c *demoCommand) check(ctx context.Context, s Streams, world *demo.World, d
 
 // show runs the product in this process until it is told to stop.
 func (c *demoCommand) show(ctx context.Context, s Streams, world *demo.World, data string, owner demo.Owner) error {
-	listen, err := freeOr(c.Listen)
+	listen, err := c.listenAt()
 	if err != nil {
 		return err
 	}
@@ -154,9 +154,30 @@ func (c *demoCommand) show(ctx context.Context, s Streams, world *demo.World, da
 				}
 			}
 			invite(s.Out, address, owner, world, logFile.Name())
+			if state := c.firstCrawl(ctx, s.Out, address, owner); ctx.Err() == nil {
+				toTry(s.Out, address, owner, world, state)
+			}
 		}()
 	})
 }
+
+// firstCrawl waits until the sites were read once, and says from when on a new complaint is news.
+func (c *demoCommand) firstCrawl(ctx context.Context, out io.Writer, address string, owner demo.Owner) string {
+	const later = "a new complaint is mailed only once its site was read; what comes sooner stands in the first summary"
+	if c.Empty {
+		return later
+	}
+	fmt.Fprint(out, "  Both sites are read for the first time, that takes some seconds …\n\n")
+	limited, cancel := context.WithTimeout(ctx, firstCrawlTime)
+	defer cancel()
+	if err := demo.FirstCrawl(limited, address, owner); err != nil {
+		return later
+	}
+	return "both sites were read, what comes now is news"
+}
+
+// firstCrawlTime is how long the hints of what to try wait for the first crawl.
+const firstCrawlTime = time.Minute
 
 // prepare waits until the console answers and sets the company up.
 func prepare(ctx context.Context, address string, owner demo.Owner) error {
@@ -180,16 +201,30 @@ func (c *demoCommand) serveConfig(world *demo.World, data, listen string, owner 
 		DemoClock: true, DemoMails: world.MailsURL(), LogLevel: "info"}, nil
 }
 
-// freeOr is the address wanted when nobody listens there, else a free one.
-func freeOr(want string) (string, error) {
-	if l, err := net.Listen("tcp", want); err == nil {
+// usualListen is where the demo's console is when nobody says otherwise and the port is free.
+const usualListen = "127.0.0.1:8080"
+
+// listenAt is the address that was asked for, or a free one where none was.
+func (c *demoCommand) listenAt() (string, error) {
+	want := c.Listen
+	if want == "" {
+		want = usualListen
+	}
+	if err := checkListen(want); err != nil {
+		return "", err
+	}
+	l, err := net.Listen("tcp", want)
+	switch {
+	case err == nil:
 		defer l.Close()
 		return l.Addr().String(), nil
+	case c.Listen == "":
+		return demo.FreeAddress()
 	}
-	return demo.FreeAddress()
+	return "", cannotListen(err)
 }
 
-// invite prints where to go and what to try.
+// invite prints where to go.
 func invite(out io.Writer, address string, owner demo.Owner, world *demo.World, log string) {
 	fmt.Fprintf(out, `
   Molva runs on a made-up world, offline.
@@ -202,14 +237,20 @@ func invite(out io.Writer, address string, owner demo.Owner, world *demo.World, 
     Отклик      http://%[4]s/        Жалобная  http://%[5]s%[6]s
     Mails       %[7]s, and in the console
 
-  To try:
+  The log is %[8]s. Stop with Ctrl-C.
+
+`, address, owner.Mail, owner.Password, world.Otklik.Addr, world.Zhalobnaya.Addr, "/otzyvy/floramo", world.MailsURL(), log)
+}
+
+// toTry prints what can be done to the world; state says what will come of it.
+func toTry(out io.Writer, address string, owner demo.Owner, world *demo.World, state string) {
+	fmt.Fprintf(out, `  To try (%[6]s):
     a new complaint   curl -X POST http://%[5]s/tick -d '{"do":"add","review":{"author":{"name":"Анна"},"rating":1,"title":"Обман","text":"Деньги взяли, цветы не привезли, верните деньги!"}}'
     a gang of fakes   curl -X POST http://%[4]s/tick -d '{"do":"gang"}'
     six hours later   curl -c jar -H 'Content-Type: application/json' -d '{"mail":"%[2]s","password":"%[3]s"}' %[1]s/api/v1/session
                       curl -b jar -H 'Content-Type: application/json' -d '{"advance":"6h"}' %[1]s/api/v1/demo/clock
+                      then the sites are read again, and the mail about the complaint is sent
     the whole story   molva demo --check
 
-  The log is %[8]s. Stop with Ctrl-C.
-
-`, address, owner.Mail, owner.Password, world.Otklik.Addr, world.Zhalobnaya.Addr, "/otzyvy/floramo", world.MailsURL(), log)
+`, address, owner.Mail, owner.Password, world.Otklik.Addr, world.Zhalobnaya.Addr, state)
 }

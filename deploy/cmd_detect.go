@@ -35,7 +35,7 @@ func (c *detectCommand) Run(ctx context.Context, s Streams) error {
 		return fmt.Errorf("detect: %w", err)
 	}
 	if report.Refused > 0 {
-		return &Partly{What: fmt.Sprintf("%d of %d lines are no reviews; each came out with its error", report.Refused, report.Read)}
+		return &Partly{What: fmt.Sprintf("%d of %d lines could not be judged; each came out with its error", report.Refused, report.Read)}
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ func TestDetectCommand(t *testing.T) {
 	}{
 		{"nothing known", "{}\n", "{\"suspicion\":0,\"evidence\":[]}\n", detectCommand{File: "-"}, exitDone},
 		{"a broken line", "{}\n{\n", "", detectCommand{File: "-"}, exitPartly},
+		{"a rating that is none", `{"id":"1","rating":"five"}`, "", detectCommand{File: "-"}, exitPartly},
 		{"no such signal", "{}\n", "", detectCommand{File: "-", Without: []string{"smell"}}, exitUsage},
 		{"a signal off", `{"rating":5}`, "{\"rating\":5,\"suspicion\":0,\"evidence\":[]}\n", detectCommand{File: "-", Without: []string{"rating"}}, exitDone},
 		{"no such file", "", "", detectCommand{File: "/nowhere/reviews.jsonl"}, exitUsage},

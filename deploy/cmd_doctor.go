@@ -22,12 +22,11 @@ type finding struct {
 
 // Run looks at what can be wrong with an installation and says what to do; exit 3 when something needs a person.
 func (c *doctorCommand) Run(ctx context.Context, s Streams) error {
-	return withClient(ctx, c.Config, s, func(cl *client) error {
-		findings, err := examine(ctx, cl)
+	return withOnlooker(ctx, c.Config, s, func(cl *client) error {
+		findings, err := c.examine(ctx, cl)
 		if err != nil {
 			return err
 		}
-		findings = append(findings, linksFinding(c.Config))
 		bad := 0
 		for _, f := range findings {
 			mark := "ok "
@@ -47,26 +46,37 @@ func (c *doctorCommand) Run(ctx context.Context, s Streams) error {
 	})
 }
 
-func examine(ctx context.Context, cl *client) ([]finding, error) {
-	var status struct {
-		Documents  int            `json:"documents"`
-		Lag        map[string]int `json:"lag"`
-		Deliveries map[string]int `json:"deliveries"`
-		Dead       int            `json:"dead"`
+// condition is what the doctor asks of the product's status.
+type condition struct {
+	Documents  int            `json:"documents"`
+	Lag        map[string]int `json:"lag"`
+	Deliveries map[string]int `json:"deliveries"`
+	Dead       int            `json:"dead"`
+	BaseURL    string         `json:"base_url"`
+	Guessed    bool           `json:"base_url_guessed"`
+}
+
+// waiting is what helps with work that is not done yet: it comes by itself only where somebody works.
+func (c *doctorCommand) waiting(cl *client, stays string) string {
+	switch {
+	case cl.app == nil:
+		return "wait a little; if it stays, " + stays
+	case c.Database == "":
+		return "nothing works on it now; molva serve does"
 	}
-	if err := cl.call(ctx, http.MethodGet, "/status", nil, &status); err != nil {
+	return "wait a little; if it stays, does a molva serve with the role worker run?"
+}
+
+func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, error) {
+	var st condition
+	if err := cl.call(ctx, http.MethodGet, "/status", nil, &st); err != nil {
 		return nil, err
 	}
 	out := []finding{
-		{"store", true, fmt.Sprintf("%d documents", status.Documents), ""},
-		{"followers", status.Lag["match"] == 0 && status.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", status.Lag["match"], status.Lag["detect"]), "wait a little; if it stays, look at the queue page"},
-		{"mails", status.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", status.Deliveries["sent"], status.Deliveries["due"], status.Dead), "open the dead ones among outgoing mail in the console: each says why"},
-	}
-	var verify jobs.VerifyReport
-	if err := cl.call(ctx, http.MethodGet, "/verify", nil, &verify); err != nil {
-		out = append(out, finding{"index", false, err.Error(), "is Elasticsearch up? crawling goes on meanwhile"})
-	} else {
-		out = append(out, finding{"index", verify.OK(), fmt.Sprintf("slot %s holds %d of %d, %d stale", verify.Slot, verify.Indexed, verify.Documents, verify.Stale), "molva reindex builds it anew"})
+		{"store", true, fmt.Sprintf("%d documents", st.Documents), ""},
+		{"followers", st.Lag["match"] == 0 && st.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", st.Lag["match"], st.Lag["detect"]), c.waiting(cl, "look at the queue page")},
+		{"mails", st.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", st.Deliveries["sent"], st.Deliveries["due"], st.Dead), "open the dead ones among outgoing mail in the console: each says why"},
+		c.indexFinding(ctx, cl),
 	}
 	var list struct {
 		Sources []sourceView `json:"sources"`
@@ -75,21 +85,40 @@ func examine(ctx context.Context, cl *client) ([]finding, error) {
 		return nil, err
 	}
 	for _, x := range list.Sources {
-		out = append(out, sourceFinding(x))
+		out = append(out, sourceFinding(x, st.BaseURL))
 	}
-	return out, nil
+	return append(out, linksFinding(st, cl.app == nil)), nil
+}
+
+// indexFinding: only what nothing under way will mend needs a new index.
+func (c *doctorCommand) indexFinding(ctx context.Context, cl *client) finding {
+	var verify jobs.VerifyReport
+	if err := cl.call(ctx, http.MethodGet, "/verify", nil, &verify); err != nil {
+		return finding{"index", false, err.Error(), "is Elasticsearch up? crawling goes on meanwhile"}
+	}
+	f := finding{"index", verify.OK(), fmt.Sprintf("slot %s holds %d of %d, %d stale", verify.Slot, verify.Indexed, verify.Documents, verify.Stale), "molva reindex builds it anew"}
+	if verify.Lagging > 0 {
+		f.detail += fmt.Sprintf(", %d under way", verify.Lagging)
+		f.advice = c.waiting(cl, f.advice)
+	}
+	return f
 }
 
 // linksFinding: mails that leave the machine need an address that their readers can open.
-func linksFinding(cfg Config) finding {
-	return finding{"links", !cfg.guessesURL() || cfg.SMTP == "", "mails lead to " + cfg.baseURL(), "that is this machine's name; set --base-url to the address that people open"}
+func linksFinding(st condition, running bool) finding {
+	f := finding{"links", !st.Guessed, "mails lead to " + st.BaseURL, "that is this machine's name; set --base-url to the address that people open"}
+	if !running {
+		f.detail = "with these settings mails would lead to " + st.BaseURL
+	}
+	return f
 }
 
 // sourceFinding: a red source needs a person, the more so when nobody owns it.
-func sourceFinding(x sourceView) finding {
-	f := finding{"source", x.Colour != "red", fmt.Sprintf("%s: %s %s", x.Name, x.Health, x.Reason), "open it in the console"}
+func sourceFinding(x sourceView, console string) finding {
+	page := console + "/sources/" + x.ID
+	f := finding{"source", x.Colour != "red", fmt.Sprintf("%s: %s %s", x.Name, x.Health, x.Reason), "look at it on its page: " + page}
 	if x.Owner == nil {
-		f.advice = "give it an owner in the console; without one it is not read"
+		f.advice = "give it an owner on its page, without one it is not read: " + page
 	}
 	return f
 }

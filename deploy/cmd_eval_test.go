@@ -38,3 +38,25 @@ func TestEvalWantsDataAndMeasuresTheSuspicion(t *testing.T) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
+
+// TestAFolderWithoutDataSetsIsNamed: what is missing, where it was named, what to give.
+func TestAFolderWithoutDataSetsIsNamed(t *testing.T) {
+	empty := t.TempDir()
+	none, out := filepath.Join(t.TempDir(), "nodir"), filepath.Join(t.TempDir(), "weights")
+	for _, c := range []struct {
+		args   []string
+		status int
+		want   string
+	}{
+		{[]string{"eval", "--data", none}, exitUsage, "--data: there is no folder of data sets " + none + ": it is not there (name the folder"},
+		{[]string{"train", "--data", none, "-o", out}, exitUsage, "--data: there is no folder of data sets " + none + ": it is not there (name the folder"},
+		{[]string{"eval", "--data", empty}, exitFailed, "--data: " + empty + " holds not all data sets: " + filepath.Join(empty, "fake-graph", "yelpchi.jsonl.gz") + " is not there (name the folder"},
+		{[]string{"train", "--data", empty, "-o", out}, exitFailed, "--data: " + empty + " holds not all data sets: " + empty},
+		{[]string{"train", "--data", empty, "-o", filepath.Join(none, "weights")}, exitFailed, "train: open " + none},
+	} {
+		status, said, errs := run(t, "", c.args...)
+		if _, err := os.Stat(out); status != c.status || said != "" || !strings.Contains(errs, c.want) || err == nil {
+			t.Errorf("%v: status %d, %q, %q", c.args, status, said, errs)
+		}
+	}
+}

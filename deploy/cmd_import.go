@@ -23,7 +23,7 @@ type importCommand struct {
 	Item   string `help:"Item of the reviews that name none."`
 }
 
-// Run takes the reviews of an export in. Lines that were refused make it "done in part".
+// Run takes the reviews of an export in. Lines that were refused make it "done in part", a file of nothing else failed.
 func (c *importCommand) Run(ctx context.Context, s Streams) error {
 	in, err := input(ctx, s, c.File)
 	if err != nil {
@@ -45,7 +45,7 @@ func (c *importCommand) Run(ctx context.Context, s Streams) error {
 	var report jobs.ImportReport
 	err = withNewClient(ctx, c.Config, s, func(cl *client) error {
 		if err := cl.send(ctx, http.MethodPost, "/import?"+query.Encode(), "application/octet-stream", &fileBody{Reader: body}, &report); err != nil {
-			return err
+			return unknownSource(err, "--source", c.Source)
 		}
 		return cl.settled(ctx)
 	})
@@ -58,7 +58,7 @@ func (c *importCommand) Run(ctx context.Context, s Streams) error {
 	return tellImport(s, report)
 }
 
-// tellImport says what became of the rows; what was refused makes it "done in part".
+// tellImport says what became of the rows.
 func tellImport(s Streams, report jobs.ImportReport) error {
 	for _, l := range report.Refused {
 		fmt.Fprintf(s.Err, "line %d: %s\n", l.Line, l.Reason)
@@ -69,6 +69,8 @@ func tellImport(s Streams, report jobs.ImportReport) error {
 		fmt.Fprintf(s.Out, "%d new complaints are not mailed: older than 3 days, or of unknown date; molva search is:complaint shows them\n", report.Silent)
 	}
 	switch {
+	case refused > 0 && refused == report.Read:
+		return fmt.Errorf("nothing was taken in: all of %d lines were refused", refused)
 	case report.BrokenOff:
 		return &Partly{What: fmt.Sprintf("the file breaks off; %d of %d lines were refused", refused, report.Read)}
 	case refused > 0:

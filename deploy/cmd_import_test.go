@@ -59,3 +59,13 @@ func TestAnImportSaysWhatIsNotMailed(t *testing.T) {
 		t.Errorf("status %d, %q, %q", status, out, errs)
 	}
 }
+
+// TestAnImportOfNothingButRefusedLinesFails: nothing of it is done, also where the file breaks off.
+func TestAnImportOfNothingButRefusedLinesFails(t *testing.T) {
+	for _, rows := range []string{`{"id":"1","text":"Хорошо"}` + "\n[2]\n", `{"id":`} {
+		status, out, errs := run(t, rows, "import", "-", "--data", t.TempDir())
+		if status != exitFailed || !strings.Contains(out, "0 new") || !strings.Contains(errs, "line 1: ") || !strings.Contains(errs, "nothing was taken in") {
+			t.Errorf("status %d, %q, %q", status, out, errs)
+		}
+	}
+}

@@ -26,6 +26,9 @@ type searchCommand struct {
 
 // Run searches, or compares index and store.
 func (c *searchCommand) Run(ctx context.Context, s Streams) error {
+	if c.Verify && strings.TrimSpace(c.Query) != "" {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--verify", Msg: "it compares the whole index and takes no query", Hint: "leave the query away, or search without --verify"}
+	}
 	return withClient(ctx, c.Config, s, func(cl *client) error {
 		if c.Verify {
 			return c.verify(ctx, s, cl)

@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"text/tabwriter"
+
+	"molva/collector"
 )
 
 type sourcesCommand struct {
@@ -90,6 +93,14 @@ type sourcesRun struct {
 // Run makes a source due now.
 func (c *sourcesRun) Run(ctx context.Context, s Streams) error {
 	return withClient(ctx, c.Config, s, func(cl *client) error {
-		return cl.call(ctx, http.MethodPost, "/sources/"+c.ID+"/run", nil, nil)
+		return unknownSource(cl.call(ctx, http.MethodPost, "/sources/"+url.PathEscape(c.ID)+"/run", nil, nil), "ID", c.ID)
 	})
+}
+
+// unknownSource says where the ids of sources are found: an id that there is not is a slip, as a mail address of nobody is.
+func unknownSource(err error, where, id string) error {
+	if collector.CodeOf(err) != collector.CodeNotFound {
+		return err
+	}
+	return &collector.Error{Code: collector.CodeInvalid, Where: where, Msg: "there is no source " + id, Hint: "molva sources list shows their ids", Err: err}
 }

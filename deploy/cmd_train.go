@@ -17,6 +17,9 @@ type trainCommand struct {
 
 // Run trains the embedded models anew; the same data gives the same bytes.
 func (c *trainCommand) Run(ctx context.Context, s Streams) error {
+	if err := checkDataSets("--data", c.Data); err != nil {
+		return err
+	}
 	err := writeOut(c.Out, s.Out, func(out io.Writer) error {
 		if c.Language == "" {
 			return c.train(ctx, out, io.Discard, s.Err)
@@ -29,7 +32,7 @@ func (c *trainCommand) Run(ctx context.Context, s Streams) error {
 		return &Interrupted{What: "no weights were written"}
 	}
 	if err != nil {
-		return fmt.Errorf("train: %w", err)
+		return dataSetsError("train", "--data", c.Data, err)
 	}
 	fmt.Fprintln(s.Err, "trained on:")
 	classify.WriteSets(s.Err)

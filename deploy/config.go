@@ -134,6 +134,31 @@ func (c *Config) check() error {
 	return err
 }
 
+// checkServing refuses settings with which no process can begin to serve.
+func (c *Config) checkServing() error {
+	if c.has(RoleWeb) {
+		if err := checkListen(c.Listen); err != nil {
+			return err
+		}
+	}
+	return c.checkServers()
+}
+
+// checkListen refuses what is no address to listen on: nothing about this machine can change that.
+func checkListen(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err == nil && port == "" {
+		err = errors.New("the port is missing")
+	}
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err == nil {
+		return nil
+	}
+	return &collector.Error{Code: collector.CodeInvalid, Where: "--listen", Msg: fmt.Sprintf("%q is no address to listen on: %v", address, err), Hint: "write 127.0.0.1:8080, or :8080 for all addresses", Err: err}
+}
+
 // checkServers refuses servers for some parts and embedded ones for others: a second process would share the one and not
 // the other, so that the two would disagree about what is found or due. One process that says it is alone may.
 func (c *Config) checkServers() error {
@@ -210,6 +235,9 @@ func (c *Config) guessesURL() bool {
 	host, _, err := net.SplitHostPort(c.Listen)
 	return c.BaseURL == "" && err == nil && everyAddress(host)
 }
+
+// sendsGuess says that mails leave the machine with a guess in them.
+func (c *Config) sendsGuess() bool { return c.guessesURL() && c.SMTP != "" }
 
 func everyAddress(host string) bool {
 	a, err := netip.ParseAddr(host)

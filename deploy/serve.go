@@ -27,7 +27,7 @@ type Credentials struct{ Mail, Password string }
 
 // RunServe opens everything and runs the configured roles until ctx ends. ready may be nil.
 func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) error {
-	if err := cfg.checkServers(); err != nil {
+	if err := cfg.checkServing(); err != nil {
 		return err
 	}
 	a, err := open(ctx, &App{cfg: cfg, log: log, patient: true})
@@ -86,13 +86,13 @@ type door struct {
 // role web make nobody, their output is read by nobody.
 func (a *App) openDoor(ctx context.Context, ready Ready) (*door, error) {
 	site, err := web.New(web.Options{Store: a.store, Index: a.index, Work: a.work, Clock: a.clock, Log: a.log, BaseURL: a.cfg.baseURL(),
-		Demo: a.cfg.DemoClock, Mails: a.mails()})
+		Guessed: a.cfg.sendsGuess(), Demo: a.cfg.DemoClock, Mails: a.mails()})
 	if err != nil {
 		return nil, err
 	}
 	d := &door{public: newServer(site), private: newServer(site.SocketHandler())}
 	if d.console, err = net.Listen("tcp", a.cfg.Listen); err != nil {
-		return nil, &collector.Error{Code: collector.CodeUnavailable, Where: "--listen", Msg: err.Error(), Hint: "choose another address", Err: err}
+		return nil, cannotListen(err)
 	}
 	if d.socket, err = listenSocket(filepath.Join(a.cfg.Data, socketName)); err != nil {
 		d.close()
@@ -107,6 +107,10 @@ func (a *App) openDoor(ctx context.Context, ready Ready) (*door, error) {
 		ready(a.cfg.baseURL(), owner)
 	}
 	return d, nil
+}
+
+func cannotListen(err error) error {
+	return &collector.Error{Code: collector.CodeUnavailable, Where: "--listen", Msg: err.Error(), Hint: "choose another address", Err: err}
 }
 
 // close lets go of listeners that nobody serves; after serve there is nothing left to close.

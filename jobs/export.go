@@ -87,7 +87,7 @@ func reviewOfJSON(line []byte) exported {
 	}
 	fields, err := collector.ReadFields(line)
 	if err != nil {
-		return exported{Err: "it is no JSON object: " + err.Error()}
+		return exported{Err: "it is " + err.Error()}
 	}
 	var row exportRow
 	for _, f := range fields {

@@ -1,7 +1,6 @@
 package jobs
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,8 +91,8 @@ func (r *exportRow) review() exported {
 		Verified: r.get("verified") == "true" || r.get("verified") == "1",
 	}}
 	var err error
-	if out.Review.Rating, err = ratingOf(r.get("rating")); err == nil {
-		out.Review.Published, out.Zoned, err = exportDate(r.get("published"))
+	if out.Review.Rating, err = collector.ReadRating(r.get("rating")); err == nil {
+		out.Review.Published, out.Zoned, err = collector.ReadPublished(r.get("published"))
 	}
 	if err != nil {
 		out.Err = err.Error()
@@ -106,16 +105,16 @@ func (r *exportRow) review() exported {
 	return out
 }
 
-// ratingOf reads a number of stars; 0 is none.
-func ratingOf(s string) (float64, error) {
-	if s = strings.TrimSpace(s); s == "" {
-		return 0, nil
+// replyDate reads the date of an answer; unknown stays unknown.
+func replyDate(s string) collector.Published {
+	p, zoned, err := collector.ReadPublished(s)
+	if err != nil {
+		return collector.Published{}
 	}
-	v, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
-	if err != nil || !(v >= 1 && v <= 5) { // NaN is neither
-		return 0, fmt.Errorf("rating %q is no number from 1 to 5", s)
+	if !zoned {
+		p = p.InZone(nil)
 	}
-	return v, nil
+	return p
 }
 
 func first(values ...string) string {

@@ -1,9 +1,11 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"molva/collector"
@@ -32,7 +34,7 @@ type ImportReport struct {
 	New     int    `json:"new"`
 	Edited  int    `json:"edited"`
 	Same    int    `json:"same"`
-	Refused []Line `json:"refused"` // at most maxRefused are listed
+	Refused []Line `json:"refused"` // at most maxRefused are listed, in the order of the file
 	More    int    `json:"more,omitempty"`
 	// Silent are the new complaints that are noted without a mail: they are older than news, or of unknown date.
 	Silent int `json:"silent,omitempty"`
@@ -83,6 +85,8 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 	if err != nil { // over HTTP whoever is still sending hears why only when all of it was taken
 		_, _ = io.CopyN(io.Discard, r, importRest)
 	}
+	// a batch is refused later than broken lines behind it, and site by site
+	slices.SortStableFunc(im.report.Refused, func(a, b Line) int { return cmp.Compare(a.Line, b.Line) })
 	w.ring()
 	return im.report, err
 }
@@ -113,7 +117,7 @@ func (im *importer) placed(e exported) exported {
 	r := &e.Review
 	r.Site, r.Item.Name = first(r.Site, im.o.Site), first(r.Item.Name, im.o.Item)
 	if r.Site == "" && e.Err == "" {
-		e.Err = "it names no site; give one for the whole file"
+		e.Err = "it names no site; --site gives one for the whole file (site in the API)"
 	}
 	r.URL, r.Item.URL, r.Author.URL = im.canonical(r.URL), im.canonical(r.Item.URL), im.canonical(r.Author.URL)
 	if !e.Zoned {
@@ -121,7 +125,7 @@ func (im *importer) placed(e exported) exported {
 		if site := im.w.Sites.Named(r.Site); site != nil {
 			zone = site.Location
 		}
-		r.Published = inZone(r.Published, zone)
+		r.Published = r.Published.InZone(zone)
 	}
 	return e
 }

@@ -37,6 +37,30 @@ func TestAFieldUnderSeveralNamesIsReadTheSameWay(t *testing.T) {
 	}
 }
 
+// Refused lines come back in the order of the file, whenever it was found out, each with what is wrong said once.
+func TestRefusedLinesStandInTheOrderOfTheFile(t *testing.T) {
+	b := newBench(t)
+	in := `{"id":"1","site":"b.example"}
+{"id":"2","text":"Без площадки"}
+{"id":"3","site":"a.example"}
+{"id":
+[4]
+{"id":"6","site":"a.example","text":"` + praise + `"}
+{"id":"7","site":"b.example"}
+`
+	r, err := b.Import(t.Context(), b.scope, strings.NewReader(in), ImportOptions{})
+	must(t, err)
+	var got []string
+	for _, l := range r.Refused {
+		got = append(got, fmt.Sprintf("%d %s", l.Line, l.Reason))
+	}
+	empty := strings.TrimPrefix(got[0], "1 ")
+	want := []string{"1 " + empty, "2 it names no site; --site gives one for the whole file (site in the API)", "3 " + empty, "4 it is no JSON: it ends too early", "5 it is no JSON object", "7 " + empty}
+	if d := cmp.Diff(want, got); d != "" || r.New != 1 {
+		t.Errorf("%+v\n%s", r, d)
+	}
+}
+
 // A file that breaks off is taken in as far as it goes, and the report says where it ended.
 func TestAFileThatBreaksOffIsTakenInAsFarAsItGoes(t *testing.T) {
 	for format, line := range map[string]string{"jsonl": `{"id":"%d","rating":5,"text":"` + praise + `"}` + "\n", "csv": "%d,5,\"" + praise + "\"\n"} {
@@ -73,12 +97,12 @@ func TestDatesAndRatingsOfExports(t *testing.T) {
 		"2025-12-31T10:00:00": "2025-12-31T08:00:00Z", "2025-12-31T01:00": "2025-12-30T23:00:00Z", "2025-12-31 10:00:00": "2025-12-31T08:00:00Z", "31.12.2025 10:00": "2025-12-31T08:00:00Z",
 		"31.12.2025": "2025-12-31", "2025-12-31": "2025-12-31", "": "",
 	} {
-		p, zoned, err := exportDate(in)
+		p, zoned, err := collector.ReadPublished(in)
 		if !zoned {
-			if alone := inZone(p, nil); alone.String() != "2025-12-31" {
+			if alone := p.InZone(nil); alone.String() != "2025-12-31" {
 				t.Errorf("%q without a zone: %s, want the date alone", in, alone)
 			}
-			p = inZone(p, kyiv)
+			p = p.InZone(kyiv)
 		}
 		if err != nil || p.String() != want {
 			t.Errorf("%q: %s, %v, want %s", in, p, err, want)

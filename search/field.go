@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"molva/collector/text"
 )
 
 // Field is one field of the query language, for help pages and proposals.
@@ -27,7 +29,7 @@ var fields []Field
 func init() { // the readers name the table in their proposals
 	fields = []Field{
 		{Name: "site", Aliases: []string{"сайт"}, Example: "site:otklik", read: readSite},
-		{Name: "rating", Aliases: []string{"оценка", "оцінка", "рейтинг", "stars"}, Example: "rating:<3", read: readRating},
+		{Name: "rating", Aliases: []string{"оценка", "оцінка", "рейтинг", "звезды", "зірки", "stars"}, Example: "rating:<3", read: readRating},
 		{Name: "lang", Aliases: []string{"language", "язык", "мова"}, Example: "lang:uk", read: oneOf("language", "lang", "ru", "uk", "en", "other", None)},
 		{Name: "is", Aliases: []string{"это", "це"}, Example: "is:complaint", read: readIs},
 		{Name: "after", Aliases: []string{"since", "from", "после", "после", "після"}, Example: "after:2026-01-31", read: readAfter},
@@ -41,8 +43,9 @@ func init() { // the readers name the table in their proposals
 	}
 }
 
+// fieldNamed finds a field by any of its names, folded as words are: й may come as two characters.
 func fieldNamed(name string) (Field, bool) {
-	name = strings.ToLower(name)
+	name = text.Fold(name)
 	for _, f := range fields {
 		if f.Name == name || slices.Contains(f.Aliases, name) {
 			return f, true
@@ -51,12 +54,9 @@ func fieldNamed(name string) (Field, bool) {
 	return Field{}, false
 }
 
-// fieldHere says whether letters and a colon stand here, with something behind. «итог: плохо» is two words.
+// fieldHere says whether a name and a colon stand here, with something behind. «итог: плохо» is two words, 10:30 is a time.
 func (p *parser) fieldHere() (f Field, length int, ok bool) {
-	n := 0
-	for unicode.IsLetter(p.peek(n)) {
-		n++
-	}
+	n := p.nameHere()
 	if n == 0 || p.peek(n) != ':' {
 		return Field{}, 0, false
 	}
@@ -72,13 +72,23 @@ func (p *parser) fieldHere() (f Field, length int, ok bool) {
 	return f, n + 1, true
 }
 
-func (p *parser) unknownField(name string) {
-	var names []string
-	for _, f := range fields {
-		names = append(append(names, f.Name), f.Aliases...)
+// nameHere is how long what stands here can be the name of a field: letters, also of several characters each, and what
+// joins them. Digits are no part of one: «в10:30» is a time.
+func (p *parser) nameHere() int {
+	n := 0
+	for r := p.peek(0); unicode.IsLetter(r) || n > 0 && (unicode.In(r, unicode.M, unicode.Cf) && !isSpace(r) || strings.ContainsRune("_'’ʼ-", r)); r = p.peek(n) {
+		n++
 	}
-	hint := `put "` + name + `:…" into quotes to find the text itself`
-	if near := nearest(strings.ToLower(name), names); near != "" {
+	return n
+}
+
+func (p *parser) unknownField(name string) {
+	var names, all []string
+	for _, f := range fields {
+		names, all = append(append(names, f.Name), f.Aliases...), append(all, f.Name+":")
+	}
+	hint := "the fields are " + strings.Join(all, ", ") + `; put "` + name + `:…" into quotes to find the text itself`
+	if near := nearest(text.Fold(name), names); near != "" {
 		f, _ := fieldNamed(near)
 		hint = "did you mean " + f.Name + ":? e.g. " + f.Example
 	}

@@ -2,7 +2,7 @@ package search
 
 // nearest is the name that a slip of the fingers most likely meant: at most one letter in three wrong, "" for none.
 func nearest(s string, names []string) string {
-	best, found := len([]rune(s))/3+1, ""
+	best, found := max(1, len([]rune(s))/3), ""
 	for _, name := range names {
 		if d := distance([]rune(s), []rune(name)); d <= best && d < max(len([]rune(s)), len([]rune(name))) {
 			if found == "" || d < best {

@@ -22,7 +22,8 @@ func TestParseCanonical(t *testing.T) {
 		{"lang:(ru uk)", "lang:ru OR lang:uk"}, {"-is:complaint", "-is:complaint"}, {"after:2026", "after:2026-01-01"}, {"before:2026-02", "before:2026-02-01"},
 		{"site:Otklik", "site:otklik"}, {`site:"Жалобная книга"`, `site:"жалобная книга"`}, {"site:=otklik.example", "site:=otklik.example"}, {`cause:"поздняя доставка"`, `cause:"поздняя доставка"`},
 		{"source:007", "source:7"}, {"title:обман", "title:обман"}, {`reply:"прошу прощения"~2`, `reply:"прошу прощения"~2`}, {"title:(a OR b)", "title:a OR title:b"},
-		{"item:wi-fi", `item:"wi fi"`}, {"итог: плохо", "итог плохо"}, {"букет<<< цветы >>>роза", "букет роза"}, {"букет <<< цветы\n и прочее >>> роза", "букет роза"},
+		{"item:wi-fi", `item:"wi fi"`}, {"итог: плохо", "итог плохо"}, {"рейтинг:<3", "rating:<3"}, {"реи\u0306тинг:<3", "rating:<3"}, {"оці\u00adнка:5", "rating:5"}, {"звёзды:<3", "rating:<3"}, {"зірки:<3", "rating:<3"},
+		{"в 10:30", `в "10 30"`}, {"10:30", `"10 30"`}, {`"http://x.y"`, `"http x y"`}, {`"rating_x:3"`, `"rating x 3"`}, {"букет<<< цветы >>>роза", "букет роза"}, {"букет <<< цветы\n и прочее >>> роза", "букет роза"},
 	} {
 		q, err := Parse(tc[0])
 		if err != nil || q.String() != tc[1] {
@@ -37,6 +38,9 @@ func TestParseMistakes(t *testing.T) {
 		{"rating:<", "1:9", "number of stars", "rating:<3"}, {"rating:", "1:8", "needs a value", "rating:<3"}, {"a\nб rating:<<3", "2:10", "compare", "rating:<=3"},
 		{"rating:<x", "1:9", "«x»", "rating:<3"}, {"rating:9", "1:8", "1 to 5", "rating:3"}, {"rating:4..2", "1:8", "no rating", "rating:2..4"}, {"rating:1e0", "1:8", "«1e0»", ""},
 		{"букет raiting:<3", "1:7", "no field «raiting»", "rating:<3"}, {"сайд:otklik", "1:1", "no field", "site:"}, {"http://x.y", "1:1", "no field «http»", "quotes"},
+		{"foo:bar", "1:1", "no field «foo»", "the fields are site:, rating:"}, {"author:иван", "1:1", "no field «author»", "the fields are"}, {"Привет:мир", "1:1", "no field", "quotes"},
+		{"букет min_rating:3", "1:7", "no field «min_rating»", "the fields are"},
+		{"об'єм:5", "1:1", "no field «об'єм»", "the fields are"}, {"зи\u0306ма:5", "1:1", "no field", "the fields are"},
 		{"lang:ua", "1:6", "«ua»", "lang:uk"}, {"is:complain", "1:4", "«complain»", "is:complaint"}, {"lang:ru,xx", "1:9", "«xx»", "ru, uk, en"}, {"tone:bad", "1:6", "", "negative"},
 		{"after:05.03.2026", "1:7", "no date", "after:2026-03-05"}, {"before:2026-02-30", "1:8", "no date", "2026-01-31"},
 		{`букет "роза`, "1:7", "not closed", `"`}, {"букет «роза", "1:7", "not closed", "»"}, {"роза»", "1:5", "closes nothing", ""}, {"(букет (роза)", "1:1", "not closed", ")"},

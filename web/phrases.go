@@ -24,6 +24,7 @@ var phrases = []phrase{
 	say(`no owner: .*`, "no_owner"),
 
 	say(`there is no field «(.*)»`, "q_field"),
+	say(`the fields are (.*); put (.*) into quotes to find the text itself`, "q_fields"),
 	say(`(\w+): knows no «(.*)»`, "q_value"),
 	say(`(.*) ?needs a value`, "q_needs_value"),
 	say(`a number of stars is missing here`, "q_stars_missing"),

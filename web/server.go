@@ -23,6 +23,7 @@ type Options struct {
 	Clock   collector.Clock // business time
 	Log     *slog.Logger
 	BaseURL string // of the console; with https the cookies are sent over TLS only
+	Guessed bool   // BaseURL was set by nobody, and mails leave the machine with it: their readers may not be able to open it
 	Demo    bool   // opens the demo's doors: clock, queue, mails
 	// Mails lists what was sent, newest first, where the mail can be looked at: the embedded outbox or the demo's
 	// catcher. nil: the mails went to a real server, and the page says so.

@@ -3,11 +3,15 @@ package demo
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"molva/collector"
 )
 
 // MakeOwner gives the demo's owner a password, kept in a file of the data folder so that a second start on the same
@@ -58,4 +62,45 @@ func Prepare(ctx context.Context, baseURL string, owner Owner) error {
 		}
 	}
 	return nil
+}
+
+// FirstCrawl crawls the sources that were never read, without the minute that a new source waits, and returns when all
+// were: until then a complaint is no news, it goes into the first summary.
+func FirstCrawl(ctx context.Context, baseURL string, owner Owner) error {
+	api := newClient(baseURL)
+	if err := api.call(ctx, http.MethodPost, "/api/v1/session", map[string]string{"mail": owner.Mail, "password": owner.Password}, nil); err != nil {
+		return err
+	}
+	asked := map[string]bool{}
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		list, err := api.sources(ctx)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return errors.New("there is no source to crawl")
+		}
+		unread := 0
+		for _, s := range list {
+			if s.Health != string(collector.HealthNew) {
+				continue
+			}
+			if unread++; !asked[s.ID] {
+				asked[s.ID] = true
+				if err := api.call(ctx, http.MethodPost, "/api/v1/sources/"+s.ID+"/run", nil, nil); err != nil {
+					return err
+				}
+			}
+		}
+		if unread == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
 }

@@ -2,13 +2,12 @@ package fake
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 
 	"molva/collector"
 )
@@ -16,13 +15,14 @@ import (
 // Report says what Detect read.
 type Report struct {
 	Read    int // lines
-	Refused int // lines that are no JSON object
+	Refused int // lines that are no JSON object, or whose rating or date cannot be read
 }
 
 // Detect reads reviews as JSON Lines and writes one line for each, in the same order, with "suspicion" and "evidence"
 // as judged among all of them; these two are replaced where they stood, all other fields are kept as they are. Fields
-// may be absent or of a wrong type, which is the same. A review without an id is named by its line ("line 7"). A line
-// that is no JSON object comes out as {"error":{…}} with its number, a blank one blank. Signals named in off do not
+// may be absent or of a wrong type, which is the same; but a rating or a date that is there and cannot be read is
+// refused as an import refuses it. A review without an id is named by its line ("line 7"). A line
+// that is no JSON object or is refused comes out as {"error":{…}} with its number, a blank one blank. Signals named in off do not
 // count. Nothing is written before all is read.
 func Detect(ctx context.Context, in io.Reader, out io.Writer, off ...string) (Report, error) {
 	lines, report, err := readLines(ctx, in)
@@ -75,18 +75,28 @@ func readLines(ctx context.Context, in io.Reader) ([]line, Report, error) {
 			lines = append(lines, line{answer: []byte{}})
 			continue
 		}
-		fields, refused := raw.ReadFields(collector.MaxLine)
-		if refused != nil {
+		l := readLine(raw)
+		if l.answer != nil {
 			report.Refused++
-			lines = append(lines, line{answer: refused.Answer()})
-			continue
-		}
-		l := line{fields: fields, review: Of(readReview(fields))}
-		if l.review.ID == "" {
-			l.review.ID = fmt.Sprintf("line %d", raw.Number)
 		}
 		lines = append(lines, l)
 	}
+}
+
+func readLine(raw collector.Line) line {
+	fields, refused := raw.ReadFields(collector.MaxLine)
+	if refused != nil {
+		return line{answer: refused.Answer()}
+	}
+	r, err := readReview(fields)
+	if err != nil {
+		return line{answer: (&collector.Error{Code: collector.CodeInvalid, Where: fmt.Sprintf("line %d", raw.Number), Msg: err.Error(),
+			Hint: "leave the field out where the site does not say"}).Answer()}
+	}
+	if r.ID == "" {
+		r.ID = fmt.Sprintf("line %d", raw.Number)
+	}
+	return line{fields: fields, review: Of(r)}
 }
 
 // with is the line with its verdict behind what came in.
@@ -98,9 +108,8 @@ func (l line) with(v collector.Suspicion) []byte {
 	return collector.WriteFields(l.fields, verdict)
 }
 
-// readReview takes what it knows from the fields; one of a wrong type is as if it were absent.
-func readReview(fields []collector.Field) collector.Review {
-	var r collector.Review
+// readReview takes what it knows from the fields. Words of a wrong type are as if they were absent.
+func readReview(fields []collector.Field) (r collector.Review, err error) {
 	for _, f := range fields {
 		switch f.Name {
 		case "id":
@@ -112,7 +121,7 @@ func readReview(fields []collector.Field) collector.Review {
 		case "author":
 			r.Author.Name, r.Author.URL = nameAndURL(f.Value)
 		case "rating":
-			r.Rating, _ = strconv.ParseFloat(strings.Replace(word(f.Value), ",", ".", 1), 64)
+			r.Rating, err = collector.ReadRating(asWritten(f.Value))
 		case "text":
 			r.Text = word(f.Value)
 		case "pros":
@@ -120,10 +129,35 @@ func readReview(fields []collector.Field) collector.Review {
 		case "cons":
 			r.Cons = word(f.Value)
 		case "published":
-			r.Published, _ = collector.ParsePublished(word(f.Value))
+			r.Published, err = readDate(asWritten(f.Value))
+		}
+		if err != nil {
+			return r, err
 		}
 	}
-	return r
+	return r, nil
+}
+
+// readDate leaves the hour out where it is told without a zone: whose hour it is would be a guess.
+func readDate(s string) (collector.Published, error) {
+	p, zoned, err := collector.ReadPublished(s)
+	var e *collector.Error
+	switch {
+	case errors.As(err, &e):
+		return p, errors.New(e.Msg) // what to write instead is said once
+	case err != nil || zoned:
+		return p, err
+	}
+	return p.InZone(nil), nil
+}
+
+// asWritten is a value as it stands: a string's letters, else its JSON; "" for null.
+func asWritten(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil { // null is no error and leaves it empty
+		return s
+	}
+	return string(bytes.TrimSpace(raw))
 }
 
 // word reads a string, or a number as it is written.

@@ -34,9 +34,10 @@ func TestDetectKeepsLines(t *testing.T) {
 		`{"id":"нет\u0020№ 1"}`: `{"id":"нет\u0020№ 1","suspicion":0,"evidence":[]}`,
 		`{"z":1.50,"a":{"b":[ 1, 12345678901234567890 ]}, "z":null}`:              `{"z":1.50,"a":{"b":[ 1, 12345678901234567890 ]},"z":null,"suspicion":0,"evidence":[]}`,
 		`{"suspicion":0.9,"text":"<b>&</b>","evidence":[{"signal":"x"}],"k":"v"}`: `{"text":"<b>&</b>","k":"v","suspicion":0,"evidence":[]}`,
-		`{"rating":"много","item":7,"author":[],"published":"вчера","text":{},"id":false}`: `{"rating":"много","item":7,"author":[],` +
-			`"published":"вчера","text":{},"id":false,"suspicion":0,"evidence":[]}`,
-		"\xef\xbb\xbf{\"a\":1}\r\n": `{"a":1,"suspicion":0,"evidence":[]}`,
+		`{"rating":"","item":7,"author":[],"published":null,"text":{},"id":false}`: `{"rating":"","item":7,"author":[],` +
+			`"published":null,"text":{},"id":false,"suspicion":0,"evidence":[]}`,
+		`{"rating":"4,5","published":"05.03.2026 10:00"}`: `{"rating":"4,5","published":"05.03.2026 10:00","suspicion":0,"evidence":[]}`,
+		"\xef\xbb\xbf{\"a\":1}\r\n":                       `{"a":1,"suspicion":0,"evidence":[]}`,
 	} {
 		got, report := detect(t, in)
 		if len(got) != 1 || got[0] != want || report.Read != 1 {
@@ -56,6 +57,29 @@ func TestDetectStaysInStep(t *testing.T) {
 	}
 	if got[0] != "" || !strings.HasPrefix(got[1], `{"id":"2",`) || got[2] != "" || !strings.Contains(got[3], `"code":"too_large"`) || !strings.Contains(got[3], `"where":"line 4"`) {
 		t.Errorf("%q", got)
+	}
+}
+
+// A rating or a date that cannot be read is refused as an import refuses it: the verdict would hold less than the line says.
+func TestDetectRefusesWhatItCannotRead(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"id":"1","rating":"five"}`:         `rating "five" is no number from 1 to 5`,
+		`{"id":"1","rating":9}`:              `rating "9" is no number from 1 to 5`,
+		`{"id":"1","rating":[5]}`:            `rating "[5]" is no number from 1 to 5`,
+		`{"id":"1","published":"yesterday"}`: `"yesterday" is no date`,
+		`{"id":"1","published":20260305}`:    `"20260305" is no date`,
+		`{"id":"1","published":{"at":1}}`:    `"{\"at\":1}" is no date`,
+	} {
+		got, report := detect(t, in+"\n{\"id\":\"2\"}\n")
+		var v struct {
+			Error struct{ Code, Message, Where, Hint string }
+		}
+		if err := json.Unmarshal([]byte(got[0]), &v); err != nil {
+			t.Fatal(err)
+		}
+		if e := v.Error; report != (Report{Read: 2, Refused: 1}) || e.Code != "invalid" || e.Message != want || e.Where != "line 1" || e.Hint == "" || !strings.HasPrefix(got[1], `{"id":"2","suspicion":`) {
+			t.Errorf("%s: %+v %q", in, report, got)
+		}
 	}
 }
 

@@ -1,0 +1,67 @@
+package deploy
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+
+	"molva/collector"
+	"molva/jobs"
+)
+
+// behind is a data folder whose last owner was stopped before it had indexed and judged what came.
+func behind(t *testing.T) Config {
+	t.Helper()
+	cfg := here(t, shortDir(t))
+	a, err := Open(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	company, err := a.store.EnsureCompany(t.Context(), a.clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := `{"id":"1","rating":1,"text":"Букет завял, деньги не вернули."}`
+	if _, err := a.work.Import(t.Context(), collector.System(company.CompanyID), strings.NewReader(rows), jobs.ImportOptions{Site: "export.example"}); err != nil {
+		t.Fatal(err)
+	}
+	return cfg
+}
+
+// TestTheDoctorSaysThatNothingRuns: waiting helps only where somebody works; the doctor looks and does nothing itself.
+func TestTheDoctorSaysThatNothingRuns(t *testing.T) {
+	cfg := behind(t)
+	for range 2 {
+		status, out, errs := run(t, "", "doctor", "--data", cfg.Data)
+		if status != exitPartly || !strings.Contains(out, "behind: match 1, detect 1") || !strings.Contains(out, "BAD  index") || strings.Count(out, "nothing works on it now; molva serve does") != 2 ||
+			strings.Contains(out, "wait a little") || strings.Contains(out, "reindex") {
+			t.Errorf("status %d, %q, %q", status, out, errs)
+		}
+		if !strings.Contains(out, "with these settings mails would lead to http://127.0.0.1:8080") {
+			t.Errorf("links: %q", out)
+		}
+	}
+}
+
+// TestTheDoctorAsksTheOwner: what the running product was told counts, not what this command would do.
+func TestTheDoctorAsksTheOwner(t *testing.T) {
+	for _, c := range []struct {
+		base, smtp, want string
+		status           int
+	}{
+		{"https://molva.company.example/", "", "ok   links      mails lead to https://molva.company.example\n", exitDone},
+		{"", "smtp://127.0.0.1:1", "BAD  links      mails lead to http://", exitPartly},
+	} {
+		cfg := here(t, shortDir(t))
+		cfg.BaseURL, cfg.SMTP = c.base, c.smtp
+		if c.base == "" {
+			cfg.Listen = ":0"
+		}
+		serving(t, cfg)
+		status, out, errs := run(t, "", "doctor", "--data", cfg.Data)
+		if status != c.status || !strings.Contains(out, c.want) {
+			t.Errorf("status %d, %q, %q", status, out, errs)
+		}
+	}
+}
