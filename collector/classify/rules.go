@@ -9,15 +9,16 @@ import (
 // weight in log odds that it adds once, however often it matches.
 type rule struct {
 	name     string
-	weight   float64
-	longest  int    // it holds for texts of at most so many words; 0 for any
-	unless   string // the rule that, standing in the text too, makes this one void
+	weight   float64 // of 0: it only makes others void
+	longest  int     // it holds for texts of at most so many words; 0 for any
+	unless   string  // the rule that, standing in the text too, makes this one void
 	patterns []string
 }
 
 // rules. Seed 002 names what a complaint leans on: the law of consumers' rights, a demand for money or goods back, going
 // higher; seed 001 the conduct and the surcharges; stars for show are given so that a complaint is
-// read; the last ones take a complaint back. A word whose stem another word shares (верните and вернули; віддайте and від) is
+// read; the middle ones are complaints said plainly in a few words, or as thanks; the last ones take a complaint back, or
+// say that nothing was amiss. A word whose stem another word shares (верните and вернули; віддайте and від) is
 // given by its beginning.
 var rules = []rule{
 	{"legal threat", 2.5, 0, "", []string{
@@ -37,7 +38,8 @@ var rules = []rule{
 		"refuse|refused|refusing|denied|declined refund|refunds|return", "!got|received|get|given|issued|receive refund|money", "want|demand|waiting refund|money", "!refunded|refund|return|returned|gave|give money|me|us",
 	}},
 	{"money taken", 2, 0, "money back", []string{ // by a thief, where the text says that it came back
-		"украл*|украден*|присвоил*|забрал*|кинули деньги|денег", "вкрал*|вкраден*|привласнил*|забрал*|кинули гроші|грошей", "stole|stolen|took|kept|keep my money",
+		"украл*|украден*|присвоил*|забрал*|кинули деньги|денег", "вкрал*|вкраден*|привласнил*|забрал*|кинули гроші|грошей",
+		"взял*|получил*|забрал* деньги|предоплату|оплату|аванс пропал*|исчез*", "взял*|узял*|отримал*|забрал* гроші|кошти|передоплату|оплату|аванс зник*|пропал*", "stole|stolen|took|kept|keep my money",
 	}},
 	{"not delivered", 1, 0, "", []string{
 		"!привезли|доставили|прислали|получила|получил|получили|отправили|пришел|пришла|дождались|дождалась|дождался|выполнили заказ|товар|посылка|посылку|букет|цветы|заказа|товара|курьер|курьера",
@@ -49,7 +51,7 @@ var rules = []rule{
 	}},
 	{"warning", 1, 0, "", []string{
 		"!рекомендую|советую|рекомендуем|советуем|связывайтесь|покупайте|заказывайте|ведитес*|раджу|рекомендую|радимо|купуйте*|замовляйте|recommend|buy|order|trust",
-		"обходите|оминайте стороной|десятой|стороною|десятою", "stay|keep away", "never again",
+		"обходите|оминайте стороной|десятой|стороною|десятою", "stay|keep away", "never again", "ничего|нічого ?хорошего*|доброго*|хорошого*|путного* ~0",
 		"больше|никогда !закажу|заказывать|приду|куплю|вернусь|обращусь", "більше|ніколи !замовлю|замовлятиму|прийду|куплю|повернуся|звернуся",
 		"ужас*|отврат*|кошмар*|безобраз*|хамст*|хамл*|позор*|жах*|нахам*|огидн*|ганьб*|terrible|horrible|awful|worst|disgusting|appalling|unacceptable|rude*|unprofessional",
 	}},
@@ -58,11 +60,59 @@ var rules = []rule{
 		"зірк*|зірок|п'ять|п'ятірк*|оцінк*|5 щоб|інакше ?помітили|побачили|побачите|прочитали|прочитають|видалили|видаляють|приховали|пропустили|пропустять",
 		"star|stars|rating|five|5 so|otherwise ?notice|noticed|read|deleted|hidden|ignored",
 	}},
-	{"all is well", -2, 30, "", []string{
+	{"not liked", 2.75, 40, "one thing", []string{
+		"!понравил*|нравит*|сподобал*|сподобав*|подобаєт*|подобают*|устроил*|влаштувал*|впечатлил*|вразил*", "!like|liked|enjoy|enjoyed|impressed|satisfied|pleased",
+		"недоволен|недовольна|недовольны|незадоволен*|разочарован*|разочаровал*|розчарован*|розчарувал*|disappointed|disappointing|disappointment",
+	}},
+	{"one thing", 0, 0, "", []string{"единственн*|только|лишь|єдин*|тільки|лише|only !понравил*|нравит*|сподобал*|сподобав*|подобаєт*|устроил*|влаштувал*|like|liked|enjoyed ~0"}},
+	{"regret", 1.5, 40, "", []string{
+		"пожалел*|жалею|пошкодувал*|пошкодував|шкодую|regret*|зря|даремно|марно заказал*|обратил*|купил*|связал*|пришл*|замовив|замовил*|звернув*|звернул*|купив|прийшл*|order|ordered|ordering|bought|buying",
+	}},
+	{"late", 1, 60, "own lateness", []string{
+		"опоздал*|опоздани*|запізнив*|запізнил*|запізненн* час*|минут*|полчаса|сутки|день|дня|дней|недел*|годин*|хвилин*|добу|дні|днів|тижд* ~0",
+		"опоздал*|запізнив*|запізнил* курьер*|кур'єр*|водител*|водій*|доставк* ~0", "late hour|hours|day|days|week|weeks|minutes ~0",
+		"!извинил*|извиняют*|вибачил*|вибачив*|перепросил*|перепросив*|apologize|apologized|apologise|apologised|apology",
+	}},
+	{"own lateness", 0, 0, "", []string{"я|мы|сам|сама|сами|ми опоздал*|запізнив*|запізнил* ~0", "i|we was|were|am|running late ~0"}},
+	{"day spoiled", 1.5, 60, "put right", []string{
+		"испорч*|испорт*|сорван*|сорвал*|зіпсова*|зіпсув*|зірван*|зірвал*|ruin*|spoil* праздник*|юбиле*|день|вечер*|свадьб*|сюрприз*|подарок|настроени*|свят*|ювіле*|вечір*|весілл*|подарунок|настрій|party|wedding|birthday|day|evening|holiday ~0",
+	}},
+	{"wilted at once", 0.8, 60, "", []string{
+		"завял*|увял*|осыпал*|зів'я*|зав'ял*|осипал*|wilted|died день*|сутки*|добу*|ноч*|ніч*|вечер*|вечор*|утро*|утру*|ранк*|ранок*|завтра*|следующ*|наступн*|сразу*|одразу*|next|overnight|immediately ~0",
+	}},
+	{"bitter thanks", 1.5, 30, "put right", []string{ // thanks beside damage are none
+		"спасиб*|благодарю|молодц*|браво|дякую|дякуємо|thanks|thank|bravo испорч*|испорт*|потерял*|сорван*|сорвал*|завял*|обман*|пропал*|исчез*|сломал*|разбил*|нахам*|зіпсова*|зіпсув*|загубил*|зірвал*|зів'я*|обдур*|зник*|зламал*|розбил*|ruin*|spoiled|lost|wilted|broke",
+	}},
+	{"put right", 0, 0, "", []string{
+		"заменил*|замен*|исправил*|переделал*|нашли|нашел|нашла|спасли|спас|спасла|починил*|помогл*|отремонтировал*|восстановил*|замінил*|виправил*|переробил*|знайшл*|врятувал*|полагодил*|допомогл*|replaced|fixed|found|saved|repaired",
+	}},
+	{"all but", 2.5, 40, "", []string{
+		"кроме|крім|окрім|except курьер*|кур'єр*|доставк*|персонал*|обслуж*|обслуг*|менеджер*|оператор*|продав*|courier|delivery|staff|service груб*|хам*|нахам*|нагруб*|опоздал*|запізн*|ужас*|жах*|долго|довго|rude|late ~2",
+		"кроме|крім|окрім плохого*|поганого*|негатив*|проблем*|обман*",
+	}},
+	{"all is well", -2, 30, "all but", []string{
 		"все|усе хорошо|отлично|прекрасно|замечательно|супер|понравилось|устроило|нормально|добре|чудово|прекрасно|сподобалося|сподобалось|гаразд", "всем|всім|усім довольна|доволен|довольны|задоволена|задоволений|задоволені",
 		"everything|all good|great|fine|well|perfect|excellent", "претензий|жалоб|нареканий|вопросов|претензій|скарг|зауважень ?нет|немає|нема|никаких|жодних", "претензий|жалоб|нареканий|вопросов|претензій|скарг|зауважень !имею|маю", "!complaints|complaint|issues|problems|problem|trouble|regrets",
 		"нет|без|никаких|никакой|немає|нема|жодних|жодної !проблем|сложностей|нареканий|складнощів|претензий|жалоб|вопросов|претензій|скарг|зауважень", "?проблем|сложностей|нареканий|складнощів|претензий|жалоб|вопросов|претензій|скарг|зауважень !было|возникло|возникает|возникало|виникло|виникає",
 		"вопрос|проблема|проблему|ситуация|ситуацию решили|решен*|решил|решила|уладили", "питання|проблема|проблему|ситуацію вирішили|вирішен*|владнали", "problem|issue|matter resolved|solved|fixed|sorted",
+	}},
+	{"nothing bad", -2, 40, "all but", []string{
+		"!плохого*|поганого*|дурного*|негативного*|ужасного*|жахливого* ?сказать|сказати|скаж*|говорить|добавить|заметил*|заметить|помітил*|нашл*|знайшл* ~0",
+		"?плохого*|поганого*|дурного*|негативного* ?сказать|сказати нечего|ничего|нічого ~0", "!bad|wrong|negative ?say|fault ~0", "nothing bad|wrong|negative ~0",
+	}},
+	{"no minuses", -2, 40, "of the minuses", []string{
+		"?минусов*|недостатков*|замечаний*|мінусів*|недоліків*|зауважень* ?нет|немає|нема|отсутствуют|відсутні ~0",
+		"!минусов*|недостатков*|замечаний*|мінусів*|недоліків*|зауважень*", "?минусов*|недостатков*|мінусів*|недоліків* !нашл*|нашел|вижу|увидел*|заметил*|обнаружил*|обнаружен*|знайшл*|знайшов|бачу|побачил*|помітил*|помітив|виявил* ~0",
+		"!cons|downsides|minuses|drawbacks",
+	}},
+	{"of the minuses", 0, 0, "", []string{"из|із|з|единственн*|єдин* минус*|недостат*|мінус*|недолік* ~0"}},
+	{"no regrets", -1.5, 40, "", []string{
+		"!пожалел*|пожалее*|пожалеть|жалею|пошкодувал*|пошкодував|пошкодує*|шкодую|regret*|regretted", "жаль|жалко|шкода|шкодую|wish !знал*|знав|нашл*|обратил*|знайшл*|дізнал*|звернул* раньше|раніше",
+		"wish found|known|discovered sooner|earlier|before",
+	}},
+	{"not wronged", -1.75, 30, "", []string{
+		"!обманули|обманул|опоздали|опоздал|нахамили|нагрубили|отказали|подвели|подвел|кинули|обдурили|ошукали|запізнилися|запізнились|запізнився|відмовили|відмовив|підвели|підвів|нав'язували|навязывали|завял*|зів'ял*",
+		"боял*|боявс*|переживал*|опасал*|сомневал*|хвилювал*|побоювал*|сумнівал*|feared|worried зря|напрасно|даремно|марно|дарма|nothing ~3",
 	}},
 	{"money back", -1.5, 40, "", []string{
 		"вернули|вернул|возместили деньги|средства|сумму|предоплату|стоимость", "повернули|повернув|відшкодували гроші|кошти|суму|передоплату", "returned|refunded|got|gave money|refund",
@@ -85,7 +135,7 @@ var ruleLexicon = sync.OnceValue(func() *lexicon {
 // ruleScore adds the weights of the rules that match a text of so many words, and keeps of the matches those that speak
 // for a complaint.
 func ruleScore(matches []match, words int) (score float64, found []match) {
-	var stands, hit [16]bool
+	var stands, hit [32]bool
 	for _, m := range matches {
 		stands[m.group] = true
 	}
