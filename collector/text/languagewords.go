@@ -3,7 +3,8 @@ package text
 import "strings"
 
 // In a text of two or three words the runs of letters hardly tell Russian from Ukrainian. Words do: some stand in one of
-// the two alone, and some that both write alike must not speak for either, whichever trade the model met them in.
+// the two alone, as all do with a letter that the other one lacks, and some that both write alike must not speak for either,
+// whichever trade the model met them in.
 
 const (
 	// wordTells is what a word of one language takes from the other one, in steps of the table. It gives nothing to its own,
@@ -66,9 +67,9 @@ var (
 func (sum *languageSum) correct(exact string) {
 	ru, uk := &sum[languageIndex("ru")], &sum[languageIndex("uk")]
 	switch {
-	case ukrainianOnly.has(exact):
+	case strings.ContainsAny(exact, "іїєґ") || ukrainianOnly.has(exact):
 		*ru -= wordTells
-	case russianOnly.has(exact):
+	case strings.ContainsAny(exact, "ыэъ") || russianOnly.has(exact):
 		*uk -= wordTells
 	case ukrainianRather.has(exact):
 		*ru -= wordHints
