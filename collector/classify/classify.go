@@ -23,6 +23,9 @@ const (
 	starHint = 0.35
 	// fiveStars is what the last star, from four to five, adds besides against a complaint that names nothing.
 	fiveStars = 0.5
+	// lowStars is what each star below three adds besides where the tone does not speak against a complaint: who gives one
+	// star and praises nothing has something to complain of, though the words may be few.
+	lowStars = 0.35
 	// ruleTone is how much of the rules' weight the tone takes over.
 	ruleTone = 0.5
 	// causeWeight is what a cause that is named adds to the log odds, for causeTimes causes at most.
@@ -78,19 +81,24 @@ func (j judge) read(d *document, rating float64, s *reading) {
 	j.sum(&s.features, &s.sums)
 	s.causes = causeLexicon().find(s.causes, d.tokens)
 	byRules += causeWeight * float64(min(causeTimes, groupsOf(s.causes)))
-	s.complaint = j.complaint(&s.sums) + priorShift + byRules + hint(rating, len(s.found)+len(s.causes) > 0)
+	s.complaint = j.complaint(&s.sums) + priorShift + byRules
 	s.tone = j.score(&s.sums, askTone) - ruleTone*byRules
+	s.complaint += hint(rating, len(s.found)+len(s.causes) > 0, toneOf(s.tone).Label == collector.TonePositive)
 }
 
 // hint is what the stars add to the log odds. Words that name a complaint (a rule, a cause) are believed beside five stars
-// too; where nothing is named and only the sound of the text speaks for one, five stars say that it is none.
-func hint(rating float64, named bool) float64 {
+// too; where nothing is named and only the sound of the text speaks for one, five stars say that it is none. One or two
+// are believed less beside praise: they may be a slip of the hand.
+func hint(rating float64, named, praised bool) float64 {
 	if rating <= 0 {
 		return 0
 	}
 	h := starHint * (3 - rating)
 	if !named {
 		h -= fiveStars * max(0, rating-4)
+	}
+	if !praised {
+		h += lowStars * max(0, 3-rating)
 	}
 	return h
 }

@@ -10,12 +10,15 @@ import (
 	"molva/collector/text"
 )
 
-// cases are sentences of our own in which stars and words disagree, or words alone must do.
-var cases = []struct {
+// sentence is a text and what it must be called.
+type sentence struct {
 	text      string
 	rating    float64
 	complaint bool
-}{
+}
+
+// cases are sentences of our own in which stars and words disagree, or words alone must do.
+var cases = []sentence{
 	// from the story of the demo
 	{"ставлю 5, чтобы заметили: деньги не вернули", 5, true},
 	{"поставлю 5, щоб помітили: гроші не повернули", 5, true},
@@ -90,7 +93,7 @@ var cases = []struct {
 }
 
 func TestComplaints(t *testing.T) {
-	for _, c := range cases {
+	for _, c := range slices.Concat(cases, plainCases) {
 		v := Classify(collector.Review{Text: c.text, Rating: c.rating})
 		if v.Complaint.Is() != c.complaint {
 			t.Errorf("%q with %g stars: %.3f %q, want a complaint: %v", c.text, c.rating, v.Complaint.Probability, v.Complaint.Words, c.complaint)
@@ -138,7 +141,7 @@ func checkWords(t *testing.T, r collector.Review) {
 }
 
 func TestDecidingWords(t *testing.T) {
-	for _, c := range cases {
+	for _, c := range slices.Concat(cases, plainCases) {
 		checkWords(t, collector.Review{Text: c.text, Rating: c.rating})
 		checkWords(t, collector.Review{Title: c.text, Text: c.text, Cons: c.text})
 	}

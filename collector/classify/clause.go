@@ -19,7 +19,7 @@ type token struct {
 }
 
 // negators turn the meaning of the word after them, or of the one after that.
-var negators = set(`не ни нет без нельзя никогда нисколько ничуть ані ні без немає нема ніколи никаких никакой никакого никакая жодних жодної жодного жодна жоден not no never without cannot cant dont doesnt didnt
+var negators = set(`не ни нет без нельзя никогда нисколько ничуть ані ні без немає нема ніколи никаких никакой никакого никакая ничего нечего нічого нічим ничем жодних жодної жодного жодна жоден not no never without cannot cant dont doesnt didnt
 	wont wouldnt isnt wasnt arent werent hasnt havent hadnt couldnt shouldnt aint nor`)
 
 // turns begin a new clause without punctuation.

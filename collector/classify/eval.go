@@ -31,7 +31,7 @@ func Evaluate(ctx context.Context, dir string) ([]Score, error) {
 		return nil, err
 	}
 	t := &trials{byName: map[string]*trial{}}
-	l := languageTrial{right: map[string]int{}, rows: map[string]int{}}
+	l := languageTrial{right: map[beginning]int{}, rows: map[beginning]int{}}
 	for k := range folds {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -152,21 +152,33 @@ func (t *trials) scores() []Score {
 	return out
 }
 
-// languageTrial counts the texts whose first 60 letters are told to be of their set's language; "" is all of them.
-type languageTrial struct{ right, rows map[string]int }
+// languageTrial counts the texts whose first letters are told to be of their set's language, by how many letters and which
+// language; "" is all of them.
+type languageTrial struct{ right, rows map[beginning]int }
+
+type beginning struct {
+	letters  int
+	language string
+}
+
+// beginnings are how many letters are asked about: 60 is what was asked for, 20 is a review of three words.
+var beginnings = []int{60, 20}
 
 // run learns from all folds but one and asks for the texts of that one.
 func (l languageTrial) run(c *corpus, fold int) {
 	m := text.LearnLanguage(c.languageSamples(func(e example) bool { return e.fold != fold }))
 	for _, s := range c.languageSamples(func(e example) bool { return e.fold == fold }) {
-		beginning := firstLetters(s.Text, 60)
-		right := m.Language(beginning) == s.Language
-		for _, key := range []string{s.Language, ""} {
-			if beginning != "" {
-				l.rows[key]++
+		for _, n := range beginnings {
+			first := firstLetters(s.Text, n)
+			if first == "" {
+				continue
 			}
-			if beginning != "" && right {
-				l.right[key]++
+			right := m.Language(first) == s.Language
+			for _, key := range []string{s.Language, ""} {
+				l.rows[beginning{n, key}]++
+				if right {
+					l.right[beginning{n, key}]++
+				}
 			}
 		}
 	}
@@ -174,11 +186,15 @@ func (l languageTrial) run(c *corpus, fold int) {
 
 func (l languageTrial) scores() []Score {
 	var out []Score
-	for _, key := range []string{"", "ru", "uk", "en"} {
-		s := Score{Set: strings.TrimSpace("first 60 letters " + key), Task: "language", How: "cross-validated", Folds: folds, Rows: l.rows[key]}
-		s.Score = float64(l.right[key]) / float64(max(l.rows[key], 1))
-		s.Target = targets[[3]string{"first 60 letters", "language", "cross-validated"}]
-		out = append(out, s)
+	for _, n := range beginnings {
+		name := fmt.Sprintf("first %d letters", n)
+		for _, key := range []string{"", "ru", "uk", "en"} {
+			at := beginning{n, key}
+			s := Score{Set: strings.TrimSpace(name + " " + key), Task: "language", How: "cross-validated", Folds: folds, Rows: l.rows[at]}
+			s.Score = float64(l.right[at]) / float64(max(l.rows[at], 1))
+			s.Target = targets[[3]string{name, "language", "cross-validated"}]
+			out = append(out, s)
+		}
 	}
 	return out
 }

@@ -8,8 +8,9 @@ import (
 
 // pattern is some words that stand near each other, in any order, within reach of one another.
 type pattern struct {
-	words []need
-	reach int // at most so many words between the first and the last
+	words   []need
+	reach   int // at most so many words between the first and the last
+	clauses int // at most so many clauses from the first to any other
 }
 
 // maxNeeds is how many words a pattern has at most.
@@ -25,10 +26,15 @@ type need struct {
 }
 
 // parsePattern reads a pattern as a person writes it: words parted by spaces, any form of each; "a|b" either word;
-// "a*" any word that begins so; "!a" the negated word; "?a" negated or not.
+// "a*" any word that begins so; "!a" the negated word; "?a" negated or not; "~n" at the end: within so many clauses of the
+// first word instead of one.
 func parsePattern(s string) pattern {
-	var p pattern
+	p := pattern{clauses: 1}
 	for _, w := range strings.Fields(s) {
+		if rest, ok := strings.CutPrefix(w, "~"); ok {
+			p.clauses = int(rest[0] - '0')
+			continue
+		}
 		n := need{stems: map[string]bool{}}
 		if rest, ok := strings.CutPrefix(w, "!"); ok {
 			n.negated, w = true, rest
@@ -61,7 +67,7 @@ func (n *need) begins(w string) bool {
 // inPlace says whether a word that meets the need is negated as it asks.
 func (n *need) inPlace(t *token) bool { return n.any || n.negated == t.negated }
 
-// around looks for the other words of the pattern near token i, in its part and at most one clause away.
+// around looks for the other words of the pattern near token i, in its part and not too many clauses away.
 func (p *pattern) around(tokens []token, i int, of which) (m match, ok bool) {
 	m.at[0], m.words = i, 1
 	for k := range p.words[1:] {
@@ -83,7 +89,7 @@ func (p *pattern) nearest(n *need, tokens []token, i int, of which) int {
 		if j == i || !t.clues[of].meets(n.id) || !n.inPlace(t) {
 			continue
 		}
-		near := t.part == tokens[i].part && abs(t.clause-tokens[i].clause) <= 1
+		near := t.part == tokens[i].part && abs(t.clause-tokens[i].clause) <= p.clauses
 		if near && (best < 0 || abs(j-i) < abs(best-i)) {
 			best = j
 		}

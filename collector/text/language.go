@@ -65,11 +65,33 @@ func beginning(s string) string { return s[:min(len(s), LanguageBytes)] }
 
 // language is like Language, by weights that words are not remembered with.
 func (m *languageModel) language(s string) string {
-	script, runs := languageRuns(s)
-	if len(runs) == 0 {
+	s = beginning(s)
+	var v Voices
+	v.Hear(s)
+	script, ok := v.script()
+	var all languageSum
+	heard := false
+	for _, w := range Tokenize(s, nil) {
+		if sum, speaks := m.word(nil, w.Exact, script); speaks {
+			heard = true
+			all.add(sum)
+		}
+	}
+	if !ok || !heard {
 		return "other"
 	}
-	return m.sum(runs).best(script)
+	return all.best(script)
+}
+
+// word is what a folded word says in a script; room is where its runs may be written.
+func (m *languageModel) word(room []uint16, exact string, script languageScript) (sum languageSum, speaks bool) {
+	runs := appendLanguageRuns(room, exact, script)
+	if len(runs) == 0 {
+		return sum, false
+	}
+	sum = m.sum(runs)
+	sum.correct(exact)
+	return sum, true
 }
 
 // languageSum is what runs of letters say for each language.
@@ -82,6 +104,12 @@ func (m *languageModel) sum(runs []uint16) (sum languageSum) {
 		}
 	}
 	return sum
+}
+
+func (sum *languageSum) add(more languageSum) {
+	for l, n := range more {
+		sum[l] += n
+	}
 }
 
 // best is the name of the language that is ahead among those of the script.

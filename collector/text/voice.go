@@ -2,8 +2,8 @@ package text
 
 import "unicode"
 
-// voice is what one word says about the language of its text: how many letters it has of which scripts, and what its
-// runs of letters weigh.
+// voice is what one word says about the language of its text: how many letters it has of which scripts, and what it
+// weighs.
 type voice struct {
 	cyrillic, latin, foreign uint8 // letters; a word has at most MaxLetters
 	odd                      bool  // it has a letter that ru, uk and en do not have
@@ -31,8 +31,8 @@ func voiceOf(exact string) voice {
 	}
 	var room [4 * MaxLetters]uint16
 	for _, script := range [...]languageScript{inCyrillic, inLatin} {
-		if runs := appendLanguageRuns(room[:0], exact, script); len(runs) > 0 {
-			v.speaks, v.script, v.sum = true, script, theLanguageModel().sum(runs)
+		if sum, ok := theLanguageModel().word(room[:0], exact, script); ok {
+			v.speaks, v.script, v.sum = true, script, sum
 		}
 	}
 	return v
@@ -61,9 +61,7 @@ func (v *Voices) Add(w *Word) {
 	}
 	at := w.voice.script.index()
 	v.heard[at]++
-	for l, n := range w.voice.sum {
-		v.sums[at][l] += n
-	}
+	v.sums[at].add(w.voice.sum)
 }
 
 // Hear adds the words of a text.
