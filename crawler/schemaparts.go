@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"molva/collector"
+	wording "molva/collector/text"
 )
 
 // author reads a Person, an Organization or a name alone. Of a link the text that stands in it is the name.
@@ -187,24 +188,10 @@ func plainLine(s string) bool {
 	return true
 }
 
-// prose folds white space within each line and keeps the lines, one empty line between two at most.
+// prose folds white space and keeps the lines.
 func prose(s string) string {
 	if plainLine(s) {
 		return s
 	}
-	var b strings.Builder
-	empty := 0
-	for line := range strings.Lines(s) {
-		line = strings.Join(strings.Fields(line), " ")
-		if line == "" {
-			empty++
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString("\n\n"[:1+min(empty, 1)])
-		}
-		empty = 0
-		b.WriteString(line)
-	}
-	return b.String()
+	return wording.FoldLines(s)
 }

@@ -47,14 +47,8 @@ func TestFollowersGather(t *testing.T) {
 // What the detector has yet to judge is matched and indexed after it, once.
 func TestDetectorGoesFirst(t *testing.T) {
 	var g gathering
-	start := time.Now()
 	detect, index, other := Ticket{Task: TaskDetect, Company: 1}, Ticket{Task: TaskIndexA, Company: 1}, Ticket{Task: TaskIndexA, Company: 2}
-	ripe := func(after time.Duration, tickets ...Ticket) int {
-		t.Helper()
-		out, err := g.ripe(tickets, start.Add(after), func() (bool, error) { return false, nil })
-		must(t, err)
-		return len(out)
-	}
+	ripe := g.countRipe(t)
 	if got := ripe(0, detect, index, other); got != 2 {
 		t.Errorf("%d start, not the detector and the other company's index", got)
 	}
@@ -74,14 +68,8 @@ func TestDetectorGoesFirst(t *testing.T) {
 // A pass is closed when the rules have looked at what it brought, or after a while.
 func TestPassesEndBehindTheRules(t *testing.T) {
 	var g gathering
-	start := time.Now()
 	ends, match, other := Ticket{Task: TaskPassClose, Company: 1, Row: 1, Pass: 1}, Ticket{Task: TaskMatch, Company: 1}, Ticket{Task: TaskPassClose, Company: 2, Row: 2, Pass: 1}
-	ripe := func(after time.Duration, tickets ...Ticket) int {
-		t.Helper()
-		out, err := g.ripe(tickets, start.Add(after), func() (bool, error) { return false, nil })
-		must(t, err)
-		return len(out)
-	}
+	ripe := g.countRipe(t)
 	if got := ripe(0, ends, match, other); got != 2 {
 		t.Errorf("%d start, not the rules and the other company's end", got)
 	}
@@ -96,5 +84,16 @@ func TestPassesEndBehindTheRules(t *testing.T) {
 	ripe(0)
 	if got := ripe(1, ends); got != 1 {
 		t.Error("the end waits for nothing")
+	}
+}
+
+// countRipe says how many tickets may start after a while, when nothing is being crawled.
+func (g *gathering) countRipe(t *testing.T) func(after time.Duration, tickets ...Ticket) int {
+	start := time.Now()
+	return func(after time.Duration, tickets ...Ticket) int {
+		t.Helper()
+		out, err := g.ripe(tickets, start.Add(after), func() (bool, error) { return false, nil })
+		must(t, err)
+		return len(out)
 	}
 }

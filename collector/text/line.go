@@ -39,12 +39,13 @@ func Line(s string, letters int) string {
 // are folded, and at most one empty line is left.
 func Prose(s string, letters int) string {
 	if !settled(s, true) {
-		s = settle(Clean(s))
+		s = FoldLines(Clean(s))
 	}
 	return Cut(s, letters)
 }
 
-func settle(s string) string {
+// FoldLines folds white space within each line and keeps the lines, one empty line between two at most.
+func FoldLines(s string) string {
 	var b strings.Builder
 	empty := 0
 	for l := range strings.Lines(s) {
@@ -54,7 +55,7 @@ func settle(s string) string {
 			continue
 		}
 		if b.Len() > 0 {
-			b.WriteString(strings.Repeat("\n", min(empty, 1)+1))
+			b.WriteString("\n\n"[:1+min(empty, 1)])
 		}
 		empty = 0
 		b.WriteString(l)

@@ -12,7 +12,7 @@ func FuzzSettled(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		line, prose := strings.Join(strings.Fields(Clean(s)), " "), settle(Clean(s))
+		line, prose := strings.Join(strings.Fields(Clean(s)), " "), FoldLines(Clean(s))
 		if settled(s, false) != (s == line) || settled(s, true) != (s == prose) {
 			t.Errorf("%q: as a line %v, its line is %q; as prose %v, its prose is %q", s, settled(s, false), line, settled(s, true), prose)
 		}
