@@ -23,6 +23,8 @@ const (
 	DeliveryDead DeliveryState = "dead" // given up, with the reason; shown
 	// DeliveryDropped had nothing to tell when its time came: what it was about was erased meanwhile.
 	DeliveryDropped DeliveryState = "dropped"
+	// DeliveryRefused was not sent because its receiver wants no mails of its purpose.
+	DeliveryRefused DeliveryState = "refused"
 )
 
 // Delivery is one message to one receiver over one channel: a row with a due time, and its ledger.
@@ -40,6 +42,11 @@ type Delivery struct {
 	Source     int64   // for drift and summary
 	Pass       int64   // of the source, for drift and summary: there is one of a kind for each receiver
 	Note       string  // for drift: the reason in words
+	About      string  // of a process's letter: the noun ("case", "dispute") …
+	AboutID    int64   // … and its row
+	Data       string  // of a process's letter: JSON of the facts as they were, without personal data
+	Purpose    Purpose // what the receiver may have refused
+	Once       string  // a key of which there is one delivery a company; "" may come again
 	State      DeliveryState
 	Due        time.Time // business time
 	NotBefore  time.Time // wall time of the next try after a failed one

@@ -14,4 +14,6 @@ type Person struct {
 	Role     Role   // "" cannot sign in
 	Password string // argon2id hash; "" cannot sign in
 	Created  time.Time
+	Side     Side   // client or seller; "" works here
+	Zone     string // IANA name; "" is the company's
 }

@@ -22,13 +22,23 @@ const (
 	ActionImport  Action = "import"
 	ActionPeople  Action = "people"
 	ActionOperate Action = "operate" // queue, reindex, clock
+
+	ActionOrders   Action = "orders"   // orders and campaigns
+	ActionModerate Action = "moderate" // reviews of our own: publish, refuse, answer
+	ActionCases    Action = "cases"    // the complaint desk
+	ActionDisputes Action = "disputes" // arbitration, compensation
+	ActionSellers  Action = "sellers"  // exclusion, recheck, letters
+	ActionInspect  Action = "inspect"  // inspections, notes, blocks
 )
 
 var matrix = map[Role]map[Action]bool{
-	RoleOwner:   {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true, ActionPeople: true, ActionOperate: true},
-	RoleManager: {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true},
-	RoleViewer:  {ActionRead: true},
-	RoleSystem:  {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true, ActionPeople: true, ActionOperate: true},
+	RoleOwner: {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true, ActionPeople: true, ActionOperate: true,
+		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true},
+	RoleManager: {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true,
+		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true},
+	RoleViewer: {ActionRead: true},
+	RoleSystem: {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true, ActionPeople: true, ActionOperate: true,
+		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true},
 }
 
 // May says whether the role may do the action; an unknown role may nothing.

@@ -80,6 +80,13 @@ func (w *Work) dueTickets(ctx context.Context, now, wall time.Time) ([]Ticket, e
 	for _, f := range followers {
 		out = append(out, Ticket{Task: "follow:" + f.Name, Company: f.Company, Due: turn})
 	}
+	timers, err := w.Store.DueTimers(ctx, now, wall, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(timers) > 0 {
+		out = append(out, Ticket{Task: TaskStep, Row: timers[0], Due: turn})
+	}
 	deliveries, err := w.Store.DueDeliveries(ctx, now, wall, 1)
 	if err == nil && len(deliveries) > 0 {
 		out = append(out, Ticket{Task: TaskTell, Row: deliveries[0], Due: turn})

@@ -8,10 +8,11 @@ const (
 	PoolCrawl Pool = "crawl"
 	PoolJudge Pool = "judge"
 	PoolTell  Pool = "tell"
+	PoolStep  Pool = "step"
 )
 
 // workers of each pool in one process.
-var workers = map[Pool]int{PoolCrawl: 8, PoolJudge: 4, PoolTell: 4}
+var workers = map[Pool]int{PoolCrawl: 8, PoolJudge: 4, PoolTell: 4, PoolStep: 2}
 
 // Step is one line of the map: what a task does and what it makes due.
 type Step struct {
@@ -31,6 +32,7 @@ const (
 	TaskMatch     = "follow:match"
 	TaskDetect    = "follow:detect"
 	TaskTell      = "tell:send"
+	TaskStep      = "step:fire"
 )
 
 // Flow is the map of what happens over time; `molva flow` prints it and a test holds it against the handlers.
@@ -42,5 +44,6 @@ var Flow = []Step{
 	{TaskIndexB, PoolJudge, "brings slot b of the index up to the documents' revisions", nil},
 	{TaskMatch, PoolJudge, "matches new revisions against every saved query", []string{TaskTell}},
 	{TaskDetect, PoolJudge, "judges new revisions and their neighbours for fakes", []string{TaskIndexA, TaskMatch}},
+	{TaskStep, PoolStep, "takes the steps of the processes whose deadline has come, each at its own time", []string{TaskStep, TaskTell, TaskIndexA, TaskMatch, TaskDetect}},
 	{TaskTell, PoolTell, "sends the deliveries that are due and writes their ledger", nil},
 }

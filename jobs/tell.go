@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,6 +84,7 @@ const (
 	outcomeDropped  = "dropped"
 	outcomeDeferred = "deferred"
 	outcomeRefused  = "refused"
+	outcomeUnwanted = "unwanted"          // its receiver wants no mails of this purpose
 	outcomeDoubt    = "deferred in doubt" // the server had the whole mail, but its answer never came
 )
 
@@ -98,6 +100,8 @@ func (w *Work) deliver(ctx context.Context, d *collector.Delivery) (attempt coll
 	case err == nil:
 		log.Info("sent", "answer", answer)
 		attempt.Outcome, d.State, d.Sent = outcomeSent, collector.DeliverySent, attempt.At
+	case errors.Is(err, errUnwanted):
+		attempt.Outcome, d.State = outcomeUnwanted, collector.DeliveryRefused
 	case errors.Is(err, errNothing):
 		attempt.Outcome, d.State = outcomeDropped, collector.DeliveryDropped
 	case alert.Permanent(err) || collector.CodeOf(err) == collector.CodeInvalid || d.Tries >= tellTries:
@@ -135,20 +139,50 @@ func (w *Work) send(ctx context.Context, d *collector.Delivery) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	content, err := w.content(ctx, scope, *d)
+	if no, unwanted, err := w.Store.Suppressed(ctx, scope, d.Receiver, d.Purpose); err != nil || unwanted {
+		if err == nil {
+			err = fmt.Errorf("%w: %s", errUnwanted, no.Why)
+		}
+		return "", err
+	}
+	m, err := w.written(ctx, scope, *d, receiver)
 	if err != nil {
 		return "", err
 	}
-	language := d.Language
-	if language == "" {
-		language = receiver.Language
-	}
-	subject, text, html, err := alert.Render(d.Kind, language, content)
-	if err != nil {
-		return "", fmt.Errorf("write the mail: %w", err)
-	}
+	m.ID, m.To, m.ToName, m.Kind, m.Date = d.MessageID, receiver.Mail, receiver.Name, string(d.Kind), w.Clock.Now()
 	ctx, cancel := context.WithTimeout(ctx, tellSend)
 	defer cancel()
-	return channel.Send(ctx, alert.Message{ID: d.MessageID, To: receiver.Mail, ToName: receiver.Name, Subject: subject, Text: text, HTML: html,
-		Kind: string(d.Kind), Date: w.Clock.Now()})
+	return channel.Send(ctx, m)
+}
+
+// errUnwanted ends a delivery whose receiver wants no mails of its purpose.
+var errUnwanted = errors.New("the receiver wants no such mails")
+
+// written is a delivery's mail in the receiver's language: an alert, or the letter of a process.
+func (w *Work) written(ctx context.Context, scope collector.Scope, d collector.Delivery, receiver collector.Person) (m alert.Message, err error) {
+	language := cmp.Or(d.Language, receiver.Language)
+	if write, ok := letters[d.Kind]; ok {
+		company, err := w.Store.Company(ctx, scope)
+		if err != nil {
+			return m, err
+		}
+		language = cmp.Or(language, company.Language)
+		letter, err := write(w, ctx, scope, d, language, receiver)
+		if err != nil {
+			return m, err
+		}
+		m.Unsubscribe = letter.Unsubscribe
+		if m.Subject, m.Text, m.HTML, err = alert.RenderLetter(language, company.Name, letter); err != nil {
+			err = fmt.Errorf("write the letter: %w", err)
+		}
+		return m, err
+	}
+	content, err := w.content(ctx, scope, d)
+	if err != nil {
+		return m, err
+	}
+	if m.Subject, m.Text, m.HTML, err = alert.Render(d.Kind, language, content); err != nil {
+		err = fmt.Errorf("write the mail: %w", err)
+	}
+	return m, err
 }

@@ -58,6 +58,7 @@ func (w *Work) handlers() map[string]Handler {
 		TaskMatch:     w.matchNew,
 		TaskDetect:    w.detectFakes,
 		TaskTell:      w.tell,
+		TaskStep:      w.step,
 	}
 }
 

@@ -58,6 +58,12 @@ func (s *Server) newAPI() http.Handler {
 var apiRooms = []func(*Server, huma.API){
 	(*Server).apiSession, (*Server).apiCompany, (*Server).apiPeople, (*Server).apiSources, (*Server).apiDocuments, (*Server).apiWatches,
 	(*Server).apiDeliveries, (*Server).apiOperate, (*Server).apiDemo,
+	// orders and invitations
+	// reviews of our own
+	// cases
+	// disputes
+	// quality
+	// inspections
 }
 
 // endpoint describes one operation; Action "" is for everybody, signed in or not.

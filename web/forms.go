@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"molva/collector"
@@ -97,6 +98,11 @@ var consoleRoutes = []route{
 	{"GET /company", collector.ActionPeople, (*Server).companyPage},
 	{"POST /company", collector.ActionPeople, (*Server).companyForm},
 	{"POST /people", collector.ActionPeople, (*Server).personForm},
+}
+
+// allRoutes are the pages of the console and of each process.
+func allRoutes() []route {
+	return slices.Concat(consoleRoutes, processRoutes)
 }
 
 // toSignIn sends who is not signed in to sign in, and back afterwards.

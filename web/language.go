@@ -3,6 +3,7 @@ package web
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
@@ -31,9 +32,13 @@ func loadWords() (*words, error) {
 	bundle := i18n.NewBundle(language.Russian)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	w := &words{in: map[string]*i18n.Localizer{}}
-	for _, l := range languages {
-		if _, err := bundle.LoadMessageFileFS(langFS, "lang/"+l+".toml"); err != nil {
-			return nil, fmt.Errorf("texts in %s: %w", l, err)
+	files, err := fs.Glob(langFS, "lang/*.toml") // ru.toml, and a file for each process: desk.ru.toml
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if _, err := bundle.LoadMessageFileFS(langFS, f); err != nil {
+			return nil, fmt.Errorf("texts in %s: %w", f, err)
 		}
 	}
 	for _, l := range languages {

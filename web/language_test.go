@@ -16,15 +16,28 @@ import (
 // keysOf are the keys of a language with their plural forms.
 func keysOf(t *testing.T, lang string) map[string]any {
 	t.Helper()
-	b, err := langFS.ReadFile("lang/" + lang + ".toml")
+	all := map[string]any{}
+	files, err := fs.Glob(langFS, "lang/*"+lang+".toml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var keys map[string]any
-	if err := toml.Unmarshal(b, &keys); err != nil {
-		t.Fatal(err)
+	for _, f := range files {
+		b, err := langFS.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var keys map[string]any
+		if err := toml.Unmarshal(b, &keys); err != nil {
+			t.Fatalf("%s: %v", f, err)
+		}
+		for k, v := range keys {
+			if all[k] != nil {
+				t.Errorf("%s: another file has %s already", f, k)
+			}
+			all[k] = v
+		}
 	}
-	return keys
+	return all
 }
 
 var place = regexp.MustCompile(`\{\{\.\w+\}\}`)

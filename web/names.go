@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,19 @@ import (
 func (v *view) In(entry any) bool {
 	at := "/" + fmt.Sprint(entry)
 	return v.Here == at || strings.HasPrefix(v.Here, at+"/") || at == "/search" && strings.HasPrefix(v.Here, "/d/")
+}
+
+// navGroup is a part of the menu that opens.
+type navGroup struct {
+	*view
+	Name  string
+	Parts []any
+	Open  bool // the reader is on one of its pages
+}
+
+// Group puts some pages of the menu under one name.
+func (v *view) Group(name string, parts ...any) navGroup {
+	return navGroup{v, name, parts, slices.ContainsFunc(parts, v.In)}
 }
 
 // named is the text of prefix+name, or the name itself where there is none: a cause or a signal may be newer than this.

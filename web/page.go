@@ -22,7 +22,7 @@ type pageSet = *template.Template
 
 // loadPages parses templates/NAME.html each with layout.html and part_*.html.
 func loadPages() (map[string]pageSet, error) {
-	shared, err := template.New("").ParseFS(templateFS, "templates/layout.html", "templates/part_*.html")
+	shared, err := template.New("").ParseFS(templateFS, "templates/layout.html", "templates/public.html", "templates/part_*.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
@@ -33,7 +33,7 @@ func loadPages() (map[string]pageSet, error) {
 	pages := map[string]pageSet{}
 	for _, f := range files {
 		name := strings.TrimSuffix(path.Base(f), ".html")
-		if name == "layout" || strings.HasPrefix(name, "part_") {
+		if name == "layout" || name == "public" || strings.HasPrefix(name, "part_") {
 			continue
 		}
 		set, err := shared.Clone()

@@ -201,7 +201,7 @@ func TestPagesByRole(t *testing.T) {
 		if role != "" {
 			asker = w.as(role)
 		}
-		for _, rt := range consoleRoutes {
+		for _, rt := range allRoutes() {
 			method, path, _ := strings.Cut(rt.pattern, " ")
 			if rt.action == everybody || path == "/signout" {
 				continue

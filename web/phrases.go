@@ -71,6 +71,8 @@ var phrases = []phrase{
 	say(`your role does not allow this|the role \w+ may not do this`, "role"),
 	say(`too many tries to sign in`, "too_many"),
 	say(`wait a minute`, "wait"),
+	say(`this link has expired`, "link_expired"),
+	say(`too many forms from one address`, "too_many_forms"),
 	say(`the request came from another site`, "other_site"),
 	say(`10 characters at least`, "ten_characters"),
 }
@@ -88,7 +90,7 @@ func (v *view) Phrase(msg string) string {
 
 // phrase is Phrase, and false when there are no words for the message.
 func (v *view) phrase(msg string) (string, bool) {
-	for _, p := range slices.Concat(phrases, morePhrases) {
+	for _, p := range slices.Concat(phrases, morePhrases, processPhrases) {
 		m := p.pattern.FindStringSubmatch(msg)
 		if m == nil {
 			continue

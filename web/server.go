@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -104,12 +105,15 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/v1/", s.api)
 	mux.Handle("GET /static/", staticFiles())
-	limited := s.limitSignIns() // one count for both ways in
+	limited, bounded := s.limitSignIns(), s.limitPublic() // one count for both ways in
 	mux.Handle("POST /api/v1/session", limited(s.api))
-	for _, rt := range consoleRoutes {
+	for _, rt := range allRoutes() {
 		h := s.page(rt)
 		if rt.pattern == "POST /signin" {
 			h = limited(h)
+		}
+		if rt.action == everybody && strings.HasPrefix(rt.pattern, "POST ") && rt.pattern != "POST /signin" && rt.pattern != "POST /language" {
+			h = bounded(h)
 		}
 		mux.Handle(rt.pattern, h)
 	}

@@ -10,22 +10,23 @@ import (
 
 const deliveryColumns = `
 v.delivery_id, v.public_id, v.company_id, v.kind, v.receiver_id, p.mail, v.language, v.channel, v.source_id, v.pass, v.note, v.state, v.due,
-v.not_before, v.message_id, v.tries, v.doubt, v.fence, v.created, v.sent`
+v.not_before, v.message_id, v.tries, v.doubt, v.fence, v.created, v.sent, v.about, v.about_id, v.data, v.purpose, v.once`
 
 const deliveryTables = ` FROM delivery v JOIN person p ON p.person_id = v.receiver_id `
 
 func scanDelivery(row scanner) (d collector.Delivery, err error) {
 	err = row.Scan(&d.DeliveryID, &d.PublicID, &d.Company, &d.Kind, &d.Receiver, &d.Mail, &d.Language, &d.Channel, &d.Source, &d.Pass, &d.Note,
-		&d.State, when(&d.Due), when(&d.NotBefore), &d.MessageID, &d.Tries, flag(&d.Doubt), &d.Fence, when(&d.Created), when(&d.Sent))
+		&d.State, when(&d.Due), when(&d.NotBefore), &d.MessageID, &d.Tries, flag(&d.Doubt), &d.Fence, when(&d.Created), when(&d.Sent),
+		&d.About, &d.AboutID, &d.Data, &d.Purpose, &d.Once)
 	return d, err
 }
 
 const sqlAddDelivery = `
 INSERT INTO delivery (public_id, company_id, kind, receiver_id, language, channel, source_id, pass, note, state, due, not_before,
-    lease_until, fence, message_id, tries, doubt, created, sent)
-SELECT ?, p.company_id, ?, p.person_id, CASE WHEN ? <> '' THEN ? ELSE p.language END, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, 0
+    lease_until, fence, message_id, tries, doubt, created, sent, about, about_id, data, purpose, once)
+SELECT ?, p.company_id, ?, p.person_id, CASE WHEN ? <> '' THEN ? ELSE p.language END, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, 0, ?, ?, ?, ?, ?
 FROM person p WHERE p.person_id = ? AND p.company_id = ?
-ON CONFLICT (source_id, pass, kind, receiver_id) WHERE pass > 0 DO NOTHING RETURNING delivery_id`
+ON CONFLICT DO NOTHING RETURNING delivery_id`
 
 const sqlDeliveryDocument = `
 INSERT INTO delivery_document (delivery_id, place, document_id) VALUES (?, ?, ?)`
@@ -34,8 +35,8 @@ const sqlDeliveryWatch = `
 INSERT INTO delivery_watch (delivery_id, place, watch_id) VALUES (?, ?, ?)`
 
 // AddDelivery makes a message due at its Due. Without a language it gets the receiver's, without a Message-ID one made
-// of its public id, without a mail host. A delivery with a Pass (summary, drift) is unique for its source, pass, kind and receiver: false says
-// that there is one already.
+// of its public id, without a mail host. A delivery with a Pass (summary, drift) is unique for its source, pass, kind and
+// receiver, one with Once by that: false says that there is one already.
 func (s *Store) AddDelivery(ctx context.Context, scope collector.Scope, d collector.Delivery, now time.Time) (out collector.Delivery, added bool, err error) {
 	err = s.tx(ctx, func(q conn) error {
 		out, added, err = addDelivery(ctx, q, scope, d, now)
@@ -56,7 +57,7 @@ func addDelivery(ctx context.Context, q conn, scope collector.Scope, d collector
 	}
 	d.Company, d.State, d.Created = scope.Company, collector.DeliveryDue, now
 	id, ok, err := first(ctx, q, column[int64], sqlAddDelivery, d.PublicID, d.Kind, d.Language, d.Language, d.Channel, d.Source, d.Pass, d.Note,
-		d.State, d.Due, d.MessageID, d.Created, d.Receiver, scope.Company)
+		d.State, d.Due, d.MessageID, d.Created, d.About, d.AboutID, d.Data, d.Purpose, d.Once, d.Receiver, scope.Company)
 	if err != nil || !ok {
 		return d, false, err
 	}

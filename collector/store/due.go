@@ -14,6 +14,7 @@ type DueReport struct {
 	Hosts      int            // that may be asked now and have pages due
 	Waiting    int            // hosts with pages due that asked to wait
 	Deliveries int            // due, whether or not they may be tried yet
+	Timers     int            // due, whether or not they may be tried yet
 	Lag        map[string]int // documents by follower; one that rests is left out
 	Leased     int            // hosts, followers and deliveries that somebody holds
 	Busy       int            // 0: all is quiet until the next business instant (NextDue)
@@ -24,8 +25,9 @@ SELECT (SELECT COUNT(*) FROM source WHERE owner_id > 0 AND pass_open = 0 AND due
     (SELECT COUNT(*) FROM source WHERE pass_open = 1),
     (SELECT COUNT(*) FROM page WHERE due > 0 AND due <= ?),
     (SELECT COUNT(*) FROM delivery WHERE state = 'due' AND due <= ?),
+    (SELECT COUNT(*) FROM timer WHERE due <= ?),
     (SELECT COUNT(*) FROM host WHERE lease_until > ?) + (SELECT COUNT(*) FROM follower WHERE lease_until > ?)
-        + (SELECT COUNT(*) FROM delivery WHERE state = 'due' AND lease_until > ?)`
+        + (SELECT COUNT(*) FROM delivery WHERE state = 'due' AND lease_until > ?) + (SELECT COUNT(*) FROM timer WHERE due <= ? AND lease_until > ?)`
 
 const sqlCountHosts = `
 SELECT COALESCE(SUM(CASE WHEN h.not_before <= ? THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN h.not_before > ? THEN 1 ELSE 0 END), 0)
@@ -36,14 +38,14 @@ SELECT COUNT(*) FROM document_follow d WHERE d.{col} < d.rev
     AND d.company_id IN (SELECT f.company_id FROM follower f WHERE f.name = '{name}' AND f.active = 1)`
 
 // Due counts what is due at business time now, and what is leased at wall time. It is for people and for "is all quiet":
-// the rounds of the scheduler ask DueSources, ReadyHosts, OpenPasses, LaggingFollowers and DueDeliveries, which stop at
+// the rounds of the scheduler ask DueSources, ReadyHosts, OpenPasses, LaggingFollowers, DueTimers and DueDeliveries, which stop at
 // the first rows.
 func (s *Store) Due(ctx context.Context, now, wall time.Time) (DueReport, error) {
 	r := DueReport{Lag: map[string]int{}}
 	q := s.read()
 	_, _, err := first(ctx, q, func(row scanner) (int, error) {
-		return 0, row.Scan(&r.Sources, &r.Passes, &r.Pages, &r.Deliveries, &r.Leased)
-	}, sqlCountDue, now, now, now, wall, wall, wall)
+		return 0, row.Scan(&r.Sources, &r.Passes, &r.Pages, &r.Deliveries, &r.Timers, &r.Leased)
+	}, sqlCountDue, now, now, now, now, wall, wall, wall, now, wall)
 	if err != nil {
 		return r, fault(err)
 	}
@@ -54,7 +56,7 @@ func (s *Store) Due(ctx context.Context, now, wall time.Time) (DueReport, error)
 			return r, fault(err)
 		}
 	}
-	r.Busy = r.Sources + r.Passes + r.Pages + r.Deliveries + r.Leased
+	r.Busy = r.Sources + r.Passes + r.Pages + r.Deliveries + r.Timers + r.Leased
 	for name, col := range followColumn {
 		n, err := one[int](ctx, q, strings.NewReplacer("{name}", name, "{col}", col).Replace(sqlCountLag))
 		if err != nil {
@@ -70,15 +72,18 @@ func (s *Store) Due(ctx context.Context, now, wall time.Time) (DueReport, error)
 
 const sqlNextDue = `
 SELECT COALESCE((SELECT MIN(due) FROM source WHERE owner_id > 0 AND pass_open = 0 AND due > ?), 0),
-    COALESCE((SELECT MIN(due) FROM delivery WHERE state = 'due' AND due > ?), 0)`
+    COALESCE((SELECT MIN(due) FROM delivery WHERE state = 'due' AND due > ?), 0),
+    COALESCE((SELECT MIN(due) FROM timer WHERE due > ?), 0)`
 
-// NextDue is the next business instant after one at which a source or a delivery becomes due; false when there is none.
+// NextDue is the next business instant after one at which a source, a delivery or a timer becomes due; false when there is none.
 func (s *Store) NextDue(ctx context.Context, after time.Time) (time.Time, bool, error) {
-	var source, delivery int64
-	_, _, err := first(ctx, s.read(), func(row scanner) (int, error) { return 0, row.Scan(&source, &delivery) }, sqlNextDue, after, after)
-	next := source
-	if next == 0 || delivery > 0 && delivery < next {
-		next = delivery
+	var source, delivery, timer int64
+	_, _, err := first(ctx, s.read(), func(row scanner) (int, error) { return 0, row.Scan(&source, &delivery, &timer) }, sqlNextDue, after, after, after)
+	next := int64(0)
+	for _, due := range []int64{source, delivery, timer} {
+		if due > 0 && (next == 0 || due < next) {
+			next = due
+		}
 	}
 	return instant(next), next > 0, fault(err)
 }

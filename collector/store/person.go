@@ -8,10 +8,10 @@ import (
 	"molva/collector/text"
 )
 
-const personColumns = `person_id, public_id, company_id, name, mail, phone, language, role, password, created`
+const personColumns = `person_id, public_id, company_id, name, mail, phone, language, role, password, created, side, zone`
 
 func scanPerson(row scanner) (p collector.Person, err error) {
-	err = row.Scan(&p.PersonID, &p.PublicID, &p.Company, &p.Name, &p.Mail, &p.Phone, &p.Language, &p.Role, &p.Password, when(&p.Created))
+	err = row.Scan(&p.PersonID, &p.PublicID, &p.Company, &p.Name, &p.Mail, &p.Phone, &p.Language, &p.Role, &p.Password, when(&p.Created), &p.Side, &p.Zone)
 	return p, err
 }
 
@@ -91,10 +91,10 @@ func (s *Store) person(ctx context.Context, name any, query string, args ...any)
 }
 
 const sqlPeople = `
-SELECT ` + personColumns + ` FROM person WHERE company_id = ? AND mail_fold <> '' ORDER BY created, public_id`
+SELECT ` + personColumns + ` FROM person WHERE company_id = ? AND mail_fold <> '' AND side = '' ORDER BY created, public_id`
 
 // People are the persons of the company that have a mail address, oldest first: who signs in and who is told. The
-// authors that sites name are not among them.
+// authors that sites name, clients and sellers are not among them.
 func (s *Store) People(ctx context.Context, scope collector.Scope) ([]collector.Person, error) {
 	all, err := list(ctx, s.read(), scanPerson, sqlPeople, scope.Company)
 	return all, fault(err)

@@ -1,0 +1,39 @@
+package collector
+
+import "time"
+
+// LinkKind says what a link opens; each process has its own.
+type LinkKind string
+
+// Link lets somebody who does not sign in see and do one thing. To open it changes nothing and burns nothing, however often
+// a scanner or a person does.
+type Link struct {
+	Token   string // random; stands in an address
+	Company int64
+	Kind    LinkKind
+	Subject int64 // row of the noun that it is about
+	Person  int64 // whose it is; 0 where it does not matter
+	Created time.Time
+	Expires time.Time // business time; zero: never
+}
+
+// Expired says that the link opens nothing any more.
+func (l Link) Expired(now time.Time) bool { return !l.Expires.IsZero() && now.After(l.Expires) }
+
+// Purpose is why somebody gets a mail, as far as they may refuse it.
+type Purpose string
+
+// The purposes. A receipt and all else that answers the reader's own step has none and always comes.
+const (
+	PurposeService Purpose = ""
+	PurposeReview  Purpose = "review" // requests for a review and their reminders
+)
+
+// Suppression is that a person wants no more mails of a purpose.
+type Suppression struct {
+	Company int64
+	Person  int64
+	Purpose Purpose
+	At      time.Time
+	Why     string // "unsubscribed", "bounced: 550 …"
+}
