@@ -5,6 +5,18 @@ import "time"
 // LinkKind says what a link opens; each process has its own.
 type LinkKind string
 
+// The kinds, with the address that each stands in.
+const (
+	LinkReview        LinkKind = "review"         // /r/TOKEN: the form; its subject is an order
+	LinkEdit          LinkKind = "edit"           // /e/TOKEN: the author changes a review of our own; its subject is a document
+	LinkUnsubscribe   LinkKind = "unsubscribe"    // /u/TOKEN: its subject is 0, its person refuses requests for a review
+	LinkCase          LinkKind = "case"           // /c/TOKEN: a case as its client sees it
+	LinkDisputeOpen   LinkKind = "dispute_open"   // /dispute/new/TOKEN: the client opens one; its subject is an order
+	LinkDisputeClient LinkKind = "dispute_client" // /dispute/client/TOKEN
+	LinkDisputeSeller LinkKind = "dispute_seller" // /dispute/seller/TOKEN
+	LinkSeller        LinkKind = "seller"         // /seller/TOKEN: a seller's own page
+)
+
 // Link lets somebody who does not sign in see and do one thing. To open it changes nothing and burns nothing, however often
 // a scanner or a person does.
 type Link struct {

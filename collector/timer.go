@@ -5,6 +5,10 @@ import "time"
 // TimerKind says what happens when a timer is due; each process has its own.
 type TimerKind string
 
+// TimerIntake is set in the transaction that writes a review of our own: the desk looks whether it is to become a case. Its
+// subject is the document.
+const TimerIntake TimerKind = "case:intake"
+
 // Timer is a deadline as a row: the next instant at which something happens to a subject by itself. There is one for each
 // kind and subject: what comes after it is set when it fires, so that a clock that leaps over several fires each in its
 // order and at its own time (Due, and not the time of day).

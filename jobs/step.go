@@ -12,13 +12,13 @@ import (
 // store ends the timer by its fence, so that of two workers one writes.
 type stepper func(w *Work, ctx context.Context, scope collector.Scope, t collector.Timer) error
 
-// steppers are the processes that wait for something; one line each.
+// steppers are the processes that wait for something; each file of one adds its own in init.
 var steppers = map[collector.TimerKind]stepper{}
 
 // composer writes the letter of a process when its time to be sent has come. errNothing ends the delivery without a mail.
 type composer func(w *Work, ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error)
 
-// letters are the mails of the processes; one line each. All other kinds are alerts.
+// letters are the mails of the processes; each file of one adds its own in init. All other kinds are alerts.
 var letters = map[collector.DeliveryKind]composer{}
 
 const (

@@ -220,7 +220,7 @@ var tables = []string{
 	// disputes
 	// quality
 	// inspections
-	"timer", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
+	"timer", "matter", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
 	"branch", "seller",
 	"alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
 	"document_version", "document", "follower", "author", "sample", "raw_answer", "page", "company_host", "host", "source", "tombstone", "person", "company", "session",

@@ -104,6 +104,20 @@ CREATE TABLE document_solved (
     by_process  TEXT NOT NULL
 );
 
+-- Cases and disputes that are open: whom and what they concern. While there is one nobody is asked for a review.
+CREATE TABLE matter (
+    about       {text} NOT NULL,
+    about_id    BIGINT NOT NULL,
+    company_id  BIGINT NOT NULL REFERENCES company (company_id),
+    order_id    BIGINT NOT NULL,
+    person_id   BIGINT NOT NULL,
+    document_id BIGINT NOT NULL,
+    PRIMARY KEY (about, about_id)
+){clustered};
+CREATE INDEX matter_order ON matter (order_id) WHERE order_id > 0;
+CREATE INDEX matter_person ON matter (person_id) WHERE person_id > 0;
+CREATE INDEX matter_document ON matter (document_id) WHERE document_id > 0;
+
 -- A deadline is a row: the next instant at which something happens to a subject by itself. One row a subject, so that what
 -- a clock leaps over happens in order, each at its own time.
 CREATE TABLE timer (
