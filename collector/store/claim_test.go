@@ -220,6 +220,7 @@ var tables = []string{
 	// disputes
 	// quality
 	// inspections
+	"expert_call", "seller_note", "block", "finding", "inspection", "regulation",
 	"timer", "matter", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
 	"branch", "seller",
 	"alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
