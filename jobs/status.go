@@ -37,7 +37,7 @@ func (w *Work) QueueNow(ctx context.Context, scope collector.Scope) (QueueView, 
 	if v.Hosts, err = w.Store.Hosts(ctx, scope, "", 500); err != nil {
 		return v, err
 	}
-	for _, pool := range []Pool{PoolCrawl, PoolJudge, PoolTell} {
+	for _, pool := range []Pool{PoolCrawl, PoolJudge, PoolTell, PoolStep} {
 		p := PoolView{Name: string(pool)}
 		if info, err := w.Queue.inspector.GetQueueInfo(string(pool)); err == nil {
 			p = poolView(p.Name, info)
