@@ -68,6 +68,11 @@ func TestStepThatFailsHoldsUpNobody(t *testing.T) {
 			t.Errorf("%s: there %v after %d tries, want it after 1", kind, there, left.Tries)
 		}
 	}
+	failing, err := b.Store.FailingTimers(t.Context(), b.scope, 9)
+	must(t, err)
+	if len(failing) != 2 || failing[1].Reason == "" {
+		t.Errorf("those that fail are shown as %v", failing)
+	}
 	if ids, err := b.Store.DueTimers(t.Context(), b.now, time.Now(), 9); err != nil || len(ids) != 0 {
 		t.Errorf("what failed is tried again at once: %v %v", ids, err)
 	}
