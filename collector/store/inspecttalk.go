@@ -43,26 +43,27 @@ func (s *Store) SayAboutOrder(ctx context.Context, scope collector.Scope, o coll
 	return out, fresh, err
 }
 
-// SayInInspection keeps what the platform or the seller says in an inspection. d tells the seller of it by mail; nil: nobody
-// is told. What a seller says is looked at by the detectors.
-func (s *Store) SayInInspection(ctx context.Context, scope collector.Scope, i collector.Inspection, c collector.Chat, d *collector.Delivery) (out collector.Chat, err error) {
+// SayInInspection keeps what the platform or the seller says in an inspection. letter makes the mail that tells the seller
+// of it; nil: nobody is told. What a seller says is looked at by the detectors.
+func (s *Store) SayInInspection(ctx context.Context, scope collector.Scope, i collector.Inspection, c collector.Chat,
+	letter func(collector.Chat) collector.Delivery) (out collector.Chat, err error) {
 	c.Company, c.About, c.AboutID = scope.Company, "inspection", i.InspectionID
 	err = s.tx(ctx, func(q conn) error {
 		if out, err = addChat(ctx, q, c); err != nil {
 			return err
 		}
 		line := collector.Trail{Company: scope.Company, About: "inspection", AboutID: i.InspectionID, At: c.At, Side: c.Side, Person: c.Person, Did: "wrote",
-			Rule: "001 2.4", Data: trailData("sha256", out.SHA256, "mailed", d != nil)}
+			Rule: "001 2.4", Data: trailData("sha256", out.SHA256, "mailed", letter != nil)}
 		if err := addTrail(ctx, q, line); err != nil {
 			return err
 		}
 		if c.Side == collector.SideSeller {
 			return setTimer(ctx, q, scope.Company, collector.TimerInspectTalk, i.InspectionID, c.At)
 		}
-		if d == nil {
+		if letter == nil {
 			return nil
 		}
-		told := *d
+		told := letter(out)
 		told.Once = "inspect:chat:" + out.PublicID
 		_, _, err := addDelivery(ctx, q, scope, told, c.At)
 		return err

@@ -35,8 +35,10 @@ var detectors = map[string]detector{}
 // Examine has all detectors of a regulation look at something as it is at an instant: what happens later is not seen. The
 // offences come in the order in which they happened; wake is the earliest instant at which to look again.
 func Examine(r *Regulation, s Seen, now time.Time) (found []Offence, wake time.Time) {
-	s.Order.Events = until(s.Order.Events, func(e collector.OrderEvent) time.Time { return e.At }, now)
-	s.Chat = until(s.Chat, func(c collector.Chat) time.Time { return c.At }, now)
+	var event, message time.Time
+	s.Order.Events, event = until(s.Order.Events, func(e collector.OrderEvent) time.Time { return e.At }, now)
+	s.Chat, message = until(s.Chat, func(c collector.Chat) time.Time { return c.At }, now)
+	wake = earlier(event, message)
 	for _, c := range r.Checks {
 		look, ok := detectors[c.ID]
 		if !ok {
@@ -47,9 +49,7 @@ func Examine(r *Regulation, s Seen, now time.Time) (found []Offence, wake time.T
 			o.Check = c.ID
 			found = append(found, o)
 		}
-		if wake.IsZero() || !next.IsZero() && next.Before(wake) {
-			wake = next
-		}
+		wake = earlier(wake, next)
 	}
 	slices.SortStableFunc(found, func(a, b Offence) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Check, b.Check), cmp.Compare(a.AboutID, b.AboutID))
@@ -57,16 +57,25 @@ func Examine(r *Regulation, s Seen, now time.Time) (found []Offence, wake time.T
 	return found, wake
 }
 
-// until are the values up to an instant, oldest first.
-func until[T any](all []T, at func(T) time.Time, now time.Time) []T {
-	var out []T
+// until are the values up to an instant, oldest first, and the time of the first one behind it; zero when there is none.
+func until[T any](all []T, at func(T) time.Time, now time.Time) (out []T, next time.Time) {
 	for _, v := range all {
-		if !at(v).After(now) {
+		if t := at(v); t.After(now) {
+			next = earlier(next, t)
+		} else {
 			out = append(out, v)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b T) int { return at(a).Compare(at(b)) })
-	return out
+	return out, next
+}
+
+// earlier is the earlier of two instants; a zero one is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // stemOf is the stem of one word.

@@ -47,7 +47,7 @@ var innocent = whole(`ебитд.*|ебург.*|йобург.*|ебонит.*|х
 func whole(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)$`) }
 
 // masked are words whose letters are hidden behind signs.
-var masked = regexp.MustCompile(`(?:^|[^\pL])((?:на|по|ни|о)?х[*#@$_.\-]+[йяюе]|(?:на|по|ни|о)?ху[*#@$_]+|п[*#@$_]*[иі]?[*#@$_]+зд?[*#@$_]*[а-яіїє]*|п[*#@$_]+д?ец|бл[*#@$_]+[дтья]*|б[*#@$_]+[дт]ь|с[*#@$_]+ка|с[уy][*#@$_]+а|[еeё][*#@$_]+(?:ть|ал|ан)[а-я]*|f[*#@$_]+ck?[a-z]*|fu[*#@$_]+k?[a-z]*|sh[*#@$_]+t)(?:[^\pL]|$)`)
+var masked = regexp.MustCompile(`(?:^|[^\pL])((?:на|по|ни|о)?х[*#@$_.\-]+[йяюе]|(?:на|по|ни|о)?ху[*#@$_]+|п[*#@$_]*[иі]?[*#@$_]+зд?[*#@$_]*[а-яіїє]*|п[*#@$_]+д?ец|бл[*#@$_]+[дтья]*|б[*#@$_]+[дт]ь|с[*#@$_]+ка|с[уy][*#@$_]+а|[еeё][*#@$_]+(?:ть|ал|ан)[а-я]*|f[*#@$_]+ck?(?:ing|er|ed|s)?|fu[*#@$_]+k(?:ing|er|ed|s)?|sh[*#@$_]+t)(?:[^\pL]|$)`)
 
 // spelled are letters of a word that stand one by one.
 var spelled = regexp.MustCompile(`(?:^|[^\pL])(\pL(?:[ .\-_*]\pL){2,})(?:[^\pL]|$)`)
