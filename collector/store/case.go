@@ -98,19 +98,19 @@ func (s *Store) CasesOfSeller(ctx context.Context, scope collector.Scope, seller
 	return all, fault(err)
 }
 
-const entryColumns = `entry_id, public_id, company_id, case_id, origin_id, source, document_id, chat_id, order_said, hash, at`
+const caseEntryColumns = `entry_id, public_id, company_id, case_id, origin_id, source, document_id, chat_id, order_said, hash, at`
 
-func scanEntry(row scanner) (e collector.CaseEntry, err error) {
+func scanCaseEntry(row scanner) (e collector.CaseEntry, err error) {
 	err = row.Scan(&e.EntryID, &e.PublicID, &e.Company, &e.Case, &e.Origin, &e.Source, &e.Document, &e.Chat, &e.OrderSaid, &e.Hash, when(&e.At))
 	return e, err
 }
 
-const sqlEntries = `
-SELECT ` + entryColumns + ` FROM case_entry WHERE case_id = ? AND company_id + 0 = ? ORDER BY entry_id`
+const sqlCaseEntries = `
+SELECT ` + caseEntryColumns + ` FROM case_entry WHERE case_id = ? AND company_id + 0 = ? ORDER BY entry_id`
 
 // CaseEntries are the client's messages in a case, oldest first.
 func (s *Store) CaseEntries(ctx context.Context, scope collector.Scope, id int64) ([]collector.CaseEntry, error) {
-	all, err := list(ctx, s.read(), scanEntry, sqlEntries, id, scope.Company)
+	all, err := list(ctx, s.read(), scanCaseEntry, sqlCaseEntries, id, scope.Company)
 	return all, fault(err)
 }
 
@@ -124,11 +124,11 @@ func (s *Store) CaseOfDocument(ctx context.Context, scope collector.Scope, docum
 	return c, ok, fault(err)
 }
 
-const sqlMergedInto = `
+const sqlCasesMergedInto = `
 SELECT ` + caseColumns + ` FROM desk_case WHERE into_id = ? AND into_id > 0 AND company_id + 0 = ? ORDER BY case_id`
 
 // MergedInto are the cases that are dealt with as parts of one.
 func (s *Store) MergedInto(ctx context.Context, scope collector.Scope, id int64) ([]collector.Case, error) {
-	all, err := list(ctx, s.read(), scanCase, sqlMergedInto, id, scope.Company)
+	all, err := list(ctx, s.read(), scanCase, sqlCasesMergedInto, id, scope.Company)
 	return all, fault(err)
 }

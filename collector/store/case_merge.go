@@ -7,10 +7,10 @@ import (
 	"molva/collector"
 )
 
-const sqlMoveEntries = `
+const sqlMoveCaseEntries = `
 UPDATE case_entry SET case_id = ? WHERE case_id = ? AND company_id = ?`
 
-const sqlEntriesBack = `
+const sqlCaseEntriesBack = `
 UPDATE case_entry SET case_id = origin_id WHERE origin_id = ? AND case_id = ? AND company_id = ?`
 
 const sqlTouchCase = `
@@ -20,16 +20,16 @@ UPDATE desk_case SET rev = rev + 1 WHERE case_id = ? AND company_id = ? AND rev 
 // from stays known, so that SplitCase can take it back.
 func (s *Store) MergeCase(ctx context.Context, scope collector.Scope, step CaseStep, into collector.Case, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		if err := touched(ctx, q, scope, into); err != nil {
+		if err := touchCase(ctx, q, scope, into); err != nil {
 			return err
 		}
 		if err := saveCase(ctx, q, scope, step.Case); err != nil {
 			return err
 		}
-		if _, err := q.exec(ctx, sqlMoveEntries, into.CaseID, step.Case.CaseID, scope.Company); err != nil {
+		if _, err := q.exec(ctx, sqlMoveCaseEntries, into.CaseID, step.Case.CaseID, scope.Company); err != nil {
 			return err
 		}
-		if err := addTrail(ctx, q, mergedLine(scope, into.CaseID, step, "took_in")); err != nil {
+		if err := addTrail(ctx, q, caseMergeLine(scope, into.CaseID, step, "took_in")); err != nil {
 			return err
 		}
 		return caseParts(ctx, q, scope, &step, now)
@@ -39,56 +39,56 @@ func (s *Store) MergeCase(ctx context.Context, scope collector.Scope, step CaseS
 // SplitCase takes back a merge: the case (step.Case, open again) has its own entries again.
 func (s *Store) SplitCase(ctx context.Context, scope collector.Scope, step CaseStep, from collector.Case, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		if err := touched(ctx, q, scope, from); err != nil {
+		if err := touchCase(ctx, q, scope, from); err != nil {
 			return err
 		}
 		if err := saveCase(ctx, q, scope, step.Case); err != nil {
 			return err
 		}
-		if _, err := q.exec(ctx, sqlEntriesBack, step.Case.CaseID, from.CaseID, scope.Company); err != nil {
+		if _, err := q.exec(ctx, sqlCaseEntriesBack, step.Case.CaseID, from.CaseID, scope.Company); err != nil {
 			return err
 		}
-		if err := addTrail(ctx, q, mergedLine(scope, from.CaseID, step, "gave_back")); err != nil {
+		if err := addTrail(ctx, q, caseMergeLine(scope, from.CaseID, step, "gave_back")); err != nil {
 			return err
 		}
 		return caseParts(ctx, q, scope, &step, now)
 	})
 }
 
-const sqlTakeEntry = `
+const sqlTakeCaseEntry = `
 UPDATE case_entry SET case_id = ?, origin_id = ? WHERE public_id = ? AND case_id = ? AND company_id = ?`
 
-const sqlEntriesLeft = `
+const sqlCaseEntriesLeft = `
 SELECT COUNT(*) FROM case_entry WHERE case_id = ?`
 
 // SplitEntry takes one message out of a case into a new one. The last message stays.
 func (s *Store) SplitEntry(ctx context.Context, scope collector.Scope, step CaseStep, entry string, from collector.Case, now time.Time) (collector.Case, error) {
 	err := s.tx(ctx, func(q conn) error {
-		number, err := one[int64](ctx, q, sqlNextNumber, scope.Company)
+		number, err := one[int64](ctx, q, sqlNextCaseNumber, scope.Company)
 		if err != nil {
 			return err
 		}
-		if err := touched(ctx, q, scope, from); err != nil {
+		if err := touchCase(ctx, q, scope, from); err != nil {
 			return err
 		}
 		if err := addCase(ctx, q, scope, number, &step.Case); err != nil {
 			return err
 		}
-		n, err := q.exec(ctx, sqlTakeEntry, step.Case.CaseID, step.Case.CaseID, entry, from.CaseID, scope.Company)
+		n, err := q.exec(ctx, sqlTakeCaseEntry, step.Case.CaseID, step.Case.CaseID, entry, from.CaseID, scope.Company)
 		if err == nil && n == 0 {
 			err = missing("entry", entry)
 		}
 		if err != nil {
 			return err
 		}
-		left, err := one[int64](ctx, q, sqlEntriesLeft, from.CaseID)
+		left, err := one[int64](ctx, q, sqlCaseEntriesLeft, from.CaseID)
 		if err == nil && left == 0 {
 			err = &collector.Error{Code: collector.CodeConflict, Where: "entry", Msg: "it is the only message of the case", Hint: "there is nothing to take apart"}
 		}
 		if err != nil {
 			return err
 		}
-		if err := addTrail(ctx, q, mergedLine(scope, from.CaseID, step, "gave_back")); err != nil {
+		if err := addTrail(ctx, q, caseMergeLine(scope, from.CaseID, step, "gave_back")); err != nil {
 			return err
 		}
 		return caseParts(ctx, q, scope, &step, now)
@@ -96,7 +96,7 @@ func (s *Store) SplitEntry(ctx context.Context, scope collector.Scope, step Case
 	return step.Case, err
 }
 
-func touched(ctx context.Context, q conn, scope collector.Scope, c collector.Case) error {
+func touchCase(ctx context.Context, q conn, scope collector.Scope, c collector.Case) error {
 	n, err := q.exec(ctx, sqlTouchCase, c.CaseID, scope.Company, c.Rev)
 	if err == nil && n == 0 {
 		err = stale("the case")
@@ -104,8 +104,8 @@ func touched(ctx context.Context, q conn, scope collector.Scope, c collector.Cas
 	return err
 }
 
-// mergedLine tells the other case of a merge what happened.
-func mergedLine(scope collector.Scope, other int64, step CaseStep, did string) collector.Trail {
+// caseMergeLine tells the other case of a merge what happened.
+func caseMergeLine(scope collector.Scope, other int64, step CaseStep, did string) collector.Trail {
 	line := step.Trail
 	line.Company, line.About, line.AboutID, line.Did = scope.Company, caseAbout, other, did
 	line.Data = caseJSON(map[string]int64{"number": step.Case.Number})

@@ -179,11 +179,11 @@ func TestDeskIsRows(t *testing.T) {
 		w, other := newWorld(t, s, "one"), newWorld(t, s, "two")
 		h := collector.Hours{Zone: "Europe/Kyiv", Holidays: []collector.Holiday{{Day: "2026-12-31"}}}
 		h.Week[1] = []collector.Interval{{From: 540, To: 1020}}
-		must(t, s.SaveHours(ctx, w.scope, h, now))
-		wantCode(t, s.SaveHours(ctx, w.scope, h, now), collector.CodeConflict)
+		must(t, s.SaveDeskHours(ctx, w.scope, h, now))
+		wantCode(t, s.SaveDeskHours(ctx, w.scope, h, now), collector.CodeConflict)
 		for range 2 {
-			must(t, s.SaveLadder(ctx, w.scope, []collector.DeskStep{{Name: "а", Answer: time.Hour, Solve: 2 * time.Hour}, {Person: 4, Contact: "+7"}}, now))
-			must(t, s.SaveTemplate(ctx, w.scope, collector.DeskTemplate{Kind: collector.DeliveryCaseReceipt, Language: "ru", Body: "x"}, now))
+			must(t, s.SaveDeskLadder(ctx, w.scope, []collector.DeskStep{{Name: "а", Answer: time.Hour, Solve: 2 * time.Hour}, {Person: 4, Contact: "+7"}}, now))
+			must(t, s.SaveDeskTemplate(ctx, w.scope, collector.DeskTemplate{Kind: collector.DeliveryCaseReceipt, Language: "ru", Body: "x"}, now))
 		}
 		d := got(s.Desk(ctx, w.scope))(t)
 		want(t, "hours", d.Hours.Version == 1 && d.Hours.Week[1][0].To == 1020 && len(d.Hours.Holidays) == 1, true)

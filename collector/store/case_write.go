@@ -31,7 +31,7 @@ type CaseLetter struct {
 
 const caseAbout = "case"
 
-const sqlNextNumber = `
+const sqlNextCaseNumber = `
 INSERT INTO desk (company_id, last_number) VALUES (?, 1001) ON CONFLICT (company_id) DO UPDATE SET last_number = desk.last_number + 1 RETURNING last_number`
 
 const sqlLockDesk = `
@@ -46,7 +46,7 @@ const sqlSaveCase = `
 UPDATE desk_case SET state = ?, level = ?, client_id = ?, order_id = ?, seller_id = ?, answer_by = ?, solve_by = ?, time_left = ?, paused = ?, due = ?,
     moves = ?, reminders = ?, solved = ?, into_id = ?, rev = rev + 1, changed = ? WHERE case_id = ? AND company_id = ? AND rev = ?`
 
-const sqlAddEntry = `
+const sqlAddCaseEntry = `
 INSERT INTO case_entry (public_id, company_id, case_id, origin_id, source, document_id, chat_id, order_said, hash, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 RETURNING entry_id`
 
@@ -57,22 +57,22 @@ type Incident struct {
 }
 
 // The same document; the same person and order; or the same person with the very same words, whose form was sent twice.
-const sqlSameIncident = `
+const sqlSameCase = `
 SELECT ` + caseColumns + ` FROM desk_case WHERE company_id + 0 = ? AND state IN ('open', 'answered', 'waiting', 'solved') AND case_id IN (
     SELECT c.case_id FROM desk_case c WHERE c.client_id > 0 AND c.client_id = ? AND c.order_id > 0 AND c.order_id = ?
     UNION SELECT e.case_id FROM case_entry e WHERE e.document_id = ? AND e.document_id > 0
     UNION SELECT e.case_id FROM desk_case c JOIN case_entry e ON e.case_id = c.case_id WHERE c.client_id > 0 AND c.client_id = ? AND e.hash = ? AND e.hash <> '')
 ORDER BY case_id LIMIT 1`
 
-const sqlSameEntry = `
+const sqlSameCaseEntry = `
 SELECT entry_id FROM case_entry WHERE case_id = ? AND (document_id > 0 AND document_id = ? OR hash <> '' AND hash = ?) LIMIT 1`
 
 // SameIncident is the case that is open about the same incident, and whether this very message is in it already; false when
 // there is none: then the step that opens one must say so by its zero CaseID.
 func (s *Store) SameIncident(ctx context.Context, scope collector.Scope, i Incident) (c collector.Case, again, found bool, err error) {
-	c, found, err = first(ctx, s.read(), scanCase, sqlSameIncident, i.args(scope)...)
+	c, found, err = first(ctx, s.read(), scanCase, sqlSameCase, i.args(scope)...)
 	if err == nil && found {
-		_, again, err = first(ctx, s.read(), column[int64], sqlSameEntry, c.CaseID, i.Document, i.Hash)
+		_, again, err = first(ctx, s.read(), column[int64], sqlSameCaseEntry, c.CaseID, i.Document, i.Hash)
 	}
 	return c, again, found, fault(err)
 }
@@ -85,11 +85,11 @@ func (i Incident) args(scope collector.Scope) []any {
 // to that one.
 func (s *Store) OpenCase(ctx context.Context, scope collector.Scope, i Incident, step CaseStep, now time.Time) (collector.Case, error) {
 	err := s.tx(ctx, func(q conn) error {
-		number, err := one[int64](ctx, q, sqlNextNumber, scope.Company) // and the desk is ours until the end
+		number, err := one[int64](ctx, q, sqlNextCaseNumber, scope.Company) // and the desk is ours until the end
 		if err != nil {
 			return err
 		}
-		if _, there, err := first(ctx, q, scanCase, sqlSameIncident, i.args(scope)...); err != nil || there {
+		if _, there, err := first(ctx, q, scanCase, sqlSameCase, i.args(scope)...); err != nil || there {
 			if err == nil {
 				err = stale("a case about the same")
 			}
@@ -178,7 +178,7 @@ func caseWords(ctx context.Context, q conn, scope collector.Scope, step *CaseSte
 	}
 	if e := step.Entry; e != nil {
 		e.PublicID, e.Company, e.Case, e.Origin, e.Chat = publicID(), scope.Company, step.Case.CaseID, step.Case.CaseID, chat
-		e.EntryID, err = one[int64](ctx, q, sqlAddEntry, e.PublicID, e.Company, e.Case, e.Origin, e.Source, e.Document, e.Chat, bounded(e.OrderSaid), e.Hash, e.At)
+		e.EntryID, err = one[int64](ctx, q, sqlAddCaseEntry, e.PublicID, e.Company, e.Case, e.Origin, e.Source, e.Document, e.Chat, bounded(e.OrderSaid), e.Hash, e.At)
 	}
 	return chat, err
 }

@@ -8,10 +8,10 @@ import (
 	"molva/collector"
 )
 
-const sqlHours = `
+const sqlDeskHours = `
 SELECT version, body FROM desk_hours WHERE company_id = ? ORDER BY version DESC LIMIT 1`
 
-func scanHours(row scanner) (h collector.Hours, err error) {
+func scanDeskHours(row scanner) (h collector.Hours, err error) {
 	var version int64
 	var body string
 	if err = row.Scan(&version, &body); err == nil {
@@ -21,20 +21,20 @@ func scanHours(row scanner) (h collector.Hours, err error) {
 	return h, err
 }
 
-const sqlSteps = `
+const sqlDeskSteps = `
 SELECT name, person_id, contact, answer, solve FROM desk_step WHERE company_id = ? ORDER BY level`
 
-func scanStep(row scanner) (d collector.DeskStep, err error) {
+func scanDeskStep(row scanner) (d collector.DeskStep, err error) {
 	var answer, solve int64
 	err = row.Scan(&d.Name, &d.Person, &d.Contact, &answer, &solve)
 	d.Answer, d.Solve = time.Duration(answer)*time.Microsecond, time.Duration(solve)*time.Microsecond
 	return d, err
 }
 
-const sqlTemplates = `
+const sqlDeskTemplates = `
 SELECT kind, language, subject, body, rev FROM desk_template WHERE company_id = ? ORDER BY kind, language`
 
-func scanTemplate(row scanner) (t collector.DeskTemplate, err error) {
+func scanDeskTemplate(row scanner) (t collector.DeskTemplate, err error) {
 	err = row.Scan(&t.Kind, &t.Language, &t.Subject, &t.Body, &t.Rev)
 	return t, err
 }
@@ -42,24 +42,24 @@ func scanTemplate(row scanner) (t collector.DeskTemplate, err error) {
 // Desk is what the company has set for its complaint desk; the zero Hours and no Steps where it has set none.
 func (s *Store) Desk(ctx context.Context, scope collector.Scope) (d collector.Desk, err error) {
 	q := s.read()
-	if d.Hours, _, err = first(ctx, q, scanHours, sqlHours, scope.Company); err != nil {
+	if d.Hours, _, err = first(ctx, q, scanDeskHours, sqlDeskHours, scope.Company); err != nil {
 		return d, fault(err)
 	}
-	if d.Steps, err = list(ctx, q, scanStep, sqlSteps, scope.Company); err != nil {
+	if d.Steps, err = list(ctx, q, scanDeskStep, sqlDeskSteps, scope.Company); err != nil {
 		return d, fault(err)
 	}
-	d.Templates, err = list(ctx, q, scanTemplate, sqlTemplates, scope.Company)
+	d.Templates, err = list(ctx, q, scanDeskTemplate, sqlDeskTemplates, scope.Company)
 	return d, fault(err)
 }
 
-const sqlAddHours = `
+const sqlAddDeskHours = `
 INSERT INTO desk_hours (company_id, version, at, person_id, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (company_id, version) DO NOTHING`
 
-// SaveHours writes a new version of the calendar behind h.Version; ErrStale when there is a newer one already.
-func (s *Store) SaveHours(ctx context.Context, scope collector.Scope, h collector.Hours, now time.Time) error {
+// SaveDeskHours writes a new version of the calendar behind h.Version; ErrStale when there is a newer one already.
+func (s *Store) SaveDeskHours(ctx context.Context, scope collector.Scope, h collector.Hours, now time.Time) error {
 	h.Version++
 	return s.tx(ctx, func(q conn) error {
-		n, err := q.exec(ctx, sqlAddHours, scope.Company, h.Version, now, scope.Person, caseJSON(h))
+		n, err := q.exec(ctx, sqlAddDeskHours, scope.Company, h.Version, now, scope.Person, caseJSON(h))
 		if err == nil && n == 0 {
 			err = stale("the hours")
 		}
@@ -70,23 +70,23 @@ func (s *Store) SaveHours(ctx context.Context, scope collector.Scope, h collecto
 	})
 }
 
-const sqlDropSteps = `
+const sqlDropDeskSteps = `
 DELETE FROM desk_step WHERE company_id = ?`
 
-const sqlAddSteps = `
+const sqlAddDeskSteps = `
 INSERT INTO desk_step (company_id, level, name, person_id, contact, answer, solve) VALUES `
 
-// SaveLadder replaces the steps of the ladder.
-func (s *Store) SaveLadder(ctx context.Context, scope collector.Scope, steps []collector.DeskStep, now time.Time) error {
+// SaveDeskLadder replaces the steps of the ladder.
+func (s *Store) SaveDeskLadder(ctx context.Context, scope collector.Scope, steps []collector.DeskStep, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
 		if _, err := q.exec(ctx, sqlLockDesk, scope.Company); err != nil {
 			return err
 		}
-		if _, err := q.exec(ctx, sqlDropSteps, scope.Company); err != nil {
+		if _, err := q.exec(ctx, sqlDropDeskSteps, scope.Company); err != nil {
 			return err
 		}
 		level := -1
-		if _, err := insertRows(ctx, q, sqlAddSteps, `(?, ?, ?, ?, ?, ?, ?)`, "", steps, func(d collector.DeskStep) []any {
+		if _, err := insertRows(ctx, q, sqlAddDeskSteps, `(?, ?, ?, ?, ?, ?, ?)`, "", steps, func(d collector.DeskStep) []any {
 			level++
 			return []any{scope.Company, level, d.Name, d.Person, d.Contact, d.Answer, d.Solve}
 		}); err != nil {
@@ -96,14 +96,14 @@ func (s *Store) SaveLadder(ctx context.Context, scope collector.Scope, steps []c
 	})
 }
 
-const sqlSaveTemplate = `
+const sqlSaveDeskTemplate = `
 INSERT INTO desk_template (company_id, kind, language, subject, body, rev) VALUES (?, ?, ?, ?, ?, 1)
 ON CONFLICT (company_id, kind, language) DO UPDATE SET subject = excluded.subject, body = excluded.body, rev = desk_template.rev + 1`
 
-// SaveTemplate writes the words of a letter.
-func (s *Store) SaveTemplate(ctx context.Context, scope collector.Scope, t collector.DeskTemplate, now time.Time) error {
+// SaveDeskTemplate writes the words of a letter.
+func (s *Store) SaveDeskTemplate(ctx context.Context, scope collector.Scope, t collector.DeskTemplate, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		if _, err := q.exec(ctx, sqlSaveTemplate, scope.Company, t.Kind, t.Language, t.Subject, t.Body); err != nil {
+		if _, err := q.exec(ctx, sqlSaveDeskTemplate, scope.Company, t.Kind, t.Language, t.Subject, t.Body); err != nil {
 			return err
 		}
 		return addTrail(ctx, q, deskLine(scope, "template", now, map[string]any{"kind": t.Kind, "language": t.Language}))
