@@ -217,6 +217,7 @@ var tables = []string{
 	// orders and invitations
 	// reviews of our own
 	// cases
+	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes
 	// quality
 	"quality_policy", "quality_standing", "quality_left_out", "quality_read", "improvement", "exclusion",
