@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"molva/collector"
@@ -49,14 +48,6 @@ type SellerFile struct {
 
 // Excluded says that the exclusion lasts.
 func (f SellerFile) Excluded() bool { return f.Exclusion != nil && f.Exclusion.Ended.IsZero() }
-
-// SellerNamed is a seller by the public id, or by the marketplace's own after "key:".
-func (w *Work) SellerNamed(ctx context.Context, scope collector.Scope, id string) (collector.Seller, error) {
-	if key, ok := strings.CutPrefix(id, "key:"); ok {
-		return w.Store.SellerByKey(ctx, scope, key)
-	}
-	return w.Store.Seller(ctx, scope, id)
-}
 
 // SellerFile gathers a seller's file as it is now.
 func (w *Work) SellerFile(ctx context.Context, scope collector.Scope, id string) (f SellerFile, err error) {

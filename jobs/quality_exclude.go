@@ -156,4 +156,3 @@ func (w *Work) excludedSeller(ctx context.Context, scope collector.Scope, id str
 	}
 	return v, e, err
 }
-
