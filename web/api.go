@@ -63,6 +63,7 @@ var apiRooms = []func(*Server, huma.API){
 	// cases
 	// disputes
 	// quality
+	(*Server).apiQuality,
 	// inspections
 }
 

@@ -10,6 +10,7 @@ var processRoutes = slices.Concat(
 	// cases
 	// disputes
 	// quality
+	qualityRoutes,
 	// inspections
 )
 
@@ -21,5 +22,6 @@ var processPhrases = slices.Concat(
 	// cases
 	// disputes
 	// quality
+	qualityPhrases,
 	// inspections
 )
