@@ -64,6 +64,7 @@ var apiRooms = []func(*Server, huma.API){
 	// disputes
 	// quality
 	// inspections
+	(*Server).apiInspections,
 }
 
 // endpoint describes one operation; Action "" is for everybody, signed in or not.

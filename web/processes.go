@@ -11,6 +11,7 @@ var processRoutes = slices.Concat(
 	// disputes
 	// quality
 	// inspections
+	inspectionRoutes,
 )
 
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
@@ -22,4 +23,5 @@ var processPhrases = slices.Concat(
 	// disputes
 	// quality
 	// inspections
+	inspectionPhrases,
 )
