@@ -65,6 +65,7 @@ var apiRooms = []func(*Server, huma.API){
 	// quality
 	(*Server).apiQuality,
 	// inspections
+	(*Server).apiInspections,
 }
 
 // endpoint describes one operation; Action "" is for everybody, signed in or not.

@@ -12,6 +12,7 @@ var processRoutes = slices.Concat(
 	// quality
 	qualityRoutes,
 	// inspections
+	inspectionRoutes,
 )
 
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
@@ -24,4 +25,5 @@ var processPhrases = slices.Concat(
 	// quality
 	qualityPhrases,
 	// inspections
+	inspectionPhrases,
 )
