@@ -8,6 +8,7 @@ var processRoutes = slices.Concat(
 	// orders and invitations
 	// reviews of our own
 	// cases
+	caseRoutes,
 	// disputes
 	// quality
 	// inspections
@@ -19,6 +20,7 @@ var processPhrases = slices.Concat(
 	// orders and invitations
 	// reviews of our own
 	// cases
+	casePhrases,
 	// disputes
 	// quality
 	// inspections
