@@ -118,7 +118,7 @@ type caseSplitBody struct {
 }
 
 type caseWith[T any] struct {
-	named
+	ID   string `path:"id" maxLength:"64" doc:"public id"`
 	Body T
 }
 

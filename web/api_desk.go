@@ -66,6 +66,12 @@ type templatePath struct {
 	Language string `path:"language" maxLength:"2"`
 }
 
+type templateChange struct {
+	Kind     string `path:"kind" maxLength:"40"`
+	Language string `path:"language" maxLength:"2"`
+	Body     templateBody
+}
+
 func (s *Server) apiDesk(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/desk/hours", Does: "When the clocks of the complaint desk run", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[hoursJSON], error) {
@@ -123,15 +129,12 @@ func (s *Server) apiDeskTemplates(api huma.API) {
 			return out(ctx, scope, *in)
 		})
 	register(s, api, endpoint{Method: http.MethodPut, Path: "/desk/templates/{kind}/{language}", Does: "Change the words of a letter", Action: collector.ActionCases, Fails: []int{http.StatusNotFound}},
-		func(ctx context.Context, scope collector.Scope, in *struct {
-			templatePath
-			Body templateBody
-		}) (*answer[templateJSON], error) {
+		func(ctx context.Context, scope collector.Scope, in *templateChange) (*answer[templateJSON], error) {
 			err := s.Work.SaveDeskTemplate(ctx, scope, collector.DeskTemplate{Kind: collector.DeliveryKind(in.Kind), Language: in.Language, Subject: in.Body.Subject, Body: in.Body.Text})
 			if err != nil {
 				return nil, err
 			}
-			return out(ctx, scope, in.templatePath)
+			return out(ctx, scope, templatePath{in.Kind, in.Language})
 		})
 }
 

@@ -16,7 +16,7 @@ type onePage struct {
 	Story   []told
 	Entries int
 	Names   map[int64]collector.Person
-	Now     []string // the steps that can be taken now
+	Allowed []string // the steps that can be taken now
 	Into    collector.Case
 	Link    string // the client's own page
 	Act     string // the form that was refused
@@ -30,7 +30,7 @@ type caseFields struct{ Text, Due, Reason, Into string }
 
 // Can says whether a step can be taken now, by this reader.
 func (p onePage) Can(act string) bool {
-	return slices.Contains(p.Now, act) && p.view.May(string(collector.ActionCases))
+	return slices.Contains(p.Allowed, act) && p.view.May(string(collector.ActionCases))
 }
 
 // Wrong is the error of a form's field.
@@ -74,7 +74,7 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, status int, p 
 	if err != nil {
 		return err
 	}
-	p.Case, p.Now, p.words = views[0], s.Work.CaseAllowed(c), s.Work.CaseReason
+	p.Case, p.Allowed, p.words = views[0], s.Work.CaseAllowed(c), s.Work.CaseReason
 	p.Heading = p.T("case_number", "Number", c.Number)
 	var entries []collector.CaseEntry
 	if p.Story, entries, err = s.caseStory(ctx, p.scope, c); err != nil {

@@ -122,6 +122,7 @@ type procedure struct {
 	Steps    []procedureStep
 	Days     []procedureDay
 	Holidays []procedureDay
+	Zone     string // of the hours, for a reader elsewhere
 	Form     complaintFields
 	Error    *fieldError
 	Opened   *jobs.CaseOpened
@@ -155,6 +156,7 @@ func (s *Server) deskPublic(r *http.Request, headingKey string) (*procedure, err
 	if err != nil {
 		return nil, err
 	}
+	p.Zone = strings.ReplaceAll(d.Hours.Zone, "_", " ")
 	for level, step := range d.Steps {
 		p.Steps = append(p.Steps, procedureStep{s.Work.DeskStepName(d, level, v.Lang), step.Contact, v.CaseSpan(step.Answer), v.CaseSpan(step.Solve)})
 	}
@@ -204,9 +206,6 @@ func cmpError(err, instead error) error {
 	}
 	return instead
 }
-
-// Zone is the zone of the hours, for a reader elsewhere.
-func (p *procedure) Zone() string { return strings.ReplaceAll(p.zone.String(), "_", " ") }
 
 func (s *Server) procedurePage(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.deskPublic(r, "procedure_title")
