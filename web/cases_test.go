@@ -13,6 +13,22 @@ import (
 
 var statusLink = regexp.MustCompile(`/c/[0-9A-Za-z]+`)
 
+func init() {
+	read, act := collector.ActionRead, collector.ActionCases
+	endpoints = append(endpoints, []struct {
+		method, path string
+		action       collector.Action
+		body         any
+	}{
+		{"GET", "/cases", read, nil}, {"GET", "/cases/{id}", read, nil}, {"POST", "/cases", act, map[string]any{}}, {"POST", "/cases/{id}/higher", act, nil},
+		{"POST", "/cases/{id}/answer", act, map[string]any{"text": "x"}}, {"POST", "/cases/{id}/move", act, map[string]any{"due": "2026-03-12T12:00:00Z", "reason": "x"}},
+		{"POST", "/cases/{id}/solve", act, map[string]any{"text": "x"}}, {"POST", "/cases/{id}/merge", act, map[string]any{"into": "x"}},
+		{"POST", "/cases/{id}/split", act, map[string]any{"entry": "x"}}, {"GET", "/desk/hours", read, nil}, {"GET", "/desk/ladder", read, nil},
+		{"PUT", "/desk/hours", act, map[string]any{"zone": "", "week": map[string]any{}}}, {"PUT", "/desk/ladder", act, map[string]any{"steps": []any{}}},
+		{"GET", "/desk/templates/{kind}/{language}", read, nil}, {"PUT", "/desk/templates/{kind}/{language}", act, map[string]any{"text": "x"}},
+	}...)
+}
+
 // complain sends the public form without signing in and is the address of the status page.
 func (w *world) complain(form url.Values) (*reader, string) {
 	w.t.Helper()
