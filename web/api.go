@@ -61,6 +61,7 @@ var apiRooms = []func(*Server, huma.API){
 	// orders and invitations
 	// reviews of our own
 	// cases
+	(*Server).apiCases, (*Server).apiDesk,
 	// disputes
 	// quality
 	(*Server).apiQuality,

@@ -8,6 +8,7 @@ var processRoutes = slices.Concat(
 	// orders and invitations
 	// reviews of our own
 	// cases
+	caseRoutes,
 	// disputes
 	// quality
 	qualityRoutes,
@@ -21,6 +22,7 @@ var processPhrases = slices.Concat(
 	// orders and invitations
 	// reviews of our own
 	// cases
+	casePhrases,
 	// disputes
 	// quality
 	qualityPhrases,
