@@ -6,6 +6,7 @@ import "slices"
 var processRoutes = slices.Concat(
 	[]route{},
 	// orders and invitations
+	orderRoutes,
 	// reviews of our own
 	// cases
 	// disputes
@@ -17,6 +18,7 @@ var processRoutes = slices.Concat(
 var processPhrases = slices.Concat(
 	[]phrase{},
 	// orders and invitations
+	orderPhrases,
 	// reviews of our own
 	// cases
 	// disputes

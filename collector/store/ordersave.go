@@ -208,4 +208,3 @@ func orderParts(ctx context.Context, q conn, o collector.Order) error {
 	})
 	return err
 }
-

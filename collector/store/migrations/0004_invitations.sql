@@ -62,3 +62,6 @@ CREATE TABLE order_hook (
     secret     TEXT NOT NULL,
     created    BIGINT NOT NULL
 );
+
+-- A mail that comes back names its Message-ID.
+CREATE INDEX delivery_message ON delivery (message_id);
