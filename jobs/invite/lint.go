@@ -25,7 +25,7 @@ var bans = []ban{
 		`|if you ?(?:are|were|re) (?:happy|satisfied|pleased)|if you (?:like|liked|love|loved|enjoyed)|happy customers?|довольны\p{L}* (?:клиент|покупател)\p{L}*|задоволен\p{L}* (?:клієнт|покуп)\p{L}*`), "it asks only those who are content"},
 	{folded(`(?:сначала|прежде чем|перед тем как|до отзыва) [^.!?]{0,60}(?:свяж\p{L}*|напиш\p{L}*|позвон\p{L}*|обрат\p{L}*|сообщ\p{L}*)|(?:свяжитесь|напишите|позвоните|обратитесь|сообщите) [^.!?]{0,40}(?:прежде чем|перед тем|до того как|до отзыва)` +
 		`|(?:спочатку|перш ніж|перед тим) [^.!?]{0,60}(?:звяж\p{L}*|напиш\p{L}*|зателефон\p{L}*|зверн\p{L}*|повідом\p{L}*)|(?:звяжіться|напишіть|зателефонуйте|зверніться) [^.!?]{0,40}(?:перш ніж|перед тим)` +
-		`|(?:contact|call|write to|talk to|tell|email|mail) us (?:first|before)|before (?:you )?(?:writ\p{L}*|leav\p{L}*|post\p{L}*) [^.!?]{0,40}(?:contact|call|write to|tell) us`), "it asks to come to the company first"},
+		`|(?:contact|call|write to|talk to|tell|email|mail) us (?:first|before)|before (?:you )?(?:writ\p{L}*|leav\p{L}*|post\p{L}*)[^.!?]{0,60}(?:contact|call|write to|tell) us`), "it asks to come to the company first"},
 }
 
 func folded(words string) *regexp.Regexp {
