@@ -140,8 +140,8 @@ func (w *Work) Bounced(ctx context.Context, scope collector.Scope, messageID, re
 	return w.Store.Bounced(ctx, scope, messageID, reason, w.Clock.Now())
 }
 
-// factsOf joins what the store knows with a campaign, for the rule.
-func factsOf(c collector.Campaign, o store.PlannedOrder, company collector.Company) invite.Facts {
+// askFacts joins what the store knows with a campaign, for the rule.
+func askFacts(c collector.Campaign, o store.PlannedOrder, company collector.Company) invite.Facts {
 	zone := company.Location()
 	if o.Zone != "" {
 		zone = collector.Company{Zone: o.Zone}.Location()

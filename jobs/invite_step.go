@@ -74,7 +74,7 @@ func plansOf(c collector.Campaign, company collector.Company, orders []store.Pla
 	plans := make([]collector.Invitation, 0, len(orders))
 	for _, o := range orders {
 		v := collector.Invitation{Campaign: c.CampaignID, Order: o.Order.OrderID, Person: o.Order.Buyer, State: collector.InvitationWaiting, Due: now}
-		switch p := invite.Decide(factsOf(c, o, company), now); p.Do {
+		switch p := invite.Decide(askFacts(c, o, company), now); p.Do {
 		case invite.Wait:
 			v.Due = p.At
 		case invite.Hold:
@@ -139,14 +139,14 @@ func (w *Work) inviteNow(ctx context.Context, scope collector.Scope, t collector
 	if err != nil {
 		return err
 	}
-	facts := factsOf(read.Campaign, read.Order, company)
+	facts := askFacts(read.Campaign, read.Order, company)
 	facts.Invitation, facts.Reviewed, facts.Matter, facts.AskedAt, facts.AskedBy = read.Invitation, read.Reviewed, read.Matter, read.AskedAt, read.AskedBy
 	at := t.Due
 	if now := w.Clock.Now(); now.After(at) {
 		at = now
 	}
 	plan := invite.Decide(facts, at)
-	next, did := decided(read, plan, at)
+	next, did := inviteAfter(read, plan, at)
 	var mail *collector.Delivery
 	if plan.Do == invite.Send {
 		mail = w.requestOf(read, next, facts, at)
@@ -158,8 +158,8 @@ func (w *Work) inviteNow(ctx context.Context, scope collector.Scope, t collector
 	return w.Store.TakeInvitation(ctx, t, read, next, mail, did)
 }
 
-// decided is an invitation after a plan, and what the order's log says of it.
-func decided(read store.InvitationFacts, p invite.Plan, at time.Time) (collector.Invitation, collector.Trail) {
+// inviteAfter is an invitation after a plan, and what the order's log says of it.
+func inviteAfter(read store.InvitationFacts, p invite.Plan, at time.Time) (collector.Invitation, collector.Trail) {
 	v, was := read.Invitation, read.Invitation
 	v.Person, v.Due, v.By = read.Order.Order.Buyer, p.At, p.By
 	did := collector.Trail{Company: v.Company, About: "order", AboutID: v.Order, At: at, Side: collector.SideProgram, Rule: "004"}

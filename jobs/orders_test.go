@@ -13,14 +13,14 @@ import (
 	"molva/collector"
 )
 
-func (b *bench) orders(csv string) OrdersReport {
+func (b *bench) takeOrders(csv string) OrdersReport {
 	b.t.Helper()
 	r, err := b.ImportOrders(b.t.Context(), b.scope, strings.NewReader(csv), nil)
 	must(b.t, err)
 	return r
 }
 
-func (b *bench) order(key string) collector.Order {
+func (b *bench) heldOrder(key string) collector.Order {
 	b.t.Helper()
 	o, err := b.Store.OrderByKey(b.t.Context(), b.scope, key)
 	must(b.t, err)
@@ -57,7 +57,7 @@ func TestOrdersRefused(t *testing.T) {
 		"1,\"Анна,,,,,placed,2026-10-01,,,,,,":                           "quote",
 		"1," + strings.Repeat("я", 300) + ",,,,,placed,2026-10-01,,,,,,": "more than 200 letters",
 	} {
-		r := b.orders(head + "good,Борис,,,,,placed,2026-10-01,,,,,,\n" + line + "\nlast,Віра,,,,,placed,2026-10-01,,,,,,\n")
+		r := b.takeOrders(head + "good,Борис,,,,,placed,2026-10-01,,,,,,\n" + line + "\nlast,Віра,,,,,placed,2026-10-01,,,,,,\n")
 		if r.Read != 3 || r.New+r.Same != 2 || len(r.Refused) != 1 || r.Refused[0].Line != 3 || !strings.Contains(r.Refused[0].Reason, reason) {
 			t.Errorf("%.60s: %+v, want %q", line, r, reason)
 		}
@@ -91,10 +91,10 @@ func TestOrdersInEveryHand(t *testing.T) {
 			return s
 		}(),
 	} {
-		if r := b.orders(csv); r.Read != 1 || len(r.Refused) > 0 {
+		if r := b.takeOrders(csv); r.Read != 1 || len(r.Refused) > 0 {
 			t.Errorf("%s: %+v", name, r)
 		}
-		o := b.order("7")
+		o := b.heldOrder("7")
 		buyer, err := b.Store.Person(t.Context(), b.scope, o.Buyer)
 		must(t, err)
 		got := fmt.Sprint(o.Status, o.Amount, o.Currency, o.Placed.UTC(), o.Delivered.UTC(), o.Items, buyer.PersonID, buyer.Name, buyer.Mail)
@@ -110,8 +110,8 @@ func TestOrdersInEveryHand(t *testing.T) {
 // A date alone: the goods are there by its end, the order was placed by its begin.
 func TestOrdersDays(t *testing.T) {
 	b := newBench(t)
-	b.orders("order,buyer,status,placed,delivered,zone\n1,Анна,delivered,2026-10-03,2026-10-03,Europe/Kyiv\n")
-	o := b.order("1")
+	b.takeOrders("order,buyer,status,placed,delivered,zone\n1,Анна,delivered,2026-10-03,2026-10-03,Europe/Kyiv\n")
+	o := b.heldOrder("1")
 	if !o.Placed.Equal(time.Date(2026, 10, 2, 21, 0, 0, 0, time.UTC)) || !o.Delivered.Equal(time.Date(2026, 10, 3, 20, 59, 59, 0, time.UTC)) {
 		t.Errorf("%s %s", o.Placed.UTC(), o.Delivered.UTC())
 	}
@@ -132,12 +132,12 @@ func TestOrdersOnlyGoForward(t *testing.T) {
 		{row("cancelled", "2026-10-01,,,2026-10-05,нет в наличии,100"), "cancelled", "0 1 0"},    // a newer event
 		{row("delivered", "2026-10-01,2026-10-02,2026-10-03 10:00,,,100"), "cancelled", "0 0 1"}, // an export of before
 	} {
-		r := b.orders(step.csv)
-		if o := b.order("1"); string(o.Status) != step.status || fmt.Sprint(r.New, r.Changed, r.Same) != step.report {
+		r := b.takeOrders(step.csv)
+		if o := b.heldOrder("1"); string(o.Status) != step.status || fmt.Sprint(r.New, r.Changed, r.Same) != step.report {
 			t.Errorf("%q: %s, %+v", step.csv, o.Status, r)
 		}
 	}
-	o := b.order("1")
+	o := b.heldOrder("1")
 	if !o.Delivered.Equal(time.Date(2026, 10, 4, 7, 0, 0, 0, time.UTC)) || len(o.Events) != 5 || o.Events[4].Reason != "нет в наличии" || o.Amount != 10000 {
 		t.Errorf("%+v", o)
 	}
@@ -153,10 +153,10 @@ func TestOnePhoneInTenSpellings(t *testing.T) {
 		people := map[int64]bool{}
 		for i, phone := range spellings {
 			key := fmt.Sprint(country, i)
-			if r := b.orders("order,buyer_phone,status,placed\n" + key + "," + phone + ",placed,2026-10-01\n"); r.New != 1 {
+			if r := b.takeOrders("order,buyer_phone,status,placed\n" + key + "," + phone + ",placed,2026-10-01\n"); r.New != 1 {
 				t.Fatalf("%s: %+v", phone, r)
 			}
-			people[b.order(key).Buyer] = true
+			people[b.heldOrder(key).Buyer] = true
 		}
 		if len(people) != 1 {
 			t.Errorf("%s: %d people", country, len(people))
