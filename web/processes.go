@@ -6,6 +6,7 @@ import "slices"
 var processRoutes = slices.Concat(
 	[]route{},
 	// orders and invitations
+	orderRoutes,
 	// reviews of our own
 	// cases
 	caseRoutes,
@@ -20,6 +21,7 @@ var processRoutes = slices.Concat(
 var processPhrases = slices.Concat(
 	[]phrase{},
 	// orders and invitations
+	orderPhrases,
 	// reviews of our own
 	// cases
 	casePhrases,
