@@ -218,6 +218,7 @@ var tables = []string{
 	// reviews of our own
 	// cases
 	// disputes
+	"dispute_posting", "dispute_line", "dispute_offer", "dispute",
 	// quality
 	// inspections
 	"timer", "matter", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",

@@ -37,7 +37,7 @@ type Failure struct {
 type node struct {
 	d     collector.Dispute
 	at    time.Time // of the step that led here
-	sums  [4]int64 // of the ledger, by Accounts
+	sums  [4]int64  // of the ledger, by Accounts
 	from  *node
 	by    string
 	clock *node // where the clock alone leads to

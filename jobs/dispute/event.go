@@ -81,6 +81,6 @@ type Step struct {
 	Said     string // goes into the chat
 	Notices  []Notice
 	Postings []collector.DisputePosting
-	Solved   bool // the outcome is certain, and in the client's favour or as both agreed
+	Solved   bool // what the client complained of was made good
 	Closed   bool
 }

@@ -35,7 +35,6 @@ func (m *move) settle(o collector.DisputeOffer, fault collector.Side) {
 	m.begin(settled, m.p.CompensateWithin)
 	line := collector.DisputeLine{No: len(m.d.Lines) + 1, Kind: o.Kind, Amount: o.Amount, Text: o.Text, Executor: m.executor(o, fault), Due: m.d.Until}
 	m.d.Lines = append(slices.Clone(m.d.Lines), line)
-	m.step.Solved = true
 	m.post(line, string(line.Executor), AccountClient)
 	m.tell(NoticeSettled, both...)
 	if line.Executor == collector.SidePlatform {
@@ -147,6 +146,7 @@ func (m *move) pay() {
 	m.tell(NoticeClosed, both...)
 	m.cite("6.4")
 	m.end()
+	m.step.Solved = true
 	m.tell(NoticeSecondAsk, collector.SideClient)
 }
 
@@ -198,4 +198,3 @@ func Balance(postings []collector.DisputePosting) map[string]int64 {
 	}
 	return out
 }
-
