@@ -28,8 +28,8 @@ func (m *move) settle(o collector.DisputeOffer, fault collector.Side) {
 	m.d.Resolution, m.d.Outcome, m.d.Amount, m.d.Fault = m.step.Row, o.Kind, o.Amount, fault
 	if o.Kind == collector.OutcomeNone {
 		m.d.Fault = collector.SideNone
-		m.tell(NoticeRefused, both...)
 		m.end()
+		m.tell(NoticeRefused, both...)
 		return
 	}
 	m.begin(settled, m.p.CompensateWithin)
@@ -143,10 +143,10 @@ func (m *move) pay() {
 	if slices.ContainsFunc(m.d.Lines, func(l collector.DisputeLine) bool { return l.Done.IsZero() }) {
 		return
 	}
-	m.tell(NoticeClosed, both...)
 	m.cite("6.4")
 	m.end()
 	m.step.Solved = true
+	m.tell(NoticeClosed, both...)
 	m.tell(NoticeSecondAsk, collector.SideClient)
 }
 

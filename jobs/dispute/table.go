@@ -113,8 +113,8 @@ var talking = []row{
 var deciding = []row{
 	{id: "withdraw", from: states{answer, talk, platform, arbiter}, on: EventWithdraw, by: client, to: states{closed}, clauses: clauses{"M.6"}, check: (*move).shortText, then: func(m *move) {
 		m.d.Fault, m.d.Outcome = collector.SideNone, collector.OutcomeNone
-		m.tell(NoticeWithdrawn, both...)
 		m.end()
+		m.tell(NoticeWithdrawn, both...)
 	}},
 	{id: "decide_message", from: states{platform, arbiter}, on: EventMessage, by: both, to: states{platform, arbiter}, clauses: clauses{"6.1"}, check: (*move).someText,
 		then: func(m *move) { m.tell(NoticeMessage, m.other()) }},
