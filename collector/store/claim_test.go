@@ -220,6 +220,7 @@ var tables = []string{
 	// cases
 	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes
+	"dispute_posting", "dispute_line", "dispute_offer", "dispute",
 	// quality
 	"quality_policy", "quality_standing", "quality_left_out", "quality_read", "improvement", "exclusion",
 	// inspections
