@@ -216,6 +216,7 @@ func second[T any](_ T, err error) error { return err }
 var tables = []string{
 	// orders and invitations
 	// reviews of our own
+	"own_photo", "own_review",
 	// cases
 	// disputes
 	// quality
