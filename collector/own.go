@@ -60,8 +60,9 @@ type OwnReview struct {
 	Document int64
 	PublicID string // of the document; read only, joined
 	Company  int64
-	Order    int64 // 0: unverified
-	Person   int64 // the buyer; 0 where nobody is known
+	Order    int64  // 0: unverified
+	OrderKey string // the shop's number of it; read only, joined
+	Person   int64  // the buyer; 0 where nobody is known
 	Category string
 	// AboutCompany tells reviews of the company from those of an item.
 	AboutCompany bool

@@ -144,7 +144,7 @@ func (w *Work) addAuthor(ctx context.Context, scope collector.Scope, write *stor
 		d.Author.URL = "person:" + p.PublicID
 	}
 	if p.Mail == "" {
-		write.Trail = append(write.Trail, collector.Trail{Side: collector.SideProgram, Did: "not_mailed", Data: ownData(map[string]any{"why": "no address"})})
+		write.Trail = append(write.Trail, collector.Trail{Side: collector.SideProgram, Did: "not_mailed", Data: ownData(map[string]any{"cause": "no address"})})
 		return nil
 	}
 	now := w.Clock.Now()

@@ -130,3 +130,34 @@ func ownGivenName(name string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
 	return first
 }
+
+// OwnRules are the rules by which reviews of our own are shown, for the page that explains them.
+type OwnRules struct {
+	Days    int // after which one is published by itself
+	Causes  []collector.OwnCause
+	Reasons []collector.OwnReason
+}
+
+// RulesOfOwn are the rules that are in force.
+func RulesOfOwn() OwnRules {
+	return OwnRules{Days: int(own.Deadline.Hours() / 24), Reasons: collector.OwnReasons,
+		Causes: []collector.OwnCause{collector.OwnCausePhone, collector.OwnCauseMail, collector.OwnCauseLink, collector.OwnCauseObscene, collector.OwnCauseRefused, collector.OwnCauseUnverified}}
+}
+
+// SendUnverified takes in a review without an order: it waits until a person publishes it, and is never called verified.
+func (w *Work) SendUnverified(ctx context.Context, scope collector.Scope, in SentReview) (collector.OwnReview, error) {
+	if err := in.check(); err != nil {
+		return collector.OwnReview{}, err
+	}
+	photos, err := develop(ctx, in.Photos, own.PhotosMost)
+	if err != nil {
+		return collector.OwnReview{}, err
+	}
+	in.About = ownAboutCompany
+	write, err := w.ownWrite(ctx, scope, collector.Order{}, in, photos)
+	if err != nil {
+		return collector.OwnReview{}, err
+	}
+	defer w.ring()
+	return w.Store.SaveOwn(ctx, scope, write, w.Clock.Now())
+}

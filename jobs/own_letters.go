@@ -42,7 +42,7 @@ func (w *Work) tellAuthor(ctx context.Context, scope collector.Scope, write stor
 		return write, err
 	}
 	if p.Mail == "" {
-		write.Trail = append(write.Trail, collector.Trail{Side: collector.SideProgram, Did: "not_mailed", Data: ownData(map[string]any{"why": "no address"})})
+		write.Trail = append(write.Trail, collector.Trail{Side: collector.SideProgram, Did: "not_mailed", Data: ownData(map[string]any{"cause": "no address"})})
 		return write, nil
 	}
 	kind := deliveryOwnPublished

@@ -60,6 +60,7 @@ var apiRooms = []func(*Server, huma.API){
 	(*Server).apiDeliveries, (*Server).apiOperate, (*Server).apiDemo,
 	// orders and invitations
 	// reviews of our own
+	(*Server).apiOwn,
 	// cases
 	// disputes
 	// quality

@@ -7,6 +7,7 @@ var processRoutes = slices.Concat(
 	[]route{},
 	// orders and invitations
 	// reviews of our own
+	formRoutes, reviewsRoutes, ownRoutes,
 	// cases
 	// disputes
 	// quality
@@ -18,6 +19,7 @@ var processPhrases = slices.Concat(
 	[]phrase{},
 	// orders and invitations
 	// reviews of our own
+	ownPhrases,
 	// cases
 	// disputes
 	// quality

@@ -9,13 +9,13 @@ import (
 
 const ownColumns = `
 o.document_id, d.public_id, o.company_id, o.order_id, o.person_id, o.category, o.about_company, o.state, o.causes, o.reason, o.note, o.written,
-o.decided, o.decided_by, o.due, o.rev`
+o.decided, o.decided_by, o.due, o.rev, COALESCE(u.order_key, '')`
 
-const ownTables = ` FROM own_review o JOIN document d ON d.document_id = o.document_id `
+const ownTables = ` FROM own_review o JOIN document d ON d.document_id = o.document_id LEFT JOIN purchase u ON u.order_id = o.order_id `
 
 func scanOwn(row scanner) (o collector.OwnReview, err error) {
 	err = row.Scan(&o.Document, &o.PublicID, &o.Company, &o.Order, &o.Person, &o.Category, flag(&o.AboutCompany), &o.State, jsonOf(&o.Causes), &o.Reason,
-		&o.Note, when(&o.Written), when(&o.Decided), &o.DecidedBy, when(&o.Due), &o.Rev)
+		&o.Note, when(&o.Written), when(&o.Decided), &o.DecidedBy, when(&o.Due), &o.Rev, &o.OrderKey)
 	return o, err
 }
 

@@ -20,7 +20,7 @@ import (
 // Bounds of a picture.
 const (
 	PhotosMost  = 5
-	PhotoBytes  = 12 << 20   // of one file as it comes
+	PhotoBytes  = 10 << 20   // of one file as it comes
 	photoPixels = 20_000_000 // of one picture; a larger one would take hundreds of MB before anybody sees it
 	photoSide   = 1600       // pixels of the longer side as it is kept
 	photoGood   = 82         // quality of the JPEG
@@ -62,7 +62,7 @@ func ReadPhoto(file []byte) (collector.Photo, error) {
 }
 
 func photoTooLarge() error {
-	return &collector.Error{Code: collector.CodeTooLarge, Where: "photos", Msg: "the picture is too large", Hint: "12 MB a picture and 5 pictures are the most"}
+	return &collector.Error{Code: collector.CodeTooLarge, Where: "photos", Msg: "the picture is too large", Hint: "10 MB a picture and 5 pictures are the most"}
 }
 
 // scaled draws a picture on white, smaller where it is too large, and upright.
