@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	_ "image/png" // registers the format
 	"math"
+	"slices"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // registers the format
@@ -26,6 +27,9 @@ const (
 	photoGood   = 82         // quality of the JPEG
 )
 
+// formats are those that are read, by the names that they register.
+var formats = []string{"jpeg", "png", "webp"}
+
 func badPhoto(msg, hint string) error {
 	return &collector.Error{Code: collector.CodeInvalid, Where: "photos", Msg: msg, Hint: hint}
 }
@@ -38,7 +42,7 @@ func ReadPhoto(file []byte) (collector.Photo, error) {
 		return collector.Photo{}, photoTooLarge()
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(file))
-	if err != nil {
+	if err != nil || !slices.Contains(formats, format) { // other parts of the program may have registered more
 		return collector.Photo{}, badPhoto("this file is no picture that can be shown", "send a photo as JPEG, PNG or WebP")
 	}
 	if config.Width < 1 || config.Height < 1 || config.Width > photoPixels/config.Height {
