@@ -119,7 +119,7 @@ func (w *Work) ownWrite(ctx context.Context, scope collector.Scope, order collec
 	}
 	judged := own.Moderate(wordsOfReview(o.Document.Review), "", verified, now)
 	o.Document.PublicID, o.Document.State = public, own.Public(judged.State)
-	write := store.OwnWrite{Document: store.DocumentWrite{Document: o.Document, Versions: o.Versions}, Order: order, Intake: true, Photos: photos,
+	write := store.OwnWrite{Document: store.DocumentWrite{Document: o.Document, Versions: o.Versions}, Order: order, Intake: verified, Photos: photos,
 		Own: collector.OwnReview{Order: order.OrderID, Person: order.Buyer, Category: order.Category, AboutCompany: about == 0, State: judged.State,
 			Causes: judged.Causes, Written: now, Due: judged.Due}}
 	write.Trail = []collector.Trail{{Side: collector.SideClient, Person: order.Buyer, Did: "sent", Rule: own.RuleOrder, Data: ownData(map[string]any{"rating": in.Rating, "photos": len(photos)})},

@@ -59,7 +59,8 @@ func (w *Work) decideOwn(ctx context.Context, scope collector.Scope, publicID st
 func (w *Work) decided(f EditForm, state collector.OwnState, now time.Time, t collector.Trail) store.OwnWrite {
 	review := f.Review
 	review.State, review.Decided, review.Due = state, now, time.Time{}
-	return store.OwnWrite{Own: review, Trail: []collector.Trail{t},
+	// The desk looks at a review without an order only when a person has: else anybody could flood it.
+	return store.OwnWrite{Own: review, Trail: []collector.Trail{t}, Intake: review.Order == 0 && state == collector.OwnPublished,
 		Document: shownAs(store.DocumentWrite{Document: f.Document, PrevRev: f.Document.Rev}, f.Document.State, state, now)}
 }
 

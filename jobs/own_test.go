@@ -235,3 +235,53 @@ func (b *bench) ownMail(t testing.TB) alert.Message {
 	}
 	return out[0]
 }
+
+// The mails to a one-star and a five-star author are equal but for name, token and date.
+func TestOwnThanksMailsAreEqual(t *testing.T) {
+	b := newBench(t)
+	var mails []string
+	for _, c := range []struct {
+		key, name string
+		stars     int
+		text      string
+	}{{"1", "Анна", 1, ownComplaint}, {"2", "Борис", 5, "Прекрасный букет, спасибо!"}} {
+		_, link := b.ownOrder(c.key, c.name+" Петрова", "Букет "+c.key)
+		o := b.sendOwn(link, SentReview{Rating: c.stars, Text: c.text, Name: c.name}).Review
+		b.settle()
+		m := b.ownMail(t)
+		edit := b.editLink(o)
+		dispute, err := b.Store.LinkFor(t.Context(), b.scope, collector.Link{Kind: collector.LinkDisputeOpen, Subject: o.Order, Person: o.Person})
+		must(t, err)
+		all := m.Subject + m.Text + m.HTML
+		if !strings.Contains(all, "/e/"+edit.Token) || !strings.Contains(all, "/dispute/new/"+dispute.Token) || m.Unsubscribe != "" {
+			t.Errorf("the mail: %s", m.Text)
+		}
+		mails = append(mails, strings.NewReplacer(c.name, "NAME", edit.Token, "TOKEN", dispute.Token, "TOKEN").Replace(all))
+	}
+	if mails[0] != mails[1] {
+		t.Errorf("they differ:\n%s\n%s", mails[0], mails[1])
+	}
+}
+
+// A review without an order waits for a person however long that takes, and neither alerts nor opens anything before.
+func TestOwnWithoutOrder(t *testing.T) {
+	b := newBench(t)
+	b.rule("is:complaint", "ru")
+	o, err := b.SendUnverified(t.Context(), b.scope, SentReview{Rating: 1, Text: ownComplaint, Name: "Кто-то"})
+	must(t, err)
+	b.advance(60 * 24 * time.Hour)
+	d, err := b.Store.DocumentByID(t.Context(), b.scope, o.Document)
+	must(t, err)
+	if now := b.own(o); now.State != collector.OwnPending || d.Verified || b.mail.take() != "" {
+		t.Errorf("after 60 days: %+v", now)
+	}
+	_, err = b.PublishOwn(t.Context(), b.scope, o.PublicID)
+	must(t, err)
+	if _, intake, err := b.Store.Timer(t.Context(), b.scope, collector.TimerIntake, o.Document); err != nil || !intake {
+		t.Errorf("the desk is not told: %v", err)
+	}
+	b.settle()
+	if !strings.Contains(b.mail.take(), "complaint") {
+		t.Error("the complaint is told to nobody")
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/text"
 )
 
 // reviewsRoutes are the pages on which everybody reads the company's own reviews.
@@ -45,11 +46,15 @@ func (s *Server) openPage(r *http.Request, headingKey string) (*publicView, erro
 	return &publicView{view: v, Listed: true}, nil
 }
 
+// ReviewDay is when a review was published, without the time of day.
+func (v *view) ReviewDay(p collector.Published) string { return text.Day(v.Lang, p.Time, v.zone) }
+
 // shownReview is one review as the public page shows it.
 type shownReview struct {
 	collector.Document
-	Photos []collector.Photo
-	Rest   string // of a long text, folded
+	Photos  []collector.Photo
+	Rest    string // of a long text, folded
+	ItemURL string // reviews of the same item; "" for the company
 }
 
 // starBar is one bar of the distribution.
@@ -213,10 +218,17 @@ func (s *Server) shownReviews(r *http.Request, scope collector.Scope, list []col
 	if err != nil {
 		return nil, err
 	}
+	ofCompany := map[int64]bool{}
+	for _, o := range list {
+		ofCompany[o.Document] = o.AboutCompany
+	}
 	photos, err := s.Store.PhotosOf(r.Context(), scope, ids)
 	return mapped(docs, func(d collector.Document) shownReview {
 		out := shownReview{Document: d, Photos: photos[d.DocumentID]}
 		out.Text, out.Rest = folded(d.Text)
+		if !ofCompany[d.DocumentID] {
+			out.ItemURL = "/reviews?item=" + queryEscape(store.ItemKey(d.Item))
+		}
 		return out
 	}), err
 }
