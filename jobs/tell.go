@@ -158,6 +158,12 @@ func (w *Work) send(ctx context.Context, d *collector.Delivery) (string, error) 
 // errUnwanted ends a delivery whose receiver wants no mails of its purpose.
 var errUnwanted = errors.New("the receiver wants no such mails")
 
+// What mail programs may file our mails under. A letter that answers its reader's own step is no list mail.
+const (
+	listAlerts   = "alerts"
+	listRequests = "requests"
+)
+
 // written is a delivery's mail in the receiver's language: an alert, or the letter of a process.
 func (w *Work) written(ctx context.Context, scope collector.Scope, d collector.Delivery, receiver collector.Person) (m alert.Message, err error) {
 	language := cmp.Or(d.Language, receiver.Language)
@@ -171,12 +177,15 @@ func (w *Work) written(ctx context.Context, scope collector.Scope, d collector.D
 		if err != nil {
 			return m, err
 		}
-		m.Unsubscribe = letter.Unsubscribe
+		if m.Unsubscribe = letter.Unsubscribe; m.Unsubscribe != "" {
+			m.List = listRequests
+		}
 		if m.Subject, m.Text, m.HTML, err = alert.RenderLetter(language, company.Name, letter); err != nil {
 			err = fmt.Errorf("write the letter: %w", err)
 		}
 		return m, err
 	}
+	m.List = listAlerts
 	content, err := w.content(ctx, scope, d)
 	if err != nil {
 		return m, err

@@ -32,7 +32,7 @@ func openTest(t *testing.T, address string) Channel {
 
 func testMessage() Message {
 	return Message{ID: MessageID("abc123", "floramo.example"), To: "owner@floramo.example", ToName: "Олена Ґудзь", Subject: "Новая жалоба: 1 из 5",
-		Text: "Привезли поздно\n", HTML: "<p>Привезли <b>поздно</b></p>\n", Kind: "complaint", Date: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+		Text: "Привезли поздно\n", HTML: "<p>Привезли <b>поздно</b></p>\n", Kind: "complaint", List: "alerts", Date: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 }
 
 // What each fault of a server means for a retry. A message that was taken is never a failure, whatever happens after.
