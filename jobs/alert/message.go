@@ -70,6 +70,18 @@ func InDoubt(err error) bool {
 	return errors.As(err, &e) && e.Doubt
 }
 
+// Bounced says that the server refused the message for good and said so itself: the address takes no mails of ours.
+func Bounced(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Permanent && e.Answer != ""
+}
+
+// PutOff says that the server answered "later" to this message.
+func PutOff(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && !e.Permanent && e.Answer != ""
+}
+
 // MessageID derives a Message-ID from a delivery's public id, so that every try of one delivery carries the same and a
 // reader's mail program shows a repeat once. The domain is that of the sender (DomainOf); what may not stand in a
 // Message-ID is dropped.
