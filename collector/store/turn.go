@@ -141,8 +141,8 @@ func finish(ctx context.Context, q conn, ended []End) (lost []int64, err error) 
 		case n == 0 || d.Fence == "":
 			lost = append(lost, d.DeliveryID)
 			continue
-		case e.Attempt.Bounced && d.Purpose != collector.PurposeService:
-			sup := collector.Suppression{Company: d.Company, Person: d.Receiver, Purpose: d.Purpose, At: e.Attempt.At, Why: "bounced: " + e.Attempt.Detail}
+		case e.Attempt.Bounced != "" && d.Purpose != collector.PurposeService:
+			sup := collector.Suppression{Company: d.Company, Person: d.Receiver, Purpose: d.Purpose, At: e.Attempt.At, Why: "bounced: " + e.Attempt.Bounced}
 			if err := suppress(ctx, q, sup); err != nil {
 				return nil, err
 			}

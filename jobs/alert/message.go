@@ -70,10 +70,13 @@ func InDoubt(err error) bool {
 	return errors.As(err, &e) && e.Doubt
 }
 
-// Bounced says that the server refused the message for good and said so itself: the address takes no mails of ours.
-func Bounced(err error) bool {
+// Bounced is with which words the server refused a message for good; "" when it did not say so itself.
+func Bounced(err error) string {
 	var e *Error
-	return errors.As(err, &e) && e.Permanent && e.Answer != ""
+	if errors.As(err, &e) && e.Permanent {
+		return e.Answer
+	}
+	return ""
 }
 
 // PutOff says that the server answered "later" to this message.
