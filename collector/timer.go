@@ -20,4 +20,7 @@ type Timer struct {
 	Due     time.Time // business time
 	Tries   int
 	Fence   string
+	// Reason is why the last try failed; "" when none did. NotBefore (wall time) is that of the next one.
+	Reason    string
+	NotBefore time.Time
 }

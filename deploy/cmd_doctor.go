@@ -52,6 +52,7 @@ type condition struct {
 	Lag        map[string]int `json:"lag"`
 	Deliveries map[string]int `json:"deliveries"`
 	Dead       int            `json:"dead"`
+	Failing    int            `json:"failing"`
 	BaseURL    string         `json:"base_url"`
 	Guessed    bool           `json:"base_url_guessed"`
 }
@@ -77,6 +78,7 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 		{"followers", st.Lag["match"] == 0 && st.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", st.Lag["match"], st.Lag["detect"]), c.waiting(cl, "look at the queue page")},
 		{"mails", st.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", st.Deliveries["sent"], st.Deliveries["due"], st.Dead), "open the dead ones among outgoing mail in the console: each says why"},
 		c.signFinding(),
+		{"steps", st.Failing == 0, fmt.Sprintf("%d steps of processes fail", st.Failing), "the queue page says which and why; each is tried again"},
 		c.indexFinding(ctx, cl),
 	}
 	var list struct {

@@ -25,7 +25,12 @@ type QueueView struct {
 	Due   store.DueReport
 	Pools []PoolView
 	Hosts []collector.Host
+	// Failing are steps of processes whose last try failed, the longest due first; FailingMost at most.
+	Failing []collector.Timer
 }
+
+// FailingMost is how many steps that fail are listed.
+const FailingMost = 100
 
 // QueueNow looks at rows and queue. A queue that does not answer leaves its part empty: the rows are the truth.
 func (w *Work) QueueNow(ctx context.Context, scope collector.Scope) (QueueView, error) {
@@ -37,7 +42,10 @@ func (w *Work) QueueNow(ctx context.Context, scope collector.Scope) (QueueView, 
 	if v.Hosts, err = w.Store.Hosts(ctx, scope, "", 500); err != nil {
 		return v, err
 	}
-	for _, pool := range []Pool{PoolCrawl, PoolJudge, PoolTell} {
+	if v.Failing, err = w.Store.FailingTimers(ctx, scope, FailingMost); err != nil {
+		return v, err
+	}
+	for _, pool := range []Pool{PoolCrawl, PoolJudge, PoolTell, PoolStep} {
 		p := PoolView{Name: string(pool)}
 		if info, err := w.Queue.inspector.GetQueueInfo(string(pool)); err == nil {
 			p = poolView(p.Name, info)
@@ -94,6 +102,6 @@ func (w *Work) Status(ctx context.Context, scope collector.Scope) (Status, error
 
 // DueCounts names the counts of what is due for people.
 func DueCounts(r store.DueReport) map[string]int {
-	return map[string]int{"sources": r.Sources, "passes": r.Passes, "pages": r.Pages, "hosts": r.Hosts, "waiting": r.Waiting, "deliveries": r.Deliveries,
+	return map[string]int{"sources": r.Sources, "passes": r.Passes, "pages": r.Pages, "hosts": r.Hosts, "waiting": r.Waiting, "timers": r.Timers, "deliveries": r.Deliveries,
 		"leased": r.Leased, "busy": r.Busy}
 }

@@ -63,7 +63,7 @@ func (w *Work) take(ctx context.Context, t collector.Timer) error {
 	}
 	wait := min(time.Second<<min(t.Tries-1, 12), stepWait)
 	if collector.CodeOf(err) == collector.CodeConflict {
-		wait = 0
+		wait = min(20*time.Millisecond<<min(t.Tries-1, 12), stepWait) // one that stays must not spin
 	}
 	if err := w.Store.DeferTimer(ctx, t, err.Error(), time.Now().Add(wait)); err != nil && collector.CodeOf(err) != collector.CodeConflict {
 		return err

@@ -39,6 +39,7 @@ type statusJSON struct {
 	Deliveries  map[string]int `json:"deliveries" doc:"by state: due, sent, dead"`
 	Due         map[string]int `json:"due"`
 	Dead        int            `json:"dead" doc:"rows that were given up"`
+	Failing     int            `json:"failing" doc:"steps of processes whose last try failed, up to 100"`
 	BaseURL     string         `json:"base_url" doc:"where the links in mails lead"`
 	Guessed     bool           `json:"base_url_guessed" doc:"mails leave the machine with a base_url that nobody set"`
 }
@@ -131,9 +132,13 @@ func (s *Server) status(ctx context.Context, scope collector.Scope) (statusJSON,
 		return statusJSON{}, err
 	}
 	now := s.Clock.Now()
+	failing, err := s.Store.FailingTimers(ctx, scope, jobs.FailingMost)
+	if err != nil {
+		return statusJSON{}, err
+	}
 	due, err := s.Store.Due(ctx, now, wallNow())
 	out := statusJSON{Now: now, Documents: t.Documents, Live: t.Live, Gone: t.Gone, Versions: t.Versions, IndexWrites: t.IndexWrites,
-		Lag: lagOf(t.Lag), Deliveries: map[string]int{"due": 0, "sent": 0, "dead": 0}, Due: map[string]int{}, Dead: t.Dead,
+		Lag: lagOf(t.Lag), Deliveries: map[string]int{"due": 0, "sent": 0, "dead": 0}, Due: map[string]int{}, Dead: t.Dead, Failing: len(failing),
 		BaseURL: s.BaseURL, Guessed: s.Guessed}
 	for state, n := range t.Deliveries {
 		out.Deliveries[string(state)] = n

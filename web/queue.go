@@ -66,7 +66,7 @@ func lagOf(byName map[string]int) map[string]int {
 // dueRows are the kinds of due things in the order in which they are shown.
 func dueRows(d store.DueReport) []dueRow {
 	return []dueRow{{"sources", d.Sources}, {"passes", d.Passes}, {"pages", d.Pages}, {"hosts", d.Hosts}, {"waiting", d.Waiting},
-		{"deliveries", d.Deliveries}, {"leased", d.Leased}}
+		{"timers", d.Timers}, {"deliveries", d.Deliveries}, {"leased", d.Leased}}
 }
 
 // Moves are the steps by which the page moves the demo's time.

@@ -217,9 +217,12 @@ var tables = []string{
 	// orders and invitations
 	// reviews of our own
 	// cases
+	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes
 	// quality
+	"quality_policy", "quality_standing", "quality_left_out", "quality_read", "improvement", "exclusion",
 	// inspections
+	"expert_call", "seller_note", "block", "finding", "inspection", "regulation",
 	"timer", "matter", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
 	"branch", "seller",
 	"alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",

@@ -145,10 +145,12 @@ func orderParts(ctx context.Context, q conn, o collector.Order) error {
 	}); err != nil {
 		return err
 	}
-	_, err := insertRows(ctx, q, sqlAddEvents, `(?, ?, ?, ?)`, " ON CONFLICT (order_id, at, status) DO NOTHING", o.Events, func(e collector.OrderEvent) []any {
+	if _, err := insertRows(ctx, q, sqlAddEvents, `(?, ?, ?, ?)`, " ON CONFLICT (order_id, at, status) DO NOTHING", o.Events, func(e collector.OrderEvent) []any {
 		return []any{o.OrderID, e.Status, e.At, e.Reason}
-	})
-	return err
+	}); err != nil {
+		return err
+	}
+	return inspectLater(ctx, q, o)
 }
 
 const sqlOrderByID = `

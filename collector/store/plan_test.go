@@ -102,6 +102,7 @@ func TestPlans(t *testing.T) {
 			"next timer":    {sqlNextDue, "timer_due", []any{now, now, now}},
 			"due timers":    {sqlDueTimers, "timer_due", []any{now, wall, wall, 9}},
 			"claim timers":  {sqlClaimTimers, "timer_due", []any{now, wall, wall, 9, wall, "fence"}},
+			"failing steps": {sqlFailing, "timer_failing", []any{c, 9}},
 			"index":         {lagging("index_a"), "document_follow_a", []any{c, 0, 9}},
 			"match":         {lagging("match"), "document_follow_matched", []any{c, 0, 9}},
 			"detect":        {lagging("detect"), "document_follow_detected", []any{c, 0, 9}},

@@ -8,10 +8,10 @@ import (
 	"molva/collector"
 )
 
-const timerColumns = `timer_id, company_id, kind, subject_id, due, tries, fence`
+const timerColumns = `timer_id, company_id, kind, subject_id, due, tries, fence, reason, not_before`
 
 func scanTimer(row scanner) (t collector.Timer, err error) {
-	err = row.Scan(&t.TimerID, &t.Company, &t.Kind, &t.Subject, when(&t.Due), &t.Tries, &t.Fence)
+	err = row.Scan(&t.TimerID, &t.Company, &t.Kind, &t.Subject, when(&t.Due), &t.Tries, &t.Fence, &t.Reason, when(&t.NotBefore))
 	return t, err
 }
 
@@ -102,6 +102,15 @@ SELECT ` + timerColumns + ` FROM timer WHERE kind = ? AND subject_id = ? AND com
 func (s *Store) Timer(ctx context.Context, scope collector.Scope, kind collector.TimerKind, subject int64) (collector.Timer, bool, error) {
 	t, ok, err := first(ctx, s.read(), scanTimer, sqlTimer, kind, subject, scope.Company)
 	return t, ok, fault(err)
+}
+
+const sqlFailing = `
+SELECT ` + timerColumns + ` FROM timer WHERE company_id = ? AND reason <> '' ORDER BY due, timer_id LIMIT ?`
+
+// FailingTimers are up to n steps of the company whose last try failed, the longest due first.
+func (s *Store) FailingTimers(ctx context.Context, scope collector.Scope, n int) ([]collector.Timer, error) {
+	all, err := list(ctx, s.read(), scanTimer, sqlFailing, scope.Company, n)
+	return all, fault(err)
 }
 
 const sqlSetOwnTimer = `

@@ -107,6 +107,20 @@ func TestNoMailAddressReachesTheLedger(t *testing.T) {
 	}
 }
 
+func TestBounced(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"550 5.1.1 no such user": true, "550 no such user": true, "550": true, "553 5.1.3 bad address": true, "552 5.2.2 full": true, "554 5.1.1 gone": true, "551 moved": true,
+		"550 5.7.1 spam": false, "554 5.7.1 spam": false, "554 no": false, "500 5.5.2 syntax": false, "550 5.3.2 broken": false, "": false,
+	} {
+		if got := Bounced(&Error{Permanent: true, Answer: answer}); (got != "") != want {
+			t.Errorf("%q: %q", answer, got)
+		}
+	}
+	if Bounced(&Error{Answer: "550 5.1.1 no such user"}) != "" || Bounced(errors.New("550 x")) != "" {
+		t.Error("what is not refused for good bounced")
+	}
+}
+
 func TestServerAway(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/mail"
+	"regexp"
 	"strings"
 	"time"
 
@@ -70,10 +71,15 @@ func InDoubt(err error) bool {
 	return errors.As(err, &e) && e.Doubt
 }
 
-// Bounced is with which words the server refused a message for good; "" when it did not say so itself.
+// noMailbox is what a server answers when there is no such mailbox, or it takes nothing any more: 550 to 553 with a class of
+// address (5.1) or mailbox (5.2), or without any. A refusal for policy (5.7) or by a broken server says nothing about the
+// address.
+var noMailbox = regexp.MustCompile(`^(?:55[0-4] 5\.[12]\.\d+|55[0-3](?:$| [^5]| 5[^.]))`)
+
+// Bounced is with which words the server said that there is no such mailbox; "" when it said no such thing.
 func Bounced(err error) string {
 	var e *Error
-	if errors.As(err, &e) && e.Permanent {
+	if errors.As(err, &e) && e.Permanent && noMailbox.MatchString(e.Answer) {
 		return e.Answer
 	}
 	return ""

@@ -134,6 +134,7 @@ CREATE TABLE timer (
     UNIQUE (kind, subject_id)
 );
 CREATE INDEX timer_due ON timer (due);
+CREATE INDEX timer_failing ON timer (company_id, due) WHERE reason <> '';
 
 -- What lets somebody who does not sign in see and do one thing.
 CREATE TABLE link (

@@ -1,0 +1,79 @@
+package jobs
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"time"
+
+	"molva/collector"
+	"molva/jobs/inspection"
+)
+
+func init() {
+	for _, kind := range []collector.DeliveryKind{inspection.KindFinding, inspection.KindMessage, inspection.KindBlock, inspection.KindAppeal, inspection.KindLifted,
+		inspection.KindUpheld, inspection.KindExpert} {
+		letters[kind] = (*Work).composeInspect
+	}
+}
+
+// composeInspect writes a letter of an inspection from the facts that its delivery keeps.
+func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error) {
+	var f inspection.Facts
+	if err := json.Unmarshal([]byte(d.Data), &f); err != nil {
+		return collector.Letter{}, collector.Errorf(collector.CodeInvalid, "the facts of the letter: %w", err)
+	}
+	r, err := w.regulation(ctx, scope, f.Regulation)
+	if err != nil {
+		return collector.Letter{}, err
+	}
+	company, err := w.Store.Company(ctx, scope)
+	if err != nil {
+		return collector.Letter{}, err
+	}
+	seller, err := w.Store.SellerByID(ctx, scope, f.Seller)
+	if err != nil {
+		return collector.Letter{}, err
+	}
+	to := inspection.Reader{Language: language, Zone: company.Location(), Name: receiver.Name, Company: company.Name, Seller: cmp.Or(seller.Name, seller.Key)}
+	if zone, err := time.LoadLocation(receiver.Zone); err == nil && receiver.Zone != "" {
+		to.Zone = zone
+	}
+	if f.Chat != 0 {
+		chat, err := w.Store.ChatByID(ctx, scope, f.Chat)
+		if err != nil {
+			return collector.Letter{}, err
+		}
+		to.Quote = chat.Text
+	}
+	if to.Link, err = w.inspectLink(ctx, scope, d.Kind, f, receiver.PersonID); err != nil {
+		return collector.Letter{}, err
+	}
+	if d.Kind == inspection.KindAppeal {
+		b, err := w.Store.BlockByID(ctx, scope, f.Block)
+		if err != nil {
+			return collector.Letter{}, err
+		}
+		to.Quote = b.Appeal
+	}
+	letter, ok := inspection.Letter(d.Kind, r, f, to)
+	if !ok {
+		return letter, collector.Errorf(collector.CodeInvalid, "no letter of the kind %s is known", d.Kind)
+	}
+	return letter, nil
+}
+
+// inspectLink is where a letter's reader goes on: the seller by a link of their own, a colleague to the console.
+func (w *Work) inspectLink(ctx context.Context, scope collector.Scope, kind collector.DeliveryKind, f inspection.Facts, person int64) (string, error) {
+	link := collector.Link{Kind: collector.LinkInspection, Subject: f.Inspection, Person: person, Created: w.Clock.Now()}
+	path := "/inspection/"
+	switch kind {
+	case inspection.KindExpert:
+		i, err := w.Store.InspectionByID(ctx, scope, f.Inspection)
+		return w.BaseURL + "/inspections/" + i.PublicID, err
+	case inspection.KindBlock, inspection.KindAppeal, inspection.KindLifted, inspection.KindUpheld:
+		link.Kind, link.Subject, path = collector.LinkAppeal, f.Block, "/appeal/"
+	}
+	made, err := w.Store.LinkFor(ctx, scope, link)
+	return w.BaseURL + path + made.Token, err
+}
