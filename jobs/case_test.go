@@ -68,6 +68,14 @@ func (b *bench) to(mail string) (out []alert.Message) {
 	return out
 }
 
+func kindsOf(mails []alert.Message) string {
+	var out []string
+	for _, m := range mails {
+		out = append(out, m.Kind)
+	}
+	return strings.Join(out, " ")
+}
+
 func (b *bench) reread1(c collector.Case) collector.Case {
 	b.t.Helper()
 	c, err := b.Store.CaseByID(b.t.Context(), b.scope, c.CaseID)
@@ -136,6 +144,9 @@ func TestIgnoredCaseClimbsOnALeap(t *testing.T) {
 	mine, director := b.to("anna@mail.example"), b.to("director@floramo.example")
 	if len(mine) < 3 || len(director) < 2 || director[0].Kind != "case_task" {
 		t.Fatalf("%d mails to the client, %d to the director", len(mine), len(director))
+	}
+	if kinds := kindsOf(b.to("vera@floramo.example")); !strings.HasPrefix(kinds, "case_task") {
+		t.Errorf("who works on the second step is told: %s", kinds)
 	}
 	if !strings.Contains(mine[0].Text, "мы не ответили вам в обещанный срок") || !strings.Contains(mine[0].Text, "9 ноября 2026, 11:30") {
 		t.Errorf("the client is told:\n%s", mine[0].Text)
