@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"molva/collector"
 )
 
 // madeOrders writes n orders as a shop would export them: four in five delivered, a buyer for every three of them.
@@ -71,7 +73,7 @@ func TestManyOrders(t *testing.T) {
 	early := heap()
 	load(n)
 	imported := time.Since(begin)
-	c := b.asking()
+	c := b.asking(func(c *collector.Campaign) { c.Days = 60 }) // planned, and nobody asked yet
 	begin = time.Now()
 	plan()
 	planned := time.Since(begin)
