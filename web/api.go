@@ -61,10 +61,14 @@ var apiRooms = []func(*Server, huma.API){
 	// orders and invitations
 	(*Server).apiOrders, (*Server).apiCampaigns,
 	// reviews of our own
+	(*Server).apiOwn,
 	// cases
+	(*Server).apiCases, (*Server).apiDesk,
 	// disputes
 	// quality
+	(*Server).apiQuality,
 	// inspections
+	(*Server).apiInspections,
 }
 
 // endpoint describes one operation; Action "" is for everybody, signed in or not.

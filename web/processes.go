@@ -8,10 +8,14 @@ var processRoutes = slices.Concat(
 	// orders and invitations
 	orderRoutes,
 	// reviews of our own
+	formRoutes, reviewsRoutes, ownRoutes,
 	// cases
+	caseRoutes,
 	// disputes
 	// quality
+	qualityRoutes,
 	// inspections
+	inspectionRoutes,
 )
 
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
@@ -20,8 +24,12 @@ var processPhrases = slices.Concat(
 	// orders and invitations
 	orderPhrases,
 	// reviews of our own
+	ownPhrases,
 	// cases
+	casePhrases,
 	// disputes
 	// quality
+	qualityPhrases,
 	// inspections
+	inspectionPhrases,
 )
