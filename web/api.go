@@ -62,6 +62,7 @@ var apiRooms = []func(*Server, huma.API){
 	// reviews of our own
 	// cases
 	// disputes
+	(*Server).apiDisputes,
 	// quality
 	// inspections
 }

@@ -9,6 +9,7 @@ var processRoutes = slices.Concat(
 	// reviews of our own
 	// cases
 	// disputes
+	disputeRoutes,
 	// quality
 	// inspections
 )
@@ -20,6 +21,8 @@ var processPhrases = slices.Concat(
 	// reviews of our own
 	// cases
 	// disputes
+	disputePhrases,
+
 	// quality
 	// inspections
 )
