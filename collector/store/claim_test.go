@@ -215,7 +215,9 @@ func second[T any](_ T, err error) error { return err }
 // Each process adds its own line at the front.
 var tables = []string{
 	// orders and invitations
+	"invitation", "asked", "campaign", "order_hook",
 	// reviews of our own
+	"own_photo", "own_review",
 	// cases
 	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes
