@@ -37,8 +37,8 @@ func TestLetters(t *testing.T) {
 	}
 	facts := Facts{Check: "goods", Clause: "001 3.6", Grade: 2, Nth: 2, Order: "A-7", At: noon, Due: noon.Add(24 * time.Hour), Reason: "прочитали"}
 	for kind, wants := range map[collector.DeliveryKind][]string{
-		KindFinding: {"A-7", "2026-11", "001 3.6", "14:00"}, KindMessage: {"https://molva.example/x"}, KindBlock: {"001 3.6", "прочитали", "14:00"},
-		KindAppeal: {"Дім"}, KindLifted: {"прочитали"}, KindUpheld: {"прочитали", "001 3.6"}, KindExpert: {"прочитали", "14:00"},
+		KindFinding: {"A-7", "2026-11", "3.6", "14:00", "Флорамо"}, KindMessage: {"https://molva.example/x"}, KindBlock: {"3.6", "прочитали", "14:00"},
+		KindAppeal: {"Дім"}, KindLifted: {"прочитали"}, KindUpheld: {"прочитали", "3.6"}, KindExpert: {"прочитали", "14:00"},
 	} {
 		for _, l := range append(languages, "xx") {
 			letter, ok := Letter(kind, Current(), facts, Reader{Language: l, Zone: kyiv, Name: "Олена", Company: "Флорамо", Seller: "Дім", Quote: "слова", Link: "https://molva.example/x"})
@@ -61,7 +61,7 @@ func TestLetters(t *testing.T) {
 		}
 	}
 	nobody, _ := Letter(KindFinding, Current(), Facts{Check: "silence", Grade: 1, Nth: 1, At: noon}, Reader{Language: "ru", Zone: time.UTC})
-	if nobody.Greeting != "Здравствуйте!" || strings.Contains(nobody.Subject, "заказу") || len(nobody.Actions) != 0 {
+	if nobody.Greeting != "Здравствуйте!" || strings.Contains(nobody.Subject, "заказу") || strings.Contains(nobody.Foot[0], "«") || len(nobody.Actions) != 0 {
 		t.Errorf("%+v", nobody)
 	}
 }
