@@ -59,10 +59,13 @@ var apiRooms = []func(*Server, huma.API){
 	(*Server).apiSession, (*Server).apiCompany, (*Server).apiPeople, (*Server).apiSources, (*Server).apiDocuments, (*Server).apiWatches,
 	(*Server).apiDeliveries, (*Server).apiOperate, (*Server).apiDemo,
 	// orders and invitations
+	(*Server).apiOrders, (*Server).apiCampaigns,
 	// reviews of our own
 	// cases
+	(*Server).apiCases, (*Server).apiDesk,
 	// disputes
 	// quality
+	(*Server).apiQuality,
 	// inspections
 	(*Server).apiInspections,
 }

@@ -6,10 +6,13 @@ import "slices"
 var processRoutes = slices.Concat(
 	[]route{},
 	// orders and invitations
+	orderRoutes,
 	// reviews of our own
 	// cases
+	caseRoutes,
 	// disputes
 	// quality
+	qualityRoutes,
 	// inspections
 	inspectionRoutes,
 )
@@ -18,10 +21,13 @@ var processRoutes = slices.Concat(
 var processPhrases = slices.Concat(
 	[]phrase{},
 	// orders and invitations
+	orderPhrases,
 	// reviews of our own
 	// cases
+	casePhrases,
 	// disputes
 	// quality
+	qualityPhrases,
 	// inspections
 	inspectionPhrases,
 )

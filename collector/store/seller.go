@@ -30,6 +30,9 @@ func sellerOf(ctx context.Context, q conn, company int64, key, name string, pers
 		}
 	}
 	s, _, err := first(ctx, q, scanSeller, sqlAddSeller, publicID(), company, bounded(key), name, person, now, now)
+	if err == nil && s.Created.Equal(now.Truncate(time.Microsecond)) { // new: its quality is looked at from now on
+		err = startReviews(ctx, q, company, now.Add(reviewEvery))
+	}
 	return s, err
 }
 

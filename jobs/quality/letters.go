@@ -1,0 +1,198 @@
+package quality
+
+import (
+	"strconv"
+	"time"
+
+	"molva/collector"
+	"molva/collector/text"
+)
+
+// Notice are the facts of a letter to a seller as they were when it was decided to write it.
+type Notice struct {
+	Since     time.Time                  `json:"since"`
+	Due       time.Time                  `json:"due"`
+	Trigger   collector.ExclusionTrigger `json:"trigger,omitempty"`
+	Automatic bool                       `json:"automatic,omitempty"` // the rule decided without a person
+	Reason    string                     `json:"reason,omitempty"`
+	Policy    int64                      `json:"policy"`
+	Days      int                        `json:"days"` // least length of the exclusion
+	Finding   Finding                    `json:"finding"`
+	Causes    []collector.CauseCount     `json:"causes,omitempty"`
+	Main      []string                   `json:"main,omitempty"`
+	Recheck   *collector.Recheck         `json:"recheck,omitempty"`
+	// Of a receipt.
+	Received  time.Time             `json:"received,omitzero"`
+	Complete  bool                  `json:"complete,omitempty"`
+	Late      bool                  `json:"late,omitempty"`
+	Uncovered []string              `json:"uncovered,omitempty"`
+	Faults    []collector.PairFault `json:"faults,omitempty"`
+}
+
+// Reader is who gets a letter.
+type Reader struct {
+	Language string
+	Name     string // "" greets nobody by name
+	Company  string
+	Zone     *time.Location
+	Page     string // address of the seller's own page
+}
+
+type writer struct {
+	speech
+	Reader
+	collector.Letter
+}
+
+func write(r Reader, subject string) *writer {
+	w := &writer{speech: speak(r.Language), Reader: r}
+	w.Subject = w.say(subject, "company", r.Company)
+	w.Greeting = w.say("greeting_none")
+	if r.Name != "" {
+		w.Greeting = w.say("greeting", "name", r.Name)
+	}
+	w.Actions = []collector.LetterLink{{Name: w.say("page"), URL: r.Page}}
+	w.Foot = []string{w.say("foot", "company", r.Company)}
+	return w
+}
+
+func (w *writer) add(key string, pairs ...string) { w.Text = append(w.Text, w.say(key, pairs...)) }
+
+func (w *writer) fact(key, value string) {
+	w.Facts = append(w.Facts, collector.LetterFact{Name: w.say(key), Value: value})
+}
+
+func (w *writer) when(t time.Time) string { return text.Moment(w.lang, t, w.Zone) }
+
+// Excluded is the first letter: that a seller was excluded and why, by which rule and figures, and what is to be done.
+func Excluded(r Reader, n Notice) collector.Letter {
+	w := write(r, "excluded_subject")
+	w.add("excluded_intro", "company", r.Company, "since", w.when(n.Since))
+	w.figures(n.Finding, n.Trigger)
+	if n.Reason != "" {
+		w.add("excluded_reason", "reason", n.Reason)
+	}
+	w.add("decided_" + decidedBy(n))
+	if len(n.Main) > 0 {
+		w.add("excluded_causes", "causes", w.causes(n.Main))
+	}
+	w.add("conditions", "due", w.when(n.Due), "days", strconv.Itoa(n.Days))
+	for _, c := range []string{"condition_1", "condition_2", "condition_3", "condition_4"} {
+		w.add(c)
+	}
+	w.add("letter_how")
+	w.add("disputes_nothing")
+	w.fact("fact_since", w.when(n.Since))
+	w.fact("fact_recheck", w.when(n.Due))
+	w.fact("fact_letter_until", w.when(n.Due))
+	w.fact("fact_rule", w.say("rule_"+string(n.Trigger), "policy", strconv.FormatInt(n.Policy, 10)))
+	return w.Letter
+}
+
+func decidedBy(n Notice) string {
+	if n.Automatic {
+		return "rule"
+	}
+	return "person"
+}
+
+// figures says what the decision rests on: the window, its numbers and the line.
+func (w *writer) figures(f Finding, trigger collector.ExclusionTrigger) {
+	for _, v := range f.Windows {
+		if v.Days != f.Days || v.Reviews == 0 {
+			continue
+		}
+		pairs := []string{"days", strconv.Itoa(v.Days), "reviews", strconv.Itoa(v.Reviews), "negative", strconv.Itoa(v.Negative), "low", percent(v.Low),
+			"high", percent(v.High), "median", percent(v.Others.Median), "line", percent(v.Line), "before", percent(max(v.Before, 0))}
+		w.add("figures", pairs...)
+		if trigger == collector.TriggerWorsened {
+			w.add("figures_before", "before", percent(max(v.Before, 0)))
+		}
+	}
+}
+
+// Warned is the letter before it comes so far: how near the line is.
+func Warned(r Reader, n Notice) collector.Letter {
+	w := write(r, "warning_subject")
+	w.add("warning_intro", "company", r.Company)
+	w.figures(n.Finding, "")
+	w.add("warning_gap", "gap", percent(max(n.Finding.Gap, 0)))
+	if len(n.Main) > 0 {
+		w.add("excluded_causes", "causes", w.causes(n.Main))
+	}
+	w.add("warning_do")
+	return w.Letter
+}
+
+// Received is the receipt of an improvement letter: whether it is complete, and when its answer comes.
+func Received(r Reader, n Notice) collector.Letter {
+	w := write(r, "receipt_subject")
+	w.add("receipt_intro", "received", w.when(n.Received))
+	if n.Late && n.Recheck != nil {
+		w.add("receipt_late", "at", w.when(n.Recheck.At))
+	}
+	if n.Complete {
+		w.add("receipt_complete")
+	} else {
+		w.add("receipt_incomplete")
+	}
+	w.gaps(n.Uncovered)
+	for _, f := range n.Faults {
+		w.add("fault_"+f.What, "pair", strconv.Itoa(f.Pair))
+	}
+	w.add("receipt_answer", "due", w.when(n.Due))
+	w.fact("fact_received", w.when(n.Received))
+	w.fact("fact_recheck", w.when(n.Due))
+	return w.Letter
+}
+
+func (w *writer) gaps(uncovered []string) {
+	if len(uncovered) > 0 {
+		w.add("uncovered", "causes", w.causes(uncovered))
+	}
+}
+
+// Rechecked is the verdict of a recheck, and the answer to the letters that came before it. Each reason for not returning
+// has its own text.
+func Rechecked(r Reader, n Notice) collector.Letter {
+	v := n.Recheck
+	if v == nil {
+		v = &collector.Recheck{}
+	}
+	w := write(r, v.Decision+"_subject")
+	w.add(v.Decision+"_intro", "at", w.when(v.At), "company", r.Company)
+	for _, p := range v.Failed {
+		w.Text = append(w.Text, w.point(p, *v))
+	}
+	if v.Letters > 0 {
+		w.add("recheck_answers")
+	}
+	w.fact("fact_checked", w.when(v.At))
+	if v.Decision == collector.RecheckExtended {
+		w.gaps(v.Uncovered)
+		w.add("extended_next", "due", w.when(n.Due))
+		w.fact("fact_recheck", w.when(n.Due))
+	}
+	return w.Letter
+}
+
+// point is one reason for not returning in words (000 6).
+func (w *writer) point(p collector.RecheckPoint, v collector.Recheck) string {
+	key := "failed_" + string(p)
+	switch {
+	case p == collector.PointLetter && v.Letters > 0:
+		key += "_incomplete"
+	case p == collector.PointRating && v.NewPositives == 0:
+		key += "_nopraise"
+	}
+	return w.say(key, "neglected", strconv.Itoa(v.Neglected), "new", strconv.Itoa(v.NewNegatives), "fictitious", strconv.Itoa(v.Fictitious),
+		"before", w.stars(v.RatingBefore), "now", w.stars(v.RatingNow))
+}
+
+// ReturnedByHand tells that a person has returned a seller, with the reason.
+func ReturnedByHand(r Reader, n Notice) collector.Letter {
+	w := write(r, "returned_subject")
+	w.add("byhand_intro", "company", r.Company)
+	w.add("byhand_reason", "reason", n.Reason)
+	return w.Letter
+}

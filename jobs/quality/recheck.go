@@ -1,0 +1,88 @@
+package quality
+
+import (
+	"time"
+
+	"molva/collector"
+)
+
+// Facts are what a recheck looks at.
+type Facts struct {
+	Exclusion collector.Exclusion
+	Reviews   []collector.SellerReview // live ones of the year before the exclusion and since
+	Letters   []collector.Improvement
+}
+
+// Recheck decides at an instant whether a seller returns (000 3.1), and what keeps them (000 6). It counts only what had
+// happened by then, so that a recheck that is late decides as it would have done in time; the same function tells a seller
+// beforehand what is missing. That a review is disputed is no fact here: it solves nothing (000 3.2).
+func Recheck(p Policy, f Facts, at time.Time) collector.Recheck {
+	e := f.Exclusion
+	v := collector.Recheck{At: at, Decision: collector.RecheckReturned, Failed: []collector.RecheckPoint{}}
+	constructive := letter(f.Letters, at, &v)
+	newSince := e.Since
+	if e.Recheck != nil && e.Recheck.At.Before(at) { // what an earlier recheck refused for is not held against them again
+		newSince = e.Recheck.At
+	}
+	praiseFrom := at.Add(-time.Duration(p.SuspicionDays) * Day)
+	yearFrom := e.Since.Add(-365 * Day)
+	for _, r := range f.Reviews {
+		switch {
+		case r.At.After(at):
+		case Suspicious(r):
+			if r.Rating >= 4 && r.At.After(praiseFrom) {
+				v.Fictitious++
+			}
+		default:
+			if In(FigureNeglected, r, yearFrom, at) {
+				v.Neglected++
+			}
+			if (Negative(r) || r.Complaint) && r.At.After(newSince) {
+				v.NewNegatives++
+			}
+			if real := !r.Own || r.Verified; real && r.Rating >= 4 && r.At.After(e.Since) {
+				v.NewPositives++
+			}
+		}
+	}
+	v.RatingBefore = FiguresOf(f.Reviews, p.RatingDays, e.Since).Rating
+	v.RatingNow = FiguresOf(f.Reviews, p.RatingDays, at).Rating
+	for _, c := range []struct {
+		point  collector.RecheckPoint
+		failed bool
+	}{
+		{collector.PointLetter, !constructive},
+		{collector.PointNegatives, v.Neglected > 0},
+		{collector.PointNewNegatives, v.NewNegatives > p.NewNegatives},
+		{collector.PointFictitious, v.Fictitious > 0},
+		{collector.PointRating, v.NewPositives < p.NewPositives || !rose(p, v)},
+	} {
+		if c.failed {
+			v.Decision, v.Failed = collector.RecheckExtended, append(v.Failed, c.point)
+		}
+	}
+	return v
+}
+
+// letter counts the letters that came in time and says whether one of them is constructive: a late letter is as good as none
+// (000 6). The causes that the last of them leaves out are told.
+func letter(all []collector.Improvement, at time.Time, v *collector.Recheck) (constructive bool) {
+	for _, m := range all {
+		if m.Received.After(at) {
+			continue
+		}
+		v.Letters++
+		v.Uncovered = m.Uncovered
+		constructive = constructive || m.Complete
+	}
+	if constructive {
+		v.Uncovered = nil
+	}
+	return constructive
+}
+
+// rose says that the rating rose by what is worth the name: from none to any is such a rise.
+func rose(p Policy, v collector.Recheck) bool {
+	const rounding = 1e-9
+	return v.RatingNow > 0 && (v.RatingBefore == 0 || v.RatingNow-v.RatingBefore >= p.RatingRise-rounding)
+}

@@ -1,0 +1,84 @@
+package quality
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+)
+
+// Every language has the same keys with the same places.
+func TestLanguagesAgree(t *testing.T) {
+	place := regexp.MustCompile(`\{\w+\}`)
+	places := func(s string) string {
+		seen := map[string]bool{}
+		for _, p := range place.FindAllString(s, -1) {
+			seen[p] = true
+		}
+		return fmt.Sprint(seen)
+	}
+	for key, text := range texts()["ru"] {
+		for _, l := range Languages[1:] {
+			if other, ok := texts()[l][key]; !ok || places(other) != places(text) {
+				t.Errorf("%s: %q in ru, %q in %s", key, text, other, l)
+			}
+		}
+	}
+	for _, l := range Languages {
+		if len(texts()[l]) != len(texts()["ru"]) {
+			t.Errorf("%s has %d texts, ru has %d", l, len(texts()[l]), len(texts()["ru"]))
+		}
+	}
+}
+
+var broken = regexp.MustCompile(`\{|\}|\b[a-z]+_[a-z_]+\b`)
+
+// Every letter in every language: no key and no place shows, and each of the five reasons has its own text.
+func TestLetters(t *testing.T) {
+	finding := Judge(Default(), compared(counts(0, 30, 20), counts(0, 40, 20), counts(0, 80, 20), counts(0, 50, 0), counts(0, 40, 0)), 1)
+	all := []collector.RecheckPoint{collector.PointLetter, collector.PointNegatives, collector.PointNewNegatives, collector.PointFictitious, collector.PointRating}
+	for _, lang := range Languages {
+		r := Reader{Language: lang, Name: "Олена", Company: "Флорамо", Zone: time.UTC, Page: "http://molva.example/seller/x"}
+		seen := map[string]bool{}
+		for _, p := range all {
+			l := Rechecked(r, Notice{Due: due.Add(14 * Day), Recheck: &collector.Recheck{At: due, Decision: collector.RecheckExtended, Failed: []collector.RecheckPoint{p}}})
+			seen[l.Text[1]] = true
+		}
+		if len(seen) != 5 {
+			t.Errorf("%s: the five reasons have %d texts", lang, len(seen))
+		}
+		for _, l := range []collector.Letter{
+			Excluded(r, Notice{Since: since, Due: due, Trigger: collector.TriggerWorsened, Finding: finding, Main: []string{"refund", "no_reaction"}, Days: 14}),
+			Excluded(r, Notice{Since: since, Due: due, Trigger: collector.TriggerOverride, Reason: "жалобы", Days: 14}),
+			Warned(r, Notice{Finding: finding, Main: []string{"refund"}}),
+			Received(r, Notice{Received: due, Due: due, Late: true, Recheck: &collector.Recheck{At: due}, Uncovered: []string{"refund"},
+				Faults: []collector.PairFault{{Pair: 1, What: FaultThin}, {Pair: 2, What: FaultSame}, {Pair: 3, What: FaultBlames}}}),
+			Received(r, Notice{Received: due, Due: due, Complete: true}),
+			Rechecked(r, Notice{Recheck: &collector.Recheck{At: due, Decision: collector.RecheckReturned, Letters: 1}}),
+			Rechecked(r, Notice{Due: due, Recheck: &collector.Recheck{At: due, Decision: collector.RecheckExtended, Failed: all, Letters: 1, Uncovered: []string{"refund"}, NewPositives: 1}}),
+			ReturnedByHand(r, Notice{Reason: "ошибка"}),
+		} {
+			whole := fmt.Sprintln(l.Subject, l.Greeting, strings.Join(l.Text, "\n"), l.Foot)
+			for _, f := range l.Facts {
+				whole += f.Name + " " + f.Value + "\n"
+			}
+			if bad := broken.FindString(whole); bad != "" || len(l.Actions) != 1 || l.Subject == "" {
+				t.Errorf("%s: %q in\n%s", lang, bad, whole)
+			}
+		}
+	}
+}
+
+func TestPolicy(t *testing.T) {
+	p, err := ReadPolicy(Default().String())
+	if err != nil || p != Default() || p.Check() != nil {
+		t.Errorf("%+v %v", p, err)
+	}
+	p.Days = 13
+	if err := p.Check(); collector.CodeOf(err) != collector.CodeInvalid {
+		t.Errorf("an exclusion of 13 days: %v", err)
+	}
+}

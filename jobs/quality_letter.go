@@ -1,0 +1,109 @@
+package jobs
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"molva/collector"
+	"molva/collector/classify"
+	"molva/jobs/quality"
+)
+
+// The bounds of an improvement letter.
+const (
+	pairsMost   = 20
+	pairLong    = 4000 // letters of a problem or a solution
+	lettersMost = 20   // of one exclusion
+)
+
+// SendImprovement takes a seller's letter in, in Problem–Solution form, and says what it leaves out (000 4). One that comes
+// after a recheck is kept and answered: it counts for the next (000 6). Person is who of the seller sent it; 0: it was handed
+// in by who works here.
+func (w *Work) SendImprovement(ctx context.Context, scope collector.Scope, id string, pairs []collector.SellerPair) (collector.Improvement, error) {
+	if err := allowed(scope, collector.ActionSellers); err != nil {
+		return collector.Improvement{}, err
+	}
+	return w.takeImprovement(ctx, scope, id, pairs, collector.SidePlatform, scope.Person)
+}
+
+// SendOwnImprovement is SendImprovement for the holder of a seller's link.
+func (w *Work) SendOwnImprovement(ctx context.Context, link collector.Link, pairs []collector.SellerPair) (collector.Improvement, error) {
+	scope := collector.System(link.Company)
+	v, err := w.Store.SellerByID(ctx, scope, link.Subject)
+	if err != nil {
+		return collector.Improvement{}, err
+	}
+	return w.takeImprovement(ctx, scope, v.PublicID, pairs, collector.SideSeller, link.Person)
+}
+
+func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id string, pairs []collector.SellerPair, side collector.Side, person int64) (m collector.Improvement, err error) {
+	if pairs, err = cleanPairs(pairs); err != nil {
+		return m, err
+	}
+	named := make([][]string, len(pairs))
+	for i, p := range pairs {
+		named[i] = quality.NamedIn(p.Problem)
+		for _, c := range classify.Classify(collector.Review{Text: p.Problem}).Causes {
+			named[i] = append(named[i], c.Name)
+		}
+	}
+	defer w.ring()
+	err = again(func() error {
+		v, e, err := w.excludedSeller(ctx, scope, id)
+		if err != nil {
+			return err
+		}
+		policy, err := w.policyOf(ctx, scope, e.Policy)
+		if err != nil {
+			return err
+		}
+		held, err := w.Store.Improvements(ctx, scope, e.ExclusionID)
+		if err != nil {
+			return err
+		}
+		if len(held) >= lettersMost {
+			return &collector.Error{Code: collector.CodeConflict, Msg: "too many letters were sent in this exclusion", Hint: "the recheck answers those that came"}
+		}
+		now := w.Clock.Now()
+		checked := quality.CheckLetter(policy, quality.Main(policy, e.Causes), pairs, named)
+		late := now.After(e.Due) || e.Recheck != nil && slices.Contains(e.Recheck.Failed, collector.PointLetter)
+		m = collector.Improvement{Received: now, Person: person, Pairs: pairs, Complete: checked.Complete, Uncovered: checked.Uncovered, Faults: checked.Faults, Late: late}
+		n := quality.Notice{Received: now, Due: e.Due, Complete: m.Complete, Uncovered: m.Uncovered, Faults: m.Faults, Late: late, Recheck: e.Recheck}
+		mail, err := w.sellerMail(ctx, scope, v, collector.DeliverySellerLetter, n, "")
+		if err != nil {
+			return err
+		}
+		line := collector.Trail{Side: side, Person: person, Did: "letter", Rule: "000 4",
+			Data: facts("complete", m.Complete, "uncovered", m.Uncovered, "late", late, "pairs", len(pairs))}
+		m, err = w.Store.AddImprovement(ctx, v, e, m, mail, line)
+		return err
+	})
+	return m, err
+}
+
+// cleanPairs leaves out the pairs of a form that nobody filled in and refuses what cannot be a letter.
+func cleanPairs(pairs []collector.SellerPair) ([]collector.SellerPair, error) {
+	var out []collector.SellerPair
+	for _, p := range pairs {
+		p.Problem, p.Cause, p.Solution = strings.TrimSpace(p.Problem), strings.TrimSpace(p.Cause), strings.TrimSpace(p.Solution)
+		if p.Problem == "" && p.Solution == "" {
+			continue
+		}
+		if utf8.RuneCountInString(p.Problem) > pairLong || utf8.RuneCountInString(p.Solution) > pairLong {
+			return nil, &collector.Error{Code: collector.CodeInvalid, Where: "pairs", Msg: "a problem or a solution is too long", Hint: "4000 letters each at most"}
+		}
+		if p.Cause != "" && !slices.Contains(classify.CauseNames(), p.Cause) {
+			return nil, &collector.Error{Code: collector.CodeInvalid, Where: "pairs", Msg: "there is no cause " + p.Cause, Hint: "choose one of the causes found, or none"}
+		}
+		out = append(out, p)
+	}
+	switch {
+	case len(out) == 0:
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "pairs", Msg: "the letter has no pair of problem and solution", Hint: "write one for each main cause"}
+	case len(out) > pairsMost:
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "pairs", Msg: "the letter has too many pairs", Hint: "20 at most"}
+	}
+	return out, nil
+}

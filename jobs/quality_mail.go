@@ -1,0 +1,60 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"molva/collector"
+	"molva/jobs/quality"
+)
+
+func init() {
+	for kind, write := range map[collector.DeliveryKind]func(quality.Reader, quality.Notice) collector.Letter{
+		collector.DeliverySellerExcluded: quality.Excluded, collector.DeliverySellerWarning: quality.Warned, collector.DeliverySellerLetter: quality.Received,
+		collector.DeliverySellerRecheck: quality.Rechecked, collector.DeliverySellerReturned: quality.ReturnedByHand,
+	} {
+		letters[kind] = func(w *Work, ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error) {
+			return w.sellerLetter(ctx, scope, d, language, receiver, write)
+		}
+	}
+}
+
+// sellerMail is the delivery of a letter to a seller, with the facts as they are now; nil when nobody is known who could be
+// written to.
+func (w *Work) sellerMail(ctx context.Context, scope collector.Scope, v collector.Seller, kind collector.DeliveryKind, n quality.Notice, once string) (*collector.Delivery, error) {
+	if v.Person == 0 {
+		return nil, nil
+	}
+	p, err := w.Store.Person(ctx, scope, v.Person)
+	if err != nil || p.Mail == "" {
+		return nil, err
+	}
+	data, err := json.Marshal(n)
+	if err != nil {
+		return nil, fmt.Errorf("the facts of a letter as JSON: %w", err)
+	}
+	return w.named(collector.Delivery{Kind: kind, Data: string(data), Once: once}), nil
+}
+
+func (w *Work) sellerLetter(ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person,
+	write func(quality.Reader, quality.Notice) collector.Letter) (collector.Letter, error) {
+	var n quality.Notice
+	if err := json.Unmarshal([]byte(d.Data), &n); err != nil {
+		return collector.Letter{}, fmt.Errorf("the facts of a letter: %w", err)
+	}
+	company, err := w.Store.Company(ctx, scope)
+	if err != nil {
+		return collector.Letter{}, err
+	}
+	link, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkSeller, Subject: d.AboutID, Person: receiver.PersonID, Created: d.Created})
+	if err != nil {
+		return collector.Letter{}, err
+	}
+	r := quality.Reader{Language: language, Name: receiver.Name, Company: company.Name, Zone: company.Location(), Page: w.BaseURL + "/seller/" + link.Token}
+	if zone, err := time.LoadLocation(receiver.Zone); err == nil && receiver.Zone != "" {
+		r.Zone = zone
+	}
+	return write(r, n), nil
+}
