@@ -188,6 +188,7 @@ func TestScopeOfInspections(t *testing.T) {
 			"in": len(got(s.FindingsIn(ctx, a, r.inspection.InspectionID, 9))(t)), "earlier": len(got(s.EarlierFindings(ctx, a, r.seller.SellerID, "obscene"))(t).At),
 			"blocks": len(got(s.Blocks(ctx, a, false, "", 9))(t)), "blocks in": len(got(s.BlocksIn(ctx, a, r.inspection.InspectionID))(t)), "notes": len(got(s.Notes(ctx, a, r.seller.SellerID, 9))(t)),
 			"experts": len(got(s.ExpertsIn(ctx, a, r.inspection.InspectionID, 9))(t)), "risks": len(got(s.SellerRisks(ctx, a, time.Time{}))(t)),
+			"said": len(got(s.SaidAboutSeller(ctx, a, r.seller.SellerID, 9))(t)),
 		} {
 			if n != 0 {
 				t.Errorf("%s of another company: %d", what, n)
@@ -273,7 +274,7 @@ func TestPlansOfInspections(t *testing.T) {
 			"serial": {sqlLastSerial, "finding_se", []any{seller, "goods", c}}, "held": {sqlFindingHeld, "finding_once", []any{"chat", 1, "goods", c}},
 			"risks": {sqlRisks, "finding_list", []any{c, now}}, "blocks": {sqlBlocks, "block_list", []any{c, now, now, 9, 9}},
 			"waiting": {sqlBlocksWaiting, "block_waits", []any{c, now, now, 9, 9}}, "blocks in": {sqlBlocksIn, "block_inspection", []any{i, c}},
-			"notes": {sqlNotes, "seller_note_of", []any{seller, c, 9}}, "experts": {sqlExpertsIn, "expert_call_of", []any{i, c, 9}},
+			"said": {sqlSaidAboutSeller, "chat_of", []any{seller, c, 9}}, "notes": {sqlNotes, "seller_note_of", []any{seller, c, 9}}, "experts": {sqlExpertsIn, "expert_call_of", []any{i, c, 9}},
 		} {
 			if plan := explain(t, s, p.query, p.args...); !strings.Contains(plan, p.index) {
 				t.Errorf("%s does not use %s:\n%s", name, p.index, plan)
