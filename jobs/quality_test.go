@@ -79,7 +79,7 @@ func TestASellerReturns(t *testing.T) {
 	everywhere(t, func(b *bench) {
 		ctx := b.t.Context()
 		market(b)
-		if _, err := b.ExcludeSeller(ctx, b.scope, "key:good", ""); collector.CodeOf(err) != collector.CodeConflict || !strings.Contains(err.Error(), "the line is") {
+		if _, err := b.ExcludeSeller(ctx, b.scope, "key:good", ""); collector.CodeOf(err) != collector.CodeConflict || !strings.Contains(err.Error(), "the line of") {
 			t.Fatalf("a good seller: %v", err)
 		}
 		e, err := b.ExcludeSeller(ctx, b.scope, "key:bad", "")

@@ -72,7 +72,7 @@ func market(t *testing.T) (*world, *reader, string) {
 // The whole file over the API: refused with the figures, excluded, a letter that says nothing and one that does.
 func TestSellersOverTheAPI(t *testing.T) {
 	_, owner, id := market(t)
-	if status, answer := owner.api("POST", "/sellers/key:good/exclude", map[string]any{}); status != http.StatusConflict || !strings.Contains(answer, "the line is") {
+	if status, answer := owner.api("POST", "/sellers/key:good/exclude", map[string]any{}); status != http.StatusConflict || !strings.Contains(answer, "the line of") {
 		t.Errorf("a good seller: %d %s", status, answer)
 	}
 	status, answer := owner.api("POST", "/sellers/"+id+"/exclude", map[string]any{})
