@@ -106,6 +106,7 @@ func (w *Work) deliver(ctx context.Context, d *collector.Delivery) (attempt coll
 		attempt.Outcome, d.State = outcomeDropped, collector.DeliveryDropped
 	case alert.Permanent(err) || collector.CodeOf(err) == collector.CodeInvalid || d.Tries >= tellTries:
 		log.Error("given up", "error", err)
+		w.noteBounce(ctx, *d, err)
 		attempt.Outcome, d.State = outcomeRefused, collector.DeliveryDead
 	default:
 		wait := min(tellFirst<<min(d.Tries-1, 14), tellWait)

@@ -93,7 +93,7 @@ type sellerFindingJSON struct {
 	Windows []sellerWindowJSON `json:"windows"`
 }
 
-func findingOut(f jobs.SellerFinding) sellerFindingJSON {
+func comparedOut(f jobs.SellerFinding) sellerFindingJSON {
 	out := sellerFindingJSON{Trigger: string(f.Trigger), Days: f.Days, Gap: f.Gap, Warn: f.Warn, Windows: []sellerWindowJSON{}}
 	for _, w := range f.Windows {
 		out.Windows = append(out.Windows, sellerWindowJSON{w.Days, w.Reviews, w.Negative, w.Share, w.Low, w.High, w.Others.Sellers, w.Others.Median, w.Line, w.Before, w.Worse, w.Fell})
@@ -196,7 +196,7 @@ func (sellerFileJSON) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Sch
 
 func sellerFileOut(f jobs.SellerFile) sellerFileJSON {
 	out := sellerFileJSON{ID: f.PublicID, Key: f.Key, Name: f.Name, State: f.State, Since: f.Since.UTC(), Verdict: f.Standing, Policy: f.Version,
-		Figures: mapped(f.Figures, figuresOut), Finding: findingOut(f.Finding), Main: listOf(f.Main), Missing: recheckOut(f.Missing),
+		Figures: mapped(f.Figures, figuresOut), Finding: comparedOut(f.Finding), Main: listOf(f.Main), Missing: recheckOut(f.Missing),
 		Causes:  mapped(f.Causes, func(c collector.CauseCount) sellerCauseJSON { return sellerCauseJSON(c) }),
 		Letters: mapped(f.Letters, letterOut)}
 	if e := f.Exclusion; e != nil {

@@ -15,7 +15,8 @@ import (
 )
 
 // rooms whose errors reach the pages of the console.
-var speakers = []string{".", "../jobs", "../jobs/alert", "../jobs/quality", "../collector/store", "../search", "../crawler"}
+var speakers = []string{".", "../jobs", "../jobs/alert", "../jobs/desk", "../jobs/dispute", "../jobs/inspection", "../jobs/invite", "../jobs/quality",
+	"../collector/store", "../search", "../crawler"}
 
 // unseen are files whose errors only programs, the command line or the log hear.
 var unseen = []string{"../jobs/alert/channel.go", "../jobs/alert/mail.go", "../jobs/alert/outbox.go", "../jobs/alert/eml.go", "../jobs/alert/render.go",

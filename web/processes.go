@@ -6,22 +6,28 @@ import "slices"
 var processRoutes = slices.Concat(
 	[]route{},
 	// orders and invitations
+	orderRoutes,
 	// reviews of our own
 	// cases
+	caseRoutes,
 	// disputes
 	// quality
 	qualityRoutes,
 	// inspections
+	inspectionRoutes,
 )
 
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
 var processPhrases = slices.Concat(
 	[]phrase{},
 	// orders and invitations
+	orderPhrases,
 	// reviews of our own
 	// cases
+	casePhrases,
 	// disputes
 	// quality
 	qualityPhrases,
 	// inspections
+	inspectionPhrases,
 )

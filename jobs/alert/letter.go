@@ -19,6 +19,9 @@ type letterPage struct {
 // Lang is the language of the letter.
 func (p letterPage) Lang() string { return p.lang }
 
+// T is say for the templates.
+func (p letterPage) T(key string, pairs ...any) string { return p.say(key, pairs...) }
+
 // letterMost bounds a letter's parts, in letters.
 const (
 	letterParagraph = 4000
