@@ -15,23 +15,28 @@ const sqlReviewAt = `CASE WHEN d.precise = 'minute' THEN d.published
     WHEN d.published > 0 AND (d.first_seen < d.published OR d.first_seen >= d.published + 86400000000) THEN d.published ELSE d.first_seen END`
 
 // sqlAboutSellers are the live reviews about sellers: those that were left with us by their order, those found elsewhere by
-// their item. % bounds the sellers. What the figures leave out is not among them.
+// their item. % bounds the sellers. What the figures leave out is not among them. CROSS JOIN is how SQLite is told to begin with
+// the sellers: it would rather walk over all reviews of the company.
 const sqlAboutSellers = `
 FROM (SELECT o.document_id, o.seller_id, 1 AS own FROM document_order o WHERE o.company_id + 0 = ? AND o.seller_id > 0 AND o.seller_id %o
       UNION ALL
-      SELECT f.document_id, i.seller_id, 0 FROM seller_item i
-      JOIN document f ON f.company_id = i.company_id AND f.item_key = i.item_key AND f.item_key <> '' AND f.kind = 'review' AND f.state = 'live'
-      WHERE i.company_id = ? AND i.seller_id %i AND NOT EXISTS (SELECT 1 FROM document_order x WHERE x.document_id = f.document_id AND x.seller_id > 0)) r
-JOIN document d ON d.document_id = r.document_id
+      SELECT f.document_id, i.seller_id, 0 FROM seller_item i CROSS JOIN document f
+      WHERE i.company_id %c ? AND i.seller_id %i AND f.company_id = i.company_id AND f.item_key = i.item_key AND f.item_key <> '' AND f.kind = 'review' AND f.state = 'live'
+      AND NOT EXISTS (SELECT 1 FROM document_order x WHERE x.document_id = f.document_id AND x.seller_id > 0)) r
+CROSS JOIN document d
 LEFT JOIN quality_left_out l ON l.document_id = d.document_id
-WHERE d.kind = 'review' AND d.state = 'live' AND l.document_id IS NULL`
+WHERE d.document_id = r.document_id AND d.kind = 'review' AND d.state = 'live' AND l.document_id IS NULL`
 
 // sqlIsComplaint: judged so, or somebody complains of it at the desk.
 const sqlIsComplaint = `(d.complaint >= 0.5 OR EXISTS (SELECT 1 FROM matter m WHERE m.document_id = d.document_id AND m.document_id > 0 AND m.about = 'case'))`
 
 // aboutSellers fills in which sellers: one of them, or those of a list.
 func aboutSellers(bound string) string {
-	return replaceAll(sqlAboutSellers, "%o", bound, "%i", bound)
+	company := "="
+	if bound == "= ?" { // the seller alone finds the items
+		company = "+ 0 ="
+	}
+	return replaceAll(sqlAboutSellers, "%o", bound, "%i", bound, "%c", company)
 }
 
 var sqlSellerReviews = `
