@@ -28,18 +28,19 @@ var rooms = map[string][]string{
 	"search":             {"collector", "collector/text"},
 	"jobs/alert":         {"collector", "collector/text"},
 	"jobs/fake":          {"collector", "collector/text"},
+	"jobs/own":           {"collector", "collector/text"},
 	"jobs/invite":        {"collector", "collector/text"},
 	"jobs/desk":          {"collector", "collector/text"},
 	"jobs/dispute":       {"collector", "collector/text"},
 	"jobs/quality":       {"collector", "collector/text"},
 	"jobs/inspection":    {"collector", "collector/text"},
 	"jobs": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites",
-		"search", "jobs/alert", "jobs/fake", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection"},
+		"search", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection"},
 	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert"},
 	// The made-up world and its check know the product by its addresses alone.
 	"deploy/demo": {"collector"},
 	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/yardstick",
-		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "web", "deploy/demo"},
+		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "web", "deploy/demo"},
 }
 
 // fences lists libraries that only some files may import, by the beginning of the import path; the files are patterns

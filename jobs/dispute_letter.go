@@ -100,7 +100,7 @@ func zoneOf(p collector.Person, c collector.Company) *time.Location {
 func (w *Work) disputeAddress(ctx context.Context, scope collector.Scope, d collector.Dispute, p disputePromise, receiver collector.Person) (string, error) {
 	switch {
 	case p.Notice == dispute.NoticeSecondAsk:
-		document, err := w.Store.DisputedReview(ctx, scope, d.Order)
+		document, err := w.Store.DocumentOfOrder(ctx, scope, d.Order)
 		if err != nil || document != 0 {
 			if err != nil {
 				return "", err

@@ -20,7 +20,8 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 		}
 		var alerts []store.AlertWrite
 		for _, d := range docs {
-			if d.State == collector.StateLive {
+			// A review of our own that waits for moderation is shown to nobody yet, and its complaint is news all the same.
+			if d.State == collector.StateLive || d.Site == collector.OwnSite && d.Verified {
 				alerts = append(alerts, rules.alerts(w, d)...)
 			}
 		}

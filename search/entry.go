@@ -12,7 +12,7 @@ import (
 )
 
 // OwnSite is the site name of what a company collected itself (its form, its invitations): "is:own".
-const OwnSite = "own"
+const OwnSite = collector.OwnSite
 
 // Unknown is the month of a document whose date is not known, None any other value that it does not have.
 const (

@@ -61,6 +61,7 @@ var apiRooms = []func(*Server, huma.API){
 	// orders and invitations
 	(*Server).apiOrders, (*Server).apiCampaigns,
 	// reviews of our own
+	(*Server).apiOwn,
 	// cases
 	(*Server).apiCases, (*Server).apiDesk,
 	// disputes

@@ -43,6 +43,13 @@ var endpoints = []struct {
 	{"POST", "/demo/clock", collector.ActionOperate, map[string]any{"advance": "never"}},
 	{"POST", "/demo/flush-queue", collector.ActionOperate, nil},
 	{"GET", "/demo/mails", collector.ActionPeople, nil},
+	// reviews of our own
+	{"GET", "/own", collector.ActionRead, nil},
+	{"GET", "/own/{id}", collector.ActionRead, nil},
+	{"PATCH", "/own/{id}", collector.ActionRead, map[string]any{"rating": 5}},
+	{"POST", "/own/{id}/publish", collector.ActionModerate, nil},
+	{"POST", "/own/{id}/refuse", collector.ActionModerate, map[string]any{"reason": "negative"}},
+	{"POST", "/own/{id}/reply", collector.ActionModerate, map[string]any{"text": ""}},
 }
 
 func TestEveryEndpointForEveryRole(t *testing.T) {

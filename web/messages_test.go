@@ -15,7 +15,7 @@ import (
 )
 
 // rooms whose errors reach the pages of the console.
-var speakers = []string{".", "../jobs", "../jobs/alert", "../jobs/desk", "../jobs/dispute", "../jobs/inspection", "../jobs/invite", "../jobs/quality",
+var speakers = []string{".", "../jobs", "../jobs/alert", "../jobs/desk", "../jobs/dispute", "../jobs/inspection", "../jobs/invite", "../jobs/own", "../jobs/quality",
 	"../collector/store", "../search", "../crawler"}
 
 // unseen are files whose errors only programs, the command line or the log hear.

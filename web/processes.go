@@ -8,6 +8,7 @@ var processRoutes = slices.Concat(
 	// orders and invitations
 	orderRoutes,
 	// reviews of our own
+	formRoutes, reviewsRoutes, ownRoutes,
 	// cases
 	caseRoutes,
 	// disputes
@@ -23,6 +24,7 @@ var processPhrases = slices.Concat(
 	// orders and invitations
 	orderPhrases,
 	// reviews of our own
+	ownPhrases,
 	// cases
 	casePhrases,
 	// disputes

@@ -25,6 +25,8 @@ const (
 	maxFile = 64 << 20
 	// bodyTime is how long the body of a form or of an API call may take to come, and how long an import may pause.
 	bodyTime = 30 * time.Second
+	// partsTime is how many times as long pictures may take: 50 MB over a slow line of a phone.
+	partsTime = 10
 )
 
 // importPath takes files; who may not import is refused before a byte of them is read.
@@ -61,6 +63,9 @@ func (s *Server) guard(next http.Handler) http.Handler {
 // bounded is a request's body with a bound on its size and its time.
 func (s *Server) bounded(w http.ResponseWriter, r *http.Request, conn *http.ResponseController) io.ReadCloser {
 	if slices.Contains(filePaths, r.URL.Path) {
+		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, pause: s.bodyTime}
+	}
+	if hasParts(r) { // anybody may send one, so it ends in all, and not only after a pause
 		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, pause: s.bodyTime}
 	}
 	return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxForm), conn: conn, until: time.Now().Add(s.bodyTime)}

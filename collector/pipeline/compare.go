@@ -13,7 +13,9 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 			Rev: 1, State: collector.StateLive, SeenPass: b.Pass, FirstSeen: b.Now, LastSeen: b.Now, FirstPass: b.First, Hash: collector.ContentHash(r)}
 		return Outcome{Document: d, Versions: []collector.Version{version(d, collector.ChangePosted)}}
 	}
-	r = keepKnown(held.Review, r)
+	if !b.Whole {
+		r = keepKnown(held.Review, r)
+	}
 	hash := collector.ContentHash(r)
 	d := held
 	d.SeenPass, d.LastSeen, d.Missed, d.Page = b.Pass, b.Now, 0, b.Page
@@ -23,7 +25,7 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 		changes = append(changes, collector.ChangeBack)
 	}
 	if hash != held.Hash {
-		content := contentChanges(held.Review, r)
+		content := contentChanges(held.Review, r, b.Whole)
 		if !slices.Equal(content, []collector.Change{collector.ChangeCompleted}) {
 			d.FirstPass = false // what it says now is news, whenever it was found
 		}
@@ -41,10 +43,10 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 	return o
 }
 
-func contentChanges(was, is collector.Review) []collector.Change {
+func contentChanges(was, is collector.Review, whole bool) []collector.Change {
 	var out []collector.Change
 	switch {
-	case completes(was, is):
+	case !whole && completes(was, is):
 		out = append(out, collector.ChangeCompleted)
 	case was.Title != is.Title || was.Text != is.Text || was.Pros != is.Pros || was.Cons != is.Cons || !slices.Equal(was.Images, is.Images):
 		out = append(out, collector.ChangeEdited)

@@ -18,6 +18,7 @@ type Batch struct {
 	Pass    int64 // the source's pass; 0 for an import
 	First   bool  // the source's first full pass
 	Kind    collector.Kind
+	Whole   bool                                     // what arrives is all that its author says now: nothing is kept of what was held
 	Brought Brought                                  // of an import: made once and handed in with each part; nil for a page
 	Now     time.Time                                // business time
 	Judge   func(collector.Review) collector.Verdict // what one text alone tells

@@ -217,6 +217,7 @@ var tables = []string{
 	// orders and invitations
 	"invitation", "asked", "campaign", "order_hook",
 	// reviews of our own
+	"own_photo", "own_review",
 	// cases
 	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes

@@ -170,18 +170,3 @@ func disputeParts(ctx context.Context, q conn, scope collector.Scope, d collecto
 	}
 	return setTimer(ctx, q, scope.Company, collector.TimerDispute, id, d.Next)
 }
-
-const sqlDocumentOfOrder = `
-SELECT document_id FROM document_order WHERE order_id = ? AND company_id = ?`
-
-// documentOfOrder is the review of our own that an order has; 0 when it has none.
-func documentOfOrder(ctx context.Context, q conn, company, order int64) (int64, error) {
-	id, _, err := first(ctx, q, column[int64], sqlDocumentOfOrder, order, company)
-	return id, err
-}
-
-// DisputedReview is the inside id of the review of our own that an order has; 0 when it has none.
-func (s *Store) DisputedReview(ctx context.Context, scope collector.Scope, order int64) (int64, error) {
-	id, err := documentOfOrder(ctx, s.read(), scope.Company, order)
-	return id, fault(err)
-}

@@ -94,6 +94,20 @@ func (s *Store) OrderOfDocument(ctx context.Context, scope collector.Scope, docu
 	return id, fault(err)
 }
 
+const sqlDocumentOfOrder = `
+SELECT document_id FROM document_order WHERE order_id = ? AND company_id = ? AND order_id > 0`
+
+func documentOfOrder(ctx context.Context, q conn, company, order int64) (int64, error) {
+	id, _, err := first(ctx, q, column[int64], sqlDocumentOfOrder, order, company)
+	return id, err
+}
+
+// DocumentOfOrder is the inside id of the review of our own that an order has; 0 when there is none.
+func (s *Store) DocumentOfOrder(ctx context.Context, scope collector.Scope, order int64) (int64, error) {
+	id, err := documentOfOrder(ctx, s.read(), scope.Company, order)
+	return id, fault(err)
+}
+
 const sqlSolve = `
 INSERT INTO document_solved (document_id, company_id, at, by_process) VALUES (?, ?, ?, ?) ON CONFLICT (document_id) DO NOTHING`
 
