@@ -111,3 +111,26 @@ func (v *view) FaultName(f collector.PairFault) string {
 
 // FigureLabel is the name of a figure in words.
 func (v *view) FigureLabel(name jobs.SellerFigure) string { return v.T("figure_" + string(name)) }
+
+// whatIf is the form by which a seller sees what the next recheck would decide if something were done by then.
+type whatIf struct {
+	Asked   bool
+	Done    jobs.SupposedDone
+	Verdict *collector.Recheck
+}
+
+// whatIfOf reads the form; a number that is none, or out of bounds, is none.
+func whatIfOf(r *http.Request, f jobs.SellerFile) whatIf {
+	number := func(name string) int {
+		n, err := strconv.Atoi(r.FormValue(name))
+		if err != nil || n < 0 || n > 1000 {
+			return 0
+		}
+		return n
+	}
+	w := whatIf{Asked: r.FormValue("try") != "", Done: jobs.SupposedDone{Letter: r.FormValue("letter") != "", Clean: r.FormValue("clean") != "", Solved: number("solved"), Praise: number("praise")}}
+	if w.Asked {
+		w.Verdict = f.Suppose(w.Done)
+	}
+	return w
+}
