@@ -82,14 +82,20 @@ type OwnCursor struct {
 	PublicID string
 }
 
+// The first bound of ownBehind lets the index begin there; the second tells apart what was written in one instant.
+const (
+	ownBehind  = ` AND o.written <= ? AND (o.written < ? OR o.public_id < ?)`
+	ownOrdered = ` ORDER BY o.written DESC, o.public_id DESC LIMIT ?`
+)
+
 // OwnReviews are up to n reviews of our own behind a cursor, the newest first, whatever their stars.
 func (s *Store) OwnReviews(ctx context.Context, scope collector.Scope, f OwnFilter, after OwnCursor, n int) ([]collector.OwnReview, error) {
 	where, args := f.where(scope)
 	if !after.Written.IsZero() {
-		where += ` AND (o.written < ? OR o.written = ? AND o.public_id < ?)`
+		where += ownBehind
 		args = append(args, after.Written, after.Written, after.PublicID)
 	}
-	all, err := list(ctx, s.readAside(), scanOwn, "SELECT "+ownColumns+ownTables+where+` ORDER BY o.written DESC, o.public_id DESC LIMIT ?`, append(args, n)...)
+	all, err := list(ctx, s.readAside(), scanOwn, "SELECT "+ownColumns+ownTables+where+ownOrdered, append(args, n)...)
 	return all, fault(err)
 }
 
