@@ -22,6 +22,7 @@ type commandLine struct {
 	Serve    serveCommand    `cmd:"" help:"Run everything in one process, or a part of it with --roles."`
 	Sources  sourcesCommand  `cmd:"" help:"The places that are watched."`
 	Import   importCommand   `cmd:"" help:"Take reviews in from an export: JSON Lines or CSV."`
+	Orders   ordersCommand   `cmd:"" help:"A shop's orders: take them in from a CSV file."`
 	Search   searchCommand   `cmd:"" help:"Search reviews and mentions; --verify compares index and store."`
 	Reindex  reindexCommand  `cmd:"" help:"Build the index anew while the old one serves."`
 	User     userCommand     `cmd:"" help:"Who signs in and who gets mails: list, add, give a password or a role."`

@@ -191,11 +191,16 @@ func (c *demoCommand) serveConfig(world *demo.World, data, listen string, owner 
 	if err := demo.WriteSiteFiles(sites); err != nil {
 		return Config{}, err
 	}
+	key, selector, domain, err := world.SealFlags(data)
+	if err != nil {
+		return Config{}, err
+	}
 	prefix := c.IndexPrefix
 	if prefix == "" {
 		prefix = "molva"
 	}
 	return Config{Data: data, Database: c.Database, Redis: c.Redis, Elasticsearch: c.Elasticsearch, IndexPrefix: prefix, SMTP: world.SMTP(), MailFrom: demo.MailFrom,
+		DKIMKey: key, DKIMSelector: selector, DKIMDomain: domain,
 		Listen: listen, Roles: []string{RoleWeb, RoleWorker, RoleScheduler}, Sites: []string{sites}, Resolve: world.ResolveMap(),
 		AllowNet: []string{"127.0.0.0/8"}, Agent: demo.Agent, OwnerMail: owner.Mail, OwnerPassword: owner.PasswordFile,
 		DemoClock: true, DemoMails: world.MailsURL(), LogLevel: "info"}, nil

@@ -133,3 +133,6 @@ func (w *Work) CaseReason(language, reason string) string { return desk.ReasonWo
 
 // CaseAllowed are the steps that a person may take with a case now.
 func (w *Work) CaseAllowed(c collector.Case) []string { return desk.AllowedNow(c) }
+
+// CaseReopenDays is how long a client may reopen a solved case.
+const CaseReopenDays = desk.ReopenDays

@@ -39,6 +39,7 @@ type csvRow struct {
 	line   int
 	fields []string
 	reason string
+	text   []byte // the first line of one that is broken, in UTF-8
 }
 
 func readCSV(r io.Reader, fn func(exported) error) error {
@@ -120,6 +121,9 @@ func (c *csvFile) next() (csvRow, bool) {
 	}
 	if row.reason != "" {
 		lines = 1
+		if !begin.Long {
+			row.text = bytes.ToValidUTF8(c.decoded(bytes.TrimRight(begin.Text, "\r\n")), []byte("\uFFFD"))
+		}
 	}
 	c.ahead = c.ahead[lines:]
 	return row, true

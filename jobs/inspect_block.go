@@ -39,18 +39,21 @@ func (w *Work) deciding(ctx context.Context, scope collector.Scope, id string, f
 	return b, nil
 }
 
-// notNow says what is allowed for a block as it stands.
+// notNow says why a block cannot be decided on so, and what is allowed as it stands.
 func notNow(b collector.Block) error {
-	hint := "nothing is left to decide"
 	switch b.State {
 	case collector.BlockProposed:
-		hint = "confirm or dismiss it"
+		return &collector.Error{Code: collector.CodeConflict, Msg: "the block is only proposed", Hint: "confirm or dismiss it"}
 	case collector.BlockConfirmed:
-		hint = "wait for the seller's appeal"
+		return &collector.Error{Code: collector.CodeConflict, Msg: "the seller is blocked and has not appealed", Hint: "wait for an appeal"}
 	case collector.BlockAppealed:
-		hint = "uphold or lift it"
+		return &collector.Error{Code: collector.CodeConflict, Msg: "the seller is blocked and has appealed", Hint: "uphold or lift the block"}
+	case collector.BlockDismissed:
+		return &collector.Error{Code: collector.CodeConflict, Msg: "the proposal was dismissed", Hint: "nothing is left to decide"}
+	case collector.BlockLifted:
+		return &collector.Error{Code: collector.CodeConflict, Msg: "the block was lifted", Hint: "nothing is left to decide"}
 	}
-	return &collector.Error{Code: collector.CodeConflict, Msg: fmt.Sprintf("the block is %s", b.State), Hint: hint}
+	return &collector.Error{Code: collector.CodeConflict, Msg: "the block was upheld for good", Hint: "nothing is left to decide"}
 }
 
 // ConfirmBlock blocks a seller under the clause of the offer: a person has read the message and answers for it (seed 001,

@@ -11,7 +11,8 @@ import (
 // PlannedSeller is a seller who is to be looked at today, and why.
 type PlannedSeller struct {
 	inspection.Planned
-	Seller collector.Seller
+	Seller     collector.Seller
+	Inspection string // public id of the one that goes on
 }
 
 // InspectionPlan is the list of today: whom to look at first, and why (seed 001, 1.1).
@@ -27,7 +28,11 @@ func (w *Work) InspectionPlan(ctx context.Context, scope collector.Scope) ([]Pla
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, PlannedSeller{p, seller})
+		i, _, err := w.Store.InspectionOf(ctx, scope, p.Seller)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, PlannedSeller{p, seller, i.PublicID})
 	}
 	return out, nil
 }
@@ -88,16 +93,16 @@ func (w *Work) FindingEffect(ctx context.Context, scope collector.Scope, f colle
 }
 
 // CallExpert asks for somebody to call the seller's owner; the ticket has a deadline of its own (seed 001, 5.1).
-func (w *Work) CallExpert(ctx context.Context, scope collector.Scope, id, why string) (collector.ExpertCall, error) {
+func (w *Work) CallExpert(ctx context.Context, scope collector.Scope, id, words string) (collector.ExpertCall, error) {
 	i, err := w.inspecting(ctx, scope, id)
 	if err != nil {
 		return collector.ExpertCall{}, err
 	}
-	if why, err = spoken(why, "why"); err != nil {
+	if words, err = spoken(words, "text"); err != nil {
 		return collector.ExpertCall{}, err
 	}
 	now := w.Clock.Now()
-	return w.Store.CallExpert(ctx, scope, i, why, now, now.Add(inspection.Current().ExpertWithin()))
+	return w.Store.CallExpert(ctx, scope, i, words, now, now.Add(inspection.Current().ExpertWithin()))
 }
 
 // ExpertCalled keeps what a call has brought, and ends its ticket.
@@ -105,7 +110,7 @@ func (w *Work) ExpertCalled(ctx context.Context, scope collector.Scope, id, outc
 	if err := allowed(scope, collector.ActionInspect); err != nil {
 		return collector.ExpertCall{}, err
 	}
-	outcome, err := spoken(outcome, "outcome")
+	outcome, err := spoken(outcome, "text")
 	if err != nil {
 		return collector.ExpertCall{}, err
 	}

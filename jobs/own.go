@@ -78,12 +78,12 @@ func (w *Work) SendReview(ctx context.Context, link collector.Link, in SentRevie
 // sentOwn gives a review that went in the address of a dispute about its order.
 func (w *Work) sentOwn(ctx context.Context, scope collector.Scope, review collector.OwnReview, mailed bool) (SentOwn, error) {
 	out := SentOwn{Review: review, Mailed: mailed}
-	dispute, err := w.disputeLink(ctx, scope, review)
+	dispute, err := w.ownDisputeLink(ctx, scope, review)
 	out.Dispute = dispute
 	return out, err
 }
 
-func (w *Work) disputeLink(ctx context.Context, scope collector.Scope, review collector.OwnReview) (string, error) {
+func (w *Work) ownDisputeLink(ctx context.Context, scope collector.Scope, review collector.OwnReview) (string, error) {
 	if review.Order == 0 {
 		return "", nil
 	}

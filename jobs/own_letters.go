@@ -81,7 +81,7 @@ func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d collecto
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	dispute, err := w.disputeLink(ctx, scope, o)
+	dispute, err := w.ownDisputeLink(ctx, scope, o)
 	if err != nil {
 		return collector.Letter{}, err
 	}

@@ -44,6 +44,7 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 	}
 	named := make([][]string, len(pairs))
 	for i, p := range pairs {
+		named[i] = quality.NamedIn(p.Problem)
 		for _, c := range classify.Classify(collector.Review{Text: p.Problem}).Causes {
 			named[i] = append(named[i], c.Name)
 		}

@@ -59,12 +59,16 @@ var apiRooms = []func(*Server, huma.API){
 	(*Server).apiSession, (*Server).apiCompany, (*Server).apiPeople, (*Server).apiSources, (*Server).apiDocuments, (*Server).apiWatches,
 	(*Server).apiDeliveries, (*Server).apiOperate, (*Server).apiDemo,
 	// orders and invitations
+	(*Server).apiOrders, (*Server).apiCampaigns,
 	// reviews of our own
 	(*Server).apiOwn,
 	// cases
+	(*Server).apiCases, (*Server).apiDesk,
 	// disputes
 	// quality
+	(*Server).apiQuality,
 	// inspections
+	(*Server).apiInspections,
 }
 
 // endpoint describes one operation; Action "" is for everybody, signed in or not.

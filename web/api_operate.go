@@ -63,9 +63,14 @@ const BrokenOff = "Molva-Broken-Off"
 
 // Resolve keeps the body for the handler; huma calls it.
 func (i *importInput) Resolve(ctx huma.Context) []error {
-	r, _ := humago.Unwrap(ctx)
-	i.body = &exportBody{ctx.BodyReader(), r}
+	i.body = fileOf(ctx)
 	return nil
+}
+
+// fileOf is the body of a request, read while it comes.
+func fileOf(ctx huma.Context) io.Reader {
+	r, _ := humago.Unwrap(ctx)
+	return &exportBody{ctx.BodyReader(), r}
 }
 
 // exportBody ends with an error where the client said that the file breaks off.

@@ -62,6 +62,7 @@ type documentPageData struct {
 	Sum                             float64
 	Complaint, Suspicious           bool
 	Back                            string
+	Case                            collector.Case // the newest that it is an entry of
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
@@ -84,6 +85,9 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Steps = lifeLine(versions, d.Published)
 	if p.Reasons, err = s.reasons(r, v.scope, d); err != nil {
+		return err
+	}
+	if p.Case, _, err = s.Store.CaseOfDocument(r.Context(), v.scope, d.DocumentID); err != nil {
 		return err
 	}
 	for _, e := range d.Suspicion.Evidence {

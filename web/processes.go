@@ -6,22 +6,30 @@ import "slices"
 var processRoutes = slices.Concat(
 	[]route{},
 	// orders and invitations
+	orderRoutes,
 	// reviews of our own
 	formRoutes, reviewsRoutes, ownRoutes,
 	// cases
+	caseRoutes,
 	// disputes
 	// quality
+	qualityRoutes,
 	// inspections
+	inspectionRoutes,
 )
 
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
 var processPhrases = slices.Concat(
 	[]phrase{},
 	// orders and invitations
+	orderPhrases,
 	// reviews of our own
 	ownPhrases,
 	// cases
+	casePhrases,
 	// disputes
 	// quality
+	qualityPhrases,
 	// inspections
+	inspectionPhrases,
 )

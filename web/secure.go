@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +29,11 @@ const (
 	partsTime = 10
 )
 
-// importPath alone takes files; who may not import is refused before a byte of them is read.
+// importPath takes files; who may not import is refused before a byte of them is read.
 const importPath = "/api/v1/import"
+
+// filePaths are all that take files.
+var filePaths = []string{importPath, ordersImportPath, ordersFormPath}
 
 // guard is what every answer passes: headers, the check of the origin, bounds, and a page instead of a panic.
 func (s *Server) guard(next http.Handler) http.Handler {
@@ -58,10 +62,10 @@ func (s *Server) guard(next http.Handler) http.Handler {
 
 // bounded is a request's body with a bound on its size and its time.
 func (s *Server) bounded(w http.ResponseWriter, r *http.Request, conn *http.ResponseController) io.ReadCloser {
-	if hasParts(r) { // anybody may send one, so it ends in all, and not only after a pause
-		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, until: time.Now().Add(partsTime * s.bodyTime)}
+	if slices.Contains(filePaths, r.URL.Path) {
+		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, pause: s.bodyTime}
 	}
-	if r.URL.Path == importPath {
+	if hasParts(r) { // anybody may send one, so it ends in all, and not only after a pause
 		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, pause: s.bodyTime}
 	}
 	return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxForm), conn: conn, until: time.Now().Add(s.bodyTime)}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,6 +95,11 @@ func (s *Server) firstCompany(ctx context.Context) (int64, error) {
 	return ids[0], nil
 }
 
+// unlimited are the forms for everybody that need no bound by address, or have their own. All unsubscribings of a large
+// mail provider come from a few addresses, all orders of a shop from one; the first are known by their token, the others
+// by their signature.
+var unlimited = []string{"POST /signin", "POST /language", "POST /u/{token}", "POST /hooks/orders"}
+
 // route is one page: its pattern and what its role must be allowed to do.
 type route struct {
 	pattern string
@@ -112,7 +118,7 @@ func (s *Server) routes() http.Handler {
 		if rt.pattern == "POST /signin" {
 			h = limited(h)
 		}
-		if rt.action == everybody && strings.HasPrefix(rt.pattern, "POST ") && rt.pattern != "POST /signin" && rt.pattern != "POST /language" {
+		if rt.action == everybody && strings.HasPrefix(rt.pattern, "POST ") && !slices.Contains(unlimited, rt.pattern) {
 			h = bounded(h)
 		}
 		mux.Handle(rt.pattern, h)

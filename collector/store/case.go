@@ -54,16 +54,21 @@ func (s *Store) oneCase(ctx context.Context, q conn, name any, query string, arg
 type CaseFilter struct {
 	State collector.CaseState // "": all that are being dealt with
 	Level int                 // -1: of every step
+	// Person shows only what stands on the steps of the ladder that are this person's; 0: all.
+	Person int64
 }
+
+const caseOfStep = `
+    AND (CAST(? AS BIGINT) = 0 OR level IN (SELECT d.level FROM desk_step d WHERE d.company_id = desk_case.company_id AND d.person_id = ?))`
 
 const sqlRunningCases = `
 SELECT ` + caseColumns + ` FROM desk_case WHERE company_id = ? AND state IN ('open', 'answered', 'waiting') AND (due > ? OR due = ? AND case_id > ?)
-    AND (CAST(? AS TEXT) = '' OR state = ?) AND (CAST(? AS BIGINT) < 0 OR level = ?)
+    AND (CAST(? AS TEXT) = '' OR state = ?) AND (CAST(? AS BIGINT) < 0 OR level = ?)` + caseOfStep + `
 ORDER BY due, case_id LIMIT ?`
 
 const sqlEndedCases = `
 SELECT ` + caseColumns + ` FROM desk_case WHERE company_id = ? AND state = ? AND (changed < ? OR changed = ? AND case_id > ?)
-    AND (CAST(? AS BIGINT) < 0 OR level = ?)
+    AND (CAST(? AS BIGINT) < 0 OR level = ?)` + caseOfStep + `
 ORDER BY changed DESC, case_id LIMIT ?`
 
 // Cases are up to n cases behind the public id of the last one of the page before ("" from the first): those that are being
@@ -82,9 +87,9 @@ func (s *Store) Cases(ctx context.Context, scope collector.Scope, f CaseFilter, 
 	var all []collector.Case
 	var err error
 	if running {
-		all, err = list(ctx, s.read(), scanCase, sqlRunningCases, scope.Company, last.Due, last.Due, last.CaseID, f.State, f.State, f.Level, f.Level, n)
+		all, err = list(ctx, s.read(), scanCase, sqlRunningCases, scope.Company, last.Due, last.Due, last.CaseID, f.State, f.State, f.Level, f.Level, f.Person, f.Person, n)
 	} else {
-		all, err = list(ctx, s.read(), scanCase, sqlEndedCases, scope.Company, f.State, last.Changed, last.Changed, last.CaseID, f.Level, f.Level, n)
+		all, err = list(ctx, s.read(), scanCase, sqlEndedCases, scope.Company, f.State, last.Changed, last.Changed, last.CaseID, f.Level, f.Level, f.Person, f.Person, n)
 	}
 	return all, fault(err)
 }

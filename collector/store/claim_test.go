@@ -215,11 +215,13 @@ func second[T any](_ T, err error) error { return err }
 // Each process adds its own line at the front.
 var tables = []string{
 	// orders and invitations
+	"invitation", "asked", "campaign", "order_hook",
 	// reviews of our own
 	"own_photo", "own_review",
 	// cases
 	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes
+	"dispute_posting", "dispute_line", "dispute_offer", "dispute",
 	// quality
 	"quality_policy", "quality_standing", "quality_left_out", "quality_read", "improvement", "exclusion",
 	// inspections

@@ -97,6 +97,12 @@ func (s *Store) OpenInspection(ctx context.Context, scope collector.Scope, selle
 	return out, opened, err
 }
 
+// InspectionOf is the inspection of a seller that goes on; false when there is none.
+func (s *Store) InspectionOf(ctx context.Context, scope collector.Scope, seller int64) (collector.Inspection, bool, error) {
+	i, ok, err := first(ctx, s.read(), scanInspection, sqlOpenInspection, seller, scope.Company)
+	return i, ok, fault(err)
+}
+
 const sqlCloseInspection = `
 UPDATE inspection SET state = 'closed', closed = ?, rev = rev + 1 WHERE inspection_id = ? AND company_id = ? AND rev = ? AND state = 'open'`
 

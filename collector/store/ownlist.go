@@ -31,15 +31,6 @@ func (s *Store) OwnByPublic(ctx context.Context, scope collector.Scope, publicID
 	return o, fault(err)
 }
 
-const sqlDocumentOfOrder = `
-SELECT document_id FROM document_order WHERE order_id = ? AND company_id = ? AND order_id > 0`
-
-// DocumentOfOrder is the inside id of the review that an order has; 0 when there is none.
-func (s *Store) DocumentOfOrder(ctx context.Context, scope collector.Scope, order int64) (int64, error) {
-	id, _, err := first(ctx, s.read(), column[int64], sqlDocumentOfOrder, order, scope.Company)
-	return id, fault(err)
-}
-
 // About says which of the reviews of our own are meant.
 type About string
 

@@ -22,14 +22,14 @@ func Phone(s string) string {
 	}
 	switch {
 	case plus:
+	case len(digits) == 11 && strings.HasPrefix(digits, "80"): // no place in Russia begins with 0
+		digits = "3" + digits
 	case len(digits) == 11 && digits[0] == '8':
 		digits = "7" + digits[1:]
 	case len(digits) == 10 && digits[0] == '9':
 		digits = "7" + digits
 	case len(digits) == 10 && digits[0] == '0':
 		digits = "38" + digits
-	case len(digits) == 11 && strings.HasPrefix(digits, "80"):
-		digits = "3" + digits
 	}
 	if len(digits) < 10 || len(digits) > 15 {
 		return ""

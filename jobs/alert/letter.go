@@ -19,6 +19,9 @@ type letterPage struct {
 // Lang is the language of the letter.
 func (p letterPage) Lang() string { return p.lang }
 
+// T is say for the templates.
+func (p letterPage) T(key string, pairs ...any) string { return p.say(key, pairs...) }
+
 // letterMost bounds a letter's parts, in letters.
 const (
 	letterParagraph = 4000
@@ -39,7 +42,7 @@ func RenderLetter(lang, company string, l collector.Letter) (subject, text, html
 		p.Facts = append(p.Facts, collector.LetterFact{Name: cleanLine(f.Name, maxName), Value: cleanLine(f.Value, letterParagraph)})
 	}
 	if l.Quote != "" {
-		quote, _ := cut(cleanText(l.Quote), letterQuote)
+		quote, _ := cut(cleanText(start(l.Quote, letterQuote)), letterQuote)
 		p.Pieces = pieces(quote, nil)
 	}
 	for _, a := range l.Actions {

@@ -3,9 +3,11 @@ package quality
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // CausesOf counts the causes that the negative reviews and complaints of the year before an instant name, the most frequent
@@ -46,5 +48,27 @@ func Main(p Policy, causes []collector.CauseCount) []string {
 	for _, c := range causes[:min(len(causes), p.MainCauses)] {
 		out = append(out, c.Name)
 	}
+	return out
+}
+
+// NamedIn are the causes that a text calls by their names, in any of the languages: «Возвраты денег» is the cause refund.
+func NamedIn(s string) []string {
+	said := map[string]bool{}
+	for _, w := range words(s) {
+		said[text.Stem(w)] = true
+	}
+	var out []string
+	for _, l := range Languages {
+		for key, name := range texts()[l] {
+			cause, ok := strings.CutPrefix(key, "cause_")
+			if !ok || slices.Contains(out, cause) {
+				continue
+			}
+			if !slices.ContainsFunc(words(name), func(w string) bool { return !said[text.Stem(w)] }) {
+				out = append(out, cause)
+			}
+		}
+	}
+	slices.Sort(out)
 	return out
 }

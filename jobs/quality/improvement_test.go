@@ -63,3 +63,12 @@ func TestBlame(t *testing.T) {
 		}
 	}
 }
+
+func TestNamedIn(t *testing.T) {
+	for s, want := range map[string][]string{"Возвраты денег задерживаются": {"refund"}, "Вартості доставки ніхто не знає": {"delivery_cost"}, "Slow answers to questions": {"slow_feedback"},
+		"Доставка": nil, "Обслуживание": nil, "Срок и стоимость доставки": {"delivery_cost", "delivery_time"}} {
+		if got := NamedIn(s); !slices.Equal(got, want) {
+			t.Errorf("%q names %v, want %v", s, got, want)
+		}
+	}
+}

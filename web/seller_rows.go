@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"molva/collector"
+	"molva/jobs"
+)
+
+type figurePage struct {
+	*view
+	Seller   collector.Seller
+	Figure   jobs.SellerFigure
+	Days     int
+	Reviews  []sheetRow
+	Orders   []collector.Order
+	FirstURL string
+	NextURL  string
+}
+
+// openFigure shows the reviews or orders that a figure counts.
+func (s *Server) openFigure(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "sellers_title")
+	if err != nil {
+		return err
+	}
+	p := figurePage{view: v, Figure: jobs.SellerFigure(r.FormValue("figure"))}
+	p.Days, _ = strconv.Atoi(r.FormValue("days")) // one that is no number is refused as a window
+	if p.Seller, err = s.Work.SellerNamed(r.Context(), v.scope, r.PathValue("id")); err != nil {
+		return err
+	}
+	after := r.FormValue("after")
+	rows, err := s.Work.SellerRows(r.Context(), v.scope, p.Seller.PublicID, p.Figure, p.Days, after, pageOfSellers)
+	if err != nil {
+		return err
+	}
+	v.Heading = v.T("figure_" + string(p.Figure))
+	docs, err := s.Store.DocumentsByID(r.Context(), v.scope, mapped(rows.Reviews, func(v collector.SellerReview) int64 { return v.Document }))
+	if err != nil {
+		return err
+	}
+	byID := map[int64]collector.Document{}
+	for _, d := range docs {
+		byID[d.DocumentID] = d
+	}
+	p.Reviews, p.Orders = mapped(rows.Reviews, func(v collector.SellerReview) sheetRow { return sheetRow{SellerReview: v, Document: byID[v.Document]} }), rows.Orders
+	at := func(after string) string {
+		return "/sellers/" + p.Seller.PublicID + "/rows?" + url.Values{"figure": {string(p.Figure)}, "days": {strconv.Itoa(p.Days)}, "after": {after}}.Encode()
+	}
+	if after != "" {
+		p.FirstURL = at("")
+	}
+	if rows.Next != "" {
+		p.NextURL = at(rows.Next)
+	}
+	return s.show(w, r, "seller_rows", p)
+}
+
+// FigureOf is a figure of a window by its name.
+func (p sellerPage) FigureOf(name jobs.SellerFigure, f jobs.SellerFigures) int {
+	return map[jobs.SellerFigure]int{"reviews": f.Reviews, "negative": f.Negative, "unsolved": f.Unsolved, "uncommented": f.Uncommented, "neglected": f.Neglected,
+		"complaints": f.Complaints, "suspicious": f.Suspicious, "orders": f.Orders, "cancelled": f.Cancelled}[name]
+}
+
+// ShareOf is what a figure is of its whole, in words; "" where that says nothing.
+func (p sellerPage) ShareOf(name jobs.SellerFigure, f jobs.SellerFigures) string {
+	switch {
+	case name == "negative" && f.Reviews > 0:
+		return p.Percent(f.NegativeShare())
+	case name == "neglected" && f.Negative > 0:
+		return p.Percent(f.NeglectedShare())
+	case name == "complaints" && f.Orders > 0:
+		return p.T("figure_per_100", "N", p.Rating(float64(int(f.ComplaintsPer100()*10))/10))
+	case name == "cancelled" && f.Orders > 0:
+		return p.Percent(f.CancelledShare())
+	}
+	return ""
+}
+
+// PointName is a reason for not returning in words, with what was counted.
+func (v *view) PointName(point collector.RecheckPoint, r *collector.Recheck) string {
+	key := "point_" + string(point)
+	if point == collector.PointLetter && r.Letters > 0 {
+		key += "_incomplete"
+	}
+	return v.T(key, "Neglected", v.Number(r.Neglected), "New", v.Number(r.NewNegatives), "Fictitious", v.Number(r.Fictitious), "Positive", v.Number(r.NewPositives),
+		"Before", v.Plain2(r.RatingBefore), "Now", v.Plain2(r.RatingNow))
+}
+
+// Plain2 is a rating with two digits; a dash for none.
+func (v *view) Plain2(f float64) string {
+	if f == 0 {
+		return "—"
+	}
+	return v.decimal(strconv.FormatFloat(f, 'f', 2, 64))
+}
+
+// TrailName is a line of a seller's log in words.
+func (v *view) TrailName(did string) string { return v.named("seller_trail_", did) }
+
+// FaultName is what is wrong with a pair of a letter, in words.
+func (v *view) FaultName(f collector.PairFault) string {
+	return v.T("pair_fault_"+f.What, "Pair", f.Pair)
+}
+
+// FigureLabel is the name of a figure in words.
+func (v *view) FigureLabel(name jobs.SellerFigure) string { return v.T("figure_" + string(name)) }
