@@ -90,7 +90,7 @@ func TestOnePersonsLettersComeInOrder(t *testing.T) {
 	person := b.personOf("c0@post0.example")
 	for i := range 20 {
 		_, _, err := b.Store.AddDelivery(t.Context(), b.scope, *b.named(collector.Delivery{Kind: kindSpeed, Receiver: person, Channel: "mail", About: "test", AboutID: 1,
-			Data: fmt.Sprint(1000+i), Due: b.now.Add(time.Duration(i-40) * time.Second)}), b.now)
+			Data: fmt.Sprint(1000 + i), Due: b.now.Add(time.Duration(i-40) * time.Second)}), b.now)
 		must(t, err)
 	}
 	must(t, b.tell(t.Context(), Ticket{}))
