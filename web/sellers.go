@@ -114,6 +114,7 @@ type sellerPage struct {
 	More   int // of the worksheet that are not shown
 	Names  []jobs.SellerFigure
 	Trail  []collector.Trail
+	If     whatIf
 	Reason string
 	Error  *fieldError
 	Beside besideView
@@ -135,7 +136,7 @@ func (s *Server) showSeller(w http.ResponseWriter, r *http.Request, status int, 
 	if p.File, err = s.Work.SellerFile(r.Context(), p.scope, r.PathValue("id")); err != nil {
 		return err
 	}
-	p.Heading, p.Names = p.File.Name, jobs.FigureNames
+	p.Heading, p.Names, p.If = p.File.Name, jobs.FigureNames, whatIfOf(r, p.File)
 	shown := p.File.Worksheet[:min(len(p.File.Worksheet), sheetMost)]
 	p.More = len(p.File.Worksheet) - len(shown)
 	docs, err := s.Store.DocumentsByID(r.Context(), p.scope, mapped(shown, func(v collector.SellerReview) int64 { return v.Document }))
