@@ -20,7 +20,7 @@ const sqlCrowdTimers = `
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 INSERT INTO timer (company_id, kind, subject_id, due, not_before, lease_until, fence, tries, reason)
 SELECT ?, CASE i % 4 WHEN 0 THEN 'case:deadline' WHEN 1 THEN 'dispute:step' WHEN 2 THEN 'quality:recheck' ELSE 'inspect:chat' END, i,
-    CASE WHEN i % 100 = 0 THEN ? - i ELSE ? + i END, 0, 0, '', 0, '' FROM n`
+    CASE WHEN i % 100 = 0 THEN CAST(? AS BIGINT) - i ELSE CAST(? AS BIGINT) + i END, 0, 0, '', 0, '' FROM n`
 
 // However many cases, disputes and sellers wait, what is due is found by the index of due instants alone, and no more than
 // twice a batch is read for one.

@@ -239,6 +239,10 @@ const sqlCrowdCalls = `
 INSERT INTO expert_call (public_id, company_id, inspection_id, seller_id, why, state, asked, asked_by, due, done, done_by, outcome, rev)
 SELECT f.public_id, f.company_id, f.inspection_id, f.seller_id, '', 'done', f.at, 0, f.at, f.at, 0, '', 1 FROM finding f WHERE f.check_id = 'goods'`
 
+const sqlCrowdChats = `
+INSERT INTO chat (public_id, company_id, about, about_id, at, side, person_id, body, sha256)
+SELECT f.public_id, f.company_id, 'order', 1000000 + f.serial, f.at, 'client', 0, '', '' FROM finding f WHERE f.check_id = 'goods'`
+
 // inspectCrowd puts many rows beside those of a world: others' findings, blocks that were lifted, notes and calls.
 func (w *world) inspectCrowd(t testing.TB, r inspected) {
 	t.Helper()
@@ -247,7 +251,7 @@ func (w *world) inspectCrowd(t testing.TB, r inspected) {
 		args  []any
 	}{
 		{sqlCrowdSellers, []any{w.scope.Company}}, {sqlCrowdInspections, []any{crowd, w.scope.Company, r.inspection.Regulation}},
-		{sqlCrowdFindings, nil}, {sqlCrowdBlocks, nil}, {sqlCrowdNotes, nil}, {sqlCrowdCalls, nil},
+		{sqlCrowdFindings, nil}, {sqlCrowdBlocks, nil}, {sqlCrowdNotes, nil}, {sqlCrowdCalls, nil}, {sqlCrowdChats, nil},
 	} {
 		_, err := w.s.write().exec(context.Background(), c.query, c.args...)
 		must(t, err)

@@ -118,9 +118,9 @@ type OrderChat struct {
 }
 
 const sqlSaidAboutSeller = `
-WITH recent AS (SELECT order_id, order_key, public_id FROM purchase WHERE seller_id = ? AND seller_id > 0 AND company_id + 0 = ? ORDER BY placed DESC LIMIT 50)
+WITH recent AS MATERIALIZED (SELECT order_id, order_key, public_id FROM purchase WHERE seller_id = ? AND seller_id > 0 AND company_id + 0 = ? ORDER BY placed DESC LIMIT 50)
 SELECT c.chat_id, c.public_id, c.company_id, c.about, c.about_id, c.at, c.side, c.person_id, c.body, c.sha256, o.order_key, o.public_id
-FROM recent o JOIN chat c ON c.about = 'order' AND c.about_id = o.order_id ORDER BY c.chat_id DESC LIMIT ?`
+FROM recent o JOIN chat c ON c.about = 'order' AND c.about_id = o.order_id ORDER BY c.chat_id + 0 DESC LIMIT ?`
 
 // SaidAboutSeller are the last n messages about the seller's 50 newest orders, newest first.
 func (s *Store) SaidAboutSeller(ctx context.Context, scope collector.Scope, seller int64, n int) ([]OrderChat, error) {
