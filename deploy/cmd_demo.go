@@ -154,7 +154,13 @@ func (c *demoCommand) show(ctx context.Context, s Streams, world *demo.World, da
 				}
 			}
 			invite(s.Out, address, owner, world, logFile.Name())
-			if state := c.firstCrawl(ctx, s.Out, address, owner); ctx.Err() == nil {
+			state := c.firstCrawl(ctx, s.Out, address, owner)
+			if !c.Empty && ctx.Err() == nil {
+				if err := furnish(ctx, address, owner, world); err != nil {
+					fmt.Fprintln(s.Err, "molva: furnishing the demo:", err)
+				}
+			}
+			if ctx.Err() == nil {
 				toTry(s.Out, address, owner, world, state)
 			}
 		}()
@@ -184,6 +190,13 @@ func prepare(ctx context.Context, address string, owner demo.Owner) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	return demo.Prepare(ctx, address, owner)
+}
+
+// furnish puts orders, reviews, a case, a dispute and an inspection in.
+func furnish(ctx context.Context, address string, owner demo.Owner, world *demo.World) error {
+	ctx, cancel := context.WithTimeout(ctx, firstCrawlTime)
+	defer cancel()
+	return demo.Furnish(ctx, address, world.MailsURL(), owner)
 }
 
 func (c *demoCommand) serveConfig(world *demo.World, data, listen string, owner demo.Owner) (Config, error) {
