@@ -67,6 +67,14 @@ func (b *bench) to(mail string) (out []alert.Message) {
 	return out
 }
 
+func kindsOf(mails []alert.Message) string {
+	var out []string
+	for _, m := range mails {
+		out = append(out, m.Kind)
+	}
+	return strings.Join(out, " ")
+}
+
 func (b *bench) reread1(c collector.Case) collector.Case {
 	b.t.Helper()
 	c, err := b.Store.CaseByID(b.t.Context(), b.scope, c.CaseID)
@@ -135,6 +143,9 @@ func TestIgnoredCaseClimbsOnALeap(t *testing.T) {
 	mine, director := b.to("anna@mail.example"), b.to("director@floramo.example")
 	if len(mine) < 3 || len(director) < 2 || director[0].Kind != "case_task" {
 		t.Fatalf("%d mails to the client, %d to the director", len(mine), len(director))
+	}
+	if kinds := kindsOf(b.to("vera@floramo.example")); !strings.HasPrefix(kinds, "case_task") {
+		t.Errorf("who works on the second step is told: %s", kinds)
 	}
 	if !strings.Contains(mine[0].Text, "мы не ответили вам в обещанный срок") || !strings.Contains(mine[0].Text, "9 ноября 2026, 11:30") {
 		t.Errorf("the client is told:\n%s", mine[0].Text)
@@ -262,50 +273,5 @@ func TestReviewBecomesACase(t *testing.T) {
 		if err != nil || found.New != (n == 0) || found.Again != (n == 1) || found.Case.Client != 0 {
 			t.Errorf("%+v, %v", found, err)
 		}
-	}
-}
-
-// Cases of one client can be joined and taken apart again.
-func TestMergeAndSplit(t *testing.T) {
-	b := deskBench(t)
-	one, two := b.complains("Первое.", ""), b.complains("Второе.", "")
-	stranger, err := b.OpenCase(t.Context(), b.scope, Complaint{Source: collector.CaseFromProgram, Contact: collector.Contact{Mail: "oleg@mail.example"}, Text: "Моё."})
-	must(t, err)
-	if _, err := b.MergeCase(t.Context(), b.scope, stranger.Case.PublicID, one.Case.PublicID); collector.CodeOf(err) != collector.CodeInvalid {
-		t.Errorf("another client's: %v", err)
-	}
-	b.settle()
-	b.mail.take()
-	_, err = b.MergeCase(t.Context(), b.scope, two.Case.PublicID, one.Case.PublicID)
-	must(t, err)
-	b.settle()
-	if mails := b.to("anna@mail.example"); len(mails) != 1 || !strings.Contains(mails[0].Subject, "№1002") || !strings.Contains(mails[0].Subject, "№1001") {
-		t.Errorf("%+v", mails)
-	}
-	if c, err := b.CaseOfLink(t.Context(), two.Reader); err != nil || c.CaseID != one.Case.CaseID {
-		t.Errorf("the link of the second opens %+v, %v", c, err)
-	}
-	entries, err := b.Store.CaseEntries(t.Context(), b.scope, one.Case.CaseID)
-	must(t, err)
-	back, err := b.SplitCase(t.Context(), b.scope, one.Case.PublicID, entries[1].PublicID)
-	must(t, err)
-	if back.CaseID != two.Case.CaseID || back.State != collector.CaseOpen || back.Due.IsZero() {
-		t.Errorf("%+v", back)
-	}
-	if _, err := b.SplitCase(t.Context(), b.scope, one.Case.PublicID, entries[0].PublicID); collector.CodeOf(err) != collector.CodeConflict {
-		t.Errorf("the only message: %v", err)
-	}
-}
-
-func TestComplaintsAreRefused(t *testing.T) {
-	b := deskBench(t)
-	for where, c := range map[string]Complaint{"text": {Source: collector.CaseFromForm, Contact: collector.Contact{Mail: "a@b.example"}}, "mail": {Source: collector.CaseFromForm, Text: "x"},
-		"phone": {Text: "x", Contact: collector.Contact{Phone: "12"}}, "name": {Text: "x", Contact: collector.Contact{Name: strings.Repeat("x", 201)}}} {
-		if _, err := b.OpenCase(t.Context(), b.scope, c); collector.CodeOf(err) != collector.CodeInvalid || !strings.HasPrefix(err.Error(), where) {
-			t.Errorf("%s: %v", where, err)
-		}
-	}
-	if err := b.SaveDeskTemplate(t.Context(), b.scope, collector.DeskTemplate{Kind: collector.DeliveryCaseReceipt, Language: "ru", Body: "{{what}} {{when}} {{whom}}"}); collector.CodeOf(err) != collector.CodeInvalid || !strings.Contains(err.Error(), "higher") {
-		t.Errorf("a receipt that does not say how to go higher: %v", err)
 	}
 }
