@@ -94,7 +94,7 @@ func TestDisputePagesAndScope(t *testing.T) {
 		_, of, err := s.DisputeOfOrder(ctx, two.scope, d.Order)
 		must(t, err)
 		want(t, "of another company", fmt.Sprint(of, len(got(s.Disputes(ctx, two.scope, "", DisputeMark{}, 9))(t)), len(got(s.CountDisputes(ctx, two.scope))(t)),
-			len(got(s.DisputePostings(ctx, two.scope, d.DisputeID))(t)), len(got(s.DisputesOfSeller(ctx, two.scope, d.Seller, time.Time{}))(t)), got(s.DisputedReview(ctx, two.scope, d.Order))(t)),
+			len(got(s.DisputePostings(ctx, two.scope, d.DisputeID))(t)), len(got(s.DisputesOfSeller(ctx, two.scope, d.Seller, time.Time{}))(t)), got(s.DocumentOfOrder(ctx, two.scope, d.Order))(t)),
 			"false 0 0 0 0 0")
 		if _, err := s.SaveDispute(ctx, two.scope, d, DisputeWrite{At: now}); !errors.Is(err, ErrStale) {
 			t.Errorf("written by another company: %v", err)

@@ -65,8 +65,8 @@ INSERT INTO timer (company_id, kind, subject_id, due, not_before, lease_until, f
 const sqlSetTimersTail = `
 ON CONFLICT (kind, subject_id) DO UPDATE SET due = excluded.due, not_before = 0, lease_until = 0, fence = '', tries = 0, reason = ''`
 
-const sqlOrderPlanned = `
-UPDATE purchase SET planned = ? WHERE order_id = ? AND company_id = ? AND rev = ? AND planned < ?`
+const sqlOrdersPlanned = `
+UPDATE purchase SET planned = ? WHERE rev = ? AND company_id + 0 = ? AND order_id IN `
 
 // SavePlans writes what campaigns make of some orders, with a timer for each that is looked at again. What was asked
 // already stays. Of the orders, those that did not change since they were read are planned.
@@ -89,9 +89,16 @@ func savePlans(ctx context.Context, q conn, scope collector.Scope, orders []Plan
 			return err
 		}
 	}
+	byRev := map[int64][]int64{} // nearly all have the same
 	for _, o := range orders {
-		if _, err := q.exec(ctx, sqlOrderPlanned, o.Order.Rev, o.Order.OrderID, scope.Company, o.Order.Rev, o.Order.Rev); err != nil {
-			return err
+		byRev[o.Order.Rev] = append(byRev[o.Order.Rev], o.Order.OrderID)
+	}
+	for rev, ids := range byRev {
+		for _, part := range parts(ids, listMost) {
+			in, args := inList(part)
+			if _, err := q.exec(ctx, sqlOrdersPlanned+in, append([]any{rev, rev, scope.Company}, args...)...); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
