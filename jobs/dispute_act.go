@@ -188,7 +188,13 @@ func (w *Work) disputeReaders(ctx context.Context, scope collector.Scope, d coll
 	}
 	id := d.Client
 	if side == collector.SideSeller {
-		id = d.Merchant
+		if id = d.Merchant; id == 0 && d.Seller != 0 { // somebody may have become known meanwhile
+			seller, err := w.Store.SellerByID(ctx, scope, d.Seller)
+			if err != nil {
+				return nil, err
+			}
+			id = seller.Person
+		}
 	}
 	if id == 0 {
 		return nil, nil

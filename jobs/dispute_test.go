@@ -191,6 +191,11 @@ func TestDisputeOfPlatformCourier(t *testing.T) {
 	if d.State != collector.DisputePlatform || d.Fault != collector.SidePlatform {
 		t.Fatalf("%+v", d)
 	}
+	for _, mail := range b.subjects("roza@seller.example") {
+		if strings.Contains(mail, "ответьте") {
+			t.Errorf("the seller is asked for an answer: %s", mail)
+		}
+	}
 	b.advance(72 * time.Hour) // nobody decides: as the client wished, at the platform's cost
 	if d = b.again(d); d.State != collector.DisputeSettled || d.Lines[0].Executor != collector.SidePlatform || d.Fault != collector.SidePlatform {
 		t.Fatalf("%+v", d)

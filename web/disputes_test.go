@@ -46,8 +46,8 @@ func TestDisputePages(t *testing.T) {
 		t.Fatalf("%d %v", status, lookAt(page, "ru"))
 	}
 	bad := url.Values{"rating": {"2"}, "reason": {"quality"}, "outcome": {"promo_code"}, "description": {disputeWhat}}
-	if status, _, page := client.post(open, bad); status != http.StatusBadRequest || !strings.Contains(page, "ниже 2.") || !strings.Contains(page, disputeWhat) {
-		t.Errorf("rating 2: %d", status)
+	if status, _, page := client.post(open, bad); status != http.StatusBadRequest || !strings.Contains(page, "ниже 2.") || !strings.Contains(page, disputeWhat) || !strings.Contains(page, `id="error-rating"`) || len(lookAt(page, "ru")) > 0 {
+		t.Errorf("rating 2: %d %v", status, lookAt(page, "ru"))
 	}
 	status, to, _ := client.post(open, someClaim)
 	if status != http.StatusSeeOther || !strings.HasPrefix(to, "/dispute/client/") {

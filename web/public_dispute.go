@@ -98,6 +98,14 @@ type newDispute struct {
 	Error  *fieldError
 }
 
+// Wrong is the error of a field; nil when the field is right.
+func (p newDispute) Wrong(field string) *fieldError {
+	if p.Error.At(field) {
+		return p.Error
+	}
+	return nil
+}
+
 func (s *Server) newDisputeData(r *http.Request) (p newDispute, err error) {
 	if p.publicView, err = s.publicPage(r, collector.LinkDisputeOpen, "dispute_new_title"); err != nil {
 		return p, err

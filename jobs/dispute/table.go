@@ -49,11 +49,11 @@ var (
 var openings = []row{
 	{id: "open_platform", to: states{platform}, clauses: clauses{"1.1", "1.2", "1.3", "4.1"}, when: (*move).ofPlatform, then: func(m *move) {
 		m.d.Fault = collector.SidePlatform
-		m.toDecide(platform, NoticeOpened)
+		m.toDecide(platform, NoticePlatform) // the seller has nothing to answer
 	}},
 	{id: "open_own", to: states{platform}, clauses: clauses{"1.1", "1.2", "1.3", "M.7"}, when: func(m *move) bool { return m.d.Seller == 0 }, then: func(m *move) {
 		m.d.Fault = collector.SidePlatform
-		m.toDecide(platform, NoticeOpened)
+		m.toDecide(platform, NoticePlatform) // the seller has nothing to answer
 	}},
 	{id: "open", to: states{answer}, clauses: clauses{"1.1", "1.2", "1.3", "1.4"}, then: func(m *move) {
 		m.begin(answer, m.p.AnswerWithin)
