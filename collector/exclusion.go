@@ -119,7 +119,7 @@ type SellerReview struct {
 	Seller    int64
 	At        time.Time // when it was published; where the site tells less, when it was first seen
 	Rating    float64   // 0: none given
-	Complaint bool      // judged so, or a case is open about it
+	Complaint bool      // judged so, or it was a case of the desk
 	Suspicion float64
 	Own       bool // left with us
 	Verified  bool // by an order

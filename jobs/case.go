@@ -20,8 +20,9 @@ func init() {
 	steppers[collector.TimerIntake] = (*Work).intakeCase
 }
 
-// caseTries is how often a step is decided anew when somebody else was faster.
-const caseTries = 3
+// caseTries is how often a step is decided anew when somebody else was faster: a client who writes while others act must
+// not be sent away.
+const caseTries = 10
 
 // deskActor is who takes a step.
 type deskActor struct {

@@ -31,7 +31,7 @@ func (w *Work) composeCase(ctx context.Context, scope collector.Scope, d collect
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	s := desk.Sheet{Kind: d.Kind, Language: language, Zone: caseZone(receiver, now.company), Number: c.Number, Steps: now.Steps, Templates: now.Templates,
+	s := desk.Sheet{Kind: d.Kind, Language: language, Zone: caseZone(receiver, now.company), Number: c.Number, Name: receiver.Name, Steps: now.Steps, Templates: now.Templates,
 		Company: now.company.Name, Console: w.BaseURL + "/cases/" + c.PublicID}
 	if err := json.Unmarshal([]byte(d.Data), &s.Facts); err != nil {
 		return collector.Letter{}, err

@@ -15,6 +15,9 @@ import (
 // DisputeAct is what somebody does in a dispute.
 type DisputeAct = dispute.Event
 
+// DisputeEvent says which.
+type DisputeEvent = dispute.EventKind
+
 // disputeTries is how often a step is decided anew because somebody else changed the dispute in the same moment.
 const disputeTries = 3
 

@@ -3,7 +3,9 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -78,6 +80,31 @@ func TestNoMoreDeliveriesAreClaimedThanAreSent(t *testing.T) {
 	must(t, <-over)
 	if len(g.sent) != 3*tellers {
 		t.Errorf("%d mails, want %d", len(g.sent), 3*tellers)
+	}
+}
+
+// What one person gets comes in the order in which it was due, however many mails are on their way at a time.
+func TestOnePersonsLettersComeInOrder(t *testing.T) {
+	b := newBench(t)
+	b.campaign(5)
+	person := b.personOf("c0@post0.example")
+	for i := range 20 {
+		_, _, err := b.Store.AddDelivery(t.Context(), b.scope, *b.named(collector.Delivery{Kind: kindSpeed, Receiver: person, Channel: "mail", About: "test", AboutID: 1,
+			Data: fmt.Sprint(1000 + i), Due: b.now.Add(time.Duration(i-40) * time.Second)}), b.now)
+		must(t, err)
+	}
+	must(t, b.tell(t.Context(), Ticket{}))
+	next := 1000
+	for _, m := range b.mail.sent {
+		if m.To == "c0@post0.example" && next < 1020 {
+			if !strings.Contains(m.Text, fmt.Sprint("заказ ", next)) {
+				t.Fatalf("want letter %d:\n%s", next, m.Text)
+			}
+			next++
+		}
+	}
+	if len(b.mail.sent) != 25 || next != 1020 {
+		t.Errorf("%d mails, %d in order", len(b.mail.sent), next-1000)
 	}
 }
 

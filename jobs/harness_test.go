@@ -330,7 +330,7 @@ var deliveriesAll store.DeliveryFilter
 // tryOne sends the delivery that is due first at a wall time, writes how it ended and is its row.
 func (b *bench) tryOne(wall time.Time) collector.Delivery {
 	b.t.Helper()
-	claimed, _, err := b.Store.TurnDeliveries(b.t.Context(), nil, b.Now(), wall, tellLease, 1)
+	claimed, _, err := b.Store.TurnDeliveries(b.t.Context(), store.Turn{Now: b.Now(), Wall: wall, Lease: tellLease, Most: 1})
 	must(b.t, err)
 	if len(claimed) == 0 {
 		b.t.Fatal("nothing is due")

@@ -44,6 +44,23 @@ type SellerFile struct {
 	Letters   []collector.Improvement
 	// Missing is what the next recheck would decide if nothing else happened until then; nil while the seller is not excluded.
 	Missing *collector.Recheck
+
+	facts  quality.Facts  // of that recheck
+	policy quality.Policy // of that exclusion
+}
+
+// SupposedDone is what a seller may do before the next recheck.
+type SupposedDone = quality.Supposed
+
+// Suppose is what the next recheck would decide if something were done by then, by the very rule of the recheck; nil while
+// the seller is not excluded.
+func (f SellerFile) Suppose(done SupposedDone) *collector.Recheck {
+	if !f.Excluded() {
+		return nil
+	}
+	at := f.Exclusion.Due
+	v := quality.Recheck(f.policy, quality.Suppose(f.facts, done, at), at)
+	return &v
 }
 
 // Excluded says that the exclusion lasts.
@@ -121,8 +138,8 @@ func (w *Work) addExclusion(ctx context.Context, scope collector.Scope, f *Selle
 		return err
 	}
 	f.Main = quality.Main(policy, e.Causes)
-	missing := quality.Recheck(policy, quality.Facts{Exclusion: e, Reviews: reviews, Letters: f.Letters}, e.Due)
-	f.Missing = &missing
+	f.policy, f.facts = policy, quality.Facts{Exclusion: e, Reviews: reviews, Letters: f.Letters}
+	f.Missing = f.Suppose(SupposedDone{})
 	return nil
 }
 

@@ -97,7 +97,12 @@ func notWorse(f quality.Finding) error {
 		Hint: "a reason overrides the rule and stands in the log"}
 	for _, v := range f.Windows {
 		if v.Enough && (v.Days == f.Days || f.Days == 0) {
-			e.Msg = fmt.Sprintf("in %d days %d of %d reviews are negative, which is %d %% at least; the line is %d %%", v.Days, v.Negative, v.Reviews, percent(v.Low), percent(v.Line))
+			e.Msg = fmt.Sprintf("in %d days %d of %d reviews are negative; even by the lowest estimate of their share, %d %%, the line of %d %% is not passed",
+				v.Days, v.Negative, v.Reviews, percent(v.Low), percent(v.Line))
+			if v.Worse {
+				e.Msg = fmt.Sprintf("in %d days %d of %d reviews are negative, which is above the line of %d %%, but no worse than the seller's own %d %% before",
+					v.Days, v.Negative, v.Reviews, percent(v.Line), percent(max(v.Before, 0)))
+			}
 		}
 	}
 	return e

@@ -79,7 +79,7 @@ func TestASellerReturns(t *testing.T) {
 	everywhere(t, func(b *bench) {
 		ctx := b.t.Context()
 		market(b)
-		if _, err := b.ExcludeSeller(ctx, b.scope, "key:good", ""); collector.CodeOf(err) != collector.CodeConflict || !strings.Contains(err.Error(), "the line is") {
+		if _, err := b.ExcludeSeller(ctx, b.scope, "key:good", ""); collector.CodeOf(err) != collector.CodeConflict || !strings.Contains(err.Error(), "the line of") {
 			t.Fatalf("a good seller: %v", err)
 		}
 		e, err := b.ExcludeSeller(ctx, b.scope, "key:bad", "")
@@ -96,6 +96,10 @@ func TestASellerReturns(t *testing.T) {
 			t.Errorf("%s\n%s", first.Subject, first.Text)
 		}
 		b.mail.take()
+		f0 := b.file("bad")
+		if got := f0.Suppose(SupposedDone{Letter: true, Solved: len(f0.Worksheet), Praise: 3}); got.Decision != collector.RecheckReturned {
+			t.Errorf("supposed all was done: %+v", got)
+		}
 		b.solve("bad")
 		b.advance(day)
 		m, err := b.SendImprovement(ctx, b.scope, "key:bad", []collector.SellerPair{{Problem: "Отзывы", Solution: "Мы станем лучше"}})

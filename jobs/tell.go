@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,7 +37,8 @@ type told struct {
 
 // tell claims deliveries that are due, sends each over its channel and writes its ledger. It claims no more than it sends
 // at once: in a batch the last ones would lose their lease while a slow server takes the first, and be sent twice; and
-// after a crash the ledger would doubt mails that nobody had begun. What has ended is written in the transaction that
+// after a crash the ledger would doubt mails that nobody had begun. To one receiver it sends one at a time, in the order in
+// which they were due. What has ended is written in the transaction that
 // claims what is begun next. One task of a process does it; a second one goes on while the first waits for its last mails.
 func (w *Work) tell(ctx context.Context, _ Ticket) (err error) {
 	if !w.telling.TryLock() {
@@ -44,6 +47,7 @@ func (w *Work) tell(ctx context.Context, _ Ticket) (err error) {
 	over := sync.OnceFunc(w.telling.Unlock)
 	defer over()
 	ended, flying := make(chan told, tellers), 0
+	busy := map[int64]bool{}               // receivers to whom a mail is on its way
 	finished := context.WithoutCancel(ctx) // nobody knows how a mail ended that is cut off
 	var done []told
 	for ends := time.Now().Add(tellTime); ; {
@@ -52,11 +56,12 @@ func (w *Work) tell(ctx context.Context, _ Ticket) (err error) {
 			n = 0
 			over()
 		}
-		claimed, e := w.turn(finished, done, n)
+		claimed, e := w.turn(finished, done, n, slices.Collect(maps.Keys(busy)))
 		err = cmp.Or(err, e)
 		until := time.Now().Add(tellLease)
 		for _, d := range claimed {
 			flying++
+			busy[d.Receiver] = true
 			go func() {
 				attempt, retry := w.deliver(finished, &d)
 				ended <- told{store.End{Delivery: d.Delivery, Attempt: attempt, Retry: retry}, until}
@@ -69,6 +74,9 @@ func (w *Work) tell(ctx context.Context, _ Ticket) (err error) {
 			done = append(done, <-ended)
 		}
 		flying -= len(done)
+		for _, d := range done {
+			delete(busy, d.Delivery.Receiver)
+		}
 	}
 }
 
@@ -84,7 +92,7 @@ func (w *Work) ended() bool {
 
 // turn writes how deliveries ended and claims up to n others. A store that is away for a moment is asked again while the
 // leases last: what was sent and is not written down is sent again.
-func (w *Work) turn(ctx context.Context, done []told, n int) ([]store.Claimed, error) {
+func (w *Work) turn(ctx context.Context, done []told, n int, busy []int64) ([]store.Claimed, error) {
 	if len(done) == 0 && n == 0 {
 		return nil, nil
 	}
@@ -95,7 +103,7 @@ func (w *Work) turn(ctx context.Context, done []told, n int) ([]store.Claimed, e
 	}
 	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
 		try, cancel := context.WithTimeout(ctx, tellStore)
-		claimed, lost, err := w.Store.TurnDeliveries(try, ends, w.Clock.Now(), time.Now(), tellLease, n)
+		claimed, lost, err := w.Store.TurnDeliveries(try, store.Turn{Ended: ends, Now: w.Clock.Now(), Wall: time.Now(), Lease: tellLease, Most: n, Apart: true, Busy: busy})
 		cancel()
 		for _, id := range lost { // or the answer to the try before was lost on its way
 			w.Log.Warn("somebody else has written how the delivery ended", "component", "tell", "delivery", id)

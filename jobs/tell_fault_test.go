@@ -44,7 +44,7 @@ func refused(code int) error {
 func (b *bench) allBy(wall time.Time, most int) {
 	b.t.Helper()
 	for range most {
-		claimed, _, err := b.Store.TurnDeliveries(b.t.Context(), nil, b.Now(), wall, tellLease, 1)
+		claimed, _, err := b.Store.TurnDeliveries(b.t.Context(), store.Turn{Now: b.Now(), Wall: wall, Lease: tellLease, Most: 1})
 		must(b.t, err)
 		if len(claimed) == 0 {
 			return

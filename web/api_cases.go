@@ -145,6 +145,10 @@ func (s *Server) apiCases(api huma.API) {
 			out, err := s.openCase(ctx, scope, in.Body)
 			return &answer[openedCaseJSON]{out}, err
 		})
+	s.apiCaseSteps(api)
+}
+
+func (s *Server) apiCaseSteps(api huma.API) {
 	caseStep(s, api, "answer", "Answer the client", func(ctx context.Context, scope collector.Scope, id string, b caseAnswerBody) (collector.Case, error) {
 		return s.Work.AnswerCase(ctx, scope, id, b.Text, b.Wait)
 	})

@@ -60,6 +60,14 @@ type sellerLetter struct {
 	}
 }
 
+type sellerSuppose struct {
+	ID     string `path:"id" maxLength:"220" doc:"public id, or key: and the marketplace's own"`
+	Letter bool   `query:"letter" doc:"a constructive letter is sent"`
+	Solved int    `query:"solved" minimum:"0" maximum:"100000" doc:"negative reviews that are settled or answered, beside those that are"`
+	Praise int    `query:"praise" minimum:"0" maximum:"1000" doc:"new five-star reviews of real buyers"`
+	Clean  bool   `query:"clean" doc:"praise that looks bought is taken down"`
+}
+
 type sellerRowsQuery struct {
 	ID     string `path:"id" maxLength:"220" doc:"public id, or key: and the marketplace's own"`
 	Figure string `query:"figure" maxLength:"30" doc:"reviews, negative, unsolved, uncommented, neglected, complaints, suspicious, orders or cancelled"`
@@ -134,6 +142,19 @@ func (s *Server) apiQualityLetters(api huma.API) {
 				return nil, err
 			}
 			return s.sellerAnswer(ctx, scope, in.ID)
+		})
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/sellers/{id}/suppose", Action: collector.ActionRead, Fails: []int{http.StatusConflict},
+		Does: "What the next recheck would decide if something were done by then"},
+		func(ctx context.Context, scope collector.Scope, in *sellerSuppose) (*answer[sellerRecheckJSON], error) {
+			f, err := s.Work.SellerFile(ctx, scope, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			v := recheckOut(f.Suppose(jobs.SupposedDone{Letter: in.Letter, Solved: in.Solved, Praise: in.Praise, Clean: in.Clean}))
+			if v == nil {
+				return nil, &collector.Error{Code: collector.CodeConflict, Msg: "the seller is not excluded", Hint: "there is nothing to return from"}
+			}
+			return &answer[sellerRecheckJSON]{*v}, nil
 		})
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/seller-policy", Does: "The thresholds of seller quality in force", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[sellerPolicyJSON], error) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"molva/collector"
 	"molva/jobs"
@@ -134,8 +135,8 @@ type procedureStep struct {
 }
 
 type procedureDay struct {
-	Name string
-	Open string // "" when it is closed
+	Name, Date string
+	Open       string // "" when it is closed
 }
 
 // deskPublic prepares a page of the desk for everybody: that of the one company.
@@ -161,12 +162,16 @@ func (s *Server) deskPublic(r *http.Request, headingKey string) (*procedure, err
 		p.Steps = append(p.Steps, procedureStep{s.Work.DeskStepName(d, level, v.Lang), step.Contact, v.CaseSpan(step.Answer), v.CaseSpan(step.Solve)})
 	}
 	for day := 1; day <= 7; day++ {
-		p.Days = append(p.Days, procedureDay{v.T("class_weekday_" + strconv.Itoa(day%7)), openWords(d.Hours.Week[day%7])})
+		p.Days = append(p.Days, procedureDay{Name: v.T("class_weekday_" + strconv.Itoa(day%7)), Open: openWords(d.Hours.Week[day%7])})
 	}
 	today := s.Clock.Now().In(v.zone).Format("2006-01-02")
 	for _, h := range d.Hours.Holidays {
 		if h.Day >= today {
-			p.Holidays = append(p.Holidays, procedureDay{h.Day, openWords(h.Open)})
+			day, err := time.Parse(time.DateOnly, h.Day)
+			if err != nil {
+				return nil, err
+			}
+			p.Holidays = append(p.Holidays, procedureDay{v.date(day), h.Day, openWords(h.Open)})
 		}
 	}
 	return p, nil

@@ -20,7 +20,7 @@ func TestLettersToClientsInTheLedger(t *testing.T) {
 		Purpose: collector.PurposeReview, Once: "x", Due: now}, now)
 	w.must(err)
 	w.must(w.store.Suppress(ctx, w.scope, client, collector.PurposeReview, now, "unsubscribed"))
-	claimed, _, err := w.store.TurnDeliveries(ctx, nil, now, time.Now(), time.Minute, 1)
+	claimed, _, err := w.store.TurnDeliveries(ctx, store.Turn{Now: now, Wall: time.Now(), Lease: time.Minute, Most: 1})
 	w.must(err)
 	claimed[0].State = collector.DeliveryRefused
 	w.must(w.store.FinishDelivery(ctx, claimed[0].Delivery, collector.Attempt{At: now, Outcome: "unwanted", Detail: "the receiver wants no such mails: unsubscribed"}, time.Time{}))

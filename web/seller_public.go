@@ -22,6 +22,7 @@ type ownSellerPage struct {
 	File  jobs.SellerFile
 	Pairs []pairField
 	Sent  *collector.Improvement // the last letter
+	If    whatIf
 	Error *fieldError
 }
 
@@ -35,7 +36,7 @@ func (s *Server) ownSeller(r *http.Request) (p ownSellerPage, err error) {
 	if p.File, err = s.Work.SellerFileOf(r.Context(), p.scope, p.Link.Subject); err != nil {
 		return p, err
 	}
-	p.Heading = p.File.Name
+	p.Heading, p.If = p.File.Name, whatIfOf(r, p.File)
 	if n := len(p.File.Letters); n > 0 && p.File.Excluded() {
 		p.Sent = &p.File.Letters[n-1]
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -68,16 +69,19 @@ func (p sellerPage) FigureOf(name jobs.SellerFigure, f jobs.SellerFigures) int {
 func (p sellerPage) ShareOf(name jobs.SellerFigure, f jobs.SellerFigures) string {
 	switch {
 	case name == "negative" && f.Reviews > 0:
-		return p.Percent(f.NegativeShare())
+		return p.Share(f.NegativeShare())
 	case name == "neglected" && f.Negative > 0:
-		return p.Percent(f.NeglectedShare())
+		return p.Share(f.NeglectedShare())
 	case name == "complaints" && f.Orders > 0:
 		return p.T("figure_per_100", "N", p.Rating(float64(int(f.ComplaintsPer100()*10))/10))
 	case name == "cancelled" && f.Orders > 0:
-		return p.Percent(f.CancelledShare())
+		return p.Share(f.CancelledShare())
 	}
 	return ""
 }
+
+// Share is a share in whole hundredths; unlike a probability it may be all or nothing.
+func (v *view) Share(f float64) string { return strconv.Itoa(int(math.Round(100*f))) + " %" }
 
 // PointName is a reason for not returning in words, with what was counted.
 func (v *view) PointName(point collector.RecheckPoint, r *collector.Recheck) string {
@@ -107,3 +111,26 @@ func (v *view) FaultName(f collector.PairFault) string {
 
 // FigureLabel is the name of a figure in words.
 func (v *view) FigureLabel(name jobs.SellerFigure) string { return v.T("figure_" + string(name)) }
+
+// whatIf is the form by which a seller sees what the next recheck would decide if something were done by then.
+type whatIf struct {
+	Asked   bool
+	Done    jobs.SupposedDone
+	Verdict *collector.Recheck
+}
+
+// whatIfOf reads the form; a number that is none, or out of bounds, is none.
+func whatIfOf(r *http.Request, f jobs.SellerFile) whatIf {
+	number := func(name string) int {
+		n, err := strconv.Atoi(r.FormValue(name))
+		if err != nil || n < 0 || n > 1000 {
+			return 0
+		}
+		return n
+	}
+	w := whatIf{Asked: r.FormValue("try") != "", Done: jobs.SupposedDone{Letter: r.FormValue("letter") != "", Clean: r.FormValue("clean") != "", Solved: number("solved"), Praise: number("praise")}}
+	if w.Asked {
+		w.Verdict = f.Suppose(w.Done)
+	}
+	return w
+}

@@ -114,8 +114,10 @@ type sellerPage struct {
 	More   int // of the worksheet that are not shown
 	Names  []jobs.SellerFigure
 	Trail  []collector.Trail
+	If     whatIf
 	Reason string
 	Error  *fieldError
+	Beside besideView
 }
 
 // sheetMost is how many reviews of the worksheet a page shows.
@@ -134,7 +136,7 @@ func (s *Server) showSeller(w http.ResponseWriter, r *http.Request, status int, 
 	if p.File, err = s.Work.SellerFile(r.Context(), p.scope, r.PathValue("id")); err != nil {
 		return err
 	}
-	p.Heading, p.Names = p.File.Name, jobs.FigureNames
+	p.Heading, p.Names, p.If = p.File.Name, jobs.FigureNames, whatIfOf(r, p.File)
 	shown := p.File.Worksheet[:min(len(p.File.Worksheet), sheetMost)]
 	p.More = len(p.File.Worksheet) - len(shown)
 	docs, err := s.Store.DocumentsByID(r.Context(), p.scope, mapped(shown, func(v collector.SellerReview) int64 { return v.Document }))
@@ -147,6 +149,9 @@ func (s *Server) showSeller(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	p.Sheet = mapped(shown, func(v collector.SellerReview) sheetRow { return sheetRow{v, byID[v.Document], p.File.Read[v.Document]} })
 	if p.Trail, err = s.Store.Trail(r.Context(), p.scope, "seller", p.File.SellerID); err != nil {
+		return err
+	}
+	if p.Beside, err = s.besideSeller(r.Context(), p.scope, p.File.SellerID); err != nil {
 		return err
 	}
 	return s.showAs(w, r, status, "seller", p)

@@ -30,6 +30,7 @@ func init() {
 		{"POST", "/sellers/{id}/letter", collector.ActionSellers, map[string]any{"pairs": []any{}}},
 		{"POST", "/sellers/{id}/solved", collector.ActionSellers, map[string]any{"document": "none"}},
 		{"POST", "/sellers/{id}/read", collector.ActionSellers, map[string]any{"document": "none"}},
+		{"GET", "/sellers/{id}/suppose", collector.ActionRead, nil},
 		{"GET", "/seller-policy", collector.ActionRead, nil},
 		{"PUT", "/seller-policy", collector.ActionSellers, map[string]any{"days": 1}},
 	}...)
@@ -72,7 +73,7 @@ func market(t *testing.T) (*world, *reader, string) {
 // The whole file over the API: refused with the figures, excluded, a letter that says nothing and one that does.
 func TestSellersOverTheAPI(t *testing.T) {
 	_, owner, id := market(t)
-	if status, answer := owner.api("POST", "/sellers/key:good/exclude", map[string]any{}); status != http.StatusConflict || !strings.Contains(answer, "the line is") {
+	if status, answer := owner.api("POST", "/sellers/key:good/exclude", map[string]any{}); status != http.StatusConflict || !strings.Contains(answer, "the line of") {
 		t.Errorf("a good seller: %d %s", status, answer)
 	}
 	status, answer := owner.api("POST", "/sellers/"+id+"/exclude", map[string]any{})
@@ -85,6 +86,12 @@ func TestSellersOverTheAPI(t *testing.T) {
 		t.Errorf("%s", answer)
 	}
 	if status, answer := owner.api("GET", "/sellers?state=excluded", nil); status != http.StatusOK || !strings.Contains(answer, id) || strings.Contains(answer, `"key":"good"`) {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, answer := owner.api("GET", "/sellers/"+id+"/suppose?letter=true&solved=12", nil); status != http.StatusOK || !strings.Contains(answer, `"failed":["rating"]`) {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, answer := owner.api("GET", "/sellers/key:good/suppose", nil); status != http.StatusConflict {
 		t.Errorf("%d %s", status, answer)
 	}
 	pair := func(solution string) map[string]any {
@@ -180,6 +187,12 @@ func TestTheSellersOwnPage(t *testing.T) {
 		for _, fault := range lookAt(page, "ru") {
 			t.Error(fault)
 		}
+	}
+	if _, page := seller.get(path + "?try=1&letter=1&solved=12&praise=6"); !strings.Contains(page, "Тогда проверка вернёт товары в каталог.") {
+		t.Error("what would be enough is not said")
+	}
+	if _, page := seller.get(path + "?try=1&solved=x"); !strings.Contains(page, "Этого не хватит") {
+		t.Error("what would not be enough is not said")
 	}
 	if status, _ := seller.get("/seller/nothing"); status != http.StatusNotFound {
 		t.Errorf("a foreign token: %d", status)

@@ -20,10 +20,11 @@ UPDATE desk_case SET rev = rev + 1 WHERE case_id = ? AND company_id = ? AND rev 
 // from stays known, so that SplitCase can take it back.
 func (s *Store) MergeCase(ctx context.Context, scope collector.Scope, step CaseStep, into collector.Case, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
+		step := step // a transaction may be run again
 		if err := touchCase(ctx, q, scope, into); err != nil {
 			return err
 		}
-		if err := saveCase(ctx, q, scope, step.Case); err != nil {
+		if err := saveCase(ctx, q, scope, &step.Case); err != nil {
 			return err
 		}
 		if _, err := q.exec(ctx, sqlMoveCaseEntries, into.CaseID, step.Case.CaseID, scope.Company); err != nil {
@@ -39,10 +40,11 @@ func (s *Store) MergeCase(ctx context.Context, scope collector.Scope, step CaseS
 // SplitCase takes back a merge: the case (step.Case, open again) has its own entries again.
 func (s *Store) SplitCase(ctx context.Context, scope collector.Scope, step CaseStep, from collector.Case, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
+		step := step // a transaction may be run again
 		if err := touchCase(ctx, q, scope, from); err != nil {
 			return err
 		}
-		if err := saveCase(ctx, q, scope, step.Case); err != nil {
+		if err := saveCase(ctx, q, scope, &step.Case); err != nil {
 			return err
 		}
 		if _, err := q.exec(ctx, sqlCaseEntriesBack, step.Case.CaseID, from.CaseID, scope.Company); err != nil {

@@ -223,7 +223,7 @@ var tables = []string{
 	// disputes
 	"dispute_posting", "dispute_line", "dispute_offer", "dispute",
 	// quality
-	"quality_policy", "quality_standing", "quality_left_out", "quality_read", "improvement", "exclusion",
+	"quality_policy", "quality_standing", "quality_read", "improvement", "exclusion",
 	// inspections
 	"expert_call", "seller_note", "block", "finding", "inspection", "regulation",
 	"timer", "matter", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",

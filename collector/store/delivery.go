@@ -79,10 +79,19 @@ func addDelivery(ctx context.Context, q conn, scope collector.Scope, d collector
 // stands there tells that somebody began to send and nobody wrote how it ended.
 const sqlClaimDeliveries = `
 WITH c AS MATERIALIZED (
-    SELECT delivery_id, fence AS was FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ?
+    SELECT delivery_id FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ?
     ORDER BY due LIMIT ? {skip_locked})
 UPDATE delivery SET lease_until = ?, fence = ?, tries = tries + 1, doubt = CASE WHEN fence <> '' THEN 1 ELSE doubt END
 WHERE delivery_id IN (SELECT c.delivery_id FROM c) RETURNING delivery_id`
+
+// The same with one for each receiver, of some more that are looked at, and none for the receivers of the list.
+const sqlClaimApart = `
+WITH c AS MATERIALIZED (
+    SELECT delivery_id, receiver_id, due FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ? AND receiver_id NOT IN %
+    ORDER BY due LIMIT ? {skip_locked}),
+firsts AS (SELECT c.delivery_id, c.due, ROW_NUMBER() OVER (PARTITION BY c.receiver_id ORDER BY c.due, c.delivery_id) AS place FROM c)
+UPDATE delivery SET lease_until = ?, fence = ?, tries = tries + 1, doubt = CASE WHEN fence <> '' THEN 1 ELSE doubt END
+WHERE delivery_id IN (SELECT f.delivery_id FROM firsts f WHERE f.place = 1 ORDER BY f.due LIMIT ?) RETURNING delivery_id`
 
 const sqlClaimed = `
 SELECT ` + deliveryColumns + deliveryTables + `WHERE v.delivery_id IN % ORDER BY v.due, v.delivery_id`

@@ -93,7 +93,7 @@ func TestABounceIsWrittenWithTheLedger(t *testing.T) {
 		}
 		bounce := func() {
 			t.Helper()
-			claimed, _, err := s.TurnDeliveries(ctx, nil, now, wall, time.Minute, 9)
+			claimed, _, err := s.TurnDeliveries(ctx, Turn{Now: now, Wall: wall, Lease: time.Minute, Most: 9})
 			must(t, err)
 			want(t, "claimed", len(claimed), 1)
 			want(t, "to", claimed[0].To.Mail, "anna@post.example")
@@ -103,7 +103,7 @@ func TestABounceIsWrittenWithTheLedger(t *testing.T) {
 			stale := d
 			stale.Fence = "another"
 			a := collector.Attempt{At: now, Outcome: "refused", Detail: "550 no such user", Bounced: "550 no such user"}
-			_, lost, err := s.TurnDeliveries(ctx, []End{{stale, a, time.Time{}}}, now, wall, time.Minute, 0)
+			_, lost, err := s.TurnDeliveries(ctx, Turn{Ended: []End{{stale, a, time.Time{}}}})
 			must(t, err)
 			want(t, "lost", len(lost), 1)
 			_, is, err := s.Suppressed(ctx, w.scope, client, d.Purpose)
@@ -123,7 +123,7 @@ func TestABounceIsWrittenWithTheLedger(t *testing.T) {
 		want(t, "suppressed", is, true)
 		want(t, "why", p.Why, "bounced: 550 no such user")
 		add("second request", collector.PurposeReview)
-		claimed, _, err := s.TurnDeliveries(ctx, nil, now, wall, time.Minute, 9)
+		claimed, _, err := s.TurnDeliveries(ctx, Turn{Now: now, Wall: wall, Lease: time.Minute, Most: 9})
 		must(t, err)
 		want(t, "unwanted", claimed[0].Unwanted, p.Why)
 		want(t, "in the ledger's last line", w.ledger(t, claimed[0].Delivery), "started; ")

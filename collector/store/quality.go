@@ -15,29 +15,35 @@ const sqlReviewAt = `CASE WHEN d.precise = 'minute' THEN d.published
     WHEN d.published > 0 AND (d.first_seen < d.published OR d.first_seen >= d.published + 86400000000) THEN d.published ELSE d.first_seen END`
 
 // sqlAboutSellers are the live reviews about sellers: those that were left with us by their order, those found elsewhere by
-// their item. % bounds the sellers. What the figures leave out is not among them.
+// their item. % bounds the sellers. A review of an order whose dispute found the platform at fault is not
+// among them (003: the seller's figures stay untouched). CROSS JOIN is how SQLite is told to begin with
+// the sellers: it would rather walk over all reviews of the company.
 const sqlAboutSellers = `
 FROM (SELECT o.document_id, o.seller_id, 1 AS own FROM document_order o WHERE o.company_id + 0 = ? AND o.seller_id > 0 AND o.seller_id %o
       UNION ALL
-      SELECT f.document_id, i.seller_id, 0 FROM seller_item i
-      JOIN document f ON f.company_id = i.company_id AND f.item_key = i.item_key AND f.item_key <> '' AND f.kind = 'review' AND f.state = 'live'
-      WHERE i.company_id = ? AND i.seller_id %i AND NOT EXISTS (SELECT 1 FROM document_order x WHERE x.document_id = f.document_id AND x.seller_id > 0)) r
-JOIN document d ON d.document_id = r.document_id
-LEFT JOIN quality_left_out l ON l.document_id = d.document_id
-WHERE d.kind = 'review' AND d.state = 'live' AND l.document_id IS NULL`
+      SELECT f.document_id, i.seller_id, 0 FROM seller_item i CROSS JOIN document f
+      WHERE i.company_id %c ? AND i.seller_id %i AND f.company_id = i.company_id AND f.item_key = i.item_key AND f.item_key <> '' AND f.kind = 'review' AND f.state = 'live'
+      AND NOT EXISTS (SELECT 1 FROM document_order x WHERE x.document_id = f.document_id AND x.seller_id > 0)) r
+CROSS JOIN document d
+WHERE d.document_id = r.document_id AND d.kind = 'review' AND d.state = 'live' AND NOT EXISTS (SELECT 1 FROM document_order y
+    JOIN dispute z ON z.order_id = y.order_id WHERE y.document_id = d.document_id AND y.order_id > 0 AND z.closed > 0 AND z.fault = 'platform')`
 
-// sqlIsComplaint: judged so, or somebody complains of it at the desk.
-const sqlIsComplaint = `(d.complaint >= 0.5 OR EXISTS (SELECT 1 FROM matter m WHERE m.document_id = d.document_id AND m.document_id > 0 AND m.about = 'case'))`
+// sqlIsComplaint: judged so, or it was a case of the desk.
+const sqlIsComplaint = `(d.complaint >= 0.5 OR EXISTS (SELECT 1 FROM case_entry m WHERE m.document_id = d.document_id AND m.document_id > 0))`
 
 // aboutSellers fills in which sellers: one of them, or those of a list.
 func aboutSellers(bound string) string {
-	return replaceAll(sqlAboutSellers, "%o", bound, "%i", bound)
+	company := "="
+	if bound == "= ?" { // the seller alone finds the items
+		company = "+ 0 ="
+	}
+	return replaceAll(sqlAboutSellers, "%o", bound, "%i", bound, "%c", company)
 }
 
 var sqlSellerReviews = `
 SELECT d.document_id, d.public_id, r.seller_id, ` + sqlReviewAt + ` AS at, d.rating, CASE WHEN ` + sqlIsComplaint + ` THEN 1 ELSE 0 END, d.suspicion,
     r.own, d.verified, d.causes, d.replies, COALESCE(s.at, 0)` +
-	replaceAll(aboutSellers("= ?"), "LEFT JOIN quality_left_out", "LEFT JOIN document_solved s ON s.document_id = d.document_id\nLEFT JOIN quality_left_out") + `
+	replaceAll(aboutSellers("= ?"), "CROSS JOIN document d\n", "CROSS JOIN document d LEFT JOIN document_solved s ON s.document_id = d.document_id\n") + `
     AND ` + sqlReviewAt + ` > ? AND ` + sqlReviewAt + ` <= ? ORDER BY d.document_id`
 
 func scanSellerReview(row scanner) (v collector.SellerReview, err error) {
@@ -110,24 +116,4 @@ SELECT ` + orderColumns + ` FROM purchase WHERE seller_id = ? AND seller_id > 0 
 func (s *Store) SellerOrderRows(ctx context.Context, scope collector.Scope, seller int64, from, to time.Time, status collector.OrderStatus, after int64, n int) ([]collector.Order, error) {
 	all, err := list(ctx, s.read(), scanOrder, sqlSellerOrderRows, seller, scope.Company, from, to, status, status, after, n)
 	return all, fault(err)
-}
-
-const sqlLeaveOut = `
-INSERT INTO quality_left_out (document_id, company_id, at, why) VALUES (?, ?, ?, ?) ON CONFLICT (document_id) DO NOTHING`
-
-// leaveOut takes a review out of the figures of its seller, in the transaction that finds that the fault was not theirs.
-func leaveOut(ctx context.Context, q conn, company, document int64, why string, now time.Time) error {
-	_, err := q.exec(ctx, sqlLeaveOut, document, company, now, bounded(why))
-	return err
-}
-
-// LeaveOut takes a review of the scope's company out of the figures of its seller.
-func (s *Store) LeaveOut(ctx context.Context, scope collector.Scope, document int64, why string, now time.Time) error {
-	if docs, err := s.DocumentsByID(ctx, scope, []int64{document}); err != nil || len(docs) == 0 {
-		if err == nil {
-			err = missing("document", document)
-		}
-		return err
-	}
-	return s.tx(ctx, func(q conn) error { return leaveOut(ctx, q, scope.Company, document, why, now) })
 }

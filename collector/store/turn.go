@@ -28,19 +28,35 @@ type Claimed struct {
 const sqlFinishDelivery = `
 UPDATE delivery SET state = ?, sent = ?, note = ?, message_id = ?, doubt = ?, not_before = ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
 
-// TurnDeliveries writes how tries ended and takes up to n further deliveries of all companies, those that are due at
-// business time now and may be tried at wall time, in one transaction: whoever sends many needs half as many of them, and
+// Turn is what somebody who sends has done, and how much more is wanted.
+type Turn struct {
+	Ended []End
+	Now   time.Time // business time
+	Wall  time.Time
+	Lease time.Duration
+	Most  int // further deliveries
+	// Apart claims one for each receiver and none for those of Busy, to whom a mail is on its way: what somebody gets comes
+	// in the order in which it was due.
+	Apart bool
+	Busy  []int64
+}
+
+// apartAmong is how many deliveries are looked at for each that is wanted apart.
+const apartAmong = 8
+
+// TurnDeliveries writes how tries ended and takes further deliveries of all companies, those that are due at business time
+// Now and may be tried at Wall, in one transaction: whoever sends many needs half as many of them, and
 // still takes a delivery only when it is about to be sent. Each gets the ledger line "started", after "taken over" (and
 // Doubt) where a former try has no end: the process died between the server's answer and the ledger, or before. An address
 // that bounced gets no more mails of the delivery's purpose. lost are the ids of deliveries that were taken over
 // meanwhile; of these nothing is written.
-func (s *Store) TurnDeliveries(ctx context.Context, ended []End, now, wall time.Time, lease time.Duration, n int) (claimed []Claimed, lost []int64, err error) {
+func (s *Store) TurnDeliveries(ctx context.Context, t Turn) (claimed []Claimed, lost []int64, err error) {
 	err = s.tx(ctx, func(q conn) (err error) {
 		claimed = nil
-		if lost, err = finish(ctx, q, ended); err != nil || n == 0 {
+		if lost, err = finish(ctx, q, t.Ended); err != nil || t.Most == 0 {
 			return err
 		}
-		claimed, err = claimDeliveries(ctx, q, now, wall, lease, n)
+		claimed, err = claimDeliveries(ctx, q, t)
 		return err
 	})
 	if err != nil {
@@ -55,13 +71,19 @@ SELECT ` + personColumns + ` FROM person WHERE person_id IN %`
 const sqlReceiversRefuse = `
 SELECT company_id, person_id, purpose, at, why FROM suppression WHERE person_id IN %`
 
-func claimDeliveries(ctx context.Context, q conn, now, wall time.Time, lease time.Duration, n int) ([]Claimed, error) {
-	ids, err := list(ctx, q, column[int64], sqlClaimDeliveries, now, wall, wall, n, wall.Add(lease), newFence())
+func claimDeliveries(ctx context.Context, q conn, t Turn) ([]Claimed, error) {
+	query, args := sqlClaimDeliveries, []any{t.Now, t.Wall, t.Wall, t.Most, t.Wall.Add(t.Lease), newFence()}
+	if t.Apart {
+		in, busy := inList(append([]int64{0}, t.Busy...)) // nobody is 0; a list without anybody is none
+		query = strings.Replace(sqlClaimApart, "%", in, 1)
+		args = slices.Concat(args[:3], busy, []any{apartAmong * t.Most}, args[4:], []any{t.Most})
+	}
+	ids, err := list(ctx, q, column[int64], query, args...)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	in, args := inList(ids) // not by their fence: that would look at every delivery ever made
-	taken, err := list(ctx, q, scanDelivery, strings.Replace(sqlClaimed, "%", in, 1), args...)
+	in, all := inList(ids) // not by their fence: that would look at every delivery ever made
+	taken, err := list(ctx, q, scanDelivery, strings.Replace(sqlClaimed, "%", in, 1), all...)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +96,7 @@ func claimDeliveries(ctx context.Context, q conn, now, wall time.Time, lease tim
 	if err != nil {
 		return nil, err
 	}
-	return out, begin(ctx, q, out, now)
+	return out, begin(ctx, q, out, t.Now)
 }
 
 // addressed fills in to whom deliveries go, on whose behalf, and who wants none.
@@ -122,7 +144,7 @@ func addressed(ctx context.Context, q conn, taken []collector.Delivery) ([]Claim
 
 // ClaimDeliveries is TurnDeliveries for somebody who has sent nothing yet.
 func (s *Store) ClaimDeliveries(ctx context.Context, now, wall time.Time, lease time.Duration, n int) ([]collector.Delivery, error) {
-	claimed, _, err := s.TurnDeliveries(ctx, nil, now, wall, lease, n)
+	claimed, _, err := s.TurnDeliveries(ctx, Turn{Now: now, Wall: wall, Lease: lease, Most: n})
 	out := make([]collector.Delivery, len(claimed))
 	for i, c := range claimed {
 		out[i] = c.Delivery
@@ -157,7 +179,7 @@ func finish(ctx context.Context, q conn, ended []End) (lost []int64, err error) 
 
 // FinishDelivery writes how one try ended. CodeConflict (ErrLost) when the delivery was taken over: nothing was written.
 func (s *Store) FinishDelivery(ctx context.Context, d collector.Delivery, a collector.Attempt, retryAt time.Time) error {
-	_, gone, err := s.TurnDeliveries(ctx, []End{{d, a, retryAt}}, time.Time{}, time.Time{}, 0, 0)
+	_, gone, err := s.TurnDeliveries(ctx, Turn{Ended: []End{{d, a, retryAt}}})
 	if err == nil && len(gone) > 0 {
 		return lost("delivery")
 	}

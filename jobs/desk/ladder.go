@@ -140,12 +140,16 @@ func Allowed(c collector.Case, event string) bool {
 	return c.State.Running()
 }
 
-// AllowedNow are the events that a person may cause now.
+// acts are what people may do with a case, by the names of the API.
+var acts = []struct{ name, event string }{{"answer", EventAnswer}, {"move", EventMove}, {"solve", EventSolve}, {"higher", EventHigher}, {"say", EventSaid},
+	{"merge", EventMerge}, {"split", EventSplit}}
+
+// AllowedNow is what people may do with a case now.
 func AllowedNow(c collector.Case) []string {
 	var out []string
-	for _, e := range []string{EventAnswer, EventAsk, EventMove, EventSolve, EventHigher, EventSaid, EventMerge, EventSplit} {
-		if Allowed(c, e) {
-			out = append(out, e)
+	for _, a := range acts {
+		if Allowed(c, a.event) {
+			out = append(out, a.name)
 		}
 	}
 	return out

@@ -31,8 +31,13 @@ func (r *rule) up(reason string) {
 		c.Level++
 	}
 	r.promise()
-	c.Moves++
 	c.Reminders = 0
+	switch {
+	case c.Next().Equal(was):
+		was = time.Time{} // nothing was put off
+	case !was.IsZero():
+		c.Moves++
+	}
 	r.out.Reason = reason
 	if reason != ReasonAsked {
 		r.out.Did = "escalated"

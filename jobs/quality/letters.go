@@ -46,14 +46,22 @@ type writer struct {
 
 func write(r Reader, subject string) *writer {
 	w := &writer{speech: speak(r.Language), Reader: r}
-	w.Subject = w.say(subject, "company", r.Company)
+	w.Subject = w.say(subject)
 	w.Greeting = w.say("greeting_none")
 	if r.Name != "" {
 		w.Greeting = w.say("greeting", "name", r.Name)
 	}
 	w.Actions = []collector.LetterLink{{Name: w.say("page"), URL: r.Page}}
-	w.Foot = []string{w.say("foot", "company", r.Company)}
+	w.Foot = []string{w.say("foot", "company", w.company())}
 	return w
+}
+
+// company is the name in the quotation marks of the language; "" where the company has none.
+func (w *writer) company() string {
+	if w.Company == "" || w.lang == collector.LanguageEnglish {
+		return w.Company
+	}
+	return "«" + w.Company + "»"
 }
 
 func (w *writer) add(key string, pairs ...string) { w.Text = append(w.Text, w.say(key, pairs...)) }
@@ -67,7 +75,7 @@ func (w *writer) when(t time.Time) string { return text.Moment(w.lang, t, w.Zone
 // Excluded is the first letter: that a seller was excluded and why, by which rule and figures, and what is to be done.
 func Excluded(r Reader, n Notice) collector.Letter {
 	w := write(r, "excluded_subject")
-	w.add("excluded_intro", "company", r.Company, "since", w.when(n.Since))
+	w.add("excluded_intro", "company", w.company(), "since", w.when(n.Since))
 	w.figures(n.Finding, n.Trigger)
 	if n.Reason != "" {
 		w.add("excluded_reason", "reason", n.Reason)
@@ -114,7 +122,7 @@ func (w *writer) figures(f Finding, trigger collector.ExclusionTrigger) {
 // Warned is the letter before it comes so far: how near the line is.
 func Warned(r Reader, n Notice) collector.Letter {
 	w := write(r, "warning_subject")
-	w.add("warning_intro", "company", r.Company)
+	w.add("warning_intro", "company", w.company())
 	w.figures(n.Finding, "")
 	w.add("warning_gap", "gap", percent(max(n.Finding.Gap, 0)))
 	if len(n.Main) > 0 {
@@ -160,7 +168,7 @@ func Rechecked(r Reader, n Notice) collector.Letter {
 		v = &collector.Recheck{}
 	}
 	w := write(r, v.Decision+"_subject")
-	w.add(v.Decision+"_intro", "at", w.when(v.At), "company", r.Company)
+	w.add(v.Decision+"_intro", "at", w.when(v.At), "company", w.company())
 	for _, p := range v.Failed {
 		w.Text = append(w.Text, w.point(p, *v))
 	}
@@ -192,7 +200,7 @@ func (w *writer) point(p collector.RecheckPoint, v collector.Recheck) string {
 // ReturnedByHand tells that a person has returned a seller, with the reason.
 func ReturnedByHand(r Reader, n Notice) collector.Letter {
 	w := write(r, "returned_subject")
-	w.add("byhand_intro", "company", r.Company)
+	w.add("byhand_intro", "company", w.company())
 	w.add("byhand_reason", "reason", n.Reason)
 	return w.Letter
 }

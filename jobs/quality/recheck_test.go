@@ -174,3 +174,15 @@ func TestRecheckOfAnything(t *testing.T) {
 		}
 	})
 }
+
+// What is supposed to be done is what doing it would bring, one thing after another.
+func TestSuppose(t *testing.T) {
+	f := Facts{Exclusion: collector.Exclusion{Since: since, Due: due}, Reviews: []collector.SellerReview{
+		{At: since.Add(-3 * Day), Rating: 1}, {At: since.Add(-2 * Day), Rating: 2}, {At: since.Add(-Day), Rating: 5, Suspicion: 1}}}
+	all := []collector.RecheckPoint{collector.PointLetter, collector.PointNegatives, collector.PointFictitious, collector.PointRating}
+	for i, s := range []Supposed{{}, {Letter: true}, {Letter: true, Solved: 2}, {Letter: true, Solved: 2, Clean: true}, {Letter: true, Solved: 2, Clean: true, Praise: 1}} {
+		same(t, Recheck(Default(), Suppose(f, s, due), due), all[i:]...)
+	}
+	same(t, Recheck(Default(), Suppose(f, Supposed{Letter: true, Solved: 1, Clean: true, Praise: 9}, due), due), collector.PointNegatives)
+	same(t, Recheck(Default(), f, due), all...)
+}

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -57,11 +58,16 @@ func (s speech) say(key string, pairs ...string) string {
 	if !ok {
 		return key // a test keeps this from happening
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		pairs[i] = "{" + pairs[i] + "}"
+	places := slices.Clone(pairs)
+	for i := 0; i+1 < len(places); i += 2 {
+		places[i] = "{" + places[i] + "}"
 	}
-	return strings.NewReplacer(pairs...).Replace(t)
+	t = strings.NewReplacer(places...).Replace(t)
+	return unnamed.Replace(t)
 }
+
+// unnamed closes the gap that an empty place leaves: a company may have no name yet.
+var unnamed = strings.NewReplacer("  ", " ", " .", ".", " ,", ",")
 
 // cause is the name of a cause in words.
 func (s speech) cause(name string) string {

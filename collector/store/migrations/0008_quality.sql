@@ -1,4 +1,4 @@
--- Seller quality (seed 000): exclusions with their rechecks, improvement letters, and what the figures leave out.
+-- Seller quality (seed 000): exclusions with their rechecks, improvement letters, findings and thresholds.
 
 CREATE TABLE exclusion (
     exclusion_id {id},
@@ -47,14 +47,6 @@ CREATE TABLE quality_read (
     at           BIGINT NOT NULL,
     PRIMARY KEY (exclusion_id, document_id)
 ){clustered};
-
--- Reviews that the figures of their seller leave out, because it was not the seller's fault.
-CREATE TABLE quality_left_out (
-    document_id {key},
-    company_id  BIGINT NOT NULL REFERENCES company (company_id),
-    at          BIGINT NOT NULL,
-    why         TEXT NOT NULL
-);
 
 -- What the last weekly review found; a seller who stands well has no row.
 CREATE TABLE quality_standing (
