@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,14 +27,14 @@ func (w *world) campaign(t testing.TB, orders int) (collector.Campaign, []Planne
 	for _, what := range got(w.s.SaveOrders(ctx, w.scope, ps, now))(t) {
 		want(t, "saved", what, SavedNew)
 	}
-	read := got(w.s.UnplannedOrders(ctx, w.scope, 99))(t)
+	read := got(w.s.UnplannedOrders(ctx, w.scope, 999))(t)
 	want(t, "unplanned", len(read), orders)
 	var plans []collector.Invitation
 	for _, o := range read {
 		plans = append(plans, collector.Invitation{Campaign: c.CampaignID, Order: o.Order.OrderID, Person: o.Order.Buyer, State: collector.InvitationWaiting, Due: now})
 	}
 	must(t, w.s.SavePlans(ctx, w.scope, read, plans, now))
-	want(t, "unplanned", len(got(w.s.UnplannedOrders(ctx, w.scope, 99))(t)), 0)
+	want(t, "unplanned", len(got(w.s.UnplannedOrders(ctx, w.scope, 999))(t)), 0)
 	return c, read
 }
 
@@ -159,5 +161,41 @@ func TestSuppressionOfRequests(t *testing.T) {
 		must(t, s.Bounced(ctx, w.scope, d.MessageID, "550 gone", now))
 		must(t, s.Resubscribe(ctx, w.scope, buyer, now))
 		want(t, "bounced", gone(), true)
+	})
+}
+
+var wholePurchases = regexp.MustCompile(`(?m)SCAN (o|v|invitation|purchase)$|Seq Scan on (purchase|invitation)|TEMP B-TREE|Sort Key`)
+
+// What came in, what a walk reads next, one reason's list and what a bounce names are found by indexes, however many
+// orders are planned already.
+func TestPlansOfCampaigns(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		w := newWorld(t, s, "one")
+		c, orders := w.campaign(t, 600)
+		if s.Dialect() == "postgres" {
+			_, err := s.writer.Exec("ANALYZE")
+			must(t, err)
+		}
+		in, ids := inList(make([]int64, listMost))
+		company := w.scope.Company
+		for name, p := range map[string]struct {
+			query, index string
+			args         []any
+		}{
+			"unplanned":   {sqlUnplanned, "purchase_unplanned", []any{company, 9}},
+			"walk":        {sqlOrdersBehind, map[string]string{"sqlite": "rowid>", "postgres": "purchase_pkey"}[s.Dialect()], []any{company, orders[0].Order.OrderID, 9}},
+			"by reason":   {sqlInvitations, "invitation_list", []any{c.CampaignID, company, "held", "cap", 0, 9}},
+			"counts":      {sqlHeldBy, "invitation_", []any{c.CampaignID}},
+			"paused":      {sqlHeldPaused, "invitation_list", []any{c.CampaignID, 9}},
+			"among":       {sqlInvitationsAmong + in, "", append([]any{c.CampaignID}, ids...)},
+			"of an order": {strings.Replace(sqlInvitationsOf, "ORDER BY v.campaign_id", "", 1), "invitation_order", []any{1, company}},
+			"bounce":      {sqlDeliveryByMessage, "delivery_message", []any{"<x>", company}},
+			"buyer":       {sqlReplanBuyer, "purchase_buyer", []any{1, company}},
+		} {
+			plan := explain(t, s, p.query, p.args...)
+			if !strings.Contains(plan, p.index) || wholePurchases.MatchString(plan) {
+				t.Errorf("%s does not use %s:\n%s", name, p.index, plan)
+			}
+		}
 	})
 }

@@ -28,7 +28,7 @@ func scanPlanned(row scanner) (v PlannedOrder, err error) {
 }
 
 const sqlOrdersBehind = `
-SELECT ` + plannedColumns + ` FROM purchase o JOIN person p ON p.person_id = o.buyer_id WHERE o.company_id = ? AND o.order_id > ? ORDER BY o.order_id LIMIT ?`
+SELECT ` + plannedColumns + ` FROM purchase o {by_id} JOIN person p ON p.person_id = o.buyer_id WHERE o.company_id = ? AND o.order_id > ? ORDER BY o.order_id LIMIT ?`
 
 // OrdersBehind are up to n orders behind an inside id, in the order of ids: the walk of a campaign that was started.
 func (s *Store) OrdersBehind(ctx context.Context, scope collector.Scope, after int64, n int) ([]PlannedOrder, error) {
@@ -158,7 +158,7 @@ func (s *Store) SaveWalk(ctx context.Context, scope collector.Scope, c collector
 }
 
 const sqlHeldPaused = `
-SELECT invitation_id FROM invitation WHERE campaign_id = ? AND state IN ('held', 'asked') AND reason = 'paused' ORDER BY invitation_id LIMIT ?`
+SELECT invitation_id FROM invitation WHERE campaign_id = ? AND state IN ('held', 'asked') AND reason = 'paused' LIMIT ?`
 
 const sqlWakePaused = `
 UPDATE invitation SET state = CASE WHEN state = 'held' THEN 'waiting' ELSE state END, reason = '', due = ?, rev = rev + 1 WHERE invitation_id IN `
