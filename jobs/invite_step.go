@@ -141,6 +141,7 @@ func (w *Work) inviteNow(ctx context.Context, scope collector.Scope, t collector
 	}
 	facts := askFacts(read.Campaign, read.Order, company)
 	facts.Invitation, facts.Reviewed, facts.Matter, facts.AskedAt, facts.AskedBy = read.Invitation, read.Reviewed, read.Matter, read.AskedAt, read.AskedBy
+	facts.Elsewhere = read.Elsewhere
 	at := t.Due
 	if now := w.Clock.Now(); now.After(at) {
 		at = now
