@@ -9,6 +9,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/text"
 	"molva/jobs/invite"
 )
 
@@ -235,6 +236,6 @@ func (w *Work) composeRequest(ctx context.Context, scope collector.Scope, d coll
 		return collector.Letter{}, err
 	}
 	zone := collector.Company{Zone: f.Zone}.Location()
-	return invite.Letter(language, invite.Request{Name: receiver.Name, Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Words: f.Words,
+	return invite.Letter(language, invite.Request{Name: text.GivenName(receiver.Name), Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Words: f.Words,
 		Form: w.BaseURL + "/r/" + form.Token, Unsubscribe: w.BaseURL + "/u/" + stop.Token}), nil
 }
