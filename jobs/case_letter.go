@@ -58,11 +58,9 @@ func (w *Work) composeCase(ctx context.Context, scope collector.Scope, d collect
 		}
 	}
 	if c.Client != 0 {
-		link, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkCase, Subject: c.CaseID, Person: c.Client, Created: w.Clock.Now()})
-		if err != nil {
+		if s.Page, err = w.LinkTo(ctx, scope, collector.LinkCase, c.CaseID, c.Client); err != nil {
 			return collector.Letter{}, err
 		}
-		s.Page = w.BaseURL + "/c/" + link.Token
 	}
 	return desk.Compose(s), nil
 }
