@@ -60,6 +60,8 @@ var casePhrases = []phrase{
 	say(`the complaint has no words`, "case_no_words"),
 	say(`write what happened`, "case_write"),
 	say(`there is no way to answer`, "case_no_way"),
+	say(`too many complaints of one person today`, "case_too_many"),
+	say(`go on on the page of your case, or write tomorrow`, "case_too_many_hint"),
 	say(`give a mail address or a phone number`, "case_give_contact"),
 	say(`the case has no such message`, "case_no_entry"),
 	say(`take one of its entries`, "case_take_entry"),

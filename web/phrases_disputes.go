@@ -19,6 +19,7 @@ var disputePhrases = []phrase{
 	say(`the amount is below zero`, "dispute_negative"),
 	say(`give it without a minus`, "dispute_minus"),
 	say(`the amount is more than the order cost`, "dispute_more"),
+	say(`the amount is too large`, "dispute_too_large"),
 	say(`give the price or less`, "dispute_price"),
 	say(`this amount is the whole price`, "dispute_whole"),
 	say(`choose the full refund`, "dispute_choose_full"),
