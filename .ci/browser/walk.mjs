@@ -86,7 +86,7 @@ async function searchByKeyboard() {
 async function checkKeyboard() {
   await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
   const wanted = await page.evaluate(() => {
-    const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled)
+    const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0)
       .filter((e, i, every) => e.type !== 'radio' || e === (every.find(r => r.type === 'radio' && r.name === e.name && r.form === e.form && r.checked) ?? every.find(r => r.name === e.name && r.form === e.form))); // Tab stops once at a group, the arrows go on
     all.forEach((e, i) => { e.dataset.walk = i; });
     return all.length;
