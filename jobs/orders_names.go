@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"molva/collector"
@@ -75,6 +76,9 @@ func orderHeader(c *csvFile) (columns, names []string, err error) {
 		err := cmp.Or(c.broke, errors.New(cmp.Or(row.reason, io.EOF.Error())))
 		return nil, nil, &collector.Error{Code: collector.CodeInvalid, Where: "line 1", Msg: "the header of the orders cannot be read",
 			Hint: "the first line names the columns: order, buyer_mail, status, placed, delivered", Err: err}
+	}
+	if slices.ContainsFunc(row.fields, func(f string) bool { return strings.ContainsAny(strings.TrimRight(f, "\r\n"), "\r\x00") }) {
+		return nil, nil, wrong("the lines of the file do not end as lines do, or it is UTF-16", "save it as CSV in UTF-8")
 	}
 	c.columns = len(row.fields)
 	seen := map[string]string{}

@@ -177,3 +177,14 @@ func TestOrdersBrokenOff(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// A file whose lines end as on old Macs, or that is UTF-16, is refused with words: it would be one header and no orders.
+func TestOrdersOfNoLines(t *testing.T) {
+	b := newBench(t)
+	for _, file := range []string{"order,buyer_mail,placed\rR-1,r1@b.example,2026-11-01\r", "\xff\xfeo\x00r\x00d\x00e\x00r\x00,\x00b\x00\r\x00\n\x00"} {
+		_, err := b.ImportOrders(t.Context(), b.scope, strings.NewReader(file), nil)
+		if collector.CodeOf(err) != collector.CodeInvalid || !strings.Contains(err.Error(), "UTF-16") {
+			t.Errorf("%q: %v", file, err)
+		}
+	}
+}

@@ -13,6 +13,8 @@ var orderPhrases = []phrase{
 	say(`the columns «(.*)» and «(.*)» both mean \w+`, "orders_twice"),
 	say(`rename or delete one of them`, "orders_rename"),
 	say(`no column holds the numbers of the orders`, "orders_no_number"),
+	say(`the lines of the file do not end as lines do, or it is UTF-16`, "orders_utf16"),
+	say(`save it as CSV in UTF-8`, "orders_utf8"),
 	say(`name it order`, "orders_name_it"),
 	say(`the file cannot be read: (.*)`, "orders_unread"),
 	say(`is it whole, and is its ending the right one\?`, "orders_whole"),
