@@ -73,7 +73,7 @@ func (c *check) noteAndBlock(ctx context.Context, s *step, inspection string) er
 	if err := c.api.call(ctx, http.MethodPost, "/api/v1/sellers/key:rude/notes", map[string]string{"text": note}, nil); err != nil {
 		return err
 	}
-	_, page, err := c.landing(ctx, "/inspections/"+inspection)
+	_, page, err := c.landing(ctx, c.Product.BaseURL+"/inspections/"+inspection)
 	if err != nil {
 		return err
 	}
