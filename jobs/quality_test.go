@@ -301,3 +301,34 @@ func TestFiguresOpenTheirRows(t *testing.T) {
 		t.Errorf("an unknown figure: %v", err)
 	}
 }
+
+// Who comes near the line is warned once a month, with the gap, and stays in the catalogue.
+func TestTheWarning(t *testing.T) {
+	b := newBench(t)
+	market(b)
+	b.addSeller("near")
+	at := func(i int) time.Time { return b.Now().Add(-time.Duration(i+2) * day) }
+	for i := range 12 {
+		b.about("near", fmt.Sprint("p", i), 5, at(i), fmt.Sprint("Спасибо, всё понравилось ", i))
+	}
+	for i := 0; !b.file("near").Finding.Warn; i++ {
+		if i == 12 {
+			t.Fatalf("never near the line: %+v", b.file("near").Finding)
+		}
+		b.about("near", fmt.Sprint("q", i), 1, at(i), fmt.Sprint("Деньги не вернули, заказ ", i))
+	}
+	b.settle()
+	b.mail.take()
+	b.advance(7 * day)
+	if f := b.file("near"); f.Standing != collector.StandingWarning || f.State != collector.SellerListed {
+		t.Errorf("%q %s", f.Standing, f.State)
+	}
+	if len(b.mail.sent) != 1 || b.mail.sent[0].Kind != "seller_warning" || !strings.Contains(b.mail.sent[0].Text, "До границы") {
+		t.Fatalf("%+v", b.mail.sent)
+	}
+	b.mail.take()
+	b.advance(14 * day)
+	if got := b.mail.take(); got != "" {
+		t.Errorf("warned again within the month: %q", got)
+	}
+}

@@ -70,7 +70,7 @@ type sellerSuppose struct {
 
 type sellerRowsQuery struct {
 	ID     string `path:"id" maxLength:"220" doc:"public id, or key: and the marketplace's own"`
-	Figure string `query:"figure" maxLength:"30" doc:"reviews, negative, unsolved, uncommented, neglected, complaints, suspicious, orders or cancelled"`
+	Figure string `query:"figure" maxLength:"30" doc:"reviews, negative, unsolved, uncommented, neglected, complaints, cases, suspicious, orders or cancelled"`
 	Days   int    `query:"days" default:"90" doc:"30, 90 or 365"`
 	After  string `query:"after" maxLength:"64" doc:"\"next\" of the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`

@@ -11,6 +11,7 @@ type Facts struct {
 	Exclusion collector.Exclusion
 	Reviews   []collector.SellerReview // live ones of the year before the exclusion and since
 	Letters   []collector.Improvement
+	Cases     []collector.SellerCase // at the desk, about no review, since the exclusion
 }
 
 // Recheck decides at an instant whether a seller returns (000 3.1), and what keeps them (000 6). It counts only what had
@@ -45,6 +46,7 @@ func Recheck(p Policy, f Facts, at time.Time) collector.Recheck {
 			}
 		}
 	}
+	v.NewNegatives += CasesIn(f.Cases, newSince, at)
 	v.RatingBefore = FiguresOf(f.Reviews, p.RatingDays, e.Since).Rating
 	v.RatingNow = FiguresOf(f.Reviews, p.RatingDays, at).Rating
 	for _, c := range []struct {
