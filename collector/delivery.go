@@ -63,4 +63,5 @@ type Attempt struct {
 	At      time.Time
 	Outcome string // "started", "sent", "deferred", "refused", "taken over"
 	Detail  string // the server's answer
+	Bounced string // write only: with which words the receiver's server refuses the address for good
 }

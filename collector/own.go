@@ -58,7 +58,7 @@ const (
 // OwnReview is a review of our own beside its document: its order, its moderation.
 type OwnReview struct {
 	Document int64
-	PublicID string // of the document; read only, joined
+	PublicID string // of the document
 	Company  int64
 	Order    int64  // 0: unverified
 	OrderKey string // the shop's number of it; read only, joined
@@ -70,6 +70,7 @@ type OwnReview struct {
 	Causes       []OwnCause // why it waits, or waited
 	Reason       OwnReason  // why it was refused
 	Note         string     // to the author, in the moderator's own words
+	Stars        int        // of the document, beside it so that totals need no other table
 	Written      time.Time  // business time at which it was sent
 	Decided      time.Time  // zero: nobody and nothing has decided
 	DecidedBy    int64      // person; 0: a check, or the deadline

@@ -183,7 +183,11 @@ func (a *App) channel() (alert.Channel, error) {
 	if address == "" {
 		address = "outbox:" + filepath.Join(a.cfg.Data, "outbox")
 	}
-	return alert.Open(address, alert.Options{From: a.cfg.MailFrom})
+	key, err := a.cfg.dkim()
+	if err != nil {
+		return nil, err
+	}
+	return alert.Open(address, alert.Options{From: a.cfg.MailFrom, Key: key})
 }
 
 func (a *App) join(ctx context.Context) error {

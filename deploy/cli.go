@@ -34,6 +34,7 @@ type commandLine struct {
 	Train    trainCommand    `cmd:"" help:"Train the embedded models from labelled data."`
 	Eval     evalCommand     `cmd:"" help:"Print the table of scores."`
 	Detect   detectCommand   `cmd:"" help:"Judge reviews from JSON Lines: suspicion and evidence for each."`
+	Dispute  disputeCommand  `cmd:"" help:"Prove the rules of disputes."`
 	Bench    benchCommand    `cmd:"" help:"Measure whole runs against plain colly."`
 	Flow     flowCommand     `cmd:"" help:"Print the map of what happens over time."`
 	Settings settingsCommand `cmd:"" name:"config" help:"Print an example of the configuration file."`

@@ -154,7 +154,13 @@ func (c *demoCommand) show(ctx context.Context, s Streams, world *demo.World, da
 				}
 			}
 			invite(s.Out, address, owner, world, logFile.Name())
-			if state := c.firstCrawl(ctx, s.Out, address, owner); ctx.Err() == nil {
+			state := c.firstCrawl(ctx, s.Out, address, owner)
+			if !c.Empty && ctx.Err() == nil {
+				if err := furnish(ctx, address, owner, world); err != nil {
+					fmt.Fprintln(s.Err, "molva: furnishing the demo:", err)
+				}
+			}
+			if ctx.Err() == nil {
 				toTry(s.Out, address, owner, world, state)
 			}
 		}()
@@ -186,9 +192,20 @@ func prepare(ctx context.Context, address string, owner demo.Owner) error {
 	return demo.Prepare(ctx, address, owner)
 }
 
+// furnish puts orders, reviews, a case, a dispute and an inspection in.
+func furnish(ctx context.Context, address string, owner demo.Owner, world *demo.World) error {
+	ctx, cancel := context.WithTimeout(ctx, firstCrawlTime)
+	defer cancel()
+	return demo.Furnish(ctx, address, world.MailsURL(), owner)
+}
+
 func (c *demoCommand) serveConfig(world *demo.World, data, listen string, owner demo.Owner) (Config, error) {
 	sites := filepath.Join(data, "demo-sites")
 	if err := demo.WriteSiteFiles(sites); err != nil {
+		return Config{}, err
+	}
+	key, selector, domain, err := world.SealFlags(data)
+	if err != nil {
 		return Config{}, err
 	}
 	prefix := c.IndexPrefix
@@ -196,6 +213,7 @@ func (c *demoCommand) serveConfig(world *demo.World, data, listen string, owner 
 		prefix = "molva"
 	}
 	return Config{Data: data, Database: c.Database, Redis: c.Redis, Elasticsearch: c.Elasticsearch, IndexPrefix: prefix, SMTP: world.SMTP(), MailFrom: demo.MailFrom,
+		DKIMKey: key, DKIMSelector: selector, DKIMDomain: domain,
 		Listen: listen, Roles: []string{RoleWeb, RoleWorker, RoleScheduler}, Sites: []string{sites}, Resolve: world.ResolveMap(),
 		AllowNet: []string{"127.0.0.0/8"}, Agent: demo.Agent, OwnerMail: owner.Mail, OwnerPassword: owner.PasswordFile,
 		DemoClock: true, DemoMails: world.MailsURL(), LogLevel: "info"}, nil

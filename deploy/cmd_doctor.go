@@ -77,6 +77,7 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 		{"store", true, fmt.Sprintf("%d documents", st.Documents), ""},
 		{"followers", st.Lag["match"] == 0 && st.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", st.Lag["match"], st.Lag["detect"]), c.waiting(cl, "look at the queue page")},
 		{"mails", st.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", st.Deliveries["sent"], st.Deliveries["due"], st.Dead), "open the dead ones among outgoing mail in the console: each says why"},
+		c.signFinding(),
 		{"steps", st.Failing == 0, fmt.Sprintf("%d steps of processes fail", st.Failing), "the queue page says which and why; each is tried again"},
 		c.indexFinding(ctx, cl),
 	}
@@ -104,6 +105,22 @@ func (c *doctorCommand) indexFinding(ctx context.Context, cl *client) finding {
 		f.advice = c.waiting(cl, f.advice)
 	}
 	return f
+}
+
+// signFinding: a key that cannot be read keeps the product from starting; one whose record nobody published makes mails
+// look forged. Without one they go unsigned, which big receivers refuse for mails to many.
+func (c *doctorCommand) signFinding() finding {
+	key, err := c.dkim()
+	switch {
+	case err != nil:
+		return finding{"signature", false, err.Error(), "mails cannot be signed with it, and molva serve does not start"}
+	case key == nil && c.SMTP == "":
+		return finding{"signature", true, "mails stay in the outbox, unsigned", ""}
+	case key == nil:
+		return finding{"signature", true, "mails go unsigned; --dkim-key signs them, and big receivers want that for mails to many", ""}
+	}
+	name, value := key.Record()
+	return finding{"signature", true, fmt.Sprintf("publish in the DNS: %s. IN TXT %q", name, value), ""}
 }
 
 // linksFinding: mails that leave the machine need an address that their readers can open.

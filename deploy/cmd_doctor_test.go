@@ -1,7 +1,13 @@
 package deploy
 
 import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -62,6 +68,36 @@ func TestTheDoctorAsksTheOwner(t *testing.T) {
 		status, out, errs := run(t, "", "doctor", "--data", cfg.Data)
 		if status != c.status || !strings.Contains(out, c.want) {
 			t.Errorf("status %d, %q, %q", status, out, errs)
+		}
+	}
+}
+
+// TestTheDoctorPrintsTheRecordToPublish: a signature without its record in the DNS is worse than none.
+func TestTheDoctorPrintsTheRecordToPublish(t *testing.T) {
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "dkim.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		key  string
+		ok   bool
+		want string
+	}{
+		{file, true, `publish in the DNS: molva._domainkey.floramo.example. IN TXT "v=DKIM1; k=ed25519; p=`},
+		{file + ".not", false, "the key cannot be read"},
+		{"", true, "mails go unsigned; --dkim-key signs them"},
+	} {
+		d := doctorCommand{Config: Config{SMTP: "smtp://mail.example", MailFrom: "Molva <molva@floramo.example>", DKIMKey: c.key, DKIMSelector: "molva"}}
+		if f := d.signFinding(); f.ok != c.ok || !strings.Contains(f.detail, c.want) {
+			t.Errorf("%q: %+v", c.key, f)
 		}
 	}
 }

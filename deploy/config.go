@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"molva/collector"
+	"molva/jobs/alert"
 )
 
 // Config is everything that can be set. Zero config works: the defaults stand here and nowhere else. A file gives way
@@ -30,6 +32,9 @@ type Config struct {
 	IndexPrefix   string            `toml:"index_prefix" help:"Prefix of the index names in Elasticsearch." default:"molva" env:"MOLVA_INDEX_PREFIX"`
 	SMTP          string            `toml:"smtp" help:"smtp://user:password@host:port or smtps://…; without it mails go to an outbox that the console shows." env:"MOLVA_SMTP"`
 	MailFrom      string            `toml:"mail_from" help:"Sender of all mails." default:"Molva <molva@localhost>" env:"MOLVA_MAIL_FROM"`
+	DKIMKey       string            `toml:"dkim_key" name:"dkim-key" help:"PEM file with the private key (RSA or Ed25519) that signs mails; without it they go unsigned." env:"MOLVA_DKIM_KEY"`
+	DKIMSelector  string            `toml:"dkim_selector" name:"dkim-selector" help:"Selector under which the key's public half stands in the DNS." default:"molva" env:"MOLVA_DKIM_SELECTOR"`
+	DKIMDomain    string            `toml:"dkim_domain" name:"dkim-domain" help:"Domain that signs; without it the sender's." env:"MOLVA_DKIM_DOMAIN"`
 	Listen        string            `toml:"listen" help:"Address of the console." default:"127.0.0.1:8080" env:"MOLVA_LISTEN"`
 	BaseURL       string            `toml:"base_url" help:"Address of the console as people open it; used in mails." env:"MOLVA_BASE_URL"`
 	Roles         []string          `toml:"roles" help:"What this process does: web, worker, scheduler." default:"web,worker,scheduler" env:"MOLVA_ROLES"`
@@ -195,6 +200,14 @@ func (c *Config) databaseURL() string {
 		return c.Database
 	}
 	return "sqlite:" + filepath.Join(c.Data, "molva.db")
+}
+
+// dkim is the key that signs mails; nil without one.
+func (c *Config) dkim() (*alert.Key, error) {
+	if c.DKIMKey == "" {
+		return nil, nil
+	}
+	return alert.ReadKey(c.DKIMKey, c.DKIMSelector, cmp.Or(c.DKIMDomain, alert.DomainOf(c.MailFrom)))
 }
 
 // checkFolder refuses a data folder that is not there, where all lies in it.

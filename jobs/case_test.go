@@ -1,9 +1,8 @@
 package jobs
 
 import (
-	"database/sql"
+	"cmp"
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +65,14 @@ func (b *bench) to(mail string) (out []alert.Message) {
 	}
 	b.mail.sent = rest
 	return out
+}
+
+func kindsOf(mails []alert.Message) string {
+	var out []string
+	for _, m := range mails {
+		out = append(out, m.Kind)
+	}
+	return strings.Join(out, " ")
 }
 
 func (b *bench) reread1(c collector.Case) collector.Case {
@@ -136,6 +143,9 @@ func TestIgnoredCaseClimbsOnALeap(t *testing.T) {
 	mine, director := b.to("anna@mail.example"), b.to("director@floramo.example")
 	if len(mine) < 3 || len(director) < 2 || director[0].Kind != "case_task" {
 		t.Fatalf("%d mails to the client, %d to the director", len(mine), len(director))
+	}
+	if kinds := kindsOf(b.to("vera@floramo.example")); !strings.HasPrefix(kinds, "case_task") {
+		t.Errorf("who works on the second step is told: %s", kinds)
 	}
 	if !strings.Contains(mine[0].Text, "мы не ответили вам в обещанный срок") || !strings.Contains(mine[0].Text, "9 ноября 2026, 11:30") {
 		t.Errorf("the client is told:\n%s", mine[0].Text)
@@ -218,93 +228,50 @@ func TestMoveTellsTheClient(t *testing.T) {
 func TestReviewBecomesACase(t *testing.T) {
 	b := deskBench(t)
 	o := b.order("A-1")
-	report, err := b.Import(t.Context(), b.scope, strings.NewReader(`{"id":"r1","site":"own","text":"Ужас: букет завял, деньги не вернули, отвратительное обслуживание!","rating":1,"author":{"name":"Анна"}}
-{"id":"r2","site":"own","text":"Спасибо, прекрасный букет, всё вовремя!","rating":5,"author":{"name":"Борис"}}
-{"id":"r3","site":"otklik","text":"Обманули, деньги не вернули, ужасный сервис!","rating":1,"author":{"name":"Олег"}}`), ImportOptions{Format: "jsonl"})
+	report, err := b.Import(t.Context(), b.scope, strings.NewReader(`{"id":"r3","site":"otklik","text":"Обманули, деньги не вернули, ужасный сервис!","rating":1,"author":{"name":"Олег"}}`),
+		ImportOptions{Format: "jsonl"})
 	must(t, err)
 	if len(report.Refused) > 0 {
 		t.Fatal(report.Refused)
 	}
+	keys := map[string]string{o.PublicID: "r1"}
+	for _, c := range []struct {
+		order collector.Order
+		in    SentReview
+	}{{o, SentReview{Rating: 1, Text: "Ужас: букет завял, деньги не вернули, отвратительное обслуживание!"}}, {b.order("A-2"), SentReview{Rating: 5, Text: "Спасибо, прекрасный букет, всё вовремя!"}}} {
+		link, err := b.Store.LinkFor(t.Context(), b.scope, collector.Link{Kind: collector.LinkReview, Subject: c.order.OrderID, Person: c.order.Buyer, Created: b.Now()})
+		must(t, err)
+		b.sendOwn(link, c.in)
+	}
 	b.settle()
 	docs, err := b.Store.DocumentsAfter(t.Context(), b.scope, 0, 9)
 	must(t, err)
-	db, err := sql.Open("sqlite", filepath.Join(b.dir, "molva.db"))
-	must(t, err)
-	defer db.Close()
-	orders := map[string]collector.Order{"r1": o, "r2": b.order("A-2")}
-	for _, d := range docs {
-		if of, ok := orders[d.SiteKey]; ok {
-			_, err = db.Exec("INSERT INTO document_order VALUES (?, ?, ?, ?, 0)", d.DocumentID, b.scope.Company, of.OrderID, of.Seller)
-			must(t, err)
-		}
-		must(t, b.Store.SetTimer(t.Context(), b.scope, collector.TimerIntake, d.DocumentID, b.Now()))
-	}
-	b.mail.take()
-	b.settle()
 	byKey := map[string]collector.Document{}
 	for _, d := range docs {
-		byKey[d.SiteKey] = d
+		name := cmp.Or(keys[d.SiteKey], d.SiteKey)
+		byKey[name] = d
 		c, found, err := b.Store.CaseOfDocument(t.Context(), b.scope, d.DocumentID)
 		must(t, err)
-		if found != (d.SiteKey == "r1") || found && (c.Order != o.OrderID || c.Client != o.Buyer) {
-			t.Errorf("%s: %+v", d.SiteKey, c)
+		if found != (name == "r1") || found && (c.Order != o.OrderID || c.Client != o.Buyer) {
+			t.Errorf("%s: %+v", name, c)
 		}
 		if _, still, err := b.Store.Timer(t.Context(), b.scope, collector.TimerIntake, d.DocumentID); err != nil || still {
-			t.Errorf("%s: its timer is there, %v", d.SiteKey, err)
+			t.Errorf("%s: its timer is there, %v", name, err)
 		}
 	}
-	if mails := b.to("anna@mail.example"); len(mails) != 1 || mails[0].Kind != "case_receipt" {
-		t.Errorf("%d mails", len(mails))
+	receipts := 0
+	for _, m := range b.to("anna@mail.example") {
+		if m.Kind == "case_receipt" {
+			receipts++
+		}
+	}
+	if receipts != 1 {
+		t.Errorf("%d receipts", receipts)
 	}
 	for n := range 2 {
 		found, err := b.OpenCase(t.Context(), b.scope, Complaint{Source: collector.CaseFromFound, Document: byKey["r3"].PublicID})
 		if err != nil || found.New != (n == 0) || found.Again != (n == 1) || found.Case.Client != 0 {
 			t.Errorf("%+v, %v", found, err)
 		}
-	}
-}
-
-// Cases of one client can be joined and taken apart again.
-func TestMergeAndSplit(t *testing.T) {
-	b := deskBench(t)
-	one, two := b.complains("Первое.", ""), b.complains("Второе.", "")
-	stranger, err := b.OpenCase(t.Context(), b.scope, Complaint{Source: collector.CaseFromProgram, Contact: collector.Contact{Mail: "oleg@mail.example"}, Text: "Моё."})
-	must(t, err)
-	if _, err := b.MergeCase(t.Context(), b.scope, stranger.Case.PublicID, one.Case.PublicID); collector.CodeOf(err) != collector.CodeInvalid {
-		t.Errorf("another client's: %v", err)
-	}
-	b.settle()
-	b.mail.take()
-	_, err = b.MergeCase(t.Context(), b.scope, two.Case.PublicID, one.Case.PublicID)
-	must(t, err)
-	b.settle()
-	if mails := b.to("anna@mail.example"); len(mails) != 1 || !strings.Contains(mails[0].Subject, "№1002") || !strings.Contains(mails[0].Subject, "№1001") {
-		t.Errorf("%+v", mails)
-	}
-	if c, err := b.CaseOfLink(t.Context(), two.Reader); err != nil || c.CaseID != one.Case.CaseID {
-		t.Errorf("the link of the second opens %+v, %v", c, err)
-	}
-	entries, err := b.Store.CaseEntries(t.Context(), b.scope, one.Case.CaseID)
-	must(t, err)
-	back, err := b.SplitCase(t.Context(), b.scope, one.Case.PublicID, entries[1].PublicID)
-	must(t, err)
-	if back.CaseID != two.Case.CaseID || back.State != collector.CaseOpen || back.Due.IsZero() {
-		t.Errorf("%+v", back)
-	}
-	if _, err := b.SplitCase(t.Context(), b.scope, one.Case.PublicID, entries[0].PublicID); collector.CodeOf(err) != collector.CodeConflict {
-		t.Errorf("the only message: %v", err)
-	}
-}
-
-func TestComplaintsAreRefused(t *testing.T) {
-	b := deskBench(t)
-	for where, c := range map[string]Complaint{"text": {Source: collector.CaseFromForm, Contact: collector.Contact{Mail: "a@b.example"}}, "mail": {Source: collector.CaseFromForm, Text: "x"},
-		"phone": {Text: "x", Contact: collector.Contact{Phone: "12"}}, "name": {Text: "x", Contact: collector.Contact{Name: strings.Repeat("x", 201)}}} {
-		if _, err := b.OpenCase(t.Context(), b.scope, c); collector.CodeOf(err) != collector.CodeInvalid || !strings.HasPrefix(err.Error(), where) {
-			t.Errorf("%s: %v", where, err)
-		}
-	}
-	if err := b.SaveDeskTemplate(t.Context(), b.scope, collector.DeskTemplate{Kind: collector.DeliveryCaseReceipt, Language: "ru", Body: "{{what}} {{when}} {{whom}}"}); collector.CodeOf(err) != collector.CodeInvalid || !strings.Contains(err.Error(), "higher") {
-		t.Errorf("a receipt that does not say how to go higher: %v", err)
 	}
 }

@@ -15,6 +15,9 @@ import (
 // DisputeAct is what somebody does in a dispute.
 type DisputeAct = dispute.Event
 
+// DisputeEvent says which.
+type DisputeEvent = dispute.EventKind
+
 // disputeTries is how often a step is decided anew because somebody else changed the dispute in the same moment.
 const disputeTries = 3
 
@@ -52,11 +55,6 @@ func (w *Work) actOnDispute(ctx context.Context, scope collector.Scope, id int64
 		if d, err = w.Store.DisputeByID(ctx, scope, id); err != nil {
 			return d, err
 		}
-		if act.Kind == dispute.EventDecide && d.State == collector.DisputeArbiter {
-			if err := w.independent(ctx, scope, d, act.Person); err != nil {
-				return d, err
-			}
-		}
 		policy, err := dispute.PolicyOf(d.Policy)
 		if err != nil {
 			return d, err
@@ -65,6 +63,11 @@ func (w *Work) actOnDispute(ctx context.Context, scope collector.Scope, id int64
 		then, steps, err := dispute.Advance(policy, d, now)
 		if err != nil {
 			return d, err
+		}
+		if act.Kind == dispute.EventDecide && then.State == collector.DisputeArbiter { // by now: the clock may have made it the arbiter's
+			if err := w.independent(ctx, scope, d, act.Person); err != nil {
+				return d, err
+			}
 		}
 		then, step, err := dispute.Decide(policy, then, act, now)
 		if err != nil {
@@ -185,7 +188,13 @@ func (w *Work) disputeReaders(ctx context.Context, scope collector.Scope, d coll
 	}
 	id := d.Client
 	if side == collector.SideSeller {
-		id = d.Merchant
+		if id = d.Merchant; id == 0 && d.Seller != 0 { // somebody may have become known meanwhile
+			seller, err := w.Store.SellerByID(ctx, scope, d.Seller)
+			if err != nil {
+				return nil, err
+			}
+			id = seller.Person
+		}
 	}
 	if id == 0 {
 		return nil, nil

@@ -3,7 +3,9 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -34,42 +36,75 @@ func TestATicketOfAFormerPassClosesNothing(t *testing.T) {
 	}
 }
 
-// looking is a channel that looks around while it sends.
-type looking struct {
+// gate is a channel that lets nobody through until it is opened.
+type gate struct {
 	memory
-	look func()
+	inside chan struct{}
+	open   chan struct{}
 }
 
-func (l *looking) Send(ctx context.Context, m alert.Message) (string, error) {
-	l.look()
-	return l.memory.Send(ctx, m)
+func (g *gate) Send(ctx context.Context, m alert.Message) (string, error) {
+	g.inside <- struct{}{}
+	<-g.open
+	return g.memory.Send(ctx, m)
 }
 
-// While one mail is on its way the others are nobody's: a slow server must not cost them their lease, and after a crash
+// While mails are on their way the others are nobody's: a slow server must not cost them their lease, and after a crash
 // the ledger doubts only what was really begun.
-func TestDeliveriesAreClaimedOneByOne(t *testing.T) {
+func TestNoMoreDeliveriesAreClaimedThanAreSent(t *testing.T) {
 	b := newBench(t)
-	s := b.source()
-	for range 3 {
-		_, _, err := b.Store.AddDelivery(t.Context(), b.scope, collector.Delivery{Kind: collector.DeliveryDrift, Receiver: b.owner.PersonID, Channel: "mail",
-			Source: s.SourceID, Note: "read 0 of 3", Due: b.now}, b.now)
+	b.campaign(3 * tellers)
+	g := &gate{inside: make(chan struct{}), open: make(chan struct{})}
+	b.Channels["mail"] = g
+	over := make(chan error)
+	go func() { over <- b.tell(t.Context(), Ticket{}) }()
+	for range tellers {
+		<-g.inside
+	}
+	begun := 0
+	all, err := b.Store.Deliveries(t.Context(), b.scope, deliveriesAll, "", 100)
+	must(t, err)
+	for _, d := range all {
+		if d.Tries > 0 {
+			begun++
+		}
+	}
+	if begun != tellers {
+		t.Errorf("%d deliveries were begun while %d are on their way", begun, tellers)
+	}
+	must(t, b.tell(t.Context(), Ticket{})) // a second task of the process has nothing to do
+	close(g.open)
+	for range 2 * tellers {
+		<-g.inside
+	}
+	must(t, <-over)
+	if len(g.sent) != 3*tellers {
+		t.Errorf("%d mails, want %d", len(g.sent), 3*tellers)
+	}
+}
+
+// What one person gets comes in the order in which it was due, however many mails are on their way at a time.
+func TestOnePersonsLettersComeInOrder(t *testing.T) {
+	b := newBench(t)
+	b.campaign(5)
+	person := b.personOf("c0@post0.example")
+	for i := range 20 {
+		_, _, err := b.Store.AddDelivery(t.Context(), b.scope, *b.named(collector.Delivery{Kind: kindSpeed, Receiver: person, Channel: "mail", About: "test", AboutID: 1,
+			Data: fmt.Sprint(1000 + i), Due: b.now.Add(time.Duration(i-40) * time.Second)}), b.now)
 		must(t, err)
 	}
-	most := 0
-	b.Channels["mail"] = &looking{look: func() {
-		all, err := b.Store.Deliveries(t.Context(), b.scope, deliveriesAll, "", 10)
-		must(t, err)
-		begun := 0
-		for _, d := range all {
-			if d.State == collector.DeliveryDue && d.Tries > 0 {
-				begun++
+	must(t, b.tell(t.Context(), Ticket{}))
+	next := 1000
+	for _, m := range b.mail.sent {
+		if m.To == "c0@post0.example" && next < 1020 {
+			if !strings.Contains(m.Text, fmt.Sprint("заказ ", next)) {
+				t.Fatalf("want letter %d:\n%s", next, m.Text)
 			}
+			next++
 		}
-		most = max(most, begun)
-	}}
-	b.settle()
-	if most != 1 {
-		t.Fatalf("%d deliveries were begun at one time, want 1", most)
+	}
+	if len(b.mail.sent) != 25 || next != 1020 {
+		t.Errorf("%d mails, %d in order", len(b.mail.sent), next-1000)
 	}
 }
 

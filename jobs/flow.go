@@ -12,7 +12,7 @@ const (
 )
 
 // workers of each pool in one process.
-var workers = map[Pool]int{PoolCrawl: 8, PoolJudge: 4, PoolTell: 4, PoolStep: 2}
+var workers = map[Pool]int{PoolCrawl: 8, PoolJudge: 4, PoolTell: 2, PoolStep: 2}
 
 // Step is one line of the map: what a task does and what it makes due.
 type Step struct {

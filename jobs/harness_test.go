@@ -327,4 +327,17 @@ func must(t testing.TB, err error) {
 // deliveriesAll shows every delivery.
 var deliveriesAll store.DeliveryFilter
 
+// tryOne sends the delivery that is due first at a wall time, writes how it ended and is its row.
+func (b *bench) tryOne(wall time.Time) collector.Delivery {
+	b.t.Helper()
+	claimed, _, err := b.Store.TurnDeliveries(b.t.Context(), store.Turn{Now: b.Now(), Wall: wall, Lease: tellLease, Most: 1})
+	must(b.t, err)
+	if len(claimed) == 0 {
+		b.t.Fatal("nothing is due")
+	}
+	attempt, retry := b.deliver(b.t.Context(), &claimed[0])
+	must(b.t, b.Store.FinishDelivery(b.t.Context(), claimed[0].Delivery, attempt, retry))
+	return claimed[0].Delivery
+}
+
 var errTransient = &alert.Error{Answer: "451 later", Err: errors.New("not now")}

@@ -116,6 +116,9 @@ func (im *importer) take(ctx context.Context, e exported) error {
 func (im *importer) placed(e exported) exported {
 	r := &e.Review
 	r.Site, r.Item.Name = first(r.Site, im.o.Site), first(r.Item.Name, im.o.Item)
+	if r.Site == collector.OwnSite && e.Err == "" {
+		e.Err = "the site own holds what authors wrote in our own form; nobody else brings or changes it"
+	}
 	if r.Site == "" && e.Err == "" {
 		e.Err = "it names no site; --site gives one for the whole file (site in the API)"
 	}

@@ -161,6 +161,7 @@ func TestABlockIsAPersonsDecision(t *testing.T) {
 		if _, err := s.AppealBlock(ctx, link, "ещё раз"); collector.CodeOf(err) != collector.CodeConflict {
 			t.Errorf("appealed twice: %v", err)
 		}
+		s.settle()
 		s.endAppeal(ctx, id)
 	})
 }

@@ -212,3 +212,36 @@ func TestCampaignBounces(t *testing.T) {
 		}
 	}
 }
+
+// The mails of two buyers, whatever they bought and from whom, are the same byte for byte but for name, token and date.
+func TestRequestsAreAlike(t *testing.T) {
+	b := newBench(t)
+	b.asking(func(c *collector.Campaign) { c.Days, c.Words = 0, "Нам важно каждое мнение." })
+	b.takeOrders("order,buyer,buyer_mail,seller,seller_name,category,status,placed,delivered,amount,currency,items,zone\n" +
+		"1,Анна,anna@mail.example,s1,Розы Плюс,цветы,delivered,2026-11-01,2026-11-02 10:30,100,UAH,Розы,Europe/Kyiv\n" +
+		"order-22,Борис Иванович,boris@mail.example,,,техника,delivered,2026-10-20,2026-10-30 10:00,99999,RUB,Чайник x3; Утюг,Europe/Moscow\n")
+	var mails [2][]alert.Message
+	for range 12 {
+		b.advance(24 * time.Hour)
+	}
+	for _, m := range b.mail.sent {
+		i := 0
+		if m.To == "boris@mail.example" {
+			i = 1
+		}
+		mails[i] = append(mails[i], m)
+	}
+	if len(mails[0]) != 2 || len(mails[1]) != 2 {
+		t.Fatalf("%d and %d mails", len(mails[0]), len(mails[1]))
+	}
+	bare := func(m alert.Message, key, name, date string) string {
+		return strings.NewReplacer(b.linkOf(collector.LinkReview, key).Token, "T", b.linkOf(collector.LinkUnsubscribe, key).Token, "U", name, "N", date, "D").
+			Replace(m.Subject + "\n" + m.Text + "\n" + m.HTML + "\n" + m.Unsubscribe + m.Kind)
+	}
+	for i := range 2 {
+		one, two := bare(mails[0][i], "1", "Анна", "2 ноября 2026"), bare(mails[1][i], "order-22", "Борис Иванович", "30 октября 2026")
+		if one != two {
+			t.Errorf("mail %d differs:\n%s\n%s", i, one, two)
+		}
+	}
+}

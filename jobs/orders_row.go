@@ -40,7 +40,8 @@ const (
 // purchase reads a row, or says what is wrong with it in words for the shop.
 func (r OrderRow) purchase(zone *time.Location, now time.Time) (p collector.Purchase, err error) {
 	if r["zone"] != "" {
-		if zone, err = time.LoadLocation(r["zone"]); err != nil || r["zone"] == "Local" {
+		var ok bool
+		if zone, ok = zoneNamed(r["zone"]); !ok {
 			return p, fmt.Errorf("there is no time zone %q; write Europe/Kyiv", r["zone"])
 		}
 	}

@@ -18,10 +18,10 @@ type SentReview struct {
 	Text   string // at most own.TextMost letters, as Pros and Cons are
 	Pros   string
 	Cons   string
-	Name   string   // as it is to be shown; "" for none
-	About  string   // "company", or the place of an item of the order from 1; "" is the only item, else the company
-	Photos [][]byte // files as they came
-	Kept   []string // of a change: public ids of the pictures that stay
+	Name   string            // as it is to be shown; "" for none
+	About  string            // "company", or the place of an item of the order from 1; "" is the only item, else the company
+	Photos []collector.Photo // new ones, as ReadPhoto made them
+	Kept   []string          // of a change: public ids of the pictures that stay
 }
 
 // SentOwn says what became of a review that was sent.
@@ -55,11 +55,7 @@ func (w *Work) SendReview(ctx context.Context, link collector.Link, in SentRevie
 		}
 		return SentOwn{}, err
 	}
-	photos, err := develop(ctx, in.Photos, own.PhotosMost)
-	if err != nil {
-		return SentOwn{}, err
-	}
-	write, err := w.ownWrite(ctx, scope, order, in, photos)
+	write, err := w.ownWrite(ctx, scope, order, in, keptPhotos(nil, nil, in.Photos))
 	if err != nil {
 		return SentOwn{}, err
 	}
@@ -91,8 +87,7 @@ func (w *Work) ownDisputeLink(ctx context.Context, scope collector.Scope, review
 	if review.Order == 0 {
 		return "", nil
 	}
-	link, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkDisputeOpen, Subject: review.Order, Person: review.Person, Created: w.Clock.Now()})
-	return w.BaseURL + "/dispute/new/" + link.Token, err
+	return w.LinkTo(ctx, scope, collector.LinkDisputeOpen, review.Order, review.Person)
 }
 
 // ownWrite is a new review as the store takes it: judged by the one pipeline, moderated, with the mail that thanks for it.

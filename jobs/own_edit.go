@@ -43,21 +43,17 @@ func (w *Work) EditReview(ctx context.Context, link collector.Link, in SentRevie
 	if err := in.check(); err != nil {
 		return collector.OwnReview{}, err
 	}
-	fresh, err := develop(ctx, in.Photos, own.PhotosMost-len(in.Kept))
-	if err != nil {
-		return collector.OwnReview{}, err
-	}
 	return w.changeOwn(ctx, collector.System(link.Company), link.Subject, func(f EditForm, now time.Time) (store.OwnWrite, error) {
-		return w.edited(f, in, fresh, now)
+		return w.edited(f, in, now)
 	})
 }
 
 // edited is a change by the author as the store takes it.
-func (w *Work) edited(f EditForm, in SentReview, fresh []collector.Photo, now time.Time) (store.OwnWrite, error) {
+func (w *Work) edited(f EditForm, in SentReview, now time.Time) (store.OwnWrite, error) {
 	r := f.Document.Review
 	r.OwnID = true
 	in.fill(&r, collector.Order{})
-	photos := keptPhotos(f.Photos, in.Kept, fresh)
+	photos := keptPhotos(f.Photos, in.Kept, in.Photos)
 	r.Images = w.photoURLs(photos)
 	o, err := ownOutcome(collector.Scope{Company: f.Review.Company}, r, &f.Document, now)
 	if err != nil || !o.Changed() {

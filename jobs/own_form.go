@@ -66,28 +66,17 @@ func (w *Work) ownItem(company collector.Company, order collector.Order, place i
 // darkroom bounds how many pictures are decoded at once: one of 20 million pixels takes some 160 MB.
 var darkroom = make(chan struct{}, 2)
 
-// develop makes pictures harmless and gives them their ids; of the same picture twice one is kept.
-func develop(ctx context.Context, files [][]byte, most int) ([]collector.Photo, error) {
-	out := []collector.Photo{}
-	seen := map[string]bool{}
-	for _, f := range files {
-		select {
-		case darkroom <- struct{}{}:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-		p, err := own.ReadPhoto(f)
-		<-darkroom
-		if err != nil {
-			return nil, err
-		}
-		if !seen[p.SHA256] && len(out) < most {
-			p.PublicID = store.NewPublicID()
-			out = append(out, p)
-		}
-		seen[p.SHA256] = true
+// ReadPhoto makes a picture that somebody sent harmless and gives it its id; see own.ReadPhoto.
+func (w *Work) ReadPhoto(ctx context.Context, file []byte) (collector.Photo, error) {
+	select {
+	case darkroom <- struct{}{}:
+	case <-ctx.Done():
+		return collector.Photo{}, ctx.Err()
 	}
-	return out, nil
+	defer func() { <-darkroom }()
+	p, err := own.ReadPhoto(file)
+	p.PublicID = store.NewPublicID()
+	return p, err
 }
 
 // photoURLs are the addresses of pictures, as the document names them.
@@ -144,17 +133,13 @@ func RulesOfOwn() OwnRules {
 		Causes: []collector.OwnCause{collector.OwnCausePhone, collector.OwnCauseMail, collector.OwnCauseLink, collector.OwnCauseObscene, collector.OwnCauseRefused, collector.OwnCauseUnverified}}
 }
 
-// SendUnverified takes in a review without an order: it waits until a person publishes it, and is never called verified.
+// SendUnverified takes in a review without an order and without pictures: it waits until a person publishes it, and is never called verified.
 func (w *Work) SendUnverified(ctx context.Context, scope collector.Scope, in SentReview) (collector.OwnReview, error) {
 	if err := in.check(); err != nil {
 		return collector.OwnReview{}, err
 	}
-	photos, err := develop(ctx, in.Photos, own.PhotosMost)
-	if err != nil {
-		return collector.OwnReview{}, err
-	}
 	in.About = ownAboutCompany
-	write, err := w.ownWrite(ctx, scope, collector.Order{}, in, photos)
+	write, err := w.ownWrite(ctx, scope, collector.Order{}, in, []collector.Photo{})
 	if err != nil {
 		return collector.OwnReview{}, err
 	}

@@ -60,6 +60,18 @@ func (b *bench) ownLog(o collector.OwnReview) string {
 	return strings.Join(out, "; ")
 }
 
+// An export cannot bring or change what an author wrote in our form.
+func TestImportLeavesOwnReviewsAlone(t *testing.T) {
+	b := newBench(t)
+	order, link := b.ownOrder("1", "Анна", "Букет")
+	o := b.sendOwn(link, SentReview{Rating: 1, Text: ownComplaint}).Review
+	report, err := b.Import(t.Context(), b.scope, strings.NewReader(`{"id":"`+order.PublicID+`","site":"own","rating":5,"text":"Прекрасно","verified":true}`), ImportOptions{Format: "jsonl"})
+	must(t, err)
+	if len(report.Refused) != 1 || b.ownLife(o) != "posted" {
+		t.Errorf("%+v %s", report, b.ownLife(o))
+	}
+}
+
 const ownComplaint = "Привезли завядший букет на три часа позже, верните деньги!"
 
 // What the form takes in is judged, indexed and alerted like any other review, and the desk is told of it.

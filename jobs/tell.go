@@ -5,7 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"molva/collector"
@@ -23,23 +26,58 @@ const (
 	tellWait  = 6 * time.Hour // the longest wait between two tries
 )
 
-// tell claims deliveries that are due, sends each over its channel and writes its ledger. It claims them one by one: in
-// a batch the last ones would lose their lease while a slow server takes the first, and be sent twice; and after a crash
-// the ledger would doubt mails that nobody had begun.
-func (w *Work) tell(ctx context.Context, _ Ticket) error {
-	for ends := time.Now().Add(tellTime); time.Now().Before(ends) && !w.ended(); {
-		claimed, err := w.Store.ClaimDeliveries(ctx, w.Clock.Now(), time.Now(), tellLease, 1)
-		if err != nil || len(claimed) == 0 {
+// tellers is how many mails one process has on their way at a time.
+const tellers = 8
+
+// told is a delivery that was tried, and until when its row is ours.
+type told struct {
+	store.End
+	until time.Time
+}
+
+// tell claims deliveries that are due, sends each over its channel and writes its ledger. It claims no more than it sends
+// at once: in a batch the last ones would lose their lease while a slow server takes the first, and be sent twice; and
+// after a crash the ledger would doubt mails that nobody had begun. To one receiver it sends one at a time, in the order in
+// which they were due. What has ended is written in the transaction that
+// claims what is begun next. One task of a process does it; a second one goes on while the first waits for its last mails.
+func (w *Work) tell(ctx context.Context, _ Ticket) (err error) {
+	if !w.telling.TryLock() {
+		return nil
+	}
+	over := sync.OnceFunc(w.telling.Unlock)
+	defer over()
+	ended, flying := make(chan told, tellers), 0
+	busy := map[int64]bool{}               // receivers to whom a mail is on its way
+	finished := context.WithoutCancel(ctx) // nobody knows how a mail ended that is cut off
+	var done []told
+	for ends := time.Now().Add(tellTime); ; {
+		n := tellers - flying
+		if err != nil || ctx.Err() != nil || w.ended() || time.Now().After(ends) {
+			n = 0
+			over()
+		}
+		claimed, e := w.turn(finished, done, n, slices.Collect(maps.Keys(busy)))
+		err = cmp.Or(err, e)
+		until := time.Now().Add(tellLease)
+		for _, d := range claimed {
+			flying++
+			busy[d.Receiver] = true
+			go func() {
+				attempt, retry := w.deliver(finished, &d)
+				ended <- told{store.End{Delivery: d.Delivery, Attempt: attempt, Retry: retry}, until}
+			}()
+		}
+		if flying == 0 {
 			return err
 		}
-		d, until := claimed[0], time.Now().Add(tellLease)
-		finished := context.WithoutCancel(ctx) // nobody knows how a mail ended that is cut off
-		attempt, retry := w.deliver(finished, &d)
-		if err := w.finish(finished, d, attempt, retry, until); err != nil {
-			return err
+		for done = append(done[:0], <-ended); len(ended) > 0; {
+			done = append(done, <-ended)
+		}
+		flying -= len(done)
+		for _, d := range done {
+			delete(busy, d.Delivery.Receiver)
 		}
 	}
-	return nil
 }
 
 // ended says that the workers were told to stop.
@@ -52,27 +90,32 @@ func (w *Work) ended() bool {
 	}
 }
 
-// finish writes how a delivery ended. A store that is away for a moment is asked again while the lease lasts: what was
-// sent and is not written down is sent again.
-func (w *Work) finish(ctx context.Context, d collector.Delivery, a collector.Attempt, retry, until time.Time) error {
+// turn writes how deliveries ended and claims up to n others. A store that is away for a moment is asked again while the
+// leases last: what was sent and is not written down is sent again.
+func (w *Work) turn(ctx context.Context, done []told, n int, busy []int64) ([]store.Claimed, error) {
+	if len(done) == 0 && n == 0 {
+		return nil, nil
+	}
+	var until time.Time
+	ends := make([]store.End, len(done))
+	for i, d := range done {
+		ends[i], until = d.End, later(until, d.until)
+	}
 	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
 		try, cancel := context.WithTimeout(ctx, tellStore)
-		err := w.Store.FinishDelivery(try, d, a, retry)
+		claimed, lost, err := w.Store.TurnDeliveries(try, store.Turn{Ended: ends, Now: w.Clock.Now(), Wall: time.Now(), Lease: tellLease, Most: n, Apart: true, Busy: busy})
 		cancel()
-		switch {
-		case err == nil:
-			return nil
-		case collector.CodeOf(err) == collector.CodeConflict: // or the answer to the try before was lost on its way
-			w.Log.Warn("somebody else has written how the delivery ended", "component", "tell", "delivery", d.DeliveryID)
-			return nil
-		case time.Now().Add(wait).After(until):
-			return err
+		for _, id := range lost { // or the answer to the try before was lost on its way
+			w.Log.Warn("somebody else has written how the delivery ended", "component", "tell", "delivery", id)
+		}
+		if err == nil || time.Now().Add(wait).After(until) {
+			return claimed, err
 		}
 		pause := time.NewTimer(wait)
 		select {
 		case <-w.ending: // the process ends: one last try was made
 			pause.Stop()
-			return err
+			return nil, err
 		case <-pause.C:
 		}
 	}
@@ -89,7 +132,11 @@ const (
 )
 
 // deliver sends one and says what came of it; retry is the wall time of the next try, zero when there is none.
-func (w *Work) deliver(ctx context.Context, d *collector.Delivery) (attempt collector.Attempt, retry time.Time) {
+func (w *Work) deliver(ctx context.Context, d *store.Claimed) (attempt collector.Attempt, retry time.Time) {
+	domain := mailDomain(d.Mail)
+	if until := w.breakers.held(domain, time.Now()); !until.IsZero() {
+		return collector.Attempt{At: w.Clock.Now(), Outcome: outcomeDeferred, Detail: domainWaits}, until
+	}
 	answer, err := w.send(ctx, d)
 	attempt = collector.Attempt{At: w.Clock.Now(), Detail: answer}
 	log := w.Log.With("component", "tell", "delivery", d.DeliveryID, "kind", d.Kind)
@@ -100,14 +147,14 @@ func (w *Work) deliver(ctx context.Context, d *collector.Delivery) (attempt coll
 	case err == nil:
 		log.Info("sent", "answer", answer)
 		attempt.Outcome, d.State, d.Sent = outcomeSent, collector.DeliverySent, attempt.At
+		w.breakers.taken(domain)
 	case errors.Is(err, errUnwanted):
 		attempt.Outcome, d.State = outcomeUnwanted, collector.DeliveryRefused
 	case errors.Is(err, errNothing):
 		attempt.Outcome, d.State = outcomeDropped, collector.DeliveryDropped
 	case alert.Permanent(err) || collector.CodeOf(err) == collector.CodeInvalid || d.Tries >= tellTries:
 		log.Error("given up", "error", err)
-		w.noteBounce(ctx, *d, err)
-		attempt.Outcome, d.State = outcomeRefused, collector.DeliveryDead
+		attempt.Outcome, d.State, attempt.Bounced = outcomeRefused, collector.DeliveryDead, alert.Bounced(err)
 	default:
 		wait := min(tellFirst<<min(d.Tries-1, 14), tellWait)
 		log.Warn("not taken, it is tried again", "error", err, "wait", wait)
@@ -115,8 +162,27 @@ func (w *Work) deliver(ctx context.Context, d *collector.Delivery) (attempt coll
 		if alert.InDoubt(err) {
 			attempt.Outcome, d.Doubt = outcomeDoubt, true
 		}
+		w.holdDomain(ctx, domain, d.DeliveryID, err)
 	}
 	return attempt, retry
+}
+
+// domainWaits is what the ledger says of a delivery that was not tried.
+const domainWaits = "mails to this domain wait: its server puts off one after another"
+
+// holdDomain lets the others to a domain wait when its server puts off one after another.
+func (w *Work) holdDomain(ctx context.Context, domain string, delivery int64, err error) {
+	if !alert.PutOff(err) {
+		return // the server said nothing about this mail
+	}
+	until := w.breakers.putOff(domain, delivery, time.Now())
+	if until.IsZero() {
+		return
+	}
+	w.Log.Warn("a mail server puts off one mail after another, the others to this domain wait", "component", "tell", "domain", domain, "until", until)
+	if err := w.Store.HoldDomain(ctx, domain, w.Clock.Now(), until); err != nil { // each is held when its turn comes
+		w.Log.Warn("mails could not be held back", "component", "tell", "domain", domain, "error", err)
+	}
 }
 
 // named gives a delivery that is made now its Message-ID: the row bears it from the first moment, and every try carries
@@ -127,30 +193,22 @@ func (w *Work) named(d collector.Delivery) *collector.Delivery {
 	return &d
 }
 
-func (w *Work) send(ctx context.Context, d *collector.Delivery) (string, error) {
+func (w *Work) send(ctx context.Context, d *store.Claimed) (string, error) {
 	channel, ok := w.Channels[d.Channel]
 	if !ok {
 		return "", collector.Errorf(collector.CodeInvalid, "there is no channel %q", d.Channel)
 	}
-	scope := collector.System(d.Company)
 	if !strings.HasPrefix(d.MessageID, "<") { // a row of an older program
 		d.MessageID = alert.MessageID(d.PublicID, w.MailHost)
 	}
-	receiver, err := w.Store.Person(ctx, scope, d.Receiver)
+	if d.Unwanted != "" {
+		return "", fmt.Errorf("%w: %s", errUnwanted, d.Unwanted)
+	}
+	m, err := w.written(ctx, *d)
 	if err != nil {
 		return "", err
 	}
-	if no, unwanted, err := w.Store.Suppressed(ctx, scope, d.Receiver, d.Purpose); err != nil || unwanted {
-		if err == nil {
-			err = fmt.Errorf("%w: %s", errUnwanted, no.Why)
-		}
-		return "", err
-	}
-	m, err := w.written(ctx, scope, *d, receiver)
-	if err != nil {
-		return "", err
-	}
-	m.ID, m.To, m.ToName, m.Kind, m.Date = d.MessageID, receiver.Mail, receiver.Name, string(d.Kind), w.Clock.Now()
+	m.ID, m.To, m.ToName, m.Kind, m.Date = d.MessageID, d.To.Mail, d.To.Name, string(d.Kind), w.Clock.Now()
 	ctx, cancel := context.WithTimeout(ctx, tellSend)
 	defer cancel()
 	return channel.Send(ctx, m)
@@ -159,26 +217,31 @@ func (w *Work) send(ctx context.Context, d *collector.Delivery) (string, error) 
 // errUnwanted ends a delivery whose receiver wants no mails of its purpose.
 var errUnwanted = errors.New("the receiver wants no such mails")
 
+// What mail programs may file our mails under. A letter that answers its reader's own step is no list mail.
+const (
+	listAlerts   = "alerts"
+	listRequests = "requests"
+)
+
 // written is a delivery's mail in the receiver's language: an alert, or the letter of a process.
-func (w *Work) written(ctx context.Context, scope collector.Scope, d collector.Delivery, receiver collector.Person) (m alert.Message, err error) {
-	language := cmp.Or(d.Language, receiver.Language)
+func (w *Work) written(ctx context.Context, d store.Claimed) (m alert.Message, err error) {
+	scope, language := collector.System(d.Company), cmp.Or(d.Language, d.To.Language)
 	if write, ok := letters[d.Kind]; ok {
-		company, err := w.Store.Company(ctx, scope)
+		language = cmp.Or(language, d.From.Language)
+		letter, err := write(w, ctx, scope, d.Delivery, language, d.To)
 		if err != nil {
 			return m, err
 		}
-		language = cmp.Or(language, company.Language)
-		letter, err := write(w, ctx, scope, d, language, receiver)
-		if err != nil {
-			return m, err
+		if m.Unsubscribe = letter.Unsubscribe; m.Unsubscribe != "" {
+			m.List = listRequests
 		}
-		m.Unsubscribe = letter.Unsubscribe
-		if m.Subject, m.Text, m.HTML, err = alert.RenderLetter(language, company.Name, letter); err != nil {
+		if m.Subject, m.Text, m.HTML, err = alert.RenderLetter(language, d.From.Name, letter); err != nil {
 			err = fmt.Errorf("write the letter: %w", err)
 		}
 		return m, err
 	}
-	content, err := w.content(ctx, scope, d)
+	m.List = listAlerts
+	content, err := w.content(ctx, scope, d.Delivery)
 	if err != nil {
 		return m, err
 	}

@@ -32,6 +32,8 @@ type Work struct {
 
 	doorbell   chan struct{}
 	ending     <-chan struct{} // closed when the workers are told to stop; nil: never
+	telling    sync.Mutex
+	breakers   breakers
 	advancing  sync.Mutex
 	rebuilding sync.Mutex
 	wanted     atomic.Pointer[string] // the follower that a rebuild of the index waits for; nil: none

@@ -65,6 +65,7 @@ var apiRooms = []func(*Server, huma.API){
 	// cases
 	(*Server).apiCases, (*Server).apiDesk,
 	// disputes
+	(*Server).apiDisputes,
 	// quality
 	(*Server).apiQuality,
 	// inspections

@@ -12,14 +12,16 @@ import (
 
 type attemptJSON struct {
 	At      time.Time `json:"at"`
-	Outcome string    `json:"outcome" doc:"started, sent, deferred, refused or taken over"`
+	Outcome string    `json:"outcome" doc:"started, sent, deferred, deferred in doubt, refused, unwanted, dropped or taken over"`
 	Detail  string    `json:"detail" doc:"the server's answer"`
 }
 
 type deliveryJSON struct {
 	ID        string                  `json:"id"`
 	Kind      collector.DeliveryKind  `json:"kind"`
-	State     collector.DeliveryState `json:"state"`
+	State     collector.DeliveryState `json:"state" doc:"due, sent, refused (its receiver wants no such mails), dropped (there was nothing to tell) or dead"`
+	Purpose   collector.Purpose       `json:"purpose,omitempty" doc:"what its receiver may refuse; absent for what always comes"`
+	About     string                  `json:"about,omitempty" doc:"of a process's letter: the noun it is about"`
 	Receiver  string                  `json:"receiver" doc:"id of a person"`
 	Mail      string                  `json:"mail"`
 	Language  string                  `json:"language"`
@@ -42,7 +44,7 @@ type deliveriesJSON struct {
 }
 
 type deliveriesQuery struct {
-	State string `query:"state" enum:"due,sent,dead"`
+	State string `query:"state" enum:"due,sent,refused,dropped,dead"`
 	After string `query:"after" maxLength:"1000" doc:"\"next\" of the page before"`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 }
@@ -57,8 +59,8 @@ func (s *Server) apiDeliveries(api huma.API) {
 
 func deliveryOut(v deliveryView) deliveryJSON {
 	return deliveryJSON{
-		ID: v.PublicID, Kind: v.Kind, State: v.State, Receiver: v.Person.PublicID, Mail: v.Mail, Language: v.Language, Channel: v.Channel,
-		Documents: mapped(v.About, func(d collector.Document) string { return d.PublicID }),
+		ID: v.PublicID, Kind: v.Kind, State: v.State, Purpose: v.Purpose, About: v.About, Receiver: v.Person.PublicID, Mail: v.Mail, Language: v.Language, Channel: v.Channel,
+		Documents: mapped(v.Told, func(d collector.Document) string { return d.PublicID }),
 		Watches:   listOf(v.Rules), Source: v.From.PublicID, Note: v.Note, MessageID: v.MessageID, Tries: v.Tries, Doubt: v.Doubt,
 		Due: instant(v.Due), Sent: instant(v.Sent),
 		Attempts: mapped(v.Attempts, func(a collector.Attempt) attemptJSON {

@@ -63,18 +63,30 @@ type inspectOrder struct {
 
 func (s *Server) apiInspections(api huma.API) {
 	s.apiInspectionReads(api)
-	conflict := []int{http.StatusConflict}
+	s.apiInspectionTalk(api)
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/inspections", Does: "Open the inspection of a seller; one that goes on is answered as it is", Action: collector.ActionInspect,
 		Status: http.StatusCreated, Fails: []int{http.StatusNotFound}},
 		func(ctx context.Context, scope collector.Scope, in *body[inspectBody]) (*answer[inspectionJSON], error) {
 			i, _, err := s.Work.OpenInspection(ctx, scope, in.Body.Seller, in.Body.Why)
 			return s.inspectionAnswer(ctx, scope, i, err)
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/inspections/{id}/close", Does: "End an inspection", Action: collector.ActionInspect, Fails: conflict},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/inspections/{id}/close", Does: "End an inspection", Action: collector.ActionInspect, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *named) (*answer[inspectionJSON], error) {
 			i, err := s.Work.CloseInspection(ctx, scope, in.ID)
 			return s.inspectionAnswer(ctx, scope, i, err)
 		})
+	for _, v := range blockVerbs {
+		register(s, api, endpoint{Method: http.MethodPost, Path: "/blocks/{id}/" + v.name, Does: v.does, Action: collector.ActionInspect, Fails: []int{http.StatusConflict}},
+			func(ctx context.Context, scope collector.Scope, in *inspectReason) (*answer[blockJSON], error) {
+				b, err := v.do(s.Work, ctx, scope, in.ID, in.Body.Reason)
+				return s.blockAnswer(ctx, scope, b, err)
+			})
+	}
+}
+
+// apiInspectionTalk is what is said: to the seller, among colleagues, and about an order.
+func (s *Server) apiInspectionTalk(api huma.API) {
+	conflict := []int{http.StatusConflict}
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/inspections/{id}/messages", Does: "Write to the seller; it comes by mail where an address is known", Action: collector.ActionInspect,
 		Status: http.StatusCreated, Fails: conflict},
 		func(ctx context.Context, scope collector.Scope, in *inspectText) (*answer[inspectChatJSON], error) {
@@ -103,13 +115,6 @@ func (s *Server) apiInspections(api huma.API) {
 			c, _, err := s.Work.SayAboutOrder(ctx, scope, in.Key, in.Body.Side, in.Body.Text, in.Body.At)
 			return &answer[inspectChatJSON]{inspectChatOut(c)}, err
 		})
-	for _, v := range blockVerbs {
-		register(s, api, endpoint{Method: http.MethodPost, Path: "/blocks/{id}/" + v.name, Does: v.does, Action: collector.ActionInspect, Fails: conflict},
-			func(ctx context.Context, scope collector.Scope, in *inspectReason) (*answer[blockJSON], error) {
-				b, err := v.do(s.Work, ctx, scope, in.ID, in.Body.Reason)
-				return s.blockAnswer(ctx, scope, b, err)
-			})
-	}
 }
 
 // blockVerb is a decision on a block.

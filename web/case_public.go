@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"molva/collector"
 	"molva/jobs"
@@ -134,8 +135,8 @@ type procedureStep struct {
 }
 
 type procedureDay struct {
-	Name string
-	Open string // "" when it is closed
+	Name, Date string
+	Open       string // "" when it is closed
 }
 
 // deskPublic prepares a page of the desk for everybody: that of the one company.
@@ -161,12 +162,16 @@ func (s *Server) deskPublic(r *http.Request, headingKey string) (*procedure, err
 		p.Steps = append(p.Steps, procedureStep{s.Work.DeskStepName(d, level, v.Lang), step.Contact, v.CaseSpan(step.Answer), v.CaseSpan(step.Solve)})
 	}
 	for day := 1; day <= 7; day++ {
-		p.Days = append(p.Days, procedureDay{v.T("class_weekday_" + strconv.Itoa(day%7)), openWords(d.Hours.Week[day%7])})
+		p.Days = append(p.Days, procedureDay{Name: v.T("class_weekday_" + strconv.Itoa(day%7)), Open: openWords(d.Hours.Week[day%7])})
 	}
 	today := s.Clock.Now().In(v.zone).Format("2006-01-02")
 	for _, h := range d.Hours.Holidays {
 		if h.Day >= today {
-			p.Holidays = append(p.Holidays, procedureDay{h.Day, openWords(h.Open)})
+			day, err := time.Parse(time.DateOnly, h.Day)
+			if err != nil {
+				return nil, err
+			}
+			p.Holidays = append(p.Holidays, procedureDay{v.date(day), h.Day, openWords(h.Open)})
 		}
 	}
 	return p, nil
@@ -244,7 +249,13 @@ func (s *Server) complaintForm(w http.ResponseWriter, r *http.Request) error {
 	p.Opened = &o
 	// Who gave a mail address finds the link there: a form that anybody may fill in tells nobody's case to somebody else.
 	if c.Contact.Mail == "" && o.New {
-		p.Status = "/c/" + o.Reader.Token
+		who, err := s.Store.Person(r.Context(), p.scope, o.Case.Client)
+		if err != nil {
+			return err
+		}
+		if who.Mail == "" { // a number of somebody whose address is known: the link is in their mail
+			p.Status = "/c/" + o.Reader.Token
+		}
 	}
 	return s.showPublic(w, http.StatusCreated, "public_complaint", p)
 }

@@ -133,7 +133,7 @@ func TestCasesOverTheAPI(t *testing.T) {
 		t.Errorf("%+v", whole.CaseJSON)
 	}
 	step("solve", map[string]any{"text": "Привезли."})
-	if status, answer := m.api(http.MethodPost, at+"/answer", map[string]any{"text": "x"}); status != http.StatusConflict || !strings.Contains(answer, "allowed now: higher, said") {
+	if status, answer := m.api(http.MethodPost, at+"/answer", map[string]any{"text": "x"}); status != http.StatusConflict || !strings.Contains(answer, "allowed now: higher, say") {
 		t.Errorf("an answer to a solved case: %d %s", status, answer)
 	}
 	if status, answer := m.api(http.MethodGet, "/cases?state=solved", nil); status != http.StatusOK || !strings.Contains(answer, c.ID) {

@@ -14,7 +14,7 @@ import (
 type deliveryView struct {
 	collector.Delivery
 	Person   collector.Person
-	About    []collector.Document
+	Told     []collector.Document
 	Rules    []string // names of the alert rules
 	From     collector.Source
 	Attempts []collector.Attempt
@@ -67,6 +67,12 @@ func (s *Server) around(ctx context.Context, scope collector.Scope) (surrounding
 
 func (s *Server) deliveryView(ctx context.Context, scope collector.Scope, d collector.Delivery, k surroundings) (deliveryView, error) {
 	v := deliveryView{Delivery: d, Person: k.people[d.Receiver], From: k.sources[d.Source]}
+	if _, known := k.people[d.Receiver]; !known { // clients and sellers are many, and in no list of people
+		var err error
+		if v.Person, err = s.Store.Person(ctx, scope, d.Receiver); err != nil {
+			return v, err
+		}
+	}
 	watches, err := s.Store.WatchesByID(ctx, scope, d.Watches) // also those that were taken away since
 	if err != nil {
 		return v, err
@@ -75,7 +81,7 @@ func (s *Server) deliveryView(ctx context.Context, scope collector.Scope, d coll
 		v.Rules = append(v.Rules, w.Name)
 	}
 	if len(d.Documents) > 0 {
-		if v.About, err = s.Store.DocumentsByID(ctx, scope, d.Documents); err != nil {
+		if v.Told, err = s.Store.DocumentsByID(ctx, scope, d.Documents); err != nil {
 			return v, err
 		}
 	}
@@ -97,7 +103,7 @@ func (s *Server) listDeliveries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := deliveriesPage{view: v, State: r.FormValue("state"), States: []string{"", "due", "sent", "dead"}}
+	p := deliveriesPage{view: v, State: r.FormValue("state"), States: []string{"", "due", "sent", "refused", "dead"}}
 	if !slices.Contains(p.States, p.State) {
 		p.State = ""
 	}

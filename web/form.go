@@ -91,7 +91,7 @@ func (s *Server) sendReview(w http.ResponseWriter, r *http.Request) error {
 	if f.Taken {
 		return s.showTaken(w, http.StatusConflict, v)
 	}
-	in, err := readSent(w, r)
+	in, err := s.readSent(r)
 	if err == nil {
 		var sent jobs.SentOwn
 		if sent, err = s.Work.SendReview(r.Context(), v.Link, in); err == nil {

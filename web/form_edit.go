@@ -37,7 +37,7 @@ func (s *Server) editReview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in, err := readSent(w, r)
+	in, err := s.readSent(r)
 	if err == nil {
 		_, err = s.Work.EditReview(r.Context(), v.Link, in)
 	}

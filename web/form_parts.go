@@ -25,7 +25,7 @@ const (
 // hasParts says whether a request is a form with pictures: those of reviews alone may have them.
 func hasParts(r *http.Request) bool {
 	p := r.URL.Path
-	return r.Method == http.MethodPost && (strings.HasPrefix(p, "/r/") || strings.HasPrefix(p, "/e/") || p == "/reviews/new") &&
+	return r.Method == http.MethodPost && (strings.HasPrefix(p, "/r/") || strings.HasPrefix(p, "/e/")) &&
 		strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
 }
 
@@ -35,10 +35,10 @@ func tooLargeForm() error {
 
 // readSent reads the form of a review, with its pictures or without. What was read before an error is given back too, so
 // that nobody types it twice: in our form the words come before the pictures.
-func readSent(w http.ResponseWriter, r *http.Request) (jobs.SentReview, error) {
-	form, photos, err := r.PostForm, [][]byte(nil), error(nil)
+func (s *Server) readSent(r *http.Request) (jobs.SentReview, error) {
+	form, photos, err := r.PostForm, []collector.Photo(nil), error(nil)
 	if hasParts(r) {
-		form, photos, err = readParts(r)
+		form, photos, err = s.readParts(r)
 	}
 	in := jobs.SentReview{Text: form.Get("text"), Pros: form.Get("pros"), Cons: form.Get("cons"), Name: form.Get("name"), About: form.Get("about"),
 		Photos: photos, Kept: form["keep"]}
@@ -49,9 +49,10 @@ func readSent(w http.ResponseWriter, r *http.Request) (jobs.SentReview, error) {
 	return in, err
 }
 
-// readParts reads the parts of a form one by one, none larger than it may be.
-func readParts(r *http.Request) (url.Values, [][]byte, error) {
-	form, photos := url.Values{}, [][]byte(nil)
+// readParts reads the parts of a form one by one, none larger than it may be. Each picture is made small before the next
+// one is read, so that a form takes the memory of one.
+func (s *Server) readParts(r *http.Request) (url.Values, []collector.Photo, error) {
+	form, photos := url.Values{}, []collector.Photo(nil)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return form, nil, brokenForm(err)
@@ -82,9 +83,14 @@ func readParts(r *http.Request) (url.Values, [][]byte, error) {
 		if len(file) == 0 {
 			continue // no file was chosen
 		}
-		if photos = append(photos, file); len(photos) > sentPhotos {
+		if len(photos) == sentPhotos {
 			return form, nil, invalid("photos", "there are too many pictures", "5 are the most")
 		}
+		photo, err := s.Work.ReadPhoto(r.Context(), file)
+		if err != nil {
+			return form, nil, err
+		}
+		photos = append(photos, photo)
 	}
 	return form, nil, invalid("", "the form has too many parts", "send the form of the page")
 }

@@ -199,6 +199,31 @@ func TestFormIsMended(t *testing.T) {
 	}
 }
 
+// Of two posts of one token at once one goes in.
+func TestTwoPostsAtOnce(t *testing.T) {
+	w := newWorld(t)
+	l := w.ownLink("1", "Анна", "Розы")
+	statuses := make(chan int, 8)
+	for range cap(statuses) {
+		go func() {
+			resp, err := http.PostForm(w.server.URL+"/r/"+l.Token, url.Values{"rating": {"1"}, "text": {"Раз"}})
+			if err != nil {
+				statuses <- 0
+				return
+			}
+			_ = resp.Body.Close()
+			statuses <- resp.StatusCode
+		}()
+	}
+	seen := map[int]int{}
+	for range cap(statuses) {
+		seen[<-statuses]++
+	}
+	if seen[200] != 1 || seen[409] != cap(statuses)-1 || len(w.ownAll(store.OwnFilter{})) != 1 {
+		t.Errorf("answers: %v", seen)
+	}
+}
+
 // The author changes words, stars and pictures; a stranger sees what is published and nothing else.
 func TestEditAndPhotos(t *testing.T) {
 	w := newWorld(t)

@@ -142,6 +142,9 @@ func (v *view) Link(raw string) string {
 
 // SiteName is a site as people call it: its name, else the host of the address.
 func (v *view) SiteName(site, address string) string {
+	if site == collector.OwnSite {
+		return v.T("own_site")
+	}
 	if site != "" {
 		return site
 	}

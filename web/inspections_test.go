@@ -200,6 +200,13 @@ func TestInspectionPages(t *testing.T) {
 			t.Errorf("%s: %d", path, status)
 		}
 	}
+	order, err := w.store.OrderByKey(context.Background(), w.scope, "A-1")
+	w.must(err)
+	for _, path := range []string{"/orders/" + order.PublicID, "/sellers/" + i.Seller.ID} {
+		if status, page := owner.get(path); status != 200 || !strings.Contains(page, "&lt;i&gt;заметка") || !strings.Contains(page, "&lt;b&gt;сука") || !strings.Contains(page, "/inspections/"+i.ID) {
+			t.Errorf("%s: %d, note %v, message %v", path, status, strings.Contains(page, "&lt;i&gt;заметка"), strings.Contains(page, "&lt;b&gt;сука"))
+		}
+	}
 	call := ask[inspectionWholeJSON](owner, "GET", "/inspections/"+i.ID, nil, 200).Calls[0]
 	if status, _, _ := owner.post("/inspections/"+i.ID+"/called", url.Values{"call": {call.ID}, "outcome": {"договорились"}}); status != http.StatusSeeOther {
 		t.Errorf("called: %d", status)

@@ -150,9 +150,12 @@ func (v *view) StarClass(rating any) string {
 	return "good"
 }
 
+// KindName is what a delivery says, in words.
+func (v *view) KindName(k collector.DeliveryKind) string { return v.named("kind_", string(k)) }
+
 // StateClass is the colour of a delivery's state.
 func (v *view) StateClass(s collector.DeliveryState) string {
-	return map[collector.DeliveryState]string{collector.DeliverySent: "ok", collector.DeliveryDead: "bad"}[s]
+	return map[collector.DeliveryState]string{collector.DeliverySent: "ok", collector.DeliveryDead: "bad", collector.DeliveryRefused: "warn"}[s]
 }
 
 // IsSuspicious says whether a document is shown as suspicious.

@@ -248,7 +248,8 @@ func (s *Server) orderView(ctx context.Context, scope collector.Scope, id string
 
 type orderPageData struct {
 	*view
-	Order orderView
+	Order  orderView
+	Beside besideView
 }
 
 func (s *Server) orderPage(w http.ResponseWriter, r *http.Request) error {
@@ -260,7 +261,11 @@ func (s *Server) orderPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, "order", orderPageData{v, o})
+	beside, err := s.besideOrder(r.Context(), v.scope, o.Order)
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, "order", orderPageData{v, o, beside})
 }
 
 // Money is an amount in minor units with its currency.

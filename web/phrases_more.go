@@ -95,6 +95,8 @@ var morePhrases = []phrase{
 	say(`the receiver is missing`, "receiver_missing"),
 	say(`a try was begun and its end is not known: the message may have been sent`, "try_unknown"),
 	say(`what it was to tell about is held no more`, "nothing_held"),
+	say(`mails to this domain wait: its server puts off one after another`, "mail_domain_waits"),
+	say(`the receiver wants no such mails: (.*)`, "mail_unwanted"),
 	say(`use another one`, "another"),
 	say(`it exists already.*`, "exists"),
 	say(`.*: somebody else changed it meanwhile`, "changed"),

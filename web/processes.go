@@ -12,6 +12,7 @@ var processRoutes = slices.Concat(
 	// cases
 	caseRoutes,
 	// disputes
+	disputeRoutes,
 	// quality
 	qualityRoutes,
 	// inspections
@@ -28,6 +29,8 @@ var processPhrases = slices.Concat(
 	// cases
 	casePhrases,
 	// disputes
+	disputePhrases,
+
 	// quality
 	qualityPhrases,
 	// inspections

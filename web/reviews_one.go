@@ -106,7 +106,7 @@ func (s *Server) sendOpen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in, err := readSent(w, r)
+	in, err := s.readSent(r)
 	if err == nil {
 		if _, err = s.Work.SendUnverified(r.Context(), v.scope, in); err == nil {
 			v.Heading = v.T("thanks_title")

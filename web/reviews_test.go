@@ -30,7 +30,7 @@ func reviewed(t *testing.T) *world {
 			t.Fatalf("%d %s", status, page)
 		}
 	}
-	if status, page := r.parts("/reviews/new", url.Values{"rating": {"5"}, "text": {"Купите у нас"}}); status != 200 || strings.Contains(page, "/dispute/") {
+	if status, _, page := r.post("/reviews/new", url.Values{"rating": {"5"}, "text": {"Купите у нас"}}); status != 200 || strings.Contains(page, "/dispute/") {
 		t.Fatalf("without a link: %d %s", status, page)
 	}
 	w.index()

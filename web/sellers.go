@@ -117,6 +117,7 @@ type sellerPage struct {
 	If     whatIf
 	Reason string
 	Error  *fieldError
+	Beside besideView
 }
 
 // sheetMost is how many reviews of the worksheet a page shows.
@@ -148,6 +149,9 @@ func (s *Server) showSeller(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	p.Sheet = mapped(shown, func(v collector.SellerReview) sheetRow { return sheetRow{v, byID[v.Document], p.File.Read[v.Document]} })
 	if p.Trail, err = s.Store.Trail(r.Context(), p.scope, "seller", p.File.SellerID); err != nil {
+		return err
+	}
+	if p.Beside, err = s.besideSeller(r.Context(), p.scope, p.File.SellerID); err != nil {
 		return err
 	}
 	return s.showAs(w, r, status, "seller", p)

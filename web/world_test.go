@@ -56,7 +56,7 @@ func newWorld(t *testing.T, change ...func(*Options)) *world {
 	w.must(err)
 	raw, err := jobs.OpenRawFiles(dir)
 	w.must(err)
-	outbox, err := alert.OpenOutbox(filepath.Join(dir, "outbox"), "Molva <molva@example.com>")
+	outbox, err := alert.OpenOutbox(filepath.Join(dir, "outbox"), alert.Options{From: "Molva <molva@example.com>"})
 	w.must(err)
 	clock := collector.FixedClock(now)
 	crawl := crawler.New(crawler.Config{Clock: clock, Log: log, Resolve: map[string]string{"otklik.example": "93.184.216.34:80"}})

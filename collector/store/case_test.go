@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"sync"
 	"testing"
 	"time"
@@ -191,5 +192,50 @@ func TestDeskIsRows(t *testing.T) {
 		want(t, "template", len(d.Templates) == 1 && d.Templates[0].Rev == 2, true)
 		none := got(s.Desk(ctx, other.scope))(t)
 		want(t, "another's", none.Hours.Version == 0 && len(none.Steps)+len(none.Templates) == 0, true)
+	})
+}
+
+const sqlCrowdCases = `
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO desk_case (public_id, company_id, number, state, level, client_id, order_id, seller_id, opened, answer_by, solve_by, time_left, paused, due,
+    moves, reminders, solved, into_id, rev, changed)
+SELECT 'crowd' || CAST(i AS TEXT), ?, i, CASE WHEN i % 3 = 0 THEN 'closed' ELSE 'open' END, 0, i, i, i % 50, 1, 1, 1, 0, 0, i, 0, 0, 0, 0, 1, i FROM n`
+
+const sqlCrowdEntries = `
+INSERT INTO case_entry (public_id, company_id, case_id, origin_id, source, document_id, chat_id, order_said, hash, at)
+SELECT public_id, company_id, case_id, case_id, 'form', number, 0, '', '', 1 FROM desk_case`
+
+// wholeCases is what the databases say of a walk over all cases or messages.
+var wholeCases = regexp.MustCompile(`(?m)SCAN (desk_case|case_entry|c|e)( |$)|Seq Scan on (desk_case|case_entry)`)
+
+// Among many cases the list, the incident and the case of a document are found by an index alone.
+func TestPlansOfCases(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		_, err := s.write().exec(ctx, sqlCrowdCases, crowd, w.scope.Company)
+		must(t, err)
+		_, err = s.write().exec(ctx, sqlCrowdEntries)
+		must(t, err)
+		if s.Dialect() == "postgres" {
+			_, err := s.writer.Exec("ANALYZE")
+			must(t, err)
+		}
+		i := Incident{Client: 7, Order: 7, Document: 7, Hash: "h"}
+		for name, q := range map[string]struct {
+			query string
+			args  []any
+		}{
+			"incident":    {sqlSameCase, i.args(w.scope)},
+			"running":     {sqlRunningCases, []any{w.scope.Company, now, now, int64(0), "", "", -1, -1, 0, 0, 50}},
+			"ended":       {sqlEndedCases, []any{w.scope.Company, "closed", now, now, int64(0), -1, -1, 0, 0, 50}},
+			"of document": {sqlCaseOfDocument, []any{w.scope.Company, 7}},
+			"entries":     {sqlCaseEntries, []any{7, w.scope.Company}},
+		} {
+			plan := explain(t, s, q.query, q.args...)
+			if wholeCases.MatchString(plan) {
+				t.Errorf("%s:\n%s", name, plan)
+			}
+		}
 	})
 }

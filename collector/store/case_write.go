@@ -112,23 +112,26 @@ func addCase(ctx context.Context, q conn, scope collector.Scope, number int64, c
 
 // StepCase writes a step of a case that is there. ErrStale when somebody changed the case since it was read, ErrLost when the
 // timer is another's.
-func (s *Store) StepCase(ctx context.Context, scope collector.Scope, step CaseStep, now time.Time) (collector.Case, error) {
-	err := s.tx(ctx, func(q conn) error {
-		if err := saveCase(ctx, q, scope, step.Case); err != nil {
+func (s *Store) StepCase(ctx context.Context, scope collector.Scope, step CaseStep, now time.Time) (held collector.Case, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		step := step // a transaction may be run again
+		if err := saveCase(ctx, q, scope, &step.Case); err != nil {
 			return err
 		}
+		held = step.Case
 		return caseParts(ctx, q, scope, &step, now)
 	})
-	step.Case.Rev++
-	return step.Case, err
+	return held, err
 }
 
-func saveCase(ctx context.Context, q conn, scope collector.Scope, c collector.Case) error {
+// saveCase writes the row and raises its revision, in c too.
+func saveCase(ctx context.Context, q conn, scope collector.Scope, c *collector.Case) error {
 	n, err := q.exec(ctx, sqlSaveCase, c.State, c.Level, c.Client, c.Order, c.Seller, c.AnswerBy, c.SolveBy, c.Left, c.Paused, c.Due, c.Moves, c.Reminders,
 		c.Solved, c.Into, c.Changed, c.CaseID, scope.Company, c.Rev)
 	if err == nil && n == 0 {
 		return stale("the case")
 	}
+	c.Rev++
 	return err
 }
 

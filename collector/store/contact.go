@@ -9,10 +9,10 @@ import (
 )
 
 const sqlContactByMail = `
-SELECT person_id, name, mail, phone, side, mail_fold, phone_fold FROM person WHERE company_id = ? AND mail_fold = ? AND mail_fold <> ''`
+SELECT person_id, name, mail, phone, side, mail_fold, phone_fold, language, role, zone FROM person WHERE company_id = ? AND mail_fold = ? AND mail_fold <> ''`
 
 const sqlContactByPhone = `
-SELECT person_id, name, mail, phone, side, mail_fold, phone_fold FROM person WHERE company_id = ? AND phone_fold = ? AND phone_fold <> ''
+SELECT person_id, name, mail, phone, side, mail_fold, phone_fold, language, role, zone FROM person WHERE company_id = ? AND phone_fold = ? AND phone_fold <> ''
 ORDER BY person_id LIMIT 2`
 
 // known is what a person is recognised by.
@@ -21,10 +21,12 @@ type knownPerson struct {
 	name, mail, phone string
 	side              collector.Side
 	mailFold, telFold string
+	language, zone    string
+	role              collector.Role
 }
 
 func scanKnown(row scanner) (k knownPerson, err error) {
-	err = row.Scan(&k.id, &k.name, &k.mail, &k.phone, &k.side, &k.mailFold, &k.telFold)
+	err = row.Scan(&k.id, &k.name, &k.mail, &k.phone, &k.side, &k.mailFold, &k.telFold, &k.language, &k.role, &k.zone)
 	return k, err
 }
 
@@ -34,7 +36,7 @@ VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, '', '', ?, ?, ?) RETURNING person_id`
 
 const sqlFillContact = `
 UPDATE person SET name = ?, name_fold = ?, mail = ?, mail_fold = ?, phone = ?, phone_fold = ?, side = ?,
-    zone = CASE WHEN ? <> '' THEN ? ELSE zone END, language = CASE WHEN ? <> '' AND role = '' THEN ? ELSE language END WHERE person_id = ?`
+    zone = ?, language = ? WHERE person_id = ?`
 
 // contactOf finds the person of a contact or makes one; 0 for a contact without any word. The mail address decides, and
 // where there is none the phone number; a phone that two people have, or one who has another mail address, joins nobody:
@@ -53,6 +55,12 @@ func contactOf(ctx context.Context, q conn, company int64, c collector.Contact, 
 			c.Language, now, side, c.Zone)
 		return id, err
 	}
+	return held.id, fillContact(ctx, q, company, held, c, mail, phone, now)
+}
+
+// fillContact adds what is known now and was not before. Who gets a mail address may be asked about what they bought.
+func fillContact(ctx context.Context, q conn, company int64, was knownPerson, c collector.Contact, mail, phone string, now time.Time) error {
+	held := was
 	if held.name == "" {
 		held.name = c.Name
 	}
@@ -62,9 +70,20 @@ func contactOf(ctx context.Context, q conn, company int64, c collector.Contact, 
 	if held.telFold == "" {
 		held.phone, held.telFold = c.Phone, phone
 	}
-	_, err = q.exec(ctx, sqlFillContact, held.name, text.Fold(held.name), held.mail, held.mailFold, held.phone, held.telFold, held.side,
-		c.Zone, c.Zone, c.Language, c.Language, held.id)
-	return held.id, err
+	if c.Zone != "" {
+		held.zone = c.Zone
+	}
+	if c.Language != "" && held.role == "" {
+		held.language = c.Language
+	}
+	if held == was {
+		return nil
+	}
+	if _, err := q.exec(ctx, sqlFillContact, held.name, text.Fold(held.name), held.mail, held.mailFold, held.phone, held.telFold, held.side,
+		held.zone, held.language, held.id); err != nil || held.mailFold == was.mailFold && held.zone == was.zone {
+		return err
+	}
+	return replanBuyer(ctx, q, company, held.id, now)
 }
 
 func recognised(ctx context.Context, q conn, company int64, mail, phone string) (knownPerson, bool, error) {
@@ -82,6 +101,27 @@ func recognised(ctx context.Context, q conn, company int64, mail, phone string) 
 		return knownPerson{}, false, err
 	}
 	return held[0], true, nil
+}
+
+// ClaimedContact is ContactOf for a contact that nobody has proven to be theirs, as a form brings it that everybody may fill
+// in. It changes no person who is there: who knows a customer's number would else put an own address on them, and get their
+// links. A number beside a mail address is there to be called and recognises nobody.
+func (s *Store) ClaimedContact(ctx context.Context, scope collector.Scope, c collector.Contact, now time.Time) (id int64, err error) {
+	mail, phone := foldMail(c.Mail), bounded(text.Phone(c.Phone))
+	if mail != "" {
+		phone = ""
+	}
+	err = s.tx(ctx, func(q conn) error {
+		held, known, err := recognised(ctx, q, scope.Company, mail, phone)
+		if err != nil || known || mail == "" && phone == "" && c.Name == "" {
+			id = held.id
+			return err
+		}
+		id, _, err = first(ctx, q, column[int64], sqlAddContact, publicID(), scope.Company, c.Name, text.Fold(c.Name), c.Mail, mail, c.Phone, phone,
+			c.Language, now, collector.SideClient, c.Zone)
+		return err
+	})
+	return id, err
 }
 
 // ContactOf finds the person of a contact or makes one on a side: by the mail address, else by the phone number. Strong

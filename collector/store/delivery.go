@@ -79,10 +79,19 @@ func addDelivery(ctx context.Context, q conn, scope collector.Scope, d collector
 // stands there tells that somebody began to send and nobody wrote how it ended.
 const sqlClaimDeliveries = `
 WITH c AS MATERIALIZED (
-    SELECT delivery_id, fence AS was FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ?
+    SELECT delivery_id FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ?
     ORDER BY due LIMIT ? {skip_locked})
 UPDATE delivery SET lease_until = ?, fence = ?, tries = tries + 1, doubt = CASE WHEN fence <> '' THEN 1 ELSE doubt END
 WHERE delivery_id IN (SELECT c.delivery_id FROM c) RETURNING delivery_id`
+
+// The same with one for each receiver, of some more that are looked at, and none for the receivers of the list.
+const sqlClaimApart = `
+WITH c AS MATERIALIZED (
+    SELECT delivery_id, receiver_id, due FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ? AND receiver_id NOT IN %
+    ORDER BY due LIMIT ? {skip_locked}),
+firsts AS (SELECT c.delivery_id, c.due, ROW_NUMBER() OVER (PARTITION BY c.receiver_id ORDER BY c.due, c.delivery_id) AS place FROM c)
+UPDATE delivery SET lease_until = ?, fence = ?, tries = tries + 1, doubt = CASE WHEN fence <> '' THEN 1 ELSE doubt END
+WHERE delivery_id IN (SELECT f.delivery_id FROM firsts f WHERE f.place = 1 ORDER BY f.due LIMIT ?) RETURNING delivery_id`
 
 const sqlClaimed = `
 SELECT ` + deliveryColumns + deliveryTables + `WHERE v.delivery_id IN % ORDER BY v.due, v.delivery_id`
@@ -96,36 +105,15 @@ INSERT INTO attempt (company_id, delivery_id, at, outcome, detail) VALUES `
 
 const sqlAddAttempt = `(?, ?, ?, ?, ?)`
 
-// ClaimDeliveries takes up to n deliveries of all companies that are due at business time now and may be tried at wall
-// time. Each gets the ledger line "started" in the same transaction, after "taken over" (and Doubt) where a former try
-// has no end: the process died between the server's answer and the ledger, or before.
-func (s *Store) ClaimDeliveries(ctx context.Context, now, wall time.Time, lease time.Duration, n int) ([]collector.Delivery, error) {
-	var out []collector.Delivery
-	err := s.tx(ctx, func(q conn) error {
-		fence := newFence()
-		ids, err := list(ctx, q, column[int64], sqlClaimDeliveries, now, wall, wall, n, wall.Add(lease), fence)
-		if err != nil || len(ids) == 0 {
-			out = nil
-			return err
-		}
-		in, args := inList(ids) // not by their fence: that would look at every delivery ever made
-		if out, err = list(ctx, q, scanDelivery, strings.Replace(sqlClaimed, "%", in, 1), args...); err != nil {
-			return err
-		}
-		if err := begin(ctx, q, ids, out, now); err != nil {
-			return err
-		}
-		return withParts(ctx, q, out)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
 // begin writes the ledger lines of deliveries that were just claimed.
-func begin(ctx context.Context, q conn, ids []int64, claimed []collector.Delivery, now time.Time) error {
+func begin(ctx context.Context, q conn, claimed []Claimed, now time.Time) error {
 	unended := map[int64]bool{}
+	var ids []int64
+	for _, c := range claimed {
+		if c.Tries > 1 { // counted by the claim
+			ids = append(ids, c.DeliveryID)
+		}
+	}
 	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
 		some, err := list(ctx, q, column[int64], strings.Replace(sqlUnended, "%", in, 1), args...)
@@ -141,7 +129,8 @@ func begin(ctx context.Context, q conn, ids []int64, claimed []collector.Deliver
 		outcome, detail string
 	}
 	var lines []line
-	for _, d := range claimed {
+	for _, c := range claimed {
+		d := c.Delivery
 		if unended[d.DeliveryID] {
 			lines = append(lines, line{d, AttemptTakenOver, "a try was begun and its end is not known: the message may have been sent"})
 		}
@@ -158,26 +147,6 @@ const (
 	AttemptStarted   = "started"
 	AttemptTakenOver = "taken over"
 )
-
-const sqlFinishDelivery = `
-UPDATE delivery SET state = ?, sent = ?, note = ?, message_id = ?, doubt = ?, not_before = ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
-
-// FinishDelivery writes how a try ended: d.State, d.Sent, d.Note, d.MessageID and d.Doubt as decided, and a line of the ledger. A
-// delivery that is still due may be tried again from retryAt (wall time) on. CodeConflict (ErrLost) when the delivery was
-// taken over: nothing was written.
-func (s *Store) FinishDelivery(ctx context.Context, d collector.Delivery, a collector.Attempt, retryAt time.Time) error {
-	return s.tx(ctx, func(q conn) error {
-		n, err := q.exec(ctx, sqlFinishDelivery, d.State, d.Sent, d.Note, d.MessageID, d.Doubt, retryAt, d.DeliveryID, d.Fence)
-		if err != nil {
-			return err
-		}
-		if n == 0 || d.Fence == "" {
-			return lost("delivery")
-		}
-		_, err = q.exec(ctx, sqlAddAttempts+sqlAddAttempt, d.Company, d.DeliveryID, a.At, a.Outcome, a.Detail)
-		return err
-	})
-}
 
 const sqlRenewDelivery = `
 UPDATE delivery SET lease_until = ? WHERE delivery_id = ? AND fence = ?`

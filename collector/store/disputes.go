@@ -80,7 +80,7 @@ type DisputeMark struct {
 }
 
 const sqlDisputes = `
-SELECT ` + disputeColumns + ` FROM dispute WHERE company_id = ? %AND (opened < ? OR opened = ? AND public_id < ?) ORDER BY opened DESC, public_id DESC LIMIT ?`
+SELECT ` + disputeColumns + ` FROM dispute WHERE company_id = ? %AND opened <= ? AND (opened < ? OR public_id < ?) ORDER BY opened DESC, public_id DESC LIMIT ?`
 
 // Disputes are up to n disputes behind a mark, the last opened first; of one state, or of all for "". They come without
 // their offers and lines.

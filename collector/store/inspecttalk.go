@@ -109,3 +109,24 @@ func (s *Store) Notes(ctx context.Context, scope collector.Scope, seller int64, 
 	}, sqlNotes, seller, scope.Company, n)
 	return all, fault(err)
 }
+
+// OrderChat is a message about an order, with the shop's own number of it.
+type OrderChat struct {
+	collector.Chat
+	Key     string
+	OrderAs string // public id
+}
+
+const sqlSaidAboutSeller = `
+WITH recent AS MATERIALIZED (SELECT order_id, order_key, public_id FROM purchase WHERE seller_id = ? AND seller_id > 0 AND company_id + 0 = ? ORDER BY placed DESC LIMIT 50)
+SELECT c.chat_id, c.public_id, c.company_id, c.about, c.about_id, c.at, c.side, c.person_id, c.body, c.sha256, o.order_key, o.public_id
+FROM recent o JOIN chat c ON c.about = 'order' AND c.about_id = o.order_id ORDER BY c.chat_id + 0 DESC LIMIT ?`
+
+// SaidAboutSeller are the last n messages about the seller's 50 newest orders, newest first.
+func (s *Store) SaidAboutSeller(ctx context.Context, scope collector.Scope, seller int64, n int) ([]OrderChat, error) {
+	all, err := list(ctx, s.read(), func(row scanner) (c OrderChat, err error) {
+		err = row.Scan(&c.ChatID, &c.PublicID, &c.Company, &c.About, &c.AboutID, when(&c.At), &c.Side, &c.Person, &c.Text, &c.SHA256, &c.Key, &c.OrderAs)
+		return c, err
+	}, sqlSaidAboutSeller, seller, scope.Company, n)
+	return all, fault(err)
+}

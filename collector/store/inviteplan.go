@@ -28,7 +28,7 @@ func scanPlanned(row scanner) (v PlannedOrder, err error) {
 }
 
 const sqlOrdersBehind = `
-SELECT ` + plannedColumns + ` FROM purchase o JOIN person p ON p.person_id = o.buyer_id WHERE o.company_id = ? AND o.order_id > ? ORDER BY o.order_id LIMIT ?`
+SELECT ` + plannedColumns + ` FROM purchase o {by_id} JOIN person p ON p.person_id = o.buyer_id WHERE o.company_id = ? AND o.order_id > ? ORDER BY o.order_id LIMIT ?`
 
 // OrdersBehind are up to n orders behind an inside id, in the order of ids: the walk of a campaign that was started.
 func (s *Store) OrdersBehind(ctx context.Context, scope collector.Scope, after int64, n int) ([]PlannedOrder, error) {
@@ -65,8 +65,8 @@ INSERT INTO timer (company_id, kind, subject_id, due, not_before, lease_until, f
 const sqlSetTimersTail = `
 ON CONFLICT (kind, subject_id) DO UPDATE SET due = excluded.due, not_before = 0, lease_until = 0, fence = '', tries = 0, reason = ''`
 
-const sqlOrderPlanned = `
-UPDATE purchase SET planned = ? WHERE order_id = ? AND company_id = ? AND rev = ? AND planned < ?`
+const sqlOrdersPlanned = `
+UPDATE purchase SET planned = ? WHERE rev = ? AND company_id + 0 = ? AND order_id IN `
 
 // SavePlans writes what campaigns make of some orders, with a timer for each that is looked at again. What was asked
 // already stays. Of the orders, those that did not change since they were read are planned.
@@ -89,9 +89,16 @@ func savePlans(ctx context.Context, q conn, scope collector.Scope, orders []Plan
 			return err
 		}
 	}
+	byRev := map[int64][]int64{} // nearly all have the same
 	for _, o := range orders {
-		if _, err := q.exec(ctx, sqlOrderPlanned, o.Order.Rev, o.Order.OrderID, scope.Company, o.Order.Rev, o.Order.Rev); err != nil {
-			return err
+		byRev[o.Order.Rev] = append(byRev[o.Order.Rev], o.Order.OrderID)
+	}
+	for rev, ids := range byRev {
+		for _, part := range parts(ids, listMost) {
+			in, args := inList(part)
+			if _, err := q.exec(ctx, sqlOrdersPlanned+in, append([]any{rev, rev, scope.Company}, args...)...); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -151,7 +158,7 @@ func (s *Store) SaveWalk(ctx context.Context, scope collector.Scope, c collector
 }
 
 const sqlHeldPaused = `
-SELECT invitation_id FROM invitation WHERE campaign_id = ? AND state IN ('held', 'asked') AND reason = 'paused' ORDER BY invitation_id LIMIT ?`
+SELECT invitation_id FROM invitation WHERE campaign_id = ? AND state IN ('held', 'asked') AND reason = 'paused' LIMIT ?`
 
 const sqlWakePaused = `
 UPDATE invitation SET state = CASE WHEN state = 'held' THEN 'waiting' ELSE state END, reason = '', due = ?, rev = rev + 1 WHERE invitation_id IN `

@@ -8,14 +8,14 @@ import (
 )
 
 const ownColumns = `
-o.document_id, d.public_id, o.company_id, o.order_id, o.person_id, o.category, o.about_company, o.state, o.causes, o.reason, o.note, o.written,
+o.document_id, o.public_id, o.company_id, o.order_id, o.person_id, o.category, o.about_company, o.state, o.causes, o.reason, o.note, o.stars, o.written,
 o.decided, o.decided_by, o.due, o.rev, COALESCE(u.order_key, '')`
 
-const ownTables = ` FROM own_review o JOIN document d ON d.document_id = o.document_id LEFT JOIN purchase u ON u.order_id = o.order_id `
+const ownTables = ` FROM own_review o LEFT JOIN purchase u ON u.order_id = o.order_id `
 
 func scanOwn(row scanner) (o collector.OwnReview, err error) {
 	err = row.Scan(&o.Document, &o.PublicID, &o.Company, &o.Order, &o.Person, &o.Category, flag(&o.AboutCompany), &o.State, jsonOf(&o.Causes), &o.Reason,
-		&o.Note, when(&o.Written), when(&o.Decided), &o.DecidedBy, when(&o.Due), &o.Rev, &o.OrderKey)
+		&o.Note, &o.Stars, when(&o.Written), when(&o.Decided), &o.DecidedBy, when(&o.Due), &o.Rev, &o.OrderKey)
 	return o, err
 }
 
@@ -62,6 +62,7 @@ func saveOwn(ctx context.Context, q conn, scope collector.Scope, w OwnWrite, now
 		if err := saveDocuments(ctx, q, scope, nil, []DocumentWrite{w.Document}, &n); err != nil {
 			return w.Own, err
 		}
+		w.Own.Stars = int(w.Document.Document.Rating)
 	}
 	o := w.Own
 	o.Company = scope.Company
@@ -79,8 +80,8 @@ const sqlDocumentID = `
 SELECT document_id FROM document WHERE public_id = ? AND company_id = ?`
 
 const sqlAddOwn = `
-INSERT INTO own_review (document_id, company_id, order_id, person_id, category, about_company, state, causes, reason, note, written, decided,
-    decided_by, due, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`
+INSERT INTO own_review (document_id, public_id, company_id, order_id, person_id, category, about_company, state, causes, reason, note, stars, written, decided,
+    decided_by, due, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`
 
 // addOwn writes the row of a new review and its order. The order's own index lets no second one in.
 func addOwn(ctx context.Context, q conn, scope collector.Scope, o *collector.OwnReview, w OwnWrite) error {
@@ -97,17 +98,17 @@ func addOwn(ctx context.Context, q conn, scope collector.Scope, o *collector.Own
 			return err
 		}
 	}
-	_, err = q.exec(ctx, sqlAddOwn, o.Document, o.Company, o.Order, o.Person, o.Category, o.AboutCompany, o.State, toJSON(o.Causes), o.Reason, o.Note,
+	_, err = q.exec(ctx, sqlAddOwn, o.Document, o.PublicID, o.Company, o.Order, o.Person, o.Category, o.AboutCompany, o.State, toJSON(o.Causes), o.Reason, o.Note, o.Stars,
 		o.Written, o.Decided, o.DecidedBy, o.Due)
 	return err
 }
 
 const sqlChangeOwn = `
-UPDATE own_review SET about_company = ?, state = ?, causes = ?, reason = ?, note = ?, decided = ?, decided_by = ?, due = ?, rev = rev + 1
+UPDATE own_review SET about_company = ?, state = ?, causes = ?, reason = ?, note = ?, stars = ?, decided = ?, decided_by = ?, due = ?, rev = rev + 1
 WHERE document_id = ? AND company_id = ? AND rev = ?`
 
 func changeOwn(ctx context.Context, q conn, o *collector.OwnReview) error {
-	n, err := q.exec(ctx, sqlChangeOwn, o.AboutCompany, o.State, toJSON(o.Causes), o.Reason, o.Note, o.Decided, o.DecidedBy, o.Due, o.Document, o.Company, o.Rev)
+	n, err := q.exec(ctx, sqlChangeOwn, o.AboutCompany, o.State, toJSON(o.Causes), o.Reason, o.Note, o.Stars, o.Decided, o.DecidedBy, o.Due, o.Document, o.Company, o.Rev)
 	if err == nil && n == 0 {
 		err = stale("the review")
 	}

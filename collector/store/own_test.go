@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -142,5 +143,36 @@ func TestOwnListsAndScope(t *testing.T) {
 		want(t, "another's counts", len(got(s.OwnCounts(ctx, two.scope, OwnFilter{}))(t)), 0)
 		want(t, "another's pictures", len(got(s.PhotosOf(ctx, two.scope, []int64{last.Document}))(t)), 0)
 		want(t, "another's order", got(s.DocumentOfOrder(ctx, two.scope, last.Order))(t), 0)
+	})
+}
+
+const sqlCrowdOwn = `
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO own_review (document_id, public_id, company_id, order_id, person_id, category, about_company, state, causes, reason, note, stars, written,
+    decided, decided_by, due, rev)
+SELECT i, 'own' || CAST(i AS TEXT), ?, 0, 0, 'c' || CAST(i % 5 AS TEXT), i % 2, 'published', '', '', '', 1 + i % 5, i, i, 0, 0, 1 FROM n`
+
+// A page of the public list and its totals are read off an index, whatever is held.
+func TestPlansOfOwn(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		_, err := s.write().exec(ctx, sqlCrowdOwn, crowd, w.scope.Company)
+		must(t, err)
+		if s.Dialect() == "postgres" {
+			_, err := s.write().exec(ctx, "ANALYZE own_review")
+			must(t, err)
+		}
+		f := OwnFilter{State: collector.OwnPublished}
+		where, args := f.where(w.scope)
+		page := explain(t, s, "SELECT "+ownColumns+ownTables+where+ownBehind+ownOrdered, append(args, now, now, "x", 20)...)
+		if !strings.Contains(page, "own_review_") || strings.Contains(page, "TEMP B-TREE") || strings.Contains(page, "Sort") {
+			t.Errorf("a page: %s", page)
+		}
+		if s.Dialect() == "sqlite" {
+			if totals := explain(t, s, sqlOwnCounts+where+sqlOwnGroups, w.scope.Company, f.State); !strings.Contains(totals, "COVERING INDEX own_review_counts") {
+				t.Errorf("totals: %s", totals)
+			}
+		}
 	})
 }

@@ -20,7 +20,7 @@ func (s *Store) Own(ctx context.Context, scope collector.Scope, document int64) 
 }
 
 const sqlOwnByPublic = `
-SELECT ` + ownColumns + ownTables + `WHERE d.public_id = ? AND o.company_id = ?`
+SELECT ` + ownColumns + ownTables + `WHERE o.public_id = ? AND o.company_id = ?`
 
 // OwnByPublic is one review of our own by the public id of its document.
 func (s *Store) OwnByPublic(ctx context.Context, scope collector.Scope, publicID string) (collector.OwnReview, error) {
@@ -62,7 +62,7 @@ func (f OwnFilter) where(scope collector.Scope) (string, []any) {
 		text, args = text+` AND o.category = ?`, append(args, f.Category)
 	}
 	if f.Item != "" {
-		text, args = text+` AND d.item_key = ?`, append(args, f.Item)
+		text, args = text+` AND EXISTS (SELECT 1 FROM document d WHERE d.document_id = o.document_id AND d.item_key = ?)`, append(args, f.Item)
 	}
 	return text, args
 }
@@ -73,14 +73,20 @@ type OwnCursor struct {
 	PublicID string
 }
 
+// The first bound of ownBehind lets the index begin there; the second tells apart what was written in one instant.
+const (
+	ownBehind  = ` AND o.written <= ? AND (o.written < ? OR o.public_id < ?)`
+	ownOrdered = ` ORDER BY o.written DESC, o.public_id DESC LIMIT ?`
+)
+
 // OwnReviews are up to n reviews of our own behind a cursor, the newest first, whatever their stars.
 func (s *Store) OwnReviews(ctx context.Context, scope collector.Scope, f OwnFilter, after OwnCursor, n int) ([]collector.OwnReview, error) {
 	where, args := f.where(scope)
 	if !after.Written.IsZero() {
-		where += ` AND (o.written < ? OR o.written = ? AND d.public_id < ?)`
+		where += ownBehind
 		args = append(args, after.Written, after.Written, after.PublicID)
 	}
-	all, err := list(ctx, s.readAside(), scanOwn, "SELECT "+ownColumns+ownTables+where+` ORDER BY o.written DESC, d.public_id DESC LIMIT ?`, append(args, n)...)
+	all, err := list(ctx, s.readAside(), scanOwn, "SELECT "+ownColumns+ownTables+where+ownOrdered, append(args, n)...)
 	return all, fault(err)
 }
 
@@ -94,9 +100,9 @@ type OwnCount struct {
 }
 
 const sqlOwnCounts = `
-SELECT o.state, o.about_company, o.category, CAST(d.rating AS BIGINT), COUNT(*)` + ownTables
+SELECT o.state, o.about_company, o.category, o.stars, COUNT(*) FROM own_review o `
 
-const sqlOwnGroups = ` GROUP BY o.state, o.about_company, o.category, CAST(d.rating AS BIGINT) ORDER BY 1, 2, 3, 4`
+const sqlOwnGroups = ` GROUP BY o.state, o.about_company, o.category, o.stars ORDER BY o.state, o.about_company, o.category, o.stars`
 
 // OwnCounts count the reviews that a filter leaves, in one statement: every total, tab and bar of a page is a sum of it.
 func (s *Store) OwnCounts(ctx context.Context, scope collector.Scope, f OwnFilter) ([]OwnCount, error) {

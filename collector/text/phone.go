@@ -22,7 +22,7 @@ func Phone(s string) string {
 	}
 	switch {
 	case plus:
-	case len(digits) == 11 && strings.HasPrefix(digits, "80"): // no Russian code begins with 0
+	case len(digits) == 11 && strings.HasPrefix(digits, "80"): // no place in Russia begins with 0
 		digits = "3" + digits
 	case len(digits) == 11 && digits[0] == '8':
 		digits = "7" + digits[1:]

@@ -22,6 +22,7 @@ import (
 type Catcher struct {
 	SMTPAddr string
 	HTTPAddr string
+	seal     seal // zero: nothing is held to be signed
 
 	mu     sync.Mutex
 	mails  []Mail
@@ -150,12 +151,13 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	m := readMail(raw)
+	m.Signed = s.c.seal.signed(raw)
 	s.c.mu.Lock()
 	defer s.c.mu.Unlock()
 	if s.c.answer != 0 {
 		return &smtp.SMTPError{Code: s.c.answer, EnhancedCode: smtp.EnhancedCode{s.c.answer / 100, 3, 0}, Message: "not now, please"}
 	}
-	m := readMail(raw)
 	m.ID, m.From, m.To, m.Time = strconv.Itoa(len(s.c.mails)+1), s.from, strings.Join(s.to, ", "), time.Now().UTC()
 	s.c.mails = append(s.c.mails, m)
 	return nil

@@ -90,7 +90,12 @@ func Flags(w *World, dir, listen string, owner Owner, servers Servers) ([]string
 	if err := WriteSiteFiles(sites); err != nil {
 		return nil, err
 	}
-	args := []string{"--data", dir, "--listen", listen, "--smtp", w.SMTP(), "--mail-from", MailFrom, "--sites", sites, "--allow-net", "127.0.0.0/8",
+	key, selector, domain, err := w.SealFlags(dir)
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"--data", dir, "--listen", listen, "--smtp", w.SMTP(), "--mail-from", MailFrom,
+		"--dkim-key", key, "--dkim-selector", selector, "--dkim-domain", domain, "--sites", sites, "--allow-net", "127.0.0.0/8",
 		"--agent", Agent, "--demo-clock", "--demo-mails", w.MailsURL(), "--owner-mail", owner.Mail, "--owner-password-file", owner.PasswordFile}
 	for _, r := range w.Resolve() {
 		args = append(args, "--resolve", r)

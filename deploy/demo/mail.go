@@ -22,6 +22,7 @@ type Mail struct {
 	MessageID string    `json:"message_id"`    // with its angle brackets
 	Text      string    `json:"text"`          // the text/plain part, decoded
 	HTML      string    `json:"html"`          // the text/html part, decoded
+	Signed    string    `json:"signed"`        // the fields that its DKIM signature covers; "" without one that holds
 	Fault     string    `json:"fault,omitempty"`
 	Time      time.Time `json:"time"` // when it was caught
 	Raw       string    `json:"raw"`

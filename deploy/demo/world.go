@@ -22,12 +22,17 @@ type World struct {
 	Otklik     *Site
 	Zhalobnaya *Site
 	Catcher    *Catcher
+	seal       seal
 }
 
 // Start makes the world of a seed and serves it until ctx ends or Close is called.
 func Start(ctx context.Context, seed int64) (*World, error) {
 	now := time.Now().UTC()
-	w := &World{Seed: seed, Start: now, Catcher: &Catcher{}}
+	seal, err := newSeal()
+	if err != nil {
+		return nil, err
+	}
+	w := &World{Seed: seed, Start: now, Catcher: &Catcher{seal: seal}, seal: seal}
 	w.Otklik, w.Zhalobnaya = makeSites(seed, now)
 	for _, part := range []func() error{
 		func() error { return w.Otklik.listen(w.Otklik.otklikPages()) },

@@ -14,6 +14,7 @@ import (
 // Options are what every channel may need; a channel ignores what it does not.
 type Options struct {
 	From    string        // sender, "Molva <molva@example.com>"; required
+	Key     *Key          // signs the mails; nil: they go unsigned
 	Timeout time.Duration // of one message from the connection to the final answer; 0 is 30 s
 }
 

@@ -16,7 +16,7 @@ var reach = map[string]func(t *testing.T) (address string, received func() []Mai
 	"outbox": func(t *testing.T) (string, func() []Mail) {
 		dir := t.TempDir()
 		return "outbox:" + dir, func() []Mail {
-			o, err := OpenOutbox(dir, sender)
+			o, err := OpenOutbox(dir, Options{From: sender})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -49,8 +49,13 @@ func turnsDirection(r rune) bool {
 
 // cleanLine is cleanText on one line, cut at max letters.
 func cleanLine(s string, max int) string {
-	line, _ := cut(strings.Join(strings.Fields(cleanText(s)), " "), max)
+	line, _ := cut(strings.Join(strings.Fields(cleanText(start(s, max))), " "), max)
 	return line
+}
+
+// start is as much of a text as may matter for max letters of it: what nobody will read need not be cleaned.
+func start(s string, max int) string {
+	return strings.ToValidUTF8(s[:min(len(s), 16*max+1024)], "")
 }
 
 // cut shortens a text to at most max letters, at the end of a word where there is one near, and says whether it did.

@@ -36,6 +36,9 @@ func (p *page) addDocument(kind collector.DeliveryKind, c Content) {
 	p.Document = p.view(kind, c)
 	p.Subject = p.documentSubject(kind, c)
 	original := webLink(d.URL)
+	if d.State == collector.StateGone { // a review of our own that waits for a person stands nowhere yet
+		original = ""
+	}
 	p.addButton("open_document", join(c.BaseURL, documentPath, d.PublicID), false)
 	p.addButton("open_original", original, true)
 }
@@ -58,7 +61,7 @@ func (p *page) documentSubject(kind collector.DeliveryKind, c Content) string {
 	if r := p.rating(d.Rating); r != "" {
 		facts = append(facts, r)
 	}
-	if site := siteName(c); site != "" {
+	if site := p.siteName(c); site != "" {
 		facts = append(facts, site)
 	}
 	subject := p.say(headingKey(kind, d))
@@ -86,8 +89,12 @@ func lead(d collector.Document, letters int) string {
 	return ""
 }
 
-// siteName is what people call the place: the source's name, else the site's, else the host of the link.
-func siteName(c Content) string {
+// siteName is what people call the place: the source's name, else the site's, else the host of the link; the company's own
+// form is called so.
+func (p *page) siteName(c Content) string {
+	if c.Document.Site == collector.OwnSite && c.Source.Name == "" {
+		return p.say("site_own")
+	}
 	for _, s := range []string{c.Source.Name, c.Document.Site, hostOf(webLink(c.Document.URL))} {
 		if n := cleanLine(s, maxName); n != "" {
 			return n
@@ -133,7 +140,7 @@ func (p *page) facts(c Content) []fact {
 		author = p.say("author_unknown")
 	}
 	all := []fact{
-		{p.say("site"), siteName(c)},
+		{p.say("site"), p.siteName(c)},
 		{p.say("item"), cleanLine(d.Item.Name, maxName)},
 		{p.say("author"), author},
 		{p.say("published"), p.moment(d.Published, zone)},

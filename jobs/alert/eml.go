@@ -1,9 +1,11 @@
 package alert
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/mail"
+	"net/url"
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
@@ -34,11 +36,18 @@ func compose(m Message, from string) (*gomail.Msg, error) {
 	msg.Subject(cleanLine(m.Subject, maxTitle))
 	msg.SetMessageIDWithValue(strings.Trim(m.ID, "<>"))
 	msg.SetDateWithValue(m.Date.UTC())
-	domain := DomainOf(from)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's machine answers
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
-	msg.SetGenHeader("Precedence", "list")
-	msg.SetGenHeader("List-Id", "<alerts."+domain+">") // RFC 2919: what mail programs filter by
+	if list := idPart(m.List); list != "" {
+		msg.SetGenHeader("Precedence", "list")
+		msg.SetGenHeader("List-Id", "<"+list+"."+DomainOf(from)+">") // RFC 2919: what mail programs filter by
+	}
+	if address, oneClick := unsubscribeAt(m.Unsubscribe); address != "" {
+		msg.SetGenHeader("List-Unsubscribe", "<"+address+">")
+		if oneClick {
+			msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+		}
+	}
 	if kind := idPart(m.Kind); kind != "" {
 		msg.SetGenHeader("X-Molva-Kind", kind)
 	}
@@ -59,4 +68,58 @@ func address(s string) (string, error) {
 		return "", errors.New("it holds a line end")
 	}
 	return asciiAddress(a.Address), nil
+}
+
+// unsubscribeAt is the address of a List-Unsubscribe, and whether a mail program may post to it without asking anybody: RFC
+// 8058 wants https for that. On the loopback, where the demo runs, nobody reads along.
+func unsubscribeAt(s string) (address string, oneClick bool) {
+	address = webLink(s)
+	if address == "" || strings.ContainsAny(address, "<>, \t\r\n") {
+		return "", false
+	}
+	u, err := url.Parse(address)
+	return address, err == nil && (u.Scheme == "https" || isLoopback(u.Hostname()))
+}
+
+// pen writes mails whole: in whose name, and with whose signature.
+type pen struct {
+	from string
+	key  *Key // nil: unsigned
+}
+
+// sheet is a mail as it goes over the line, with its envelope.
+type sheet struct {
+	from, to string // in angle brackets
+	raw      []byte
+}
+
+// write composes a message, and signs it. What cannot be written is a permanent *Error.
+func (p pen) write(m Message) (sheet, error) {
+	msg, err := compose(m, p.from)
+	if err != nil {
+		return sheet{}, err
+	}
+	refuse := func(err error) (sheet, error) {
+		return sheet{}, &Error{Permanent: true, Err: fmt.Errorf("write the mail: %w", err)}
+	}
+	from, err := msg.GetSender(false)
+	if err != nil {
+		return refuse(err)
+	}
+	to, err := address(m.To)
+	if err != nil {
+		return refuse(err)
+	}
+	var b bytes.Buffer
+	if _, err := msg.WriteTo(&b); err != nil {
+		return refuse(err)
+	}
+	out := sheet{from: from, to: "<" + to + ">", raw: b.Bytes()}
+	if p.key == nil {
+		return out, nil
+	}
+	if out.raw, err = p.key.sign(out.raw); err != nil {
+		return refuse(err)
+	}
+	return out, nil
 }

@@ -42,7 +42,7 @@ func RenderLetter(lang, company string, l collector.Letter) (subject, text, html
 		p.Facts = append(p.Facts, collector.LetterFact{Name: cleanLine(f.Name, maxName), Value: cleanLine(f.Value, letterParagraph)})
 	}
 	if l.Quote != "" {
-		quote, _ := cut(cleanText(l.Quote), letterQuote)
+		quote, _ := cut(cleanText(start(l.Quote, letterQuote)), letterQuote)
 		p.Pieces = pieces(quote, nil)
 	}
 	for _, a := range l.Actions {

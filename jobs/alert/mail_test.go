@@ -32,7 +32,7 @@ func openTest(t *testing.T, address string) Channel {
 
 func testMessage() Message {
 	return Message{ID: MessageID("abc123", "floramo.example"), To: "owner@floramo.example", ToName: "Олена Ґудзь", Subject: "Новая жалоба: 1 из 5",
-		Text: "Привезли поздно\n", HTML: "<p>Привезли <b>поздно</b></p>\n", Kind: "complaint", Date: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+		Text: "Привезли поздно\n", HTML: "<p>Привезли <b>поздно</b></p>\n", Kind: "complaint", List: "alerts", Date: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 }
 
 // What each fault of a server means for a retry. A message that was taken is never a failure, whatever happens after.
@@ -104,6 +104,20 @@ func TestNoMailAddressReachesTheLedger(t *testing.T) {
 		if err == nil || !Permanent(err) || strings.Contains(err.Error(), "director") || strings.Contains(err.Error(), "a.example") {
 			t.Errorf("%q: %v", to, err)
 		}
+	}
+}
+
+func TestBounced(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"550 5.1.1 no such user": true, "550 no such user": true, "550": true, "553 5.1.3 bad address": true, "552 5.2.2 full": true, "554 5.1.1 gone": true, "551 moved": true,
+		"550 5.7.1 spam": false, "554 5.7.1 spam": false, "554 no": false, "500 5.5.2 syntax": false, "550 5.3.2 broken": false, "": false,
+	} {
+		if got := Bounced(&Error{Permanent: true, Answer: answer}); (got != "") != want {
+			t.Errorf("%q: %q", answer, got)
+		}
+	}
+	if Bounced(&Error{Answer: "550 5.1.1 no such user"}) != "" || Bounced(errors.New("550 x")) != "" {
+		t.Error("what is not refused for good bounced")
 	}
 }
 

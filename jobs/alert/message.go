@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/mail"
+	"regexp"
 	"strings"
 	"time"
 
@@ -21,6 +22,8 @@ type Message struct {
 	HTML    string    // the HTML part, UTF-8
 	Kind    string    // what it says: complaint, match, summary, drift
 	Date    time.Time // business time; shown by mail programs
+	// List is what mail programs may file it under, "alerts"; "" where it is a letter to one person, as a receipt is.
+	List string
 	// Unsubscribe is the address that a POST of RFC 8058 goes to; "" where the mail cannot be refused.
 	Unsubscribe string
 }
@@ -66,6 +69,26 @@ func Permanent(err error) bool {
 func InDoubt(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Doubt
+}
+
+// noMailbox is what a server answers when there is no such mailbox, or it takes nothing any more: 550 to 553 with a class of
+// address (5.1) or mailbox (5.2), or without any. A refusal for policy (5.7) or by a broken server says nothing about the
+// address.
+var noMailbox = regexp.MustCompile(`^(?:55[0-4] 5\.[12]\.\d+|55[0-3](?:$| [^5]| 5[^.]))`)
+
+// Bounced is with which words the server said that there is no such mailbox; "" when it said no such thing.
+func Bounced(err error) string {
+	var e *Error
+	if errors.As(err, &e) && e.Permanent && noMailbox.MatchString(e.Answer) {
+		return e.Answer
+	}
+	return ""
+}
+
+// PutOff says that the server answered "later" to this message.
+func PutOff(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && !e.Permanent && e.Answer != ""
 }
 
 // MessageID derives a Message-ID from a delivery's public id, so that every try of one delivery carries the same and a

@@ -1,7 +1,6 @@
 package alert
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -21,17 +20,17 @@ func init() { schemes["outbox"] = openOutbox }
 // Outbox keeps mails as files instead of sending them: DIR/<Message-ID without its brackets>.eml. It is the mail of an
 // installation without a mail server; the console shows what lies in it.
 type Outbox struct {
-	dir  string
-	from string
+	dir string
+	pen pen
 }
 
 func openOutbox(address string, o Options) (Channel, error) {
 	_, dir, _ := strings.Cut(address, ":")
-	return OpenOutbox(dir, o.From)
+	return OpenOutbox(dir, o)
 }
 
 // OpenOutbox opens the folder, makes it where it is missing, and clears away what a crash left half-written.
-func OpenOutbox(dir, from string) (*Outbox, error) {
+func OpenOutbox(dir string, o Options) (*Outbox, error) {
 	if dir == "" {
 		return nil, &collector.Error{Code: collector.CodeInvalid, Msg: "the outbox has no folder", Where: "smtp", Hint: "write outbox:DIR"}
 	}
@@ -45,7 +44,7 @@ func OpenOutbox(dir, from string) (*Outbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("outbox: %w", err)
 	}
-	return &Outbox{dir: dir, from: from}, nil
+	return &Outbox{dir: dir, pen: pen{o.From, o.Key}}, nil
 }
 
 // Name is "mail": a rule does not know whether its mails are sent or kept.
@@ -54,7 +53,7 @@ func (o *Outbox) Name() string { return "mail" }
 // Send writes the mail to its file, on the disk before it answers. A message that lies there already is not written
 // again, and the answer says so.
 func (o *Outbox) Send(ctx context.Context, m Message) (string, error) {
-	msg, err := compose(m, o.from)
+	written, err := o.pen.write(m)
 	if err != nil {
 		return "", err
 	}
@@ -69,11 +68,7 @@ func (o *Outbox) Send(ctx context.Context, m Message) (string, error) {
 	if _, err := os.Stat(path); err == nil {
 		return "250 held already as " + name, nil
 	}
-	var b bytes.Buffer
-	if _, err := msg.WriteTo(&b); err != nil {
-		return "", &Error{Permanent: true, Err: fmt.Errorf("outbox: write the mail: %w", err)}
-	}
-	if err := writeWhole(o.dir, name, b.Bytes()); err != nil {
+	if err := writeWhole(o.dir, name, written.raw); err != nil {
 		return "", &Error{Err: fmt.Errorf("outbox: %w", err)} // a full disk may have room later
 	}
 	return "250 kept as " + name, nil

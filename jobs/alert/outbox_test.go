@@ -16,7 +16,7 @@ import (
 func openOutboxTest(t *testing.T) (*Outbox, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "outbox")
-	o, err := OpenOutbox(dir, sender)
+	o, err := OpenOutbox(dir, Options{From: sender})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestOutboxClearsHalfWritten(t *testing.T) {
 	if list, total, err := o.List(t.Context(), 0, 10); err != nil || total != 0 || len(list) != 0 {
 		t.Errorf("a half-written mail is shown: %v %d %v", list, total, err)
 	}
-	if _, err := OpenOutbox(dir, sender); err != nil {
+	if _, err := OpenOutbox(dir, Options{From: sender}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(half); !os.IsNotExist(err) {

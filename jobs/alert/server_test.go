@@ -23,6 +23,8 @@ type fakeServer struct {
 	drop  map[string]bool        // "before answer", "after answer"
 	auth  map[string]string      // user → password; nil: no AUTH
 	users []string               // who signed in
+	lines int                    // connections so far
+	most  int                    // mails on one line, then it says 421; 0: any number
 	onRun func(net.Conn, []byte) // called with each message before its answer
 }
 
@@ -33,7 +35,12 @@ func startServer(t *testing.T, s *fakeServer) *fakeServer {
 		t.Fatal(err)
 	}
 	s.address = listener.Addr().String()
-	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{fakeServer: s, conn: c}, nil }))
+	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.lines++
+		return &session{fakeServer: s, conn: c}, nil
+	}))
 	server.Domain, server.AllowInsecureAuth, server.ErrorLog = "mail.example", true, silent{}
 	if s.tls != nil {
 		listener = tls.NewListener(listener, s.tls)
@@ -64,13 +71,34 @@ type session struct {
 	*fakeServer
 	conn *smtp.Conn
 	done bool
+	sent int
 }
 
-func (s *session) Mail(string, *smtp.MailOptions) error { return nil }
-func (s *session) Rcpt(string, *smtp.RcptOptions) error { return s.rcpt }
-func (s *session) Logout() error                        { return nil }
+// set changes what the server does.
+func (s *fakeServer) set(fn func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fn()
+}
+
+func (s *session) Logout() error { return nil }
+
+func (s *session) Mail(string, *smtp.MailOptions) error {
+	if s.most > 0 && s.sent >= s.most {
+		return &smtp.SMTPError{Code: 421, EnhancedCode: smtp.EnhancedCode{4, 7, 0}, Message: "enough for one line"}
+	}
+	return nil
+}
+
+func (s *session) Rcpt(string, *smtp.RcptOptions) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rcpt
+}
 
 func (s *session) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.done && s.drop["after answer"] {
 		_ = s.conn.Conn().Close()
 	}
@@ -81,17 +109,21 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	if s.data != nil {
-		return s.data
-	}
 	s.mu.Lock()
-	s.mails = append(s.mails, raw)
-	s.mu.Unlock()
-	s.done = true
-	if s.onRun != nil {
-		s.onRun(s.conn.Conn(), raw)
+	refuse, run, drop := s.data, s.onRun, s.drop["before answer"]
+	if refuse == nil {
+		s.mails = append(s.mails, raw)
 	}
-	if s.drop["before answer"] {
+	s.mu.Unlock()
+	if refuse != nil {
+		return refuse
+	}
+	s.done = true
+	s.sent++
+	if run != nil {
+		run(s.conn.Conn(), raw)
+	}
+	if drop {
 		_ = s.conn.Conn().Close()
 	}
 	return nil

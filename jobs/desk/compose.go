@@ -17,9 +17,10 @@ type Sheet struct {
 	Language  string
 	Zone      *time.Location // of the reader
 	Number    int64
+	Name      string // of the reader; "" when it is not known
 	Facts     collector.CaseFacts
 	Words     string // of the message or the reason that it carries
-	Quote     string // for who works here: what the client wrote last
+	Quote     string // what the client wrote last
 	Steps     []collector.DeskStep
 	StepName  string // the name of who has the case, where the company names one
 	Templates []collector.DeskTemplate
@@ -39,7 +40,14 @@ func Compose(s Sheet) collector.Letter {
 	}
 	t := TemplateOf(s.Templates, s.Kind, s.Language)
 	values := s.values()
-	letter := collector.Letter{Subject: fill(t.Subject, values), Text: paragraphs(t.Body, values)}
+	greeting := "greeting"
+	if s.Name == "" {
+		greeting = "greeting_none"
+	}
+	letter := collector.Letter{Subject: line(fill(t.Subject, values)), Greeting: fill(say(s.Language, greeting), values), Text: paragraphs(t.Body, values)}
+	if s.Kind == collector.DeliveryCaseReceipt { // 002 rule 1: the client sees that they were heard
+		letter.Quote = s.Quote
+	}
 	if !hasPlace(t.Body, "higher") {
 		letter.Text = append(letter.Text, values["higher"])
 	}
@@ -67,7 +75,7 @@ func (s Sheet) internal() collector.Letter {
 }
 
 func (s Sheet) values() map[string]string {
-	v := map[string]string{"number": strconv.FormatInt(s.Number, 10), "from": strconv.FormatInt(s.Facts.From, 10), "page": s.Page, "company": s.Company,
+	v := map[string]string{"number": strconv.FormatInt(s.Number, 10), "from": strconv.FormatInt(s.Facts.From, 10), "page": s.Page, "company": s.Company, "name": s.Name,
 		"when": s.moment(s.Facts.When), "was": s.moment(s.Facts.Was), "text": s.Words, "reason": cmp.Or(ReasonWords(s.Language, s.Facts.Reason), s.Words)}
 	what := "what_answer"
 	switch s.Kind {
@@ -98,6 +106,15 @@ func (s Sheet) moment(t time.Time) string {
 		return "—"
 	}
 	return text.Moment(s.Language, t, s.Zone)
+}
+
+// subjectMost bounds a subject, in letters: places may be filled with whole messages.
+const subjectMost = 200
+
+// line is a text as one line.
+func line(s string) string {
+	letters := []rune(strings.Join(strings.Fields(s), " "))
+	return string(letters[:min(len(letters), subjectMost)])
 }
 
 // paragraphs fills a text and cuts it at its empty lines; what fills a place may have paragraphs of its own.

@@ -100,7 +100,7 @@ type rule struct {
 }
 
 func (r *rule) take(c collector.Case, e Event) error {
-	if !Allowed(c, e.Kind) {
+	if !Allowed(c, e.Kind) || e.Kind == EventDue && r.at.Before(c.Due) { // somebody acted meanwhile: it is not due yet
 		return &collector.Error{Code: collector.CodeConflict, Where: "state", Msg: "a case that is " + string(c.State) + " cannot be " + e.Kind,
 			Hint: "allowed now: " + cmp.Or(strings.Join(AllowedNow(c), ", "), "nothing")}
 	}
@@ -140,12 +140,16 @@ func Allowed(c collector.Case, event string) bool {
 	return c.State.Running()
 }
 
-// AllowedNow are the events that a person may cause now.
+// acts are what people may do with a case, by the names of the API.
+var acts = []struct{ name, event string }{{"answer", EventAnswer}, {"move", EventMove}, {"solve", EventSolve}, {"higher", EventHigher}, {"say", EventSaid},
+	{"merge", EventMerge}, {"split", EventSplit}}
+
+// AllowedNow is what people may do with a case now.
 func AllowedNow(c collector.Case) []string {
 	var out []string
-	for _, e := range []string{EventAnswer, EventAsk, EventMove, EventSolve, EventHigher, EventSaid, EventMerge, EventSplit} {
-		if Allowed(c, e) {
-			out = append(out, e)
+	for _, a := range acts {
+		if Allowed(c, a.event) {
+			out = append(out, a.name)
 		}
 	}
 	return out

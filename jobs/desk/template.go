@@ -63,7 +63,8 @@ func CheckTemplate(t collector.DeskTemplate) error {
 	if len(t.Body) > templateMost || len(t.Subject) > 300 {
 		return wrong("text", "the text of the letter is too long", "8000 bytes at most, 300 for the subject")
 	}
-	for where, s := range map[string]string{"subject": t.Subject, "text": t.Body} {
+	for _, part := range [][2]string{{"subject", t.Subject}, {"text", t.Body}} {
+		where, s := part[0], part[1]
 		if strings.ContainsAny(place.ReplaceAllString(s, ""), "{}") {
 			return wrong(where, "a brace stands alone", "places are written {{when}}")
 		}

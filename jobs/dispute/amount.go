@@ -13,13 +13,17 @@ func Amount(lang string, minor int64, currency string) string {
 	if lang == collector.LanguageEnglish {
 		space, point = ",", "."
 	}
+	sign := ""
+	if minor < 0 {
+		sign, minor = "-", -minor
+	}
 	whole := strconv.FormatInt(minor/100, 10)
 	var parts []string
 	for len(whole) > 3 {
 		parts = append([]string{whole[len(whole)-3:]}, parts...)
 		whole = whole[:len(whole)-3]
 	}
-	out := strings.Join(append([]string{whole}, parts...), space)
+	out := sign + strings.Join(append([]string{whole}, parts...), space)
 	if cents := minor % 100; cents != 0 {
 		out += point + strconv.FormatInt(100+cents, 10)[1:]
 	}

@@ -218,9 +218,9 @@ func examples(kind EventKind, side collector.Side) []Event {
 		money.Outcome, money.Amount = collector.OutcomePartial, 3000
 		return []Event{promo, money}
 	case EventRefuse:
-		bare := e
-		bare.Text = ""
-		return []Event{e, bare}
+		bare, claim := e, e
+		bare.Text, claim.Claim = "", true
+		return []Event{e, bare, claim}
 	case EventDecide:
 		e.Facts, e.Rule = "факты", "003 2.4"
 		none, promo, money := e, e, e
@@ -286,27 +286,4 @@ func words[T ~string](list []T) string {
 		out[i] = string(v)
 	}
 	return strings.Join(out, " ")
-}
-
-// situation is a node's key: two with one key have the same future. Times count from its step.
-func situation(n *node) string {
-	d := n.d
-	ago := func(t time.Time) int64 {
-		if t.IsZero() {
-			return -1 << 40
-		}
-		return int64(t.Sub(n.at) / time.Second)
-	}
-	var b strings.Builder
-	// of reason and courier only what rules still look at once a dispute is open; acts happen at multiples of the grid from the opening, so how far the next one is belongs to it
-	fmt.Fprint(&b, d.State, d.Reason == collector.DisputeSurcharge, d.Seller, d.Price, d.Fault, ago(d.Until), ago(d.Since), ago(d.Next), ago(d.ClientOwes), ago(d.SellerOwes), d.ClientActs.IsZero(),
-		d.SellerActs.IsZero(), int64(n.at.Sub(d.Opened)%grid/time.Second), ago(d.Seen), n.sums)
-	for _, side := range []collector.Side{collector.SideClient, collector.SideSeller} {
-		o, ok := d.Standing(side)
-		fmt.Fprint(&b, "|", ok, o.Kind, o.Amount, o.Whole())
-	}
-	for _, l := range d.Lines {
-		fmt.Fprint(&b, "|", l.Executor, l.Done.IsZero(), l.Amount, ago(l.Due), ago(l.Taken))
-	}
-	return b.String()
 }

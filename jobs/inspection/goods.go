@@ -18,8 +18,8 @@ func goods(_ *Regulation, s Seen, _ time.Time) (found []Offence, wake time.Time)
 		if e.Status != collector.OrderCancelled && e.Status != collector.OrderReplaced {
 			continue
 		}
-		if words := wantOfGoods(e.Reason); words != "" {
-			return []Offence{{About: "order", AboutID: s.Order.OrderID, At: e.At, Words: words}}, time.Time{}
+		if wantOfGoods(e.Reason) != "" {
+			return []Offence{{About: "order", AboutID: s.Order.OrderID, At: e.At, Words: text.Line(e.Reason, 120)}}, time.Time{}
 		}
 	}
 	return nil, time.Time{}

@@ -108,7 +108,7 @@ func (w writer) say(key string) string {
 		window = w.check.FollowDays
 	}
 	return strings.NewReplacer("{name}", w.to.Name, "{company}", w.to.Company, "{seller}", w.to.Seller, "{order}", w.Order, "{check}", c.Name, "{advice}", c.Advice,
-		"{grade}", fmt.Sprint(w.Grade), "{nth}", fmt.Sprint(w.Nth), "{days}", fmt.Sprint(window), "{version}", w.r.Version, "{clause}", w.Clause,
+		"{grade}", fmt.Sprint(w.Grade), "{nth}", fmt.Sprint(w.Nth), "{days}", fmt.Sprint(window), "{version}", w.r.Version, "{clause}", w.clause(),
 		"{reason}", w.Reason).Replace(in[key])
 }
 
@@ -117,6 +117,22 @@ func (w writer) hello() string {
 		return w.say("hello_nobody")
 	}
 	return w.say("hello")
+}
+
+// clause is a clause without the number of the seed, which is ours and says nothing to a seller.
+func (w writer) clause() string {
+	_, clause, ok := strings.Cut(w.Clause, " ")
+	if !ok {
+		return w.Clause
+	}
+	return clause
+}
+
+func (w writer) foot() string {
+	if w.to.Company == "" {
+		return w.say("foot_plain")
+	}
+	return w.say("foot")
 }
 
 func (w writer) fact(name, value string) collector.LetterFact {
@@ -132,7 +148,7 @@ func (w writer) link(name string) []collector.LetterLink {
 
 // finding says what is wrong, how grave it is, what to do and where to answer (seed 001, 1.1 and 2.4).
 func (w writer) finding() collector.Letter {
-	l := collector.Letter{Subject: w.say("finding_subject"), Actions: w.link("open"), Foot: []string{w.say("foot")}}
+	l := collector.Letter{Subject: w.say("finding_subject"), Actions: w.link("open"), Foot: []string{w.foot()}}
 	if w.Order == "" {
 		l.Subject = w.say("finding_subject_plain")
 	}
@@ -150,12 +166,12 @@ func (w writer) finding() collector.Letter {
 }
 
 func (w writer) message() collector.Letter {
-	return collector.Letter{Subject: w.say("message_subject"), Text: []string{w.say("message_text")}, Quote: w.to.Quote, Actions: w.link("open"), Foot: []string{w.say("foot")}}
+	return collector.Letter{Subject: w.say("message_subject"), Text: []string{w.say("message_text")}, Quote: w.to.Quote, Actions: w.link("open"), Foot: []string{w.foot()}}
 }
 
 // block names the clause, the message and the way to object (seed 001, 2.1).
 func (w writer) block() collector.Letter {
-	l := collector.Letter{Subject: w.say("block_subject"), Text: []string{w.say("block_text")}, Quote: w.to.Quote, Actions: w.link("appeal"), Foot: []string{w.say("foot")},
+	l := collector.Letter{Subject: w.say("block_subject"), Text: []string{w.say("block_text")}, Quote: w.to.Quote, Actions: w.link("appeal"), Foot: []string{w.foot()},
 		Facts: []collector.LetterFact{w.fact("clause", w.Clause), w.fact("until", text.Moment(w.to.Language, w.Due, w.to.Zone))}}
 	if w.Reason != "" {
 		l.Text = append(l.Text, w.say("block_reason"))
@@ -166,14 +182,14 @@ func (w writer) block() collector.Letter {
 
 func (w writer) appeal() collector.Letter {
 	return collector.Letter{Subject: w.say("appeal_subject"), Text: []string{w.say("appeal_text")}, Facts: []collector.LetterFact{w.fact("clause", w.Clause)},
-		Quote: w.to.Quote, Actions: w.link("appeal_open"), Foot: []string{w.say("foot")}}
+		Quote: w.to.Quote, Actions: w.link("appeal_open"), Foot: []string{w.foot()}}
 }
 
 func (w writer) lifted() collector.Letter { return w.decided("lifted") }
 func (w writer) upheld() collector.Letter { return w.decided("upheld") }
 
 func (w writer) decided(how string) collector.Letter {
-	l := collector.Letter{Subject: w.say(how + "_subject"), Text: []string{w.say(how + "_text")}, Actions: w.link("appeal_open"), Foot: []string{w.say("foot")}}
+	l := collector.Letter{Subject: w.say(how + "_subject"), Text: []string{w.say(how + "_text")}, Actions: w.link("appeal_open"), Foot: []string{w.foot()}}
 	if w.Reason != "" {
 		l.Text = append(l.Text, w.say("block_reason"))
 	}

@@ -23,9 +23,12 @@ const (
 	PhotosMost  = 5
 	PhotoBytes  = 10 << 20   // of one file as it comes
 	photoPixels = 20_000_000 // of one picture; a larger one would take hundreds of MB before anybody sees it
+	photoScans  = 200        // of a JPEG; each goes over all pixels, and a file of 10 MB has room for thousands
 	photoSide   = 1600       // pixels of the longer side as it is kept
 	photoGood   = 82         // quality of the JPEG
 )
+
+var startOfScan = []byte{0xFF, markerScan}
 
 // formats are those that are read, by the names that they register.
 var formats = []string{"jpeg", "png", "webp"}
@@ -47,6 +50,9 @@ func ReadPhoto(file []byte) (collector.Photo, error) {
 	}
 	if config.Width < 1 || config.Height < 1 || config.Width > photoPixels/config.Height {
 		return collector.Photo{}, badPhoto("the picture has too many pixels", "20 million are the most; make it smaller")
+	}
+	if bytes.Count(file, startOfScan) > photoScans {
+		return collector.Photo{}, badPhoto("the picture is broken, or it moves", "send a photo as JPEG, PNG or WebP")
 	}
 	src, _, err := image.Decode(bytes.NewReader(file))
 	if err != nil {

@@ -116,9 +116,10 @@ func TestPhotoRefuses(t *testing.T) {
 	bomb := bytes.Clone(wide.Bytes())
 	binary.BigEndian.PutUint32(bomb[16:], 60000) // the header says 60,000 pixels a side; its checksum is wrong then, too
 	binary.BigEndian.PutUint32(bomb[20:], 60000)
+	slow := append(withExif(t, 1, binary.BigEndian), bytes.Repeat(startOfScan, photoScans+1)...)
 	for what, file := range map[string][]byte{
 		"svg": []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "gif": moving.Bytes(),
-		"empty": {}, "html": []byte("<html>"), "bomb": bomb, "cut": wide.Bytes()[:40], "webp that moves": webpHeader(),
+		"empty": {}, "thousands of scans": slow, "html": []byte("<html>"), "bomb": bomb, "cut": wide.Bytes()[:40], "webp that moves": webpHeader(),
 	} {
 		if _, err := ReadPhoto(file); collector.CodeOf(err) != collector.CodeInvalid {
 			t.Errorf("%s: %v", what, err)

@@ -3,7 +3,6 @@
 -- Up to which rev an order is planned by the campaigns; what is behind is planned by the company's timer.
 ALTER TABLE purchase ADD COLUMN planned BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX purchase_unplanned ON purchase (company_id, order_id) WHERE planned < rev;
-CREATE INDEX purchase_walk ON purchase (company_id, order_id);
 
 CREATE TABLE campaign (
     campaign_id {id},

@@ -1,0 +1,65 @@
+package jobs
+
+import (
+	"context"
+
+	"molva/collector"
+	"molva/jobs/dispute"
+)
+
+// DisputeView is a dispute with all that its readers see of it.
+type DisputeView struct {
+	collector.Dispute
+	Bought   collector.Order
+	Shop     collector.Seller // zero: the company itself
+	Buyer    collector.Person
+	Chat     []collector.Chat
+	Trail    []collector.Trail
+	Postings []collector.DisputePosting
+	// Allowed is what each side may do now.
+	Allowed map[collector.Side][]dispute.EventKind
+}
+
+// ViewDispute gathers a dispute with all that belongs to it.
+func (w *Work) ViewDispute(ctx context.Context, scope collector.Scope, d collector.Dispute) (v DisputeView, err error) {
+	v.Dispute = d
+	if v.Bought, err = w.Store.OrderByID(ctx, scope, d.Order); err != nil {
+		return v, err
+	}
+	if d.Seller != 0 {
+		if v.Shop, err = w.Store.SellerByID(ctx, scope, d.Seller); err != nil {
+			return v, err
+		}
+	}
+	if v.Buyer, err = w.Store.Person(ctx, scope, d.Client); err != nil {
+		return v, err
+	}
+	if v.Chat, err = w.Store.Chat(ctx, scope, "dispute", d.DisputeID); err != nil {
+		return v, err
+	}
+	if v.Trail, err = w.Store.Trail(ctx, scope, "dispute", d.DisputeID); err != nil {
+		return v, err
+	}
+	if v.Postings, err = w.Store.DisputePostings(ctx, scope, d.DisputeID); err != nil {
+		return v, err
+	}
+	policy, err := dispute.PolicyOf(d.Policy)
+	v.Allowed = map[collector.Side][]dispute.EventKind{}
+	for _, side := range []collector.Side{collector.SideClient, collector.SideSeller, collector.SidePlatform} {
+		v.Allowed[side] = dispute.Allowed(policy, d, side)
+	}
+	return v, err
+}
+
+// DisputeWord is a word of the rules in a language: tables "reasons", "outcomes" and "how".
+func DisputeWord(lang, table, key string) string { return dispute.Word(lang, table, key) }
+
+// DisputeOutcomeWords are an outcome with its amount in words.
+func DisputeOutcomeWords(lang string, kind collector.DisputeOutcome, amount int64, currency, words string) string {
+	return dispute.OutcomeWords(lang, kind, amount, currency, words)
+}
+
+// DisputeAmount is an amount in words.
+func DisputeAmount(lang string, minor int64, currency string) string {
+	return dispute.Amount(lang, minor, currency)
+}
