@@ -156,6 +156,10 @@ func (s *Server) apiQualityLetters(api huma.API) {
 			}
 			return &answer[sellerRecheckJSON]{*v}, nil
 		})
+	s.apiQualityPolicy(api)
+}
+
+func (s *Server) apiQualityPolicy(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/seller-policy", Does: "The thresholds of seller quality in force", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[sellerPolicyJSON], error) {
 			p, version, err := s.Work.SellerPolicy(ctx, scope)
