@@ -35,7 +35,11 @@ func (w *Work) recheckSeller(ctx context.Context, scope collector.Scope, t colle
 	if err != nil {
 		return err
 	}
-	verdict := quality.Recheck(policy, quality.Facts{Exclusion: e, Reviews: reviews, Letters: letters}, t.Due)
+	cases, err := w.Store.SellerCases(ctx, scope, e.Seller, e.Since, t.Due)
+	if err != nil {
+		return err
+	}
+	verdict := quality.Recheck(policy, quality.Facts{Exclusion: e, Reviews: reviews, Letters: letters, Cases: cases}, t.Due)
 	e.Recheck, e.Rechecks = &verdict, e.Rechecks+1
 	did := "rechecked_returned"
 	if verdict.Decision == collector.RecheckReturned {

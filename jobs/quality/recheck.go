@@ -11,6 +11,7 @@ type Facts struct {
 	Exclusion collector.Exclusion
 	Reviews   []collector.SellerReview // live ones of the year before the exclusion and since
 	Letters   []collector.Improvement
+	Cases     []collector.SellerCase // at the desk, about no review, since the exclusion
 }
 
 // Recheck decides at an instant whether a seller returns (000 3.1), and what keeps them (000 6). It counts only what had
@@ -24,6 +25,27 @@ func Recheck(p Policy, f Facts, at time.Time) collector.Recheck {
 	if e.Recheck != nil && e.Recheck.At.Before(at) { // what an earlier recheck refused for is not held against them again
 		newSince = e.Recheck.At
 	}
+	count(p, f, newSince, at, &v)
+	for _, c := range []struct {
+		point  collector.RecheckPoint
+		failed bool
+	}{
+		{collector.PointLetter, !constructive},
+		{collector.PointNegatives, v.Neglected > 0},
+		{collector.PointNewNegatives, v.NewNegatives > p.NewNegatives},
+		{collector.PointFictitious, v.Fictitious > 0},
+		{collector.PointRating, v.NewPositives < p.NewPositives || !rose(p, v)},
+	} {
+		if c.failed {
+			v.Decision, v.Failed = collector.RecheckExtended, append(v.Failed, c.point)
+		}
+	}
+	return v
+}
+
+// count counts what had come by an instant; new are the negatives that came after newSince.
+func count(p Policy, f Facts, newSince, at time.Time, v *collector.Recheck) {
+	e := f.Exclusion
 	praiseFrom := at.Add(-time.Duration(p.SuspicionDays) * Day)
 	yearFrom := e.Since.Add(-365 * Day)
 	for _, r := range f.Reviews {
@@ -45,23 +67,9 @@ func Recheck(p Policy, f Facts, at time.Time) collector.Recheck {
 			}
 		}
 	}
+	v.NewNegatives += CasesIn(f.Cases, newSince, at)
 	v.RatingBefore = FiguresOf(f.Reviews, p.RatingDays, e.Since).Rating
 	v.RatingNow = FiguresOf(f.Reviews, p.RatingDays, at).Rating
-	for _, c := range []struct {
-		point  collector.RecheckPoint
-		failed bool
-	}{
-		{collector.PointLetter, !constructive},
-		{collector.PointNegatives, v.Neglected > 0},
-		{collector.PointNewNegatives, v.NewNegatives > p.NewNegatives},
-		{collector.PointFictitious, v.Fictitious > 0},
-		{collector.PointRating, v.NewPositives < p.NewPositives || !rose(p, v)},
-	} {
-		if c.failed {
-			v.Decision, v.Failed = collector.RecheckExtended, append(v.Failed, c.point)
-		}
-	}
-	return v
 }
 
 // letter counts the letters that came in time and says whether one of them is constructive: a late letter is as good as none
