@@ -53,7 +53,6 @@ var casePhrases = []phrase{
 	say(`there are: (.*)`, "desk_places"),
 	say(`the letter lacks (\{\{.*\}\})`, "desk_lacks"),
 	say(`the seed demands it: (.*)`, "desk_demands"),
-	say(`the text is too long`, "case_long"),
 	say(`5000 letters at most`, "case_long_hint"),
 	say(`a field is too long`, "case_field_long"),
 	say(`this is no phone number`, "case_no_phone"),

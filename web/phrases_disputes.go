@@ -33,7 +33,6 @@ var disputePhrases = []phrase{
 	say(`an offer of money names how much`, "dispute_amount_hint"),
 	say(`the words are missing`, "dispute_words"),
 	say(`say what is offered`, "dispute_say_offer"),
-	say(`write what you want to say`, "dispute_say_what"),
 	say(`a decision names the facts it stands on`, "dispute_facts"),
 	say(`write what is certain and from where`, "dispute_facts_hint"),
 	say(`a decision names its rule`, "dispute_rule"),
