@@ -151,11 +151,25 @@ func (w *Work) EndAppeal(ctx context.Context, scope collector.Scope, id string, 
 			}
 			step.block.State, step.letter, step.did = collector.BlockLifted, inspection.KindLifted, "block_lifted"
 			if seller.State == collector.SellerBlocked {
-				step.seller, step.state = &seller, b.Prior
+				if step.seller, step.state = &seller, b.Prior; b.Prior == collector.SellerExcluded {
+					step.state, err = w.stillExcluded(ctx, scope, seller.SellerID)
+				}
 			}
+		}
+		if err != nil {
+			return b, err
 		}
 		return w.saveBlock(ctx, scope, step)
 	})
+}
+
+// stillExcluded is what a seller who was excluded when the block came is after it: the exclusion may have ended meanwhile.
+func (w *Work) stillExcluded(ctx context.Context, scope collector.Scope, seller int64) (collector.SellerState, error) {
+	e, ok, err := w.Store.LastExclusion(ctx, scope, seller)
+	if err == nil && ok && e.Ended.IsZero() {
+		return collector.SellerExcluded, nil
+	}
+	return collector.SellerListed, err
 }
 
 // another refuses who decided before, unless nobody else may.
@@ -163,16 +177,22 @@ func (w *Work) another(ctx context.Context, scope collector.Scope, before int64)
 	if scope.Person != before {
 		return nil
 	}
-	people, err := w.Store.People(ctx, scope)
+	alone, err := w.alone(ctx, scope, before)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(people, func(p collector.Person) bool {
-		return p.PersonID != before && p.Role.May(collector.ActionInspect) && p.Password != ""
-	}) {
+	if !alone {
 		return &collector.Error{Code: collector.CodeConflict, Msg: "whoever blocked the seller does not decide on the appeal", Hint: "ask a colleague to decide"}
 	}
 	return nil
+}
+
+// alone says that nobody but one person may decide on blocks.
+func (w *Work) alone(ctx context.Context, scope collector.Scope, one int64) (bool, error) {
+	people, err := w.Store.People(ctx, scope)
+	return !slices.ContainsFunc(people, func(p collector.Person) bool {
+		return p.PersonID != one && p.Role.May(collector.ActionInspect) && p.Password != ""
+	}), err
 }
 
 // blockStep is a step of a block as it is to be written.
@@ -202,6 +222,9 @@ func (w *Work) saveBlock(ctx context.Context, scope collector.Scope, s blockStep
 		}
 		if person != nil {
 			f := inspection.Facts{Block: b.BlockID, Seller: b.Seller, Clause: b.Clause, Due: s.due, Reason: b.Reason}
+			if f.Alone, err = w.alone(ctx, scope, b.DecidedBy); err != nil {
+				return b, err
+			}
 			if s.letter == inspection.KindBlock {
 				f.Chat = b.Chat
 			} else {

@@ -51,6 +51,7 @@ type Facts struct {
 	At         time.Time `json:"at,omitzero"`
 	Due        time.Time `json:"due,omitzero"`
 	Reason     string    `json:"reason,omitempty"` // in the words of who decided
+	Alone      bool      `json:"alone,omitempty"`  // nobody but who blocked the shop can look at an appeal
 }
 
 // Reader is who gets a letter, and what it needs besides the facts.
@@ -176,12 +177,20 @@ func (w writer) block() collector.Letter {
 	if w.Reason != "" {
 		l.Text = append(l.Text, w.say("block_reason"))
 	}
-	l.Text = append(l.Text, w.say("block_appeal"))
+	l.Text = append(l.Text, w.say(w.judged("block_appeal")))
 	return l
 }
 
+// judged is a text that says who looks at an appeal: a promise of somebody else is made only where there is somebody else.
+func (w writer) judged(key string) string {
+	if w.Alone {
+		return key + "_alone"
+	}
+	return key
+}
+
 func (w writer) appeal() collector.Letter {
-	return collector.Letter{Subject: w.say("appeal_subject"), Text: []string{w.say("appeal_text")}, Facts: []collector.LetterFact{w.fact("clause", w.Clause)},
+	return collector.Letter{Subject: w.say("appeal_subject"), Text: []string{w.say(w.judged("appeal_text"))}, Facts: []collector.LetterFact{w.fact("clause", w.Clause)},
 		Quote: w.to.Quote, Actions: w.link("appeal_open"), Foot: []string{w.foot()}}
 }
 
