@@ -123,7 +123,7 @@ func (w *Work) AppealBlock(ctx context.Context, link collector.Link, words strin
 			return b, &collector.Error{Code: collector.CodeConflict, Msg: "the time for an appeal has passed", Hint: "answer the last letter"}
 		}
 		b.State, b.Appealed, b.Appeal = collector.BlockAppealed, now, words
-		return w.saveBlock(ctx, scope, blockStep{block: b, letter: inspection.KindAppeal, did: "appealed", side: collector.SideSeller, person: link.Person})
+		return w.saveBlock(ctx, scope, blockStep{block: b, letter: inspection.KindAppeal, did: "appealed", side: collector.SideSeller, person: link.Person, remind: now})
 	})
 }
 
@@ -177,7 +177,7 @@ func (w *Work) another(ctx context.Context, scope collector.Scope, before int64)
 	if scope.Person != before {
 		return nil
 	}
-	alone, err := w.alone(ctx, scope, before)
+	alone, err := w.JudgedAlone(ctx, scope, collector.Block{DecidedBy: before})
 	if err != nil {
 		return err
 	}
@@ -185,14 +185,6 @@ func (w *Work) another(ctx context.Context, scope collector.Scope, before int64)
 		return &collector.Error{Code: collector.CodeConflict, Msg: "whoever blocked the seller does not decide on the appeal", Hint: "ask a colleague to decide"}
 	}
 	return nil
-}
-
-// alone says that nobody but one person may decide on blocks.
-func (w *Work) alone(ctx context.Context, scope collector.Scope, one int64) (bool, error) {
-	people, err := w.Store.People(ctx, scope)
-	return !slices.ContainsFunc(people, func(p collector.Person) bool {
-		return p.PersonID != one && p.Role.May(collector.ActionInspect) && p.Password != ""
-	}), err
 }
 
 // blockStep is a step of a block as it is to be written.
@@ -205,11 +197,12 @@ type blockStep struct {
 	side   collector.Side
 	person int64 // who did it, where it is not the scope's
 	due    time.Time
+	remind time.Time // when those who may decide are told; zero: nothing waits for them
 }
 
 func (w *Work) saveBlock(ctx context.Context, scope collector.Scope, s blockStep) (collector.Block, error) {
 	b, now := s.block, w.Clock.Now()
-	write := store.BlockWrite{Block: b, Seller: s.seller, State: s.state, Line: collector.Trail{Side: s.side, Person: max(scope.Person, s.person), Did: s.did, Rule: "001 2.1",
+	write := store.BlockWrite{Block: b, Seller: s.seller, State: s.state, Remind: s.remind, Line: collector.Trail{Side: s.side, Person: max(scope.Person, s.person), Did: s.did, Rule: "001 2.1",
 		Data: fmt.Sprintf(`{"clause":%q,"block":%q}`, b.Clause, b.PublicID)}}
 	if s.letter != "" {
 		seller, err := w.Store.SellerByID(ctx, scope, b.Seller)
@@ -222,7 +215,7 @@ func (w *Work) saveBlock(ctx context.Context, scope collector.Scope, s blockStep
 		}
 		if person != nil {
 			f := inspection.Facts{Block: b.BlockID, Seller: b.Seller, Clause: b.Clause, Due: s.due, Reason: b.Reason}
-			if f.Alone, err = w.alone(ctx, scope, b.DecidedBy); err != nil {
+			if f.Alone, err = w.JudgedAlone(ctx, scope, b); err != nil {
 				return b, err
 			}
 			if s.letter == inspection.KindBlock {

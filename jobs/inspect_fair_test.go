@@ -77,3 +77,47 @@ func TestWhoLooksAtAnAppeal(t *testing.T) {
 		}
 	}
 }
+
+// An appeal is told to those who may decide on it, and to nobody else, when it comes in and again until one of them has
+// decided.
+func TestAnAppealIsBroughtToMind(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		s, ctx := openShop(b), t.Context()
+		second, err := s.Store.AddPerson(ctx, s.scope, collector.Person{Mail: "second@floramo.example", Role: collector.RoleManager, Password: "x", Created: s.now})
+		must(t, err)
+		s.order("A-1", "", "")
+		s.say("A-1", collector.SideSeller, "пошёл ты на хуй")
+		s.settle()
+		blocks, err := s.Store.Blocks(ctx, s.scope, true, "", 9)
+		must(t, err)
+		block, err := s.ConfirmBlock(ctx, s.inspector, blocks[0].PublicID, "")
+		must(t, err)
+		s.advance(10 * day)
+		if kinds := s.mail.take(); kinds != "inspect_block" {
+			t.Fatalf("before the appeal: %s", kinds)
+		}
+		_, err = s.AppealBlock(ctx, collector.Link{Company: s.scope.Company, Kind: collector.LinkAppeal, Subject: block.BlockID, Person: s.seller().Person}, "Писал посторонний")
+		must(t, err)
+		s.advance(7 * day)
+		told := 0
+		for _, m := range s.mail.sent {
+			if m.Kind != string(inspection.KindAppealed) {
+				continue
+			}
+			told++
+			if m.To != "second@floramo.example" || !strings.Contains(m.Text, "Писал посторонний") || !strings.Contains(m.Text, "/inspections/") {
+				t.Errorf("to %s:\n%s", m.To, m.Text)
+			}
+		}
+		if told != 3 {
+			t.Errorf("told %d times in a week, want at once and every three days", told)
+		}
+		s.mail.take()
+		_, err = s.EndAppeal(ctx, collector.Scope{Company: s.scope.Company, Person: second.PersonID, Role: collector.RoleManager}, block.PublicID, false, "прочитала переписку")
+		must(t, err)
+		s.advance(30 * day)
+		if kinds := s.mail.take(); kinds != "inspect_upheld" {
+			t.Errorf("after the decision: %s", kinds)
+		}
+	})
+}

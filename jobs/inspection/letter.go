@@ -69,7 +69,7 @@ type Reader struct {
 func Letter(kind collector.DeliveryKind, r *Regulation, f Facts, to Reader) (collector.Letter, bool) {
 	write, ok := map[collector.DeliveryKind]func(writer) collector.Letter{
 		KindFinding: writer.finding, KindMessage: writer.message, KindBlock: writer.block, KindAppeal: writer.appeal, KindLifted: writer.lifted,
-		KindUpheld: writer.upheld, KindExpert: writer.expert,
+		KindUpheld: writer.upheld, KindExpert: writer.expert, KindAppealed: writer.appealed,
 	}[kind]
 	if !ok {
 		return collector.Letter{}, false
@@ -89,6 +89,8 @@ const (
 	KindLifted  collector.DeliveryKind = "inspect_lifted"
 	KindUpheld  collector.DeliveryKind = "inspect_upheld"
 	KindExpert  collector.DeliveryKind = "inspect_expert" // the expert has not called in time
+	// KindAppealed tells who may decide that an appeal waits.
+	KindAppealed collector.DeliveryKind = "inspect_appealed"
 )
 
 type writer struct {
@@ -212,4 +214,10 @@ func (w writer) expert() collector.Letter {
 		l.Facts = append(l.Facts, w.fact("expert_why", w.Reason))
 	}
 	return l
+}
+
+// appealed goes to who may decide.
+func (w writer) appealed() collector.Letter {
+	return collector.Letter{Subject: w.say("appealed_subject"), Text: []string{w.say("appealed_text")}, Quote: w.to.Quote, Actions: w.link("expert_open"), Foot: []string{w.say("appealed_foot")},
+		Facts: []collector.LetterFact{w.fact("clause", w.Clause), w.fact("appealed_at", text.Moment(w.to.Language, w.At, w.to.Zone))}}
 }

@@ -48,7 +48,7 @@ func TestLetters(t *testing.T) {
 	}
 	for kind, wants := range map[collector.DeliveryKind][]string{
 		KindFinding: {"A-7", "2026-11", "3.6", "14:00", "Флорамо"}, KindMessage: {"https://molva.example/x"}, KindBlock: {"3.6", "прочитали", "14:00"},
-		KindAppeal: {"Дім"}, KindLifted: {"прочитали"}, KindUpheld: {"прочитали", "3.6"}, KindExpert: {"прочитали", "14:00"},
+		KindAppeal: {"Дім"}, KindLifted: {"прочитали"}, KindUpheld: {"прочитали", "3.6"}, KindExpert: {"прочитали", "14:00"}, KindAppealed: {"Дім", "3.6", "14:00"},
 	} {
 		for _, l := range append(languages, "xx") {
 			letter, ok := Letter(kind, Current(), facts, Reader{Language: l, Zone: kyiv, Name: "Олена", Company: "Флорамо", Seller: "Дім", Quote: "слова", Link: "https://molva.example/x"})
