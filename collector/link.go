@@ -17,6 +17,13 @@ const (
 	LinkSeller        LinkKind = "seller"         // /seller/TOKEN: a seller's own page
 )
 
+// paths are where each kind stands.
+var paths = map[LinkKind]string{LinkReview: "/r/", LinkEdit: "/e/", LinkUnsubscribe: "/u/", LinkCase: "/c/", LinkDisputeOpen: "/dispute/new/",
+	LinkDisputeClient: "/dispute/client/", LinkDisputeSeller: "/dispute/seller/", LinkSeller: "/seller/", LinkInspection: "/inspection/", LinkAppeal: "/appeal/"}
+
+// Path is where the link stands below the console's address.
+func (l Link) Path() string { return paths[l.Kind] + l.Token }
+
 // Link lets somebody who does not sign in see and do one thing. To open it changes nothing and burns nothing, however often
 // a scanner or a person does.
 type Link struct {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,9 +53,21 @@ func (w *Work) actOn(ctx context.Context, scope collector.Scope, id int64, a cas
 	if err != nil {
 		return collector.Case{}, err
 	}
-	for try := 1; ; try++ {
+	for try := 1; ; {
 		c, err := w.Store.CaseByID(ctx, scope, id)
 		if err != nil {
+			return c, err
+		}
+		if a.timer == nil && !c.Due.IsZero() && c.Due.Before(a.at) { // what the clock would have done before comes first, at its own time
+			due := caseAct{event: desk.Event{Kind: desk.EventDue}, by: deskActor{side: collector.SideProgram}, at: c.Due}
+			if _, err := w.actOn(ctx, scope, id, due); err != nil && (collector.CodeOf(err) != collector.CodeConflict || try >= caseTries) {
+				return c, err
+			} else if err != nil {
+				try++
+			}
+			continue
+		}
+		if again, err := w.saidBefore(ctx, scope, c, a.entry); err != nil || again {
 			return c, err
 		}
 		out, err := desk.Next(c, a.event, d.cal, d.Steps, a.at)
@@ -67,6 +80,7 @@ func (w *Work) actOn(ctx context.Context, scope collector.Scope, id int64, a cas
 		}
 		held, err := w.Store.StepCase(ctx, scope, step, a.at)
 		if errors.Is(err, store.ErrStale) && try < caseTries {
+			try++
 			continue
 		}
 		if err == nil {
@@ -74,6 +88,19 @@ func (w *Work) actOn(ctx context.Context, scope collector.Scope, id int64, a cas
 		}
 		return held, err
 	}
+}
+
+// saidBefore says whether a message is a form that was sent twice: the last one of the client's page, any one of the public
+// form.
+func (w *Work) saidBefore(ctx context.Context, scope collector.Scope, c collector.Case, e *collector.CaseEntry) (bool, error) {
+	if e == nil || e.Hash == "" || !c.State.Running() {
+		return false, nil
+	}
+	entries, err := w.Store.CaseEntries(ctx, scope, c.CaseID)
+	if e.Source == collector.CaseFromPage && len(entries) > 1 {
+		entries = entries[len(entries)-1:]
+	}
+	return slices.ContainsFunc(entries, func(held collector.CaseEntry) bool { return held.Hash == e.Hash }), err
 }
 
 // caseStep is what an outcome writes.

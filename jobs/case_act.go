@@ -76,6 +76,9 @@ func (w *Work) MergeCase(ctx context.Context, scope collector.Scope, id, into st
 	if err != nil {
 		return c, err
 	}
+	if other, err = desk.Absorb(other, c, d.cal, now); err != nil {
+		return c, err
+	}
 	if c.Client != 0 {
 		out.Notices = []desk.Notice{{Kind: collector.DeliveryCaseMerged, To: desk.ToClient,
 			Facts: collector.CaseFacts{Level: other.Level, When: other.Next(), From: c.Number}}}
@@ -167,14 +170,7 @@ func (w *Work) ClientSays(ctx context.Context, link collector.Link, words string
 		return c, err
 	}
 	scope, now := collector.System(link.Company), w.Clock.Now()
-	entries, err := w.Store.CaseEntries(ctx, scope, c.CaseID)
-	if err != nil {
-		return c, err
-	}
 	entry := &collector.CaseEntry{Source: collector.CaseFromPage, Hash: caseHash(words), At: now}
-	if n := len(entries); n > 0 && entries[n-1].Hash == entry.Hash && c.State.Running() {
-		return c, nil // the form was sent twice
-	}
 	return w.actOn(ctx, scope, c.CaseID, caseAct{event: desk.Event{Kind: desk.EventSaid, Text: words}, by: deskActor{collector.SideClient, link.Person}, at: now, entry: entry})
 }
 

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"molva/collector"
@@ -51,14 +52,27 @@ func (w *Work) composeCase(ctx context.Context, scope collector.Scope, d collect
 	if s.Words, s.Quote, err = w.caseWords(ctx, scope, c, s.Facts.Chat); err != nil {
 		return collector.Letter{}, err
 	}
-	if c.Client != 0 {
-		link, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkCase, Subject: c.CaseID, Person: c.Client, Created: w.Clock.Now()})
-		if err != nil {
+	if c.Order == 0 {
+		if err := w.nothingClaimed(ctx, scope, c, &s); err != nil {
 			return collector.Letter{}, err
 		}
-		s.Page = w.BaseURL + "/c/" + link.Token
+	}
+	if c.Client != 0 {
+		if s.Page, err = w.LinkTo(ctx, scope, collector.LinkCase, c.CaseID, c.Client); err != nil {
+			return collector.Letter{}, err
+		}
 	}
 	return desk.Compose(s), nil
+}
+
+// nothingClaimed leaves out of a client's letter what a form brought that belongs to no order of theirs: whoever fills it in
+// would else send words of their own, and a name, to any address in the company's name.
+func (w *Work) nothingClaimed(ctx context.Context, scope collector.Scope, c collector.Case, s *desk.Sheet) error {
+	entries, err := w.Store.CaseEntries(ctx, scope, c.CaseID)
+	if err == nil && slices.Contains(collector.CaseLetters, s.Kind) && slices.ContainsFunc(entries, func(e collector.CaseEntry) bool { return e.Source == collector.CaseFromForm }) {
+		s.Quote, s.Name = "", ""
+	}
+	return err
 }
 
 // caseNumber is the number of the case that another one was merged into; its own when that was taken back.

@@ -68,7 +68,9 @@ type caseMessage struct {
 
 func (w *Work) caseMessageOf(ctx context.Context, scope collector.Scope, in *Complaint) (i caseMessage, err error) {
 	i = caseMessage{words: strings.TrimSpace(in.Text), source: in.Source, at: w.Clock.Now(), said: strings.TrimSpace(in.Order)}
-	i.Hash = caseHash(i.words)
+	if i.words != "" {
+		i.Hash = caseHash(i.words + " " + i.said) // the same words about another order are another message
+	}
 	if err := in.check(); err != nil {
 		return i, err
 	}
@@ -83,7 +85,7 @@ func (w *Work) caseMessageOf(ctx context.Context, scope collector.Scope, in *Com
 		}
 	}
 	if i.Client == 0 {
-		if i.Client, err = w.Store.ContactOf(ctx, scope, in.Contact, collector.SideClient, i.at); err != nil {
+		if i.Client, err = w.caseClient(ctx, scope, in, i.at); err != nil {
 			return i, err
 		}
 	}
@@ -108,6 +110,26 @@ func (w *Work) caseMessageOf(ctx context.Context, scope collector.Scope, in *Com
 		i.Client = o.Buyer
 	}
 	return i, nil
+}
+
+// formsMost is how many messages the public form takes for one person in a day: each of them is a mail to an address that
+// nobody has proven to be theirs.
+const formsMost = 10
+
+// caseClient is the person of a contact. What came by the form changes nobody who is known.
+func (w *Work) caseClient(ctx context.Context, scope collector.Scope, in *Complaint, now time.Time) (int64, error) {
+	if in.Source != collector.CaseFromForm {
+		return w.Store.ContactOf(ctx, scope, in.Contact, collector.SideClient, now)
+	}
+	id, err := w.Store.ClaimedContact(ctx, scope, in.Contact, now)
+	if err != nil {
+		return id, err
+	}
+	n, err := w.Store.CountCaseForms(ctx, scope, id, now.AddDate(0, 0, -1))
+	if err == nil && n >= formsMost {
+		err = &collector.Error{Code: collector.CodeConflict, Where: "text", Msg: "too many complaints of one person today", Hint: "go on on the page of your case, or write tomorrow"}
+	}
+	return id, err
 }
 
 // caseOrder gives a review of our own its order, whose buyer wrote it.
@@ -156,7 +178,7 @@ func (w *Work) takeInCase(ctx context.Context, scope collector.Scope, i caseMess
 		switch {
 		case err != nil:
 			return CaseOpened{}, err
-		case again:
+		case again && (i.Document != 0 || held.State.Running()): // words that come again behind a solution are no form that was sent twice
 			if i.timer != nil {
 				err = w.Store.EndTimer(ctx, *i.timer)
 			}

@@ -55,11 +55,6 @@ func (w *Work) actOnDispute(ctx context.Context, scope collector.Scope, id int64
 		if d, err = w.Store.DisputeByID(ctx, scope, id); err != nil {
 			return d, err
 		}
-		if act.Kind == dispute.EventDecide && d.State == collector.DisputeArbiter {
-			if err := w.independent(ctx, scope, d, act.Person); err != nil {
-				return d, err
-			}
-		}
 		policy, err := dispute.PolicyOf(d.Policy)
 		if err != nil {
 			return d, err
@@ -68,6 +63,11 @@ func (w *Work) actOnDispute(ctx context.Context, scope collector.Scope, id int64
 		then, steps, err := dispute.Advance(policy, d, now)
 		if err != nil {
 			return d, err
+		}
+		if act.Kind == dispute.EventDecide && then.State == collector.DisputeArbiter { // by now: the clock may have made it the arbiter's
+			if err := w.independent(ctx, scope, d, act.Person); err != nil {
+				return d, err
+			}
 		}
 		then, step, err := dispute.Decide(policy, then, act, now)
 		if err != nil {

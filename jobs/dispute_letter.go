@@ -83,7 +83,7 @@ func (w *Work) composeDispute(ctx context.Context, scope collector.Scope, v coll
 	}
 	l, err := dispute.Letter(language, f)
 	if err == nil && v.Purpose == collector.PurposeReview {
-		l.Unsubscribe, err = w.disputeLink(ctx, scope, collector.LinkUnsubscribe, 0, receiver.PersonID, "/u/")
+		l.Unsubscribe, err = w.LinkTo(ctx, scope, collector.LinkUnsubscribe, 0, receiver.PersonID)
 	}
 	return l, err
 }
@@ -105,19 +105,13 @@ func (w *Work) disputeAddress(ctx context.Context, scope collector.Scope, d coll
 			if err != nil {
 				return "", err
 			}
-			return w.disputeLink(ctx, scope, collector.LinkEdit, document, receiver.PersonID, "/e/")
+			return w.LinkTo(ctx, scope, collector.LinkEdit, document, receiver.PersonID)
 		}
-		return w.disputeLink(ctx, scope, collector.LinkReview, d.Order, receiver.PersonID, "/r/")
+		return w.LinkTo(ctx, scope, collector.LinkReview, d.Order, receiver.PersonID)
 	case p.To == collector.SideClient:
-		return w.disputeLink(ctx, scope, collector.LinkDisputeClient, d.DisputeID, receiver.PersonID, "/dispute/client/")
+		return w.LinkTo(ctx, scope, collector.LinkDisputeClient, d.DisputeID, receiver.PersonID)
 	case p.To == collector.SideSeller:
-		return w.disputeLink(ctx, scope, collector.LinkDisputeSeller, d.DisputeID, receiver.PersonID, "/dispute/seller/")
+		return w.LinkTo(ctx, scope, collector.LinkDisputeSeller, d.DisputeID, receiver.PersonID)
 	}
 	return w.BaseURL + "/disputes/" + d.PublicID, nil
-}
-
-// disputeLink is the address of a link; it is made when there is none yet.
-func (w *Work) disputeLink(ctx context.Context, scope collector.Scope, kind collector.LinkKind, subject, person int64, path string) (string, error) {
-	l, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: kind, Subject: subject, Person: person, Created: w.Clock.Now()})
-	return w.BaseURL + path + l.Token, err
 }

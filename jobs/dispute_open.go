@@ -64,6 +64,5 @@ func (w *Work) DisputeOpenLink(ctx context.Context, scope collector.Scope, o col
 	if err := allowed(scope, collector.ActionDisputes); err != nil {
 		return "", err
 	}
-	l, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkDisputeOpen, Subject: o.OrderID, Person: o.Buyer, Created: w.Clock.Now()})
-	return w.BaseURL + "/dispute/new/" + l.Token, err
+	return w.LinkTo(ctx, scope, collector.LinkDisputeOpen, o.OrderID, o.Buyer)
 }

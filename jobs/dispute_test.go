@@ -204,6 +204,9 @@ func TestDisputeOfPlatformCourier(t *testing.T) {
 	if d = b.again(d); d.State != collector.DisputeBreach {
 		t.Fatalf("%+v", d)
 	}
+	if about, err := b.Store.MatterOf(t.Context(), b.scope, d.Order, d.Client); err != nil || about != "" {
+		t.Errorf("%q is still open, %v", about, err) // the debt is, and no request for a review waits for it
+	}
 	d, err := b.ActOnDispute(t.Context(), b.scope, d.PublicID, DisputeAct{Kind: dispute.EventDone, Text: "PROMO-1"})
 	must(t, err)
 	if d.State != collector.DisputeClosed {
@@ -219,5 +222,21 @@ func TestDisputeOfUnreachableSeller(t *testing.T) {
 	must(t, err)
 	if len(trail) != 2 || trail[1].Did != "nobody_to_write_to" || !strings.Contains(trail[1].Data, `"seller"`) {
 		t.Errorf("%+v", trail)
+	}
+}
+
+// Who had a part in a dispute does not decide it as its arbiter, even in the moment before the clock hands it to one: the
+// state counts that it has by then.
+func TestArbiterOfTheLastMoment(t *testing.T) {
+	b := newBench(t)
+	owner := collector.Scope{Company: b.scope.Company, Person: b.owner.PersonID, Role: collector.RoleOwner}
+	d, err := b.OpenDispute(t.Context(), owner, b.bought("1"), claim(collector.OutcomeFull))
+	must(t, err)
+	must(t, b.acts(d, collector.SideSeller, DisputeAct{Kind: dispute.EventRefuse, Text: "Нет."}))
+	must(t, b.acts(d, collector.SideClient, DisputeAct{Kind: dispute.EventMessage, Text: "Да."}))
+	b.now = b.now.Add(73 * time.Hour) // and no timer has fired yet
+	decision := DisputeAct{Kind: dispute.EventDecide, Facts: "Чат", Rule: "003 2.4", Outcome: collector.OutcomeFull, Amount: 250000}
+	if _, err := b.ActOnDispute(t.Context(), owner, d.PublicID, decision); collector.CodeOf(err) != collector.CodeForbidden {
+		t.Errorf("who opened it decides it as its arbiter: %v", err)
 	}
 }

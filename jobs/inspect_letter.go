@@ -65,15 +65,12 @@ func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d coll
 
 // inspectLink is where a letter's reader goes on: the seller by a link of their own, a colleague to the console.
 func (w *Work) inspectLink(ctx context.Context, scope collector.Scope, kind collector.DeliveryKind, f inspection.Facts, person int64) (string, error) {
-	link := collector.Link{Kind: collector.LinkInspection, Subject: f.Inspection, Person: person, Created: w.Clock.Now()}
-	path := "/inspection/"
 	switch kind {
 	case inspection.KindExpert, inspection.KindAppealed:
 		i, err := w.Store.InspectionByID(ctx, scope, f.Inspection)
 		return w.BaseURL + "/inspections/" + i.PublicID, err
 	case inspection.KindBlock, inspection.KindAppeal, inspection.KindLifted, inspection.KindUpheld:
-		link.Kind, link.Subject, path = collector.LinkAppeal, f.Block, "/appeal/"
+		return w.LinkTo(ctx, scope, collector.LinkAppeal, f.Block, person)
 	}
-	made, err := w.Store.LinkFor(ctx, scope, link)
-	return w.BaseURL + path + made.Token, err
+	return w.LinkTo(ctx, scope, collector.LinkInspection, f.Inspection, person)
 }

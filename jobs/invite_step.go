@@ -224,16 +224,15 @@ func (w *Work) composeRequest(ctx context.Context, scope collector.Scope, d coll
 	if err := json.Unmarshal([]byte(d.Data), &f); err != nil {
 		return collector.Letter{}, fmt.Errorf("facts of request %s: %w", d.PublicID, err)
 	}
-	now := w.Clock.Now()
-	form, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkReview, Subject: f.Order, Person: receiver.PersonID, Created: now})
+	form, err := w.LinkTo(ctx, scope, collector.LinkReview, f.Order, receiver.PersonID)
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	stop, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkUnsubscribe, Person: receiver.PersonID, Created: now})
+	stop, err := w.LinkTo(ctx, scope, collector.LinkUnsubscribe, 0, receiver.PersonID)
 	if err != nil {
 		return collector.Letter{}, err
 	}
 	zone := collector.Company{Zone: f.Zone}.Location()
 	return invite.Letter(language, invite.Request{Name: receiver.Name, Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Words: f.Words,
-		Form: w.BaseURL + "/r/" + form.Token, Unsubscribe: w.BaseURL + "/u/" + stop.Token}), nil
+		Form: form, Unsubscribe: stop}), nil
 }

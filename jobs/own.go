@@ -87,8 +87,7 @@ func (w *Work) ownDisputeLink(ctx context.Context, scope collector.Scope, review
 	if review.Order == 0 {
 		return "", nil
 	}
-	link, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkDisputeOpen, Subject: review.Order, Person: review.Person, Created: w.Clock.Now()})
-	return w.BaseURL + "/dispute/new/" + link.Token, err
+	return w.LinkTo(ctx, scope, collector.LinkDisputeOpen, review.Order, review.Person)
 }
 
 // ownWrite is a new review as the store takes it: judged by the one pipeline, moderated, with the mail that thanks for it.

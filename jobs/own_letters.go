@@ -77,7 +77,7 @@ func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d collecto
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	edit, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkEdit, Subject: o.Document, Person: o.Person, Created: w.Clock.Now()})
+	edit, err := w.LinkTo(ctx, scope, collector.LinkEdit, o.Document, o.Person)
 	if err != nil {
 		return collector.Letter{}, err
 	}
@@ -86,7 +86,7 @@ func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d collecto
 		return collector.Letter{}, err
 	}
 	f := own.Facts{Name: ownGivenName(receiver.Name), Company: company.Name, Sent: text.Day(language, o.Written, ownZone(receiver, company)),
-		Edit: w.BaseURL + "/e/" + edit.Token, Dispute: dispute, Reviews: w.BaseURL + "/reviews", How: w.BaseURL + "/reviews/how",
+		Edit: edit, Dispute: dispute, Reviews: w.BaseURL + "/reviews", How: w.BaseURL + "/reviews/how",
 		Reason: said.Reason, Late: said.Late}
 	switch d.Kind {
 	case deliveryOwnRefused:

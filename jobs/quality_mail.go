@@ -48,11 +48,11 @@ func (w *Work) sellerLetter(ctx context.Context, scope collector.Scope, d collec
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	link, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkSeller, Subject: d.AboutID, Person: receiver.PersonID, Created: d.Created})
+	page, err := w.LinkTo(ctx, scope, collector.LinkSeller, d.AboutID, receiver.PersonID)
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	r := quality.Reader{Language: language, Name: receiver.Name, Company: company.Name, Zone: company.Location(), Page: w.BaseURL + "/seller/" + link.Token}
+	r := quality.Reader{Language: language, Name: receiver.Name, Company: company.Name, Zone: company.Location(), Page: page}
 	if zone, err := time.LoadLocation(receiver.Zone); err == nil && receiver.Zone != "" {
 		r.Zone = zone
 	}

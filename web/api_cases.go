@@ -225,11 +225,9 @@ func (s *Server) casesJSON(ctx context.Context, scope collector.Scope, cases ...
 		if v.Client != 0 {
 			c.Client = &ownerJSON{ID: v.Person.PublicID, Name: v.Person.Name, Mail: v.Person.Mail}
 			if scope.Role.May(collector.ActionCases) {
-				link, err := s.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkCase, Subject: v.CaseID, Person: v.Client, Created: s.Clock.Now()})
-				if err != nil {
+				if c.Page, err = s.Work.LinkTo(ctx, scope, collector.LinkCase, v.CaseID, v.Client); err != nil {
 					return nil, err
 				}
-				c.Page = s.BaseURL + "/c/" + link.Token
 			}
 		}
 		out = append(out, c)

@@ -91,11 +91,9 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, status int, p 
 		}
 	}
 	if c.Client != 0 && p.view.May(string(collector.ActionCases)) {
-		link, err := s.Store.LinkFor(ctx, p.scope, collector.Link{Kind: collector.LinkCase, Subject: c.CaseID, Person: c.Client, Created: s.Clock.Now()})
-		if err != nil {
+		if p.Link, err = s.Work.LinkTo(ctx, p.scope, collector.LinkCase, c.CaseID, c.Client); err != nil {
 			return err
 		}
-		p.Link = "/c/" + link.Token
 	}
 	return s.showAs(w, r, status, "case", p)
 }

@@ -249,7 +249,13 @@ func (s *Server) complaintForm(w http.ResponseWriter, r *http.Request) error {
 	p.Opened = &o
 	// Who gave a mail address finds the link there: a form that anybody may fill in tells nobody's case to somebody else.
 	if c.Contact.Mail == "" && o.New {
-		p.Status = "/c/" + o.Reader.Token
+		who, err := s.Store.Person(r.Context(), p.scope, o.Case.Client)
+		if err != nil {
+			return err
+		}
+		if who.Mail == "" { // a number of somebody whose address is known: the link is in their mail
+			p.Status = "/c/" + o.Reader.Token
+		}
 	}
 	return s.showPublic(w, http.StatusCreated, "public_complaint", p)
 }

@@ -11,7 +11,21 @@ import (
 	"molva/collector"
 )
 
-func init() { made = append(made, "dispute_") }
+func init() {
+	made = append(made, "dispute_")
+	endpoints = append(endpoints, []struct {
+		method, path string
+		action       collector.Action
+		body         any
+	}{
+		{"GET", "/disputes", collector.ActionRead, nil},
+		{"POST", "/disputes", collector.ActionDisputes, map[string]any{"order": "none"}},
+		{"POST", "/disputes/links", collector.ActionDisputes, map[string]any{"order": "none"}},
+		{"GET", "/disputes/{id}", collector.ActionRead, nil},
+		{"POST", "/disputes/{id}/decide", collector.ActionDisputes, map[string]any{"facts": ""}},
+		{"POST", "/disputes/{id}/lines/{line}/done", collector.ActionDisputes, map[string]any{"proof": ""}},
+	}...)
+}
 
 const disputeWhat = "Букет привезли увядшим, лепестки осыпались в первый же вечер."
 

@@ -35,7 +35,6 @@ var ownPhrases = []phrase{
 	say(`the reasons are (.*)`, "own_reasons"),
 	say(`the review is (\S+) already`, "own_already"),
 	say(`read it again`, "own_read_again"),
-	say(`the answer is empty`, "own_no_answer"),
 	say(`write one`, "own_write_one"),
 	say(`text and stars of a review are changed by its author alone`, "own_author_only"),
 	say(`publish, refuse or answer it; the attempt is in the log`, "own_author_hint"),

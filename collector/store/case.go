@@ -119,6 +119,15 @@ func (s *Store) CaseEntries(ctx context.Context, scope collector.Scope, id int64
 	return all, fault(err)
 }
 
+const sqlCountCaseForms = `
+SELECT COUNT(*) FROM desk_case c JOIN case_entry e ON e.case_id = c.case_id WHERE c.client_id > 0 AND c.client_id = ? AND c.company_id + 0 = ? AND e.source = ? AND e.at > ?`
+
+// CountCaseForms says how many messages came by the public form for a client since an instant.
+func (s *Store) CountCaseForms(ctx context.Context, scope collector.Scope, client int64, since time.Time) (int, error) {
+	n, err := one[int64](ctx, s.read(), sqlCountCaseForms, client, scope.Company, collector.CaseFromForm, since)
+	return int(n), fault(err)
+}
+
 const sqlCaseOfDocument = `
 SELECT ` + caseColumns + ` FROM desk_case WHERE company_id + 0 = ? AND case_id IN (SELECT e.case_id FROM case_entry e WHERE e.document_id = ? AND e.document_id > 0)
 ORDER BY case_id DESC LIMIT 1`

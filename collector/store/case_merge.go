@@ -16,12 +16,15 @@ UPDATE case_entry SET case_id = origin_id WHERE origin_id = ? AND case_id = ? AN
 const sqlTouchCase = `
 UPDATE desk_case SET rev = rev + 1 WHERE case_id = ? AND company_id = ? AND rev = ?`
 
-// MergeCase makes a case (step.Case, its Into set) a part of another one: its entries are dealt with there. Where they came
+// MergeCase makes a case (step.Case, its Into set) a part of another one, which is written as it is handed in: its entries are dealt with there. Where they came
 // from stays known, so that SplitCase can take it back.
 func (s *Store) MergeCase(ctx context.Context, scope collector.Scope, step CaseStep, into collector.Case, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		step := step // a transaction may be run again
-		if err := touchCase(ctx, q, scope, into); err != nil {
+		step, into := step, into // a transaction may be run again
+		if err := saveCase(ctx, q, scope, &into); err != nil {
+			return err
+		}
+		if err := setTimer(ctx, q, scope.Company, collector.TimerCase, into.CaseID, into.Due); err != nil {
 			return err
 		}
 		if err := saveCase(ctx, q, scope, &step.Case); err != nil {

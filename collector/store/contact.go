@@ -103,6 +103,27 @@ func recognised(ctx context.Context, q conn, company int64, mail, phone string) 
 	return held[0], true, nil
 }
 
+// ClaimedContact is ContactOf for a contact that nobody has proven to be theirs, as a form brings it that everybody may fill
+// in. It changes no person who is there: who knows a customer's number would else put an own address on them, and get their
+// links. A number beside a mail address is there to be called and recognises nobody.
+func (s *Store) ClaimedContact(ctx context.Context, scope collector.Scope, c collector.Contact, now time.Time) (id int64, err error) {
+	mail, phone := foldMail(c.Mail), bounded(text.Phone(c.Phone))
+	if mail != "" {
+		phone = ""
+	}
+	err = s.tx(ctx, func(q conn) error {
+		held, known, err := recognised(ctx, q, scope.Company, mail, phone)
+		if err != nil || known || mail == "" && phone == "" && c.Name == "" {
+			id = held.id
+			return err
+		}
+		id, _, err = first(ctx, q, column[int64], sqlAddContact, publicID(), scope.Company, c.Name, text.Fold(c.Name), c.Mail, mail, c.Phone, phone,
+			c.Language, now, collector.SideClient, c.Zone)
+		return err
+	})
+	return id, err
+}
+
 // ContactOf finds the person of a contact or makes one on a side: by the mail address, else by the phone number. Strong
 // ids that differ are never merged. 0 for a contact without any word.
 func (s *Store) ContactOf(ctx context.Context, scope collector.Scope, c collector.Contact, side collector.Side, now time.Time) (id int64, err error) {

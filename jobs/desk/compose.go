@@ -44,7 +44,7 @@ func Compose(s Sheet) collector.Letter {
 	if s.Name == "" {
 		greeting = "greeting_none"
 	}
-	letter := collector.Letter{Subject: fill(t.Subject, values), Greeting: fill(say(s.Language, greeting), values), Text: paragraphs(t.Body, values)}
+	letter := collector.Letter{Subject: line(fill(t.Subject, values)), Greeting: fill(say(s.Language, greeting), values), Text: paragraphs(t.Body, values)}
 	if s.Kind == collector.DeliveryCaseReceipt { // 002 rule 1: the client sees that they were heard
 		letter.Quote = s.Quote
 	}
@@ -106,6 +106,15 @@ func (s Sheet) moment(t time.Time) string {
 		return "—"
 	}
 	return text.Moment(s.Language, t, s.Zone)
+}
+
+// subjectMost bounds a subject, in letters: places may be filled with whole messages.
+const subjectMost = 200
+
+// line is a text as one line.
+func line(s string) string {
+	letters := []rune(strings.Join(strings.Fields(s), " "))
+	return string(letters[:min(len(letters), subjectMost)])
 }
 
 // paragraphs fills a text and cuts it at its empty lines; what fills a place may have paragraphs of its own.

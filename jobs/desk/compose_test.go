@@ -50,6 +50,16 @@ func TestHigherIsPutBehind(t *testing.T) {
 	}
 }
 
+// A place in a subject may hold a whole message; a subject is one line.
+func TestSubjectIsOneLine(t *testing.T) {
+	s := sheet
+	s.Kind, s.Language, s.Words = collector.DeliveryCaseAnswer, "ru", "Первая\r\nBcc: x@y.example\n"+strings.Repeat("длинно ", 100)
+	s.Templates = []collector.DeskTemplate{{Kind: s.Kind, Language: "ru", Subject: "Ответ: {{text}}", Body: "{{text}} {{when}}"}}
+	if got := Compose(s).Subject; strings.ContainsAny(got, "\r\n") || len([]rune(got)) > 200 {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestInternalLetters(t *testing.T) {
 	for _, lang := range Languages {
 		for _, kind := range []collector.DeliveryKind{collector.DeliveryCaseTask, collector.DeliveryCaseLate, collector.DeliveryCaseOwners} {

@@ -100,7 +100,7 @@ type rule struct {
 }
 
 func (r *rule) take(c collector.Case, e Event) error {
-	if !Allowed(c, e.Kind) {
+	if !Allowed(c, e.Kind) || e.Kind == EventDue && r.at.Before(c.Due) { // somebody acted meanwhile: it is not due yet
 		return &collector.Error{Code: collector.CodeConflict, Where: "state", Msg: "a case that is " + string(c.State) + " cannot be " + e.Kind,
 			Hint: "allowed now: " + cmp.Or(strings.Join(AllowedNow(c), ", "), "nothing")}
 	}

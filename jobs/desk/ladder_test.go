@@ -204,3 +204,39 @@ func TestNoCaseIsForgotten(t *testing.T) {
 		}
 	})
 }
+
+// What either of two cases waits for is waited for by both; a clock that stands starts again when the other one runs.
+func TestAbsorb(t *testing.T) {
+	cal, _ := NewCalendar(weekOf("Europe/Kyiv", nine))
+	at := func(h int) time.Time { return friday.Add(time.Duration(h) * time.Hour) }
+	open := collector.Case{State: collector.CaseOpen, Level: 1, AnswerBy: at(70), SolveBy: at(90)}
+	answered := collector.Case{State: collector.CaseAnswered, Level: 2, SolveBy: at(80), Due: at(80)}
+	waiting := collector.Case{State: collector.CaseWaiting, Left: 100 * time.Hour, Paused: friday, Due: at(200)}
+	for name, c := range map[string]struct {
+		into, c       collector.Case
+		state         collector.CaseState
+		level         int
+		answer, solve time.Time
+		due           time.Time
+	}{
+		"open into answered":    {answered, open, collector.CaseOpen, 2, at(70), at(80), at(70)},
+		"open into waiting":     {waiting, open, collector.CaseOpen, 1, at(70), at(90), at(70)},
+		"answered into open":    {open, answered, collector.CaseOpen, 2, at(70), at(80), at(70)},
+		"answered into waiting": {waiting, answered, collector.CaseAnswered, 2, time.Time{}, at(80), at(80)},
+		"waiting into answered": {answered, waiting, collector.CaseAnswered, 2, time.Time{}, at(80), at(80)},
+		"waiting into waiting":  {waiting, waiting, collector.CaseWaiting, 0, time.Time{}, time.Time{}, at(200)},
+	} {
+		got, err := Absorb(c.into, c.c, cal, friday)
+		if err != nil || got.State != c.state || got.Level != c.level || !got.AnswerBy.Equal(c.answer) || !got.SolveBy.Equal(c.solve) || !got.Due.Equal(c.due) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+// Before its time nothing is due.
+func TestDueIsNotEarly(t *testing.T) {
+	p := play(t)
+	if _, err := Next(p.c, Event{Kind: EventDue}, p.cal, steps, p.c.Due.Add(-time.Second)); collector.CodeOf(err) != collector.CodeConflict {
+		t.Errorf("%v", err)
+	}
+}

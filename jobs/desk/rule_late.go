@@ -121,3 +121,34 @@ func (r *rule) merge(e Event) error {
 	r.out.Rule, r.out.Ended = "002 principle 4", true
 	return nil
 }
+
+// Absorb is what a case becomes that another one of its client is merged into. Nothing that was promised in either is put
+// off or forgotten by it (002 principle 5), and nobody is taken down the ladder (002 rule 4).
+func Absorb(into, c collector.Case, cal *Calendar, at time.Time) (collector.Case, error) {
+	into.Level, into.Changed = max(into.Level, c.Level), at
+	into.AnswerBy = earlier(into.AnswerBy, c.AnswerBy)
+	if c.State == collector.CaseWaiting { // its clock stands, and that of the other one counts
+		return into, nil
+	}
+	if into.State == collector.CaseWaiting {
+		var err error
+		if into.SolveBy, err = cal.Add(at, into.Left); err != nil {
+			return into, err
+		}
+		into.Left, into.Paused = 0, time.Time{}
+	}
+	into.SolveBy = earlier(into.SolveBy, c.SolveBy)
+	if into.State = collector.CaseAnswered; !into.AnswerBy.IsZero() {
+		into.State = collector.CaseOpen
+	}
+	into.Due = into.Next()
+	return into, nil
+}
+
+// earlier is the earlier one of two dates that were promised; zero is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

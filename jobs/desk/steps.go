@@ -21,7 +21,7 @@ func CheckSteps(steps []collector.DeskStep, cal *Calendar, at time.Time) error {
 			return &collector.Error{Code: collector.CodeInvalid, Where: "steps", Msg: "the time of an answer or of a solution is too short",
 				Hint: "an answer takes 5 minutes at least, a solution as long as an answer"}
 		}
-		if _, err := cal.Add(at, slower*s.Solve); err != nil {
+		if _, err := cal.Add(at, max(slower*s.Solve, waitFor)); err != nil {
 			return err
 		}
 	}

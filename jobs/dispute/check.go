@@ -218,9 +218,9 @@ func examples(kind EventKind, side collector.Side) []Event {
 		money.Outcome, money.Amount = collector.OutcomePartial, 3000
 		return []Event{promo, money}
 	case EventRefuse:
-		bare := e
-		bare.Text = ""
-		return []Event{e, bare}
+		bare, claim := e, e
+		bare.Text, claim.Claim = "", true
+		return []Event{e, bare, claim}
 	case EventDecide:
 		e.Facts, e.Rule = "факты", "003 2.4"
 		none, promo, money := e, e, e

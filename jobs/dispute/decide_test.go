@@ -129,7 +129,9 @@ func TestPaths(t *testing.T) {
 		"the arbiter is late":               {promo, []act{{1, says(shop, EventRefuse, "нет")}, {2, says(buyer, EventMessage, "да")}, {146, Event{}}}, settled, "decide_late", collector.OutcomePromo, 0, collector.SidePlatform},
 		"the seller is late: platform pays": {promo, []act{{1, says(shop, EventAccept, "")}, {74, Event{}}}, settled, "accept", collector.OutcomePromo, 0, collector.SidePlatform},
 		"nobody pays":                       {promo, []act{{1, says(shop, EventAccept, "")}, {146, Event{}}}, breach, "accept", collector.OutcomePromo, 0, collector.SidePlatform},
-		"taken back":                        {promo, []act{{1, says(buyer, EventWithdraw, "")}}, closed, "withdraw", collector.OutcomeNone, 0, ""},
+		"an arbiter gives nothing": {promo, []act{{1, says(shop, EventRefuse, "нет")}, {2, says(buyer, EventMessage, "да")},
+			{74, Event{Side: collector.SidePlatform, Kind: EventDecide, Outcome: collector.OutcomeNone, Facts: "факты", Rule: "003 2.4"}}}, closed, "decide_arbiter", collector.OutcomeNone, 0, ""},
+		"taken back": {promo, []act{{1, says(buyer, EventWithdraw, "")}}, closed, "withdraw", collector.OutcomeNone, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, _ := playing(t, order(), c.claim, c.acts...)

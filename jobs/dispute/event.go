@@ -52,7 +52,8 @@ const (
 	NoticeTalk       = "talk"
 	NoticeMessage    = "message"
 	NoticeOffer      = "offer"
-	NoticeReminder   = "reminder"
+	NoticeReminder   = "reminder"    // silence decides it against the side, or without it
+	NoticeRemindTalk = "remind_talk" // the side has spoken already: without an agreement an arbiter decides
 	NoticePlatform   = "platform"
 	NoticeArbiter    = "arbiter"
 	NoticeToDecide   = "to_decide"
@@ -67,7 +68,7 @@ const (
 )
 
 // Notices are all of them.
-var Notices = []string{NoticeOpened, NoticeTalk, NoticeMessage, NoticeOffer, NoticeReminder, NoticePlatform, NoticeArbiter, NoticeToDecide, NoticeSettled,
+var Notices = []string{NoticeOpened, NoticeTalk, NoticeMessage, NoticeOffer, NoticeReminder, NoticeRemindTalk, NoticePlatform, NoticeArbiter, NoticeToDecide, NoticeSettled,
 	NoticeRefused, NoticeWithdrawn, NoticeCompensate, NoticeTaken, NoticeBreach, NoticeClosed, NoticeSecondAsk}
 
 // Step is what one event did: what the store writes beside the dispute.
@@ -82,5 +83,5 @@ type Step struct {
 	Notices  []Notice
 	Postings []collector.DisputePosting
 	Solved   bool // what the client complained of was made good
-	Closed   bool
+	Closed   bool // nothing is open about it any more, but for the debt of a breach
 }

@@ -68,6 +68,14 @@ func (m *move) beginTalk() {
 	m.tell(NoticeTalk, both...)
 }
 
+// refuse begins the talk; words beside the refusal are the first of it.
+func (m *move) refuse() {
+	m.beginTalk()
+	if m.e.Text != "" {
+		m.d.SellerActs = m.at
+	}
+}
+
 // toDecide hands the dispute to whoever decides it.
 func (m *move) toDecide(s collector.DisputeState, notice string) {
 	within := m.p.DecideWithin
@@ -201,10 +209,10 @@ func waits(d collector.Dispute) (out []wait) {
 	switch d.State {
 	case answer, talk:
 		if !d.SellerOwes.IsZero() {
-			out = append(out, wait{collector.SideSeller, d.SellerOwes, d.Until, NoticeReminder})
+			out = append(out, wait{collector.SideSeller, d.SellerOwes, d.Until, reminderOf(d.SellerActs)})
 		}
 		if !d.ClientOwes.IsZero() {
-			out = append(out, wait{collector.SideClient, d.ClientOwes, d.Until, NoticeReminder})
+			out = append(out, wait{collector.SideClient, d.ClientOwes, d.Until, reminderOf(d.ClientActs)})
 		}
 	case platform, arbiter:
 		out = append(out, wait{collector.SidePlatform, d.Since, d.Until, NoticeToDecide})
@@ -220,6 +228,14 @@ func waits(d collector.Dispute) (out []wait) {
 		}
 	}
 	return out
+}
+
+// reminderOf is the reminder of a side by when it spoke in the talk: what it says of the end of the wait is true of its side.
+func reminderOf(acted time.Time) string {
+	if acted.IsZero() {
+		return NoticeReminder
+	}
+	return NoticeRemindTalk
 }
 
 // next is the first instant behind Seen at which something happens by itself; zero when nothing does.

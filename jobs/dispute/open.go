@@ -22,6 +22,9 @@ type Claim struct {
 // textMost bounds what one says at a time, in letters.
 const textMost = 4000
 
+// amountMost bounds an amount, in minor units, so that no sum of a ledger leaves its numbers.
+const amountMost = 1_000_000_000_000_00
+
 // Desk is where complaints go that are no dispute.
 const Desk = "/complaint"
 
@@ -94,6 +97,8 @@ func priced(d collector.Dispute, o collector.DisputeOffer) (collector.DisputeOff
 	}
 	bounded := d.Price > 0 && d.Reason != collector.DisputeSurcharge // a surcharge is no part of the price
 	switch {
+	case o.Amount > amountMost:
+		return o, invalid("amount", "the amount is too large", "give the price or less")
 	case o.Amount < 0:
 		return o, invalid("amount", "the amount is below zero", "give it without a minus")
 	case bounded && o.Amount > d.Price:

@@ -30,6 +30,7 @@ func (m *move) settle(o collector.DisputeOffer, fault collector.Side) {
 		m.d.Fault = collector.SideNone
 		m.end()
 		m.tell(NoticeRefused, both...)
+		m.askAgain() // who got nothing is asked like who did
 		return
 	}
 	m.begin(settled, m.p.CompensateWithin)
@@ -72,7 +73,7 @@ func (m *move) wished() collector.DisputeOffer {
 	}
 	switch {
 	case o.Kind == collector.OutcomePartial && m.d.Price > 0:
-		o.Amount = max(1, m.d.Price*m.p.PartialPercent/100)
+		o.Amount = max(1, m.d.Price/100*m.p.PartialPercent+m.d.Price%100*m.p.PartialPercent/100) // no product that is larger than a price
 	case m.d.Price > 0:
 		o.Kind, o.Amount = collector.OutcomeFull, m.d.Price
 	default: // a price is not known: as the client described it
@@ -143,10 +144,15 @@ func (m *move) pay() {
 	if slices.ContainsFunc(m.d.Lines, func(l collector.DisputeLine) bool { return l.Done.IsZero() }) {
 		return
 	}
-	m.cite("6.4")
 	m.end()
 	m.step.Solved = true
 	m.tell(NoticeClosed, both...)
+	m.askAgain()
+}
+
+// askAgain: seed 003 6.4. How the dispute ended is no matter of it.
+func (m *move) askAgain() {
+	m.cite("6.4")
 	m.tell(NoticeSecondAsk, collector.SideClient)
 }
 

@@ -68,12 +68,9 @@ var table = slices.Concat(answering, talking, deciding, compensating)
 var answering = []row{
 	{id: "accept", from: states{answer}, on: EventAccept, by: seller, to: states{settled}, clauses: clauses{"2.1", "6.3"}, when: (*move).acceptable, check: (*move).sameOffer,
 		then: func(m *move) { m.settle(m.theirs(), collector.SideSeller) }},
-	{id: "refuse", from: states{answer}, on: EventRefuse, by: seller, to: states{talk}, clauses: clauses{"2.2"}, check: (*move).shortText, then: func(m *move) {
-		m.beginTalk()
-		if m.e.Text != "" {
-			m.d.SellerActs = m.at
-		}
-	}},
+	{id: "refuse_compensation", from: states{answer}, on: EventRefuse, by: seller, to: states{talk}, clauses: clauses{"2.2"}, when: func(m *move) bool { return m.e.Claim },
+		check: (*move).shortText, then: (*move).refuse},
+	{id: "refuse", from: states{answer}, on: EventRefuse, by: seller, to: states{talk}, clauses: clauses{"2.2"}, check: (*move).shortText, then: (*move).refuse},
 	{id: "answer_offer", from: states{answer}, on: EventOffer, by: seller, to: states{talk}, clauses: clauses{"2.2", "6.3", "5.1"}, check: (*move).offered, then: func(m *move) {
 		m.beginTalk()
 		m.offer()
@@ -133,6 +130,7 @@ var compensating = []row{
 	{id: "seller_late", from: states{settled}, on: EventClock, by: program, to: states{settled}, clauses: clauses{"M.4", "5.5"}, when: (*move).sellerLate, then: (*move).takeOver},
 	{id: "platform_late", from: states{settled}, on: EventClock, by: program, to: states{breach}, clauses: clauses{"M.4"}, then: func(m *move) {
 		m.begin(breach, Span{})
+		m.step.Closed = true // only the debt is left: no request for a review waits for it
 		m.tell(NoticeBreach, collector.SideClient, collector.SidePlatform)
 	}},
 }

@@ -1,0 +1,81 @@
+package dispute
+
+import (
+	"slices"
+	"testing"
+
+	"molva/collector"
+)
+
+func told(steps []Step, to collector.Side, kind string) int {
+	n := 0
+	for _, s := range steps {
+		for _, v := range s.Notices {
+			if v.To == to && v.Kind == kind {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// The second ask comes after each decided dispute: a client who got nothing is asked like one who got all. Seed 003 6.4.
+func TestSecondAskIsNoGate(t *testing.T) {
+	nothing := Event{Side: collector.SidePlatform, Kind: EventDecide, Outcome: collector.OutcomeNone, Facts: "факты", Rule: "003 2.4"}
+	for name, acts := range map[string][]act{
+		"nothing": {{1, says(shop, EventRefuse, "нет")}, {2, says(buyer, EventMessage, "да")}, {74, nothing}},
+		"all":     {{1, says(shop, EventAccept, "")}, {2, says(buyer, EventDone, "")}},
+	} {
+		d, steps := playing(t, order(), claimOf(collector.OutcomePromo, 0), acts...)
+		if d.State != closed || told(steps, buyer, NoticeSecondAsk) != 1 || !slices.Contains(steps[len(steps)-1].Clauses, "6.4") {
+			t.Errorf("%s: %s, %+v", name, d.State, steps[len(steps)-1])
+		}
+	}
+}
+
+// A breach leaves a debt and nothing open: what waits for the end of disputes does not wait for a payment that may never come.
+func TestBreachHoldsNothingUp(t *testing.T) {
+	_, steps := playing(t, order(), claimOf(collector.OutcomePromo, 0), act{1, says(shop, EventAccept, "")}, act{146, Event{}})
+	if last := steps[len(steps)-1]; last.Row != "platform_late" || !last.Closed {
+		t.Errorf("%+v", last)
+	}
+}
+
+// "Claim yes, compensation no" goes to the chat and is told apart from a refusal of both. Seed 003 2.2.
+func TestClaimAcceptedAlone(t *testing.T) {
+	for claim, row := range map[bool]string{true: "refuse_compensation", false: "refuse"} {
+		e := says(shop, EventRefuse, "")
+		e.Claim = claim
+		d, steps := playing(t, order(), claimOf(collector.OutcomePromo, 0), act{1, e})
+		if d.State != talk || steps[1].Row != row {
+			t.Errorf("claim %v: %s by %s", claim, d.State, steps[1].Row)
+		}
+	}
+}
+
+// A reminder says what comes of silence, and that is true: of a side that has spoken in the talk nothing is decided for
+// its silence.
+func TestRemindersAreTrue(t *testing.T) {
+	promo := claimOf(collector.OutcomePromo, 0)
+	_, steps := playing(t, order(), promo, act{1, says(shop, EventRefuse, "нет")}, act{60, Event{}})
+	if told(steps, buyer, NoticeReminder) != 2 || told(steps, buyer, NoticeRemindTalk) != 0 {
+		t.Errorf("a client who never spoke: %+v", steps)
+	}
+	_, steps = playing(t, order(), promo, act{1, says(shop, EventRefuse, "нет")}, act{2, says(buyer, EventMessage, "да")}, act{60, Event{}})
+	if told(steps, shop, NoticeRemindTalk) != 2 || told(steps, shop, NoticeReminder) != 0 {
+		t.Errorf("a seller who spoke: %+v", steps)
+	}
+}
+
+// No amount is so large that sums leave their numbers.
+func TestAmountsAreBounded(t *testing.T) {
+	o := order()
+	o.Amount = 0 // the price is not known
+	if _, _, err := Open(Newest(), o, 8, claimOf(collector.OutcomePartial, 1<<62), 3, begun); collector.CodeOf(err) != collector.CodeInvalid {
+		t.Errorf("%v", err)
+	}
+	o.Amount = 1 << 62
+	if d, _ := playing(t, o, claimOf(collector.OutcomePartial, 0), act{73, Event{}}); d.Amount != 1<<61 {
+		t.Errorf("half the price is %d", d.Amount)
+	}
+}
