@@ -15,7 +15,7 @@ import (
 const (
 	pairsMost   = 20
 	pairLong    = 4000 // letters of a problem or a solution
-	lettersMost = 20   // of one exclusion
+	lettersMost = 20   // between two rechecks
 )
 
 // SendImprovement takes a seller's letter in, in Problem–Solution form, and says what it leaves out (000 4). One that comes
@@ -63,7 +63,7 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 		if err != nil {
 			return err
 		}
-		if len(held) >= lettersMost {
+		if unanswered(held) >= lettersMost {
 			return &collector.Error{Code: collector.CodeConflict, Msg: "too many letters were sent in this exclusion", Hint: "the recheck answers those that came"}
 		}
 		now := w.Clock.Now()
@@ -81,6 +81,16 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 		return err
 	})
 	return m, err
+}
+
+// unanswered counts the letters that the next recheck answers.
+func unanswered(letters []collector.Improvement) (n int) {
+	for _, m := range letters {
+		if m.Answered.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // cleanPairs leaves out the pairs of a form that nobody filled in and refuses what cannot be a letter.

@@ -48,7 +48,7 @@ func (w *Work) recheckSeller(ctx context.Context, scope collector.Scope, t colle
 		did = "rechecked_extended"
 		e.State, e.Due = collector.ExclusionExtended, policy.Due(t.Due)
 	}
-	n := quality.Notice{Since: e.Since, Due: e.Due, Recheck: &verdict, Policy: e.Policy}
+	n := quality.Notice{Since: e.Since, Due: e.Due, Recheck: &verdict, Policy: e.Policy, Blocked: v.State == collector.SellerBlocked}
 	mail, err := w.sellerMail(ctx, scope, v, collector.DeliverySellerRecheck, n, "exclusion:"+e.PublicID+":recheck:"+t.Due.UTC().Format("20060102T150405"))
 	if err != nil {
 		return err

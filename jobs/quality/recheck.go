@@ -89,8 +89,10 @@ func letter(all []collector.Improvement, at time.Time, v *collector.Recheck) (co
 	return constructive
 }
 
-// rose says that the rating rose by what is worth the name: from none to any is such a rise.
+// rose says that the rating rose by what is worth the name: from none to any is such a rise. Near the top half of the way
+// there is enough, so that nobody is asked for more than five stars.
 func rose(p Policy, v collector.Recheck) bool {
-	const rounding = 1e-9
-	return v.RatingNow > 0 && (v.RatingBefore == 0 || v.RatingNow-v.RatingBefore >= p.RatingRise-rounding)
+	const rounding, top = 1e-9, 5
+	want := min(p.RatingRise, (top-v.RatingBefore)/2)
+	return v.RatingNow > 0 && (v.RatingBefore == 0 || v.RatingNow-v.RatingBefore >= want-rounding)
 }

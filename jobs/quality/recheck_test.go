@@ -74,6 +74,12 @@ func TestEachReasonForNotReturning(t *testing.T) {
 		"a suspicious attack": {func(f *Facts) {
 			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(Day), Rating: 1, Suspicion: 0.9})
 		}, nil},
+		"five stars cannot rise": {func(f *Facts) {
+			f.Reviews = []collector.SellerReview{{At: since.Add(-Day), Rating: 5}, {At: since.Add(Day), Rating: 5}}
+		}, nil},
+		"near the top half of the way is enough": {func(f *Facts) {
+			f.Reviews = []collector.SellerReview{{At: since.Add(-Day), Rating: 5}, {At: since.Add(-Day), Rating: 4.8}, {At: since.Add(Day), Rating: 5}, {At: since.Add(Day), Rating: 5}}
+		}, nil},
 		"no new praise":               {func(f *Facts) { f.Reviews = f.Reviews[:3] }, []collector.RecheckPoint{collector.PointRating}},
 		"praise of nobody who bought": {func(f *Facts) { f.Reviews[3].Verified = false }, []collector.RecheckPoint{collector.PointRating}},
 		"the rating hardly rose": {func(f *Facts) {
