@@ -34,14 +34,14 @@ const (
 	HoldCancelled    HoldReason = "cancelled"
 	HoldReturned     HoldReason = "returned"
 	HoldNoMail       HoldReason = "no_mail"
-	HoldCap          HoldReason = "cap" // another order took the person's place
+	HoldCap          HoldReason = "cap" // the person was asked not long ago, or another campaign asked about this order
 	HoldUnsubscribed HoldReason = "unsubscribed"
 	HoldBounced      HoldReason = "bounced"
 	HoldReviewed     HoldReason = "reviewed"
 	HoldOpenCase     HoldReason = "open_case"    // until it is closed
 	HoldOpenDispute  HoldReason = "open_dispute" // until it is closed
 	HoldPaused       HoldReason = "paused"       // until the campaign goes on
-	HoldTooOld       HoldReason = "too_old"      // delivered longer before the start than CampaignReach
+	HoldTooOld       HoldReason = "too_old"      // delivered, or due to be asked about, longer ago than CampaignReach
 )
 
 // HoldReasons are all of them.

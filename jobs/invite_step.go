@@ -9,6 +9,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/text"
 	"molva/jobs/invite"
 )
 
@@ -141,6 +142,7 @@ func (w *Work) inviteNow(ctx context.Context, scope collector.Scope, t collector
 	}
 	facts := askFacts(read.Campaign, read.Order, company)
 	facts.Invitation, facts.Reviewed, facts.Matter, facts.AskedAt, facts.AskedBy = read.Invitation, read.Reviewed, read.Matter, read.AskedAt, read.AskedBy
+	facts.Elsewhere = read.Elsewhere
 	at := t.Due
 	if now := w.Clock.Now(); now.After(at) {
 		at = now
@@ -233,6 +235,6 @@ func (w *Work) composeRequest(ctx context.Context, scope collector.Scope, d coll
 		return collector.Letter{}, err
 	}
 	zone := collector.Company{Zone: f.Zone}.Location()
-	return invite.Letter(language, invite.Request{Name: receiver.Name, Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Words: f.Words,
+	return invite.Letter(language, invite.Request{Name: text.GivenName(receiver.Name), Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Words: f.Words,
 		Form: form, Unsubscribe: stop}), nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -108,16 +107,11 @@ func (w *Work) ReviewForm(ctx context.Context, link collector.Link) (ReviewForm,
 		if err != nil {
 			return f, err
 		}
-		f.Name = ownGivenName(p.Name)
+		f.Name = text.GivenName(p.Name)
 	}
 	held, err := w.Store.DocumentOfOrder(ctx, scope, order.OrderID)
 	f.Taken = held != 0
 	return f, err
-}
-
-func ownGivenName(name string) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
-	return first
 }
 
 // OwnRules are the rules by which reviews of our own are shown, for the page that explains them.

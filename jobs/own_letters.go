@@ -85,7 +85,7 @@ func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d collecto
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	f := own.Facts{Name: ownGivenName(receiver.Name), Company: company.Name, Sent: text.Day(language, o.Written, ownZone(receiver, company)),
+	f := own.Facts{Name: text.GivenName(receiver.Name), Company: company.Name, Sent: text.Day(language, o.Written, ownZone(receiver, company)),
 		Edit: edit, Dispute: dispute, Reviews: w.BaseURL + "/reviews", How: w.BaseURL + "/reviews/how",
 		Reason: said.Reason, Late: said.Late}
 	switch d.Kind {

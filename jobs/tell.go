@@ -150,7 +150,7 @@ func (w *Work) deliver(ctx context.Context, d *store.Claimed) (attempt collector
 		w.breakers.taken(domain)
 	case errors.Is(err, errUnwanted):
 		attempt.Outcome, d.State = outcomeUnwanted, collector.DeliveryRefused
-	case errors.Is(err, errNothing):
+	case errors.Is(err, errNothing), errors.Is(err, errStopped):
 		attempt.Outcome, d.State = outcomeDropped, collector.DeliveryDropped
 	case alert.Permanent(err) || collector.CodeOf(err) == collector.CodeInvalid || d.Tries >= tellTries:
 		log.Error("given up", "error", err)
@@ -204,6 +204,9 @@ func (w *Work) send(ctx context.Context, d *store.Claimed) (string, error) {
 	if d.Unwanted != "" {
 		return "", fmt.Errorf("%w: %s", errUnwanted, d.Unwanted)
 	}
+	if d.Stopped != "" {
+		return "", fmt.Errorf("%w: %s", errStopped, d.Stopped)
+	}
 	m, err := w.written(ctx, *d)
 	if err != nil {
 		return "", err
@@ -216,6 +219,9 @@ func (w *Work) send(ctx context.Context, d *store.Claimed) (string, error) {
 
 // errUnwanted ends a delivery whose receiver wants no mails of its purpose.
 var errUnwanted = errors.New("the receiver wants no such mails")
+
+// errStopped ends a request for a review that has nothing to ask for any more.
+var errStopped = errors.New("nobody is asked about this order any more")
 
 // What mail programs may file our mails under. A letter that answers its reader's own step is no list mail.
 const (

@@ -12,7 +12,7 @@ import (
 
 type attemptJSON struct {
 	At      time.Time `json:"at"`
-	Outcome string    `json:"outcome" doc:"started, sent, deferred, deferred in doubt, refused, unwanted, dropped or taken over"`
+	Outcome string    `json:"outcome" doc:"started, sent, deferred, deferred in doubt, refused, unwanted, dropped, waits or taken over"`
 	Detail  string    `json:"detail" doc:"the server's answer"`
 }
 

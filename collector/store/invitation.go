@@ -28,6 +28,7 @@ type InvitationFacts struct {
 	Matter     string    // what is open about the order or with the buyer
 	AskedAt    time.Time // the buyer's last mail of any campaign; zero: none
 	AskedBy    int64     // the order that it was about
+	Elsewhere  bool      // another campaign has asked about this very order
 }
 
 const sqlInvitationByID = `
@@ -38,6 +39,9 @@ SELECT ` + plannedColumns + ` FROM purchase o JOIN person p ON p.person_id = o.b
 
 const sqlAskedLast = `
 SELECT at, order_id FROM asked WHERE company_id = ? AND person_id = ?`
+
+const sqlElsewhere = `
+SELECT COUNT(*) FROM invitation WHERE order_id = ? AND company_id + 0 = ? AND step > 0 AND campaign_id <> ?`
 
 const sqlReviewed = `
 SELECT COUNT(*) FROM document_order WHERE order_id = ? AND order_id > 0 AND company_id + 0 = ?`
@@ -69,6 +73,11 @@ func (s *Store) InvitationFacts(ctx context.Context, scope collector.Scope, id i
 		return f, fault(err)
 	}
 	f.Reviewed = reviews > 0
+	others, err := one[int](ctx, s.read(), sqlElsewhere, f.Invitation.Order, scope.Company, f.Invitation.Campaign)
+	if err != nil {
+		return f, fault(err)
+	}
+	f.Elsewhere = others > 0
 	_, _, err = first(ctx, s.read(), func(row scanner) (int, error) {
 		return 0, row.Scan(when(&f.AskedAt), &f.AskedBy)
 	}, sqlAskedLast, scope.Company, buyer)
@@ -91,6 +100,9 @@ func (s *Store) TakeInvitation(ctx context.Context, t collector.Timer, f Invitat
 	scope := collector.System(t.Company)
 	return s.tx(ctx, func(q conn) error {
 		if err := fireTimer(ctx, q, t); err != nil {
+			return err
+		}
+		if err := stillPaused(ctx, q, next); err != nil {
 			return err
 		}
 		n, err := q.exec(ctx, sqlSaveInvitation, next.Person, next.State, next.Reason, next.By, next.Step, next.Due, next.Last, next.InvitationID, t.Company, f.Invitation.Rev)
@@ -121,8 +133,25 @@ func (s *Store) TakeInvitation(ctx context.Context, t collector.Timer, f Invitat
 	})
 }
 
+const sqlStillPaused = `
+SELECT campaign_id FROM campaign WHERE campaign_id = ? AND state <> 'started' {lock}`
+
+// stillPaused keeps the campaign from being started while a request is held by its pause: the walk of the start would go
+// by before the row stands there, and the request would wait for ever.
+func stillPaused(ctx context.Context, q conn, v collector.Invitation) error {
+	if v.Reason != collector.HoldPaused {
+		return nil
+	}
+	_, paused, err := first(ctx, q, column[int64], sqlStillPaused, v.Campaign)
+	if err == nil && !paused {
+		err = stale("the campaign")
+	}
+	return err
+}
+
+// The plan of a slice that was read before is of an older rev, and is not written (see savePlans).
 const sqlReplanBuyer = `
-UPDATE purchase SET planned = 0 WHERE buyer_id = ? AND company_id + 0 = ?`
+UPDATE purchase SET rev = rev + 1 WHERE buyer_id = ? AND company_id + 0 = ?`
 
 // replanBuyer lets the campaigns look at a person's orders anew.
 func replanBuyer(ctx context.Context, q conn, company, person int64, now time.Time) error {

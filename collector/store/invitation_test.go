@@ -199,3 +199,62 @@ func TestPlansOfCampaigns(t *testing.T) {
 		}
 	})
 }
+
+// A plan of an order that changed since it was read is not written: it would undo the one that the change set off.
+func TestStalePlanIsNotWritten(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		c, orders := w.campaign(t, 1)
+		o := orders[0].Order
+		must(t, s.tx(ctx, func(q conn) error { return replanBuyer(ctx, q, w.scope.Company, o.Buyer, now) }))
+		late := collector.Invitation{Campaign: c.CampaignID, Order: o.OrderID, Person: o.Buyer, State: collector.InvitationHeld, Reason: collector.HoldNotDelivered}
+		must(t, s.SaveWalk(ctx, w.scope, c, orders, []collector.Invitation{late}, false, now))
+		must(t, s.SavePlans(ctx, w.scope, orders, []collector.Invitation{late}, now))
+		line := got(s.InvitationsOf(ctx, w.scope, o.OrderID))(t)[0]
+		want(t, "state", line.State, collector.InvitationWaiting)
+		want(t, "unplanned", len(got(s.UnplannedOrders(ctx, w.scope, 9))(t)), 1)
+	})
+}
+
+// A request is not held as paused by what was read before the campaign went on: nothing would wake it.
+func TestPauseThatEndedHoldsNothing(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		c, _ := w.campaign(t, 1)
+		must(t, s.StateCampaign(ctx, w.scope, c, collector.CampaignPaused, now))
+		var timer collector.Timer
+		for _, claimed := range got(s.ClaimTimers(ctx, now, wall, time.Minute, 99))(t) {
+			if claimed.Kind == collector.TimerInvite {
+				timer = claimed
+			}
+		}
+		facts := got(s.InvitationFacts(ctx, w.scope, timer.Subject))(t)
+		must(t, s.StateCampaign(ctx, w.scope, facts.Campaign, collector.CampaignStarted, now))
+		next := facts.Invitation
+		next.State, next.Reason, next.Due = collector.InvitationHeld, collector.HoldPaused, time.Time{}
+		want(t, "code", collector.CodeOf(s.TakeInvitation(ctx, timer, facts, next, nil, collector.Trail{})), collector.CodeConflict)
+	})
+}
+
+// The review of an order follows the order to the seller that the shop names in the end.
+func TestReviewFollowsSeller(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		p := collector.Purchase{Key: "x", SellerKey: "wrong", BranchKey: "b1", Buyer: collector.Contact{Mail: "x@mail.example"}, Status: collector.OrderPlaced,
+			Events: []collector.OrderEvent{{Status: collector.OrderPlaced, At: now}}}
+		o, _, err := s.SaveOrder(ctx, w.scope, p, now)
+		must(t, err)
+		must(t, s.tx(ctx, func(q conn) error { return linkDocument(ctx, q, 77, o) }))
+		p.SellerKey, p.BranchKey = "right", "b2"
+		changed, _, err := s.SaveOrder(ctx, w.scope, p, now)
+		must(t, err)
+		seller := got(one[int64](ctx, s.read(), `SELECT seller_id FROM document_order WHERE document_id = ?`, 77))(t)
+		branch := got(one[int64](ctx, s.read(), `SELECT branch_id FROM document_order WHERE document_id = ?`, 77))(t)
+		want(t, "seller", seller, changed.Seller)
+		want(t, "branch", branch, changed.Branch)
+		want(t, "changed", changed.Seller != o.Seller && changed.Branch != o.Branch, true)
+	})
+}

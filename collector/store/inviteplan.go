@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,9 +49,11 @@ func (s *Store) UnplannedOrders(ctx context.Context, scope collector.Scope, n in
 const sqlUpsertInvitations = `
 INSERT INTO invitation (company_id, campaign_id, order_id, person_id, state, reason, by_order, step, due, last, rev, created) VALUES `
 
-// What was asked stays as it is: its reminders look at the order by themselves.
+// What was asked stays as it is: its reminders look at the order by themselves. That a case or dispute delayed a request is
+// kept: it may be late for that.
 const sqlUpsertInvitationsTail = `
-ON CONFLICT (campaign_id, order_id) DO UPDATE SET person_id = excluded.person_id, state = excluded.state, reason = excluded.reason, by_order = 0,
+ON CONFLICT (campaign_id, order_id) DO UPDATE SET person_id = excluded.person_id, state = excluded.state, by_order = 0,
+    reason = CASE WHEN excluded.state = 'waiting' AND invitation.reason IN ('open_case', 'open_dispute') THEN invitation.reason ELSE excluded.reason END,
     due = excluded.due, rev = invitation.rev + 1 WHERE invitation.state <> 'asked'`
 
 const sqlInvitationsAmong = `
@@ -71,10 +74,14 @@ UPDATE purchase SET planned = ? WHERE rev = ? AND company_id + 0 = ? AND order_i
 // SavePlans writes what campaigns make of some orders, with a timer for each that is looked at again. What was asked
 // already stays. Of the orders, those that did not change since they were read are planned.
 func (s *Store) SavePlans(ctx context.Context, scope collector.Scope, orders []PlannedOrder, plans []collector.Invitation, now time.Time) error {
-	return s.tx(ctx, func(q conn) error { return savePlans(ctx, q, scope, orders, plans, now) })
+	return s.tx(ctx, func(q conn) error { return savePlans(ctx, q, scope, orders, plans, true, now) })
 }
 
-func savePlans(ctx context.Context, q conn, scope collector.Scope, orders []PlannedOrder, plans []collector.Invitation, now time.Time) error {
+func savePlans(ctx context.Context, q conn, scope collector.Scope, orders []PlannedOrder, plans []collector.Invitation, done bool, now time.Time) error {
+	plans, err := unchanged(ctx, q, orders, plans)
+	if err != nil {
+		return err
+	}
 	if _, err := insertRows(ctx, q, sqlUpsertInvitations, `(?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 1, ?)`, sqlUpsertInvitationsTail, plans, func(v collector.Invitation) []any {
 		return []any{scope.Company, v.Campaign, v.Order, v.Person, v.State, v.Reason, v.Due, now}
 	}); err != nil {
@@ -89,6 +96,9 @@ func savePlans(ctx context.Context, q conn, scope collector.Scope, orders []Plan
 			return err
 		}
 	}
+	if !done {
+		return nil
+	}
 	byRev := map[int64][]int64{} // nearly all have the same
 	for _, o := range orders {
 		byRev[o.Order.Rev] = append(byRev[o.Order.Rev], o.Order.OrderID)
@@ -102,6 +112,35 @@ func savePlans(ctx context.Context, q conn, scope collector.Scope, orders []Plan
 		}
 	}
 	return nil
+}
+
+const sqlRevsAmong = `
+SELECT order_id, rev FROM purchase WHERE order_id IN % {lock}`
+
+// unchanged are the plans of orders that stand as they were read: whoever changed one since has set off a plan of their
+// own, and this one would undo it.
+func unchanged(ctx context.Context, q conn, orders []PlannedOrder, plans []collector.Invitation) ([]collector.Invitation, error) {
+	revs := make(map[int64]int64, len(orders))
+	for _, part := range parts(orders, listMost) {
+		ids := make([]int64, len(part))
+		for i, o := range part {
+			ids[i] = o.Order.OrderID
+		}
+		in, args := inList(ids)
+		if _, err := list(ctx, q, func(row scanner) (id int64, err error) {
+			var rev int64
+			err = row.Scan(&id, &rev)
+			revs[id] = rev
+			return id, err
+		}, strings.Replace(sqlRevsAmong, "%", in, 1), args...); err != nil {
+			return nil, err
+		}
+	}
+	changed := map[int64]bool{}
+	for _, o := range orders {
+		changed[o.Order.OrderID] = revs[o.Order.OrderID] != o.Order.Rev
+	}
+	return slices.DeleteFunc(slices.Clone(plans), func(v collector.Invitation) bool { return changed[v.Order] }), nil
 }
 
 // planTimers sets the timers of a campaign's invitations to what their rows say, but for those that were asked.
@@ -145,7 +184,7 @@ UPDATE campaign SET walked = ?, planned = ? WHERE campaign_id = ? AND company_id
 // SaveWalk is SavePlans for a slice of a campaign's walk; done says that it was the last one.
 func (s *Store) SaveWalk(ctx context.Context, scope collector.Scope, c collector.Campaign, orders []PlannedOrder, plans []collector.Invitation, done bool, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		if err := savePlans(ctx, q, scope, nil, plans, now); err != nil { // other campaigns may have these orders before them
+		if err := savePlans(ctx, q, scope, orders, plans, false, now); err != nil { // other campaigns may have these orders before them
 			return err
 		}
 		last := c.Walked

@@ -27,6 +27,10 @@ const sqlChangeOrder = `
 UPDATE purchase SET seller_id = ?, branch_id = ?, buyer_id = ?, recipient_id = ?, category = ?, courier = ?, status = ?, amount = ?, currency = ?,
     placed = ?, delivered = ?, hash = ?, rev = rev + 1, changed = ? WHERE order_id = ?`
 
+// The review of an order is about whom the order is from, also when the shop corrects that.
+const sqlReviewSeller = `
+UPDATE document_order SET seller_id = ?, branch_id = ? WHERE order_id = ? AND order_id > 0`
+
 const sqlDropItems = `
 DELETE FROM purchase_item WHERE order_id = ?`
 
@@ -110,7 +114,7 @@ func hashOf(p collector.Purchase) string {
 
 func saveOrder(ctx context.Context, q conn, company int64, p collector.Purchase, now time.Time) (collector.Order, Saved, error) {
 	hash := hashOf(p)
-	held, there, err := first(ctx, q, scanOrder, sqlOrderByKey, bounded(p.Key), company)
+	held, there, err := first(ctx, q, scanOrder, sqlOrderByKey+" {lock}", bounded(p.Key), company)
 	if err != nil || there && held.Hash == hash {
 		return held, SavedSame, err
 	}
@@ -149,6 +153,11 @@ func changeOrder(ctx context.Context, q conn, held, sent collector.Order) (colle
 	if _, err := q.exec(ctx, sqlChangeOrder, o.Seller, o.Branch, o.Buyer, o.Recipient, o.Category, o.Courier, o.Status, o.Amount, o.Currency, o.Placed,
 		o.Delivered, o.Hash, o.Changed, o.OrderID); err != nil {
 		return o, "", err
+	}
+	if o.Seller != held.Seller || o.Branch != held.Branch {
+		if _, err := q.exec(ctx, sqlReviewSeller, o.Seller, o.Branch, o.OrderID); err != nil {
+			return o, "", err
+		}
 	}
 	if _, err := q.exec(ctx, sqlDropItems, o.OrderID); err != nil {
 		return o, "", err

@@ -23,6 +23,7 @@ type Claimed struct {
 	To       collector.Person
 	From     collector.Company
 	Unwanted string // why its receiver wants no mails of its purpose; "" who does
+	Stopped  string // of a request: what ended it since its mail was made; "" nothing
 }
 
 const sqlFinishDelivery = `
@@ -93,6 +94,9 @@ func claimDeliveries(ctx context.Context, q conn, t Turn) ([]Claimed, error) {
 		}
 	}
 	out, err := addressed(ctx, q, taken)
+	if err == nil {
+		out, err = askable(ctx, q, out, t.Now)
+	}
 	if err != nil {
 		return nil, err
 	}

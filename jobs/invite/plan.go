@@ -22,6 +22,7 @@ type Facts struct {
 	Matter     string         // what is open with the buyer: "case", "dispute"; "" nothing
 	AskedAt    time.Time      // the buyer's last mail of any campaign
 	AskedBy    int64          // the order that it was about
+	Elsewhere  bool           // another campaign has asked about this very order
 }
 
 // Do is what happens now.
@@ -77,6 +78,12 @@ func Decide(f Facts, at time.Time) Plan {
 	if delay, ok := delayed(f, w, at); ok {
 		return delay
 	}
+	if f.Elsewhere {
+		return Plan{Do: Hold, Reason: collector.HoldCap, By: f.Invitation.Order} // one request an order, and its reminders
+	}
+	if late(f, first, at) {
+		return Plan{Do: Hold, Reason: collector.HoldTooOld}
+	}
 	if free := f.AskedAt.Add(time.Duration(f.Campaign.Cap) * day); !f.AskedAt.IsZero() && free.After(at) {
 		held := Plan{Do: Hold, Reason: collector.HoldCap, By: f.AskedBy}
 		if !free.After(first.Add(capWait * day)) {
@@ -88,6 +95,18 @@ func Decide(f Facts, at time.Time) Plan {
 		return Plan{Do: Wait, At: open}
 	}
 	return Plan{Do: Send}
+}
+
+// late says that a request comes so long after its day that nothing is fresh any more: a pause of months, an address that
+// the shop sent in late. What a case or dispute delayed is never dropped.
+func late(f Facts, first, at time.Time) bool {
+	if f.Invitation.Reason == collector.HoldOpenCase || f.Invitation.Reason == collector.HoldOpenDispute {
+		return false
+	}
+	if first.Before(f.Campaign.Started) {
+		first = f.Campaign.Started
+	}
+	return at.After(first.Add(collector.CampaignReach))
 }
 
 // Due is the first instant at which an order that was delivered is asked about.
@@ -157,12 +176,12 @@ func never(f Facts) collector.HoldReason {
 func delayed(f Facts, w Window, at time.Time) (Plan, bool) {
 	tomorrow := func() time.Time { return w.Next(w.DaysAfter(at, again)) }
 	switch {
-	case f.Campaign.State != collector.CampaignStarted:
-		return Plan{Do: Hold, Reason: collector.HoldPaused}, true
 	case f.Matter == "dispute":
 		return Plan{Do: Hold, Reason: collector.HoldOpenDispute, At: tomorrow()}, true
 	case f.Matter != "":
 		return Plan{Do: Hold, Reason: collector.HoldOpenCase, At: tomorrow()}, true
+	case f.Campaign.State != collector.CampaignStarted:
+		return Plan{Do: Hold, Reason: collector.HoldPaused}, true
 	}
 	return Plan{}, false
 }

@@ -53,6 +53,12 @@ func TestDecide(t *testing.T) {
 		{"paused", utc(10, 7), func(f *Facts) { f.Campaign.State = collector.CampaignPaused }, Plan{Do: Hold, Reason: collector.HoldPaused}},
 		{"the cap names who took the place", utc(10, 7), func(f *Facts) { f.AskedAt, f.AskedBy = utc(9, 7), 9 }, Plan{Do: Hold, Reason: collector.HoldCap, By: 9}},
 		{"a cap that ends within a week puts it off", utc(10, 7), func(f *Facts) { f.Campaign.Cap, f.AskedAt, f.AskedBy = 5, utc(9, 7), 9 }, Plan{Do: Hold, Reason: collector.HoldCap, By: 9, At: utc(14, 7)}},
+		{"another campaign has asked about this order", utc(10, 7), func(f *Facts) { f.Elsewhere, f.AskedAt, f.AskedBy = true, utc(1, 7), 9 }, Plan{Do: Hold, Reason: collector.HoldCap, By: 1}},
+		{"a pause of a month", utc(10, 7).AddDate(0, 0, 30), nil, Plan{Do: Send}},
+		{"a pause of more than a month", utc(10, 8).AddDate(0, 0, 30), nil, Plan{Do: Hold, Reason: collector.HoldTooOld}},
+		{"a case of two months drops nothing", utc(10, 7).AddDate(0, 2, 0), func(f *Facts) { f.Invitation.Reason = collector.HoldOpenCase }, Plan{Do: Send}},
+		{"a case is held as such through a pause", utc(10, 7), func(f *Facts) { f.Matter, f.Campaign.State = "case", collector.CampaignPaused }, Plan{Do: Hold, Reason: collector.HoldOpenCase, At: utc(11, 7)}},
+		{"a campaign that begins later than the order's day", utc(29, 7), func(f *Facts) { f.Delivered, f.Campaign.Started = utc(1, 1).AddDate(0, -1, 2), utc(1, 0) }, Plan{Do: Send}},
 		{"a cap that has ended", utc(10, 7), func(f *Facts) { f.Campaign.Cap, f.AskedAt, f.AskedBy = 1, utc(9, 7), 9 }, Plan{Do: Send}},
 
 		{"a reminder waits", utc(10, 8), asked(1, utc(10, 7)), Plan{Do: Wait, At: utc(15, 7)}},

@@ -43,3 +43,12 @@ func TestLetters(t *testing.T) {
 		t.Error("an unknown language is not Russian")
 	}
 }
+
+// No dispute is promised to those who come later than 72 hours after completion, as most who are asked for a review do.
+func TestThanksPromiseWhatIsSo(t *testing.T) {
+	for l, later := range map[string]string{"ru": "позже — обращение", "uk": "пізніше — звернення", "en": "later a case"} {
+		if all := fmt.Sprint(Thanks(l, Facts{})); !strings.Contains(all, "72") || !strings.Contains(all, later) {
+			t.Errorf("%s: %s", l, all)
+		}
+	}
+}
