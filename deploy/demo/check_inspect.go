@@ -73,10 +73,11 @@ func (c *check) noteAndBlock(ctx context.Context, s *step, inspection string) er
 	if err := c.api.call(ctx, http.MethodPost, "/api/v1/sellers/key:rude/notes", map[string]string{"text": note}, nil); err != nil {
 		return err
 	}
-	_, page, err := c.landing(ctx, c.Product.BaseURL+"/inspections/"+inspection)
+	_, b, err := c.api.send(ctx, http.MethodGet, "/inspections/"+inspection, nil)
 	if err != nil {
 		return err
 	}
+	page := string(b)
 	at, field := strings.Index(page, note), strings.Index(page, `name="text"`)
 	s.that("the note stands above the answer field", fmt.Sprintf("note at %d, field at %d", at, field), at >= 0 && field > at)
 	if err := c.api.call(ctx, http.MethodPost, "/api/v1/orders/I-1/chat", map[string]string{"side": "seller", "text": "Да пошли вы на хуй со своими розами"}, nil); err != nil {
@@ -106,7 +107,7 @@ func (c *check) noteAndBlock(ctx context.Context, s *step, inspection string) er
 		return err
 	}
 	s.same("blocked after a person's POST", "confirmed blocked", done.State+" "+done.Seller.State)
-	return nil
+	return c.settle(ctx)
 }
 
 func proposals(list []struct {
