@@ -3,8 +3,10 @@ package jobs
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // excludedAndBlocked is a seller who does all that a recheck asks for, and is blocked for words of theirs meanwhile.
@@ -97,5 +99,35 @@ func TestLettersOfALongExclusion(t *testing.T) {
 	must(t, err)
 	if !m.Complete {
 		t.Errorf("%+v", m)
+	}
+}
+
+// A letter that comes when the recheck is due and was not made yet is late for it: its receipt names the recheck that will
+// count it, and no date that has passed.
+func TestALetterBesideTheRecheck(t *testing.T) {
+	b := newBench(t)
+	market(b)
+	e, err := b.ExcludeSeller(t.Context(), b.scope, "key:bad", "")
+	must(t, err)
+	b.settle()
+	b.mail.take()
+	b.now = e.Due.Add(time.Hour)
+	m, err := b.SendImprovement(t.Context(), b.scope, "key:bad", plan)
+	must(t, err)
+	b.settle()
+	receipt := ""
+	for _, mail := range b.mail.sent {
+		if mail.Kind == "seller_letter" {
+			receipt = strings.Join(strings.Fields(mail.Text), " ") // its dates do not break
+		}
+	}
+	kyiv, err := time.LoadLocation("Europe/Kyiv")
+	must(t, err)
+	next := text.Moment("ru", e.Due.Add(14*day), kyiv)
+	if !m.Late || !strings.Contains(receipt, "считается отсутствующим") || !strings.Contains(receipt, "решение проверки "+strings.Join(strings.Fields(next), " ")) {
+		t.Errorf("late: %v\n%s\nthe next recheck is on %s", m.Late, receipt, next)
+	}
+	if f := b.file("bad"); f.Exclusion.Rechecks != 1 || f.Exclusion.Recheck.Letters != 0 {
+		t.Errorf("%+v", f.Exclusion.Recheck)
 	}
 }

@@ -71,6 +71,9 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 		late := now.After(e.Due) || e.Recheck != nil && slices.Contains(e.Recheck.Failed, collector.PointLetter)
 		m = collector.Improvement{Received: now, Person: person, Pairs: pairs, Complete: checked.Complete, Uncovered: checked.Uncovered, Faults: checked.Faults, Late: late}
 		n := quality.Notice{Received: now, Due: e.Due, Complete: m.Complete, Uncovered: m.Uncovered, Faults: m.Faults, Late: late, Recheck: e.Recheck}
+		if now.After(e.Due) { // the recheck is due and decides without this letter: the one behind it answers
+			n.Due, n.Recheck = policy.Due(e.Due), &collector.Recheck{At: e.Due}
+		}
 		mail, err := w.sellerMail(ctx, scope, v, collector.DeliverySellerLetter, n, "")
 		if err != nil {
 			return err
