@@ -242,7 +242,7 @@ func TestUnsubscribe(t *testing.T) {
 			t.Fatalf("POST %d: %d %v", i, status, gone())
 		}
 	}
-	if _, page := reader.get("/u/" + link.Token); !strings.Contains(page, "Я передумав") {
+	if _, page := reader.get("/u/" + link.Token); !strings.Contains(page, "Надсилати знову") {
 		t.Error("nothing to undo it by")
 	}
 	if status, _, _ := reader.post("/u/"+link.Token, url.Values{"back": {"yes"}}); status != 200 || gone() {
