@@ -80,11 +80,17 @@ var story = []chapter{
 	{13, "kill -9 in mid-crawl, start again", (*check).killed},
 	{14, "reindex while searching each 50 ms", (*check).reindexed},
 	{15, "queue flushed, advance", (*check).queueFlushed},
+	{17, "a file of twelve orders, twice", (*check).ordersTaken},
+	{18, "day by day to the requests for reviews", (*check).customersAsked},
+	{19, "a scanner, then one star with a complaint, twice", (*check).oneStarWritten},
+	{20, "another customer sends five stars", (*check).fiveStarsWritten},
+	{21, "a customer unsubscribes", (*check).unsubscribed},
+	{26, "the public page", (*check).publicPage},
 	{16, "close", (*check).closed},
 }
 
 // Steps is how many the story has.
-const Steps = 16
+const Steps = 26
 
 // check plays the story. What later steps need to know of earlier ones stands here.
 type check struct {
@@ -98,6 +104,10 @@ type check struct {
 	posted   []document // the reviews of step 7, as the product held them
 	// passPages are the pages of a full pass, by site. Later passes have no fewer: the sites' lists grow.
 	passPages map[string]int
+	asked     []asked   // the customers of step 17's file
+	delivered time.Time // when their orders were
+	campaign  campaign  // of step 18
+	first     written   // what the customer of step 19 saw
 }
 
 func newCheck(o Options) *check {
