@@ -102,11 +102,6 @@ type check struct {
 	owner    person
 	receiver person
 	posted   []document // the reviews of step 7, as the product held them
-
-	delivered     time.Time // of the orders of step 17
-	campaign      campaign  // of step 18
-	asking, wrote int       // how many mails had come before the requests, and before the first form
-	thanks        reply     // to the one-star form
 	// passPages are the pages of a full pass, by site. Later passes have no fewer: the sites' lists grow.
 	passPages map[string]int
 	asked     []asked   // the customers of step 17's file
