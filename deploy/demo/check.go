@@ -85,6 +85,10 @@ var story = []chapter{
 	{19, "a scanner, then one star with a complaint, twice", (*check).oneStarWritten},
 	{20, "another customer sends five stars", (*check).fiveStarsWritten},
 	{21, "a customer unsubscribes", (*check).unsubscribed},
+	{22, "nobody deals with the complaint", (*check).caseRises},
+	{23, "disputes at 72 h, a second later, with two stars; a silent seller", (*check).disputesEnd},
+	{24, "two sellers excluded for fourteen days", (*check).sellersRecheck},
+	{25, "goods run out twice, a note, an obscene message", (*check).inspected},
 	{26, "the public page", (*check).publicPage},
 	{16, "close", (*check).closed},
 }
