@@ -128,6 +128,14 @@ type SellerReview struct {
 	Solved    time.Time // zero: not
 }
 
+// SellerCase is a complaint at the desk about a seller that is about no review.
+type SellerCase struct {
+	PublicID string
+	Number   int64
+	Opened   time.Time
+	State    string
+}
+
 // SellerCounts are what the sellers are compared by.
 type SellerCounts struct {
 	Seller   int64

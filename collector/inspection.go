@@ -14,6 +14,7 @@ const (
 	TimerInspectChat   TimerKind = "inspect:chat"   // the last moment at which the seller's answer about an order is in time
 	TimerInspectTalk   TimerKind = "inspect:talk"   // the seller said something in an inspection
 	TimerInspectFollow TimerKind = "inspect:follow" // the effect of a recommendation is counted; its subject is a finding
+	TimerInspectAppeal TimerKind = "inspect:appeal" // an appeal waits for a decision
 	TimerInspectExpert TimerKind = "inspect:expert" // the time in which the expert was to call has passed
 )
 

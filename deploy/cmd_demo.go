@@ -18,7 +18,7 @@ import (
 type demoCommand struct {
 	Check         bool   `help:"Play the story over HTTP without a person and compare what the product says with what the sites show."`
 	Seed          int64  `help:"Another seed makes other names, texts, order and counts." default:"1"`
-	Break         int    `help:"Spoil this step (1 to 16) of the story's world: the check must fail there." default:"0"`
+	Break         int    `help:"Spoil this step (1 to 26) of the story's world: the check must fail there." default:"0"`
 	JSON          string `name:"json" help:"Write the report of the check to this file." placeholder:"FILE"`
 	Data          string `help:"Folder for the data; without it a temporary one that is removed at the end." placeholder:"DIR"`
 	Listen        string `help:"Address of the console; without it 127.0.0.1:8080, or any other where that is taken." placeholder:"ADDRESS"`

@@ -152,6 +152,9 @@ func (w *Work) disputeWrite(ctx context.Context, scope collector.Scope, d collec
 	return out, nil
 }
 
+// nobodyToWriteTo is the line of a trail that a side has no address.
+const nobodyToWriteTo = "nobody_to_write_to"
+
 // notify makes a letter due to each receiver of a notice; that there is nobody to write to is a line of the trail.
 func (w *Work) notify(ctx context.Context, scope collector.Scope, d collector.Dispute, n dispute.Notice, at time.Time, out *store.DisputeWrite) error {
 	to, err := w.disputeReaders(ctx, scope, d, n.To)
@@ -170,7 +173,11 @@ func (w *Work) notify(ctx context.Context, scope collector.Scope, d collector.Di
 		out.Deliveries = append(out.Deliveries, w.named(collector.Delivery{Kind: kind, Receiver: p, Channel: "mail", Data: string(data), Purpose: purpose, Due: at}))
 	}
 	if len(to) == 0 {
-		out.Trail = append(out.Trail, collector.Trail{At: at, Side: collector.SideProgram, Did: "nobody_to_write_to", Data: string(data)})
+		out.Trail = append(out.Trail, collector.Trail{At: at, Side: collector.SideProgram, Did: nobodyToWriteTo, Data: string(data)})
+	}
+	if len(to) == 0 && n.To == collector.SideSeller && (n.Kind == dispute.NoticeOpened || n.Kind == dispute.NoticeReminder) {
+		// silence decides against a seller: who answers for disputes hears that this one was told nothing
+		return w.notify(ctx, scope, d, dispute.Notice{To: collector.SidePlatform, Kind: dispute.NoticeNoAddress, Until: n.Until}, at, out)
 	}
 	return nil
 }

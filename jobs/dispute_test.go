@@ -223,6 +223,14 @@ func TestDisputeOfUnreachableSeller(t *testing.T) {
 	if len(trail) != 2 || trail[1].Did != "nobody_to_write_to" || !strings.Contains(trail[1].Data, `"seller"`) {
 		t.Errorf("%+v", trail)
 	}
+	if mails := b.subjects("vera@floramo.example"); len(mails) != 1 || !strings.Contains(mails[0], "продавцеві нікуди написати") {
+		t.Errorf("who answers for disputes hears: %q", mails)
+	}
+	v, err := b.ViewDispute(t.Context(), b.scope, d)
+	must(t, err)
+	if len(v.Story()) != 1 || len(v.Trail) != 2 {
+		t.Errorf("the sides read %+v", v.Story())
+	}
 }
 
 // Who had a part in a dispute does not decide it as its arbiter, even in the moment before the clock hands it to one: the

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 
 	"molva/collector"
 	"molva/jobs/dispute"
@@ -49,6 +50,11 @@ func (w *Work) ViewDispute(ctx context.Context, scope collector.Scope, d collect
 		v.Allowed[side] = dispute.Allowed(policy, d, side)
 	}
 	return v, err
+}
+
+// Story is the trail as the sides see it: who of them has no address is nobody else's matter.
+func (v DisputeView) Story() []collector.Trail {
+	return slices.DeleteFunc(slices.Clone(v.Trail), func(t collector.Trail) bool { return t.Did == nobodyToWriteTo })
 }
 
 // DisputeWord is a word of the rules in a language: tables "reasons", "outcomes" and "how".

@@ -123,7 +123,7 @@ func (w *Work) AppealBlock(ctx context.Context, link collector.Link, words strin
 			return b, &collector.Error{Code: collector.CodeConflict, Msg: "the time for an appeal has passed", Hint: "answer the last letter"}
 		}
 		b.State, b.Appealed, b.Appeal = collector.BlockAppealed, now, words
-		return w.saveBlock(ctx, scope, blockStep{block: b, letter: inspection.KindAppeal, did: "appealed", side: collector.SideSeller, person: link.Person})
+		return w.saveBlock(ctx, scope, blockStep{block: b, letter: inspection.KindAppeal, did: "appealed", side: collector.SideSeller, person: link.Person, remind: now})
 	})
 }
 
@@ -151,11 +151,25 @@ func (w *Work) EndAppeal(ctx context.Context, scope collector.Scope, id string, 
 			}
 			step.block.State, step.letter, step.did = collector.BlockLifted, inspection.KindLifted, "block_lifted"
 			if seller.State == collector.SellerBlocked {
-				step.seller, step.state = &seller, b.Prior
+				if step.seller, step.state = &seller, b.Prior; b.Prior == collector.SellerExcluded {
+					step.state, err = w.stillExcluded(ctx, scope, seller.SellerID)
+				}
 			}
+		}
+		if err != nil {
+			return b, err
 		}
 		return w.saveBlock(ctx, scope, step)
 	})
+}
+
+// stillExcluded is what a seller who was excluded when the block came is after it: the exclusion may have ended meanwhile.
+func (w *Work) stillExcluded(ctx context.Context, scope collector.Scope, seller int64) (collector.SellerState, error) {
+	e, ok, err := w.Store.LastExclusion(ctx, scope, seller)
+	if err == nil && ok && e.Ended.IsZero() {
+		return collector.SellerExcluded, nil
+	}
+	return collector.SellerListed, err
 }
 
 // another refuses who decided before, unless nobody else may.
@@ -163,13 +177,11 @@ func (w *Work) another(ctx context.Context, scope collector.Scope, before int64)
 	if scope.Person != before {
 		return nil
 	}
-	people, err := w.Store.People(ctx, scope)
+	alone, err := w.JudgedAlone(ctx, scope, collector.Block{DecidedBy: before})
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(people, func(p collector.Person) bool {
-		return p.PersonID != before && p.Role.May(collector.ActionInspect) && p.Password != ""
-	}) {
+	if !alone {
 		return &collector.Error{Code: collector.CodeConflict, Msg: "whoever blocked the seller does not decide on the appeal", Hint: "ask a colleague to decide"}
 	}
 	return nil
@@ -185,11 +197,12 @@ type blockStep struct {
 	side   collector.Side
 	person int64 // who did it, where it is not the scope's
 	due    time.Time
+	remind time.Time // when those who may decide are told; zero: nothing waits for them
 }
 
 func (w *Work) saveBlock(ctx context.Context, scope collector.Scope, s blockStep) (collector.Block, error) {
 	b, now := s.block, w.Clock.Now()
-	write := store.BlockWrite{Block: b, Seller: s.seller, State: s.state, Line: collector.Trail{Side: s.side, Person: max(scope.Person, s.person), Did: s.did, Rule: "001 2.1",
+	write := store.BlockWrite{Block: b, Seller: s.seller, State: s.state, Remind: s.remind, Line: collector.Trail{Side: s.side, Person: max(scope.Person, s.person), Did: s.did, Rule: "001 2.1",
 		Data: fmt.Sprintf(`{"clause":%q,"block":%q}`, b.Clause, b.PublicID)}}
 	if s.letter != "" {
 		seller, err := w.Store.SellerByID(ctx, scope, b.Seller)
@@ -202,6 +215,9 @@ func (w *Work) saveBlock(ctx context.Context, scope collector.Scope, s blockStep
 		}
 		if person != nil {
 			f := inspection.Facts{Block: b.BlockID, Seller: b.Seller, Clause: b.Clause, Due: s.due, Reason: b.Reason}
+			if f.Alone, err = w.JudgedAlone(ctx, scope, b); err != nil {
+				return b, err
+			}
 			if s.letter == inspection.KindBlock {
 				f.Chat = b.Chat
 			} else {

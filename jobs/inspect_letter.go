@@ -12,7 +12,7 @@ import (
 
 func init() {
 	for _, kind := range []collector.DeliveryKind{inspection.KindFinding, inspection.KindMessage, inspection.KindBlock, inspection.KindAppeal, inspection.KindLifted,
-		inspection.KindUpheld, inspection.KindExpert} {
+		inspection.KindUpheld, inspection.KindExpert, inspection.KindAppealed} {
 		letters[kind] = (*Work).composeInspect
 	}
 }
@@ -49,7 +49,7 @@ func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d coll
 	if to.Link, err = w.inspectLink(ctx, scope, d.Kind, f, receiver.PersonID); err != nil {
 		return collector.Letter{}, err
 	}
-	if d.Kind == inspection.KindAppeal {
+	if d.Kind == inspection.KindAppeal || d.Kind == inspection.KindAppealed {
 		b, err := w.Store.BlockByID(ctx, scope, f.Block)
 		if err != nil {
 			return collector.Letter{}, err
@@ -66,7 +66,7 @@ func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d coll
 // inspectLink is where a letter's reader goes on: the seller by a link of their own, a colleague to the console.
 func (w *Work) inspectLink(ctx context.Context, scope collector.Scope, kind collector.DeliveryKind, f inspection.Facts, person int64) (string, error) {
 	switch kind {
-	case inspection.KindExpert:
+	case inspection.KindExpert, inspection.KindAppealed:
 		i, err := w.Store.InspectionByID(ctx, scope, f.Inspection)
 		return w.BaseURL + "/inspections/" + i.PublicID, err
 	case inspection.KindBlock, inspection.KindAppeal, inspection.KindLifted, inspection.KindUpheld:

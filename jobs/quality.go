@@ -138,7 +138,11 @@ func (w *Work) addExclusion(ctx context.Context, scope collector.Scope, f *Selle
 		return err
 	}
 	f.Main = quality.Main(policy, e.Causes)
-	f.policy, f.facts = policy, quality.Facts{Exclusion: e, Reviews: reviews, Letters: f.Letters}
+	cases, err := w.Store.SellerCases(ctx, scope, e.Seller, e.Since, f.At)
+	if err != nil {
+		return err
+	}
+	f.policy, f.facts = policy, quality.Facts{Exclusion: e, Reviews: reviews, Letters: f.Letters, Cases: cases}
 	f.Missing = f.Suppose(SupposedDone{})
 	return nil
 }
@@ -154,10 +158,14 @@ func (w *Work) reviewsOf(ctx context.Context, scope collector.Scope, seller int6
 }
 
 func (w *Work) figuresOf(ctx context.Context, scope collector.Scope, seller int64, reviews []collector.SellerReview, at time.Time) ([]quality.Figures, error) {
+	cases, err := w.Store.SellerCases(ctx, scope, seller, at.Add(-365*quality.Day), at)
+	if err != nil {
+		return nil, err
+	}
 	var out []quality.Figures
 	for _, days := range quality.Windows {
 		f := quality.FiguresOf(reviews, days, at)
-		var err error
+		f.Cases = quality.CasesIn(cases, f.From, f.To)
 		if f.Orders, f.Cancelled, err = w.Store.SellerOrders(ctx, scope, seller, f.From, f.To); err != nil {
 			return nil, err
 		}
@@ -188,10 +196,11 @@ func (w *Work) compared(ctx context.Context, scope collector.Scope, p quality.Po
 	return c, nil
 }
 
-// SellerRows are what a figure of a window counts: reviews, or orders.
+// SellerRows are what a figure of a window counts: reviews, orders, or cases of the desk.
 type SellerRows struct {
 	Reviews []collector.SellerReview
 	Orders  []collector.Order
+	Cases   []collector.SellerCase
 	Next    string // public id to go on behind; "" is the end
 }
 
@@ -216,24 +225,31 @@ func (w *Work) SellerRows(ctx context.Context, scope collector.Scope, id string,
 	if figure == quality.FigureOrders || figure == quality.FigureCancelled {
 		return w.orderRows(ctx, scope, v.SellerID, figure, from, to, after, n)
 	}
-	reviews, err := w.Store.SellerReviews(ctx, scope, v.SellerID, from, to)
-	if err != nil {
+	if figure == quality.FigureCases {
+		cases, err := w.Store.SellerCases(ctx, scope, v.SellerID, from, to)
+		out.Cases, out.Next = lastFirst(cases, func(c collector.SellerCase) string { return c.PublicID }, after, n)
 		return out, err
 	}
+	reviews, err := w.Store.SellerReviews(ctx, scope, v.SellerID, from, to)
+	reviews = slices.DeleteFunc(reviews, func(r collector.SellerReview) bool { return !quality.In(figure, r, from, to) })
+	out.Reviews, out.Next = lastFirst(reviews, func(r collector.SellerReview) string { return r.PublicID }, after, n)
+	return out, err
+}
+
+// lastFirst is a part of a list, the last ones first: up to n behind an id, and the id to go on behind; "" at the end.
+func lastFirst[T any](all []T, id func(T) string, after string, n int) (out []T, next string) {
 	behind := after == ""
-	for _, r := range slices.Backward(reviews) {
+	for _, v := range slices.Backward(all) {
 		switch {
-		case !quality.In(figure, r, from, to):
 		case !behind:
-			behind = r.PublicID == after
-		case len(out.Reviews) == n:
-			out.Next = out.Reviews[n-1].PublicID
-			return out, nil
+			behind = id(v) == after
+		case len(out) == n:
+			return out, id(out[n-1])
 		default:
-			out.Reviews = append(out.Reviews, r)
+			out = append(out, v)
 		}
 	}
-	return out, nil
+	return out, ""
 }
 
 func (w *Work) orderRows(ctx context.Context, scope collector.Scope, seller int64, figure quality.Figure, from, to time.Time, after string, n int) (out SellerRows, err error) {

@@ -139,7 +139,7 @@ func (w *Work) ReturnSeller(ctx context.Context, scope collector.Scope, id, reas
 		now := w.Clock.Now()
 		e = held
 		e.State, e.Ended = collector.ExclusionReturned, now
-		mail, err := w.sellerMail(ctx, scope, v, collector.DeliverySellerReturned, quality.Notice{Since: e.Since, Reason: reason}, "")
+		mail, err := w.sellerMail(ctx, scope, v, collector.DeliverySellerReturned, quality.Notice{Since: e.Since, Reason: reason, Blocked: v.State == collector.SellerBlocked}, "")
 		if err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ import (
 const (
 	pairsMost   = 20
 	pairLong    = 4000 // letters of a problem or a solution
-	lettersMost = 20   // of one exclusion
+	lettersMost = 20   // between two rechecks
 )
 
 // SendImprovement takes a seller's letter in, in Problem–Solution form, and says what it leaves out (000 4). One that comes
@@ -63,7 +63,7 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 		if err != nil {
 			return err
 		}
-		if len(held) >= lettersMost {
+		if unanswered(held) >= lettersMost {
 			return &collector.Error{Code: collector.CodeConflict, Msg: "too many letters were sent in this exclusion", Hint: "the recheck answers those that came"}
 		}
 		now := w.Clock.Now()
@@ -71,6 +71,9 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 		late := now.After(e.Due) || e.Recheck != nil && slices.Contains(e.Recheck.Failed, collector.PointLetter)
 		m = collector.Improvement{Received: now, Person: person, Pairs: pairs, Complete: checked.Complete, Uncovered: checked.Uncovered, Faults: checked.Faults, Late: late}
 		n := quality.Notice{Received: now, Due: e.Due, Complete: m.Complete, Uncovered: m.Uncovered, Faults: m.Faults, Late: late, Recheck: e.Recheck}
+		if now.After(e.Due) { // the recheck is due and decides without this letter: the one behind it answers
+			n.Due, n.Recheck = policy.Due(e.Due), &collector.Recheck{At: e.Due}
+		}
 		mail, err := w.sellerMail(ctx, scope, v, collector.DeliverySellerLetter, n, "")
 		if err != nil {
 			return err
@@ -81,6 +84,16 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 		return err
 	})
 	return m, err
+}
+
+// unanswered counts the letters that the next recheck answers.
+func unanswered(letters []collector.Improvement) (n int) {
+	for _, m := range letters {
+		if m.Answered.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // cleanPairs leaves out the pairs of a form that nobody filled in and refuses what cannot be a letter.

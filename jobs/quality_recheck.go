@@ -35,7 +35,11 @@ func (w *Work) recheckSeller(ctx context.Context, scope collector.Scope, t colle
 	if err != nil {
 		return err
 	}
-	verdict := quality.Recheck(policy, quality.Facts{Exclusion: e, Reviews: reviews, Letters: letters}, t.Due)
+	cases, err := w.Store.SellerCases(ctx, scope, e.Seller, e.Since, t.Due)
+	if err != nil {
+		return err
+	}
+	verdict := quality.Recheck(policy, quality.Facts{Exclusion: e, Reviews: reviews, Letters: letters, Cases: cases}, t.Due)
 	e.Recheck, e.Rechecks = &verdict, e.Rechecks+1
 	did := "rechecked_returned"
 	if verdict.Decision == collector.RecheckReturned {
@@ -44,7 +48,7 @@ func (w *Work) recheckSeller(ctx context.Context, scope collector.Scope, t colle
 		did = "rechecked_extended"
 		e.State, e.Due = collector.ExclusionExtended, policy.Due(t.Due)
 	}
-	n := quality.Notice{Since: e.Since, Due: e.Due, Recheck: &verdict, Policy: e.Policy}
+	n := quality.Notice{Since: e.Since, Due: e.Due, Recheck: &verdict, Policy: e.Policy, Blocked: v.State == collector.SellerBlocked}
 	mail, err := w.sellerMail(ctx, scope, v, collector.DeliverySellerRecheck, n, "exclusion:"+e.PublicID+":recheck:"+t.Due.UTC().Format("20060102T150405"))
 	if err != nil {
 		return err

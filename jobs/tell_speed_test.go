@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -85,10 +86,13 @@ func init() {
 }
 
 // campaign makes n letters due, each to a person of its own.
-func (b *bench) campaign(n int) {
+func (b *bench) campaign(n int) { b.campaignOf(0, n) }
+
+// campaignOf makes those of the numbers from ≤ i < to.
+func (b *bench) campaignOf(from, to int) {
 	b.t.Helper()
 	ctx := b.t.Context()
-	for i := range n {
+	for i := from; i < to; i++ {
 		id, err := b.Store.ContactOf(ctx, b.scope, collector.Contact{Name: "Анна", Mail: fmt.Sprintf("c%d@post%d.example", i, i%7)}, collector.SideClient, b.now)
 		must(b.t, err)
 		_, err = b.Store.LinkFor(ctx, b.scope, collector.Link{Kind: collector.LinkUnsubscribe, Person: id, Created: b.now})
@@ -127,39 +131,47 @@ func plainLoop(t testing.TB, address string, n int, of func(i int) alert.Message
 	return time.Since(began)
 }
 
-// The letters of a campaign, with claim, ledger and doubt, beside a plain loop of go-mail to the same server in the same
-// run. MOLVA_TEST_LONG=1 sends 5,000 and wants 0.8 of its speed; the short form on a machine that others use wants less.
+// The letters of a campaign, with claim, ledger and doubt, beside a plain loop of go-mail to the same server, in turns: the
+// ratio is the median of the rounds. MOLVA_TEST_LONG=1 sends 5,000 and wants 0.8 of its speed; the short form on a machine
+// that others use wants less.
 func TestLettersBesideAPlainLoop(t *testing.T) {
-	n, atLeast := 300, 0.15
+	rounds, n, atLeast := 3, 150, 0.15
 	if os.Getenv("MOLVA_TEST_LONG") == "1" {
-		n, atLeast = 5000, 0.8
+		rounds, n, atLeast = 5, 1000, 0.8
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as in the program
 	b := newBench(t)
 	s := newSink(t)
 	channel, err := alert.Open("smtp://"+s.address, alert.Options{From: "Molva <molva@floramo.example>"})
 	must(t, err)
-	b.Channels["mail"] = channel
-	b.campaign(n)
 	seen := &memory{}
 	b.Channels["mail"] = seen
+	b.campaign(1)
 	b.tryOne(time.Now())
 	like := seen.sent[0]
 	b.Channels["mail"] = channel
-	began := time.Now()
-	must(t, b.tell(t.Context(), Ticket{}))
-	ours := time.Since(began)
-	if got, single := s.taken(); got != n-1 || !single {
-		t.Fatalf("%d mails of %d, one each: %v", got, n-1, single)
+	var ratios []float64
+	for round := range rounds {
+		b.campaignOf(1+round*n, 1+(round+1)*n)
+		began := time.Now()
+		must(t, b.tell(t.Context(), Ticket{}))
+		ours := time.Since(began)
+		if got, single := s.taken(); got != n || !single {
+			t.Fatalf("%d mails of %d, one each: %v", got, n, single)
+		}
+		plain := plainLoop(t, s.address, n, func(i int) alert.Message {
+			m := like
+			m.To = fmt.Sprintf("c%d@post.example", i)
+			return m
+		})
+		s.taken()
+		ratios = append(ratios, plain.Seconds()/ours.Seconds())
+		t.Logf("%d letters: %.0f a second with the ledger, %.0f by a plain loop", n, float64(n)/ours.Seconds(), float64(n)/plain.Seconds())
 	}
-	plain := plainLoop(t, s.address, n-1, func(i int) alert.Message {
-		m := like
-		m.To = fmt.Sprintf("c%d@post.example", i)
-		return m
-	})
-	ratio := plain.Seconds() / ours.Seconds()
-	t.Logf("%d letters: %.0f a second with the ledger, %.0f by a plain loop: %.2f of its speed", n-1, float64(n-1)/ours.Seconds(), float64(n-1)/plain.Seconds(), ratio)
-	if ratio < atLeast {
-		t.Errorf("%.2f of the speed of a plain loop, want %.1f", ratio, atLeast)
+	slices.Sort(ratios)
+	median := ratios[rounds/2]
+	t.Logf("%.2f of the speed of a plain loop (%.2f to %.2f)", median, ratios[0], ratios[rounds-1])
+	if median < atLeast {
+		t.Errorf("%.2f of the speed of a plain loop, want %.2f", median, atLeast)
 	}
 }

@@ -70,7 +70,7 @@ type sellerSuppose struct {
 
 type sellerRowsQuery struct {
 	ID     string `path:"id" maxLength:"220" doc:"public id, or key: and the marketplace's own"`
-	Figure string `query:"figure" maxLength:"30" doc:"reviews, negative, unsolved, uncommented, neglected, complaints, suspicious, orders or cancelled"`
+	Figure string `query:"figure" maxLength:"30" doc:"reviews, negative, unsolved, uncommented, neglected, complaints, cases, suspicious, orders or cancelled"`
 	Days   int    `query:"days" default:"90" doc:"30, 90 or 365"`
 	After  string `query:"after" maxLength:"64" doc:"\"next\" of the page before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
@@ -156,6 +156,10 @@ func (s *Server) apiQualityLetters(api huma.API) {
 			}
 			return &answer[sellerRecheckJSON]{*v}, nil
 		})
+	s.apiQualityPolicy(api)
+}
+
+func (s *Server) apiQualityPolicy(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/seller-policy", Does: "The thresholds of seller quality in force", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[sellerPolicyJSON], error) {
 			p, version, err := s.Work.SellerPolicy(ctx, scope)

@@ -55,7 +55,8 @@ type sellerFiguresJSON struct {
 	Uncommented      int       `json:"uncommented"`
 	Neglected        int       `json:"neglected" doc:"negative, neither solved nor commented"`
 	NeglectedShare   float64   `json:"neglected_share" doc:"of the negative ones"`
-	Complaints       int       `json:"complaints"`
+	Complaints       int       `json:"complaints" doc:"reviews that complain"`
+	Cases            int       `json:"cases" doc:"complaints at the desk that are about no review"`
 	Suspicious       int       `json:"suspicious" doc:"counted in nothing else"`
 	Orders           int       `json:"orders"`
 	ComplaintsPer100 float64   `json:"complaints_per_100_orders"`
@@ -66,7 +67,7 @@ type sellerFiguresJSON struct {
 func figuresOut(f jobs.SellerFigures) sellerFiguresJSON {
 	return sellerFiguresJSON{Days: f.Days, From: f.From.UTC(), To: f.To.UTC(), Reviews: f.Reviews, Rating: f.Rating, Negative: f.Negative,
 		NegativeShare: f.NegativeShare(), Unsolved: f.Unsolved, Uncommented: f.Uncommented, Neglected: f.Neglected, NeglectedShare: f.NeglectedShare(),
-		Complaints: f.Complaints, Suspicious: f.Suspicious, Orders: f.Orders, ComplaintsPer100: f.ComplaintsPer100(), Cancelled: f.Cancelled,
+		Complaints: f.Complaints, Cases: f.Cases, Suspicious: f.Suspicious, Orders: f.Orders, ComplaintsPer100: f.ComplaintsPer100(), Cancelled: f.Cancelled,
 		CancelledShare: f.CancelledShare()}
 }
 
@@ -225,9 +226,17 @@ type sellerOrderJSON struct {
 	Placed time.Time `json:"placed"`
 }
 
+type sellerCaseJSON struct {
+	ID     string    `json:"id"`
+	Number int64     `json:"number"`
+	State  string    `json:"state"`
+	Opened time.Time `json:"opened"`
+}
+
 type sellerRowsJSON struct {
 	Reviews []sellerRowJSON   `json:"reviews"`
 	Orders  []sellerOrderJSON `json:"orders"`
+	Cases   []sellerCaseJSON  `json:"cases"`
 	Next    string            `json:"next"`
 }
 
@@ -235,6 +244,9 @@ func rowsOut(rows jobs.SellerRows) sellerRowsJSON {
 	return sellerRowsJSON{Next: rows.Next,
 		Reviews: mapped(rows.Reviews, func(r collector.SellerReview) sellerRowJSON {
 			return sellerRowJSON{r.PublicID, r.At.UTC(), r.Rating, r.Complaint, r.Suspicion, r.Own, listOf(r.Causes), instant(r.Commented), instant(r.Solved)}
+		}),
+		Cases: mapped(rows.Cases, func(c collector.SellerCase) sellerCaseJSON {
+			return sellerCaseJSON{c.PublicID, c.Number, c.State, c.Opened.UTC()}
 		}),
 		Orders: mapped(rows.Orders, func(o collector.Order) sellerOrderJSON {
 			return sellerOrderJSON{o.PublicID, o.Key, string(o.Status), o.Placed.UTC()}

@@ -166,8 +166,11 @@ func (v *view) CaseMoment(t time.Time) string {
 	if t.IsZero() {
 		return v.T("never")
 	}
-	return v.Time(t) + " " + t.In(v.zone).Format("MST")
+	return v.Time(t) + " " + v.ZoneAt(t)
 }
+
+// ZoneAt is the short name of the reader's zone at a moment.
+func (v *view) ZoneAt(t time.Time) string { return t.In(v.zone).Format("MST") }
 
 // CaseClass is how a case looks in a list: late, asked for, done.
 func (v *view) CaseClass(c caseView) string {

@@ -77,6 +77,7 @@ type appealData struct {
 	Block blockView
 	Until time.Time
 	May   bool // an appeal can be sent now
+	Alone bool // nobody but who blocked the shop can look at it
 	Text  string
 	Error *fieldError
 }
@@ -100,6 +101,9 @@ func (s *Server) showAppeal(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	p.Block, p.Shop, p.Until = views[0], views[0].Shop, s.Work.AppealUntil(b)
+	if p.Alone, err = s.Work.JudgedAlone(r.Context(), p.scope, b); err != nil {
+		return err
+	}
 	p.May = b.State == collector.BlockConfirmed && !p.Now.After(p.Until)
 	return s.showPublic(w, status, "public_appeal", p)
 }

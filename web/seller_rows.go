@@ -17,6 +17,7 @@ type figurePage struct {
 	Days     int
 	Reviews  []sheetRow
 	Orders   []collector.Order
+	Cases    []collector.SellerCase
 	FirstURL string
 	NextURL  string
 }
@@ -47,6 +48,7 @@ func (s *Server) openFigure(w http.ResponseWriter, r *http.Request) error {
 		byID[d.DocumentID] = d
 	}
 	p.Reviews, p.Orders = mapped(rows.Reviews, func(v collector.SellerReview) sheetRow { return sheetRow{SellerReview: v, Document: byID[v.Document]} }), rows.Orders
+	p.Cases = rows.Cases
 	at := func(after string) string {
 		return "/sellers/" + p.Seller.PublicID + "/rows?" + url.Values{"figure": {string(p.Figure)}, "days": {strconv.Itoa(p.Days)}, "after": {after}}.Encode()
 	}
@@ -62,7 +64,7 @@ func (s *Server) openFigure(w http.ResponseWriter, r *http.Request) error {
 // FigureOf is a figure of a window by its name.
 func (p sellerPage) FigureOf(name jobs.SellerFigure, f jobs.SellerFigures) int {
 	return map[jobs.SellerFigure]int{"reviews": f.Reviews, "negative": f.Negative, "unsolved": f.Unsolved, "uncommented": f.Uncommented, "neglected": f.Neglected,
-		"complaints": f.Complaints, "suspicious": f.Suspicious, "orders": f.Orders, "cancelled": f.Cancelled}[name]
+		"complaints": f.Complaints, "cases": f.Cases, "suspicious": f.Suspicious, "orders": f.Orders, "cancelled": f.Cancelled}[name]
 }
 
 // ShareOf is what a figure is of its whole, in words; "" where that says nothing.

@@ -180,10 +180,10 @@ async function checkDark(list) {
 const always = ['search', 'search-query', 'search-error', 'search-none', 'sources', 'source-new', 'watches', 'deliveries', 'queue', 'mail', 'company', 'not-found',
   'orders', 'campaigns', 'own', 'cases', 'cases-desk', 'disputes', 'sellers', 'inspections', 'reviews', 'reviews-how', 'reviews-new', 'complaint', 'procedure'];
 const ofTheWorld = ['document', 'document-fake', 'source', 'source-broken', 'sample', 'delivery', 'mail-one',
-  'order', 'campaign', 'own-one', 'case', 'dispute', 'seller', 'inspection'];
+  'order', 'campaign', 'own-one', 'case', 'dispute', 'seller', 'seller-rows', 'inspection'];
 // What customers and sellers open by the links of their mails; the kind of link stands in its address.
 const byLink = { form: '/r/', edit: '/e/', unsubscribe: '/u/', 'case-client': '/c/', 'dispute-client': '/dispute/client/', 'dispute-seller': '/dispute/seller/',
-  'dispute-new': '/dispute/new/', 'seller-own': '/seller/', 'inspection-seller': '/inspection/' };
+  'dispute-new': '/dispute/new/', 'seller-own': '/seller/', 'inspection-seller': '/inspection/', appeal: '/appeal/' };
 const inOneLanguage = new Set(Object.keys(byLink)); // they speak their reader's
 
 // pages lists every page, with one of each kind of thing that the API knows.
@@ -207,6 +207,8 @@ async function pages() {
       'dispute': ['/disputes/', (await get('/disputes')).disputes?.[0]], 'seller': ['/sellers/', (await get('/sellers?state=excluded')).sellers?.[0]],
       'inspection': ['/inspections/', (await get('/inspections')).inspections?.[0]],
     };
+    const reviewed = (await get('/sellers')).sellers?.find(s => s.reviews > 0);
+    if (reviewed) list.push(['seller-rows', `/sellers/${reviewed.id}/rows?figure=reviews&days=365`]);
     for (const [name, [folder, thing]] of Object.entries(one)) if (thing) list.push([name, folder + encodeURIComponent(thing.id)]);
     if (broken) list.push(['sample', broken.sample]);
     const texts = (await get('/demo/mails')).mails.map(m => m.text).join(' ');

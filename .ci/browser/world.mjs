@@ -26,4 +26,8 @@ await api('POST', '/demo/clock', { advance: '6h' });
 await tick(zhalobnaya, { do: 'break' });
 await api('POST', '/demo/clock', { advance: '6h' });
 await api('POST', '/sources', { name: 'Без ответственного', url: otklik.replace('127.0.0.1', 'otklik.example').replace(/:\d+/, '') + '/item', period: '24h' });
+// The block that the demo proposes is confirmed, so that there is an appeal to walk over.
+const { blocks } = await api('GET', '/blocks?state=waiting');
+for (const b of blocks) await api('POST', `/blocks/${b.id}/confirm`, {});
+await api('POST', '/demo/clock', { advance: '1s' });
 console.log('the world is ready');

@@ -104,6 +104,7 @@ type BlockWrite struct {
 	Seller *collector.Seller // as it was read; nil: its state stays
 	State  collector.SellerState
 	Letter *collector.Delivery // nil: nobody is told
+	Remind time.Time           // when who may decide on an appeal is told of it; zero: none waits
 	Line   collector.Trail     // what was done and by which rule
 }
 
@@ -120,6 +121,9 @@ func (s *Store) SaveBlock(ctx context.Context, scope collector.Scope, w BlockWri
 		if err != nil {
 			return err
 		}
+		if err := setTimer(ctx, q, scope.Company, collector.TimerInspectAppeal, b.BlockID, w.Remind); err != nil {
+			return err
+		}
 		if w.Seller != nil {
 			if err := setSellerState(ctx, q, *w.Seller, w.State, now); err != nil {
 				return err
@@ -132,5 +136,24 @@ func (s *Store) SaveBlock(ctx context.Context, scope collector.Scope, w BlockWri
 		}
 		w.Line.Company, w.Line.About, w.Line.AboutID, w.Line.At = scope.Company, "inspection", b.Inspection, now
 		return addTrail(ctx, q, w.Line)
+	})
+}
+
+// RemindAppeal writes the mails to those who may decide on an appeal and when they are told again.
+func (s *Store) RemindAppeal(ctx context.Context, scope collector.Scope, t collector.Timer, b collector.Block, mails []collector.Delivery, line collector.Trail, next time.Time) error {
+	line.Company, line.About, line.AboutID = scope.Company, "inspection", b.Inspection
+	return s.tx(ctx, func(q conn) error {
+		if err := fireTimer(ctx, q, t); err != nil {
+			return err
+		}
+		for _, d := range mails {
+			if _, _, err := addDelivery(ctx, q, scope, d, line.At); err != nil {
+				return err
+			}
+		}
+		if err := addTrail(ctx, q, line); err != nil {
+			return err
+		}
+		return setTimer(ctx, q, scope.Company, t.Kind, t.Subject, next)
 	})
 }

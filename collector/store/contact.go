@@ -32,7 +32,7 @@ func scanKnown(row scanner) (k knownPerson, err error) {
 
 const sqlAddContact = `
 INSERT INTO person (public_id, company_id, name, name_fold, link, mail, mail_fold, phone, phone_fold, language, role, password, created, side, zone)
-VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, '', '', ?, ?, ?) RETURNING person_id`
+VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, '', '', ?, ?, ?) ON CONFLICT DO NOTHING RETURNING person_id`
 
 const sqlFillContact = `
 UPDATE person SET name = ?, name_fold = ?, mail = ?, mail_fold = ?, phone = ?, phone_fold = ?, side = ?,
@@ -51,9 +51,14 @@ func contactOf(ctx context.Context, q conn, company int64, c collector.Contact, 
 		return 0, err
 	}
 	if !ok {
-		id, _, err := first(ctx, q, column[int64], sqlAddContact, publicID(), company, c.Name, text.Fold(c.Name), c.Mail, mail, c.Phone, phone,
+		id, made, err := first(ctx, q, column[int64], sqlAddContact, publicID(), company, c.Name, text.Fold(c.Name), c.Mail, mail, c.Phone, phone,
 			c.Language, now, side, c.Zone)
-		return id, err
+		if err != nil || made {
+			return id, err
+		}
+		if held, _, err = recognised(ctx, q, company, mail, phone); err != nil { // somebody else made the person in the same moment
+			return 0, err
+		}
 	}
 	return held.id, fillContact(ctx, q, company, held, c, mail, phone, now)
 }
@@ -117,8 +122,14 @@ func (s *Store) ClaimedContact(ctx context.Context, scope collector.Scope, c col
 			id = held.id
 			return err
 		}
-		id, _, err = first(ctx, q, column[int64], sqlAddContact, publicID(), scope.Company, c.Name, text.Fold(c.Name), c.Mail, mail, c.Phone, phone,
+		made := false
+		id, made, err = first(ctx, q, column[int64], sqlAddContact, publicID(), scope.Company, c.Name, text.Fold(c.Name), c.Mail, mail, c.Phone, phone,
 			c.Language, now, collector.SideClient, c.Zone)
+		if err != nil || made {
+			return err
+		}
+		held, _, err = recognised(ctx, q, scope.Company, mail, phone) // somebody else made the person in the same moment
+		id = held.id
 		return err
 	})
 	return id, err

@@ -125,10 +125,8 @@ func (s *Store) Rechecked(ctx context.Context, t collector.Timer, v collector.Se
 		}
 		if e.State == collector.ExclusionReturned {
 			e.Due = time.Time{} // ends the timer
-			if v.State == collector.SellerExcluded {
-				if err := setSellerState(ctx, q, v, collector.SellerListed, at); err != nil {
-					return err
-				}
+			if err := returnSeller(ctx, q, v, at); err != nil {
+				return err
 			}
 		}
 		if err := setTimer(ctx, q, e.Company, collector.TimerRecheck, e.ExclusionID, e.Due); err != nil {
@@ -136,6 +134,22 @@ func (s *Store) Rechecked(ctx context.Context, t collector.Timer, v collector.Se
 		}
 		return told(ctx, q, v, mail, line, at)
 	})
+}
+
+const sqlTouchSeller = `
+UPDATE seller SET rev = rev + 1 WHERE seller_id = ? AND company_id = ? AND rev = ?`
+
+// returnSeller lists a seller whose exclusion ends. One who is blocked meanwhile stays so, but whoever lifts the block at this
+// moment has to look again at what the seller was before it: ErrStale.
+func returnSeller(ctx context.Context, q conn, v collector.Seller, at time.Time) error {
+	if v.State == collector.SellerExcluded {
+		return setSellerState(ctx, q, v, collector.SellerListed, at)
+	}
+	n, err := q.exec(ctx, sqlTouchSeller, v.SellerID, v.Company, v.Rev)
+	if err == nil && n == 0 {
+		err = stale("the seller")
+	}
+	return err
 }
 
 const sqlReadRows = `

@@ -167,9 +167,12 @@ func (s *Store) Inspections(ctx context.Context, scope collector.Scope, after st
 // endOfTime is later than anything that is held.
 var endOfTime = time.UnixMicro(1 << 62)
 
+// notDismissed leaves out a finding whose block a person dismissed: it was none.
+const notDismissed = `NOT EXISTS (SELECT 1 FROM block b WHERE b.inspection_id = f.inspection_id AND b.finding_id = f.finding_id AND b.state = 'dismissed')`
+
 const sqlRisks = `
 SELECT f.seller_id, f.check_id, COUNT(*), MAX(f.grade), MAX(f.at) FROM finding f JOIN inspection i ON i.inspection_id = f.inspection_id
-WHERE f.company_id = ? AND f.found >= ? AND i.state = 'open' GROUP BY f.seller_id, f.check_id ORDER BY f.seller_id, f.check_id`
+WHERE f.company_id = ? AND f.found >= ? AND i.state = 'open' AND ` + notDismissed + ` GROUP BY f.seller_id, f.check_id ORDER BY f.seller_id, f.check_id`
 
 // SellerRisks is what was found since an instant, seller by seller and check by check, where the inspection still goes on.
 func (s *Store) SellerRisks(ctx context.Context, scope collector.Scope, since time.Time) ([]collector.SellerRisk, error) {

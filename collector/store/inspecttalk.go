@@ -38,9 +38,21 @@ func (s *Store) SayAboutOrder(ctx context.Context, scope collector.Scope, o coll
 		if out, err = addChat(ctx, q, c); err != nil || o.Seller == 0 {
 			return err
 		}
-		return setTimer(ctx, q, scope.Company, collector.TimerInspectOrder, o.OrderID, now)
+		return setTimer(ctx, q, scope.Company, collector.TimerInspectOrder, o.OrderID, lookAt(c.At, now))
 	})
 	return out, fresh, err
+}
+
+// handedIn is how long the detectors wait when a shop sends in what was said some time ago: its messages come one by one, and
+// the answer to a question is often the next of them.
+const handedIn = 10 * time.Minute
+
+// lookAt is when the detectors look at a message.
+func lookAt(said, now time.Time) time.Time {
+	if now.Sub(said) < handedIn {
+		return now
+	}
+	return now.Add(handedIn)
 }
 
 // SayInInspection keeps what the platform or the seller says in an inspection. letter makes the mail that tells the seller

@@ -94,6 +94,20 @@ func (s *Store) SellerCounts(ctx context.Context, scope collector.Scope, from, t
 	return all, fault(err)
 }
 
+const sqlSellerCases = `
+SELECT c.public_id, c.number, c.opened, c.state FROM desk_case c WHERE c.seller_id = ? AND c.seller_id > 0 AND c.company_id + 0 = ? AND c.into_id = 0
+    AND c.opened > ? AND c.opened <= ? AND NOT EXISTS (SELECT 1 FROM case_entry e WHERE e.case_id = c.case_id AND e.document_id > 0) ORDER BY c.opened, c.case_id`
+
+// SellerCases are the complaints at the desk about a seller that came in a window, oldest first. Those about a review are not
+// among them: the review counts.
+func (s *Store) SellerCases(ctx context.Context, scope collector.Scope, seller int64, from, to time.Time) ([]collector.SellerCase, error) {
+	all, err := list(ctx, s.read(), func(row scanner) (c collector.SellerCase, err error) {
+		err = row.Scan(&c.PublicID, &c.Number, when(&c.Opened), &c.State)
+		return c, err
+	}, sqlSellerCases, seller, scope.Company, from, to)
+	return all, fault(err)
+}
+
 const sqlSellerOrders = `
 SELECT COUNT(*), COALESCE(SUM(CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END), 0) FROM purchase
 WHERE seller_id = ? AND seller_id > 0 AND company_id + 0 = ? AND placed > ? AND placed <= ?`

@@ -44,6 +44,7 @@ func TestPlansOfSellers(t *testing.T) {
 		}{
 			"reviews of a seller":   {sqlSellerReviews, []any{c, v.SellerID, c, v.SellerID, from, now}, []string{"document_order_seller", "seller_item_of", "document_item"}},
 			"orders of a seller":    {sqlSellerOrders, []any{v.SellerID, c, from, now}, []string{"purchase_seller"}},
+			"cases of a seller":     {sqlSellerCases, []any{v.SellerID, c, from, now}, []string{"case_seller"}},
 			"exclusion of a seller": {sqlExclusionNow, []any{v.SellerID, c}, []string{"exclusion_of"}},
 			"letters":               {sqlImprovements, []any{1, c}, []string{"improvement_of"}},
 			"excluded ones":         {sqlListSellers + ` AND s.state = ? ORDER BY s.seller_id LIMIT ?`, []any{c, "x", c, collector.SellerExcluded, 9}, []string{"seller_list"}},

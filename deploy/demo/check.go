@@ -80,16 +80,16 @@ var story = []chapter{
 	{13, "kill -9 in mid-crawl, start again", (*check).killed},
 	{14, "reindex while searching each 50 ms", (*check).reindexed},
 	{15, "queue flushed, advance", (*check).queueFlushed},
-	{17, "CSV of 12 orders in windows-1251, line 7 broken, line 9 a repeat; the same file again", (*check).ordersCome},
-	{18, "a campaign; advance day by day to delivery + 3", (*check).asked},
-	{19, "a scanner GETs every link; one star with a complaint; sent again", (*check).oneStar},
-	{20, "another customer sends five stars", (*check).fiveStars},
-	{21, "GET, then POST List-Unsubscribe=One-Click", (*check).unsubscribed},
-	{22, "002: the complaint is a case, and nobody acts", (*check).ignoredCase},
-	{23, "003: disputes at 72 h, at 72 h + 1 s, with rating 2, with a silent seller", (*check).disputes},
-	{24, "000: two excluded sellers until day 14, a letter on day 15", (*check).rechecked},
-	{25, "001: goods that were not there, twice; a note; an obscene message", (*check).inspected},
-	{26, "004: the public page", (*check).publicPage},
+	{17, "a file of twelve orders, twice", (*check).ordersTaken},
+	{18, "day by day to the requests for reviews", (*check).customersAsked},
+	{19, "a scanner, then one star with a complaint, twice", (*check).oneStarWritten},
+	{20, "another customer sends five stars", (*check).fiveStarsWritten},
+	{21, "a customer unsubscribes", (*check).unsubscribed},
+	{22, "nobody deals with the complaint", (*check).caseRises},
+	{23, "disputes at 72 h, a second later, with two stars; a silent seller", (*check).disputesEnd},
+	{24, "two sellers excluded for fourteen days", (*check).sellersRecheck},
+	{25, "goods run out twice, a note, an obscene message", (*check).inspected},
+	{26, "the public page", (*check).publicPage},
 	{16, "close", (*check).closed},
 }
 
@@ -106,13 +106,12 @@ type check struct {
 	owner    person
 	receiver person
 	posted   []document // the reviews of step 7, as the product held them
-
-	delivered     time.Time // of the orders of step 17
-	campaign      campaign  // of step 18
-	asking, wrote int       // how many mails had come before the requests, and before the first form
-	thanks        reply     // to the one-star form
 	// passPages are the pages of a full pass, by site. Later passes have no fewer: the sites' lists grow.
 	passPages map[string]int
+	asked     []asked   // the customers of step 17's file
+	delivered time.Time // when their orders were
+	campaign  campaign  // of step 18
+	first     written   // what the customer of step 19 saw
 }
 
 func newCheck(o Options) *check {

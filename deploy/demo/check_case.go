@@ -2,141 +2,185 @@ package demo
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 )
 
-// digestOf stands for a long text in a report.
-func digestOf(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return fmt.Sprintf("%d letters %s", len(text), hex.EncodeToString(sum[:6]))
-}
-
-// deskCase is a case as the API shows it.
-type deskCase struct {
+// complaintCase is a case as the API shows it.
+type complaintCase struct {
 	ID     string     `json:"id"`
-	Number int        `json:"number"`
+	Number int64      `json:"number"`
 	State  string     `json:"state"`
 	Level  int        `json:"level"`
 	Order  string     `json:"order"`
+	Client *person    `json:"client"`
+	Due    time.Time  `json:"due"`
+	ActsAt *time.Time `json:"acts_at"`
 	Moves  int        `json:"moves"`
-	Due    *time.Time `json:"due"`
-	Acts   *time.Time `json:"acts_at"`
+	Page   string     `json:"page"`
 	Trail  []struct {
-		Did, Rule, Reason string
+		Did    string `json:"did"`
+		Rule   string `json:"rule"`
+		Reason string `json:"reason"`
 	} `json:"trail"`
 }
 
-// caseOf is the case about an order.
-func (c *check) caseOf(ctx context.Context, order string) (deskCase, error) {
+// caseOf is the case about an order, with its trail.
+func (c *check) caseOf(ctx context.Context, order string) (complaintCase, error) {
 	var list struct {
-		Cases []deskCase `json:"cases"`
+		Cases []complaintCase `json:"cases"`
 	}
 	if err := c.api.call(ctx, http.MethodGet, "/api/v1/cases?limit=100", nil, &list); err != nil {
-		return deskCase{}, err
+		return complaintCase{}, err
 	}
-	for _, k := range list.Cases {
-		if k.Order == order {
-			var whole deskCase
-			return whole, c.api.call(ctx, http.MethodGet, "/api/v1/cases/"+k.ID, nil, &whole)
+	for _, one := range list.Cases {
+		if one.Order == order {
+			var v complaintCase
+			return v, c.api.call(ctx, http.MethodGet, "/api/v1/cases/"+one.ID, nil, &v)
 		}
 	}
-	return deskCase{}, fmt.Errorf("there is no case about order %s", order)
+	return complaintCase{}, fmt.Errorf("no case is about order %s; %d others go on", order, len(list.Cases))
 }
 
-// actOnCase is what step 22 wants nobody to have done.
-func (c *check) actOnCase(ctx context.Context) error {
-	k, err := c.caseOf(ctx, "S-1")
+// caseRises is step 22: the complaint of step 19 is a case, and nobody acts.
+func (c *check) caseRises(ctx context.Context, s *step) error {
+	first, err := c.caseOf(ctx, complaintOrder)
 	if err != nil {
 		return err
 	}
-	return c.api.call(ctx, http.MethodPost, "/api/v1/cases/"+k.ID+"/solve", map[string]string{"text": "Деньги вернули, новый букет привезли сегодня."}, nil)
-}
-
-// ignoredCase is step 22: the complaint of step 19 is a case, and nobody acted on it while the days of step 21 passed.
-func (c *check) ignoredCase(ctx context.Context, s *step) error {
-	receipts, err := c.ofMailKind(ctx, c.wrote, anna, "case_receipt")
-	if err != nil {
-		return err
-	}
-	s.same("receipts", 1, len(receipts))
-	if len(receipts) != 1 {
+	s.same("the case of order "+complaintOrder, "open, level 0", fmt.Sprintf("%s, level %d", first.State, first.Level))
+	if first.Client == nil || first.ActsAt == nil {
+		s.that("it has a client and a date", "neither or one alone", false)
 		return nil
 	}
-	m := receipts[0]
-	s.that("the receipt has a number", m.Subject, strings.Contains(m.Subject, "№"))
-	for _, part := range []string{"Что делать.", "Когда.", "С кем связаться.", "#higher"} {
-		s.that("the receipt says «"+part+"»", excerpt(m.Text, part), strings.Contains(m.Text, part))
-	}
-	way := c.linkIn(m, "/c/")
-	page, err := c.visit(ctx, http.MethodGet, way, nil)
-	if err != nil {
+	if err := c.receipt(ctx, s, first); err != nil {
 		return err
 	}
-	s.that("the status page opens without signing in", firstLine(page.page), page.status == http.StatusOK && strings.Contains(page.page, "№"))
-	k, err := c.caseOf(ctx, "S-1")
-	if err != nil {
-		return err
-	}
-	s.that("nobody acted: it went a step up by itself", fmt.Sprintf("level %d, %d dates moved", k.Level, k.Moves), k.Level >= 1 && k.Moves >= 1)
-	up, err := c.ofMailKind(ctx, c.wrote, anna, "case_up")
-	if err != nil {
-		return err
-	}
-	s.that("the client was told each time", len(up), len(up) >= 1)
-	if len(up) > 0 {
-		s.that("the reason", excerpt(up[0].Text, "не ответили"), strings.Contains(up[0].Text, "не ответили"))
-		s.that("and the new date", written.FindString(up[0].Text), written.MatchString(up[0].Text))
-	}
-	return c.higherEverywhere(ctx, s, way)
-}
-
-// higherEverywhere notes that each letter of the desk names the way up, that the client's button works, and that a receipt
-// comes to who wants no requests.
-func (c *check) higherEverywhere(ctx context.Context, s *step, way string) error {
-	letters, err := c.mailsSince(ctx, c.wrote, anna)
-	if err != nil {
-		return err
-	}
-	kinds, err := c.kindsOf(ctx, letters)
-	if err != nil {
-		return err
-	}
-	without, desk := []string{}, 0
-	for i, m := range letters {
-		if strings.HasPrefix(kinds[i], "case_") {
-			if desk++; !strings.Contains(m.Text, "#higher") {
-				without = append(without, m.Subject)
-			}
+	if c.spoiled(22) { // somebody does act
+		if err := c.api.call(ctx, http.MethodPost, "/api/v1/cases/"+first.ID+"/answer", map[string]string{"text": "Разбираемся, вернёмся с ответом сегодня."}, nil); err != nil {
+			return err
 		}
 	}
-	s.none(fmt.Sprintf("letters of the desk without «higher» among %d", desk), without)
-	pressed, err := c.visit(ctx, http.MethodPost, way+"/higher", url.Values{})
-	if err != nil {
-		return err
-	}
-	s.that("the client's button is taken", pressed.status, pressed.status == http.StatusSeeOther)
 	mark, err := c.mark(ctx)
 	if err != nil {
 		return err
 	}
-	complained, err := c.visit(ctx, http.MethodPost, "/complaint", url.Values{"name": {"Глеб"}, "mail": {hleb}, "order": {"S-8"}, "text": {"Букет не тот, что на фото. Прошу заменить."}})
+	if err := c.goTo(ctx, first.ActsAt.Add(time.Second)); err != nil {
+		return err
+	}
+	if err := c.steppedUp(ctx, s, first, mark); err != nil {
+		return err
+	}
+	return c.higherAsked(ctx, s, first)
+}
+
+// receipt notes the letter that the client of a case had at once, and the status page that it leads to.
+func (c *check) receipt(ctx context.Context, s *step, v complaintCase) error {
+	list, err := c.ofMailKind(ctx, 0, v.Client.Mail, "case_receipt")
 	if err != nil {
 		return err
 	}
-	s.same("a complaint by the form", http.StatusCreated, complained.status)
+	s.same("receipts", 1, len(list))
+	if len(list) != 1 {
+		return nil
+	}
+	m, number := list[0], fmt.Sprint(v.Number)
+	s.that("its subject has the number "+number, m.Subject, strings.Contains(m.Subject, number))
+	s.none("parts that it lacks", lacks(m.Text, "Что делать.", "Когда.", "С кем связаться.", v.Page+"#higher"))
+	page, err := c.visit(ctx, http.MethodGet, c.linkIn(m, "/c/"), nil)
+	if err != nil {
+		return err
+	}
+	s.same("its status page", http.StatusOK, page.status)
+	s.none("what the page lacks", lacks(page.page, number, `id="higher"`, v.Due.UTC().Format("2006-01-02T15:04")))
+	return nil
+}
+
+// steppedUp notes that the case went a step up by itself, and what the client was told.
+func (c *check) steppedUp(ctx context.Context, s *step, was complaintCase, mark int) error {
+	now, err := c.caseOf(ctx, complaintOrder)
+	if err != nil {
+		return err
+	}
+	s.same("past the deadline", "level 1, moves 1", fmt.Sprintf("level %d, moves %d", now.Level, now.Moves))
+	if now.Level != 1 {
+		return nil
+	}
+	rule := "not in the log"
+	for _, line := range now.Trail {
+		if line.Did == "escalated" {
+			rule = line.Rule + ", " + line.Reason
+		}
+	}
+	s.same("the log names", "002 rule 3, unanswered", rule)
+	list, err := c.ofMailKind(ctx, mark, was.Client.Mail, "case_up")
+	if err != nil {
+		return err
+	}
+	s.same("letters that say so", 1, len(list))
+	s.that("the new date lies after the first", now.Due.Format(time.DateTime), now.Due.After(was.Due))
+	for _, m := range list {
+		s.none("what the letter lacks: reason, new date, the way up", lacks(m.Text, "мы не ответили вам в обещанный срок", now.Due.In(zoneOf(companyZone)).Format("15:04"), now.Page+"#higher"))
+	}
+	return nil
+}
+
+// higherAsked lets the client go a step up by the button, and notes that every letter about the case had the way there.
+func (c *check) higherAsked(ctx context.Context, s *step, v complaintCase) error {
+	done, err := c.visit(ctx, http.MethodPost, v.Page+"/higher", map[string][]string{"level": {"1"}})
+	if err != nil {
+		return err
+	}
 	if err := c.settle(ctx); err != nil {
 		return err
 	}
-	receipts, err := c.ofMailKind(ctx, mark, hleb, "case_receipt")
+	now, err := c.caseOf(ctx, complaintOrder)
 	if err != nil {
 		return err
 	}
-	s.same("receipts to who refused requests", 1, len(receipts))
+	s.same("the client's own button", "303, level 2", fmt.Sprintf("%d, level %d", done.status, now.Level))
+	all, err := c.mailsSince(ctx, 0, v.Client.Mail)
+	if err != nil {
+		return err
+	}
+	kinds, err := c.kindsOf(ctx, all)
+	if err != nil {
+		return err
+	}
+	letters, without := 0, []string{}
+	for i, m := range all {
+		if strings.HasPrefix(kinds[i], "case_") {
+			if letters++; !strings.Contains(m.Text, v.Page+"#higher") {
+				without = append(without, m.Subject)
+			}
+		}
+	}
+	s.that("at least 3 letters about the case", letters, letters >= 3)
+	s.none("of them without the way up", without)
 	return nil
 }
+
+// lacks are those words that a text does not hold, whatever the spaces between them.
+func lacks(text string, words ...string) []string {
+	var out []string
+	for _, w := range words {
+		if !strings.Contains(squeeze(text), squeeze(w)) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// goTo moves business time to a moment at once; one that has passed leaves it and waits for what is due.
+func (c *check) goTo(ctx context.Context, moment time.Time) error {
+	now, err := c.now(ctx)
+	if err != nil {
+		return err
+	}
+	return c.api.advance(ctx, max(moment.Sub(now), 0))
+}
+
+// complaintOrder is the order that the one-star review of step 19 is about.
+const complaintOrder = "F-1"

@@ -12,133 +12,223 @@ import (
 
 // dispute is one as the API shows it.
 type dispute struct {
-	ID         string `json:"id"`
-	State      string `json:"state"`
-	Resolution string `json:"resolution"`
-	Fault      string `json:"fault"`
+	ID         string    `json:"id"`
+	State      string    `json:"state"`
+	Opened     time.Time `json:"opened"`
+	Resolution string    `json:"resolution"`
+	Outcome    string    `json:"outcome"`
+	Fault      string    `json:"fault"`
 	Trail      []struct {
-		At   time.Time `json:"at"`
-		Did  string    `json:"did"`
-		Rule string    `json:"rule"`
+		At  time.Time `json:"at"`
+		Did string    `json:"did"`
 	} `json:"trail"`
 }
 
-const (
-	olga       = "olga@buyers.example"
-	florist    = "florist@sellers.example"
-	forDispute = 72 * time.Hour
-)
+// disputeTime is how long after its completion an order can be disputed.
+const disputeTime = 72 * time.Hour
 
-// disputes is step 23.
-func (c *check) disputes(ctx context.Context, s *step) error {
-	now, err := c.now(ctx)
-	if err != nil {
+const quietSeller, quietSellerMail = "tihiy", "tihiy@sellers.example"
+
+// disputesEnd is step 23.
+func (c *check) disputesEnd(ctx context.Context, s *step) error {
+	if err := c.seller(ctx, quietSeller, "Лавка «Тихая»", quietSellerMail); err != nil {
 		return err
 	}
-	if err := c.seller(ctx, "florist", "Флорист", florist); err != nil {
+	if err := c.doorsOfDisputes(ctx, s); err != nil {
 		return err
 	}
-	for key, delivered := range map[string]time.Time{"D-1": now.Add(30*time.Second - forDispute), "D-2": now.Add(-time.Second - forDispute), "D-3": now.Add(-time.Hour), "D-4": now.Add(-time.Hour)} {
-		fields := map[string]string{"order": key, "seller": "florist", "buyer": "Ольга " + key, "buyer_mail": key + olga, "status": "delivered", "placed": delivered.Add(-24 * time.Hour).Format(time.RFC3339Nano),
-			"delivered": delivered.Format(time.RFC3339Nano), "amount": "900.00", "currency": "UAH", "items": "Тюльпаны", "courier": "seller", "language": "ru", "zone": "Europe/Moscow"}
-		if err := c.order(ctx, fields); err != nil {
-			return err
-		}
-	}
-	var last, silent dispute
-	s.same("opened within 72 h", "answer", c.open(ctx, "D-1", 1, &last))
-	s.that("72 h and a second: shown the way to the desk", c.open(ctx, "D-2", 1, nil), strings.Contains(c.open(ctx, "D-2", 1, nil), "/complaint"))
-	s.that("with rating 2: refused", c.open(ctx, "D-3", 2, nil), strings.HasPrefix(c.open(ctx, "D-3", 2, nil), "400 rating"))
 	mark, err := c.mark(ctx)
 	if err != nil {
 		return err
 	}
-	s.same("one with a seller who will say nothing", "answer", c.open(ctx, "D-4", 1.5, &silent))
+	var d dispute
+	client := "silent@buyers.example"
+	now, err := c.now(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.sold(ctx, "D-4", client, now.Add(-time.Hour)); err != nil {
+		return err
+	}
+	if err := c.api.call(ctx, http.MethodPost, "/api/v1/disputes", claimOn("D-4", 1), &d); err != nil {
+		return err
+	}
 	if err := c.settle(ctx); err != nil {
 		return err
 	}
-	if c.spoiled(23) { // the seller speaks
+	if c.spoiled(23) { // the seller says something after all
 		if err := c.sellerSpeaks(ctx, mark); err != nil {
 			return err
 		}
 	}
-	return c.silence(ctx, s, silent.ID, mark)
-}
-
-// open opens a dispute and says in which state it is, or how it was refused.
-func (c *check) open(ctx context.Context, order string, rating float64, into *dispute) string {
-	var d dispute
-	err := c.api.call(ctx, http.MethodPost, "/api/v1/disputes", map[string]any{"order": order, "rating": rating, "reason": "quality", "outcome": "promo_code",
-		"description": "Тюльпаны пришли вялые, на фото в карточке были другие."}, &d)
-	if r := (*refusal)(nil); errors.As(err, &r) {
-		return fmt.Sprintf("%d %s: %s (%s)", r.Status, r.Where, r.Message, r.Hint)
-	}
-	if err != nil {
-		return err.Error()
-	}
-	if into != nil {
-		*into = d
-	}
-	return d.State
-}
-
-// sellerSpeaks is what the story wants the seller not to do.
-func (c *check) sellerSpeaks(ctx context.Context, mark int) error {
-	mails, err := c.mailsSince(ctx, mark, florist)
-	if err != nil || len(mails) == 0 {
+	if err := c.sellerIsSilent(ctx, s, d, mark); err != nil {
 		return err
 	}
-	_, err = c.visit(ctx, http.MethodPost, c.linkIn(mails[len(mails)-1], "/dispute/seller/"), url.Values{"do": {"refuse"}, "claim": {"no"}, "text": {"Цветы были свежими, вот фото со склада."}})
-	return err
+	return c.paidAndAsked(ctx, s, d, client)
 }
 
-// silence follows a dispute whose seller says nothing for 72 hours.
-func (c *check) silence(ctx context.Context, s *step, id string, mark int) error {
-	for _, at := range []int{24, 48} {
-		if err := c.api.advance(ctx, 24*time.Hour); err != nil {
+// sold sends in an order of the quiet seller that was delivered at a moment.
+func (c *check) sold(ctx context.Context, key, mail string, delivered time.Time) error {
+	return c.order(ctx, map[string]string{"order": key, "buyer": "Покупатель " + key, "buyer_mail": mail, "language": "ru", "zone": companyZone, "items": "Букет", "status": "delivered",
+		"placed": delivered.Add(-24 * time.Hour).Format(time.RFC3339), "delivered": delivered.Format(time.RFC3339), "seller": quietSeller, "seller_name": "Лавка «Тихая»"})
+}
+
+const claimText = "Половина роз в букете завяла в тот же вечер, фотографии у меня есть."
+
+func claimOn(order string, rating float64) map[string]any {
+	return map[string]any{"order": order, "rating": rating, "reason": "quality", "outcome": "promo_code", "description": claimText}
+}
+
+// doorsOfDisputes tries the last seconds in which a dispute can be opened, the second after them, and a rating of 2.
+func (c *check) doorsOfDisputes(ctx context.Context, s *step) error {
+	now, err := c.now(ctx)
+	if err != nil {
+		return err
+	}
+	now = now.Truncate(time.Second)
+	for key, ago := range map[string]time.Duration{"D-1": disputeTime - 20*time.Second, "D-2": disputeTime + time.Second, "D-3": time.Hour} {
+		if err := c.sold(ctx, key, strings.ToLower(key)+"@buyers.example", now.Add(-ago)); err != nil {
 			return err
 		}
-		reminded := 0
-		letters, err := c.mailsSince(ctx, mark, florist)
-		if err != nil {
+	}
+	opened, _, err := c.opensByLink(ctx, "D-1")
+	if err != nil {
+		return err
+	}
+	s.same("within the last seconds of the 72 h the form", "303 to the client's page", opened)
+	refused, page, err := c.opensByLink(ctx, "D-2")
+	if err != nil {
+		return err
+	}
+	s.same("at 72 h + 1 s", "400", refused)
+	s.that("the page shows the way to the desk and no form", fmt.Sprintf("/complaint %t, form %t", strings.Contains(page, `href="/complaint"`), strings.Contains(page, "<form")),
+		strings.Contains(page, `href="/complaint"`) && !strings.Contains(page, "<form"))
+	for _, try := range []struct {
+		order  string
+		rating float64
+		where  string
+	}{{"D-2", 1, "order"}, {"D-3", 2, "rating"}} {
+		err := c.api.call(ctx, http.MethodPost, "/api/v1/disputes", claimOn(try.order, try.rating), nil)
+		var no *refusal
+		if err != nil && !errors.As(err, &no) {
 			return err
 		}
-		for _, m := range letters {
-			if strings.Contains(m.Subject, "ждём вашего ответа") && strings.Contains(m.Subject, strings.ToLower(id[:8])) {
-				reminded++
+		said := "opened"
+		if no != nil {
+			said = fmt.Sprintf("%d at %s", no.Status, no.Where)
+		}
+		s.same(fmt.Sprintf("%s with rating %g", try.order, try.rating), "400 at "+try.where, said)
+	}
+	return nil
+}
+
+// opensByLink opens a dispute as the client does, by the link; it says how that went and shows the page seen before.
+func (c *check) opensByLink(ctx context.Context, order string) (outcome, page string, err error) {
+	var link struct{ URL string }
+	if err := c.api.call(ctx, http.MethodPost, "/api/v1/disputes/links", map[string]string{"order": order}, &link); err != nil {
+		return "", "", err
+	}
+	seen, err := c.visit(ctx, http.MethodGet, link.URL, nil)
+	if err != nil {
+		return "", "", err
+	}
+	done, err := c.visit(ctx, http.MethodPost, link.URL, url.Values{"rating": {"1.5"}, "reason": {"quality"}, "outcome": {"promo_code"}, "description": {claimText}})
+	if err != nil {
+		return "", "", err
+	}
+	outcome = fmt.Sprint(done.status)
+	if strings.Contains(done.location, "/dispute/client/") {
+		outcome += " to the client's page"
+		if _, err := c.visit(ctx, http.MethodPost, done.location, url.Values{"do": {"withdraw"}}); err != nil { // its story is told
+			return "", "", err
+		}
+	}
+	return outcome, seen.page, nil
+}
+
+// sellerSpeaks refuses claim and compensation by the link of the seller's mail.
+func (c *check) sellerSpeaks(ctx context.Context, mark int) error {
+	list, err := c.mailsSince(ctx, mark, quietSellerMail)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if link := c.linkIn(m, "/dispute/seller/"); link != "" {
+			if _, err := c.visit(ctx, http.MethodPost, link, url.Values{"do": {"refuse"}, "claim": {"no"}, "text": {"Розы были свежие, фотография перед отправкой есть."}}); err != nil {
+				return err
 			}
 		}
-		s.same(fmt.Sprintf("reminders to the seller by %d h", at), at/24, reminded)
 	}
-	if err := c.api.advance(ctx, 24*time.Hour); err != nil {
-		return err
-	}
-	var d dispute
-	if err := c.api.call(ctx, http.MethodGet, "/api/v1/disputes/"+id, nil, &d); err != nil {
-		return err
-	}
-	s.same("at 72 h for the client", "settled answer_silent seller", d.State+" "+d.Resolution+" "+d.Fault)
-	unnamed := []string{}
-	for _, t := range d.Trail {
-		if t.Rule == "" {
-			unnamed = append(unnamed, t.Did)
+	return nil
+}
+
+// sellerIsSilent goes through the 72 hours of a dispute whose seller says nothing.
+func (c *check) sellerIsSilent(ctx context.Context, s *step, d dispute, mark int) error {
+	for _, at := range []struct {
+		after time.Duration
+		want  string
+	}{
+		{24*time.Hour - time.Minute, "answer, reminded at: "},
+		{72*time.Hour - time.Minute, "answer, reminded at: 24h0m0s 48h0m0s"},
+		{72*time.Hour + time.Second, "settled, reminded at: 24h0m0s 48h0m0s"},
+	} {
+		if err := c.goTo(ctx, d.Opened.Add(at.after)); err != nil {
+			return err
+		}
+		var now dispute
+		if err := c.api.call(ctx, http.MethodGet, "/api/v1/disputes/"+d.ID, nil, &now); err != nil {
+			return err
+		}
+		var reminded []string
+		for _, line := range now.Trail {
+			if line.Did == "answer_remind" {
+				reminded = append(reminded, line.At.Sub(d.Opened).Round(time.Second).String())
+			}
+		}
+		s.same("after "+at.after.String(), at.want, now.State+", reminded at: "+strings.Join(reminded, " "))
+		if at.after > disputeTime {
+			s.same("decided", "answer_silent: promo_code, at fault seller", fmt.Sprintf("%s: %s, at fault %s", now.Resolution, now.Outcome, now.Fault))
 		}
 	}
-	s.none("steps without a clause", unnamed)
-	if d.State != "settled" {
-		return nil
-	}
-	if err := c.api.call(ctx, http.MethodPost, "/api/v1/disputes/"+id+"/lines/1/done", map[string]string{"proof": "промокод ROZA-10"}, &d); err != nil {
+	list, err := c.mailsSince(ctx, mark, quietSellerMail)
+	if err != nil {
 		return err
 	}
-	s.same("closed when the compensation is made", "closed", d.State)
+	waits := 0
+	for _, m := range list {
+		if len(lacks(m.Subject, "ждём вашего ответа")) == 0 {
+			waits++
+		}
+	}
+	s.same("reminders that the seller got", 2, waits)
+	return nil
+}
+
+// paidAndAsked hands the promo code over, which closes the dispute, and looks for the second ask.
+func (c *check) paidAndAsked(ctx context.Context, s *step, d dispute, client string) error {
+	mark, err := c.mark(ctx)
+	if err != nil {
+		return err
+	}
+	var now dispute
+	if err := c.api.call(ctx, http.MethodPost, "/api/v1/disputes/"+d.ID+"/lines/1/done", map[string]string{"proof": "ROZA-10"}, &now); err != nil {
+		return err
+	}
+	s.same("when the promo code was handed over", "closed", now.State)
 	if err := c.settle(ctx); err != nil {
 		return err
 	}
-	second, err := c.ofMailKind(ctx, mark, "D-4"+olga, "dispute_second_ask")
+	list, err := c.ofMailKind(ctx, mark, client, "dispute_second_ask")
 	if err != nil {
 		return err
 	}
-	s.same("second asks for a review", 1, len(second))
+	s.same("second asks", 1, len(list))
+	for _, m := range list {
+		page, err := c.visit(ctx, http.MethodGet, c.linkIn(m, "/r/"), nil)
+		if err != nil {
+			return err
+		}
+		s.same("its form", http.StatusOK, page.status)
+	}
 	return nil
 }

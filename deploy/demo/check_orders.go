@@ -1,7 +1,10 @@
 package demo
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,255 +13,276 @@ import (
 	"time"
 )
 
-// The buyers of steps 17 to 22.
+// asked is a customer of the file of step 17 with what the product sent: filled in by steps 17 and 18.
+type asked struct {
+	buyer
+	order   string
+	request Mail // of step 18
+}
+
+// The people of the file. Who is asked about which order stands in orderRows.
 const (
-	anna    = "anna@buyers.example"   // one star and a complaint
-	bogdan  = "bogdan@buyers.example" // five stars
-	faina   = "faina@buyers.example"  // two orders
-	hleb    = "hleb@buyers.example"   // wants no further request
-	daria   = "daria@buyers.example"  // never answers
-	restful = 90 * 24 * time.Hour     // the sources' period from step 17 on: the days that pass do not crawl
-	asksOn  = 3                       // days after delivery
-	remind  = 5                       // days after the request
+	oneStar   = iota // writes in step 19
+	fiveStars        // writes in step 20
+	twoOrders        // has two orders, writes in step 26
+	leaver           // unsubscribes in step 21
+	english
+	ukrainian
+	fileBuyers
 )
 
-// importReport is the product's word about a file of orders.
-type importReport struct {
-	Read    int `json:"read"`
-	New     int `json:"new"`
-	Same    int `json:"same"`
-	Changed int `json:"changed"`
-	Refused []struct {
-		Line   int    `json:"line"`
-		Reason string `json:"reason"`
-	} `json:"refused"`
-}
+// askAfter is how many days after delivery the campaign asks.
+const askAfter = 3
 
-// ordersCome is step 17.
-func (c *check) ordersCome(ctx context.Context, s *step) error {
-	list, err := c.api.sources(ctx)
-	if err != nil {
+// ordersTaken is step 17. From here on days pass: both sources are read every 90 days, so that they do not crawl.
+func (c *check) ordersTaken(ctx context.Context, s *step) error {
+	if err := c.rarely(ctx, s); err != nil {
 		return err
-	}
-	for _, source := range list {
-		if err := c.api.call(ctx, http.MethodPatch, "/api/v1/sources/"+source.ID, map[string]string{"period": restful.String()}, nil); err != nil {
-			return err
-		}
-	}
-	if c.delivered, err = c.now(ctx); err != nil {
-		return err
-	}
-	c.delivered = c.delivered.Add(-2 * time.Hour).Truncate(time.Minute)
-	var first, again importReport
-	file := toWindows1251(c.orderFile())
-	for _, report := range []*importReport{&first, &again} {
-		if err := c.importOrders(ctx, file, report); err != nil {
-			return err
-		}
-	}
-	s.same("read", 12, first.Read)
-	s.same("in", 10, first.New)
-	s.same("recognised", 1, first.Same)
-	lines, reason := []int{}, ""
-	for _, r := range first.Refused {
-		lines, reason = append(lines, r.Line), r.Reason
-	}
-	s.same("refused lines", []int{7}, lines)
-	s.that("with the reason", reason, strings.Contains(reason, "31.02.2026"))
-	s.same("new in the same file again", 0, again.New+again.Changed)
-	return nil
-}
-
-// orderFile is the shop's export: the header is line 1. Line 7 has a broken date, line 9 repeats line 2.
-func (c *check) orderFile() string {
-	placed, done := c.delivered.Add(-48*time.Hour).Format(time.RFC3339), c.delivered.Format(time.RFC3339)
-	line := func(key, buyer, mail, status, delivered, cancelled, reason, language string) string {
-		return strings.Join([]string{key, buyer, mail, "букеты", status, "1 250,00", "UAH", "Букет «Утро»", placed, delivered, cancelled, reason, language, "Europe/Moscow"}, ";")
-	}
-	second, other := faina, "ru"
-	if c.spoiled(18) { // the second order is another person's
-		second = "stepan@buyers.example"
-	}
-	if c.spoiled(20) { // who sends five stars reads another language
-		other = "uk"
-	}
-	broken := "31.02.2026 10:00"
-	if c.spoiled(17) {
-		broken = done
-	}
-	lines := []string{"order;buyer;buyer_mail;category;status;amount;currency;items;placed;delivered;cancelled;reason;language;zone",
-		line("S-1", "Анна", anna, "delivered", done, "", "", "ru"),
-		line("S-2", "Богдан", bogdan, "delivered", done, "", "", other),
-		line("S-3", "Фаина", faina, "delivered", done, "", "", "ru"),
-		line("S-4", "Фаина", second, "delivered", done, "", "", "ru"),
-		line("S-5", "Егор", "egor@buyers.example", "cancelled", "", done, "передумал", "ru"),
-		line("S-6", "Жанна", "zhanna@buyers.example", "delivered", broken, "", "", "ru"),
-		line("S-7", "Зоя", "zoya@buyers.example", "shipped", "", "", "", "ru"),
-		line("S-1", "Анна", anna, "delivered", done, "", "", "ru"),
-		line("S-8", "Глеб", hleb, "delivered", done, "", "", "ru"),
-		line("S-9", "Дарья", daria, "delivered", done, "", "", "ru"),
-		line("S-10", "Ирина", "irina@buyers.example", "returned", done, "", "", "ru"),
-		line("S-11", "Клим", "klim@buyers.example", "confirmed", "", "", "", "ru")}
-	return strings.Join(lines, "\n") + "\n"
-}
-
-func (c *check) importOrders(ctx context.Context, file []byte, report *importReport) error {
-	status, b, err := c.api.send(ctx, http.MethodPost, "/api/v1/orders/import?format=csv", strings.NewReader(string(file)))
-	if err == nil && status != http.StatusOK {
-		err = fmt.Errorf("import of orders: status %d: %.300s", status, b)
-	}
-	if err != nil {
-		return err
-	}
-	return readJSON(b, report)
-}
-
-// campaign is the reconciliation of a campaign.
-type campaign struct {
-	ID       string         `json:"id"`
-	Orders   int            `json:"orders"`
-	Eligible int            `json:"eligible"`
-	Invited  int            `json:"invited"`
-	Held     int            `json:"held"`
-	HeldBy   map[string]int `json:"held_by"`
-}
-
-// asked is step 18.
-func (c *check) asked(ctx context.Context, s *step) error {
-	rule := map[string]any{"name": "После доставки", "days": asksOn, "from": "10:00", "until": "20:00", "reminders": 1, "between": remind, "cap": 30}
-	if err := c.api.call(ctx, http.MethodPost, "/api/v1/campaigns", rule, &c.campaign); err != nil {
-		return err
-	}
-	if err := c.api.call(ctx, http.MethodPost, "/api/v1/campaigns/"+c.campaign.ID+"/start", nil, nil); err != nil {
-		return err
-	}
-	mark, err := c.mark(ctx)
-	if err != nil {
-		return err
-	}
-	c.asking = mark
-	day := c.delivered.In(zoneOf("Europe/Moscow")).AddDate(0, 0, asksOn)
-	ten := time.Date(day.Year(), day.Month(), day.Day(), 10, 0, 0, 0, day.Location())
-	before := 0
-	if err := c.until(ctx, ten.Add(-time.Minute), func(time.Time) error {
-		early, err := c.requests(ctx, mark)
-		before += len(early)
-		return err
-	}); err != nil {
-		return err
-	}
-	early, err := c.requests(ctx, mark)
-	if err != nil {
-		return err
-	}
-	s.same("requests before the day and the hour", 0, before+len(early))
-	if err := c.until(ctx, ten.Add(time.Minute), nil); err != nil {
-		return err
-	}
-	requests, err := c.requests(ctx, mark)
-	if err != nil {
-		return err
-	}
-	var to []string
-	outside := []string{}
-	for _, m := range requests {
-		to = append(to, m.To)
-		if h := m.Date.In(day.Location()).Hour(); h < 10 || h >= 20 {
-			outside = append(outside, m.To+" at "+m.Date.String())
-		}
-	}
-	slices.Sort(to)
-	s.same("one request to each buyer of a delivered order", []string{anna, bogdan, daria, faina, hleb}, to)
-	s.none("requests outside the window", outside)
-	return c.reconciled(ctx, s)
-}
-
-// requests are the first requests for a review since a mark.
-func (c *check) requests(ctx context.Context, mark int) ([]Mail, error) {
-	return c.ofMailKind(ctx, mark, "", "invitation")
-}
-
-// reconciled notes the sums of the campaign and what was held by what.
-func (c *check) reconciled(ctx context.Context, s *step) error {
-	var now campaign
-	if err := c.api.call(ctx, http.MethodGet, "/api/v1/campaigns/"+c.campaign.ID, nil, &now); err != nil {
-		return err
-	}
-	s.same("eligible = invited + held", now.Eligible, now.Invited+now.Held)
-	sum := 0
-	for _, n := range now.HeldBy {
-		sum += n
-	}
-	s.same("each held one has its reason", now.Held, sum)
-	var held struct {
-		Invitations []struct{ Order, Reason, By string } `json:"invitations"`
-	}
-	if err := c.api.call(ctx, http.MethodGet, "/api/v1/campaigns/"+c.campaign.ID+"/invitations?held=cap", nil, &held); err != nil {
-		return err
-	}
-	s.same("held by the cap", "[{S-4 cap S-3}]", fmt.Sprint(held.Invitations))
-	s.that("a cancelled and a returned one are held as such", fmt.Sprint(now.HeldBy), now.HeldBy["cancelled"] == 1 && now.HeldBy["returned"] == 1)
-	return nil
-}
-
-// unsubscribed is step 21.
-func (c *check) unsubscribed(ctx context.Context, s *step) error {
-	mails, err := c.ofMailKind(ctx, c.asking, hleb, "invitation")
-	if err != nil {
-		return err
-	}
-	if len(mails) != 1 {
-		s.same("requests to "+hleb, 1, len(mails))
-		return nil
-	}
-	way := c.linkIn(mails[0], "/u/")
-	s.that("both headers of RFC 8058 are under the signature", mails[0].Signed,
-		strings.Contains(mails[0].Signed, "list-unsubscribe ") && strings.Contains(mails[0].Signed, "list-unsubscribe-post"))
-	shown, err := c.visit(ctx, http.MethodGet, way, nil)
-	if err != nil {
-		return err
-	}
-	s.same("the page answers", http.StatusOK, shown.status)
-	s.same("a GET leaves the request as it was", "asked", c.stateOf(ctx, "S-8"))
-	if !c.spoiled(21) {
-		done, err := c.visit(ctx, http.MethodPost, way, url.Values{"List-Unsubscribe": {"One-Click"}})
-		if err != nil {
-			return err
-		}
-		s.same("one click is taken", http.StatusOK, done.status)
 	}
 	now, err := c.now(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.until(ctx, now.Add((remind+1)*24*time.Hour), nil); err != nil {
+	file := toWindows1251(c.orderFile(now, c.spoiled(17)))
+	for _, want := range []string{"read 12, new 10, changed 0, same 1, refused line 7", "read 12, new 0, changed 0, same 11, refused line 7"} {
+		got, reason, err := c.takeOrders(ctx, file)
+		if err != nil {
+			return err
+		}
+		s.same("the file", want, got)
+		s.that("the reason names the date", reason, strings.Contains(reason, "34."))
+	}
+	var list struct {
+		Orders []struct{ Order, Status string }
+	}
+	if err := c.api.call(ctx, http.MethodGet, "/api/v1/orders?limit=100", nil, &list); err != nil {
 		return err
 	}
-	reminded, err := c.ofMailKind(ctx, c.asking, "", "reminder")
-	if err != nil {
-		return err
-	}
-	var to []string
-	for _, m := range reminded {
-		to = append(to, m.To)
-	}
-	slices.Sort(to)
-	s.same("reminders go to those who neither wrote nor refused", []string{daria, faina}, to)
+	s.same("orders held", 10, len(list.Orders))
 	return nil
 }
 
-// stateOf is where the invitation of an order stands.
-func (c *check) stateOf(ctx context.Context, order string) string {
-	var list struct {
-		Invitations []struct{ Order, State, Reason string } `json:"invitations"`
+// rarely sets both sources' period to 90 days.
+func (c *check) rarely(ctx context.Context, s *step) error {
+	list, err := c.api.sources(ctx)
+	if err != nil {
+		return err
 	}
-	if err := c.api.call(ctx, http.MethodGet, "/api/v1/campaigns/"+c.campaign.ID+"/invitations?limit=100", nil, &list); err != nil {
-		return err.Error()
+	for _, name := range []string{otklikTitle, zhalobnayaTitle} {
+		var changed source
+		if err := c.api.call(ctx, http.MethodPatch, "/api/v1/sources/"+list[name].ID, map[string]string{"period": "2160h"}, &changed); err != nil {
+			return err
+		}
+		every, _ := time.ParseDuration(changed.Period)
+		s.that(name+" is read every 90 days", changed.Period, every == 90*24*time.Hour)
 	}
-	for _, i := range list.Invitations {
-		if i.Order == order {
-			return i.State
+	return nil
+}
+
+// orderFile is a shop's list of twelve orders: line 7 has a broken date, line 9 is line 2 once more.
+func (c *check) orderFile(now time.Time, spoiled bool) string {
+	c.asked = make([]asked, fileBuyers)
+	for i, lang := range []string{"ru", "ru", "uk", "ru", "en", "uk"} {
+		c.asked[i].buyer = buyer{c.scribe.names.next(map[string]string{"en": "uk"}[lang] + map[string]string{"ru": "ru", "uk": "uk"}[lang]), fmt.Sprintf("buyer%d@mail.example", i+1), lang}
+	}
+	zone := zoneOf(companyZone)
+	day := now.In(zone).AddDate(0, 0, -1)
+	c.delivered = time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, zone)
+	placed, came := c.delivered.AddDate(0, 0, -2).Format("02.01.2006 15:04"), c.delivered.Format("02.01.2006 15:04")
+	row := func(key string, who int, status, when string) string {
+		b := c.asked[who].buyer
+		if c.asked[who].order == "" {
+			c.asked[who].order = key
+		}
+		return strings.Join([]string{key, b.name, b.mail, b.language, status, placed, when, "1 234,56", "Букет «Рассвет»"}, ";")
+	}
+	first := row("F-1", oneStar, "доставлен", came)
+	again := first
+	if spoiled { // the shop sends one order more, where the story knows a repeat
+		again = strings.Replace(first, "F-1;", "F-99;", 1)
+	}
+	return strings.Join([]string{"Номер заказа;Покупатель;Почта;Язык;Статус;Оформлен;Доставлен;Сумма;Товары", first,
+		row("F-2", fiveStars, "доставлен", came), row("F-3", twoOrders, "доставлен", came), row("F-4", twoOrders, "доставлен", came),
+		row("F-5", english, "отменён", ""), row("F-6", ukrainian, "доставлен", "34.11.2025"), row("F-7", ukrainian, "отправлен", ""), again,
+		row("F-8", leaver, "доставлен", came), row("F-9", english, "возвращен", came),
+		row("F-10", english, "доставлен", came), row("F-11", ukrainian, "доставлен", came), ""}, "\r\n")
+}
+
+// takeOrders sends a file in and tells the report in short, with the reason of its first refused line.
+func (c *check) takeOrders(ctx context.Context, file []byte) (told, reason string, err error) {
+	status, b, err := c.api.send(ctx, http.MethodPost, "/api/v1/orders/import?format=csv", bytes.NewReader(file))
+	if err != nil {
+		return "", "", err
+	}
+	var r struct {
+		Read, New, Changed, Same int
+		Refused                  []struct {
+			Line   int
+			Reason string
 		}
 	}
-	return "none"
+	if err := json.Unmarshal(b, &r); err != nil || status != http.StatusOK {
+		return "", "", fmt.Errorf("orders: status %d: %s", status, b[:min(len(b), 300)])
+	}
+	told = fmt.Sprintf("read %d, new %d, changed %d, same %d, refused", r.Read, r.New, r.Changed, r.Same)
+	for _, l := range r.Refused {
+		told += fmt.Sprintf(" line %d", l.Line)
+		reason = l.Reason
+	}
+	return told, reason, nil
+}
+
+// campaign is a campaign's reconciliation.
+type campaign struct {
+	ID                                                  string
+	Orders, Unplanned, Waiting, Eligible, Invited, Held int
+	HeldBy                                              map[string]int `json:"held_by"`
+}
+
+// customersAsked is step 18.
+func (c *check) customersAsked(ctx context.Context, s *step) error {
+	mark, err := c.mark(ctx)
+	if err != nil {
+		return err
+	}
+	if c.spoiled(18) { // what the file calls on its way has come
+		if err := c.order(ctx, map[string]string{"order": "F-7", "buyer_mail": "late@mail.example", "status": "delivered", "delivered": c.delivered.Format(time.RFC3339)}); err != nil {
+			return err
+		}
+	}
+	ask := map[string]any{"name": "Отзывы", "days": askAfter, "from": "10:00", "until": "20:00", "reminders": 1, "between": 5, "cap": 30}
+	if err := c.api.call(ctx, http.MethodPost, "/api/v1/campaigns", ask, &c.campaign); err != nil {
+		return err
+	}
+	if err := c.api.call(ctx, http.MethodPost, "/api/v1/campaigns/"+c.campaign.ID+"/start", nil, nil); err != nil {
+		return err
+	}
+	d := c.delivered.AddDate(0, 0, askAfter)
+	opens := time.Date(d.Year(), d.Month(), d.Day(), 10, 0, 0, 0, d.Location())
+	early := []string{}
+	look := func(time.Time) error {
+		for _, a := range c.asked {
+			list, err := c.mailsSince(ctx, mark, a.mail)
+			if err != nil {
+				return err
+			}
+			for _, m := range list {
+				early = append(early, a.mail+": "+m.Subject)
+			}
+		}
+		return nil
+	}
+	if err := errors.Join(c.until(ctx, opens.Add(-time.Minute), look), look(opens)); err != nil {
+		return err
+	}
+	s.none("mails to buyers, day by day, before "+opens.Format("02.01 15:04"), early)
+	if err := c.until(ctx, opens.Add(10*time.Minute), nil); err != nil {
+		return err
+	}
+	return c.readRequests(ctx, s, mark)
+}
+
+// readRequests notes who was asked, how, and what the log says of those who were not.
+func (c *check) readRequests(ctx context.Context, s *step, mark int) error {
+	for i := range c.asked {
+		a := &c.asked[i]
+		list, err := c.ofMailKind(ctx, mark, a.mail, "invitation")
+		if err != nil {
+			return err
+		}
+		s.same("requests to "+a.mail, 1, len(list))
+		if len(list) == 0 {
+			continue
+		}
+		a.request = list[0]
+		at := list[0].Date.In(c.delivered.Location())
+		s.that("it comes between 10:00 and 20:00 and is signed with both List-Unsubscribe fields", at.Format("15:04")+" "+list[0].Signed,
+			at.Hour() >= 10 && at.Hour() < 20 && strings.Contains(list[0].Signed, "list-unsubscribe-post") && slices.Contains(strings.Fields(list[0].Signed), "list-unsubscribe"))
+	}
+	if err := c.api.call(ctx, http.MethodGet, "/api/v1/campaigns/"+c.campaign.ID, nil, &c.campaign); err != nil {
+		return err
+	}
+	n := c.campaign
+	s.same("invited", fileBuyers, n.Invited)
+	s.same("held by cap, cancelled, returned", "1 1 1", fmt.Sprint(n.HeldBy["cap"], " ", n.HeldBy["cancelled"], " ", n.HeldBy["returned"]))
+	s.same("orders, and those unplanned, waiting and eligible", n.Orders, n.Unplanned+n.Waiting+n.Eligible)
+	s.same("eligible, and those invited and held", n.Eligible, n.Invited+n.Held)
+	reason, by, err := c.heldOrder(ctx, "F-4", "F-3")
+	s.that("one of two orders of one person held by cap, by the other", reason+" by "+by, reason == "cap" && strings.HasPrefix(by, "F-"))
+	return err
+}
+
+// heldOrder is why the campaign holds the first of these orders that it holds, and the order that took its place.
+func (c *check) heldOrder(ctx context.Context, keys ...string) (reason, by string, err error) {
+	var list struct {
+		Invitations []struct{ Order, Reason, By string }
+	}
+	err = c.api.call(ctx, http.MethodGet, "/api/v1/campaigns/"+c.campaign.ID+"/invitations?"+url.Values{"state": {"held"}}.Encode(), nil, &list)
+	for _, v := range list.Invitations {
+		if slices.Contains(keys, v.Order) {
+			return v.Reason, v.By, err
+		}
+	}
+	return "not held", "", err
+}
+
+// unsubscribed is step 21.
+func (c *check) unsubscribed(ctx context.Context, s *step) error {
+	a := c.asked[leaver]
+	link := c.linkIn(a.request, "/u/")
+	see := func() (string, error) {
+		p, err := c.visit(ctx, http.MethodGet, link, nil)
+		if strings.Contains(p.page, `name="back"`) {
+			return "unsubscribed", err
+		}
+		return fmt.Sprintf("%d, subscribed", p.status), err
+	}
+	for range 2 {
+		state, err := see()
+		if err != nil {
+			return err
+		}
+		s.same("a GET of the link changes nothing", "200, subscribed", state)
+	}
+	if !c.spoiled(21) { // spoiled: the mail program only looks at the link
+		done, err := c.visit(ctx, http.MethodPost, link, url.Values{"List-Unsubscribe": {"One-Click"}})
+		if err != nil {
+			return err
+		}
+		s.same("the POST of the mail program", http.StatusOK, done.status)
+	}
+	mark, err := c.mark(ctx)
+	if err != nil {
+		return err
+	}
+	other := map[string]string{"order": "F-12", "buyer": a.name, "buyer_mail": a.mail, "language": a.language, "status": "delivered", "delivered": c.delivered.Format(time.RFC3339)}
+	if err := errors.Join(c.order(ctx, other), c.settle(ctx)); err != nil { // its day has come, and it is after ten
+		return err
+	}
+	state, err := see()
+	if err != nil {
+		return err
+	}
+	s.same("afterwards", "unsubscribed", state)
+	reason, _, err := c.heldOrder(ctx, "F-12")
+	if err != nil {
+		return err
+	}
+	s.same("her other order is held", "unsubscribed", reason)
+	form := url.Values{"name": {a.name}, "mail": {a.mail}, "order": {a.order}, "text": {"Букет завял за день. Прошу вернуть деньги за заказ."}}
+	opened, err := c.visit(ctx, http.MethodPost, "/complaint", form)
+	if err != nil {
+		return err
+	}
+	s.same("her complaint is taken", http.StatusCreated, opened.status)
+	if err := c.settle(ctx); err != nil {
+		return err
+	}
+	mails, err := c.mailsSince(ctx, mark, a.mail)
+	if err != nil {
+		return err
+	}
+	kinds, err := c.kindsOf(ctx, mails)
+	s.same("mails to her since", "[case_receipt]", fmt.Sprint(kinds))
+	return err
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -22,8 +21,8 @@ type buyer struct {
 // stranger is somebody without a session: no cookie is kept, no redirect is followed by itself.
 var stranger = &http.Client{Timeout: 90 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 
-// reply is what a stranger's browser gets.
-type reply struct {
+// shownPage is what a stranger's browser gets.
+type shownPage struct {
 	status   int
 	location string // of a redirect
 	page     string
@@ -31,7 +30,7 @@ type reply struct {
 
 // visit makes a request without a session. address is a whole one, as mails have it, or a path; a form is sent as browsers
 // send it, nil is none.
-func (c *check) visit(ctx context.Context, method, address string, form url.Values) (reply, error) {
+func (c *check) visit(ctx context.Context, method, address string, form url.Values) (shownPage, error) {
 	if strings.HasPrefix(address, "/") {
 		address = c.Product.BaseURL + address
 	}
@@ -41,7 +40,7 @@ func (c *check) visit(ctx context.Context, method, address string, form url.Valu
 	}
 	r, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {
-		return reply{}, fmt.Errorf("%s %s: %w", method, address, err)
+		return shownPage{}, fmt.Errorf("%s %s: %w", method, address, err)
 	}
 	r.Header.Set("User-Agent", checkAgent)
 	if form != nil {
@@ -49,14 +48,14 @@ func (c *check) visit(ctx context.Context, method, address string, form url.Valu
 	}
 	resp, err := stranger.Do(r)
 	if err != nil {
-		return reply{}, fmt.Errorf("%s %s: %w", method, address, err)
+		return shownPage{}, fmt.Errorf("%s %s: %w", method, address, err)
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return reply{}, fmt.Errorf("%s %s: %w", method, address, err)
+		return shownPage{}, fmt.Errorf("%s %s: %w", method, address, err)
 	}
-	return reply{resp.StatusCode, resp.Header.Get("Location"), string(b)}, nil
+	return shownPage{resp.StatusCode, resp.Header.Get("Location"), string(b)}, nil
 }
 
 // mark is how many mails the catcher has by now; mailsSince gives those that came later.
@@ -176,6 +175,3 @@ func (c *check) seller(ctx context.Context, key, name, mail string) error {
 func (c *check) order(ctx context.Context, fields map[string]string) error {
 	return c.api.call(ctx, http.MethodPost, "/api/v1/orders", fields, nil)
 }
-
-// token is the secret part of a link in a mail or on a page.
-var token = regexp.MustCompile(`(/(?:r|e|u|c|dispute/new|dispute/client)/)[A-Za-z0-9_-]{8,}`)

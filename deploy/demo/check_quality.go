@@ -5,11 +5,21 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
 
-// sellerFile is a seller's file as the API shows it, as far as the story reads it.
+// The two sellers of step 24: what they sell is reviewed on the sites.
+var rechecked = []struct {
+	key, name, mail, item string
+	fives                 int // customers who are happy with them after the exclusion
+}{
+	{"first", "Лавка «Первая»", "first@sellers.example", otklikBase + "/item/" + otklikItems[0][0], 6}, // the gang of step 12 praised it
+	{"second", "Лавка «Вторая»", "second@sellers.example", zhalobnayaBase + zhalobnayaList, 3},
+}
+
+// sellerFile is what the API says of a seller.
 type sellerFile struct {
 	State     string   `json:"state"`
 	Main      []string `json:"main_causes"`
@@ -18,123 +28,109 @@ type sellerFile struct {
 		Since time.Time `json:"since"`
 		Due   time.Time `json:"due"`
 	} `json:"exclusion"`
-	Recheck *struct {
-		Decision string   `json:"decision"`
-		Failed   []string `json:"failed"`
-	} `json:"recheck"`
+	Recheck *recheckVerdict `json:"recheck"`
 }
 
-// The two sellers of step 24, with the items that the sites' reviews are about.
-var judged = []struct{ key, name, mail, item string }{
-	{"kiosk", "Киоск «Роза»", "kiosk@sellers.example", otklikBase + "/item/rozy-v-korobke"}, // step 12 praised it
-	{"garden", "Сад на Подоле", "garden@sellers.example", otklikBase + "/item/salon-na-podole"},
+type recheckVerdict struct {
+	At       time.Time `json:"at"`
+	Decision string    `json:"decision"`
+	Failed   []string  `json:"failed"`
 }
 
-const praises = 8 // buyers of each seller who write five stars
-
-// rechecked is step 24.
-func (c *check) rechecked(ctx context.Context, s *step) error {
-	for _, j := range judged {
-		if err := c.seller(ctx, j.key, j.name, j.mail); err != nil {
-			return err
-		}
-		path := "/api/v1/sellers/key:" + j.key
-		if err := c.api.call(ctx, http.MethodPost, path+"/items", map[string]string{"url": j.item}, nil); err != nil {
-			return err
-		}
-		if err := c.api.call(ctx, http.MethodPost, path+"/exclude", map[string]string{"reason": "Жалобы за месяц остались без ответа"}, nil); err != nil {
-			return err
-		}
-		if err := c.solveAll(ctx, path); err != nil {
-			return err
-		}
+// String is the verdict in short; none is "none".
+func (v *recheckVerdict) String() string {
+	if v == nil {
+		return "none"
 	}
+	return strings.TrimSpace(v.Decision + " " + strings.Join(v.Failed, ", "))
+}
+
+// sellersRecheck is step 24.
+func (c *check) sellersRecheck(ctx context.Context, s *step) error {
 	mark, err := c.mark(ctx)
 	if err != nil {
 		return err
 	}
-	first, err := c.file(ctx, "kiosk")
-	if err != nil || first.Exclusion == nil {
+	since, err := c.excludeBoth(ctx, s)
+	if err != nil {
 		return err
 	}
-	s.same("the recheck is due", 14*24*time.Hour, first.Exclusion.Due.Sub(first.Exclusion.Since))
-	if err := c.praised(ctx); err != nil {
+	if err := c.goTo(ctx, since.AddDate(0, 0, askedWithin)); err != nil {
 		return err
 	}
-	for _, j := range judged {
-		if j.key == "garden" || c.spoiled(24) { // spoiled: the first seller sends its letter, too
-			if err := c.writeLetter(ctx, j.key); err != nil {
-				return err
+	if err := c.happyOnes(ctx, mark); err != nil {
+		return err
+	}
+	if err := c.letterOf(ctx, 1, mark, s); err != nil {
+		return err
+	}
+	if c.spoiled(24) { // the first seller's letter comes in time
+		if err := c.letterOf(ctx, 0, mark, s); err != nil {
+			return err
+		}
+	}
+	for _, at := range []struct {
+		days  int
+		extra time.Duration
+		want  []string
+		mails int
+	}{
+		{13, 0, []string{"excluded: none", "excluded: none"}, 0},
+		{14, time.Second, []string{"excluded: extended letter, fictitious", "listed: returned"}, 1},
+	} {
+		if err := c.goTo(ctx, since.Add(time.Duration(at.days)*24*time.Hour+at.extra)); err != nil {
+			return err
+		}
+		if err := c.verdicts(ctx, s, fmt.Sprintf("on day %d", at.days), at.want, at.mails, mark); err != nil {
+			return err
+		}
+	}
+	return c.lateLetter(ctx, s, since, mark)
+}
+
+// askedWithin is by which day after its delivery a customer has been asked for a review.
+const askedWithin = 9
+
+// excludeBoth makes the sellers known, settles what is bad about them, excludes them and sells something of theirs.
+func (c *check) excludeBoth(ctx context.Context, s *step) (since time.Time, err error) {
+	for _, r := range rechecked {
+		path := "/api/v1/sellers/key:" + r.key
+		if err := c.seller(ctx, r.key, r.name, r.mail); err != nil {
+			return since, err
+		}
+		if err := c.api.call(ctx, http.MethodPost, path+"/items", map[string]string{"url": r.item}, nil); err != nil {
+			return since, err
+		}
+		if err := c.settleNegatives(ctx, path); err != nil {
+			return since, err
+		}
+		var f sellerFile
+		if err := c.api.call(ctx, http.MethodPost, path+"/exclude", map[string]string{"reason": "Жалобы покупателей долго оставались без ответа"}, &f); err != nil {
+			return since, err
+		}
+		if f.Exclusion == nil {
+			s.that(r.name+" has an exclusion", "none", false)
+			return since, nil
+		}
+		since = f.Exclusion.Since
+		s.same(r.name, "excluded for 336h0m0s", fmt.Sprintf("%s for %s", f.State, f.Exclusion.Due.Sub(since)))
+		for i := range r.fives {
+			key := fmt.Sprintf("Q-%s-%d", r.key, i+1)
+			at := since.Truncate(time.Second)
+			if err := c.order(ctx, map[string]string{"order": key, "buyer": "Покупатель " + key, "buyer_mail": strings.ToLower(key) + "@buyers.example", "language": "ru", "zone": companyZone, "items": "Пионы",
+				"status": "delivered", "placed": at.Add(-24 * time.Hour).Format(time.RFC3339), "delivered": at.Format(time.RFC3339), "seller": r.key, "seller_name": r.name}); err != nil {
+				return since, err
 			}
 		}
 	}
-	if err := c.until(ctx, first.Exclusion.Due.Add(-time.Hour), nil); err != nil {
-		return err
-	}
-	return c.verdicts(ctx, s, mark, first.Exclusion.Due)
+	return since, c.settle(ctx)
 }
 
-// verdicts notes what was decided on day 13, on day 14, and of a letter on day 15.
-func (c *check) verdicts(ctx context.Context, s *step, mark int, due time.Time) error {
-	early, err := c.ofMailKind(ctx, mark, "", "seller_recheck")
-	if err != nil {
-		return err
-	}
-	s.same("verdicts before day 14", 0, len(early))
-	if err := c.until(ctx, due.Add(2*time.Hour), nil); err != nil {
-		return err
-	}
-	kiosk, err := c.file(ctx, "kiosk")
-	if err != nil {
-		return err
-	}
-	garden, err := c.file(ctx, "garden")
-	if err != nil {
-		return err
-	}
-	s.same("without a letter, with bought praise", "excluded extended [letter fictitious]", outcome(kiosk))
-	s.same("with all four conditions", "listed returned []", outcome(garden))
-	told, err := c.ofMailKind(ctx, mark, "", "seller_recheck")
-	if err != nil {
-		return err
-	}
-	s.same("letters about the verdicts", 2, len(told))
-	if err := c.api.advance(ctx, 24*time.Hour); err != nil {
-		return err
-	}
-	var late struct {
-		Late bool `json:"late"`
-	}
-	pairs, err := c.pairs(ctx, "kiosk")
-	if err != nil {
-		return err
-	}
-	if err := c.api.call(ctx, http.MethodPost, "/api/v1/sellers/key:kiosk/letter", map[string]any{"pairs": pairs}, &late); err != nil {
-		return err
-	}
-	s.same("a letter on day 15 is late", true, late.Late)
-	kiosk, err = c.file(ctx, "kiosk")
-	s.same("and the verdict stays", "excluded extended [letter fictitious]", outcome(kiosk))
-	return err
-}
-
-func outcome(f sellerFile) string {
-	if f.Recheck == nil {
-		return f.State + " not rechecked"
-	}
-	return fmt.Sprint(f.State, " ", f.Recheck.Decision, " ", f.Recheck.Failed)
-}
-
-func (c *check) file(ctx context.Context, key string) (sellerFile, error) {
-	var f sellerFile
-	return f, c.api.call(ctx, http.MethodGet, "/api/v1/sellers/key:"+key, nil, &f)
-}
-
-// solveAll settles what the seller's buyers complained of.
-func (c *check) solveAll(ctx context.Context, path string) error {
+// settleNegatives says of every negative review of a seller that it was solved.
+func (c *check) settleNegatives(ctx context.Context, path string) error {
 	for {
 		var rows struct {
-			Reviews []struct{ ID string } `json:"reviews"`
+			Reviews []struct{ ID string }
 		}
 		if err := c.api.call(ctx, http.MethodGet, path+"/rows?figure=neglected&days=365&limit=100", nil, &rows); err != nil || len(rows.Reviews) == 0 {
 			return err
@@ -147,78 +143,120 @@ func (c *check) solveAll(ctx context.Context, path string) error {
 	}
 }
 
-// pairs are a problem and a solution for each main cause of a seller.
-func (c *check) pairs(ctx context.Context, key string) ([]map[string]string, error) {
-	f, err := c.file(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	pairs := []map[string]string{}
-	for i, name := range f.Main {
-		pairs = append(pairs, map[string]string{"problem": fmt.Sprintf("Жалобы %d: %s", i+1, name), "cause": name,
-			"solution": fmt.Sprintf("С понедельника за причину %q отвечает отдельный сотрудник: сверяет заказы дважды в день и звонит покупателю в тот же час.", name)})
-	}
-	if len(pairs) == 0 {
-		pairs = append(pairs, map[string]string{"problem": "Не отвечали на отзывы", "solution": "С понедельника на каждый отзыв отвечает старший смены в тот же день, список проверяет владелец."})
-	}
-	return pairs, nil
-}
-
-func (c *check) writeLetter(ctx context.Context, key string) error {
-	pairs, err := c.pairs(ctx, key)
-	if err != nil {
-		return err
-	}
-	return c.api.call(ctx, http.MethodPost, "/api/v1/sellers/key:"+key+"/letter", map[string]any{"pairs": pairs}, nil)
-}
-
-// praised lets real buyers of both sellers write five stars by the way of their mails.
-func (c *check) praised(ctx context.Context) error {
-	now, err := c.now(ctx)
-	if err != nil {
-		return err
-	}
-	mark, err := c.mark(ctx)
-	if err != nil {
-		return err
-	}
-	for _, j := range judged {
-		for i := range praises {
-			if err := c.order(ctx, map[string]string{"order": fmt.Sprintf("%s-%d", j.key, i), "seller": j.key, "buyer": givenNames[i], "buyer_mail": fmt.Sprintf("%s%d@buyers.example", j.key, i), "status": "delivered",
-				"placed": now.Add(-time.Hour).Format(time.RFC3339), "delivered": now.Format(time.RFC3339), "amount": "800.00", "currency": "UAH", "items": "Букет", "language": "ru", "zone": "Europe/Moscow"}); err != nil {
+// happyOnes are the customers who bought from the excluded sellers and send five stars by the links of their mails.
+func (c *check) happyOnes(ctx context.Context, mark int) error {
+	for _, r := range rechecked {
+		for i := range r.fives {
+			to := fmt.Sprintf("q-%s-%d@buyers.example", r.key, i+1)
+			list, err := c.ofMailKind(ctx, mark, to, "invitation")
+			if err != nil {
 				return err
 			}
-		}
-	}
-	if err := c.until(ctx, now.Add((asksOn+1)*24*time.Hour), nil); err != nil {
-		return err
-	}
-	asked, err := c.requests(ctx, mark)
-	if err != nil {
-		return err
-	}
-	for i, m := range asked {
-		if !strings.HasPrefix(m.To, "kiosk") && !strings.HasPrefix(m.To, "garden") {
-			continue
-		}
-		said, err := c.visit(ctx, http.MethodPost, c.linkIn(m, "/r/"), url.Values{"rating": {"5"}, "name": {givenNames[i%praises]}, "about": {"company"}, "text": {kindWords[i%len(kindWords)]}})
-		if err != nil {
-			return err
-		}
-		if said.status != http.StatusOK {
-			return fmt.Errorf("the form of %s: status %d", m.To, said.status)
+			if len(list) != 1 {
+				return fmt.Errorf("%d requests for a review came to %s", len(list), to)
+			}
+			v := c.writes(wish{lang: "ru", rating: 5})
+			done, err := c.visit(ctx, http.MethodPost, c.linkIn(list[0], "/r/"), url.Values{"rating": {"5"}, "text": {v.Text}, "name": {c.scribe.names.next("ru")}})
+			if err != nil {
+				return err
+			}
+			if done.status != http.StatusOK {
+				return fmt.Errorf("the form of %s answers %d", to, done.status)
+			}
 		}
 	}
 	return c.settle(ctx)
 }
 
-var givenNames = [praises]string{"Алла", "Борис", "Галина", "Денис", "Елена", "Захар", "Инна", "Кирилл"}
+// remedies are the lines of a letter in Problem–Solution form, one a cause in turn.
+var remedies = []string{
+	"С первого числа каждый букет фотографируется перед отправкой, снимок уходит покупателю, а сборку проверяет второй флорист.",
+	"Нанят второй курьер, окно доставки сужено до двух часов, об опоздании больше пятнадцати минут покупателю звонит диспетчер.",
+	"Деньги за отменённый заказ возвращаются в тот же день, за возврат отвечает бухгалтер Олена, её телефон стоит в каждом письме.",
+	"Остатки сверяются со складом каждое утро в восемь, товар без остатка сразу снимается с витрины и не продаётся под заказ.",
+}
 
-// kindWords are what honest buyers write, each in their own words.
-var kindWords = []string{
-	"Пионы стояли девять дней, мама в восторге.", "Доставили к восьми утра, как просила.", "Собрали ровно по фото, ленту заменили на зелёную по моей просьбе.",
-	"Курьер подождал, пока сестра вернётся с работы.", "Ромашки пахнут полем, заказываю третий раз.", "Открытку подписали от руки, красиво.",
-	"Заменили эустому на фрезии, сначала позвонили и спросили.", "Гортензия пережила переезд в Тулу.", "Цена как на сайте, ничего не доплачивал.",
-	"Для юбилея подобрали букет за полчаса.", "Орхидея цветёт до сих пор, второй месяц.", "Тёще понравилось, это редкость.",
-	"Прислали фото перед отправкой.", "Упаковали так, что на морозе ничего не замёрзло.", "Нашли кустовые розы, которых нигде не было.", "Быстро ответили в чате и поменяли адрес.",
+// letterOf sends a seller's letter by the page that their mail leads to; it covers the causes found.
+func (c *check) letterOf(ctx context.Context, n, mark int, s *step) error {
+	r := rechecked[n]
+	var f sellerFile
+	if err := c.api.call(ctx, http.MethodGet, "/api/v1/sellers/key:"+r.key, nil, &f); err != nil {
+		return err
+	}
+	list, err := c.ofMailKind(ctx, mark, r.mail, "seller_excluded")
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		s.that(r.name+" was told of the exclusion", "no mail", false)
+		return nil
+	}
+	causes := f.Main
+	if len(causes) == 0 {
+		causes = []string{""}
+	}
+	form := url.Values{}
+	for i, cause := range causes {
+		no := fmt.Sprint(i + 1)
+		form.Set("problem_"+no, "Покупатели писали о том, что мы их подвели, и ответа ждали неделями.")
+		form.Set("cause_"+no, cause)
+		form.Set("solution_"+no, fmt.Sprintf("%s Мера %d по счёту.", remedies[i%len(remedies)], i+1))
+	}
+	done, err := c.visit(ctx, http.MethodPost, c.linkIn(list[0], "/seller/"), form)
+	if err != nil {
+		return err
+	}
+	s.same("the letter of "+r.name+" is taken as complete", http.StatusSeeOther, done.status)
+	return c.settle(ctx)
+}
+
+// verdicts notes the state and the last recheck of both sellers, and how many letters about it came to each.
+func (c *check) verdicts(ctx context.Context, s *step, when string, want []string, mails, mark int) error {
+	for i, r := range rechecked {
+		var f sellerFile
+		if err := c.api.call(ctx, http.MethodGet, "/api/v1/sellers/key:"+r.key, nil, &f); err != nil {
+			return err
+		}
+		s.same(when+" "+r.name, want[i], f.State+": "+f.Recheck.String())
+		list, err := c.ofMailKind(ctx, mark, r.mail, "seller_recheck")
+		if err != nil {
+			return err
+		}
+		s.same("letters with a verdict", mails, len(list))
+	}
+	return nil
+}
+
+// lateLetter is the first seller's letter of day 15: it is taken, and for the recheck that was it is absent.
+func (c *check) lateLetter(ctx context.Context, s *step, since time.Time, mark int) error {
+	if err := c.goTo(ctx, since.Add(15*24*time.Hour)); err != nil {
+		return err
+	}
+	if err := c.letterOf(ctx, 0, mark, s); err != nil {
+		return err
+	}
+	var f struct {
+		sellerFile
+		Letters []struct {
+			Late bool `json:"late"`
+		} `json:"letters"`
+	}
+	if err := c.api.call(ctx, http.MethodGet, "/api/v1/sellers/key:"+rechecked[0].key, nil, &f); err != nil {
+		return err
+	}
+	late := slices.ContainsFunc(f.Letters, func(l struct {
+		Late bool `json:"late"`
+	}) bool {
+		return l.Late
+	})
+	s.same("the letter of day 15, the verdict", "late, extended letter, fictitious", fmt.Sprintf("%s, %s", map[bool]string{true: "late", false: "in time"}[late], f.Recheck))
+	receipts, err := c.ofMailKind(ctx, mark, rechecked[0].mail, "seller_letter")
+	if err != nil {
+		return err
+	}
+	s.same("its receipts", 1, len(receipts))
+	for _, m := range receipts {
+		s.none("what the receipt lacks", lacks(m.Text, "считается отсутствующим"))
+	}
+	return nil
 }

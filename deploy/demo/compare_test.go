@@ -103,8 +103,15 @@ func TestGapsAndFolders(t *testing.T) {
 }
 
 func TestStepsAndReport(t *testing.T) {
-	if len(story) != Steps {
-		t.Errorf("the story has %d steps, Steps says %d", len(story), Steps)
+	played, last := map[int]bool{}, 0
+	for _, c := range story {
+		if played[c.step] || c.step < 1 {
+			t.Errorf("step %d is played twice", c.step)
+		}
+		played[c.step], last = true, max(last, c.step)
+	}
+	if last != Steps || story[len(story)-1].step != 16 {
+		t.Errorf("the story has %d steps and ends with step %d, Steps says %d and the close comes last", last, story[len(story)-1].step, Steps)
 	}
 	s := &step{}
 	s.same("a", 1, 1)

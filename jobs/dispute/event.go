@@ -49,6 +49,7 @@ type Notice struct {
 // The notices; each is a text of lang/*.toml.
 const (
 	NoticeOpened     = "opened"
+	NoticeNoAddress  = "unreachable" // the seller who is to answer has no address
 	NoticeTalk       = "talk"
 	NoticeMessage    = "message"
 	NoticeOffer      = "offer"
@@ -68,7 +69,7 @@ const (
 )
 
 // Notices are all of them.
-var Notices = []string{NoticeOpened, NoticeTalk, NoticeMessage, NoticeOffer, NoticeReminder, NoticeRemindTalk, NoticePlatform, NoticeArbiter, NoticeToDecide, NoticeSettled,
+var Notices = []string{NoticeOpened, NoticeNoAddress, NoticeTalk, NoticeMessage, NoticeOffer, NoticeReminder, NoticeRemindTalk, NoticePlatform, NoticeArbiter, NoticeToDecide, NoticeSettled,
 	NoticeRefused, NoticeWithdrawn, NoticeCompensate, NoticeTaken, NoticeBreach, NoticeClosed, NoticeSecondAsk}
 
 // Step is what one event did: what the store writes beside the dispute.

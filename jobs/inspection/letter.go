@@ -51,6 +51,7 @@ type Facts struct {
 	At         time.Time `json:"at,omitzero"`
 	Due        time.Time `json:"due,omitzero"`
 	Reason     string    `json:"reason,omitempty"` // in the words of who decided
+	Alone      bool      `json:"alone,omitempty"`  // nobody but who blocked the shop can look at an appeal
 }
 
 // Reader is who gets a letter, and what it needs besides the facts.
@@ -68,7 +69,7 @@ type Reader struct {
 func Letter(kind collector.DeliveryKind, r *Regulation, f Facts, to Reader) (collector.Letter, bool) {
 	write, ok := map[collector.DeliveryKind]func(writer) collector.Letter{
 		KindFinding: writer.finding, KindMessage: writer.message, KindBlock: writer.block, KindAppeal: writer.appeal, KindLifted: writer.lifted,
-		KindUpheld: writer.upheld, KindExpert: writer.expert,
+		KindUpheld: writer.upheld, KindExpert: writer.expert, KindAppealed: writer.appealed,
 	}[kind]
 	if !ok {
 		return collector.Letter{}, false
@@ -88,6 +89,8 @@ const (
 	KindLifted  collector.DeliveryKind = "inspect_lifted"
 	KindUpheld  collector.DeliveryKind = "inspect_upheld"
 	KindExpert  collector.DeliveryKind = "inspect_expert" // the expert has not called in time
+	// KindAppealed tells who may decide that an appeal waits.
+	KindAppealed collector.DeliveryKind = "inspect_appealed"
 )
 
 type writer struct {
@@ -176,12 +179,20 @@ func (w writer) block() collector.Letter {
 	if w.Reason != "" {
 		l.Text = append(l.Text, w.say("block_reason"))
 	}
-	l.Text = append(l.Text, w.say("block_appeal"))
+	l.Text = append(l.Text, w.say(w.judged("block_appeal")))
 	return l
 }
 
+// judged is a text that says who looks at an appeal: a promise of somebody else is made only where there is somebody else.
+func (w writer) judged(key string) string {
+	if w.Alone {
+		return key + "_alone"
+	}
+	return key
+}
+
 func (w writer) appeal() collector.Letter {
-	return collector.Letter{Subject: w.say("appeal_subject"), Text: []string{w.say("appeal_text")}, Facts: []collector.LetterFact{w.fact("clause", w.Clause)},
+	return collector.Letter{Subject: w.say("appeal_subject"), Text: []string{w.say(w.judged("appeal_text"))}, Facts: []collector.LetterFact{w.fact("clause", w.Clause)},
 		Quote: w.to.Quote, Actions: w.link("appeal_open"), Foot: []string{w.foot()}}
 }
 
@@ -203,4 +214,10 @@ func (w writer) expert() collector.Letter {
 		l.Facts = append(l.Facts, w.fact("expert_why", w.Reason))
 	}
 	return l
+}
+
+// appealed goes to who may decide.
+func (w writer) appealed() collector.Letter {
+	return collector.Letter{Subject: w.say("appealed_subject"), Text: []string{w.say("appealed_text")}, Quote: w.to.Quote, Actions: w.link("expert_open"), Foot: []string{w.say("appealed_foot")},
+		Facts: []collector.LetterFact{w.fact("clause", w.Clause), w.fact("appealed_at", text.Moment(w.to.Language, w.At, w.to.Zone))}}
 }

@@ -36,9 +36,19 @@ func TestLetters(t *testing.T) {
 		t.Fatal(err)
 	}
 	facts := Facts{Check: "goods", Clause: "001 3.6", Grade: 2, Nth: 2, Order: "A-7", At: noon, Due: noon.Add(24 * time.Hour), Reason: "прочитали"}
+	for _, l := range languages { // who is alone is promised nobody else
+		one, other := Facts{Alone: true, Clause: "11.3"}, Facts{Clause: "11.3"}
+		for _, kind := range []collector.DeliveryKind{KindBlock, KindAppeal} {
+			a, _ := Letter(kind, Current(), one, Reader{Language: l, Zone: kyiv})
+			b, _ := Letter(kind, Current(), other, Reader{Language: l, Zone: kyiv})
+			if last := len(a.Text) - 1; a.Text[last] == "" || a.Text[last] == b.Text[last] {
+				t.Errorf("%s in %s: %q", kind, l, a.Text)
+			}
+		}
+	}
 	for kind, wants := range map[collector.DeliveryKind][]string{
 		KindFinding: {"A-7", "2026-11", "3.6", "14:00", "Флорамо"}, KindMessage: {"https://molva.example/x"}, KindBlock: {"3.6", "прочитали", "14:00"},
-		KindAppeal: {"Дім"}, KindLifted: {"прочитали"}, KindUpheld: {"прочитали", "3.6"}, KindExpert: {"прочитали", "14:00"},
+		KindAppeal: {"Дім"}, KindLifted: {"прочитали"}, KindUpheld: {"прочитали", "3.6"}, KindExpert: {"прочитали", "14:00"}, KindAppealed: {"Дім", "3.6", "14:00"},
 	} {
 		for _, l := range append(languages, "xx") {
 			letter, ok := Letter(kind, Current(), facts, Reader{Language: l, Zone: kyiv, Name: "Олена", Company: "Флорамо", Seller: "Дім", Quote: "слова", Link: "https://molva.example/x"})

@@ -42,7 +42,7 @@ var roots = []*regexp.Regexp{
 }
 
 // innocent begin like a root and are none.
-var innocent = whole(`ебитд.*|ебург.*|йобург.*|ебонит.*|хуис|херес.*|херсон.*|херувим.*|сукн.*`)
+var innocent = whole(`ебитд.*|ебург.*|йобург.*|ебонит.*|хуис|херес.*|захер(?:а|у|ы|ом|е)?|ebank.*|ebalance.*|херсон.*|херувим.*|сукн.*`)
 
 func whole(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)$`) }
 

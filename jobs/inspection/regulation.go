@@ -33,6 +33,7 @@ type Regulation struct {
 	AnswerHours int      `toml:"answer_hours"`
 	ExpertHours int      `toml:"expert_hours"`
 	AppealDays  int      `toml:"appeal_days"`
+	RemindDays  int      `toml:"remind_days"`
 	PlanDays    int      `toml:"plan_days"`
 	PlanSellers int      `toml:"plan_sellers"`
 	Closing     []string `toml:"closing"`
@@ -107,6 +108,9 @@ func (r *Regulation) ExpertWithin() time.Duration { return time.Duration(r.Exper
 
 // AppealWithin is the time in which a blocked seller may appeal.
 func (r *Regulation) AppealWithin() time.Duration { return days(r.AppealDays) }
+
+// RemindEvery is how often those who may decide are told of an appeal that waits.
+func (r *Regulation) RemindEvery() time.Duration { return days(r.RemindDays) }
 
 // PlanSince is how far back findings speak for an inspection.
 func (r *Regulation) PlanSince(now time.Time) time.Time { return now.Add(-days(r.PlanDays)) }

@@ -20,13 +20,14 @@ const (
 	FigureUncommented Figure = "uncommented" // negative, and nobody answered it
 	FigureNeglected   Figure = "neglected"   // both
 	FigureComplaints  Figure = "complaints"
+	FigureCases       Figure = "cases" // complaints at the desk that are about no review
 	FigureSuspicious  Figure = "suspicious"
 	FigureOrders      Figure = "orders"
 	FigureCancelled   Figure = "cancelled"
 )
 
 // FigureNames are all of them, as the pages show them.
-var FigureNames = []Figure{FigureReviews, FigureNegative, FigureUnsolved, FigureUncommented, FigureNeglected, FigureComplaints, FigureSuspicious,
+var FigureNames = []Figure{FigureReviews, FigureNegative, FigureUnsolved, FigureUncommented, FigureNeglected, FigureComplaints, FigureCases, FigureSuspicious,
 	FigureOrders, FigureCancelled}
 
 // Figures are a seller's numbers in one window: published after From and until To.
@@ -42,6 +43,7 @@ type Figures struct {
 	Uncommented int       `json:"uncommented"`
 	Neglected   int       `json:"neglected"`
 	Complaints  int       `json:"complaints"`
+	Cases       int       `json:"cases"`
 	Suspicious  int       `json:"suspicious"`
 	Orders      int       `json:"orders"`
 	Cancelled   int       `json:"cancelled"`
@@ -89,7 +91,7 @@ func In(f Figure, r collector.SellerReview, from, to time.Time) bool {
 	return false
 }
 
-// FiguresOf counts a seller's reviews in the days until an instant. Orders are counted by whoever holds them.
+// FiguresOf counts a seller's reviews in the days until an instant. Orders and cases are counted by whoever holds them.
 func FiguresOf(reviews []collector.SellerReview, days int, to time.Time) Figures {
 	f := Figures{Days: days, From: to.Add(-time.Duration(days) * Day), To: to}
 	sum := 0.0
@@ -128,8 +130,18 @@ func (f Figures) NegativeShare() float64 { return share(f.Negative, f.Reviews) }
 // NeglectedShare is the share of the negative reviews that are neither solved nor commented.
 func (f Figures) NeglectedShare() float64 { return share(f.Neglected, f.Negative) }
 
-// ComplaintsPer100 is how many complaints come to a hundred orders; 0 without orders.
-func (f Figures) ComplaintsPer100() float64 { return 100 * share(f.Complaints, f.Orders) }
+// ComplaintsPer100 is how many complaints, in reviews and at the desk, come to a hundred orders; 0 without orders.
+func (f Figures) ComplaintsPer100() float64 { return 100 * share(f.Complaints+f.Cases, f.Orders) }
+
+// CasesIn counts the cases of a window.
+func CasesIn(cases []collector.SellerCase, from, to time.Time) (n int) {
+	for _, c := range cases {
+		if c.Opened.After(from) && !c.Opened.After(to) {
+			n++
+		}
+	}
+	return n
+}
 
 // CancelledShare is the share of orders that were cancelled.
 func (f Figures) CancelledShare() float64 { return share(f.Cancelled, f.Orders) }

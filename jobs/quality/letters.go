@@ -15,6 +15,7 @@ type Notice struct {
 	Trigger   collector.ExclusionTrigger `json:"trigger,omitempty"`
 	Automatic bool                       `json:"automatic,omitempty"` // the rule decided without a person
 	Reason    string                     `json:"reason,omitempty"`
+	Blocked   bool                       `json:"blocked,omitempty"` // the exclusion ends, but a block keeps the goods out
 	Policy    int64                      `json:"policy"`
 	Days      int                        `json:"days"` // least length of the exclusion
 	Finding   Finding                    `json:"finding"`
@@ -75,8 +76,12 @@ func (w *writer) when(t time.Time) string { return text.Moment(w.lang, t, w.Zone
 // Excluded is the first letter: that a seller was excluded and why, by which rule and figures, and what is to be done.
 func Excluded(r Reader, n Notice) collector.Letter {
 	w := write(r, "excluded_subject")
-	w.add("excluded_intro", "company", w.company(), "since", w.when(n.Since))
-	w.figures(n.Finding, n.Trigger)
+	if n.Trigger == collector.TriggerOverride { // the figures alone would not have done it: they are no ground
+		w.add("excluded_override", "company", w.company(), "since", w.when(n.Since))
+	} else {
+		w.add("excluded_intro", "company", w.company(), "since", w.when(n.Since))
+		w.figures(n.Finding, n.Trigger)
+	}
 	if n.Reason != "" {
 		w.add("excluded_reason", "reason", n.Reason)
 	}
@@ -88,6 +93,7 @@ func Excluded(r Reader, n Notice) collector.Letter {
 	for _, c := range []string{"condition_1", "condition_2", "condition_3", "condition_4"} {
 		w.add(c)
 	}
+	w.add("new_negatives_count")
 	w.add("letter_how")
 	w.add("disputes_nothing")
 	w.fact("fact_since", w.when(n.Since))
@@ -167,8 +173,12 @@ func Rechecked(r Reader, n Notice) collector.Letter {
 	if v == nil {
 		v = &collector.Recheck{}
 	}
-	w := write(r, v.Decision+"_subject")
-	w.add(v.Decision+"_intro", "at", w.when(v.At), "company", w.company())
+	how := v.Decision
+	if n.Blocked && v.Decision == collector.RecheckReturned {
+		how = "returned_blocked"
+	}
+	w := write(r, how+"_subject")
+	w.add(how+"_intro", "at", w.when(v.At), "company", w.company())
 	for _, p := range v.Failed {
 		w.Text = append(w.Text, w.point(p, *v))
 	}
@@ -199,8 +209,12 @@ func (w *writer) point(p collector.RecheckPoint, v collector.Recheck) string {
 
 // ReturnedByHand tells that a person has returned a seller, with the reason.
 func ReturnedByHand(r Reader, n Notice) collector.Letter {
-	w := write(r, "returned_subject")
-	w.add("byhand_intro", "company", w.company())
+	subject, intro := "returned_subject", "byhand_intro"
+	if n.Blocked {
+		subject, intro = "returned_blocked_subject", "byhand_blocked_intro"
+	}
+	w := write(r, subject)
+	w.add(intro, "company", w.company())
 	w.add("byhand_reason", "reason", n.Reason)
 	return w.Letter
 }

@@ -11,6 +11,7 @@ type Facts struct {
 	Exclusion collector.Exclusion
 	Reviews   []collector.SellerReview // live ones of the year before the exclusion and since
 	Letters   []collector.Improvement
+	Cases     []collector.SellerCase // at the desk, about no review, since the exclusion
 }
 
 // Recheck decides at an instant whether a seller returns (000 3.1), and what keeps them (000 6). It counts only what had
@@ -24,6 +25,27 @@ func Recheck(p Policy, f Facts, at time.Time) collector.Recheck {
 	if e.Recheck != nil && e.Recheck.At.Before(at) { // what an earlier recheck refused for is not held against them again
 		newSince = e.Recheck.At
 	}
+	count(p, f, newSince, at, &v)
+	for _, c := range []struct {
+		point  collector.RecheckPoint
+		failed bool
+	}{
+		{collector.PointLetter, !constructive},
+		{collector.PointNegatives, v.Neglected > 0},
+		{collector.PointNewNegatives, v.NewNegatives > p.NewNegatives},
+		{collector.PointFictitious, v.Fictitious > 0},
+		{collector.PointRating, v.NewPositives < p.NewPositives || !rose(p, v)},
+	} {
+		if c.failed {
+			v.Decision, v.Failed = collector.RecheckExtended, append(v.Failed, c.point)
+		}
+	}
+	return v
+}
+
+// count counts what had come by an instant; new are the negatives that came after newSince.
+func count(p Policy, f Facts, newSince, at time.Time, v *collector.Recheck) {
+	e := f.Exclusion
 	praiseFrom := at.Add(-time.Duration(p.SuspicionDays) * Day)
 	yearFrom := e.Since.Add(-365 * Day)
 	for _, r := range f.Reviews {
@@ -45,23 +67,9 @@ func Recheck(p Policy, f Facts, at time.Time) collector.Recheck {
 			}
 		}
 	}
+	v.NewNegatives += CasesIn(f.Cases, newSince, at)
 	v.RatingBefore = FiguresOf(f.Reviews, p.RatingDays, e.Since).Rating
 	v.RatingNow = FiguresOf(f.Reviews, p.RatingDays, at).Rating
-	for _, c := range []struct {
-		point  collector.RecheckPoint
-		failed bool
-	}{
-		{collector.PointLetter, !constructive},
-		{collector.PointNegatives, v.Neglected > 0},
-		{collector.PointNewNegatives, v.NewNegatives > p.NewNegatives},
-		{collector.PointFictitious, v.Fictitious > 0},
-		{collector.PointRating, v.NewPositives < p.NewPositives || !rose(p, v)},
-	} {
-		if c.failed {
-			v.Decision, v.Failed = collector.RecheckExtended, append(v.Failed, c.point)
-		}
-	}
-	return v
 }
 
 // letter counts the letters that came in time and says whether one of them is constructive: a late letter is as good as none
@@ -81,8 +89,10 @@ func letter(all []collector.Improvement, at time.Time, v *collector.Recheck) (co
 	return constructive
 }
 
-// rose says that the rating rose by what is worth the name: from none to any is such a rise.
+// rose says that the rating rose by what is worth the name: from none to any is such a rise. Near the top half of the way
+// there is enough, so that nobody is asked for more than five stars.
 func rose(p Policy, v collector.Recheck) bool {
-	const rounding = 1e-9
-	return v.RatingNow > 0 && (v.RatingBefore == 0 || v.RatingNow-v.RatingBefore >= p.RatingRise-rounding)
+	const rounding, top = 1e-9, 5
+	want := min(p.RatingRise, (top-v.RatingBefore)/2)
+	return v.RatingNow > 0 && (v.RatingBefore == 0 || v.RatingNow-v.RatingBefore >= want-rounding)
 }

@@ -59,6 +59,12 @@ func TestEachReasonForNotReturning(t *testing.T) {
 		"a new complaint, answered": {func(f *Facts) {
 			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(Day), Rating: 3, Complaint: true, Commented: since.Add(2 * Day)})
 		}, []collector.RecheckPoint{collector.PointNewNegatives}},
+		"a new complaint at the desk": {func(f *Facts) { f.Cases = []collector.SellerCase{{Opened: since.Add(Day)}} }, []collector.RecheckPoint{collector.PointNewNegatives}},
+		"one of before, one of after": {func(f *Facts) { f.Cases = []collector.SellerCase{{Opened: since}, {Opened: due.Add(1)}} }, nil},
+		"no letter, and praise that was bought": {func(f *Facts) {
+			f.Letters = nil
+			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(-Day), Rating: 5, Suspicion: 1})
+		}, []collector.RecheckPoint{collector.PointLetter, collector.PointFictitious}},
 		"praise that looks bought, from before": {func(f *Facts) {
 			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(-Day), Rating: 5, Suspicion: 0.8})
 		}, []collector.RecheckPoint{collector.PointFictitious}},
@@ -67,6 +73,12 @@ func TestEachReasonForNotReturning(t *testing.T) {
 		}, nil},
 		"a suspicious attack": {func(f *Facts) {
 			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(Day), Rating: 1, Suspicion: 0.9})
+		}, nil},
+		"five stars cannot rise": {func(f *Facts) {
+			f.Reviews = []collector.SellerReview{{At: since.Add(-Day), Rating: 5}, {At: since.Add(Day), Rating: 5}}
+		}, nil},
+		"near the top half of the way is enough": {func(f *Facts) {
+			f.Reviews = []collector.SellerReview{{At: since.Add(-Day), Rating: 5}, {At: since.Add(-Day), Rating: 4.8}, {At: since.Add(Day), Rating: 5}, {At: since.Add(Day), Rating: 5}}
 		}, nil},
 		"no new praise":               {func(f *Facts) { f.Reviews = f.Reviews[:3] }, []collector.RecheckPoint{collector.PointRating}},
 		"praise of nobody who bought": {func(f *Facts) { f.Reviews[3].Verified = false }, []collector.RecheckPoint{collector.PointRating}},

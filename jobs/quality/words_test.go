@@ -59,7 +59,8 @@ func TestLetters(t *testing.T) {
 			Received(r, Notice{Received: due, Due: due, Complete: true}),
 			Rechecked(r, Notice{Recheck: &collector.Recheck{At: due, Decision: collector.RecheckReturned, Letters: 1}}),
 			Rechecked(r, Notice{Due: due, Recheck: &collector.Recheck{At: due, Decision: collector.RecheckExtended, Failed: all, Letters: 1, Uncovered: []string{"refund"}, NewPositives: 1}}),
-			ReturnedByHand(r, Notice{Reason: "ошибка"}),
+			ReturnedByHand(r, Notice{Reason: "ошибка"}), ReturnedByHand(r, Notice{Reason: "ошибка", Blocked: true}),
+			Rechecked(r, Notice{Blocked: true, Recheck: &collector.Recheck{At: due, Decision: collector.RecheckReturned}}),
 		} {
 			whole := fmt.Sprintln(l.Subject, l.Greeting, strings.Join(l.Text, "\n"), l.Foot)
 			for _, f := range l.Facts {
@@ -68,6 +69,19 @@ func TestLetters(t *testing.T) {
 			if bad := broken.FindString(whole); bad != "" || len(l.Actions) != 1 || l.Subject == "" {
 				t.Errorf("%s: %q in\n%s", lang, bad, whole)
 			}
+		}
+	}
+}
+
+// Where the rule did not hold, the letter does not say that the figures were the ground.
+func TestOverrideIsSaidPlainly(t *testing.T) {
+	finding := Judge(Default(), compared(counts(0, 30, 20), counts(0, 40, 20), counts(0, 80, 20), counts(0, 50, 0), counts(0, 40, 0)), 1)
+	for _, lang := range Languages {
+		r := Reader{Language: lang, Company: "Флорамо", Zone: time.UTC}
+		rule := Excluded(r, Notice{Since: since, Due: due, Trigger: collector.TriggerLow, Finding: finding, Days: 14})
+		person := Excluded(r, Notice{Since: since, Due: due, Trigger: collector.TriggerOverride, Finding: finding, Reason: "жалобы", Days: 14})
+		if rule.Text[0] == person.Text[0] || strings.Contains(strings.Join(person.Text, "\n"), rule.Text[1]) {
+			t.Errorf("%s: %q", lang, person.Text)
 		}
 	}
 }
