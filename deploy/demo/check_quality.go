@@ -13,10 +13,10 @@ import (
 // The two sellers of step 24: what they sell is reviewed on the sites.
 var rechecked = []struct {
 	key, name, mail, item string
-	fives                 int // customers who are happy with them after the exclusion
+	fives                 int // customers who are happy with them after the exclusion: more than the days that pass take out of the rating
 }{
-	{"first", "Лавка «Первая»", "first@sellers.example", otklikBase + "/item/" + otklikItems[0][0], 6}, // the gang of step 12 praised it
-	{"second", "Лавка «Вторая»", "second@sellers.example", zhalobnayaBase + zhalobnayaList, 3},
+	{"first", "Лавка «Первая»", "first@sellers.example", otklikBase + "/item/" + otklikItems[0][0], 8}, // the gang of step 12 praised it
+	{"second", "Лавка «Вторая»", "second@sellers.example", zhalobnayaBase + zhalobnayaList, 6},
 }
 
 // sellerFile is what the API says of a seller.
@@ -35,6 +35,9 @@ type recheckVerdict struct {
 	At       time.Time `json:"at"`
 	Decision string    `json:"decision"`
 	Failed   []string  `json:"failed"`
+	Before   float64   `json:"rating_before"`
+	Now      float64   `json:"rating_now"`
+	Praise   int       `json:"new_positives"`
 }
 
 // String is the verdict in short; none is "none".
@@ -218,6 +221,9 @@ func (c *check) verdicts(ctx context.Context, s *step, when string, want []strin
 			return err
 		}
 		s.same(when+" "+r.name, want[i], f.State+": "+f.Recheck.String())
+		if f.Recheck != nil {
+			s.that("the rating rises by 0.1 and more", fmt.Sprintf("%.2f → %.2f, %d of %d new ones counted", f.Recheck.Before, f.Recheck.Now, f.Recheck.Praise, r.fives), f.Recheck.Now-f.Recheck.Before >= 0.099)
+		}
 		list, err := c.ofMailKind(ctx, mark, r.mail, "seller_recheck")
 		if err != nil {
 			return err
