@@ -109,6 +109,7 @@ type check struct {
 	// passPages are the pages of a full pass, by site. Later passes have no fewer: the sites' lists grow.
 	passPages map[string]int
 	asked     []asked   // the customers of step 17's file
+	left      int       // how many mails had come when one of them unsubscribed
 	delivered time.Time // when their orders were
 	campaign  campaign  // of step 18
 	first     written   // what the customer of step 19 saw

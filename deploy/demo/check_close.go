@@ -20,6 +20,9 @@ func (c *check) closed(ctx context.Context, s *step) error {
 	if err := c.mailsAndRows(ctx, s); err != nil {
 		return err
 	}
+	if err := c.noMoreRequests(ctx, s); err != nil {
+		return err
+	}
 	now, err := c.api.status(ctx)
 	if err != nil {
 		return err

@@ -269,6 +269,24 @@ func (c *check) unsubscribed(ctx context.Context, s *step) error {
 		return err
 	}
 	s.same("her other order is held", "unsubscribed", reason)
+	c.left = mark
+	return c.receiptStillComes(ctx, s, a, mark)
+}
+
+// noMoreRequests notes that since step 21 nothing asked who had refused, although the days of its reminder have passed.
+func (c *check) noMoreRequests(ctx context.Context, s *step) error {
+	for _, kind := range []string{"invitation", "reminder"} {
+		mails, err := c.ofMailKind(ctx, c.left, c.asked[leaver].mail, kind)
+		if err != nil {
+			return err
+		}
+		s.same(kind+"s to who refused them, weeks later", 0, len(mails))
+	}
+	return nil
+}
+
+// receiptStillComes notes that a complaint is answered as ever.
+func (c *check) receiptStillComes(ctx context.Context, s *step, a asked, mark int) error {
 	form := url.Values{"name": {a.name}, "mail": {a.mail}, "order": {a.order}, "text": {"Букет завял за день. Прошу вернуть деньги за заказ."}}
 	opened, err := c.visit(ctx, http.MethodPost, "/complaint", form)
 	if err != nil {

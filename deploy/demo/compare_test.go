@@ -110,7 +110,7 @@ func TestStepsAndReport(t *testing.T) {
 		}
 		played[c.step], last = true, max(last, c.step)
 	}
-	if last != Steps || story[len(story)-1].step != 16 {
+	if last != Steps || len(story) != Steps || story[len(story)-1].step != 16 {
 		t.Errorf("the story has %d steps and ends with step %d, Steps says %d and the close comes last", last, story[len(story)-1].step, Steps)
 	}
 	s := &step{}
