@@ -32,6 +32,11 @@ const sqlCrowdAlerts = `
 INSERT INTO alert (company_id, receiver_id, document_id, kind, delivery_id, why)
 SELECT d.company_id, CAST(? AS BIGINT), d.document_id, 'match', 0, 'known' FROM document d WHERE d.company_id = ?`
 
+const sqlCrowdSteps = `
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+INSERT INTO timer (company_id, kind, subject_id, due, not_before, lease_until, fence, tries, reason)
+SELECT ?, 'crowd', i, CAST(? AS BIGINT) + i, 0, 0, '', 0, CASE WHEN i <= 5 THEN 'away' ELSE '' END FROM n`
+
 // crowded is a world with many rows that are done and a few that are due.
 func crowded(t testing.TB, s *Store) *world {
 	t.Helper()
@@ -42,6 +47,7 @@ func crowded(t testing.TB, s *Store) *world {
 		sqlCrowdPages:      {crowd, w.scope.Company, w.source.SourceID, w.host.HostID},
 		sqlCrowdSources:    {crowd, w.scope.Company, w.person.PersonID, now.Add(time.Hour)},
 		sqlCrowdDeliveries: {crowd, w.scope.Company, w.person.PersonID},
+		sqlCrowdSteps:      {crowd, w.scope.Company, now.Add(time.Hour)},
 	} {
 		_, err := q.exec(ctx, query, args...)
 		must(t, err)
