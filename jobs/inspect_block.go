@@ -145,8 +145,8 @@ func (w *Work) EndAppeal(ctx context.Context, scope collector.Scope, id string, 
 		b.State, b.AppealEnded, b.AppealBy = collector.BlockUpheld, w.Clock.Now(), scope.Person
 		step := blockStep{block: b, letter: inspection.KindUpheld, did: "block_upheld", side: collector.SidePlatform}
 		if lift {
-			seller, err := w.Store.SellerByID(ctx, scope, b.Seller)
-			if err != nil {
+			var seller collector.Seller
+			if seller, err = w.Store.SellerByID(ctx, scope, b.Seller); err != nil {
 				return b, err
 			}
 			step.block.State, step.letter, step.did = collector.BlockLifted, inspection.KindLifted, "block_lifted"

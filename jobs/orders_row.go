@@ -221,7 +221,7 @@ func amountOf(s string) (int64, error) {
 		}
 		return r
 	}, s)
-	plain = strings.TrimRight(plain, "₴₽€$грнруб.")
+	plain = strings.TrimRight(plain, "₴₽€$грнуб.")
 	if plain == "" && s == "" {
 		return 0, nil
 	}

@@ -98,7 +98,7 @@ func (s *Server) apiDesk(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodPut, Path: "/desk/ladder", Does: "Set the ladder", Action: collector.ActionCases},
 		func(ctx context.Context, scope collector.Scope, in *body[ladderJSON]) (*answer[ladderJSON], error) {
 			steps, err := s.stepsOf(ctx, scope, mapped(in.Body.Steps, func(d deskStepJSON) stepFields {
-				return stepFields{d.Name, d.Person, d.Contact, d.Answer, d.Solve}
+				return stepFields(d)
 			}))
 			if err == nil {
 				err = s.Work.SaveDeskLadder(ctx, scope, steps)

@@ -66,7 +66,7 @@ func (s *Server) bounded(w http.ResponseWriter, r *http.Request, conn *http.Resp
 		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, pause: s.bodyTime}
 	}
 	if hasParts(r) { // anybody may send one, so it ends in all, and not only after a pause
-		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, pause: s.bodyTime}
+		return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxFile), conn: conn, until: time.Now().Add(partsTime * s.bodyTime)}
 	}
 	return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxForm), conn: conn, until: time.Now().Add(s.bodyTime)}
 }

@@ -42,7 +42,8 @@ func TestContactOf(t *testing.T) {
 		want(t, "and is found by it", of(one, "", "VIRA@post.example", ""), phoned)
 		want(t, "and gained a name", person(phoned).Name, "Віра")
 
-		want(t, "a name alone joins nobody", of(one, "Анна", "", "") != of(one, "Анна", "", ""), true)
+		nameless := of(one, "Анна", "", "")
+		want(t, "a name alone joins nobody", of(one, "Анна", "", "") != nameless, true)
 		staff := of(one, "Ганна", one.person.Mail, "0501112233")
 		want(t, "who works here and buys", staff, one.person.PersonID)
 		want(t, "stays on no side", person(staff).Side, collector.SideNone)
