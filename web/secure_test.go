@@ -149,3 +149,32 @@ func TestSlowWorkIsNot(t *testing.T) {
 		}
 	}
 }
+
+// Anybody may send pictures: however steadily they trickle in, they end in all.
+func TestPicturesTakeNoTimeWithoutEnd(t *testing.T) {
+	const patience = 20 * time.Millisecond
+	server := impatient(t, patience, func(w http.ResponseWriter, r *http.Request) { _, err := io.ReadAll(r.Body); fmt.Fprint(w, err) })
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close() //nolint:errcheck // the test is over
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
+	fmt.Fprint(conn, "POST /r/none HTTP/1.1\r\nHost: molva\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n")
+	over := make(chan struct{})
+	defer close(over)
+	go func() {
+		for {
+			select {
+			case <-over:
+				return
+			case <-time.After(patience / 4):
+				fmt.Fprint(conn, "x")
+			}
+		}
+	}()
+	answer, err := io.ReadAll(conn)
+	if !strings.Contains(string(answer), "timeout") {
+		t.Errorf("%q, %v", answer, err)
+	}
+}
