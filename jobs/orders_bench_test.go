@@ -35,7 +35,7 @@ func madeOrders(w io.Writer, n int) error {
 // Orders are taken in, planned and counted in a memory that does not grow with their number. MOLVA_ORDERS is how many; the
 // heap is told at a tenth and at the end.
 func TestManyOrders(t *testing.T) {
-	n := 20000
+	n := 4000
 	if s := os.Getenv("MOLVA_ORDERS"); s != "" {
 		var err error
 		n, err = strconv.Atoi(s)
