@@ -17,3 +17,11 @@ type Person struct {
 	Side     Side   // client or seller; "" works here
 	Zone     string // IANA name; "" is the company's
 }
+
+// Location is the zone in which a person reads times: their own, else the company's.
+func (p Person) Location(c Company) *time.Location {
+	if zone, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
+		return zone
+	}
+	return c.Location()
+}

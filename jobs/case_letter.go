@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"time"
 
 	"molva/collector"
 	"molva/jobs/desk"
@@ -32,7 +31,7 @@ func (w *Work) composeCase(ctx context.Context, scope collector.Scope, d collect
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	s := desk.Sheet{Kind: d.Kind, Language: language, Zone: caseZone(receiver, now.company), Number: c.Number, Name: receiver.Name, Steps: now.Steps, Templates: now.Templates,
+	s := desk.Sheet{Kind: d.Kind, Language: language, Zone: receiver.Location(now.company), Number: c.Number, Name: receiver.Name, Steps: now.Steps, Templates: now.Templates,
 		Company: now.company.Name, Console: w.BaseURL + "/cases/" + c.PublicID}
 	if err := json.Unmarshal([]byte(d.Data), &s.Facts); err != nil {
 		return collector.Letter{}, err
@@ -113,12 +112,4 @@ func (w *Work) caseWords(ctx context.Context, scope collector.Scope, c collector
 		return words, d.Text, err
 	}
 	return words, "", err
-}
-
-// caseZone is the zone in which a person reads times: their own, else the company's.
-func caseZone(p collector.Person, c collector.Company) *time.Location {
-	if zone, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
-		return zone
-	}
-	return c.Location()
 }

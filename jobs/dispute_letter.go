@@ -1,7 +1,6 @@
 package jobs
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -68,7 +67,7 @@ func (w *Work) composeDispute(ctx context.Context, scope collector.Scope, v coll
 	f := dispute.LetterFacts{Notice: p.Notice, To: p.To, Name: receiver.Name, Number: d.Number(), Order: o.Key, Reason: d.Reason, How: p.Resolution,
 		Facts: d.Facts, Rule: d.Ground, Desk: w.BaseURL + dispute.Desk}
 	if !p.Until.IsZero() {
-		f.Until = text.Moment(language, p.Until, zoneOf(receiver, company))
+		f.Until = text.Moment(language, p.Until, receiver.Location(company))
 	}
 	if p.Outcome != "" {
 		f.Outcome = dispute.OutcomeWords(language, p.Outcome, p.Amount, d.Currency, p.Words)
@@ -86,14 +85,6 @@ func (w *Work) composeDispute(ctx context.Context, scope collector.Scope, v coll
 		l.Unsubscribe, err = w.LinkTo(ctx, scope, collector.LinkUnsubscribe, 0, receiver.PersonID)
 	}
 	return l, err
-}
-
-// zoneOf is the zone in which a person reads times.
-func zoneOf(p collector.Person, c collector.Company) *time.Location {
-	if zone, err := time.LoadLocation(cmp.Or(p.Zone, c.Zone)); err == nil {
-		return zone
-	}
-	return time.UTC
 }
 
 // disputeAddress is where a letter leads its reader.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"time"
 
 	"molva/collector"
 	"molva/jobs/inspection"
@@ -35,10 +34,7 @@ func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d coll
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	to := inspection.Reader{Language: language, Zone: company.Location(), Name: receiver.Name, Company: company.Name, Seller: cmp.Or(seller.Name, seller.Key)}
-	if zone, err := time.LoadLocation(receiver.Zone); err == nil && receiver.Zone != "" {
-		to.Zone = zone
-	}
+	to := inspection.Reader{Language: language, Zone: receiver.Location(company), Name: receiver.Name, Company: company.Name, Seller: cmp.Or(seller.Name, seller.Key)}
 	if f.Chat != 0 {
 		chat, err := w.Store.ChatByID(ctx, scope, f.Chat)
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -85,7 +84,7 @@ func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d collecto
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	f := own.Facts{Name: text.GivenName(receiver.Name), Company: company.Name, Sent: text.Day(language, o.Written, ownZone(receiver, company)),
+	f := own.Facts{Name: text.GivenName(receiver.Name), Company: company.Name, Sent: text.Day(language, o.Written, receiver.Location(company)),
 		Edit: edit, Dispute: dispute, Reviews: w.BaseURL + "/reviews", How: w.BaseURL + "/reviews/how",
 		Reason: said.Reason, Late: said.Late}
 	switch d.Kind {
@@ -96,12 +95,4 @@ func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d collecto
 		return own.Published(language, f), nil
 	}
 	return own.Thanks(language, f), nil
-}
-
-// ownZone is the zone in which a receiver reads dates: their own, else the company's.
-func ownZone(receiver collector.Person, company collector.Company) *time.Location {
-	if zone, err := time.LoadLocation(receiver.Zone); err == nil && receiver.Zone != "" {
-		return zone
-	}
-	return company.Location()
 }

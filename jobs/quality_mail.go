@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"molva/collector"
 	"molva/jobs/quality"
@@ -52,9 +51,6 @@ func (w *Work) sellerLetter(ctx context.Context, scope collector.Scope, d collec
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	r := quality.Reader{Language: language, Name: receiver.Name, Company: company.Name, Zone: company.Location(), Page: page}
-	if zone, err := time.LoadLocation(receiver.Zone); err == nil && receiver.Zone != "" {
-		r.Zone = zone
-	}
+	r := quality.Reader{Language: language, Name: receiver.Name, Company: company.Name, Zone: receiver.Location(company), Page: page}
 	return write(r, n), nil
 }

@@ -42,12 +42,9 @@ func (s *Server) publicPage(r *http.Request, kind collector.LinkKind, headingKey
 		if err != nil {
 			return nil, err
 		}
-		v.Person = p
+		v.Person, v.zone = p, p.Location(company)
 		if knownLanguage(p.Language) {
 			v.Lang = p.Language
-		}
-		if zone, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
-			v.zone = zone
 		}
 	}
 	v.Heading = v.T(headingKey)
