@@ -2,12 +2,10 @@ package desk
 
 import (
 	"embed"
-	"fmt"
 	"sync"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"molva/collector"
+	"molva/collector/text"
 )
 
 //go:embed lang/*.toml
@@ -17,21 +15,7 @@ var langFiles embed.FS
 var Languages = []string{collector.LanguageRussian, collector.LanguageUkrainian, collector.LanguageEnglish}
 
 // words are read at the first letter, so that starting the program costs nothing.
-var words = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	for _, l := range Languages {
-		b, err := langFiles.ReadFile("lang/" + l + ".toml")
-		var keys map[string]string
-		if err == nil {
-			err = toml.Unmarshal(b, &keys)
-		}
-		if err != nil {
-			panic(fmt.Errorf("embedded words of the desk: %w", err)) // cannot happen: a test reads each
-		}
-		all[l] = keys
-	}
-	return all
-})
+var words = sync.OnceValue(func() map[string]map[string]string { return text.Wording(langFiles) })
 
 func say(lang, key string) string {
 	if keys, ok := words()[lang]; ok {

@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"molva/collector"
 	"molva/collector/text"
 )
@@ -19,21 +17,7 @@ var langFiles embed.FS
 // languages of the letters; the first is used where a reader's is none of them.
 var languages = []string{collector.LanguageRussian, collector.LanguageUkrainian, collector.LanguageEnglish}
 
-var words = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	for _, l := range languages {
-		b, err := langFiles.ReadFile("lang/" + l + ".toml")
-		in := map[string]string{}
-		if err == nil {
-			err = toml.Unmarshal(b, &in)
-		}
-		if err != nil {
-			panic(fmt.Errorf("embedded letters of inspections: %w", err)) // cannot happen: a test reads each
-		}
-		all[l] = in
-	}
-	return all
-})
+var words = sync.OnceValue(func() map[string]map[string]string { return text.Wording(langFiles) })
 
 // Facts are what a letter tells as it was when the letter was made due: they stand in the delivery as JSON, without
 // personal data.

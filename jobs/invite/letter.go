@@ -2,12 +2,9 @@ package invite
 
 import (
 	"embed"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/pelletier/go-toml/v2"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -20,21 +17,7 @@ var langFiles embed.FS
 var languages = []string{collector.LanguageRussian, collector.LanguageUkrainian, collector.LanguageEnglish}
 
 // words are the texts by language and key, read at the first mail.
-var words = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	for _, l := range languages {
-		b, err := langFiles.ReadFile("lang/" + l + ".toml")
-		keys := map[string]string{}
-		if err == nil {
-			err = toml.Unmarshal(b, &keys)
-		}
-		if err != nil {
-			panic(fmt.Errorf("embedded words of the requests: %w", err)) // a test reads each
-		}
-		all[l] = keys
-	}
-	return all
-})
+var words = sync.OnceValue(func() map[string]map[string]string { return text.Wording(langFiles) })
 
 // Request is all that a mail may say: a name, a date and two addresses. There is no place in it for an order's number, its
 // goods, its seller or a rating, so every buyer gets the same words.

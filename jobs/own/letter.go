@@ -2,34 +2,18 @@ package own
 
 import (
 	"embed"
-	"fmt"
 	"strings"
 	"sync"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"molva/collector"
+	"molva/collector/text"
 )
 
 //go:embed lang/*.toml
 var langFiles embed.FS
 
 // texts are the words of the letters by language, read at the first one.
-var texts = sync.OnceValue(func() map[string]map[string]string {
-	out := map[string]map[string]string{}
-	for _, l := range []string{collector.LanguageRussian, collector.LanguageUkrainian, collector.LanguageEnglish} {
-		b, err := langFiles.ReadFile("lang/" + l + ".toml")
-		words := map[string]string{}
-		if err == nil {
-			err = toml.Unmarshal(b, &words)
-		}
-		if err != nil {
-			panic(fmt.Errorf("embedded words of letters: %w", err)) // a test reads each
-		}
-		out[l] = words
-	}
-	return out
-})
+var texts = sync.OnceValue(func() map[string]map[string]string { return text.Wording(langFiles) })
 
 // Facts are what a letter to an author tells, all of it the same whatever the review says.
 type Facts struct {

@@ -2,16 +2,14 @@ package quality
 
 import (
 	"embed"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"molva/collector"
+	"molva/collector/text"
 )
 
 //go:embed lang/*.toml
@@ -21,21 +19,7 @@ var langFiles embed.FS
 var Languages = []string{collector.LanguageRussian, collector.LanguageUkrainian, collector.LanguageEnglish}
 
 // texts are read at the first letter, so that starting the program costs nothing.
-var texts = sync.OnceValue(func() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	for _, l := range Languages {
-		b, err := langFiles.ReadFile("lang/" + l + ".toml")
-		m := map[string]string{}
-		if err == nil {
-			err = toml.Unmarshal(b, &m)
-		}
-		if err != nil {
-			panic(fmt.Errorf("embedded letters: %w", err)) // cannot happen: a test reads each
-		}
-		all[l] = m
-	}
-	return all
-})
+var texts = sync.OnceValue(func() map[string]map[string]string { return text.Wording(langFiles) })
 
 // speech is one language.
 type speech struct {
