@@ -15,8 +15,8 @@ type Company struct {
 
 // Location is the company's zone, UTC where it is unknown to this machine.
 func (c Company) Location() *time.Location {
-	if loc, err := time.LoadLocation(c.Zone); err == nil && c.Zone != "" {
-		return loc
+	if zone, ok := Zone(c.Zone); ok {
+		return zone
 	}
 	return time.UTC
 }

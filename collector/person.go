@@ -20,7 +20,7 @@ type Person struct {
 
 // Location is the zone in which a person reads times: their own, else the company's.
 func (p Person) Location(c Company) *time.Location {
-	if zone, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
+	if zone, ok := Zone(p.Zone); ok {
 		return zone
 	}
 	return c.Location()

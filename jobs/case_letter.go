@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/jobs/desk"
 )
 
@@ -19,7 +20,7 @@ func init() {
 }
 
 // composeCase writes a letter of a case from the facts that were promised and the words as they are now.
-func (w *Work) composeCase(ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error) {
+func (w *Work) composeCase(ctx context.Context, scope collector.Scope, d store.Claimed, language string) (collector.Letter, error) {
 	c, err := w.Store.CaseByID(ctx, scope, d.AboutID)
 	if collector.CodeOf(err) == collector.CodeNotFound {
 		return collector.Letter{}, errNothing
@@ -31,7 +32,7 @@ func (w *Work) composeCase(ctx context.Context, scope collector.Scope, d collect
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	s := desk.Sheet{Kind: d.Kind, Language: language, Zone: receiver.Location(now.company), Number: c.Number, Name: receiver.Name, Steps: now.Steps, Templates: now.Templates,
+	s := desk.Sheet{Kind: d.Kind, Language: language, Zone: d.To.Location(now.company), Number: c.Number, Name: d.To.Name, Steps: now.Steps, Templates: now.Templates,
 		Company: now.company.Name, Console: w.BaseURL + "/cases/" + c.PublicID}
 	if err := json.Unmarshal([]byte(d.Data), &s.Facts); err != nil {
 		return collector.Letter{}, err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/collector/text"
 	"molva/jobs/dispute"
 )
@@ -47,7 +48,7 @@ func init() {
 }
 
 // composeDispute writes a letter about a dispute in its receiver's language, with times in their zone.
-func (w *Work) composeDispute(ctx context.Context, scope collector.Scope, v collector.Delivery, language string, receiver collector.Person) (collector.Letter, error) {
+func (w *Work) composeDispute(ctx context.Context, scope collector.Scope, v store.Claimed, language string) (collector.Letter, error) {
 	var p disputePromise
 	if err := json.Unmarshal([]byte(v.Data), &p); err != nil {
 		return collector.Letter{}, collector.Errorf(collector.CodeInvalid, "the facts of the letter cannot be read: %w", err)
@@ -64,10 +65,10 @@ func (w *Work) composeDispute(ctx context.Context, scope collector.Scope, v coll
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	f := dispute.LetterFacts{Notice: p.Notice, To: p.To, Name: receiver.Name, Number: d.Number(), Order: o.Key, Reason: d.Reason, How: p.Resolution,
+	f := dispute.LetterFacts{Notice: p.Notice, To: p.To, Name: v.To.Name, Number: d.Number(), Order: o.Key, Reason: d.Reason, How: p.Resolution,
 		Facts: d.Facts, Rule: d.Ground, Desk: w.BaseURL + dispute.Desk}
 	if !p.Until.IsZero() {
-		f.Until = text.Moment(language, p.Until, receiver.Location(company))
+		f.Until = text.Moment(language, p.Until, v.To.Location(company))
 	}
 	if p.Outcome != "" {
 		f.Outcome = dispute.OutcomeWords(language, p.Outcome, p.Amount, d.Currency, p.Words)
@@ -77,12 +78,12 @@ func (w *Work) composeDispute(ctx context.Context, scope collector.Scope, v coll
 			f.Offer = dispute.OutcomeWords(language, offer.Kind, offer.Amount, d.Currency, offer.Text)
 		}
 	}
-	if f.URL, err = w.disputeAddress(ctx, scope, d, p, receiver); err != nil {
+	if f.URL, err = w.disputeAddress(ctx, scope, d, p, v.To); err != nil {
 		return collector.Letter{}, err
 	}
 	l, err := dispute.Letter(language, f)
-	if err == nil && v.Purpose == collector.PurposeReview {
-		l.Unsubscribe, err = w.LinkTo(ctx, scope, collector.LinkUnsubscribe, 0, receiver.PersonID)
+	if v.Purpose == collector.PurposeReview {
+		l.Unsubscribe = w.address(v.Unsubscribe)
 	}
 	return l, err
 }

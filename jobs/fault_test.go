@@ -49,8 +49,8 @@ func (g *gate) Send(ctx context.Context, m alert.Message) (string, error) {
 	return g.memory.Send(ctx, m)
 }
 
-// While mails are on their way the others are nobody's: a slow server must not cost them their lease, and after a crash
-// the ledger doubts only what was really begun.
+// While the first mails are on their way the others are nobody's: a slow server must not cost them their lease, and after a
+// crash the ledger doubts only what was really begun.
 func TestNoMoreDeliveriesAreClaimedThanAreSent(t *testing.T) {
 	b := newBench(t)
 	b.campaign(3 * tellers)
@@ -80,6 +80,48 @@ func TestNoMoreDeliveriesAreClaimedThanAreSent(t *testing.T) {
 	must(t, <-over)
 	if len(g.sent) != 3*tellers {
 		t.Errorf("%d mails, want %d", len(g.sent), 3*tellers)
+	}
+}
+
+// Behind a quick server more are claimed than are sent at once; when it stops answering and the workers are told to stop,
+// those that were not begun go back untried, at once, and a try is not counted.
+func TestWhatWasNotBegunGoesBack(t *testing.T) {
+	b := newBench(t)
+	b.campaign(400)
+	d := &doorman{answer: func(alert.Message, int) error { return nil }}
+	ending, end := context.WithCancel(t.Context())
+	b.ending = ending.Done()
+	inside, open := make(chan struct{}, tellMost), make(chan struct{})
+	var sent atomic.Int32
+	d.answer = func(alert.Message, int) error {
+		if sent.Add(1) > 200 {
+			inside <- struct{}{}
+			<-open
+		}
+		return nil
+	}
+	b.Channels["mail"] = d
+	over := make(chan error)
+	go func() { over <- b.tell(t.Context(), Ticket{}) }()
+	for range tellers {
+		<-inside
+	}
+	end()
+	close(open)
+	must(t, <-over)
+	back := 0
+	for _, l := range b.letters(collector.DeliveryDue) {
+		switch said := b.outcomes(l); {
+		case l.Tries != 0 || l.Fence != "":
+			t.Errorf("%s has %d tries, is held by %q", l.PublicID, l.Tries, l.Fence)
+		case said == outcomeDeferred:
+			back++
+		case said != "":
+			t.Errorf("%s: %s", l.PublicID, said)
+		}
+	}
+	if n := len(d.sent); n != 200+tellers || back == 0 || back > tellMost || len(b.letters(collector.DeliverySent)) != n {
+		t.Errorf("%d mails were sent, %d went back, %d are written as sent", n, back, len(b.letters(collector.DeliverySent)))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/jobs/inspection"
 )
 
@@ -17,7 +18,7 @@ func init() {
 }
 
 // composeInspect writes a letter of an inspection from the facts that its delivery keeps.
-func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error) {
+func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d store.Claimed, language string) (collector.Letter, error) {
 	var f inspection.Facts
 	if err := json.Unmarshal([]byte(d.Data), &f); err != nil {
 		return collector.Letter{}, collector.Errorf(collector.CodeInvalid, "the facts of the letter: %w", err)
@@ -34,7 +35,7 @@ func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d coll
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	to := inspection.Reader{Language: language, Zone: receiver.Location(company), Name: receiver.Name, Company: company.Name, Seller: cmp.Or(seller.Name, seller.Key)}
+	to := inspection.Reader{Language: language, Zone: d.To.Location(company), Name: d.To.Name, Company: company.Name, Seller: cmp.Or(seller.Name, seller.Key)}
 	if f.Chat != 0 {
 		chat, err := w.Store.ChatByID(ctx, scope, f.Chat)
 		if err != nil {
@@ -42,7 +43,7 @@ func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d coll
 		}
 		to.Quote = chat.Text
 	}
-	if to.Link, err = w.inspectLink(ctx, scope, d.Kind, f, receiver.PersonID); err != nil {
+	if to.Link, err = w.inspectLink(ctx, scope, d.Kind, f, d.To.PersonID); err != nil {
 		return collector.Letter{}, err
 	}
 	if d.Kind == inspection.KindAppeal || d.Kind == inspection.KindAppealed {

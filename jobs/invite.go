@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"strings"
-	"sync"
 	"time"
 
 	"molva/collector"
@@ -144,9 +143,9 @@ func (w *Work) Bounced(ctx context.Context, scope collector.Scope, messageID, re
 
 // askFacts joins what the store knows with a campaign, for the rule.
 func askFacts(c collector.Campaign, o store.PlannedOrder, company collector.Company) invite.Facts {
-	zone, ok := zoneNamed(o.Zone)
+	zone, ok := collector.Zone(o.Zone)
 	if !ok {
-		zone, ok = zoneNamed(company.Zone)
+		zone, ok = collector.Zone(company.Zone)
 	}
 	if !ok {
 		zone = time.UTC
@@ -160,20 +159,4 @@ func (w *Work) SetOrderHook(ctx context.Context, scope collector.Scope, secret s
 		return err
 	}
 	return w.Store.SetOrderHook(ctx, scope, secret, w.Clock.Now())
-}
-
-// knownZones are those that were read once: an export of orders names the same few in every line.
-var knownZones sync.Map
-
-// zoneNamed is a zone by its IANA name; false for none and for one that this machine does not know.
-func zoneNamed(name string) (*time.Location, bool) {
-	if zone, ok := knownZones.Load(name); ok {
-		return zone.(*time.Location), true
-	}
-	zone, err := time.LoadLocation(name)
-	if name == "" || name == "Local" || err != nil {
-		return nil, false
-	}
-	knownZones.Store(name, zone)
-	return zone, true
 }

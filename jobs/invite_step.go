@@ -221,20 +221,12 @@ func (w *Work) requestOf(read store.InvitationFacts, next collector.Invitation, 
 }
 
 // composeRequest writes a request. It reads the delivery and its receiver and nothing of any review.
-func (w *Work) composeRequest(ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error) {
+func (w *Work) composeRequest(ctx context.Context, scope collector.Scope, d store.Claimed, language string) (collector.Letter, error) {
 	var f requestFacts
 	if err := json.Unmarshal([]byte(d.Data), &f); err != nil {
 		return collector.Letter{}, fmt.Errorf("facts of request %s: %w", d.PublicID, err)
 	}
-	form, err := w.LinkTo(ctx, scope, collector.LinkReview, f.Order, receiver.PersonID)
-	if err != nil {
-		return collector.Letter{}, err
-	}
-	stop, err := w.LinkTo(ctx, scope, collector.LinkUnsubscribe, 0, receiver.PersonID)
-	if err != nil {
-		return collector.Letter{}, err
-	}
 	zone := collector.Company{Zone: f.Zone}.Location()
-	return invite.Letter(language, invite.Request{Name: text.GivenName(receiver.Name), Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Words: f.Words,
-		Form: form, Unsubscribe: stop}), nil
+	return invite.Letter(language, invite.Request{Name: text.GivenName(d.To.Name), Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Words: f.Words,
+		Form: w.address(d.Form), Unsubscribe: w.address(d.Unsubscribe)}), nil
 }

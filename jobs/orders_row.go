@@ -41,7 +41,7 @@ const (
 func (r OrderRow) purchase(zone *time.Location, now time.Time) (p collector.Purchase, err error) {
 	if r["zone"] != "" {
 		var ok bool
-		if zone, ok = zoneNamed(r["zone"]); !ok {
+		if zone, ok = collector.Zone(r["zone"]); !ok {
 			return p, fmt.Errorf("there is no time zone %q; write Europe/Kyiv", r["zone"])
 		}
 	}

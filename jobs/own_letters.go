@@ -58,7 +58,7 @@ func (w *Work) tellAuthor(ctx context.Context, scope collector.Scope, write stor
 }
 
 // composeOwn writes a mail to the author of a review.
-func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error) {
+func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d store.Claimed, language string) (collector.Letter, error) {
 	o, err := w.Store.Own(ctx, scope, d.AboutID)
 	if collector.CodeOf(err) == collector.CodeNotFound {
 		return collector.Letter{}, errNothing // erased meanwhile
@@ -84,7 +84,7 @@ func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d collecto
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	f := own.Facts{Name: text.GivenName(receiver.Name), Company: company.Name, Sent: text.Day(language, o.Written, receiver.Location(company)),
+	f := own.Facts{Name: text.GivenName(d.To.Name), Company: company.Name, Sent: text.Day(language, o.Written, d.To.Location(company)),
 		Edit: edit, Dispute: dispute, Reviews: w.BaseURL + "/reviews", How: w.BaseURL + "/reviews/how",
 		Reason: said.Reason, Late: said.Late}
 	switch d.Kind {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/jobs/quality"
 )
 
@@ -14,8 +15,8 @@ func init() {
 		collector.DeliverySellerExcluded: quality.Excluded, collector.DeliverySellerWarning: quality.Warned, collector.DeliverySellerLetter: quality.Received,
 		collector.DeliverySellerRecheck: quality.Rechecked, collector.DeliverySellerReturned: quality.ReturnedByHand,
 	} {
-		letters[kind] = func(w *Work, ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error) {
-			return w.sellerLetter(ctx, scope, d, language, receiver, write)
+		letters[kind] = func(w *Work, ctx context.Context, scope collector.Scope, d store.Claimed, language string) (collector.Letter, error) {
+			return w.sellerLetter(ctx, scope, d, language, write)
 		}
 	}
 }
@@ -37,7 +38,7 @@ func (w *Work) sellerMail(ctx context.Context, scope collector.Scope, v collecto
 	return w.named(collector.Delivery{Kind: kind, Data: string(data), Once: once}), nil
 }
 
-func (w *Work) sellerLetter(ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person,
+func (w *Work) sellerLetter(ctx context.Context, scope collector.Scope, d store.Claimed, language string,
 	write func(quality.Reader, quality.Notice) collector.Letter) (collector.Letter, error) {
 	var n quality.Notice
 	if err := json.Unmarshal([]byte(d.Data), &n); err != nil {
@@ -47,10 +48,10 @@ func (w *Work) sellerLetter(ctx context.Context, scope collector.Scope, d collec
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	page, err := w.LinkTo(ctx, scope, collector.LinkSeller, d.AboutID, receiver.PersonID)
+	page, err := w.LinkTo(ctx, scope, collector.LinkSeller, d.AboutID, d.To.PersonID)
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	r := quality.Reader{Language: language, Name: receiver.Name, Company: company.Name, Zone: receiver.Location(company), Page: page}
+	r := quality.Reader{Language: language, Name: d.To.Name, Company: company.Name, Zone: d.To.Location(company), Page: page}
 	return write(r, n), nil
 }

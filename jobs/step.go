@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
 )
 
 // stepper takes the step of a process that a timer was set for. It decides by the timer's Due and not by the time of day:
@@ -16,7 +17,7 @@ type stepper func(w *Work, ctx context.Context, scope collector.Scope, t collect
 var steppers = map[collector.TimerKind]stepper{}
 
 // composer writes the letter of a process when its time to be sent has come. errNothing ends the delivery without a mail.
-type composer func(w *Work, ctx context.Context, scope collector.Scope, d collector.Delivery, language string, receiver collector.Person) (collector.Letter, error)
+type composer func(w *Work, ctx context.Context, scope collector.Scope, d store.Claimed, language string) (collector.Letter, error)
 
 // letters are the mails of the processes; each file of one adds its own in init. All other kinds are alerts.
 var letters = map[collector.DeliveryKind]composer{}

@@ -26,57 +26,37 @@ const (
 	tellWait  = 6 * time.Hour // the longest wait between two tries
 )
 
-// tellers is how many mails one process has on their way at a time.
-const tellers = 8
-
-// told is a delivery that was tried, and until when its row is ours.
-type told struct {
-	store.End
-	until time.Time
-}
-
 // tell claims deliveries that are due, sends each over its channel and writes its ledger. It claims no more than it sends
-// at once: in a batch the last ones would lose their lease while a slow server takes the first, and be sent twice; and
-// after a crash the ledger would doubt mails that nobody had begun. To one receiver it sends one at a time, in the order in
-// which they were due. What has ended is written in the transaction that
-// claims what is begun next. One task of a process does it; a second one goes on while the first waits for its last mails.
+// at once, or within a blink (hand): in a larger batch the last ones would lose their lease while a slow server takes the
+// first, and be sent twice; and after a crash the ledger would doubt mails that nobody had begun. To one receiver it sends
+// one at a time, in the order in which they were due. What has ended is written in the transaction that claims what is
+// begun next. One task of a process does it; a second one goes on while the first waits for its last mails.
 func (w *Work) tell(ctx context.Context, _ Ticket) (err error) {
 	if !w.telling.TryLock() {
 		return nil
 	}
 	over := sync.OnceFunc(w.telling.Unlock)
 	defer over()
-	ended, flying := make(chan told, tellers), 0
-	busy := map[int64]bool{}               // receivers to whom a mail is on its way
-	finished := context.WithoutCancel(ctx) // nobody knows how a mail ended that is cut off
+	h, finished := newHand(), context.WithoutCancel(ctx) // nobody knows how a mail ended that is cut off
 	var done []told
 	for ends := time.Now().Add(tellTime); ; {
-		n := tellers - flying
+		n := max(h.most-h.flying, 0)
 		if err != nil || ctx.Err() != nil || w.ended() || time.Now().After(ends) {
 			n = 0
 			over()
 		}
-		claimed, e := w.turn(finished, done, n, slices.Collect(maps.Keys(busy)))
+		began := time.Now()
+		claimed, e := w.turn(finished, done, n, slices.Collect(maps.Keys(h.busy)))
 		err = cmp.Or(err, e)
-		until := time.Now().Add(tellLease)
 		for _, d := range claimed {
-			flying++
-			busy[d.Receiver] = true
-			go func() {
-				attempt, retry := w.deliver(finished, &d)
-				ended <- told{store.End{Delivery: d.Delivery, Attempt: attempt, Retry: retry}, until}
-			}()
+			h.flying++
+			h.busy[d.Receiver] = true
+			go w.sendInTurn(finished, h, d, began.Add(tellLease))
 		}
-		if flying == 0 {
+		if h.flying == 0 {
 			return err
 		}
-		for done = append(done[:0], <-ended); len(ended) > 0; {
-			done = append(done, <-ended)
-		}
-		flying -= len(done)
-		for _, d := range done {
-			delete(busy, d.Delivery.Receiver)
-		}
+		done = h.gather(done[:0], time.Since(began))
 	}
 }
 
@@ -134,9 +114,6 @@ const (
 // deliver sends one and says what came of it; retry is the wall time of the next try, zero when there is none.
 func (w *Work) deliver(ctx context.Context, d *store.Claimed) (attempt collector.Attempt, retry time.Time) {
 	domain := mailDomain(d.Mail)
-	if until := w.breakers.held(domain, time.Now()); !until.IsZero() {
-		return collector.Attempt{At: w.Clock.Now(), Outcome: outcomeDeferred, Detail: domainWaits}, until
-	}
 	answer, err := w.send(ctx, d)
 	attempt = collector.Attempt{At: w.Clock.Now(), Detail: answer}
 	log := w.Log.With("component", "tell", "delivery", d.DeliveryID, "kind", d.Kind)
@@ -166,9 +143,6 @@ func (w *Work) deliver(ctx context.Context, d *store.Claimed) (attempt collector
 	}
 	return attempt, retry
 }
-
-// domainWaits is what the ledger says of a delivery that was not tried.
-const domainWaits = "mails to this domain wait: its server puts off one after another"
 
 // holdDomain lets the others to a domain wait when its server puts off one after another.
 func (w *Work) holdDomain(ctx context.Context, domain string, delivery int64, err error) {
@@ -234,7 +208,7 @@ func (w *Work) written(ctx context.Context, d store.Claimed) (m alert.Message, e
 	scope, language := collector.System(d.Company), cmp.Or(d.Language, d.To.Language)
 	if write, ok := letters[d.Kind]; ok {
 		language = cmp.Or(language, d.From.Language)
-		letter, err := write(w, ctx, scope, d.Delivery, language, d.To)
+		letter, err := write(w, ctx, scope, d, language)
 		if err != nil {
 			return m, err
 		}

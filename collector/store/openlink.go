@@ -14,8 +14,12 @@ func scanLink(row scanner) (l collector.Link, err error) {
 	return l, err
 }
 
-const sqlAddLink = `
-INSERT INTO link (token, company_id, kind, subject_id, person_id, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)
+const sqlAddLinks = `
+INSERT INTO link (token, company_id, kind, subject_id, person_id, created, expires) VALUES `
+
+const sqlAddLinkRow = `(?, ?, ?, ?, ?, ?, ?)`
+
+const sqlAddLinkOnce = `
 ON CONFLICT (company_id, kind, subject_id, person_id) DO NOTHING`
 
 const sqlLinkOf = `
@@ -23,7 +27,7 @@ SELECT ` + linkColumns + ` FROM link WHERE company_id = ? AND kind = ? AND subje
 
 // linkFor is the one link of a kind for a subject and a person; it is made when there is none yet.
 func linkFor(ctx context.Context, q conn, l collector.Link) (collector.Link, error) {
-	if _, err := q.exec(ctx, sqlAddLink, publicID(), l.Company, l.Kind, l.Subject, l.Person, l.Created, l.Expires); err != nil {
+	if _, err := q.exec(ctx, sqlAddLinks+sqlAddLinkRow+sqlAddLinkOnce, publicID(), l.Company, l.Kind, l.Subject, l.Person, l.Created, l.Expires); err != nil {
 		return l, err
 	}
 	out, _, err := first(ctx, q, scanLink, sqlLinkOf, l.Company, l.Kind, l.Subject, l.Person)

@@ -53,6 +53,47 @@ func TestOneLinkForASubjectAndAPerson(t *testing.T) {
 	})
 }
 
+// A request is claimed with its links: made at the first claim, the same at the next one, and the same that anybody else is
+// given.
+func TestAClaimBringsTheLinks(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		one, two := newWorld(t, s, "one"), newWorld(t, s, "two")
+		for i, w := range []*world{one, two} {
+			for k, purpose := range []collector.Purpose{collector.PurposeReview, collector.PurposeReview, collector.PurposeService} {
+				d := collector.Delivery{Kind: "test", Receiver: w.person.PersonID, Channel: "mail", Purpose: purpose, About: "test", AboutID: 1, Once: string(rune('a' + k)),
+					PublicID: publicID(), MessageID: "<m>", Due: now.Add(time.Duration(3*i+k) * time.Second)}
+				_, _, err := s.AddDelivery(ctx, w.scope, d, now)
+				must(t, err)
+			}
+		}
+		turn := Turn{Now: now.Add(time.Hour), Wall: wall, Lease: time.Minute, Most: 10}
+		claimed, _, err := s.TurnDeliveries(ctx, turn)
+		must(t, err)
+		want(t, "claimed", len(claimed), 6)
+		tokens := map[int64]string{}
+		for _, c := range claimed {
+			want(t, "form of what is no request", c.Form, collector.Link{})
+			if c.Purpose == collector.PurposeService {
+				want(t, "link of a receipt", c.Unsubscribe, collector.Link{})
+				continue
+			}
+			l := got(s.LinkFor(ctx, collector.System(c.Company), collector.Link{Kind: collector.LinkUnsubscribe, Person: c.Receiver, Created: now}))(t)
+			want(t, "token", c.Unsubscribe, l)
+			tokens[c.Company] = l.Token
+		}
+		want(t, "two companies, two tokens", len(tokens) == 2 && tokens[one.scope.Company] != tokens[two.scope.Company], true)
+		turn.Wall = wall.Add(time.Hour)
+		again, _, err := s.TurnDeliveries(ctx, turn)
+		must(t, err)
+		for _, c := range again {
+			if c.Purpose != collector.PurposeService {
+				want(t, "token of the next claim", c.Unsubscribe.Token, tokens[c.Company])
+			}
+		}
+	})
+}
+
 // Who refuses a purpose refuses that purpose alone, the first reason stays, and nobody refuses for another company.
 func TestSuppressionIsByPurpose(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
@@ -103,7 +144,7 @@ func TestABounceIsWrittenWithTheLedger(t *testing.T) {
 			stale := d
 			stale.Fence = "another"
 			a := collector.Attempt{At: now, Outcome: "refused", Detail: "550 no such user", Bounced: "550 no such user"}
-			_, lost, err := s.TurnDeliveries(ctx, Turn{Ended: []End{{stale, a, time.Time{}}}})
+			_, lost, err := s.TurnDeliveries(ctx, Turn{Ended: []End{{Delivery: stale, Attempt: a}}})
 			must(t, err)
 			want(t, "lost", len(lost), 1)
 			_, is, err := s.Suppressed(ctx, w.scope, client, d.Purpose)

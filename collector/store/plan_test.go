@@ -103,6 +103,8 @@ func TestPlans(t *testing.T) {
 			"due pages":        {sqlDuePages, "page_next", []any{src, host, now, 9}},
 			"deliveries":       {sqlClaimDeliveries, "delivery_due", []any{now, wall, wall, 9, wall, "fence"}},
 			"deliveries apart": {strings.Replace(sqlClaimApart, "%", "(0, 5)", 1), "delivery_due", []any{now, wall, wall, 72, wall, "fence", 9}},
+			"links to":         {strings.Replace(sqlLinksTo, "%", "(5, 6)", 1), "link", []any{c, collector.LinkUnsubscribe}},
+			"links about":      {strings.Replace(sqlLinksAbout, "%", "(5, 6)", 1), "link", []any{c, collector.LinkReview}},
 			"due delivery":     {sqlDueDeliveries, "delivery_due", []any{now, wall, wall, 9}},
 			"next source":      {sqlNextDue, "source_due", []any{now, now, now}},
 			"next delivery":    {sqlNextDue, "delivery_due", []any{now, now, now}},

@@ -15,6 +15,7 @@ type End struct {
 	Delivery collector.Delivery
 	Attempt  collector.Attempt
 	Retry    time.Time
+	Untried  bool // it went back before anything was said to a server: the claim counts as no try
 }
 
 // Claimed is a delivery that is about to be sent, with all that is asked of it at that moment.
@@ -24,10 +25,13 @@ type Claimed struct {
 	From     collector.Company
 	Unwanted string // why its receiver wants no mails of its purpose; "" who does
 	Stopped  string // of a request: what ended it since its mail was made; "" nothing
+	// Unsubscribe refuses what may be refused; Form is that of the order that a request asks about. They are zero elsewhere.
+	Unsubscribe, Form collector.Link
+	order             int64
 }
 
 const sqlFinishDelivery = `
-UPDATE delivery SET state = ?, sent = ?, note = ?, message_id = ?, doubt = ?, not_before = ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
+UPDATE delivery SET state = ?, sent = ?, note = ?, message_id = ?, doubt = ?, not_before = ?, tries = tries - ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
 
 // Turn is what somebody who sends has done, and how much more is wanted.
 type Turn struct {
@@ -43,7 +47,7 @@ type Turn struct {
 }
 
 // apartAmong is how many deliveries are looked at for each that is wanted apart.
-const apartAmong = 8
+const apartAmong = 4
 
 // TurnDeliveries writes how tries ended and takes further deliveries of all companies, those that are due at business time
 // Now and may be tried at Wall, in one transaction: whoever sends many needs half as many of them, and
@@ -96,6 +100,9 @@ func claimDeliveries(ctx context.Context, q conn, t Turn) ([]Claimed, error) {
 	out, err := addressed(ctx, q, taken)
 	if err == nil {
 		out, err = askable(ctx, q, out, t.Now)
+	}
+	if err == nil {
+		err = withLinks(ctx, q, out, t.Now)
 	}
 	if err != nil {
 		return nil, err
@@ -160,7 +167,7 @@ func finish(ctx context.Context, q conn, ended []End) (lost []int64, err error) 
 	var held []End
 	for _, e := range ended {
 		d := e.Delivery
-		n, err := q.exec(ctx, sqlFinishDelivery, d.State, d.Sent, d.Note, d.MessageID, d.Doubt, e.Retry, d.DeliveryID, d.Fence)
+		n, err := q.exec(ctx, sqlFinishDelivery, d.State, d.Sent, d.Note, d.MessageID, d.Doubt, e.Retry, e.Untried, d.DeliveryID, d.Fence)
 		switch {
 		case err != nil:
 			return nil, err
@@ -183,7 +190,7 @@ func finish(ctx context.Context, q conn, ended []End) (lost []int64, err error) 
 
 // FinishDelivery writes how one try ended. CodeConflict (ErrLost) when the delivery was taken over: nothing was written.
 func (s *Store) FinishDelivery(ctx context.Context, d collector.Delivery, a collector.Attempt, retryAt time.Time) error {
-	_, gone, err := s.TurnDeliveries(ctx, Turn{Ended: []End{{d, a, retryAt}}})
+	_, gone, err := s.TurnDeliveries(ctx, Turn{Ended: []End{{Delivery: d, Attempt: a, Retry: retryAt}}})
 	if err == nil && len(gone) > 0 {
 		return lost("delivery")
 	}

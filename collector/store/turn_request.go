@@ -18,7 +18,7 @@ const AttemptWaits = "waits"
 const requestAgain = 24 * time.Hour
 
 const sqlStopped = `
-SELECT v.invitation_id, o.status, CASE WHEN EXISTS (SELECT 1 FROM document_order d WHERE d.order_id = v.order_id AND d.order_id > 0) THEN 1 ELSE 0 END,
+SELECT v.invitation_id, v.order_id, o.status, CASE WHEN EXISTS (SELECT 1 FROM document_order d WHERE d.order_id = v.order_id AND d.order_id > 0) THEN 1 ELSE 0 END,
     COALESCE((SELECT MIN(m.about) FROM matter m WHERE m.order_id > 0 AND m.order_id = v.order_id), (SELECT MIN(m.about) FROM matter m WHERE m.person_id > 0 AND m.person_id = v.person_id), '')
 FROM invitation v JOIN purchase o ON o.order_id = v.order_id WHERE v.invitation_id IN %`
 
@@ -38,13 +38,15 @@ func askable(ctx context.Context, q conn, claimed []Claimed, now time.Time) ([]C
 	if len(ids) == 0 {
 		return claimed, nil
 	}
-	ended, open := map[int64]string{}, map[int64]string{}
+	ended, open, orders := map[int64]string{}, map[int64]string{}, map[int64]int64{}
 	in, args := inList(ids)
 	if _, err := list(ctx, q, func(row scanner) (id int64, err error) {
 		var status collector.OrderStatus
 		var reviewed bool
 		var matter string
-		err = row.Scan(&id, &status, flag(&reviewed), &matter)
+		var order int64
+		err = row.Scan(&id, &order, &status, flag(&reviewed), &matter)
+		orders[id] = order
 		switch {
 		case status == collector.OrderCancelled:
 			ended[id] = string(collector.HoldCancelled)
@@ -65,6 +67,7 @@ func askable(ctx context.Context, q conn, claimed []Claimed, now time.Time) ([]C
 			out = append(out, c)
 			continue
 		}
+		c.order = orders[c.AboutID]
 		if c.Stopped = ended[c.AboutID]; c.Stopped != "" || open[c.AboutID] == "" {
 			out = append(out, c)
 			continue

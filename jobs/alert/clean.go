@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Bounds of what is taken over from a site into one mail, in letters.
@@ -49,8 +50,31 @@ func turnsDirection(r rune) bool {
 
 // cleanLine is cleanText on one line, cut at max letters.
 func cleanLine(s string, max int) string {
+	if isLine(s, max) {
+		return s
+	}
 	line, _ := cut(strings.Join(strings.Fields(cleanText(start(s, max))), " "), max)
 	return line
+}
+
+// isLine says that cleanLine would leave a text as it is. Nearly every line of a letter is so, and a campaign has many.
+func isLine(s string, max int) bool {
+	was, n := ' ', 0
+	for _, r := range s {
+		switch {
+		case r == ' ':
+			if was == ' ' {
+				return false
+			}
+		case r > ' ' && r <= '~', r >= '\u0400' && r <= '\u045f': // the letters of our languages
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.IsSpace(r), turnsDirection(r):
+			return false
+		}
+		if was, n = r, n+1; n > max {
+			return false
+		}
+	}
+	return was != ' ' || s == ""
 }
 
 // start is as much of a text as may matter for max letters of it: what nobody will read need not be cleaned.

@@ -8,19 +8,17 @@ import (
 	"molva/collector"
 )
 
-// letterPage is what the templates of a process's letter see: cleaned and bounded.
+// letterPage is what the templates of a process's letter see: cleaned and bounded. Its fields are its own: those of an
+// embedded struct are looked for by name in each letter anew.
 type letterPage struct {
-	words
-	collector.Letter
-	Company string
-	Pieces  []piece // the quote
+	Lang, Subject, Heading, Company, Greeting string
+	Text                                      []string
+	Facts                                     []collector.LetterFact
+	Pieces                                    []piece // the quote
+	Actions                                   []collector.LetterLink
+	Foot                                      []string
+	Unsubscribe, UnsubscribeWord              string
 }
-
-// Lang is the language of the letter.
-func (p letterPage) Lang() string { return p.lang }
-
-// T is say for the templates.
-func (p letterPage) T(key string, pairs ...any) string { return p.say(key, pairs...) }
 
 // letterMost bounds a letter's parts, in letters.
 const (
@@ -31,10 +29,9 @@ const (
 // RenderLetter writes the letter of a process: its subject on one line, its plain part and its HTML part, which say the
 // same. Everything in it is foreign until it was cleaned here.
 func RenderLetter(lang, company string, l collector.Letter) (subject, text, html string, err error) {
-	p := letterPage{words: wordsOf(lang), Company: cleanLine(company, maxName)}
-	p.Subject = cleanLine(l.Subject, maxTitle)
-	p.Heading = cleanLine(cmp.Or(l.Heading, l.Subject), maxTitle)
-	p.Greeting = cleanLine(l.Greeting, maxTitle)
+	w := wordsOf(lang)
+	p := letterPage{Lang: w.lang, Company: cleanLine(company, maxName), Subject: cleanLine(l.Subject, maxTitle),
+		Heading: cleanLine(cmp.Or(l.Heading, l.Subject), maxTitle), Greeting: cleanLine(l.Greeting, maxTitle)}
 	for _, t := range l.Text {
 		p.Text = append(p.Text, cleanLine(t, letterParagraph))
 	}
@@ -53,7 +50,9 @@ func RenderLetter(lang, company string, l collector.Letter) (subject, text, html
 	for _, t := range l.Foot {
 		p.Foot = append(p.Foot, cleanLine(t, letterParagraph))
 	}
-	p.Unsubscribe = webLink(l.Unsubscribe)
+	if p.Unsubscribe = webLink(l.Unsubscribe); p.Unsubscribe != "" {
+		p.UnsubscribeWord = w.say("unsubscribe")
+	}
 	var plain, rich strings.Builder
 	if err := templates().text.ExecuteTemplate(&plain, "letter.txt", p); err != nil {
 		return "", "", "", fmt.Errorf("render a letter as text: %w", err)

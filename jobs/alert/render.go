@@ -5,7 +5,6 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"regexp"
 	"strings"
 	"sync"
 	texttemplate "text/template"
@@ -131,13 +130,17 @@ func quoteLines(pieces []piece) string {
 	return b.String()
 }
 
-var emptyLines = regexp.MustCompile(`\n{3,}`)
-
 // tidy takes out what the templates leave: spaces at line ends and more than one empty line.
 func tidy(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " \t")
+	if strings.Contains(s, " \n") || strings.Contains(s, "\t\n") {
+		lines := strings.Split(s, "\n")
+		for i := range lines {
+			lines[i] = strings.TrimRight(lines[i], " \t")
+		}
+		s = strings.Join(lines, "\n")
 	}
-	return strings.TrimSpace(emptyLines.ReplaceAllString(strings.Join(lines, "\n"), "\n\n")) + "\n"
+	for strings.Contains(s, "\n\n\n") {
+		s = strings.ReplaceAll(s, "\n\n\n", "\n\n")
+	}
+	return strings.TrimSpace(s) + "\n"
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+	"pgregory.net/rapid"
 
 	"molva/collector"
 )
@@ -251,6 +252,26 @@ func TestAllAreComplaints(t *testing.T) {
 		subject, text, _ := render(t, "summary", c.lang, content)
 		if subject != c.subject || !strings.Contains(text, c.intro) || strings.Contains(text, c.without) {
 			t.Errorf("%s:\n%s", subject, text)
+		}
+	}
+}
+
+// What isLine lets pass, cleanLine would leave as it is; and it lets the lines of our own letters pass.
+func TestLinesThatNeedNoCleaning(t *testing.T) {
+	odd := []rune("aЯї ё№—…«»\u00a0\u00ad\t\n\r\u2028\u2029\u200f\u202e\u2066\u3000\ufffd\x00\x7f\u0085'\"<&")
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.OneOf(rapid.SampledFrom(odd), rapid.Rune())).Draw(t, "text") + rapid.SampledFrom([]string{"", "\xff", " "}).Draw(t, "end")
+		most := rapid.IntRange(1, 30).Draw(t, "most")
+		if !isLine(s, most) {
+			return
+		}
+		if slow, _ := cut(strings.Join(strings.Fields(cleanText(start(s, most))), " "), most); slow != s {
+			t.Fatalf("%q is taken for clean, want %q", s, slow)
+		}
+	})
+	for _, s := range []string{"Анна, здравствуйте", "Ваше замовлення привезли 3 листопада — як усе минуло?", "", "42"} {
+		if !isLine(s, 200) {
+			t.Errorf("%q is cleaned though it is clean", s)
 		}
 	}
 }

@@ -40,13 +40,20 @@ type words struct {
 	loc  *i18n.Localizer
 }
 
-func wordsOf(lang string) words {
+// spoken are the words of all languages.
+var spoken = sync.OnceValue(func() map[string]words {
+	out := map[string]words{}
 	for _, l := range languages {
-		if l == lang {
-			return words{l, i18n.NewLocalizer(bundle(), l)}
-		}
+		out[l] = words{l, i18n.NewLocalizer(bundle(), l)}
 	}
-	return wordsOf(languages[0])
+	return out
+})
+
+func wordsOf(lang string) words {
+	if w, ok := spoken()[lang]; ok {
+		return w
+	}
+	return spoken()[languages[0]]
 }
 
 // say is the message of a key, with pairs of a name and a value filled in.
