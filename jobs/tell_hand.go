@@ -10,7 +10,7 @@ import (
 
 const (
 	tellers  = 8  // mails that one process has on their way at a time
-	tellMost = 64 // claimed at a time, where the server takes mails faster than the store writes how they ended
+	tellMost = 32 // claimed at a time, where the server takes mails faster than the store writes how they ended
 	tellSlow = time.Second
 )
 
