@@ -7,6 +7,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/text"
 	"molva/jobs/desk"
 )
 
@@ -32,7 +33,7 @@ func (w *Work) composeCase(ctx context.Context, scope collector.Scope, d store.C
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	s := desk.Sheet{Kind: d.Kind, Language: language, Zone: d.To.Location(now.company), Number: c.Number, Name: d.To.Name, Steps: now.Steps, Templates: now.Templates,
+	s := desk.Sheet{Kind: d.Kind, Language: language, Zone: d.To.Location(now.company), Number: c.Number, Name: text.Address(language, d.To.Name), Steps: now.Steps, Templates: now.Templates,
 		Company: now.company.Name, Console: w.BaseURL + "/cases/" + c.PublicID}
 	if err := json.Unmarshal([]byte(d.Data), &s.Facts); err != nil {
 		return collector.Letter{}, err

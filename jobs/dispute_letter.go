@@ -65,7 +65,7 @@ func (w *Work) composeDispute(ctx context.Context, scope collector.Scope, v stor
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	f := dispute.LetterFacts{Notice: p.Notice, To: p.To, Name: v.To.Name, Number: d.Number(), Order: o.Key, Reason: d.Reason, How: p.Resolution,
+	f := dispute.LetterFacts{Notice: p.Notice, To: p.To, Name: text.Address(language, v.To.Name), Number: d.Number(), Order: o.Key, Reason: d.Reason, How: p.Resolution,
 		Facts: d.Facts, Rule: d.Ground, Desk: w.BaseURL + dispute.Desk}
 	if !p.Until.IsZero() {
 		f.Until = text.Moment(language, p.Until, v.To.Location(company))

@@ -7,6 +7,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/text"
 	"molva/jobs/inspection"
 )
 
@@ -35,7 +36,7 @@ func (w *Work) composeInspect(ctx context.Context, scope collector.Scope, d stor
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	to := inspection.Reader{Language: language, Zone: d.To.Location(company), Name: d.To.Name, Company: company.Name, Seller: cmp.Or(seller.Name, seller.Key)}
+	to := inspection.Reader{Language: language, Zone: d.To.Location(company), Name: text.Address(language, d.To.Name), Company: company.Name, Seller: cmp.Or(seller.Name, seller.Key)}
 	if f.Chat != 0 {
 		chat, err := w.Store.ChatByID(ctx, scope, f.Chat)
 		if err != nil {

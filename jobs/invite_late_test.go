@@ -137,3 +137,61 @@ func TestNothingIsAskedTooLate(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// inTurn claims what is due at a wall time and sends it as the program does.
+func (b *bench) inTurn(wall time.Time) {
+	b.t.Helper()
+	claimed, _, err := b.Store.TurnDeliveries(b.t.Context(), store.Turn{Now: b.now, Wall: wall, Lease: tellLease, Most: 9})
+	must(b.t, err)
+	h := newHand()
+	for _, d := range claimed {
+		b.sendInTurn(b.t.Context(), h, d, time.Now().Add(tellLease))
+		done := <-h.ended
+		_, _, err := b.Store.TurnDeliveries(b.t.Context(), store.Turn{Ended: []store.End{done.End}})
+		must(b.t, err)
+	}
+}
+
+// A request that its server put off in the evening waits for the morning of its reader, and that costs no try.
+func TestRequestPutOffKeepsTheHours(t *testing.T) {
+	b := requestWaiting(t)
+	tries := b.waitingRequest().Tries
+	b.now = time.Date(2026, 11, 2, 21, 30, 0, 0, time.UTC)
+	b.inTurn(time.Now().Add(time.Hour))
+	d := b.waitingRequest()
+	morning := time.Date(2026, 11, 3, 10, 0, 0, 0, collector.Company{Zone: "Europe/Kyiv"}.Location())
+	if sent := b.requests(); sent != "" || d.Tries != tries || !d.Due.Equal(morning) {
+		t.Fatalf("%q was sent at night, %d tries, due %s, want %s", sent, d.Tries, d.Due, morning)
+	}
+	b.now = morning
+	b.inTurn(time.Now().Add(2 * time.Hour))
+	if sent := b.requests(); sent != "invitation" {
+		t.Errorf("in the morning: %q", sent)
+	}
+}
+
+// One cap for a person: the longest of all campaigns, and one phone is one person whatever the addresses.
+func TestOneCapOverCampaignsAndAddresses(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		b.asking(func(c *collector.Campaign) { c.Days, c.Reminders, c.Cap = 0, 0, 30 })
+		b.asking(func(c *collector.Campaign) { c.Days, c.Reminders, c.Cap = 0, 0, 1 })
+		b.takeOrders("order,buyer,buyer_mail,buyer_phone,status,placed,delivered\n1,Анна,anna@mail.example,+380671234567,delivered,2026-11-01,2026-11-02 08:30\n")
+		b.advance(time.Hour)
+		if sent := b.requests(); sent != "invitation" {
+			t.Fatalf("%q", sent)
+		}
+		b.takeOrders("order,buyer,buyer_mail,buyer_phone,status,placed,delivered\n2,Анна,anna@mail.example,+380671234567,delivered,2026-11-02,2026-11-05 08:30\n" +
+			"3,Анна,anna@work.example,067 123-45-67,delivered,2026-11-02,2026-11-05 08:30\n")
+		b.advance(4 * 24 * time.Hour)
+		b.advance(5 * 24 * time.Hour)
+		if sent := b.requests(); sent != "" {
+			t.Errorf("within the longest cap: %q", sent)
+		}
+		b.now = time.Date(2026, 12, 3, 12, 0, 0, 0, time.UTC)
+		b.takeOrders("order,buyer,buyer_mail,buyer_phone,status,placed,delivered\n4,Анна,anna@work.example,067 123-45-67,delivered,2026-12-01,2026-12-03 08:30\n")
+		b.settle()
+		if sent := b.requests(); sent != "invitation" {
+			t.Errorf("behind it: %q", sent)
+		}
+	})
+}

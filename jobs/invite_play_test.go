@@ -87,7 +87,8 @@ func (p *invitePlay) step() {
 		p.settle()
 	case 6:
 		if len(p.campaigns) < 3 {
-			p.campaigns = append(p.campaigns, p.asking(func(c *collector.Campaign) { c.Days, c.From, c.Until = 1, 9*60, 9*60+30 }))
+			most := rapid.IntRange(1, 40).Draw(p.r, "cap")
+			p.campaigns = append(p.campaigns, p.asking(func(c *collector.Campaign) { c.Days, c.From, c.Until, c.Cap = 1, 9*60, 9*60+30, most }))
 		}
 	case 7:
 		_, err := p.OpenCase(ctx, p.scope, Complaint{Contact: collector.Contact{Mail: fmt.Sprintf("b%d@mail.example", buyer)}, Text: "Плохо"})

@@ -142,7 +142,7 @@ func (w *Work) inviteNow(ctx context.Context, scope collector.Scope, t collector
 	}
 	facts := askFacts(read.Campaign, read.Order, company)
 	facts.Invitation, facts.Reviewed, facts.Matter, facts.AskedAt, facts.AskedBy = read.Invitation, read.Reviewed, read.Matter, read.AskedAt, read.AskedBy
-	facts.Elsewhere = read.Elsewhere
+	facts.Elsewhere, facts.Cap = read.Elsewhere, read.Cap
 	at := t.Due
 	if now := w.Clock.Now(); now.After(at) {
 		at = now
@@ -206,7 +206,11 @@ type requestFacts struct {
 	Zone      string    `json:"zone"`
 	Words     string    `json:"words"`
 	Step      int       `json:"step"`
+	Last      bool      `json:"last,omitempty"`
 	Order     int64     `json:"order"`
+	// The buyer's hours, which a try after a server said "later" keeps too.
+	From  int `json:"from,omitempty"`
+	Until int `json:"until,omitempty"`
 }
 
 // requestOf is the mail of a step: there is one of each, whatever dies under way.
@@ -217,7 +221,22 @@ func (w *Work) requestOf(read store.InvitationFacts, next collector.Invitation, 
 	}
 	return w.named(collector.Delivery{Kind: kind, Receiver: next.Person, Channel: "mail", About: "invitation", AboutID: next.InvitationID, Due: at,
 		Purpose: collector.PurposeReview, Once: "invite:" + strconv.FormatInt(next.InvitationID, 10) + ":" + strconv.Itoa(next.Step),
-		Data: factsJSON(requestFacts{f.Delivered, f.Zone.String(), read.Campaign.Words, next.Step, next.Order})})
+		Data: factsJSON(requestFacts{Delivered: f.Delivered, Zone: f.Zone.String(), Words: read.Campaign.Words, Step: next.Step, Last: next.Step > read.Campaign.Reminders,
+			Order: next.Order, From: read.Campaign.From, Until: read.Campaign.Until})})
+}
+
+// requestHours is when a request may leave that is sent at an instant: a try after its server said "later", or after the
+// program was down, keeps its reader's hours too (F2). The instant itself for all else.
+func requestHours(d collector.Delivery, at time.Time) time.Time {
+	var f requestFacts
+	if d.About != "invitation" || json.Unmarshal([]byte(d.Data), &f) != nil {
+		return at
+	}
+	zone, ok := collector.Zone(f.Zone)
+	if !ok || f.From >= f.Until {
+		return at
+	}
+	return invite.Window{From: f.From, Until: f.Until, Zone: zone}.Next(at)
 }
 
 // composeRequest writes a request. It reads the delivery and its receiver and nothing of any review.
@@ -227,6 +246,6 @@ func (w *Work) composeRequest(ctx context.Context, scope collector.Scope, d stor
 		return collector.Letter{}, fmt.Errorf("facts of request %s: %w", d.PublicID, err)
 	}
 	zone := collector.Company{Zone: f.Zone}.Location()
-	return invite.Letter(language, invite.Request{Name: text.GivenName(d.To.Name), Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Words: f.Words,
+	return invite.Letter(language, invite.Request{Name: text.Address(language, d.To.Name), Delivered: f.Delivered, Zone: zone, Step: f.Step - 1, Last: f.Last, Words: f.Words,
 		Form: w.address(d.Form), Unsubscribe: w.address(d.Unsubscribe)}), nil
 }

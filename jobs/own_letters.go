@@ -84,7 +84,7 @@ func (w *Work) composeOwn(ctx context.Context, scope collector.Scope, d store.Cl
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	f := own.Facts{Name: text.GivenName(d.To.Name), Company: company.Name, Sent: text.Day(language, o.Written, d.To.Location(company)),
+	f := own.Facts{Name: text.Address(language, d.To.Name), Company: company.Name, Sent: text.Day(language, o.Written, d.To.Location(company)),
 		Edit: edit, Dispute: dispute, Reviews: w.BaseURL + "/reviews", How: w.BaseURL + "/reviews/how",
 		Reason: said.Reason, Late: said.Late}
 	switch d.Kind {

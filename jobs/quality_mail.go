@@ -7,6 +7,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/text"
 	"molva/jobs/quality"
 )
 
@@ -52,6 +53,6 @@ func (w *Work) sellerLetter(ctx context.Context, scope collector.Scope, d store.
 	if err != nil {
 		return collector.Letter{}, err
 	}
-	r := quality.Reader{Language: language, Name: d.To.Name, Company: company.Name, Zone: d.To.Location(company), Page: page}
+	r := quality.Reader{Language: language, Name: text.Address(language, d.To.Name), Company: company.Name, Zone: d.To.Location(company), Page: page}
 	return write(r, n), nil
 }

@@ -70,7 +70,7 @@ func (w *Work) sendInTurn(ctx context.Context, h *hand, d store.Claimed, until t
 	began := time.Now()
 	h.turns <- struct{}{}
 	t := told{until: until}
-	if why, retry := w.notNow(d, until); why != "" {
+	if why, retry := w.notNow(&d, until); why != "" {
 		t.Attempt, t.Retry, t.Untried = collector.Attempt{At: w.Clock.Now(), Outcome: outcomeDeferred, Detail: why}, retry, true
 	} else {
 		t.Attempt, t.Retry = w.deliver(ctx, &d)
@@ -84,12 +84,17 @@ func (w *Work) sendInTurn(ctx context.Context, h *hand, d store.Claimed, until t
 const (
 	domainWaits = "mails to this domain wait: its server puts off one after another"
 	turnLate    = "not tried: those before it took too long, or the program was told to stop"
+	hoursOver   = "not tried: it waits for its reader's hours"
 )
 
 // notNow says why a delivery goes back untried, and until when: its domain waits, its lease might end before the server
-// answers, or the workers were told to stop.
-func (w *Work) notNow(d store.Claimed, lease time.Time) (why string, retry time.Time) {
+// answers, the workers were told to stop, or it is night where its reader is: then it is due in the morning.
+func (w *Work) notNow(d *store.Claimed, lease time.Time) (why string, retry time.Time) {
 	now := time.Now()
+	if open := requestHours(d.Delivery, w.Clock.Now()); open.After(w.Clock.Now()) {
+		d.Due = open
+		return hoursOver, now
+	}
 	if until := w.breakers.held(mailDomain(d.Mail), now); !until.IsZero() {
 		return domainWaits, until
 	}

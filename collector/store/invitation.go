@@ -26,9 +26,11 @@ type InvitationFacts struct {
 	Order      PlannedOrder
 	Reviewed   bool      // the order has its review
 	Matter     string    // what is open about the order or with the buyer
-	AskedAt    time.Time // the buyer's last mail of any campaign; zero: none
+	AskedAt    time.Time // the buyer's last mail of any campaign, also to another address of theirs; zero: none
 	AskedBy    int64     // the order that it was about
+	Cap        int       // days; the longest of all campaigns that were ever started
 	Elsewhere  bool      // another campaign has asked about this very order
+	place      time.Time // the last mail to this very person, as it was read
 }
 
 const sqlInvitationByID = `
@@ -39,6 +41,14 @@ SELECT ` + plannedColumns + ` FROM purchase o JOIN person p ON p.person_id = o.b
 
 const sqlAskedLast = `
 SELECT at, order_id FROM asked WHERE company_id = ? AND person_id = ?`
+
+// One phone with two mail addresses is one person who gets the mails of both.
+const sqlAskedByPhone = `
+SELECT a.at, a.order_id FROM person p JOIN person o ON o.company_id = p.company_id AND o.phone_fold = p.phone_fold AND o.phone_fold <> ''
+    JOIN asked a ON a.company_id = o.company_id AND a.person_id = o.person_id WHERE p.person_id = ? ORDER BY a.at DESC LIMIT 1`
+
+const sqlLongestCap = `
+SELECT COALESCE(MAX(cap_days), 0) FROM campaign WHERE company_id = ? AND started > 0`
 
 const sqlElsewhere = `
 SELECT COUNT(*) FROM invitation WHERE order_id = ? AND company_id + 0 = ? AND step > 0 AND campaign_id <> ?`
@@ -78,10 +88,29 @@ func (s *Store) InvitationFacts(ctx context.Context, scope collector.Scope, id i
 		return f, fault(err)
 	}
 	f.Elsewhere = others > 0
-	_, _, err = first(ctx, s.read(), func(row scanner) (int, error) {
-		return 0, row.Scan(when(&f.AskedAt), &f.AskedBy)
-	}, sqlAskedLast, scope.Company, buyer)
-	return f, fault(err)
+	if f.Cap, err = one[int](ctx, s.read(), sqlLongestCap, scope.Company); err != nil {
+		return f, fault(err)
+	}
+	return f, s.askedLast(ctx, scope, &f, buyer)
+}
+
+// askedLast fills in when a buyer was asked last.
+func (s *Store) askedLast(ctx context.Context, scope collector.Scope, f *InvitationFacts, buyer int64) error {
+	type place struct {
+		at    time.Time
+		order int64
+	}
+	scan := func(row scanner) (p place, err error) { return p, row.Scan(when(&p.at), &p.order) }
+	own, _, err := first(ctx, s.read(), scan, sqlAskedLast, scope.Company, buyer)
+	if err != nil {
+		return fault(err)
+	}
+	f.AskedAt, f.AskedBy, f.place = own.at, own.order, own.at
+	same, _, err := first(ctx, s.read(), scan, sqlAskedByPhone, buyer)
+	if same.at.After(f.AskedAt) {
+		f.AskedAt, f.AskedBy = same.at, same.order
+	}
+	return fault(err)
 }
 
 const sqlTakePlace = `
@@ -94,7 +123,7 @@ WHERE invitation_id = ? AND company_id = ? AND rev = ?`
 
 // TakeInvitation writes what was decided about an invitation when its timer fired: the invitation as it is from now on
 // (its Due is the next timer), the mail, if there is one, and the line of the order's log. A mail takes the buyer's place
-// under the cap; f.AskedAt must still be the last one, so that of two orders that are decided in one moment one is asked
+// under the cap; f.place must still be the last one, so that of two orders that are decided in one moment one is asked
 // about. ErrStale: read anew, decide anew.
 func (s *Store) TakeInvitation(ctx context.Context, t collector.Timer, f InvitationFacts, next collector.Invitation, mail *collector.Delivery, did collector.Trail) error {
 	scope := collector.System(t.Company)
@@ -113,7 +142,7 @@ func (s *Store) TakeInvitation(ctx context.Context, t collector.Timer, f Invitat
 			return err
 		}
 		if mail != nil {
-			n, err := q.exec(ctx, sqlTakePlace, t.Company, next.Person, next.Last, next.Order, f.AskedAt)
+			n, err := q.exec(ctx, sqlTakePlace, t.Company, next.Person, next.Last, next.Order, f.place)
 			if err == nil && n == 0 {
 				err = stale("the person's place")
 			}

@@ -9,7 +9,7 @@ import (
 	"molva/collector"
 )
 
-// End is how a try of a delivery ended: the delivery's State, Sent, Note, MessageID and Doubt as decided, a line of the
+// End is how a try of a delivery ended: the delivery's State, Due, Sent, Note, MessageID and Doubt as decided, a line of the
 // ledger, and the wall time from which one that is still due may be tried again.
 type End struct {
 	Delivery collector.Delivery
@@ -31,7 +31,7 @@ type Claimed struct {
 }
 
 const sqlFinishDelivery = `
-UPDATE delivery SET state = ?, sent = ?, note = ?, message_id = ?, doubt = ?, not_before = ?, tries = tries - ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
+UPDATE delivery SET state = ?, due = ?, sent = ?, note = ?, message_id = ?, doubt = ?, not_before = ?, tries = tries - ?, lease_until = 0, fence = '' WHERE delivery_id = ? AND fence = ?`
 
 // Turn is what somebody who sends has done, and how much more is wanted.
 type Turn struct {
@@ -167,7 +167,7 @@ func finish(ctx context.Context, q conn, ended []End) (lost []int64, err error) 
 	var held []End
 	for _, e := range ended {
 		d := e.Delivery
-		n, err := q.exec(ctx, sqlFinishDelivery, d.State, d.Sent, d.Note, d.MessageID, d.Doubt, e.Retry, e.Untried, d.DeliveryID, d.Fence)
+		n, err := q.exec(ctx, sqlFinishDelivery, d.State, d.Due, d.Sent, d.Note, d.MessageID, d.Doubt, e.Retry, e.Untried, d.DeliveryID, d.Fence)
 		switch {
 		case err != nil:
 			return nil, err

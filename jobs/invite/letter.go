@@ -26,6 +26,7 @@ type Request struct {
 	Delivered   time.Time
 	Zone        *time.Location
 	Step        int    // 0 the request, then its reminders
+	Last        bool   // no reminder follows
 	Words       string // the campaign's own paragraph
 	Form        string // address of the form
 	Unsubscribe string
@@ -47,7 +48,11 @@ func Letter(lang string, r Request) collector.Letter {
 	told := w["delivered"]
 	if r.Step > 0 {
 		l.Subject, told = w["reminder_subject"], w["delivered_again"]
-		l.Foot = append(l.Foot, w["foot_again"])
+		again := "foot_again"
+		if r.Last {
+			again = "foot_last"
+		}
+		l.Foot = append(l.Foot, w[again])
 	}
 	l.Text = []string{strings.ReplaceAll(told, "{{.Date}}", text.Day(lang, r.Delivered, r.Zone)), w["useful"]}
 	if r.Words != "" {

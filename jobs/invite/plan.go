@@ -22,6 +22,7 @@ type Facts struct {
 	Matter     string         // what is open with the buyer: "case", "dispute"; "" nothing
 	AskedAt    time.Time      // the buyer's last mail of any campaign
 	AskedBy    int64          // the order that it was about
+	Cap        int            // days: the longest cap of all campaigns, since a person reads the mails of each
 	Elsewhere  bool           // another campaign has asked about this very order
 }
 
@@ -84,7 +85,7 @@ func Decide(f Facts, at time.Time) Plan {
 	if late(f, first, at) {
 		return Plan{Do: Hold, Reason: collector.HoldTooOld}
 	}
-	if free := f.AskedAt.Add(time.Duration(f.Campaign.Cap) * day); !f.AskedAt.IsZero() && free.After(at) {
+	if free := f.AskedAt.Add(time.Duration(max(f.Cap, f.Campaign.Cap)) * day); !f.AskedAt.IsZero() && free.After(at) {
 		held := Plan{Do: Hold, Reason: collector.HoldCap, By: f.AskedBy}
 		if !free.After(first.Add(capWait * day)) {
 			held.At = w.Next(free)
