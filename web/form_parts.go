@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"molva/collector"
 	"molva/jobs"
@@ -115,5 +116,20 @@ func brokenForm(err error) error {
 	return &collector.Error{Code: collector.CodeInvalid, Msg: "the form broke off on its way", Hint: "send it again", Err: err}
 }
 
-// discard takes what is still being sent and throws it away; the bounds of the request end it.
-func discard(body io.Reader) { _, _ = io.Copy(io.Discard, body) }
+// Bounds of how long the rest of a body that nobody wants is taken: whoever stops sending, as a program does that has read
+// the answer, holds a connection no longer.
+const (
+	discardPause = 2 * time.Second
+	discardTime  = 30 * time.Second
+)
+
+// discard takes what is still being sent and throws it away.
+func discard(body io.Reader) {
+	if b, ok := body.(*timedBody); ok {
+		b.pause = discardPause
+		if most := time.Now().Add(discardTime); b.until.IsZero() || most.Before(b.until) {
+			b.until = most
+		}
+	}
+	_, _ = io.Copy(io.Discard, body)
+}

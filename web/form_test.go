@@ -1,12 +1,16 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -196,6 +200,30 @@ func TestFormIsMended(t *testing.T) {
 	}
 	if o := w.ownAll(store.OwnFilter{}); len(o) != 1 || !o[0].AboutCompany {
 		t.Errorf("held: %+v", o)
+	}
+}
+
+// Who stops sending a picture that is too large, as curl does when it has read "413", has the whole answer at once.
+func TestAnswerToAPictureThatStopsHalfway(t *testing.T) {
+	w := newWorld(t)
+	l := w.ownLink("1", "Анна", "Розы")
+	address := w.server.Listener.Addr().String()
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	_ = conn.SetDeadline(time.Now().Add(20 * time.Second)) // a loopback connection takes deadlines
+	head := "--b\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+	fmt.Fprintf(conn, "POST /r/%s HTTP/1.1\r\nHost: %s\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n%s", l.Token, address, 60<<20, head)
+	_, _ = conn.Write(make([]byte, 11<<20))
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(page), "</html>") {
+		t.Errorf("%d, %v, %d bytes", resp.StatusCode, err, len(page))
 	}
 }
 

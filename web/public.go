@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/go-chi/httprate"
@@ -62,6 +63,7 @@ func (s *Server) showPublic(w http.ResponseWriter, status int, name string, data
 		return fmt.Errorf("template %s: %w", name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(out.Len())) // its end is known while the rest of a form is still on its way
 	w.WriteHeader(status)
 	_, _ = w.Write(out.Bytes()) // the reader has gone: nobody is left to tell
 	return nil

@@ -71,7 +71,7 @@ func (s *Server) bounded(w http.ResponseWriter, r *http.Request, conn *http.Resp
 	return &timedBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxForm), conn: conn, until: time.Now().Add(s.bodyTime)}
 }
 
-// timedBody ends the waiting for a body that does not come: until a time, or after a pause when no time is given. The
+// timedBody ends the waiting for a body that does not come: at a time, or after a pause, whichever comes first. The
 // server's own ReadTimeout would go on after the body and end a request that works for longer than that.
 type timedBody struct {
 	io.ReadCloser
@@ -82,8 +82,10 @@ type timedBody struct {
 
 func (b *timedBody) Read(p []byte) (int, error) {
 	at := b.until
-	if at.IsZero() {
-		at = time.Now().Add(b.pause)
+	if b.pause > 0 {
+		if next := time.Now().Add(b.pause); at.IsZero() || next.Before(at) {
+			at = next
+		}
 	}
 	_ = b.conn.SetReadDeadline(at) // a connection that knows no deadlines is one of a test
 	n, err := b.ReadCloser.Read(p)
