@@ -247,7 +247,8 @@ func (s *Server) complaintForm(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	p.Opened = &o
-	// Who gave a mail address finds the link there: a form that anybody may fill in tells nobody's case to somebody else.
+	// Who gave a mail address finds number and link there: a form that anybody may fill in tells nobody whether somebody
+	// else has a case, nor when it is answered.
 	if c.Contact.Mail == "" && o.New {
 		who, err := s.Store.Person(r.Context(), p.scope, o.Case.Client)
 		if err != nil {

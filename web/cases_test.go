@@ -81,6 +81,12 @@ func TestComplaintFormAndStatusPage(t *testing.T) {
 	if _, link := w.complain(url.Values{"mail": {"oleg@mail.example"}, "text": {"Нет заказа."}}); link != "" {
 		t.Errorf("a page that anybody may have filled in tells %s", link)
 	}
+	// Nor does it tell a stranger whether somebody has a case: the page is the same for the first message and the next.
+	_, _, first := w.stranger().post("/complaint", url.Values{"mail": {"vera@mail.example"}, "text": {"Раз."}})
+	_, _, next := w.stranger().post("/complaint", url.Values{"mail": {"vera@mail.example"}, "text": {"Два."}})
+	if first != next || !strings.Contains(first, "в письме") {
+		t.Errorf("the pages differ:\n%s\n%s", first, next)
+	}
 	for field, form := range map[string]url.Values{"mail": {"mail": {"x"}, "text": {"y"}}, "phone": {"phone": {"12"}, "text": {"y"}}, "text": {"mail": {"a@b.example"}}} {
 		if status, _, page := r.post("/complaint", form); status != http.StatusBadRequest || !strings.Contains(page, `id="error-`+field+`"`) {
 			t.Errorf("%s: %d", field, status)
@@ -109,7 +115,7 @@ func TestCasesOverTheAPI(t *testing.T) {
 		t.Errorf("%+v", again)
 	}
 	at := "/cases/" + c.ID
-	for _, bad := range []map[string]any{{}, {"due": "2026-03-12T12:00:00Z"}, {"reason": "Ждём."}, {"due": "2026-03-12T12:00:00Z", "reason": "  "}, {"due": "2026-03-01T12:00:00Z", "reason": "Ждём."}} {
+	for _, bad := range []map[string]any{{}, {"due": "2026-03-12T12:00:00Z"}, {"reason": "Ждём."}, {"due": "2026-03-12T12:00:00Z", "reason": "  "}, {"due": "2026-03-12T12:00:00Z", "reason": ". ."}, {"due": "2026-03-01T12:00:00Z", "reason": "Ждём."}} {
 		if status, answer := m.api(http.MethodPost, at+"/move", bad); status != http.StatusBadRequest {
 			t.Errorf("%v: %d %s", bad, status, answer)
 		}
@@ -173,7 +179,7 @@ func TestCasePages(t *testing.T) {
 			t.Errorf("%s: %d, %q is not said", f.path, status, f.want)
 		}
 	}
-	for path, form := range map[string]url.Values{to + "/answer": {"text": {"Заменим."}}, other + "/move": {"due": {"2026-03-12T12:00"}, "reason": {"Ждём."}}} {
+	for path, form := range map[string]url.Values{to + "/answer": {"text": {"Заменим."}}, other + "/move": {"due": {"2026-03-12T12:00"}, "reason": {"Ждём курьера."}}} {
 		if status, _, page := m.post(path, form); status != http.StatusSeeOther {
 			t.Errorf("%s: %d %s", path, status, page)
 		}

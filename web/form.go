@@ -26,6 +26,7 @@ type formPage struct {
 	Action string // where it is sent
 	Order  string // the shop's number; "" for none
 	Items  []collector.OrderItem
+	More   bool // the order has more items
 	In     jobs.SentReview
 	Photos []collector.Photo // those that it has
 	Review collector.OwnReview
@@ -67,9 +68,23 @@ func (s *Server) reviewForm(w http.ResponseWriter, r *http.Request) error {
 	return s.showPublic(w, http.StatusOK, "public_form", newForm(v, f, jobs.SentReview{Name: f.Name}))
 }
 
+// How much of a large order the form shows: with all of a hundred items it would not be light (G1: 15 KB in all).
+const (
+	formItems    = 12
+	formItemName = 60 // letters
+)
+
 // newForm is the form for an order's review as it stands.
 func newForm(v *publicView, f jobs.ReviewForm, in jobs.SentReview) formPage {
-	return formPage{publicView: v, Action: "/r/" + v.Link.Token, Order: f.Order.Key, Items: f.Order.Items, In: in}
+	p := formPage{publicView: v, Action: "/r/" + v.Link.Token, Order: f.Order.Key, In: in}
+	for _, item := range f.Order.Items[:min(len(f.Order.Items), formItems)] {
+		if letters := []rune(item.Name); len(letters) > formItemName {
+			item.Name = string(letters[:formItemName-1]) + "…"
+		}
+		p.Items = append(p.Items, item)
+	}
+	p.More = len(f.Order.Items) > formItems
+	return p
 }
 
 // showTaken says kindly that the order has a review already.

@@ -203,6 +203,22 @@ func TestFormIsMended(t *testing.T) {
 	}
 }
 
+// Of an order of a hundred items with long names the form shows some, and stays as light.
+func TestFormOfALargeOrderIsLight(t *testing.T) {
+	w := newWorld(t)
+	items := make([]string, 100)
+	for i := range items {
+		items[i] = fmt.Sprint(i, " ", strings.Repeat("Ромашка садовая ", 12))
+	}
+	l := w.ownLink("102", "Анна Петрова", items...)
+	r := w.stranger()
+	status, page := r.get("/r/" + l.Token)
+	_, css := r.get("/static/public.css")
+	if status != http.StatusOK || len(page)+len(css) > 15<<10 || !strings.Contains(page, "назовите нужный в тексте") {
+		t.Errorf("%d, %d bytes and %d of style", status, len(page), len(css))
+	}
+}
+
 // Who stops sending a picture that is too large, as curl does when it has read "413", has the whole answer at once.
 func TestAnswerToAPictureThatStopsHalfway(t *testing.T) {
 	w := newWorld(t)

@@ -91,8 +91,11 @@ func (s Sheet) values() map[string]string {
 	}
 	v["next"], v["contact"] = StepName(s.Steps, s.Facts.Level+1, s.Language), s.Steps[s.Facts.Level].Contact
 	whom, higher := "whom", "higher"
-	if v["contact"] != "" {
+	switch {
+	case v["contact"] != "":
 		whom = "whom_at"
+	case s.Kind == collector.DeliveryCaseReceipt || s.Kind == collector.DeliveryCaseUp: // a name alone is nobody to turn to
+		whom = "whom_page"
 	}
 	if s.Facts.Level == len(s.Steps)-1 {
 		higher = "higher_top"

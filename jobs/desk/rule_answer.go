@@ -3,6 +3,7 @@ package desk
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"molva/collector"
 )
@@ -69,6 +70,17 @@ func (r *rule) answer(e Event) error {
 	return nil
 }
 
+// says holds that a text tells a client something: a dot or a dash is no reason.
+func says(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters >= 8 && len(strings.Fields(s)) > 1
+}
+
 // 002, principle 5: the client learns why it takes longer and how long. A date moves with a reason and a new date alone.
 func (r *rule) move(e Event) error {
 	c := &r.out.Case
@@ -77,7 +89,7 @@ func (r *rule) move(e Event) error {
 		return &collector.Error{Code: collector.CodeInvalid, Where: where, Msg: msg, Hint: hint}
 	}
 	switch {
-	case strings.TrimSpace(e.Text) == "":
+	case !says(e.Text):
 		return wrong("reason", "a date does not move without a reason", "the client is told why, and the new date (seed 002, principle 5)")
 	case e.Due.IsZero():
 		return wrong("due", "the new date is missing", "the client is told until when (seed 002, principle 5)")
