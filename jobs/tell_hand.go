@@ -93,7 +93,7 @@ func (w *Work) notNow(d *store.Claimed, lease time.Time) (why string, retry time
 	now := time.Now()
 	if open := requestHours(d.Delivery, w.Clock.Now()); open.After(w.Clock.Now()) {
 		d.Due = open
-		return hoursOver, now
+		return hoursOver, time.Time{}
 	}
 	if until := w.breakers.held(mailDomain(d.Mail), now); !until.IsZero() {
 		return domainWaits, until

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,20 +76,31 @@ func addDelivery(ctx context.Context, q conn, scope collector.Scope, d collector
 	return d, true, nil
 }
 
+// The deliveries that are due and may be tried: those that nothing put off, by their instant, and those whose wait is over;
+// none to the receivers of the list.
+const dueDeliveries = `
+WITH fresh AS MATERIALIZED (
+    SELECT delivery_id, receiver_id, due FROM delivery WHERE state = 'due' AND not_before = 0 AND due <= ? AND lease_until <= ? AND receiver_id NOT IN %
+    ORDER BY due LIMIT ? {skip_locked}),
+again AS MATERIALIZED (
+    SELECT delivery_id, receiver_id, due FROM delivery WHERE state = 'due' AND not_before > 0 AND not_before <= ? AND due <= ? AND lease_until <= ? AND receiver_id NOT IN %
+    ORDER BY not_before LIMIT ? {skip_locked}),
+c AS (SELECT delivery_id, receiver_id, due FROM fresh UNION ALL SELECT delivery_id, receiver_id, due FROM again ORDER BY due LIMIT ?)`
+
+// dueDeliveriesOf is a statement that begins with dueDeliveries, and its first values.
+func dueDeliveriesOf(query string, now, wall time.Time, n int, but []int64) (string, []any) {
+	in, busy := inList(append([]int64{0}, but...)) // nobody is 0; a list without anybody is none
+	return strings.ReplaceAll(query, "%", in), slices.Concat([]any{now, wall}, busy, []any{n, wall, now, wall}, busy, []any{n, n})
+}
+
 // The number of tries, the doubt and the new fence are set by the statement that takes the rows. A fence that still
 // stands there tells that somebody began to send and nobody wrote how it ended.
-const sqlClaimDeliveries = `
-WITH c AS MATERIALIZED (
-    SELECT delivery_id FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ?
-    ORDER BY due LIMIT ? {skip_locked})
+const sqlClaimDeliveries = dueDeliveries + `
 UPDATE delivery SET lease_until = ?, fence = ?, tries = tries + 1, doubt = CASE WHEN fence <> '' THEN 1 ELSE doubt END
 WHERE delivery_id IN (SELECT c.delivery_id FROM c) RETURNING delivery_id`
 
 // The same with one for each receiver, of some more that are looked at, and none for the receivers of the list.
-const sqlClaimApart = `
-WITH c AS MATERIALIZED (
-    SELECT delivery_id, receiver_id, due FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ? AND receiver_id NOT IN %
-    ORDER BY due LIMIT ? {skip_locked}),
+const sqlClaimApart = dueDeliveries + `,
 firsts AS (SELECT c.delivery_id, c.due, ROW_NUMBER() OVER (PARTITION BY c.receiver_id ORDER BY c.due, c.delivery_id) AS place FROM c)
 UPDATE delivery SET lease_until = ?, fence = ?, tries = tries + 1, doubt = CASE WHEN fence <> '' THEN 1 ELSE doubt END
 WHERE delivery_id IN (SELECT f.delivery_id FROM firsts f WHERE f.place = 1 ORDER BY f.due LIMIT ?) RETURNING delivery_id`

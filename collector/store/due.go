@@ -73,7 +73,7 @@ func (s *Store) Due(ctx context.Context, now, wall time.Time) (DueReport, error)
 const sqlNextDue = `
 SELECT COALESCE((SELECT MIN(due) FROM source WHERE owner_id > 0 AND pass_open = 0 AND due > ?), 0),
     COALESCE((SELECT MIN(due) FROM delivery WHERE state = 'due' AND due > ?), 0),
-    COALESCE((SELECT MIN(due) FROM timer WHERE due > ?), 0)`
+    COALESCE((SELECT MIN(due) FROM timer WHERE not_before = 0 AND due > ?), 0)`
 
 // NextDue is the next business instant after one at which a source, a delivery or a timer becomes due; false when there is none.
 func (s *Store) NextDue(ctx context.Context, after time.Time) (time.Time, bool, error) {
@@ -88,11 +88,12 @@ func (s *Store) NextDue(ctx context.Context, after time.Time) (time.Time, bool, 
 	return instant(next), next > 0, fault(err)
 }
 
-const sqlDueDeliveries = `
-SELECT delivery_id FROM delivery WHERE state = 'due' AND due <= ? AND not_before <= ? AND lease_until <= ? ORDER BY due LIMIT ?`
+var sqlDueDeliveries = strings.ReplaceAll(dueDeliveries, " {skip_locked}", "") + `
+SELECT delivery_id FROM c ORDER BY due`
 
 // DueDeliveries are the inside ids of up to n deliveries that ClaimDeliveries would take.
 func (s *Store) DueDeliveries(ctx context.Context, now, wall time.Time, n int) ([]int64, error) {
-	ids, err := list(ctx, s.read(), column[int64], sqlDueDeliveries, now, wall, wall, n)
+	query, args := dueDeliveriesOf(sqlDueDeliveries, now, wall, n, nil)
+	ids, err := list(ctx, s.read(), column[int64], query, args...)
 	return ids, fault(err)
 }

@@ -90,6 +90,9 @@ func TestPlans(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		w := crowded(t, s)
 		c, src, host := w.scope.Company, w.source.SourceID, w.host.HostID
+		claim, claimArgs := dueDeliveriesOf(sqlClaimDeliveries, now, wall, 9, nil)
+		apart, apartArgs := dueDeliveriesOf(sqlClaimApart, now, wall, 72, []int64{5})
+		dueDelivery, dueArgs := dueDeliveriesOf(sqlDueDeliveries, now, wall, 9, nil)
 		lagging := func(name string) string { return got(forFollower(sqlLagging, name))(t) }
 		for name, p := range map[string]struct {
 			query, index string
@@ -101,16 +104,19 @@ func TestPlans(t *testing.T) {
 			"ready hosts":      {sqlReadyHosts, "page_due", []any{wall, wall, now, 9}},
 			"sources":          {sqlSourcesOnHost, "page_next", []any{host, now}},
 			"due pages":        {sqlDuePages, "page_next", []any{src, host, now, 9}},
-			"deliveries":       {sqlClaimDeliveries, "delivery_due", []any{now, wall, wall, 9, wall, "fence"}},
-			"deliveries apart": {strings.Replace(sqlClaimApart, "%", "(0, 5)", 1), "delivery_due", []any{now, wall, wall, 72, wall, "fence", 9}},
+			"deliveries":       {claim, "delivery_fresh", append(claimArgs, wall, "fence")},
+			"deliveries again": {claim, "delivery_put_off", append(claimArgs, wall, "fence")},
+			"deliveries apart": {apart, "delivery_fresh", append(apartArgs, wall, "fence", 9)},
+			"apart again":      {apart, "delivery_put_off", append(apartArgs, wall, "fence", 9)},
 			"links to":         {strings.Replace(sqlLinksTo, "%", "(5, 6)", 1), "link", []any{c, collector.LinkUnsubscribe}},
 			"links about":      {strings.Replace(sqlLinksAbout, "%", "(5, 6)", 1), "link", []any{c, collector.LinkReview}},
-			"due delivery":     {sqlDueDeliveries, "delivery_due", []any{now, wall, wall, 9}},
+			"due delivery":     {dueDelivery, "delivery_fresh", dueArgs},
 			"next source":      {sqlNextDue, "source_due", []any{now, now, now}},
 			"next delivery":    {sqlNextDue, "delivery_due", []any{now, now, now}},
-			"next timer":       {sqlNextDue, "timer_due", []any{now, now, now}},
-			"due timers":       {sqlDueTimers, "timer_due", []any{now, wall, wall, 9}},
-			"claim timers":     {sqlClaimTimers, "timer_due", []any{now, wall, wall, 9, wall, "fence"}},
+			"next timer":       {sqlNextDue, "timer_fresh", []any{now, now, now}},
+			"due timers":       {sqlDueTimers, "timer_fresh", dueTimersArgs(now, wall, 9)},
+			"claim timers":     {sqlClaimTimers, "timer_fresh", append(dueTimersArgs(now, wall, 9), wall, "fence")},
+			"timers again":     {sqlClaimTimers, "timer_put_off", append(dueTimersArgs(now, wall, 9), wall, "fence")},
 			"failing steps":    {sqlFailing, "timer_failing", []any{c, 9}},
 			"index":            {lagging("index_a"), "document_follow_a", []any{c, 0, 9}},
 			"match":            {lagging("match"), "document_follow_matched", []any{c, 0, 9}},

@@ -46,18 +46,29 @@ func fireTimer(ctx context.Context, q conn, t collector.Timer) error {
 	return err
 }
 
-const sqlDueTimers = `
-SELECT timer_id FROM timer WHERE due <= ? AND not_before <= ? AND lease_until <= ? ORDER BY due LIMIT ?`
+// The timers that are due and may be tried: those that nothing put off, by their instant, and those whose wait is over.
+const dueTimers = `
+WITH fresh AS MATERIALIZED (
+    SELECT timer_id, due FROM timer WHERE not_before = 0 AND due <= ? AND lease_until <= ? ORDER BY due LIMIT ? {skip_locked}),
+again AS MATERIALIZED (
+    SELECT timer_id, due FROM timer WHERE not_before > 0 AND not_before <= ? AND due <= ? AND lease_until <= ? ORDER BY not_before LIMIT ? {skip_locked}),
+c AS (SELECT timer_id, due FROM fresh UNION ALL SELECT timer_id, due FROM again ORDER BY due LIMIT ?)`
+
+func dueTimersArgs(now, wall time.Time, n int) []any {
+	return []any{now, wall, n, wall, now, wall, n, n}
+}
+
+// To look at what is due locks nothing.
+var sqlDueTimers = strings.ReplaceAll(dueTimers, " {skip_locked}", "") + `
+SELECT timer_id FROM c ORDER BY due`
 
 // DueTimers are the inside ids of up to n timers that ClaimTimers would take.
 func (s *Store) DueTimers(ctx context.Context, now, wall time.Time, n int) ([]int64, error) {
-	ids, err := list(ctx, s.read(), column[int64], sqlDueTimers, now, wall, wall, n)
+	ids, err := list(ctx, s.read(), column[int64], sqlDueTimers, dueTimersArgs(now, wall, n)...)
 	return ids, fault(err)
 }
 
-const sqlClaimTimers = `
-WITH c AS MATERIALIZED (
-    SELECT timer_id FROM timer WHERE due <= ? AND not_before <= ? AND lease_until <= ? ORDER BY due LIMIT ? {skip_locked})
+const sqlClaimTimers = dueTimers + `
 UPDATE timer SET lease_until = ?, fence = ?, tries = tries + 1 WHERE timer_id IN (SELECT c.timer_id FROM c) RETURNING timer_id`
 
 const sqlClaimedTimers = `
@@ -69,7 +80,7 @@ func (s *Store) ClaimTimers(ctx context.Context, now, wall time.Time, lease time
 	var out []collector.Timer
 	err := s.tx(ctx, func(q conn) error {
 		out = nil
-		ids, err := list(ctx, q, column[int64], sqlClaimTimers, now, wall, wall, n, wall.Add(lease), newFence())
+		ids, err := list(ctx, q, column[int64], sqlClaimTimers, append(dueTimersArgs(now, wall, n), wall.Add(lease), newFence())...)
 		for _, part := range parts(ids, listMost) {
 			in, args := inList(part)
 			some, err := list(ctx, q, scanTimer, strings.Replace(sqlClaimedTimers, "%", in, 1), args...)

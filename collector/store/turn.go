@@ -77,11 +77,11 @@ const sqlReceiversRefuse = `
 SELECT company_id, person_id, purpose, at, why FROM suppression WHERE person_id IN %`
 
 func claimDeliveries(ctx context.Context, q conn, t Turn) ([]Claimed, error) {
-	query, args := sqlClaimDeliveries, []any{t.Now, t.Wall, t.Wall, t.Most, t.Wall.Add(t.Lease), newFence()}
+	query, args := dueDeliveriesOf(sqlClaimDeliveries, t.Now, t.Wall, t.Most, nil)
+	args = append(args, t.Wall.Add(t.Lease), newFence())
 	if t.Apart {
-		in, busy := inList(append([]int64{0}, t.Busy...)) // nobody is 0; a list without anybody is none
-		query = strings.Replace(sqlClaimApart, "%", in, 1)
-		args = slices.Concat(args[:3], busy, []any{apartAmong * t.Most}, args[4:], []any{t.Most})
+		query, args = dueDeliveriesOf(sqlClaimApart, t.Now, t.Wall, apartAmong*t.Most, t.Busy)
+		args = append(args, t.Wall.Add(t.Lease), newFence(), t.Most)
 	}
 	ids, err := list(ctx, q, column[int64], query, args...)
 	if err != nil || len(ids) == 0 {
