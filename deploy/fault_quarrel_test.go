@@ -2,10 +2,13 @@ package deploy_test
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -88,10 +91,17 @@ func (q *quarrels) acting(of func(*quarrel) []act) (chains [][]call) {
 // into its share of the work, so that the last one still finds some.
 func (q *quarrels) moment(kills int) string {
 	share := max(1, len(q.held)/kills)
-	how, after := q.r.IntN(3), time.Duration(q.r.IntN(200+10*share))*time.Millisecond
-	moreMails, moreAnswers := 1+q.r.IntN(share), int64(1+q.r.IntN(share))
-	mails, answers := len(q.world.Catcher.Mails()), q.answers.Load()
-	look, last := time.NewTicker(time.Millisecond), time.NewTimer(after)
+	how, after := q.r.IntN(4), time.Duration(q.r.IntN(200+10*share))*time.Millisecond
+	more := int64(1 + q.r.IntN(share))
+	what, count := "mails", func() int64 { return int64(len(q.world.Catcher.Mails())) }
+	switch how {
+	case 0:
+		what, count = "answers", q.answers.Load
+	case 1, 2: // half of all: where work is in two transactions that must be one, it is cut between them
+		what, count, more, after = "commits", q.commits, 1+q.r.Int64N(int64(10*share)), time.Second
+	}
+	begun := count()
+	look, last := time.NewTicker(100*time.Microsecond), time.NewTimer(after)
 	defer look.Stop()
 	defer last.Stop()
 	for {
@@ -99,14 +109,26 @@ func (q *quarrels) moment(kills int) string {
 		case <-last.C:
 			return "after " + after.String()
 		case <-look.C:
-			switch {
-			case how == 1 && len(q.world.Catcher.Mails()) >= mails+moreMails:
-				return fmt.Sprintf("after %d mails", moreMails)
-			case how == 2 && q.answers.Load() >= answers+moreAnswers:
-				return fmt.Sprintf("after %d answers", moreAnswers)
+			if count()-begun >= more {
+				return fmt.Sprintf("after %d %s", more, what)
 			}
 		}
 	}
+}
+
+// commits is how often SQLite has committed, by the counter in its shared index of the write-ahead log; 0 where there is
+// none to read.
+func (q *quarrels) commits() int64 {
+	f, err := os.Open(filepath.Join(q.dir, "molva.db-shm"))
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	var counter [4]byte
+	if _, err := f.ReadAt(counter[:], 8); err != nil {
+		return 0
+	}
+	return int64(binary.NativeEndian.Uint32(counter[:]))
 }
 
 // restart starts the product again, at times only after it was killed once more in its start.
