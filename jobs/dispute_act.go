@@ -55,6 +55,9 @@ func (w *Work) actOnDispute(ctx context.Context, scope collector.Scope, id int64
 		if d, err = w.Store.DisputeByID(ctx, scope, id); err != nil {
 			return d, err
 		}
+		if again, err := w.sentAgain(ctx, scope, d, act); again || err != nil {
+			return d, err
+		}
 		policy, err := dispute.PolicyOf(d.Policy)
 		if err != nil {
 			return d, err
@@ -87,6 +90,29 @@ func (w *Work) actOnDispute(ctx context.Context, scope collector.Scope, id int64
 		}
 	}
 	return d, &collector.Error{Code: collector.CodeConflict, Msg: "the other side acts in the dispute at this moment", Hint: "look at the dispute anew"}
+}
+
+// sentAgain says that an act is written down already, and nothing has happened since: its sender lost the answer.
+func (w *Work) sentAgain(ctx context.Context, scope collector.Scope, d collector.Dispute, act DisputeAct) (bool, error) {
+	if act.Kind != dispute.EventMessage && act.Kind != dispute.EventOffer {
+		return false, nil // the rules refuse these a second time
+	}
+	trail, err := w.Store.Trail(ctx, scope, "dispute", d.DisputeID)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range slices.Backward(trail) {
+		if t.Did == nobodyToWriteTo {
+			continue // a note on the step before it
+		}
+		last := dispute.Step{Row: t.Did, Side: t.Side, Person: t.Person}
+		chat, err := w.Store.Chat(ctx, scope, "dispute", d.DisputeID)
+		if n := len(chat); n > 0 && chat[n-1].At.Equal(t.At) && chat[n-1].Side == t.Side {
+			last.Said = chat[n-1].Text
+		}
+		return err == nil && dispute.Again(d, act, last), err
+	}
+	return false, nil
 }
 
 // independent refuses an arbiter who had a part in the dispute before. Seed 003 2.4.

@@ -248,3 +248,32 @@ func TestArbiterOfTheLastMoment(t *testing.T) {
 		t.Errorf("who opened it decides it as its arbiter: %v", err)
 	}
 }
+
+// Who lost the answer to a form sends it again: what was said or offered once stands once and is told once. The same words
+// behind an answer are new.
+func TestDisputeSaidAgain(t *testing.T) {
+	b := newBench(t)
+	d := b.disputed(b.bought("1"), claim(collector.OutcomePromo))
+	offer := DisputeAct{Kind: dispute.EventOffer, Outcome: collector.OutcomeFull, Text: " Вернём всё. "}
+	for range 2 {
+		must(t, b.acts(d, collector.SideSeller, offer))
+	}
+	for range 2 {
+		must(t, b.acts(d, collector.SideClient, DisputeAct{Kind: dispute.EventMessage, Text: "Когда?"}))
+	}
+	must(t, b.acts(d, collector.SideSeller, DisputeAct{Kind: dispute.EventMessage, Text: "Завтра."}))
+	must(t, b.acts(d, collector.SideClient, DisputeAct{Kind: dispute.EventMessage, Text: "Когда?"}))
+	v, err := b.ViewDispute(t.Context(), b.scope, b.again(d))
+	must(t, err)
+	var said []string
+	for _, c := range v.Chat {
+		said = append(said, c.Text)
+	}
+	if got := strings.Join(said, " "); len(v.Offers) != 2 || got != "Вернём всё. Когда? Завтра. Когда?" || len(v.Trail) != 5 {
+		t.Errorf("%d offers, %q, %d lines in the trail", len(v.Offers), got, len(v.Trail))
+	}
+	if got := len(b.subjects("roza@seller.example")); got != 4 { // opened, talk, two messages
+		t.Errorf("%d mails to the seller: %q", got, b.subjects("roza@seller.example"))
+	}
+	must(t, b.acts(d, collector.SideClient, DisputeAct{Kind: dispute.EventAccept, No: 2})) // its number is still the one that was shown
+}

@@ -71,10 +71,14 @@ func TestFreeLeases(t *testing.T) {
 		w.addDue(t, 1)
 		got(s.ClaimDeliveries(ctx, now, wall, time.Hour, 9))(t)
 		w.claim(t, "match")
-		want(t, "leased", got(s.Due(ctx, now, wall))(t).Leased, 3)
+		must(t, s.SetTimer(ctx, w.scope, kindTest, 7, now))
+		timer := got(s.ClaimTimers(ctx, now, wall, time.Hour, 9))(t)[0]
+		want(t, "leased", got(s.Due(ctx, now, wall))(t).Leased, 4)
 		must(t, s.FreeLeases(ctx, time.Now()))
 		want(t, "leased", got(s.Due(ctx, now, wall))(t).Leased, 0)
 		want(t, "ready", len(got(s.ReadyHosts(ctx, now, wall, 9))(t)), 1)
 		wantCode(t, s.SaveHost(ctx, w.host), collector.CodeConflict)
+		wantCode(t, s.EndTimer(ctx, timer), collector.CodeConflict)
+		want(t, "timers", len(got(s.ClaimTimers(ctx, now, wall, time.Hour, 9))(t)), 1)
 	})
 }

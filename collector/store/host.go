@@ -110,6 +110,9 @@ UPDATE follower SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <
 const sqlFreeDeliveries = `
 UPDATE delivery SET lease_until = 0 WHERE lease_until > 0 AND state = 'due'`
 
+const sqlFreeTimers = `
+UPDATE timer SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
+
 // FreeLeases ends all leases at wall time; a host that was leased waits its delay anew. Only the owner of a data folder
 // may do that, at its start: nobody else is at work then.
 func (s *Store) FreeLeases(ctx context.Context, wall time.Time) error {
@@ -117,7 +120,7 @@ func (s *Store) FreeLeases(ctx context.Context, wall time.Time) error {
 		if _, err := q.exec(ctx, sqlFreeHosts, wall, wall); err != nil {
 			return err
 		}
-		for _, query := range []string{sqlFreeFollowers, sqlFreeDeliveries} {
+		for _, query := range []string{sqlFreeFollowers, sqlFreeDeliveries, sqlFreeTimers} {
 			if _, err := q.exec(ctx, query); err != nil {
 				return err
 			}
