@@ -62,6 +62,8 @@ type OwnReview struct {
 	Company  int64
 	Order    int64  // 0: unverified
 	OrderKey string // the shop's number of it; read only, joined
+	Seller   string // of that order: name, else the shop's key; "" where the company sells itself; read only, joined
+	Branch   string // likewise
 	Person   int64  // the buyer; 0 where nobody is known
 	Category string
 	// AboutCompany tells reviews of the company from those of an item.

@@ -297,3 +297,20 @@ func TestOwnWithoutOrder(t *testing.T) {
 		t.Error("the complaint is told to nobody")
 	}
 }
+
+// A review belongs to the seller and the branch of its order.
+func TestOwnReviewBelongsToASeller(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		b.takeOrders("order,buyer,buyer_mail,seller,seller_name,branch,status,placed,delivered\n" +
+			"1,Анна,anna@mail.example,pole,Лавка «Поле»,north,delivered,2026-10-28,2026-11-01 10:00\n2,Олег,oleg@mail.example,,,,delivered,2026-10-28,2026-11-01 10:00\n")
+		for key, want := range map[string]string{"1": "Лавка «Поле», north", "2": ", "} {
+			sent, err := b.SendReview(t.Context(), b.linkOf(collector.LinkReview, key), SentReview{Rating: 4, Text: "Привезли в срок, всё цело."})
+			must(t, err)
+			o, err := b.Store.OwnByPublic(t.Context(), b.scope, sent.Review.PublicID)
+			must(t, err)
+			if got := o.Seller + ", " + o.Branch; got != want {
+				t.Errorf("order %s: %q, want %q", key, got, want)
+			}
+		}
+	})
+}

@@ -19,6 +19,8 @@ type ownJSON struct {
 	Reason       collector.OwnReason  `json:"reason,omitempty" doc:"why it was refused"`
 	Note         string               `json:"note,omitempty"`
 	Order        string               `json:"order,omitempty" doc:"the shop's number of its order"`
+	Seller       string               `json:"seller,omitempty" doc:"who sold it; absent: the company itself"`
+	Branch       string               `json:"branch,omitempty"`
 	Category     string               `json:"category,omitempty"`
 	AboutCompany bool                 `json:"about_company" doc:"of the company, not of an item"`
 	Verified     bool                 `json:"verified" doc:"an order stands behind it; nothing else makes it so"`
@@ -178,7 +180,7 @@ func (s *Server) ownAnswer(ctx context.Context, scope collector.Scope, id string
 
 func (s *Server) ownOut(v ownView) ownJSON {
 	d := v.Doc
-	out := ownJSON{ID: v.PublicID, State: v.State, Causes: listOf(v.Causes), Reason: v.Reason, Note: v.Note, Order: v.OrderKey, Category: v.Category,
+	out := ownJSON{ID: v.PublicID, State: v.State, Causes: listOf(v.Causes), Reason: v.Reason, Note: v.Note, Order: v.OrderKey, Seller: v.Seller, Branch: v.Branch, Category: v.Category,
 		AboutCompany: v.AboutCompany, Verified: d.Verified, Item: itemJSON(d.Item), Author: d.Author.Name, Rating: d.Rating, Text: d.Text, Pros: d.Pros,
 		Cons: d.Cons, Replies: mapped(d.Replies, replyOut), Complaint: d.Verdict.Complaint.Is(), Written: v.Written.UTC(), URL: d.URL}
 	out.Photos = mapped(v.Photos, func(p collector.Photo) string { return s.BaseURL + "/photos/" + p.PublicID })

@@ -9,13 +9,15 @@ import (
 
 const ownColumns = `
 o.document_id, o.public_id, o.company_id, o.order_id, o.person_id, o.category, o.about_company, o.state, o.causes, o.reason, o.note, o.stars, o.written,
-o.decided, o.decided_by, o.due, o.rev, COALESCE(u.order_key, '')`
+o.decided, o.decided_by, o.due, o.rev, COALESCE(u.order_key, ''),
+    COALESCE(CASE WHEN e.name <> '' THEN e.name ELSE e.seller_key END, ''), COALESCE(CASE WHEN b.name <> '' THEN b.name ELSE b.branch_key END, '')`
 
-const ownTables = ` FROM own_review o LEFT JOIN purchase u ON u.order_id = o.order_id `
+const ownTables = ` FROM own_review o LEFT JOIN purchase u ON u.order_id = o.order_id
+    LEFT JOIN seller e ON e.seller_id = u.seller_id LEFT JOIN branch b ON b.branch_id = u.branch_id `
 
 func scanOwn(row scanner) (o collector.OwnReview, err error) {
 	err = row.Scan(&o.Document, &o.PublicID, &o.Company, &o.Order, &o.Person, &o.Category, flag(&o.AboutCompany), &o.State, jsonOf(&o.Causes), &o.Reason,
-		&o.Note, &o.Stars, when(&o.Written), when(&o.Decided), &o.DecidedBy, when(&o.Due), &o.Rev, &o.OrderKey)
+		&o.Note, &o.Stars, when(&o.Written), when(&o.Decided), &o.DecidedBy, when(&o.Due), &o.Rev, &o.OrderKey, &o.Seller, &o.Branch)
 	return o, err
 }
 
