@@ -59,7 +59,7 @@ func count(p Policy, f Facts, newSince, at time.Time, v *collector.Recheck) {
 			if In(FigureNeglected, r, yearFrom, at) {
 				v.Neglected++
 			}
-			if (Negative(r) || r.Complaint) && r.At.After(newSince) {
+			if (Negative(r) || Complains(r)) && r.At.After(newSince) {
 				v.NewNegatives++
 			}
 			if real := !r.Own || r.Verified; real && r.Rating >= 4 && r.At.After(e.Since) {
