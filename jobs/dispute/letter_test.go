@@ -86,3 +86,16 @@ func TestAmount(t *testing.T) {
 		}
 	}
 }
+
+// What was agreed is closed by the payment and not by its date (003 2.3): the letter says so in each language.
+func TestSettledIsClosedByPayment(t *testing.T) {
+	for lang, want := range map[string]string{"ru": "Спор закроется, когда она будет исполнена", "uk": "Спір закриється, коли її буде виконано", "en": "closes once it has been made"} {
+		l, err := Letter(lang, LetterFacts{Notice: NoticeSettled, To: collector.SideClient, Outcome: "X", Until: "5 марта"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(l.Text[0], want) || strings.Contains(l.Text[0], "5 марта;") {
+			t.Errorf("%s: %s", lang, l.Text[0])
+		}
+	}
+}
