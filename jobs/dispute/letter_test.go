@@ -11,7 +11,7 @@ import (
 
 // receivers are whom each notice goes to.
 var receivers = map[string][]collector.Side{NoticeToDecide: staff, NoticeCompensate: {collector.SideSeller, collector.SidePlatform}, NoticeBreach: {collector.SideClient, collector.SidePlatform},
-	NoticeSecondAsk: client, NoticeNoAddress: staff}
+	NoticeSecondAsk: client, NoticeNoAddress: staff, NoticeOverdue: staff}
 
 // Every letter is written in every language, has nothing unfilled in it and leads its reader on; the three languages say
 // the same things.
