@@ -52,10 +52,16 @@ func TestEachReasonForNotReturning(t *testing.T) {
 		"the letter came in the last instant": {func(f *Facts) { f.Letters[0].Received = due }, nil},
 		"the letter came a microsecond later": {func(f *Facts) { f.Letters[0].Received = due.Add(time.Microsecond) }, []collector.RecheckPoint{collector.PointLetter}},
 		"the letter is no plan":               {func(f *Facts) { f.Letters[0].Complete = false }, []collector.RecheckPoint{collector.PointLetter}},
-		"a better letter stands beside it":    {func(f *Facts) { f.Letters = append(f.Letters, collector.Improvement{Received: due}) }, nil},
-		"a negative one was left alone":       {func(f *Facts) { f.Reviews[0].Solved = time.Time{} }, []collector.RecheckPoint{collector.PointNegatives}},
-		"it was solved after the recheck":     {func(f *Facts) { f.Reviews[0].Solved = due.Add(time.Second) }, []collector.RecheckPoint{collector.PointNegatives}},
-		"it was answered after the recheck":   {func(f *Facts) { f.Reviews[1].Commented = due.Add(time.Second) }, []collector.RecheckPoint{collector.PointNegatives}},
+		"the letter was left to a person, and nobody read it": {func(f *Facts) {
+			f.Letters[0].Complete, f.Letters[0].Faults = false, []collector.PairFault{{Pair: 1, What: FaultUnsure}}
+		}, nil},
+		"the letter was left to a person, who found nothing in it": {func(f *Facts) {
+			f.Letters[0].Complete, f.Letters[0].Faults = false, []collector.PairFault{{Pair: 1, What: FaultThin}}
+		}, []collector.RecheckPoint{collector.PointLetter}},
+		"a better letter stands beside it":  {func(f *Facts) { f.Letters = append(f.Letters, collector.Improvement{Received: due}) }, nil},
+		"a negative one was left alone":     {func(f *Facts) { f.Reviews[0].Solved = time.Time{} }, []collector.RecheckPoint{collector.PointNegatives}},
+		"it was solved after the recheck":   {func(f *Facts) { f.Reviews[0].Solved = due.Add(time.Second) }, []collector.RecheckPoint{collector.PointNegatives}},
+		"it was answered after the recheck": {func(f *Facts) { f.Reviews[1].Commented = due.Add(time.Second) }, []collector.RecheckPoint{collector.PointNegatives}},
 		"a new complaint, answered": {func(f *Facts) {
 			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(Day), Rating: 3, Complaint: true, Commented: since.Add(2 * Day)})
 		}, []collector.RecheckPoint{collector.PointNewNegatives}},
