@@ -91,7 +91,7 @@ func Excluded(r Reader, n Notice) collector.Letter {
 	if len(n.Main) > 0 {
 		w.add("excluded_causes", "causes", w.causes(n.Main))
 	}
-	w.add("conditions", "due", w.when(n.Due), "days", strconv.Itoa(n.Days))
+	w.add("conditions", "due", w.when(n.Due), "days", strconv.Itoa(n.Days), "unit", w.say("days_least_"+w.form(n.Days)))
 	for _, c := range []string{"condition_1", "condition_2", "condition_3", "condition_4"} {
 		w.add(c)
 	}
@@ -132,7 +132,9 @@ func Warned(r Reader, n Notice) collector.Letter {
 	w := write(r, "warning_subject")
 	w.add("warning_intro", "company", w.company())
 	w.figures(n.Finding, "")
-	w.add("warning_gap", "gap", percent(max(n.Finding.Gap, 0)))
+	gap := percent(max(n.Finding.Gap, 0))
+	points, _ := strconv.Atoi(gap)
+	w.add("warning_gap_"+w.form(points), "gap", gap)
 	if len(n.Main) > 0 {
 		w.add("excluded_causes", "causes", w.causes(n.Main))
 	}
