@@ -68,6 +68,7 @@ const (
 	CaseFromForm    CaseSource = "form"    // the public form
 	CaseFromProgram CaseSource = "program" // the API
 	CaseFromPage    CaseSource = "page"    // the client's own status page
+	CaseFromDispute CaseSource = "dispute" // a compensation that nobody made in time, by itself
 )
 
 // CaseEntry is one message of the client in a case.

@@ -5,7 +5,7 @@ import "time"
 // DisputeState is where a dispute stands.
 type DisputeState string
 
-// The states. Closed is the end; a breach is an end too, but for the debt: whoever pays it closes the dispute.
+// The states. Closed is the end and nothing else is: in a breach somebody is still owed, and the clock reminds of it.
 const (
 	DisputeAnswer   DisputeState = "answer"   // the seller is to answer
 	DisputeTalk     DisputeState = "talk"     // both sides look for an outcome in the chat
@@ -20,7 +20,7 @@ const (
 var DisputeStates = []DisputeState{DisputeAnswer, DisputeTalk, DisputePlatform, DisputeArbiter, DisputeSettled, DisputeBreach, DisputeClosed}
 
 // Ended says that nothing happens by itself any more.
-func (s DisputeState) Ended() bool { return s == DisputeClosed || s == DisputeBreach }
+func (s DisputeState) Ended() bool { return s == DisputeClosed }
 
 // DisputeReason is what a dispute is about; the list is closed.
 type DisputeReason string

@@ -73,8 +73,9 @@ type Recheck struct {
 	Decision string         `json:"decision"`
 	Failed   []RecheckPoint `json:"failed"`
 	// What was counted, so that each text can say it.
-	Letters      int      `json:"letters"`   // received in time
-	Uncovered    []string `json:"uncovered"` // causes that the last of them leaves out
+	Letters      int      `json:"letters"`          // received in time
+	Uncovered    []string `json:"uncovered"`        // causes that the last of them leaves out
+	Unread       bool     `json:"unread,omitempty"` // the letter that counts was left to a person, and nobody read it in time
 	Neglected    int      `json:"neglected"`
 	NewNegatives int      `json:"new_negatives"` // reviews and complaints
 	Fictitious   int      `json:"fictitious"`
@@ -90,7 +91,7 @@ type SellerPair struct {
 	Solution string `json:"solution"`
 }
 
-// PairFault says what is wrong with a pair: "thin", "same", "blames".
+// PairFault says what is wrong with a pair: "thin", "same", "blames"; "unsure" is one that a person has to read.
 type PairFault struct {
 	Pair int    `json:"pair"` // from 1
 	What string `json:"what"`
@@ -110,6 +111,21 @@ type Improvement struct {
 	Faults        []PairFault
 	Late          bool      // a recheck had passed without it
 	Answered      time.Time // with a recheck's verdict; zero: not yet
+}
+
+// FaultUnsure is the fault of a pair of which the program cannot tell whether it says anything.
+const FaultUnsure = "unsure"
+
+// Waits says that the letter is whole if a person finds it so: nothing else is wrong with it, and nobody has read it yet.
+func (m Improvement) Waits() bool {
+	unsure := false
+	for _, f := range m.Faults {
+		if f.What == "blames" {
+			return false
+		}
+		unsure = unsure || f.What == FaultUnsure
+	}
+	return unsure && !m.Complete && len(m.Uncovered) == 0
 }
 
 // SellerReview is a review about a seller as the figures of its quality see it.

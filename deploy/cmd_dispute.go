@@ -85,7 +85,7 @@ func (c *disputeCheck) print(s Streams, r dispute.Report) {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", clause.ID, of, clause.Says)
 	}
 	_ = w.Flush() // a stream that is closed shows in the next write
-	fmt.Fprintf(s.Out, "\npolicy %d: %d situations, %d steps between them; an end after %s at the latest when nobody acts\n", r.Policy.Version, r.States, r.Steps, hours(r.Longest))
+	fmt.Fprintf(s.Out, "\npolicy %d: %d situations, %d steps between them; an end, or a breach that is told until it is paid, after %s at the latest when nobody acts\n", r.Policy.Version, r.States, r.Steps, hours(r.Longest))
 }
 
 func hours(d time.Duration) string { return fmt.Sprintf("%g h", d.Hours()) }

@@ -170,7 +170,7 @@ func (in *Complaint) check() error {
 func (w *Work) takeInCase(ctx context.Context, scope collector.Scope, i caseMessage) (CaseOpened, error) {
 	entry := &collector.CaseEntry{Source: i.source, Document: i.Document, OrderSaid: i.said, Hash: i.Hash, At: i.at}
 	act := caseAct{event: desk.Event{Kind: desk.EventSaid, Text: i.words}, by: i.by, at: i.at, timer: i.timer, entry: entry}
-	if i.source != collector.CaseFromForm && i.words != "" { // a colleague wrote down what the client said
+	if i.source != collector.CaseFromForm && i.source != collector.CaseFromDispute && i.words != "" { // a colleague wrote down what the client said
 		act.by = deskActor{collector.SideClient, i.Client}
 	}
 	for try := 1; ; try++ {

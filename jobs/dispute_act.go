@@ -80,10 +80,13 @@ func (w *Work) actOnDispute(ctx context.Context, scope collector.Scope, id int64
 		if err != nil {
 			return d, err
 		}
+		if err := w.openBreach(ctx, scope, d, then, now); err != nil {
+			return d, err
+		}
 		out, err := w.Store.SaveDispute(ctx, scope, then, write)
 		if err == nil {
 			w.ring()
-			return out, nil
+			return out, w.endBreach(ctx, scope, d, out, now)
 		}
 		if !errors.Is(err, store.ErrStale) {
 			return d, err
@@ -149,6 +152,9 @@ func (w *Work) moveDispute(ctx context.Context, scope collector.Scope, t collect
 	}
 	write, err := w.disputeWrite(ctx, scope, then, step)
 	if err != nil {
+		return err
+	}
+	if err := w.openBreach(ctx, scope, d, then, t.Due); err != nil {
 		return err
 	}
 	return w.Store.FireDispute(ctx, scope, t, then, write)

@@ -204,8 +204,8 @@ func TestDisputeOfPlatformCourier(t *testing.T) {
 	if d = b.again(d); d.State != collector.DisputeBreach {
 		t.Fatalf("%+v", d)
 	}
-	if about, err := b.Store.MatterOf(t.Context(), b.scope, d.Order, d.Client); err != nil || about != "" {
-		t.Errorf("%q is still open, %v", about, err) // the debt is, and no request for a review waits for it
+	if about, err := b.Store.MatterOf(t.Context(), b.scope, d.Order, d.Client); err != nil || about != "dispute" {
+		t.Errorf("%q is open, %v: the debt is, and requests for a review wait for it", about, err)
 	}
 	d, err := b.ActOnDispute(t.Context(), b.scope, d.PublicID, DisputeAct{Kind: dispute.EventDone, Text: "PROMO-1"})
 	must(t, err)

@@ -17,6 +17,9 @@ type DisputeView struct {
 	Chat     []collector.Chat
 	Trail    []collector.Trail
 	Postings []collector.DisputePosting
+	// Case is the one that its breach opened at the desk or joined; zero: none. CasePage is its address for the client.
+	Case     collector.Case
+	CasePage string
 	// Allowed is what each side may do now.
 	Allowed map[collector.Side][]dispute.EventKind
 }
@@ -44,12 +47,29 @@ func (w *Work) ViewDispute(ctx context.Context, scope collector.Scope, d collect
 	if v.Postings, err = w.Store.DisputePostings(ctx, scope, d.DisputeID); err != nil {
 		return v, err
 	}
+	if err := w.viewBreach(ctx, scope, &v); err != nil {
+		return v, err
+	}
 	policy, err := dispute.PolicyOf(d.Policy)
 	v.Allowed = map[collector.Side][]dispute.EventKind{}
 	for _, side := range []collector.Side{collector.SideClient, collector.SideSeller, collector.SidePlatform} {
 		v.Allowed[side] = dispute.Allowed(policy, d, side)
 	}
 	return v, err
+}
+
+// viewBreach adds the case of a breach, whose link was made with it.
+func (w *Work) viewBreach(ctx context.Context, scope collector.Scope, v *DisputeView) (err error) {
+	if v.Resolution == "" || v.Client == 0 { // nothing was ever owed
+		return nil
+	}
+	var ok bool
+	if v.Case, ok, err = w.caseOfDispute(ctx, scope, v.Dispute); err != nil || !ok || v.Case.Client != v.Client {
+		return err
+	}
+	l, err := w.Store.LinkFor(ctx, scope, collector.Link{Kind: collector.LinkCase, Subject: v.Case.CaseID, Person: v.Client, Created: w.Clock.Now()})
+	v.CasePage = l.Path()
+	return err
 }
 
 // Story is the trail as the sides see it: who of them has no address is nobody else's matter.

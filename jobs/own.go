@@ -26,9 +26,8 @@ type SentReview struct {
 
 // SentOwn says what became of a review that was sent.
 type SentOwn struct {
-	Review  collector.OwnReview
-	Mailed  bool   // the author gets the link to change it
-	Dispute string // address where the buyer opens a dispute
+	Review collector.OwnReview
+	Mailed bool // the author gets the links to change it and to open a dispute
 }
 
 // ownTries is how often a change is decided anew when somebody else was quicker.
@@ -63,7 +62,7 @@ func (w *Work) SendReview(ctx context.Context, link collector.Link, in SentRevie
 		review, err := w.Store.SaveOwn(ctx, scope, write, w.Clock.Now())
 		if err == nil {
 			w.ring()
-			return w.sentOwn(ctx, scope, review, len(write.Letters) > 0)
+			return SentOwn{Review: review, Mailed: len(write.Letters) > 0}, nil
 		}
 		if collector.CodeOf(err) != collector.CodeConflict {
 			return SentOwn{}, err
@@ -75,14 +74,8 @@ func (w *Work) SendReview(ctx context.Context, link collector.Link, in SentRevie
 	return SentOwn{}, errTaken()
 }
 
-// sentOwn gives a review that went in the address of a dispute about its order.
-func (w *Work) sentOwn(ctx context.Context, scope collector.Scope, review collector.OwnReview, mailed bool) (SentOwn, error) {
-	out := SentOwn{Review: review, Mailed: mailed}
-	dispute, err := w.ownDisputeLink(ctx, scope, review)
-	out.Dispute = dispute
-	return out, err
-}
-
+// ownDisputeLink is the address of a dispute about a review's order; "" where there is no order. It goes by mail alone: who
+// holds a forwarded link to the form is not the buyer.
 func (w *Work) ownDisputeLink(ctx context.Context, scope collector.Scope, review collector.OwnReview) (string, error) {
 	if review.Order == 0 {
 		return "", nil

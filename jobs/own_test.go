@@ -80,7 +80,7 @@ func TestOwnReviewPassesThePipeline(t *testing.T) {
 		b.rule("is:complaint", "ru")
 		order, link := b.ownOrder("1", "Анна Петрова", "Букет «Весна»")
 		sent := b.sendOwn(link, SentReview{Rating: 1, Text: ownComplaint, Name: "Анна"})
-		if !sent.Mailed || !strings.HasPrefix(sent.Dispute, "http://molva.example/dispute/new/") {
+		if !sent.Mailed {
 			t.Errorf("sent: %+v", sent)
 		}
 		intake, ok, err := b.Store.Timer(t.Context(), b.scope, collector.TimerIntake, sent.Review.Document)

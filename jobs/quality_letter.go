@@ -67,10 +67,11 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 			return &collector.Error{Code: collector.CodeConflict, Msg: "too many letters were sent in this exclusion", Hint: "the recheck answers those that came"}
 		}
 		now := w.Clock.Now()
-		checked := quality.CheckLetter(policy, quality.Main(policy, e.Causes), pairs, named)
+		main := quality.Main(policy, e.Causes)
+		checked := quality.CheckLetter(policy, main, pairs, named)
 		late := now.After(e.Due) || e.Recheck != nil && slices.Contains(e.Recheck.Failed, collector.PointLetter)
 		m = collector.Improvement{Received: now, Person: person, Pairs: pairs, Complete: checked.Complete, Uncovered: checked.Uncovered, Faults: checked.Faults, Late: late}
-		n := quality.Notice{Received: now, Due: e.Due, Complete: m.Complete, Uncovered: m.Uncovered, Faults: m.Faults, Late: late, Recheck: e.Recheck}
+		n := quality.Notice{Received: now, Due: e.Due, Complete: m.Complete, Uncovered: m.Uncovered, Faults: m.Faults, Late: late, Recheck: e.Recheck, Waits: m.Waits(), NoCauses: len(main) == 0}
 		if now.After(e.Due) { // the recheck is due and decides without this letter: the one behind it answers
 			n.Due, n.Recheck = policy.Due(e.Due), &collector.Recheck{At: e.Due}
 		}
@@ -79,11 +80,46 @@ func (w *Work) takeImprovement(ctx context.Context, scope collector.Scope, id st
 			return err
 		}
 		line := collector.Trail{Side: side, Person: person, Did: "letter", Rule: "000 4",
-			Data: facts("complete", m.Complete, "uncovered", m.Uncovered, "late", late, "pairs", len(pairs))}
+			Data: facts("complete", m.Complete, "waits", m.Waits(), "uncovered", m.Uncovered, "late", late, "pairs", len(pairs))}
 		m, err = w.Store.AddImprovement(ctx, v, e, m, mail, line)
 		return err
 	})
 	return m, err
+}
+
+// ReadImprovement is what a person finds in a letter that the program left to them: that it says what will be done, or not. It
+// changes the next recheck and none that was (000 3.1). CodeConflict for a letter that waits for no reading.
+func (w *Work) ReadImprovement(ctx context.Context, scope collector.Scope, id, letter string, good bool) error {
+	if err := allowed(scope, collector.ActionSellers); err != nil {
+		return err
+	}
+	return again(func() error {
+		v, e, err := w.excludedSeller(ctx, scope, id)
+		if err != nil {
+			return err
+		}
+		held, err := w.Store.Improvements(ctx, scope, e.ExclusionID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(held, func(m collector.Improvement) bool { return m.PublicID == letter && m.Waits() && m.Answered.IsZero() })
+		if i < 0 {
+			return &collector.Error{Code: collector.CodeConflict, Msg: "this letter waits for no reading", Hint: "look at the seller's page anew"}
+		}
+		m := held[i]
+		m.Complete, m.Faults = good, nil
+		for _, f := range held[i].Faults {
+			if f.What == collector.FaultUnsure && good {
+				continue
+			}
+			if f.What == collector.FaultUnsure {
+				f.What = quality.FaultThin
+			}
+			m.Faults = append(m.Faults, f)
+		}
+		line := collector.Trail{At: w.Clock.Now(), Side: collector.SidePlatform, Person: scope.Person, Did: "letter_read", Rule: "000 4", Data: facts("complete", good)}
+		return w.Store.ReadImprovement(ctx, v, e, m, line, w.Clock.Now())
+	})
 }
 
 // unanswered counts the letters that the next recheck answers.

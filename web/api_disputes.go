@@ -89,6 +89,7 @@ type disputeJSON struct {
 	Trail       []disputeTrailJSON   `json:"trail"`
 	Chat        []disputeChatJSON    `json:"chat"`
 	Ledger      []disputePostingJSON `json:"ledger"`
+	Case        string               `json:"case" doc:"public id of the case that a compensation which nobody made in time opened; empty: none"`
 }
 
 type disputesJSON struct {
@@ -224,7 +225,7 @@ func (s *Server) disputeAnswer(ctx context.Context, scope collector.Scope, d col
 	if err != nil {
 		return nil, err
 	}
-	out := disputeJSON{DisputeSummaryJSON: disputeSummary(d), Order: v.Bought.Key, Seller: v.Shop.Key, Description: d.Description, Courier: d.Courier, Facts: d.Facts, Rule: d.Ground,
+	out := disputeJSON{DisputeSummaryJSON: disputeSummary(d), Order: v.Bought.Key, Seller: v.Shop.Key, Description: d.Description, Courier: d.Courier, Facts: d.Facts, Rule: d.Ground, Case: v.Case.PublicID,
 		Offers: mapped(d.Offers, func(o collector.DisputeOffer) disputeOfferJSON {
 			return disputeOfferJSON{o.No, o.Side, o.Kind, o.Amount, o.Text, o.At}
 		}),

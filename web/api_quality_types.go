@@ -115,7 +115,7 @@ type sellerPairJSON struct {
 
 type sellerFaultJSON struct {
 	Pair int    `json:"pair" doc:"from 1"`
-	What string `json:"what" enum:"thin,same,blames"`
+	What string `json:"what" enum:"thin,same,blames,unsure"`
 }
 
 type sellerLetterJSON struct {
@@ -123,14 +123,15 @@ type sellerLetterJSON struct {
 	Received  time.Time         `json:"received"`
 	Pairs     []sellerPairJSON  `json:"pairs"`
 	Complete  bool              `json:"complete"`
-	Uncovered []string          `json:"uncovered" doc:"main causes that no good pair is about"`
+	Waits     bool              `json:"waits" doc:"for a person's reading: the program cannot tell whether the solutions say anything"`
+	Uncovered []string          `json:"uncovered" doc:"main causes that no pair is about, be it one that waits"`
 	Faults    []sellerFaultJSON `json:"faults"`
 	Late      bool              `json:"late" doc:"absent for the recheck that was; the next one counts it"`
 	Answered  *time.Time        `json:"answered" doc:"by a recheck's verdict"`
 }
 
 func letterOut(m collector.Improvement) sellerLetterJSON {
-	return sellerLetterJSON{ID: m.PublicID, Received: m.Received.UTC(), Complete: m.Complete, Uncovered: listOf(m.Uncovered), Late: m.Late, Answered: instant(m.Answered),
+	return sellerLetterJSON{ID: m.PublicID, Received: m.Received.UTC(), Complete: m.Complete, Waits: m.Waits(), Uncovered: listOf(m.Uncovered), Late: m.Late, Answered: instant(m.Answered),
 		Pairs:  mapped(m.Pairs, func(p collector.SellerPair) sellerPairJSON { return sellerPairJSON(p) }),
 		Faults: mapped(m.Faults, func(f collector.PairFault) sellerFaultJSON { return sellerFaultJSON(f) })}
 }
@@ -147,6 +148,7 @@ type sellerRecheckJSON struct {
 	NewPositives int       `json:"new_positives"`
 	RatingBefore float64   `json:"rating_before"`
 	RatingNow    float64   `json:"rating_now"`
+	Unread       bool      `json:"unread" doc:"the letter that counts was left to a person, and nobody read it in time"`
 }
 
 func recheckOut(v *collector.Recheck) *sellerRecheckJSON {
@@ -154,7 +156,7 @@ func recheckOut(v *collector.Recheck) *sellerRecheckJSON {
 		return nil
 	}
 	return &sellerRecheckJSON{v.At.UTC(), v.Decision, mapped(v.Failed, func(p collector.RecheckPoint) string { return string(p) }), v.Letters, listOf(v.Uncovered),
-		v.Neglected, v.NewNegatives, v.Fictitious, v.NewPositives, v.RatingBefore, v.RatingNow}
+		v.Neglected, v.NewNegatives, v.Fictitious, v.NewPositives, v.RatingBefore, v.RatingNow, v.Unread}
 }
 
 type sellerExclusionJSON struct {

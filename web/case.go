@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/jobs"
 )
 
 type onePage struct {
@@ -18,8 +19,9 @@ type onePage struct {
 	Names   map[int64]collector.Person
 	Allowed []string // the steps that can be taken now
 	Into    collector.Case
-	Link    string // the client's own page
-	Act     string // the form that was refused
+	Dispute *collector.Dispute // whose overdue compensation the case is about; nil: none
+	Link    string             // the client's own page
+	Act     string             // the form that was refused
 	Form    caseFields
 	Error   *fieldError
 	words   func(lang, reason string) string
@@ -81,6 +83,15 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, status int, p 
 		return err
 	}
 	p.Entries = len(entries)
+	for _, e := range entries {
+		if id := jobs.DisputeOfEntry(e); id != "" {
+			d, err := s.Store.Dispute(ctx, p.scope, id)
+			if err != nil {
+				return err
+			}
+			p.Dispute = &d
+		}
+	}
 	if p.Names, err = s.peopleByID(ctx, p.scope); err != nil {
 		return err
 	}

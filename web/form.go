@@ -123,16 +123,17 @@ func (s *Server) sendReview(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// showThanks is what follows a review. It is the same for everybody but for name, token and date: no state, no star.
+// showThanks is what follows a review. It is the same for everybody but for name, token and date: no state, no star. It holds
+// no link that acts for the buyer: the mail that led here may have been forwarded, so the links to change the review and to
+// open a dispute (003 1.2: the client's) go to the buyer's own address alone.
 func (s *Server) showThanks(w http.ResponseWriter, v *publicView, sent jobs.SentOwn) error {
 	v.Heading = v.T("thanks_title")
 	p := notePage{publicView: v, Text: []string{v.T("thanks_moderation")}}
 	if sent.Mailed {
-		p.Text = append(p.Text, v.T("thanks_mailed"))
-	}
-	if sent.Dispute != "" {
-		p.Text = append(p.Text, v.T("thanks_wrong"))
-		p.Actions = append(p.Actions, collector.LetterLink{Name: v.T("thanks_dispute"), URL: sent.Dispute})
+		p.Text = append(p.Text, v.T("thanks_mailed"), v.T("thanks_wrong"))
+	} else {
+		p.Text = append(p.Text, v.T("thanks_wrong_desk"))
+		p.Actions = append(p.Actions, collector.LetterLink{Name: v.T("thanks_desk"), URL: "/complaint"})
 	}
 	p.Actions = append(p.Actions, collector.LetterLink{Name: v.T("reviews_see"), URL: "/reviews"}, collector.LetterLink{Name: v.T("reviews_how"), URL: "/reviews/how"})
 	return s.showPublic(w, http.StatusOK, "public_own_note", p)

@@ -32,6 +32,8 @@ var qualityPhrases = []phrase{
 	say(`there is nothing to return from`, "quality_listed_hint"),
 	say(`the seller has no such review`, "quality_review"),
 	say(`choose one of the worksheet`, "quality_review_hint"),
+	say(`this letter waits for no reading`, "quality_read"),
+	say(`look at the seller's page anew`, "quality_read_hint"),
 	say(`too many letters were sent in this exclusion`, "quality_letters"),
 	say(`the recheck answers those that came`, "quality_letters_hint"),
 	say(`a problem or a solution is too long`, "quality_pair_long"),

@@ -19,6 +19,7 @@ var qualityRoutes = []route{
 	{"POST /sellers/{id}/exclude", collector.ActionSellers, (*Server).excludeSeller},
 	{"POST /sellers/{id}/return", collector.ActionSellers, (*Server).returnSeller},
 	{"POST /sellers/{id}/solved", collector.ActionSellers, (*Server).solveReview},
+	{"POST /sellers/{id}/letter", collector.ActionSellers, (*Server).readLetter},
 	{"POST /sellers/{id}/read", collector.ActionSellers, (*Server).readReview},
 	{"GET /seller/{token}", everybody, (*Server).ownSellerPage},
 	{"POST /seller/{token}", everybody, (*Server).sendOwnLetter},
@@ -199,6 +200,12 @@ func (s *Server) addSellerItem(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) solveReview(w http.ResponseWriter, r *http.Request) error {
 	return s.sellerAct(w, r, "saved_plain", func(v *view, id string) error {
 		return s.Work.MarkReviewSolved(r.Context(), v.scope, id, r.FormValue("document"))
+	})
+}
+
+func (s *Server) readLetter(w http.ResponseWriter, r *http.Request) error {
+	return s.sellerAct(w, r, "saved_plain", func(v *view, id string) error {
+		return s.Work.ReadImprovement(r.Context(), v.scope, id, r.FormValue("letter"), r.FormValue("good") != "")
 	})
 }
 

@@ -213,7 +213,7 @@ func TestTheSellersOwnPage(t *testing.T) {
 	if status != http.StatusSeeOther || location != path {
 		t.Errorf("a good letter: %d %s", status, location)
 	}
-	if _, page := seller.get(path); !strings.Contains(page, "Все главные причины в нём есть") {
+	if _, page := seller.get(path); !strings.Contains(page, "Письмо засчитано.") {
 		t.Error("the page does not say that the letter counts")
 	}
 }

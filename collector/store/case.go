@@ -138,6 +138,17 @@ func (s *Store) CaseOfDocument(ctx context.Context, scope collector.Scope, docum
 	return c, ok, fault(err)
 }
 
+const sqlCaseOfHash = `
+SELECT ` + caseColumns + ` FROM desk_case WHERE company_id + 0 = ? AND case_id IN (
+    SELECT e.case_id FROM desk_case c JOIN case_entry e ON e.origin_id = c.case_id WHERE c.client_id > 0 AND c.client_id = ? AND e.hash = ?)
+ORDER BY case_id DESC LIMIT 1`
+
+// CaseOfHash is the newest case of a client with an entry of a hash; false when there is none.
+func (s *Store) CaseOfHash(ctx context.Context, scope collector.Scope, client int64, hash string) (collector.Case, bool, error) {
+	c, ok, err := first(ctx, s.read(), scanCase, sqlCaseOfHash, scope.Company, client, hash)
+	return c, ok, fault(err)
+}
+
 const sqlCasesMergedInto = `
 SELECT ` + caseColumns + ` FROM desk_case WHERE into_id = ? AND into_id > 0 AND company_id + 0 = ? ORDER BY case_id`
 

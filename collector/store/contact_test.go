@@ -136,6 +136,7 @@ func TestMatters(t *testing.T) {
 		}))
 		want(t, "by order", open(one, 7, 0), "dispute")
 		want(t, "by person", open(one, 0, 8), "case")
+		want(t, "of both", open(one, 7, 8), "dispute")
 		want(t, "zeros match nothing", open(one, 0, 0), "")
 		want(t, "another company", open(two, 7, 8), "")
 		must(t, s.tx(ctx, func(q conn) error { return closeMatter(ctx, q, "dispute", 1) }))

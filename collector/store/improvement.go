@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"molva/collector"
 )
@@ -44,6 +45,26 @@ func (s *Store) AddImprovement(ctx context.Context, v collector.Seller, e collec
 		return told(ctx, q, v, mail, line, m.Received)
 	})
 	return out, err
+}
+
+const sqlReadImprovement = `
+UPDATE improvement SET complete = ?, faults = ? WHERE improvement_id = ? AND exclusion_id = ? AND answered = 0`
+
+// ReadImprovement writes what a person found in a letter. ErrStale when the exclusion changed since it was read.
+func (s *Store) ReadImprovement(ctx context.Context, v collector.Seller, e collector.Exclusion, m collector.Improvement, line collector.Trail, at time.Time) error {
+	return s.tx(ctx, func(q conn) error {
+		n, err := q.exec(ctx, sqlTouchExclusion, e.ExclusionID, e.Company, e.Rev)
+		if err == nil && n > 0 {
+			n, err = q.exec(ctx, sqlReadImprovement, m.Complete, toJSON(m.Faults), m.ImprovementID, e.ExclusionID)
+		}
+		if err == nil && n == 0 {
+			err = stale("the letter")
+		}
+		if err != nil {
+			return err
+		}
+		return told(ctx, q, v, nil, line, at)
+	})
 }
 
 const sqlImprovements = `

@@ -26,9 +26,10 @@ func closeMatter(ctx context.Context, q conn, about string, id int64) error {
 }
 
 const sqlMatterOf = `
-SELECT about FROM matter WHERE company_id + 0 = ? AND (order_id > 0 AND order_id = ? OR person_id > 0 AND person_id = ?) ORDER BY about LIMIT 1`
+SELECT about FROM matter WHERE company_id + 0 = ? AND (order_id > 0 AND order_id = ? OR person_id > 0 AND person_id = ?) ORDER BY about DESC LIMIT 1`
 
-// MatterOf is what is open about an order or with a person: "case" or "dispute"; "" when nothing is.
+// MatterOf is what is open about an order or with a person: "case" or "dispute"; "" when nothing is. Of both the
+// dispute is told: the case of a breach ends with it.
 func (s *Store) MatterOf(ctx context.Context, scope collector.Scope, order, person int64) (string, error) {
 	about, _, err := first(ctx, s.read(), column[string], sqlMatterOf, scope.Company, order, person)
 	return about, fault(err)

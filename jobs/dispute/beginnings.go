@@ -47,7 +47,8 @@ func beginnings(p Policy) (out []beginning) {
 var wishes = []collector.DisputeOffer{{Kind: collector.OutcomePromo}, {Kind: collector.OutcomeReplacement}, {Kind: collector.OutcomePartial}, {Kind: collector.OutcomePartial, Amount: 2500},
 	{Kind: collector.OutcomeFull}, {Kind: collector.OutcomeOther}}
 
-// Run plays n disputes by chance and says where one breaks a promise: an end within bound, an even ledger, no panic. The
+// Run plays n disputes by chance and says where one breaks a promise: an end or a breach within bound, reminders of a breach
+// until it is paid, an even ledger, no panic. The
 // seed makes the same runs again.
 func Run(p Policy, seed uint64, n int, bound time.Duration) error {
 	starts := beginnings(p)
@@ -77,7 +78,7 @@ func play(p Policy, r *rand.Rand, n *node, step Step, bound time.Duration) error
 		if n.d.State.Ended() {
 			return nil
 		}
-		if n.d.Next.IsZero() || n.d.Next.Sub(n.d.Opened) > bound {
+		if late := n.d.Next.Sub(n.d.Opened) > bound; n.d.Next.IsZero() || late && n.d.State != breach || n.d.State == breach && n.d.Next.Sub(n.d.Seen) > owedMost {
 			return fmt.Errorf("%s does not end within %s: %s", n.d.State, bound, strings.Join(n.path(), "; "))
 		}
 		e, at := chance(p, r, n)

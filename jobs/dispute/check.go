@@ -14,7 +14,7 @@ type Report struct {
 	Policy   Policy
 	States   int                                      // different situations of a dispute
 	Steps    int                                      // arrows between them
-	Longest  time.Duration                            // from any situation to an end, when nobody acts
+	Longest  time.Duration                            // from any situation to an end or a breach, when nobody acts
 	Waits    map[collector.DisputeState]time.Duration // the longest wait for the next instant
 	Rows     []RowReport
 	Failures []Failure
@@ -69,9 +69,9 @@ type explorer struct {
 const grid = 24 * time.Hour
 
 // Check walks every situation that the rules of the program can bring a dispute into under a policy, and proves of each:
-// something happens by itself at a certain instant until it ends; it ends though nobody acts; what a side is told to be
-// possible is possible and all else is refused; the ledger is even; and of the table that every row is taken, leads where
-// it says, and every clause is named by a step.
+// something happens by itself at a certain instant until it ends; it ends though nobody acts, or stands as a breach of which
+// somebody is reminded again and again until a payment ends it; what a side is told to be possible is possible and all else is
+// refused; the ledger is even; and of the table that every row is taken, leads where it says, and every clause is named by a step.
 func Check(p Policy) Report { return check(p, beginnings(p)) }
 
 func check(p Policy, starts []beginning) Report {
@@ -125,7 +125,7 @@ func (x *explorer) reach(from *node, d collector.Dispute, step Step, by string) 
 	if r := rowOf(step.Row); !slices.Contains(r.to, d.State) {
 		x.fail(fmt.Sprintf("the row %s leads to %s, which it does not say", r.id, d.State), n)
 	}
-	key := situation(n)
+	key := situation(x.p, n)
 	if held, ok := x.known[key]; ok {
 		return held
 	}
@@ -134,13 +134,28 @@ func (x *explorer) reach(from *node, d collector.Dispute, step Step, by string) 
 	return n
 }
 
+// owes says that a compensation is not made yet.
+func owes(d collector.Dispute) bool {
+	return slices.ContainsFunc(d.Lines, func(l collector.DisputeLine) bool { return l.Done.IsZero() })
+}
+
+// over says that nothing more is to come: who is owed is never done with, whatever the state says.
+func (n *node) over() bool { return n.d.State.Ended() && !owes(n.d) }
+
+// owedMost is how long a client who is owed may wait until somebody is reminded of it.
+const owedMost = 7 * 24 * time.Hour
+
 // uneven says what is wrong with the ledger of a situation.
 func uneven(n *node) string {
 	if n.sums[0]+n.sums[1]+n.sums[2]+n.sums[3] != 0 {
 		return "the ledger does not add up to zero"
 	}
-	open := slices.ContainsFunc(n.d.Lines, func(l collector.DisputeLine) bool { return l.Done.IsZero() })
+	open := owes(n.d)
 	switch {
+	case n.d.State == breach && !open:
+		return "a breach in which nothing is owed"
+	case n.d.State == breach && n.d.Lines[0].Amount > 0 && n.sums[0] <= 0:
+		return "a breach whose client the ledger owes nothing"
 	case n.d.State == closed && open:
 		return "a dispute is closed with a compensation that is not made"
 	case n.d.State == closed && n.sums[0] != 0:
@@ -153,7 +168,10 @@ func uneven(n *node) string {
 
 // look tries everything in a situation.
 func (x *explorer) look(n *node) {
-	if !n.d.State.Ended() {
+	if n.d.State == breach {
+		x.debt(n)
+	}
+	if !n.over() {
 		wait := n.d.Next.Sub(n.at)
 		if n.d.Next.IsZero() {
 			x.fail(fmt.Sprintf("%s waits for ever: nothing happens by itself", n.d.State), n)
@@ -170,6 +188,19 @@ func (x *explorer) look(n *node) {
 	for _, at := range instants(n) {
 		for _, side := range []collector.Side{collector.SideClient, collector.SideSeller, collector.SidePlatform} {
 			x.try(n, side, at)
+		}
+	}
+}
+
+// debt proves of a breach that its clock never stops and that a payment ends it: no clock can pay.
+func (x *explorer) debt(n *node) {
+	if wait := n.d.Next.Sub(n.d.Seen); wait > owedMost {
+		x.fail(fmt.Sprintf("breach: whoever is owed waits %s until somebody is reminded, more than %s", wait, owedMost), n)
+	}
+	for _, side := range []collector.Side{collector.SideClient, collector.SidePlatform} {
+		d, _, err := Decide(x.p, n.d, examples(EventDone, side)[0], n.at)
+		if err != nil || d.State != closed {
+			x.fail(fmt.Sprintf("breach: paid, says the %s, and it is not closed: %s %v", side, d.State, err), n)
 		}
 	}
 }
@@ -231,12 +262,13 @@ func examples(kind EventKind, side collector.Side) []Event {
 	return []Event{e}
 }
 
-// ends proves that the clock alone brings a situation to an end, and how long it takes.
+// ends proves that the clock alone brings a situation to an end or to a breach, and how long it takes. A breach goes round
+// by the clock: debt proves that it does, and that a payment ends it.
 func (x *explorer) ends(n *node) {
 	switch {
 	case n.state == 2:
 		return
-	case n.d.State.Ended():
+	case n.over() || n.d.State == breach:
 	case n.state == 1:
 		x.fail("the clock goes in a circle", n)
 	case n.clock != nil:

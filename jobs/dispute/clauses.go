@@ -34,6 +34,7 @@ var Clauses = []Clause{
 	{ID: "M.2", Ours: true, Says: "a wish without an amount that has to be carried out: the seller's last offer, else the policy's share of the price for a partial refund and the whole price for all else"},
 	{ID: "M.3", Ours: true, Says: "nobody decided by the last instant: the platform bears the client's wish, and not the seller"},
 	{ID: "M.4", Ours: true, Says: "a compensation has a last instant: then the platform makes it in the seller's place and claims it back; the platform's own delay is a breach, told to the client with the way to the desk"},
+	{ID: "M.9", Ours: true, Says: "a breach is no end: whoever has to pay and the owners are reminded every day for a week and then every week, the client has a case at the desk, and is asked for no review until it is paid"},
 	{ID: "M.5", Ours: true, Says: "whoever is waited for is reminded a day and two days after it began"},
 	{ID: "M.6", Ours: true, Says: "the client may take a claim back until it is decided"},
 	{ID: "M.7", Ours: true, Says: "the company sells itself: it is the other side and decides as the platform"},

@@ -64,13 +64,14 @@ const (
 	NoticeCompensate = "compensate" // reminder to who has to make it
 	NoticeTaken      = "taken"
 	NoticeBreach     = "breach"
+	NoticeOverdue    = "overdue" // reminder of a breach to who has to pay
 	NoticeClosed     = "closed"
 	NoticeSecondAsk  = "second_ask"
 )
 
 // Notices are all of them.
 var Notices = []string{NoticeOpened, NoticeNoAddress, NoticeTalk, NoticeMessage, NoticeOffer, NoticeReminder, NoticeRemindTalk, NoticePlatform, NoticeArbiter, NoticeToDecide, NoticeSettled,
-	NoticeRefused, NoticeWithdrawn, NoticeCompensate, NoticeTaken, NoticeBreach, NoticeClosed, NoticeSecondAsk}
+	NoticeRefused, NoticeWithdrawn, NoticeCompensate, NoticeTaken, NoticeBreach, NoticeOverdue, NoticeClosed, NoticeSecondAsk}
 
 // Step is what one event did: what the store writes beside the dispute.
 type Step struct {
@@ -84,5 +85,5 @@ type Step struct {
 	Notices  []Notice
 	Postings []collector.DisputePosting
 	Solved   bool // what the client complained of was made good
-	Closed   bool // nothing is open about it any more, but for the debt of a breach
+	Closed   bool // nothing is open about it any more
 }

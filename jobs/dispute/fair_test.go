@@ -3,6 +3,7 @@ package dispute
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"molva/collector"
 )
@@ -33,11 +34,36 @@ func TestSecondAskIsNoGate(t *testing.T) {
 	}
 }
 
-// A breach leaves a debt and nothing open: what waits for the end of disputes does not wait for a payment that may never come.
-func TestBreachHoldsNothingUp(t *testing.T) {
-	_, steps := playing(t, order(), claimOf(collector.OutcomePromo, 0), act{1, says(shop, EventAccept, "")}, act{146, Event{}})
-	if last := steps[len(steps)-1]; last.Row != "platform_late" || !last.Closed {
-		t.Errorf("%+v", last)
+// A breach is no end (M.4, M.9): whoever has to pay is reminded a day after it, on each of seven days and then every week; the
+// payment closes it whenever it comes, with the second ask, and until then the dispute stays open: who is owed money is asked
+// for no review.
+func TestBreachWaitsForPayment(t *testing.T) {
+	const late = 145 // hours: accepted in the first, three days of the seller, three of the platform
+	d, steps := playing(t, order(), claimOf(collector.OutcomePromo, 0), act{1, says(shop, EventAccept, "")}, act{late + 30*24 + 1, Event{}})
+	var days []int
+	for _, s := range steps {
+		if s.Closed {
+			t.Errorf("%s ends what is open about the dispute", s.Row)
+		}
+		for _, n := range s.Notices {
+			if n.Kind != NoticeOverdue {
+				continue
+			}
+			if n.To != collector.SidePlatform || !n.Until.Equal(begun.Add(late*time.Hour)) {
+				t.Errorf("%+v", n)
+			}
+			days = append(days, int(s.At.Sub(begun.Add(late*time.Hour))/(24*time.Hour)))
+		}
+	}
+	if want := []int{1, 2, 3, 4, 5, 6, 7, 14, 21, 28}; !slices.Equal(days, want) {
+		t.Errorf("reminded on the days %v, want %v", days, want)
+	}
+	if d.State != breach || d.State.Ended() || !d.Next.Equal(begun.Add((late+35*24)*time.Hour)) {
+		t.Errorf("%s, next %s", d.State, d.Next.Sub(begun))
+	}
+	d, step, err := Decide(Newest(), d, says(collector.SidePlatform, EventDone, "платёж 9"), begun.Add((late+33*24)*time.Hour))
+	if err != nil || d.State != closed || !step.Closed || !d.Next.IsZero() || told([]Step{step}, buyer, NoticeSecondAsk) != 1 {
+		t.Errorf("paid in the end: %s %+v %v", d.State, step, err)
 	}
 }
 

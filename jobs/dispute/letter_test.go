@@ -11,7 +11,7 @@ import (
 
 // receivers are whom each notice goes to.
 var receivers = map[string][]collector.Side{NoticeToDecide: staff, NoticeCompensate: {collector.SideSeller, collector.SidePlatform}, NoticeBreach: {collector.SideClient, collector.SidePlatform},
-	NoticeSecondAsk: client, NoticeNoAddress: staff}
+	NoticeSecondAsk: client, NoticeNoAddress: staff, NoticeOverdue: staff}
 
 // Every letter is written in every language, has nothing unfilled in it and leads its reader on; the three languages say
 // the same things.
@@ -83,6 +83,19 @@ func TestAmount(t *testing.T) {
 	}{{"ru", 150050, "1 500,50 RUB"}, {"en", 123456700, "1,234,567 RUB"}, {"uk", 900, "9 RUB"}, {"ru", -5, "-0,05 RUB"}, {"ru", -150000, "-1 500 RUB"}} {
 		if got := strings.ReplaceAll(Amount(c.lang, c.minor, "RUB"), "\u00a0", " "); got != c.want {
 			t.Errorf("%s %d: %q, want %q", c.lang, c.minor, got, c.want)
+		}
+	}
+}
+
+// What was agreed is closed by the payment and not by its date (003 2.3): the letter says so in each language.
+func TestSettledIsClosedByPayment(t *testing.T) {
+	for lang, want := range map[string]string{"ru": "Спор закроется, когда она будет исполнена", "uk": "Спір закриється, коли її буде виконано", "en": "closes once it has been made"} {
+		l, err := Letter(lang, LetterFacts{Notice: NoticeSettled, To: collector.SideClient, Outcome: "X", Until: "5 марта"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(l.Text[0], want) || strings.Contains(l.Text[0], "5 марта;") {
+			t.Errorf("%s: %s", lang, l.Text[0])
 		}
 	}
 }

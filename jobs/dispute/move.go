@@ -245,8 +245,11 @@ func next(p Policy, d collector.Dispute) (first time.Time) {
 			first = t
 		}
 	}
-	if d.State.Ended() {
+	switch d.State {
+	case closed:
 		return first
+	case breach:
+		return p.overdue(d)
 	}
 	if !d.Until.IsZero() {
 		add(d.Until)

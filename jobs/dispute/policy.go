@@ -26,6 +26,9 @@ type Policy struct {
 	DecideWithin     Span                      `toml:"decide_within"`
 	ArbitrateWithin  Span                      `toml:"arbitrate_within"`
 	CompensateWithin Span                      `toml:"compensate_within"`
+	BreachEvery      Span                      `toml:"breach_every"`
+	BreachTimes      int                       `toml:"breach_times"`
+	BreachThen       Span                      `toml:"breach_then"`
 	PartialPercent   int64                     `toml:"partial_percent"`
 	DeliveryReasons  []collector.DisputeReason `toml:"delivery_reasons"`
 }

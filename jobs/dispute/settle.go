@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 
 	"molva/collector"
 )
@@ -141,7 +142,7 @@ func (m *move) pay() {
 	sum := sha256.Sum256([]byte(m.e.Text))
 	l.Done, l.Proof, l.SHA256 = m.at, m.e.Text, hex.EncodeToString(sum[:])
 	m.post(*l, AccountClient, string(l.Executor))
-	if slices.ContainsFunc(m.d.Lines, func(l collector.DisputeLine) bool { return l.Done.IsZero() }) {
+	if owes(m.d) {
 		return
 	}
 	m.end()
@@ -154,6 +155,20 @@ func (m *move) pay() {
 func (m *move) askAgain() {
 	m.cite("6.4")
 	m.tell(NoticeSecondAsk, collector.SideClient)
+}
+
+// overdue is the first instant behind Seen at which a breach is told again: some times at short intervals, then at long ones
+// without end. Zero where the policy names no interval. M.9
+func (p Policy) overdue(d collector.Dispute) time.Time {
+	last := d.Since.Add(time.Duration(p.BreachTimes) * p.BreachEvery.Duration)
+	from, every := d.Since, p.BreachEvery.Duration
+	if !d.Seen.Before(last) {
+		from, every = last, p.BreachThen.Duration
+	}
+	if every <= 0 {
+		return time.Time{}
+	}
+	return from.Add((d.Seen.Sub(from)/every + 1) * every)
 }
 
 func (m *move) sellerLate() bool { return m.late(collector.SideSeller) >= 0 }

@@ -9,9 +9,17 @@ import (
 )
 
 // situation is a node's key: two with one key have the same future. Times count from its step. Of amounts it counts whether
-// there is one, for the rules ask no more of them, and the ledger grows in proportion.
-func situation(n *node) string {
+// there is one, for the rules ask no more of them, and the ledger grows in proportion. In a breach only the debt
+// counts, and of its reminders at long intervals none: the next one is like the last.
+func situation(p Policy, n *node) string {
 	d := n.d
+	if d.State == breach { // no claim is open any more: what counts is who owes, and when it is told next
+		told := p.overdue(d).Sub(n.at)
+		if d.Seen.Before(d.Since.Add(time.Duration(p.BreachTimes) * p.BreachEvery.Duration)) {
+			told += n.at.Sub(d.Since) << 8 // at short intervals still: so far
+		}
+		return fmt.Sprint(d.State, d.Lines[0].Executor, d.Lines[0].Done.IsZero(), d.Lines[0].Amount > 0, n.sums[0] > 0, n.sums[0] < 0, told)
+	}
 	ago := func(t time.Time) int64 {
 		if t.IsZero() {
 			return -1 << 40

@@ -128,9 +128,11 @@ var compensating = []row{
 	{id: "done", from: states{settled, breach}, on: EventDone, by: everyone, to: states{settled, closed}, clauses: clauses{"2.3", "5.1"}, when: (*move).mayPay, check: (*move).proven, then: (*move).pay},
 	{id: "settled_remind", from: states{settled}, on: EventClock, by: program, to: states{settled}, clauses: clauses{"M.4", "M.5"}, when: (*move).before, then: (*move).remind},
 	{id: "seller_late", from: states{settled}, on: EventClock, by: program, to: states{settled}, clauses: clauses{"M.4", "5.5"}, when: (*move).sellerLate, then: (*move).takeOver},
-	{id: "platform_late", from: states{settled}, on: EventClock, by: program, to: states{breach}, clauses: clauses{"M.4"}, then: func(m *move) {
-		m.begin(breach, Span{})
-		m.step.Closed = true // only the debt is left: no request for a review waits for it
+	{id: "platform_late", from: states{settled}, on: EventClock, by: program, to: states{breach}, clauses: clauses{"M.4", "M.9"}, then: func(m *move) {
+		m.begin(breach, Span{}) // it has no last instant: a debt does not lapse
 		m.tell(NoticeBreach, collector.SideClient, collector.SidePlatform)
+	}},
+	{id: "breach_remind", from: states{breach}, on: EventClock, by: program, to: states{breach}, clauses: clauses{"M.9"}, then: func(m *move) {
+		m.step.Notices = append(m.step.Notices, Notice{To: collector.SidePlatform, Kind: NoticeOverdue, Until: m.d.Since}) // who has to pay, and the owners
 	}},
 }

@@ -57,6 +57,11 @@ func Negative(r collector.SellerReview) bool {
 	return r.Rating > 0 && r.Rating <= 2 || r.Rating == 0 && r.Complaint
 }
 
+// Complains says that a review counts as a complaint (000 4): it was judged one and its stars do not contradict that. Without
+// stars, or with three at most, the words decide; a verdict on the words of who gave more is a mistake of the program more
+// often than a complaint, and nobody is kept out of the catalogue by praise (000 3.1).
+func Complains(r collector.SellerReview) bool { return r.Complaint && r.Rating <= 3 }
+
 // solved and commented are asked at an instant: what came later had not happened.
 func solved(r collector.SellerReview, at time.Time) bool {
 	return !r.Solved.IsZero() && !r.Solved.After(at)
@@ -86,7 +91,7 @@ func In(f Figure, r collector.SellerReview, from, to time.Time) bool {
 	case FigureNeglected:
 		return Negative(r) && !solved(r, to) && !commented(r, to)
 	case FigureComplaints:
-		return r.Complaint
+		return Complains(r)
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,52 +11,73 @@ import (
 
 // What may be wrong with a pair.
 const (
-	FaultThin   = "thin"   // says nothing that could be done
-	FaultSame   = "same"   // the solution repeats another one, or its own problem
-	FaultBlames = "blames" // the buyer is to blame (000 3)
+	FaultThin   = "thin"                // says nothing that could be done
+	FaultSame   = "same"                // the solution repeats another one, or its own problem
+	FaultBlames = "blames"              // the buyer is to blame (000 3)
+	FaultUnsure = collector.FaultUnsure // the program cannot tell whether anything will be done: a person has to read it
 )
 
 // Checked is what the completeness check found in a letter.
 type Checked struct {
-	Complete  bool
+	Complete bool
+	// Uncovered are the main causes that no pair is about, be it one that waits for a person's reading.
 	Uncovered []string
 	Faults    []collector.PairFault
 }
 
+// causesOfPair is how many causes one pair may cover: one solution to all that went wrong is none (000 4).
+const causesOfPair = 2
+
 // CheckLetter says whether a letter covers the main causes (000 4): each by a pair that is about it, by the cause that the
-// seller chose or by the words of the problem, and that has a solution. named are the causes that the words of each pair's
-// problem name. Where no cause was found, one good pair is enough. "We will be better" covers nothing.
+// seller chose or by the words of the problem, and that says what will be done. named are the causes that the words of each
+// pair's problem name. Where no cause was found, one good pair is enough. "We will be better" covers nothing; what only a
+// person can judge covers nothing by itself either and is named as unsure.
 func CheckLetter(p Policy, main []string, pairs []collector.SellerPair, named [][]string) Checked {
 	var c Checked
-	covered, good := map[string]bool{}, 0
+	covered, doubted, good := map[string]bool{}, map[string]bool{}, 0
 	said := map[string]bool{}
 	for i, pair := range pairs {
 		fault := faultOf(p, pair, said)
 		said[essence(pair.Solution)] = true
 		if fault != "" {
 			c.Faults = append(c.Faults, collector.PairFault{Pair: i + 1, What: fault})
-			continue
 		}
-		good++
-		if pair.Cause != "" {
-			covered[pair.Cause] = true
-		}
+		var names []string
 		if i < len(named) {
-			for _, n := range named[i] {
-				covered[n] = true
-			}
+			names = named[i]
+		}
+		for _, cause := range coveredBy(pair, names, main) {
+			covered[cause] = covered[cause] || fault == ""
+			doubted[cause] = doubted[cause] || fault == FaultUnsure
+		}
+		if fault == "" {
+			good++
 		}
 	}
+	c.Complete = good > 0
 	for _, cause := range main {
-		if !covered[cause] {
+		c.Complete = c.Complete && covered[cause]
+		if !covered[cause] && !doubted[cause] {
 			c.Uncovered = append(c.Uncovered, cause)
 		}
 	}
-	c.Complete = good > 0 && len(c.Uncovered) == 0
 	for _, f := range c.Faults { // a weak pair beside good ones does no harm, but to blame the buyer does (000 3)
 		c.Complete = c.Complete && f.What != FaultBlames
 	}
 	return c
+}
+
+// coveredBy are the main causes that a pair is about: the chosen one first, then those that its problem names.
+func coveredBy(pair collector.SellerPair, named, main []string) (out []string) {
+	if slices.Contains(main, pair.Cause) {
+		out = append(out, pair.Cause)
+	}
+	for _, cause := range main {
+		if len(out) < causesOfPair && cause != pair.Cause && slices.Contains(named, cause) {
+			out = append(out, cause)
+		}
+	}
+	return out
 }
 
 func faultOf(p Policy, pair collector.SellerPair, said map[string]bool) string {
@@ -65,8 +87,14 @@ func faultOf(p Policy, pair collector.SellerPair, said map[string]bool) string {
 		return FaultBlames
 	case said[solution] && solution != "", solution != "" && solution == essence(pair.Problem):
 		return FaultSame
-	case letters(pair.Solution) < p.MinSolution || letters(pair.Problem) < 3 || variety(pair.Solution) < 4:
+	case letters(pair.Solution) < p.MinSolution || letters(pair.Problem) < 3:
 		return FaultThin
+	}
+	switch weigh(pair.Problem, pair.Solution) {
+	case empty:
+		return FaultThin
+	case doubtful:
+		return FaultUnsure
 	}
 	return ""
 }
@@ -81,68 +109,9 @@ func letters(s string) (n int) {
 	return n
 }
 
-// variety counts the different words.
-func variety(s string) int {
-	seen := map[string]bool{}
-	for _, w := range words(s) {
-		seen[w] = true
-	}
-	return len(seen)
-}
-
 func words(s string) []string {
 	return strings.FieldsFunc(text.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // essence is a text without what does not change its meaning.
 func essence(s string) string { return strings.Join(words(s), " ") }
-
-// blame are beginnings of words that, one after another, lay the blame on the buyer. Between them a word or two may stand.
-var blame = [][]string{
-	{"покупател", "сам", "винов"}, {"покупател", "винов"}, {"клиент", "винов"}, {"заказчик", "винов"}, {"вина", "покупател"}, {"вина", "клиент"},
-	{"вине", "покупател"}, {"вине", "клиент"}, {"винов", "покупател"}, {"винов", "клиент"}, {"винов", "сам"}, {"сам", "винов"},
-	{"покупател", "придир"}, {"клиент", "придир"}, {"покупател", "неадекват"}, {"клиент", "неадекват"}, {"неадекват", "покупател"}, {"неадекват", "клиент"},
-	{"покупц", "винн"}, {"покупець", "винн"}, {"клієнт", "винн"}, {"вина", "покупц"}, {"вина", "клієнт"}, {"провин", "покупц"}, {"провин", "клієнт"},
-	{"винн", "покупц"}, {"винн", "клієнт"}, {"сам", "винн"}, {"сам", "винен"}, {"клієнт", "винен"}, {"покупець", "винен"}, {"покупц", "чіпля"}, {"клієнт", "чіпля"}, {"неадекват", "клієнт"}, {"неадекват", "покупц"},
-	{"buyer", "fault"}, {"buyer", "blame"}, {"customer", "fault"}, {"customer", "blame"}, {"client", "fault"}, {"fault", "buyer"}, {"fault", "customer"},
-	{"blame", "buyer"}, {"blame", "customer"},
-}
-
-// negations in front of the words turn them round: «клиент не виноват».
-var negations = map[string]bool{"не": true, "ни": true, "ні": true, "нет": true, "немає": true, "not": true, "never": true, "no": true}
-
-// blames says that a text lays the blame on the buyer.
-func blames(s string) bool {
-	for _, sentence := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(".!?;\n", r) }) {
-		w := words(sentence)
-		for _, pattern := range blame {
-			if follows(w, pattern) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// follows finds the beginnings in their order with at most two words between neighbours, none of them a negation.
-func follows(w, pattern []string) bool {
-	for i := range w {
-		at, ok := i, strings.HasPrefix(w[i], pattern[0]) && (i == 0 || !negations[w[i-1]])
-		for _, next := range pattern[1:] {
-			if !ok {
-				break
-			}
-			ok = false
-			for j := at + 1; j < len(w) && j <= at+3 && !negations[w[j]]; j++ {
-				if strings.HasPrefix(w[j], next) {
-					at, ok = j, true
-					break
-				}
-			}
-		}
-		if ok {
-			return true
-		}
-	}
-	return false
-}

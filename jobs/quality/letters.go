@@ -25,6 +25,8 @@ type Notice struct {
 	// Of a receipt.
 	Received  time.Time             `json:"received,omitzero"`
 	Complete  bool                  `json:"complete,omitempty"`
+	Waits     bool                  `json:"waits,omitempty"`     // for a person's reading
+	NoCauses  bool                  `json:"no_causes,omitempty"` // none is known that a letter could cover
 	Late      bool                  `json:"late,omitempty"`
 	Uncovered []string              `json:"uncovered,omitempty"`
 	Faults    []collector.PairFault `json:"faults,omitempty"`
@@ -89,7 +91,7 @@ func Excluded(r Reader, n Notice) collector.Letter {
 	if len(n.Main) > 0 {
 		w.add("excluded_causes", "causes", w.causes(n.Main))
 	}
-	w.add("conditions", "due", w.when(n.Due), "days", strconv.Itoa(n.Days))
+	w.add("conditions", "due", w.when(n.Due), "days", strconv.Itoa(n.Days), "unit", w.say("days_least_"+w.form(n.Days)))
 	for _, c := range []string{"condition_1", "condition_2", "condition_3", "condition_4"} {
 		w.add(c)
 	}
@@ -130,7 +132,9 @@ func Warned(r Reader, n Notice) collector.Letter {
 	w := write(r, "warning_subject")
 	w.add("warning_intro", "company", w.company())
 	w.figures(n.Finding, "")
-	w.add("warning_gap", "gap", percent(max(n.Finding.Gap, 0)))
+	gap := percent(max(n.Finding.Gap, 0))
+	points, _ := strconv.Atoi(gap)
+	w.add("warning_gap_"+w.form(points), "gap", gap)
 	if len(n.Main) > 0 {
 		w.add("excluded_causes", "causes", w.causes(n.Main))
 	}
@@ -145,9 +149,14 @@ func Received(r Reader, n Notice) collector.Letter {
 	if n.Late && n.Recheck != nil {
 		w.add("receipt_late", "at", w.when(n.Recheck.At))
 	}
-	if n.Complete {
+	switch {
+	case n.Complete && n.NoCauses:
+		w.add("receipt_no_causes")
+	case n.Complete:
 		w.add("receipt_complete")
-	} else {
+	case n.Waits:
+		w.add("receipt_waits")
+	default:
 		w.add("receipt_incomplete")
 	}
 	w.gaps(n.Uncovered)
@@ -181,6 +190,9 @@ func Rechecked(r Reader, n Notice) collector.Letter {
 	w.add(how+"_intro", "at", w.when(v.At), "company", w.company())
 	for _, p := range v.Failed {
 		w.Text = append(w.Text, w.point(p, *v))
+	}
+	if v.Unread {
+		w.add("recheck_unread")
 	}
 	if v.Letters > 0 {
 		w.add("recheck_answers")

@@ -59,7 +59,7 @@ func count(p Policy, f Facts, newSince, at time.Time, v *collector.Recheck) {
 			if In(FigureNeglected, r, yearFrom, at) {
 				v.Neglected++
 			}
-			if (Negative(r) || r.Complaint) && r.At.After(newSince) {
+			if (Negative(r) || Complains(r)) && r.At.After(newSince) {
 				v.NewNegatives++
 			}
 			if real := !r.Own || r.Verified; real && r.Rating >= 4 && r.At.After(e.Since) {
@@ -73,7 +73,8 @@ func count(p Policy, f Facts, newSince, at time.Time, v *collector.Recheck) {
 }
 
 // letter counts the letters that came in time and says whether one of them is constructive: a late letter is as good as none
-// (000 6). The causes that the last of them leaves out are told.
+// (000 6). The causes that the last of them leaves out are told. One that waits for a person's reading counts for the seller
+// and is told as unread: it was to be answered within 14 days (000 5), and that nobody did is not theirs to bear.
 func letter(all []collector.Improvement, at time.Time, v *collector.Recheck) (constructive bool) {
 	for _, m := range all {
 		if m.Received.After(at) {
@@ -81,9 +82,11 @@ func letter(all []collector.Improvement, at time.Time, v *collector.Recheck) (co
 		}
 		v.Letters++
 		v.Uncovered = m.Uncovered
+		v.Unread = v.Unread || m.Waits()
 		constructive = constructive || m.Complete
 	}
-	if constructive {
+	v.Unread = v.Unread && !constructive
+	if constructive = constructive || v.Unread; constructive {
 		v.Uncovered = nil
 	}
 	return constructive

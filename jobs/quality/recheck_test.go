@@ -52,14 +52,26 @@ func TestEachReasonForNotReturning(t *testing.T) {
 		"the letter came in the last instant": {func(f *Facts) { f.Letters[0].Received = due }, nil},
 		"the letter came a microsecond later": {func(f *Facts) { f.Letters[0].Received = due.Add(time.Microsecond) }, []collector.RecheckPoint{collector.PointLetter}},
 		"the letter is no plan":               {func(f *Facts) { f.Letters[0].Complete = false }, []collector.RecheckPoint{collector.PointLetter}},
-		"a better letter stands beside it":    {func(f *Facts) { f.Letters = append(f.Letters, collector.Improvement{Received: due}) }, nil},
-		"a negative one was left alone":       {func(f *Facts) { f.Reviews[0].Solved = time.Time{} }, []collector.RecheckPoint{collector.PointNegatives}},
-		"it was solved after the recheck":     {func(f *Facts) { f.Reviews[0].Solved = due.Add(time.Second) }, []collector.RecheckPoint{collector.PointNegatives}},
-		"it was answered after the recheck":   {func(f *Facts) { f.Reviews[1].Commented = due.Add(time.Second) }, []collector.RecheckPoint{collector.PointNegatives}},
+		"the letter was left to a person, and nobody read it": {func(f *Facts) {
+			f.Letters[0].Complete, f.Letters[0].Faults = false, []collector.PairFault{{Pair: 1, What: FaultUnsure}}
+		}, nil},
+		"the letter was left to a person, who found nothing in it": {func(f *Facts) {
+			f.Letters[0].Complete, f.Letters[0].Faults = false, []collector.PairFault{{Pair: 1, What: FaultThin}}
+		}, []collector.RecheckPoint{collector.PointLetter}},
+		"a better letter stands beside it":  {func(f *Facts) { f.Letters = append(f.Letters, collector.Improvement{Received: due}) }, nil},
+		"a negative one was left alone":     {func(f *Facts) { f.Reviews[0].Solved = time.Time{} }, []collector.RecheckPoint{collector.PointNegatives}},
+		"it was solved after the recheck":   {func(f *Facts) { f.Reviews[0].Solved = due.Add(time.Second) }, []collector.RecheckPoint{collector.PointNegatives}},
+		"it was answered after the recheck": {func(f *Facts) { f.Reviews[1].Commented = due.Add(time.Second) }, []collector.RecheckPoint{collector.PointNegatives}},
 		"a new complaint, answered": {func(f *Facts) {
 			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(Day), Rating: 3, Complaint: true, Commented: since.Add(2 * Day)})
 		}, []collector.RecheckPoint{collector.PointNewNegatives}},
 		"a new complaint at the desk": {func(f *Facts) { f.Cases = []collector.SellerCase{{Opened: since.Add(Day)}} }, []collector.RecheckPoint{collector.PointNewNegatives}},
+		"happy words with all stars, judged a complaint": {func(f *Facts) {
+			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(Day), Rating: 5, Complaint: true}, collector.SellerReview{At: since.Add(Day), Rating: 3.5, Complaint: true})
+		}, nil},
+		"a complaint without stars": {func(f *Facts) {
+			f.Reviews = append(f.Reviews, collector.SellerReview{At: since.Add(Day), Complaint: true, Commented: since.Add(2 * Day)})
+		}, []collector.RecheckPoint{collector.PointNewNegatives}},
 		"one of before, one of after": {func(f *Facts) { f.Cases = []collector.SellerCase{{Opened: since}, {Opened: due.Add(1)}} }, nil},
 		"no letter, and praise that was bought": {func(f *Facts) {
 			f.Letters = nil
@@ -197,4 +209,24 @@ func TestSuppose(t *testing.T) {
 	}
 	same(t, Recheck(Default(), Suppose(f, Supposed{Letter: true, Solved: 1, Clean: true, Praise: 9}, due), due), collector.PointNegatives)
 	same(t, Recheck(Default(), f, due), all...)
+}
+
+// A verdict of the classifier counts as a complaint only where the stars do not contradict it: in every figure, in the
+// worksheet and in the complaints to a hundred orders alike.
+func TestPraiseIsNoComplaint(t *testing.T) {
+	for _, c := range []struct {
+		rating    float64
+		complaint bool
+		want      int
+	}{{0, true, 1}, {1, true, 1}, {3, true, 1}, {3.5, true, 0}, {4, true, 0}, {5, true, 0}, {0, false, 0}, {3, false, 0}} {
+		reviews := []collector.SellerReview{{At: since, Rating: c.rating, Complaint: c.complaint, Causes: []string{"refund"}}}
+		f := FiguresOf(reviews, 30, since)
+		f.Orders = 100
+		if f.Complaints != c.want || f.ComplaintsPer100() != float64(c.want) {
+			t.Errorf("%v stars, judged %v: %d complaints, %v to a hundred orders, want %d", c.rating, c.complaint, f.Complaints, f.ComplaintsPer100(), c.want)
+		}
+		if got := len(Worksheet(reviews, since)); c.rating > 2 && got != c.want {
+			t.Errorf("%v stars, judged %v: %d in the worksheet", c.rating, c.complaint, got)
+		}
+	}
 }

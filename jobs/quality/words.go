@@ -72,6 +72,17 @@ func (s speech) causes(names []string) string {
 	return strings.Join(out, ", ")
 }
 
+// form is the plural form that a whole number asks for: of one, of a few, of many; English has no few.
+func (s speech) form(n int) string {
+	switch one, ten := n%10, n/10%10; {
+	case s.lang == collector.LanguageEnglish && n == 1, s.lang != collector.LanguageEnglish && one == 1 && ten != 1:
+		return "one"
+	case s.lang != collector.LanguageEnglish && one >= 2 && one <= 4 && ten != 1:
+		return "few"
+	}
+	return "many"
+}
+
 // percent is a share in whole hundredths.
 func percent(v float64) string { return strconv.Itoa(int(math.Round(100 * v))) }
 

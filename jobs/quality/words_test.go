@@ -57,6 +57,9 @@ func TestLetters(t *testing.T) {
 			Received(r, Notice{Received: due, Due: due, Late: true, Recheck: &collector.Recheck{At: due}, Uncovered: []string{"refund"},
 				Faults: []collector.PairFault{{Pair: 1, What: FaultThin}, {Pair: 2, What: FaultSame}, {Pair: 3, What: FaultBlames}}}),
 			Received(r, Notice{Received: due, Due: due, Complete: true}),
+			Received(r, Notice{Received: due, Due: due, Complete: true, NoCauses: true}),
+			Received(r, Notice{Received: due, Due: due, Waits: true, Faults: []collector.PairFault{{Pair: 1, What: FaultUnsure}}}),
+			Rechecked(r, Notice{Recheck: &collector.Recheck{At: due, Decision: collector.RecheckReturned, Letters: 1, Unread: true}}),
 			Rechecked(r, Notice{Recheck: &collector.Recheck{At: due, Decision: collector.RecheckReturned, Letters: 1}}),
 			Rechecked(r, Notice{Due: due, Recheck: &collector.Recheck{At: due, Decision: collector.RecheckExtended, Failed: all, Letters: 1, Uncovered: []string{"refund"}, NewPositives: 1}}),
 			ReturnedByHand(r, Notice{Reason: "ошибка"}), ReturnedByHand(r, Notice{Reason: "ошибка", Blocked: true}),
@@ -94,5 +97,28 @@ func TestPolicy(t *testing.T) {
 	p.Days = 13
 	if err := p.Check(); collector.CodeOf(err) != collector.CodeInvalid {
 		t.Errorf("an exclusion of 13 days: %v", err)
+	}
+}
+
+// Numbers and their nouns agree: the points of a warning, and the days after "not less than", which ask for the genitive.
+func TestNumbersAgree(t *testing.T) {
+	for lang, c := range map[string]struct{ one, few, many, day, days string }{
+		"ru": {"остался %d процентный пункт.", "осталось %d процентных пункта.", "осталось %d процентных пунктов.", "не меньше %d дня.", "не меньше %d дней."},
+		"uk": {"залишився %d відсотковий пункт.", "залишилося %d відсоткові пункти.", "залишилося %d відсоткових пунктів.", "не менше %d дня.", "не менше %d днів."},
+	} {
+		for n := range 102 {
+			points, days := c.many, c.days
+			if n%100 != 11 && n%10 == 1 {
+				points, days = c.one, c.day
+			} else if n%10 > 1 && n%10 < 5 && (n < 12 || n > 14) {
+				points = c.few
+			}
+			r := Reader{Language: lang, Company: "Флорамо", Zone: time.UTC}
+			warned := strings.Join(Warned(r, Notice{Finding: Finding{Gap: float64(n) / 100}}).Text, " ")
+			excluded := strings.Join(Excluded(r, Notice{Since: since, Due: due, Trigger: collector.TriggerOverride, Days: n}).Text, " ")
+			if !strings.Contains(warned, fmt.Sprintf(points, n)) || !strings.Contains(excluded, fmt.Sprintf(days, n)) {
+				t.Errorf("%s %d: %s\n%s", lang, n, warned, excluded)
+			}
+		}
 	}
 }
