@@ -61,7 +61,7 @@ func TestRequestPutOffWaitsForCase(t *testing.T) {
 	opened, err := b.OpenCase(t.Context(), b.scope, Complaint{Contact: collector.Contact{Mail: "anna@mail.example"}, Text: "Букет завял", Order: "1"})
 	must(t, err)
 	claim := func() (n int) {
-		claimed, _, err := b.Store.TurnDeliveries(t.Context(), store.Turn{Now: b.now, Wall: time.Now().Add(time.Hour), Lease: tellLease, Most: 9})
+		claimed, _, err := b.Store.TurnDeliveries(t.Context(), store.Turn{Now: b.now, Wall: time.Now().Add(time.Hour), Lease: tellLease, Most: 20})
 		must(t, err)
 		for i := range claimed {
 			if claimed[i].Kind == collector.DeliveryInvitation {
@@ -86,8 +86,8 @@ func TestRequestPutOffWaitsForCase(t *testing.T) {
 	_, err = b.SolveCase(t.Context(), b.scope, opened.Case.PublicID, "Вернули деньги.")
 	must(t, err)
 	b.now = b.now.Add(24 * time.Hour)
-	if claim() != 1 || b.requests() != "invitation" {
-		t.Error("the case is closed and nothing was sent")
+	if n, sent := claim(), b.requests(); n != 1 || sent != "invitation" {
+		t.Errorf("the case is closed, %d requests were claimed and %q was sent: %+v", n, sent, b.waitingRequest())
 	}
 }
 
