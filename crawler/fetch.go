@@ -31,6 +31,9 @@ func (s *Slice) FetchAs(ctx context.Context, page collector.Page, site string) V
 	if hostKey(u) != s.host.Key && s.host.Key != "" {
 		return v.end(Forbidden, collector.Because("other_host", s.host.Key).String())
 	}
+	if barred := s.c.barred(u.Hostname(), pathQuery(canonical(u, nil))); barred != nil {
+		return v.end(Blocked, barredReason(barred))
+	}
 	l := s.takeLane()
 	defer s.putLane(l)
 	f := &fetch{s: s, l: l, page: page, site: site, left: s.c.cfg.Timeout, visit: v}
