@@ -70,7 +70,15 @@ func (d *data) one(v *jsonValue, f sites.JSONField, groups map[string]string) st
 	if f.HTML {
 		text = markupText(text)
 	}
-	return cutField(f, text)
+	return cutField(f, strings.Map(printable, text))
+}
+
+// printable makes a space of what some sites leave within their strings.
+func printable(c rune) rune {
+	if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+		return ' '
+	}
+	return c
 }
 
 // cutField cuts a text out by the pattern and translates it by the words.

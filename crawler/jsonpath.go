@@ -77,6 +77,10 @@ func (d *data) step(out []*jsonValue, v, item *jsonValue, s sites.Step) []*jsonV
 			}
 		}
 		d.steps += len(v.keys)
+	case sites.StepDeep:
+		if found := d.nearest(v, s.Key); found != nil {
+			out = append(out, found)
+		}
 	case sites.StepIndex:
 		i := s.Index
 		if i < 0 {
@@ -89,6 +93,28 @@ func (d *data) step(out []*jsonValue, v, item *jsonValue, s sites.Step) []*jsonV
 		out = d.each(out, v, item, s)
 	}
 	return out
+}
+
+// nearest is the member of that name that lies least deep in v, of those as deep the first; nil when there is none.
+func (d *data) nearest(v *jsonValue, key string) *jsonValue {
+	for level := []*jsonValue{v}; len(level) > 0; {
+		var below []*jsonValue
+		for _, at := range level {
+			for i := range at.list {
+				if d.steps++; d.spent() {
+					return nil
+				}
+				if at.kind == 'o' && at.keys[i] == key {
+					return &at.list[i]
+				}
+				if at.list[i].list != nil {
+					below = append(below, &at.list[i])
+				}
+			}
+		}
+		level = below
+	}
+	return nil
 }
 
 // each adds the elements of a list that meet a step's condition; what is no list is its own only element.

@@ -41,8 +41,10 @@ func (r *jsonPage) review(item *jsonValue, subject collector.Item) found {
 	if id := oneLine(get(w.ID)); id != "" {
 		f.ID, f.OwnID = id, true
 	}
-	if f.URL == "" {
-		f.URL = r.p.url
+	if f.URL == "" { // the address of an answer is none for people, and may hold a key
+		if f.URL = f.Item.URL; f.URL == "" && !r.j.Whole() {
+			f.URL = r.p.url
+		}
 	}
 	for src := range strings.SplitSeq(get(w.Images), "\n") {
 		if a := r.p.link(src); a != "" {

@@ -30,12 +30,12 @@ type jsonPage struct {
 }
 
 // readJSON reads a page by the first JSON entry of its site file whose data is there. A saved answer whose address nobody
-// knows is looked at by every entry.
+// knows is read by the first entry that finds reviews in it.
 func readJSON(v *Visit, text []byte, p *place) (o outline, state jsonState) {
-	if p.site == nil {
+	if p.site == nil || len(p.site.JSON) == 0 {
 		return o, jsonNone
 	}
-	path := pathQuery(v.URL)
+	path, asked := pathQuery(v.URL), *v
 	for i := range p.site.JSON {
 		j := &p.site.JSON[i]
 		groups, match := matchGroups(j.Pages, path)
@@ -43,24 +43,32 @@ func readJSON(v *Visit, text []byte, p *place) (o outline, state jsonState) {
 			continue
 		}
 		if match && p.base != nil {
-			state = jsonMissing
+			state = max(state, jsonMissing)
 		}
 		root := pageJSON(text, j)
 		if root == nil {
 			continue
 		}
-		r := &jsonPage{newData(root), j, p, path, groups}
+		r, got := &jsonPage{newData(root), j, p, path, groups}, asked
+		var has outline
 		if !j.Whole() {
-			o = outlineOf(text, p, true)
+			has = outlineOf(text, p, true)
 		}
-		if r.read(v) {
-			if v.Outcome == OK {
-				v.Links = r.links(v, o.hrefs)
-			}
-			return o, jsonThere
+		if !r.read(&got) {
+			continue
+		}
+		if got.Outcome == OK {
+			got.Links = r.links(&got, has.hrefs)
+		}
+		fruitful := len(got.Reviews) > 0 || got.Mention != nil
+		if state != jsonThere || fruitful {
+			*v, o, state = got, has, jsonThere
+		}
+		if p.base != nil || fruitful {
+			break
 		}
 	}
-	return outline{}, state
+	return o, state
 }
 
 // matchGroups are the named groups of the first pattern that matches.
@@ -83,7 +91,8 @@ func matchGroups(list []sites.Pattern, path string) (map[string]string, bool) {
 
 // read fills a visit from the data; false when what the entry is about is not in it.
 func (r *jsonPage) read(v *Visit) bool {
-	if says, is := r.refusal(); is {
+	if says := r.get(r.root, r.j.Error); yes(says) {
+		says = cutRunes(oneLine(says), 200)
 		v.Outcome, v.Reason = Blocked, collector.Because("answer_says", says).String()
 		return true
 	}
@@ -104,21 +113,6 @@ func (r *jsonPage) read(v *Visit) bool {
 	}
 	r.list(v, items)
 	return true
-}
-
-// refusal is what the answer says instead of giving reviews.
-func (r *jsonPage) refusal() (says string, is bool) {
-	for _, e := range r.find(r.root, r.j.Error) {
-		switch {
-		case e.kind == 'o' || e.kind == 'l':
-			if len(e.list) > 0 {
-				return "error", true
-			}
-		case yes(e.text):
-			return cutRunes(oneLine(e.text), 200), true
-		}
-	}
-	return "", false
 }
 
 func cutRunes(s string, n int) string {

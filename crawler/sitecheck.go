@@ -20,9 +20,9 @@ import (
 // golden is what must come out of a saved page: the file NAME.json beside NAME.html or, where the page is JSON,
 // NAME.page.json (each may be gzipped).
 type golden struct {
-	URL     string             `json:"url"`             // where the page stood
-	Now     time.Time          `json:"now"`             // when it was saved, for dates in words
-	Header  map[string]string  `json:"header,omitzero"` // of the answer, where it matters
+	URL     string             `json:"url"`               // where the page stood
+	Now     time.Time          `json:"now"`               // when it was saved, for dates in words
+	Header  map[string]string  `json:"header,omitzero"`   // of the answer, where it matters
 	Fixture string             `json:"fixture,omitempty"` // real or made, where the page is another than the site file says
 	Without []string           `json:"without,omitempty"` // words that stand in the page and must not stand in what is read
 	Outcome Outcome            `json:"outcome,omitempty"` // if not ok

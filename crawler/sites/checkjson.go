@@ -78,7 +78,7 @@ func (n *JSONNext) check(key string) error {
 	return nil
 }
 
-// checkGroups looks whether every {#name} is a group of every pattern in pages.
+// checkGroups looks whether every {#name} is a group of a pattern in pages.
 func (j *JSON) checkGroups(key string) error {
 	fields := j.fields()
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -89,10 +89,8 @@ func (j *JSON) checkGroups(key string) error {
 			if len(j.Pages) == 0 {
 				return at(key+"."+name, "{#%s} is a group of a pattern in pages, which is missing", part.Group)
 			}
-			for _, p := range j.Pages {
-				if p.SubexpIndex(part.Group) < 0 {
-					return at(key+"."+name, "pages has no group %s; write (?P<%s>\\d+)", part.Group, part.Group)
-				}
+			if !slices.ContainsFunc(j.Pages, func(p Pattern) bool { return p.SubexpIndex(part.Group) >= 0 }) {
+				return at(key+"."+name, "no pattern in pages has a group %s; write (?P<%s>\\d+)", part.Group, part.Group)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ type JSON struct {
 	HTML     Path        `toml:"html"`     // a string that holds markup, which [list] reads; then there is no item
 	Item     Path        `toml:"item"`     // the reviews
 	Empty    Path        `toml:"empty"`    // has a value where the list is rightly missing or null
-	Error    Path        `toml:"error"`    // what the answer says when it refuses
+	Error    JSONField   `toml:"error"`    // what the answer says when it refuses
 	Count    JSONField   `toml:"count"`    // how many reviews the site says it has
 	Average  JSONField   `toml:"average"`  // their average
 	Subject  JSONField   `toml:"subject"`  // name of what is reviewed

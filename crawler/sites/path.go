@@ -28,6 +28,7 @@ const (
 	StepRoot  StepKind = iota // $: the whole data instead of the item; only first
 	StepKey                   // name: the member of an object
 	StepStart                 // name*: every member whose key begins so
+	StepDeep                  // **.name: the member of that name that lies nearest, at any depth; one alone
 	StepIndex                 // [2], [-1]: one element of a list, counted from its end where negative
 	StepEach                  // []: every element of a list; anything else is its own only element
 	StepHas                   // [path]: the elements that have a value there
@@ -44,9 +45,6 @@ type Step struct {
 	Value string // of Is, IsNot
 	Of    Steps  // of Is, IsNot: [id=@from]: the value that stands there in the item
 }
-
-// Many says that the step may give more than one value.
-func (s Step) Many() bool { return s.Kind == StepStart || s.Kind >= StepEach }
 
 // maxSteps bounds a path: a longer one is a slip.
 const maxSteps = 40
@@ -69,12 +67,16 @@ func parseSteps(s string, filters bool) (Steps, error) {
 	if s == "" {
 		return nil, errors.New("it is empty; write data.comments[].text")
 	}
+	if s == "." {
+		return Steps{}, nil
+	}
 	var out Steps
+	deep := false
 	for first := true; s != ""; first = false {
 		if len(out) == maxSteps {
 			return nil, fmt.Errorf("it has more than %d steps", maxSteps)
 		}
-		if s[0] == '[' {
+		if s[0] == '[' && !deep {
 			inside, rest, ok := cutBracket(s)
 			if !ok {
 				return nil, errors.New("a [ has no ]")
@@ -96,19 +98,26 @@ func parseSteps(s string, filters bool) (Steps, error) {
 		if end < 0 {
 			end = len(s)
 		}
-		step, err := keyStep(s[:end], first)
+		step, err := keyStep(s[:end], first, deep)
 		if err != nil {
 			return nil, err
 		}
-		out, s = append(out, step), s[end:]
+		s = s[end:]
+		if deep = step.Kind == StepDeep && step.Key == ""; !deep {
+			out = append(out, step)
+		} else if s == "" {
+			return nil, errors.New("behind ** a name is missing")
+		}
 	}
 	return out, nil
 }
 
-func keyStep(key string, first bool) (Step, error) {
+func keyStep(key string, first, deep bool) (Step, error) {
 	switch {
 	case key == "":
 		return Step{}, errors.New("a name is missing; two dots stand together, or one at the end")
+	case key == "**" && !deep:
+		return Step{Kind: StepDeep}, nil
 	case key == "$" && first:
 		return Step{Kind: StepRoot}, nil
 	case key == "$":
@@ -119,6 +128,12 @@ func keyStep(key string, first bool) (Step, error) {
 	start, many := strings.CutSuffix(key, "*")
 	if strings.Contains(start, "*") {
 		return Step{}, fmt.Errorf("in %q a * stands elsewhere than at the end", key)
+	}
+	if deep {
+		if many {
+			return Step{}, errors.New("behind ** stands a whole name")
+		}
+		return Step{Kind: StepDeep, Key: key}, nil
 	}
 	if many {
 		return Step{Kind: StepStart, Key: start}, nil
