@@ -25,7 +25,7 @@ var reasonForms = [][2]string{
 	{"read_null", "the answer holds null where the reviews should stand"},
 	{"data_too_large", "the data of the page is too large to be read whole"},
 	{"answer_says", "the answer says: %s"},
-	{"not_crawled", "the site %s is not crawled: %s"},
+	{"not_crawled", "the site %s is not crawled: its site file says why"},
 	{"read_no_post", "read no post on a page that is a thread"},
 	{"not_text", "not read: %s"},
 	{"not_parsed", "the page cannot be parsed: %s"},

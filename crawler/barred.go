@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"fmt"
 	"strings"
 
 	"molva/collector"
@@ -38,9 +39,9 @@ func (c *Crawler) CheckCrawl(rawURL string) error {
 	for _, w := range s.Ways {
 		in = append(in, strings.ReplaceAll(ways[w], "%s", s.Name))
 	}
-	return &collector.Error{Code: collector.CodeForbidden, Where: rawURL, Msg: barredReason(s), Hint: "the way in is " + strings.Join(in, ", or ")}
+	return &collector.Error{Code: collector.CodeForbidden, Where: rawURL, Msg: fmt.Sprintf("the site %s is not crawled: %s", s.Name, s.Why), Hint: "the way in is " + strings.Join(in, ", or ")}
 }
 
 func barredReason(s *sites.Site) string {
-	return collector.Because("not_crawled", s.Name, s.Why).String()
+	return collector.Because("not_crawled", s.Name).String()
 }

@@ -16,7 +16,7 @@ import (
 var guards = [][]byte{[]byte(")]}'"), []byte("for(;;);"), []byte("while(1);"), []byte("/**/")}
 
 // wholeJSON reads a page that is JSON, perhaps wrapped in a call (JSONP); nil when it is none.
-func wholeJSON(text []byte) *jsonValue {
+func wholeJSON(text []byte) (root *jsonValue, large bool) {
 	text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
 	for _, g := range guards {
 		text = bytes.TrimSpace(bytes.TrimPrefix(text, g))
@@ -31,22 +31,23 @@ func notName(c rune) bool {
 	return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c == '.')
 }
 
-// firstJSON reads the object or list at the beginning of text; nil when there is none, or none that is whole.
-func firstJSON(text []byte) *jsonValue {
+// firstJSON reads the object or list at the beginning of text; nil when there is none, or none that is whole. large says
+// that there is one of more values than are read.
+func firstJSON(text []byte) (v *jsonValue, large bool) {
 	text = bytes.TrimSpace(text)
 	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
-		return nil
+		return nil, false
 	}
 	r := jsonReader{b: text}
-	v := r.value(0, 0)
+	read := r.value(0, 0)
 	if r.bad {
-		return nil
+		return nil, r.count > maxJSONValues
 	}
-	return &v
+	return &read, false
 }
 
 // pageJSON finds the data of an entry in a page, and reads it.
-func pageJSON(text []byte, j *sites.JSON) *jsonValue {
+func pageJSON(text []byte, j *sites.JSON) (root *jsonValue, large bool) {
 	if j.Whole() {
 		return wholeJSON(text)
 	}
@@ -61,16 +62,16 @@ func pageJSON(text []byte, j *sites.JSON) *jsonValue {
 				}
 			}
 		case t.kind == rawToken && j.Variable != "" && string(t.name) == "script":
-			if v := assigned(t.body, j.Variable); v != nil {
-				return v
+			if v, large := assigned(t.body, j.Variable); v != nil || large {
+				return v, large
 			}
 		case (t.kind == rawToken || t.kind == textToken) && mine && j.Attr == "":
-			if v := firstJSON(unwrapped(t.body, string(t.name) == "script")); v != nil {
-				return v
+			if v, large := firstJSON(unwrapped(t.body, string(t.name) == "script")); v != nil || large {
+				return v, large
 			}
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // lone is the element of a tag, without what stands around it, for a selector.
@@ -95,11 +96,11 @@ func unwrapped(body []byte, script bool) []byte {
 }
 
 // assigned finds NAME = {…} in a script, also as JSON.parse("…"), and reads the value. The name may stand elsewhere before.
-func assigned(script []byte, name string) *jsonValue {
+func assigned(script []byte, name string) (root *jsonValue, large bool) {
 	for range 20 {
 		i := bytes.Index(script, []byte(name))
 		if i < 0 {
-			return nil
+			return nil, false
 		}
 		script = script[i+len(name):]
 		rest := bytes.TrimLeft(script, " \t\r\n\"']")
@@ -113,11 +114,11 @@ func assigned(script []byte, name string) *jsonValue {
 		if len(rest) > 0 && bytes.IndexByte([]byte("'\"`"), rest[0]) >= 0 {
 			rest = scriptString(rest)
 		}
-		if v := firstJSON(rest); v != nil {
-			return v
+		if v, large := firstJSON(rest); v != nil || large {
+			return v, large
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // scriptString is what a JavaScript string says; the quote stands at its beginning. An unclosed one is empty.

@@ -8,7 +8,7 @@ import (
 
 // Bounds of what paths may do on one page.
 const (
-	maxPathSteps = 5_000_000 // values looked at, by all paths together
+	maxPathSteps = 3_000_000 // values looked at, by all paths together
 	maxPathFound = 20_000    // values that one path gives
 	maxOpened    = 4         // strings that hold JSON that holds strings that hold JSON …
 )
@@ -17,7 +17,8 @@ const (
 type data struct {
 	root   *jsonValue
 	steps  int
-	values int // read from strings that hold JSON
+	values int  // read from strings that hold JSON
+	cut    bool // a path led to more than maxPathFound
 	opened map[*jsonValue]*jsonValue
 }
 
@@ -25,6 +26,12 @@ func newData(root *jsonValue) *data { return &data{root: root, opened: map[*json
 
 // spent says that a bound was reached: what is not there may only not have been looked at.
 func (d *data) spent() bool { return d.steps > maxPathSteps || d.values > maxJSONValues }
+
+// full says that a path has led to all the values that it may, and notes that there were more.
+func (d *data) full(found []*jsonValue) bool {
+	d.cut = d.cut || len(found) >= maxPathFound
+	return len(found) >= maxPathFound
+}
 
 // find gives the values that a path leads to from an item, of the first alternative that gives any, null left out.
 func (d *data) find(item *jsonValue, p sites.Path) []*jsonValue {
@@ -52,8 +59,8 @@ func (d *data) follow(item *jsonValue, steps sites.Steps) []*jsonValue {
 		}
 		var next []*jsonValue
 		for _, v := range at {
-			if d.steps++; d.spent() || len(next) >= maxPathFound {
-				return nil
+			if d.steps++; d.spent() || d.full(next) {
+				break
 			}
 			next = d.step(next, d.open(v, s, 0), item, s)
 		}
@@ -137,7 +144,7 @@ func (d *data) each(out []*jsonValue, v, item *jsonValue, s sites.Step) []*jsonV
 		}
 	}
 	for _, e := range elements {
-		if d.steps++; d.spent() || len(out) >= maxPathFound {
+		if d.steps++; d.spent() || d.full(out) {
 			return out
 		}
 		if d.meets(e, s, want) {

@@ -45,7 +45,10 @@ func readJSON(v *Visit, text []byte, p *place) (o outline, state jsonState) {
 		if match && p.base != nil {
 			state = max(state, jsonMissing)
 		}
-		root := pageJSON(text, j)
+		root, large := pageJSON(text, j)
+		if large && match {
+			v.Drift, v.Reason = true, collector.Because("data_too_large").String()
+		}
 		if root == nil {
 			continue
 		}
@@ -177,7 +180,7 @@ func (r *jsonPage) list(v *Visit, items []*jsonValue) {
 		v.Aggregates = append(v.Aggregates, collector.Aggregate{Item: subject, Count: v.Expected, Rating: rating})
 	}
 	switch {
-	case r.spent():
+	case r.spent() || r.cut:
 		v.Drift, v.Reason = true, collector.Because("data_too_large").String()
 	case len(read) == 0 && len(items) > 0:
 		v.Drift, v.Reason = true, collector.Because("read_of_fields", len(items)).String()

@@ -157,6 +157,24 @@ func cutBracket(s string) (inside, rest string, ok bool) {
 	return "", "", false
 }
 
+// cutEqual splits a condition at its =, if it has one outside of brackets.
+func cutEqual(s string) (where, value string, is bool) {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		case '=':
+			if depth == 0 {
+				return s[:i], s[i+1:], true
+			}
+		}
+	}
+	return s, "", false
+}
+
 func bracketStep(inside string, filters bool) (Step, error) {
 	if inside == "" {
 		return Step{Kind: StepEach}, nil
@@ -170,7 +188,7 @@ func bracketStep(inside string, filters bool) (Step, error) {
 	if !filters {
 		return Step{}, fmt.Errorf("[%s] stands within another condition; there only names and indices may", inside)
 	}
-	where, value, is := strings.Cut(inside, "=")
+	where, value, is := cutEqual(inside)
 	step := Step{Kind: StepHas}
 	if is {
 		step.Kind, step.Value = StepIs, value

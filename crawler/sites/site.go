@@ -24,6 +24,7 @@ type Site struct {
 	Crawl   string            `toml:"crawl"`   // "no": the site is not asked; how its reviews come in then, Ways says
 	Bars    []Pattern         `toml:"bars"`    // … where only a part of the host is: addresses that Crawl is about
 	Why     string            `toml:"why"`     // why not, one sentence
+	WhyIn   map[string]string `toml:"why_in"`  // the same in other languages: ru, uk
 	Ways    []string          `toml:"ways"`    // of page, export, api
 	Fixture string            `toml:"fixture"` // what its own pages in testdata are: "real", saved from the site, or "made" from Facts
 	Facts   string            `toml:"facts"`   // what is known of the site, since when and how surely
