@@ -25,13 +25,19 @@ func (c *Crawler) barred(hostname, path string) *sites.Site {
 	return s
 }
 
-// CheckCrawl refuses an address whose site file says that the site is not crawled: why, and how its reviews come in.
-func (c *Crawler) CheckCrawl(rawURL string) error {
+// Barred is the site file that keeps an address from being asked, or nil.
+func (c *Crawler) Barred(rawURL string) *sites.Site {
 	u, err := parseAddress(rawURL)
 	if err != nil {
-		return err
+		return nil
 	}
-	s := c.barred(u.Hostname(), pathQuery(canonical(u, nil)))
+	return c.barred(u.Hostname(), pathQuery(canonical(u, nil)))
+}
+
+// CheckCrawl refuses an address whose site file says that the site is not crawled: why, and how its reviews come in. What is
+// no address is for others to refuse.
+func (c *Crawler) CheckCrawl(rawURL string) error {
+	s := c.Barred(rawURL)
 	if s == nil {
 		return nil
 	}

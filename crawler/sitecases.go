@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"molva/crawler/sites"
 )
 
 // shows says which of sites.Cases a saved page shows, by what was read from it; second, empty and blocked are the names of
@@ -51,12 +53,15 @@ func strangers(page []byte, g golden) []Difference {
 	return out
 }
 
-// lacking are the cases that none of a site's pages shows, those left out that its file explains.
-func lacking(cases []string, lacks map[string]string, pages []CheckedPage) []string {
+// Lacking are the cases that none of a made site's pages shows, those left out that its file explains.
+func Lacking(site *sites.Site, pages []CheckedPage) []string {
 	var out []string
-	for _, c := range cases {
+	if !site.Made() {
+		return nil
+	}
+	for _, c := range sites.Cases {
 		shown := slices.ContainsFunc(pages, func(p CheckedPage) bool { return slices.Contains(p.Shows, c) })
-		if _, told := lacks[c]; !shown && !told {
+		if _, told := site.Lacks[c]; !shown && !told {
 			out = append(out, c)
 		}
 	}

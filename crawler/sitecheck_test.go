@@ -19,7 +19,7 @@ func TestEmbeddedSites(t *testing.T) {
 		if len(pages) == 0 {
 			t.Errorf("%s has no page in testdata/%s", site.Name, site.Name)
 		}
-		if missing := lacking(sites.Cases, site.Lacks, pages); site.Made() && len(missing) > 0 {
+		if missing := Lacking(site, pages); len(missing) > 0 {
 			t.Errorf("%s: none of its pages shows %v, and lacks does not say why", site.Name, missing)
 		}
 		for _, p := range pages {

@@ -21,10 +21,8 @@ func (w *Work) SiteNote(s collector.Source, lang string) SiteNote {
 	if site != nil {
 		n.Name, n.Made = site.Name, site.Made()
 	}
-	if w.Crawler.CheckCrawl(s.URL) == nil {
-		return n
+	if bars := w.Crawler.Barred(s.URL); bars != nil { // the host bars, whatever file its pages are read with
+		n.Barred, n.Why, n.Ways = true, first(bars.WhyIn[lang], bars.Why), bars.Ways
 	}
-	bars := w.Sites.For(s.URL) // the host bars, whatever file its pages are read with
-	n.Barred, n.Why, n.Ways = true, first(bars.WhyIn[lang], bars.Why), bars.Ways
 	return n
 }
