@@ -77,11 +77,7 @@ func parseSteps(s string, filters bool) (Steps, error) {
 			return nil, fmt.Errorf("it has more than %d steps", maxSteps)
 		}
 		if s[0] == '[' && !deep {
-			inside, rest, ok := cutBracket(s)
-			if !ok {
-				return nil, errors.New("a [ has no ]")
-			}
-			step, err := bracketStep(inside, filters)
+			step, rest, err := cutBracketStep(s, filters)
 			if err != nil {
 				return nil, err
 			}
@@ -139,6 +135,16 @@ func keyStep(key string, first, deep bool) (Step, error) {
 		return Step{Kind: StepStart, Key: start}, nil
 	}
 	return Step{Kind: StepKey, Key: key}, nil
+}
+
+// cutBracketStep reads the step in brackets at the beginning of s.
+func cutBracketStep(s string, filters bool) (Step, string, error) {
+	inside, rest, ok := cutBracket(s)
+	if !ok {
+		return Step{}, "", errors.New("a [ has no ]")
+	}
+	step, err := bracketStep(inside, filters)
+	return step, rest, err
 }
 
 // cutBracket splits "[a[0]=b].c" behind the bracket that closes the first.
