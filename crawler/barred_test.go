@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func TestBarredSitesAreNotAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t, "", nil)
+	w := newWorld(t, "", map[string]http.HandlerFunc{"/blog": to("/maps/2")})
 	c := New(Config{AllowNet: loopback, DefaultDelay: NoDelay, Sites: sites.Of(site), Resolve: map[string]string{"closed.example": strings.TrimPrefix(w.URL, "http://")}})
 	defer c.Close()
 	const address = "http://closed.example/maps/1"
@@ -37,7 +38,7 @@ func TestBarredSitesAreNotAsked(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	v := c.Open(t.Context(), collector.Host{}).Fetch(t.Context(), collector.Page{URL: address})
+	v := c.Open(t.Context(), collector.Host{Key: "http://closed.example:80"}).Fetch(t.Context(), collector.Page{URL: address})
 	if v.Outcome != Blocked || v.Status != 0 || v.Reason != "the site closed is not crawled: its site file says why" {
 		t.Errorf("%+v", v)
 	}
@@ -46,6 +47,10 @@ func TestBarredSitesAreNotAsked(t *testing.T) {
 	}
 	if err := c.CheckCrawl("http://closed.example/blog"); err != nil {
 		t.Errorf("another part of the host: %v", err)
+	}
+	v = c.Open(t.Context(), collector.Host{Key: "http://closed.example:80"}).Fetch(t.Context(), collector.Page{URL: "http://closed.example/blog"})
+	if v.Outcome != Blocked || w.asked("/blog") != 1 || w.asked("/maps/2") != 0 {
+		t.Errorf("a redirect into the part that is not asked: %+v, %v", v, w.log)
 	}
 	if v := c.Read([]byte(ld+`{"@type":"Review","reviewBody":"Добре","author":"Оля"}</script>`), nil, address, ""); len(v.Reviews) != 1 {
 		t.Errorf("a saved page of it is read: %+v", v)

@@ -31,9 +31,6 @@ func (s *Slice) FetchAs(ctx context.Context, page collector.Page, site string) V
 	if hostKey(u) != s.host.Key && s.host.Key != "" {
 		return v.end(Forbidden, collector.Because("other_host", s.host.Key).String())
 	}
-	if barred := s.c.barred(u.Hostname(), pathQuery(canonical(u, nil))); barred != nil {
-		return v.end(Blocked, barredReason(barred))
-	}
 	l := s.takeLane()
 	defer s.putLane(l)
 	f := &fetch{s: s, l: l, page: page, site: site, left: s.c.cfg.Timeout, visit: v}
@@ -79,6 +76,10 @@ func (f *fetch) run(ctx context.Context, u *whatwg.Url) {
 		f.visit.URL = canonical(u, f.s.c.site(f.site, u))
 		if n > f.s.c.cfg.Redirects {
 			f.fail(fmt.Errorf("%w: more than %d", errRedirects, f.s.c.cfg.Redirects))
+			return
+		}
+		if bars := f.s.c.barred(u.Hostname(), pathQuery(canonical(u, nil))); bars != nil {
+			f.visit = f.visit.end(Blocked, barredReason(bars))
 			return
 		}
 		if !f.allowed(ctx, u) {
