@@ -75,7 +75,7 @@ func TestSharedGoogleMaps(t *testing.T) {
 			t.Errorf("%s: %d reviews, want %d (%s)", name, len(v.Reviews), n, v.Reason)
 		}
 		for _, r := range v.Reviews {
-			if !r.OwnID || r.Author.Name == "" || r.Rating == 0 || !r.Published.Known() || r.Text == "" && !strings.Contains(name, "no_text") {
+			if !r.OwnID || r.Author.Name == "" || strings.Contains(r.Author.Name, "://") || r.Rating == 0 || !r.Published.Known() || r.Text == "" && !strings.Contains(name, "no_text") {
 				t.Errorf("%s: %+v", name, r)
 			}
 		}
