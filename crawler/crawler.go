@@ -82,3 +82,6 @@ func (cfg *Config) fill() {
 
 // Close lets go of idle connections.
 func (c *Crawler) Close() { c.client.CloseIdleConnections() }
+
+// Sites are the site files that the Crawler knows.
+func (c *Crawler) Sites() *sites.Set { return c.cfg.Sites }

@@ -78,6 +78,10 @@ func (f *fetch) run(ctx context.Context, u *whatwg.Url) {
 			f.fail(fmt.Errorf("%w: more than %d", errRedirects, f.s.c.cfg.Redirects))
 			return
 		}
+		if bars := f.s.c.barred(u.Hostname(), pathQuery(canonical(u, nil))); bars != nil {
+			f.visit = f.visit.end(Blocked, barredReason(bars))
+			return
+		}
 		if !f.allowed(ctx, u) {
 			return
 		}

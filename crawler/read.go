@@ -35,12 +35,18 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 	v.Charset = charset
 	p := c.newPlace(v.URL, siteName)
 	v.Expected = 0
-	var o outline
-	if s := p.site; s != nil && (s.List != nil || s.Thread != nil) {
+	o, state := readJSON(v, text, p)
+	switch s := p.site; {
+	case state == jsonThere:
+	case s != nil && (s.List != nil || s.Thread != nil):
 		o = c.readSelected(v, text, p)
-	} else {
+	default:
 		o = readData(v, text, p)
 	}
+	if state == jsonMissing && len(v.Reviews) == 0 && v.Mention == nil && !v.Drift {
+		v.Drift, v.Reason = true, collector.Because("read_no_data").String()
+	}
+	p.lead(v)
 	if o.nofollow || headerNofollow(header) {
 		v.Links = nil
 	}

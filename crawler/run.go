@@ -112,6 +112,9 @@ func (c *Crawler) plan(ctx context.Context, starts []string, site string) ([]*ho
 		if err != nil {
 			return nil, err
 		}
+		if err := c.CheckCrawl(s); err != nil {
+			return nil, err
+		}
 		if err := c.CheckAddress(ctx, s); err != nil {
 			return nil, err
 		}

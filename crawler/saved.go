@@ -42,6 +42,9 @@ func OwnAddress(page []byte) string {
 // guard, or says why nothing was read.
 func (c *Crawler) Once(ctx context.Context, address, site string) (Visit, error) {
 	for range c.cfg.Redirects + 1 {
+		if err := c.CheckCrawl(address); err != nil {
+			return Visit{}, err
+		}
 		if err := c.CheckAddress(ctx, address); err != nil {
 			return Visit{}, err
 		}

@@ -17,11 +17,16 @@ import (
 	"molva/crawler/sites"
 )
 
-// golden is what must come out of a saved page: the file NAME.json beside NAME.html (or .html.gz).
+// golden is what must come out of a saved page: the file NAME.json beside NAME.html or, where the page is JSON,
+// NAME.page.json (each may be gzipped).
 type golden struct {
-	URL     string             `json:"url"`             // where the page stood
-	Now     time.Time          `json:"now"`             // when it was saved, for dates in words
-	Header  map[string]string  `json:"header,omitzero"` // of the answer, where it matters
+	URL     string             `json:"url"`               // where the page stood
+	Now     time.Time          `json:"now"`               // when it was saved, for dates in words
+	Header  map[string]string  `json:"header,omitzero"`   // of the answer, where it matters
+	Fixture string             `json:"fixture,omitempty"` // real or made, where the page is another than the site file says
+	Without []string           `json:"without,omitempty"` // words that stand in the page and must not stand in what is read
+	Outcome Outcome            `json:"outcome,omitempty"` // if not ok
+	Drift   bool               `json:"drift,omitempty"`
 	Reason  string             `json:"reason,omitempty"`
 	Reviews []collector.Review `json:"reviews"`
 	Mention *collector.Mention `json:"mention,omitempty"`
@@ -32,6 +37,8 @@ type golden struct {
 // CheckedPage is what came of one saved page.
 type CheckedPage struct {
 	Name        string
+	Fixture     string   // real, made, or "" where nobody says
+	Shows       []string // which of sites.Cases
 	Reviews     int
 	Links       int
 	Differences []Difference
@@ -44,13 +51,13 @@ type Difference struct{ Field, Want, Got string }
 // the golden files are made anew (only in a folder, not among the embedded files).
 func CheckSite(site *sites.Site, write bool) ([]CheckedPage, error) {
 	pages := site.Pages()
-	names, err := fs.Glob(pages, "*.html*")
+	names, err := savedNames(pages)
 	if err != nil || len(names) == 0 {
 		return nil, err
 	}
 	var out []CheckedPage
 	for _, name := range names {
-		stem, _, _ := strings.Cut(name, ".html")
+		stem, _, _ := strings.Cut(strings.Replace(name, ".page.json", ".html", 1), ".html")
 		page, err := fs.ReadFile(pages, name)
 		if err != nil {
 			return nil, fmt.Errorf("site %s: %w", site.Name, err)
@@ -74,8 +81,27 @@ func CheckSite(site *sites.Site, write bool) ([]CheckedPage, error) {
 			}
 			want = got
 		}
-		out = append(out, CheckedPage{name, len(got.Reviews), len(got.Links), differences(want, got)})
+		checked := CheckedPage{Name: name, Fixture: want.Fixture, Shows: shows(stem, got), Reviews: len(got.Reviews), Links: len(got.Links),
+			Differences: append(differences(want, got), strangers(page, got)...)}
+		if checked.Fixture == "" {
+			checked.Fixture = site.Fixture
+		}
+		out = append(out, checked)
 	}
+	return out, nil
+}
+
+// savedNames are the saved pages of a site, the goldens left out.
+func savedNames(pages fs.FS) ([]string, error) {
+	var out []string
+	for _, pattern := range []string{"*.html", "*.html.gz", "*.page.json", "*.page.json.gz"} {
+		names, err := fs.Glob(pages, pattern)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, names...)
+	}
+	slices.Sort(out)
 	return out, nil
 }
 
@@ -86,8 +112,12 @@ func runSaved(site *sites.Site, page []byte, want golden) golden {
 	}
 	c := New(Config{Sites: sites.Of(site), Clock: collector.FixedClock(want.Now)})
 	v := c.Read(page, header, want.URL, site.Name)
-	return golden{URL: want.URL, Now: want.Now, Header: want.Header, Reason: v.Reason, Reviews: v.Reviews, Mention: v.Mention,
-		Count: v.Expected, Links: v.Links}
+	g := golden{URL: want.URL, Now: want.Now, Header: want.Header, Fixture: want.Fixture, Without: want.Without, Drift: v.Drift, Reason: v.Reason,
+		Reviews: v.Reviews, Mention: v.Mention, Count: v.Expected, Links: v.Links}
+	if v.Outcome != OK {
+		g.Outcome = v.Outcome
+	}
+	return g
 }
 
 func writeGolden(site *sites.Site, stem string, g golden) error {

@@ -69,7 +69,9 @@ func (t *tree) outline() outline {
 
 // list reads the reviews of a page and judges whether they are all there.
 func (t *tree) list(v *Visit, l *sites.List, path string) {
-	v.Expected = count(t.value(t.doc, l.Count))
+	if n := count(t.value(t.doc, l.Count)); n > 0 { // else what the data around the markup says
+		v.Expected = n
+	}
 	items := t.doc.FindMatcher(l.Item)
 	v.Elements = items.Length()
 	subject := oneLine(t.value(t.doc, l.Subject))
@@ -174,15 +176,20 @@ func (t *tree) rating(raw string, f sites.Field) (float64, string) {
 	if raw == "" || f.Count && raw == "0" {
 		return 0, ""
 	}
+	return scaled(raw, t.site.Rating)
+}
+
+// scaled brings a rating as a site has it to 1..5, by the site's scale, if it says one.
+func scaled(raw string, of sites.Rating) (float64, string) {
 	sc := stars
-	if t.site.Rating != (sites.Rating{}) {
-		sc = scale{t.site.Rating.Worst, t.site.Rating.Best}
+	if of != (sites.Rating{}) {
+		sc = scale{of.Worst, of.Best}
 	}
 	n, best, ok := ratingNumber(raw)
 	if !ok {
 		return 0, raw
 	}
-	if best > 0 && t.site.Rating == (sites.Rating{}) {
+	if best > 0 && of == (sites.Rating{}) {
 		sc = scale{1, best}
 		if best == 100 {
 			sc.worst = 0

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"fmt"
+	"strings"
 
 	"molva/collector"
 	"molva/crawler"
@@ -35,14 +36,18 @@ func (c *sitesCheck) Run(s Streams) error {
 			list = append(list, site)
 		}
 	}
-	bad := 0
+	bad, count := 0, fixtures{}
 	for _, site := range list {
 		report, err := crawler.CheckSite(site, c.Write)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.Out, "%s (%s): %d pages\n", site.Name, site.File, len(report))
+		fmt.Fprintf(s.Out, "%s (%s): %d pages%s%s\n", site.Name, site.File, len(report), seen(site), crawled(site))
+		if missing := crawler.Lacking(site, report); len(missing) > 0 {
+			fmt.Fprintf(s.Out, "  none of its pages shows: %s (or say why in [lacks])\n", strings.Join(missing, ", "))
+		}
 		for _, page := range report {
+			count[page.Fixture]++
 			verdict := "ok"
 			if len(page.Differences) > 0 {
 				verdict, bad = "DIFFERS", bad+1
@@ -53,8 +58,35 @@ func (c *sitesCheck) Run(s Streams) error {
 			}
 		}
 	}
+	fmt.Fprintf(s.Out, "%d sites: %s\n", len(list), count)
 	if bad > 0 {
 		return fmt.Errorf("%d pages of site files do not give what they should", bad)
 	}
 	return nil
+}
+
+// fixtures counts pages by what they are: real, made, or "" where their site file does not say.
+type fixtures map[string]int
+
+func (f fixtures) String() string {
+	out := fmt.Sprintf("%s real, %d made (written from facts, never seen live)", counted(f["real"], "page", "pages"), f["made"])
+	if n := f[""]; n > 0 {
+		out += fmt.Sprintf(", %d of files that do not say (fixture is missing)", n)
+	}
+	return out
+}
+
+// seen says of a site whose pages are made that nobody has seen the real ones.
+func seen(site *sites.Site) string {
+	if site.Made() {
+		return "; made, never seen live"
+	}
+	return ""
+}
+
+func crawled(site *sites.Site) string {
+	if site.Barred() {
+		return "; not crawled: " + site.Why
+	}
+	return ""
 }

@@ -2,12 +2,15 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"text/tabwriter"
 
 	"molva/collector"
+	"molva/crawler"
+	"molva/crawler/sites"
 )
 
 type sourcesCommand struct {
@@ -54,9 +57,26 @@ func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
 		if err := cl.call(ctx, http.MethodPost, "/sources", in, &made); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.Out, "%s %s, due %s\n", made.ID, made.URL, made.Due)
-		return err
+		if _, err := fmt.Fprintf(s.Out, "%s %s, due %s\n", made.ID, made.URL, made.Due); err != nil {
+			return err
+		}
+		return c.noteBarred(s, made.URL)
 	})
+}
+
+// noteBarred says of a place that its site file keeps from being crawled why, and how its reviews come in.
+func (c *sourcesAdd) noteBarred(s Streams, address string) error {
+	set, err := sites.Load(c.Sites...)
+	if err != nil {
+		return err
+	}
+	engine := crawler.New(crawler.Config{Sites: set})
+	defer engine.Close()
+	var barred *collector.Error
+	if errors.As(engine.CheckCrawl(address), &barred) {
+		_, err = fmt.Fprintf(s.Err, "note: %s; %s\n", barred.Msg, barred.Hint)
+	}
+	return err
 }
 
 type sourcesList struct {

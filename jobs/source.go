@@ -26,8 +26,12 @@ func (w *Work) AddSource(ctx context.Context, scope collector.Scope, s collector
 	if err != nil {
 		return s, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: fmt.Sprintf("%q is no address", s.URL), Hint: "write https://site.example/reviews/company", Err: err}
 	}
-	if err := w.Crawler.CheckAddress(ctx, address); err != nil {
-		return s, err
+	// A place that is not crawled may stand in the registry all the same: somebody answers for it, and its page says how its
+	// reviews come in. Nothing is asked of it, so its name need not be known.
+	if w.Crawler.CheckCrawl(address) == nil {
+		if err := w.Crawler.CheckAddress(ctx, address); err != nil {
+			return s, err
+		}
 	}
 	s.URL = address
 	if err := w.checkSource(&s); err != nil {

@@ -17,6 +17,7 @@ var periods = []string{"1h0m0s", "3h0m0s", "6h0m0s", "12h0m0s", "24h0m0s", "168h
 type sourcePage struct {
 	*view
 	Source  sourceView // zero when a new one is added
+	Site    jobs.SiteNote
 	Form    sourceBody
 	People  []collector.Person
 	Periods []string
@@ -33,6 +34,9 @@ func (s *Server) sourceForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showSource(w http.ResponseWriter, r *http.Request, status int, p sourcePage) error {
+	if p.Source.PublicID != "" {
+		p.Site = s.Work.SiteNote(p.Source.Source, p.Lang)
+	}
 	if !p.May(string(collector.ActionSources)) { // there is no form
 		return s.showAs(w, r, status, "source", p)
 	}

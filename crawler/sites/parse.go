@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/andybalholm/cascadia"
 	"github.com/pelletier/go-toml/v2"
@@ -24,7 +23,13 @@ func Parse(name string, b []byte) (*Site, error) {
 	}
 	s.File = name
 	if err := s.check(); err != nil {
-		return nil, &collector.Error{Code: collector.CodeInvalid, Where: name, Msg: err.Error(), Hint: seeReadme, Err: err}
+		where := name
+		var f *fault
+		if errors.As(err, &f) {
+			line, column := position(b, f.key)
+			where = fmt.Sprintf("%s:%d:%d", name, line, column)
+		}
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: where, Msg: err.Error(), Hint: seeReadme, Err: err}
 	}
 	return s, nil
 }
@@ -40,7 +45,7 @@ func fileError(name string, err error) error {
 	case errors.As(err, &strict) && len(strict.Errors) > 0:
 		line, column := strict.Errors[0].Position()
 		out.Where = fmt.Sprintf("%s:%d:%d", name, line, column)
-		out.Msg = "unknown key " + strings.Join(strict.Errors[0].Key(), ".")
+		out.Msg = "unknown key " + strings.Join(strict.Errors[0].Key(), ".") + meant(strict.Errors[0].Key())
 	case errors.As(err, &decode):
 		line, column := decode.Position()
 		out.Where = fmt.Sprintf("%s:%d:%d", name, line, column)
@@ -49,66 +54,6 @@ func fileError(name string, err error) error {
 		}
 	}
 	return out
-}
-
-// check finds what is missing or does not fit together, and looks the zone up.
-func (s *Site) check() error {
-	if s.Name == "" {
-		return errors.New("the file has no name")
-	}
-	if len(s.Hosts) == 0 {
-		return errors.New("the file names no hosts")
-	}
-	for i, h := range s.Hosts {
-		s.Hosts[i] = strings.ToLower(h)
-		if strings.ContainsAny(h, "/: ") || strings.Contains(strings.TrimPrefix(h, "*."), "*") || h == "" {
-			return fmt.Errorf("hosts: %q is no host name (no scheme, no port; *.site.example for all below)", h)
-		}
-	}
-	if s.Zone != "" {
-		loc, err := time.LoadLocation(s.Zone)
-		if err != nil {
-			return fmt.Errorf("zone: %q is unknown (write one like Europe/Kyiv)", s.Zone)
-		}
-		s.Location = loc
-	}
-	if c := s.Canonical; c.Scheme != "" && c.Scheme != "http" && c.Scheme != "https" {
-		return fmt.Errorf("canonical.scheme: %q is neither http nor https", c.Scheme)
-	}
-	if r := s.Rating; (r.Best != 0 || r.Worst != 0) && r.Best <= r.Worst {
-		return errors.New("rating: best must be above worst")
-	}
-	if p := s.Pagination; p.Param != "" && (p.Size <= 0 || s.List == nil || !s.List.Count.Given()) {
-		return errors.New("pagination.param needs pagination.size and list.count")
-	}
-	if s.Thread != nil && len(s.Thread.Pages) == 0 {
-		return errors.New("thread.pages is missing: which pages are threads?")
-	}
-	return s.List.check()
-}
-
-func (l *List) check() error {
-	if l == nil {
-		return nil
-	}
-	if !l.Item.Given() {
-		return errors.New("list.item is missing: which element is one review?")
-	}
-	if l.Reply != nil && !l.Reply.Item.Given() {
-		return errors.New("list.reply.item is missing: which element is one answer?")
-	}
-	known := map[string]bool{"id": l.Review.ID.Given(), "author": l.Review.Author.Given(), "rating": l.Review.Rating.Given(),
-		"title": l.Review.Title.Given(), "text": l.Review.Text.Given(), "published": l.Review.Published.Given()}
-	for _, name := range l.Require {
-		given, ok := known[name]
-		if !ok {
-			return fmt.Errorf("list.require: %q cannot be required (id, author, rating, title, text, published can)", name)
-		}
-		if !given {
-			return fmt.Errorf("list.require: %q is required, but list.review.%s is missing", name, name)
-		}
-	}
-	return nil
 }
 
 // UnmarshalText compiles a selector.

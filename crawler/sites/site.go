@@ -19,11 +19,30 @@ type Site struct {
 	Rating     Rating     `toml:"rating"`
 	List       *List      `toml:"list"`
 	Thread     *Thread    `toml:"thread"`
+	JSON       []JSON     `toml:"json"`
+
+	Crawl   string            `toml:"crawl"`   // "no": the site is not asked; how its reviews come in then, Ways says
+	Bars    []Pattern         `toml:"bars"`    // … where only a part of the host is: addresses that Crawl is about
+	Why     string            `toml:"why"`     // why not, one sentence
+	WhyIn   map[string]string `toml:"why_in"`  // the same in other languages: ru, uk
+	Ways    []string          `toml:"ways"`    // of page, export, api
+	Fixture string            `toml:"fixture"` // what its own pages in testdata are: "real", saved from the site, or "made" from Facts
+	Facts   string            `toml:"facts"`   // what is known of the site, since when and how surely
+	Lacks   map[string]string `toml:"lacks"`   // which case (see Cases) its pages cannot show, and why
 
 	File     string         `toml:"-"` // where it was read from
 	Dir      string         `toml:"-"` // its folder; "." for the embedded ones
 	Location *time.Location `toml:"-"` // Zone; nil when the file names none
 }
+
+// Cases are what the pages in testdata of a site must show, made or real, unless Lacks says why they cannot.
+var Cases = []string{"second", "empty", "blocked", "official", "foreign", "teaser", "unrated"}
+
+// Barred says that the site must not be asked.
+func (s *Site) Barred() bool { return s != nil && s.Crawl == "no" }
+
+// Made says that nobody has seen the site's own pages: those in testdata were written from facts.
+func (s *Site) Made() bool { return s != nil && s.Fixture == "made" }
 
 // Canonical is a site's own rule about when two addresses are one.
 type Canonical struct {
@@ -39,6 +58,13 @@ type Follow struct {
 	Links Selector  `toml:"links"` // elements whose href is looked at; default a[href]
 	Pages []Pattern `toml:"pages"` // only addresses that match one of them; none given: all of the same host
 	Skip  []Pattern `toml:"skip"`  // never those
+	Lead  []Lead    `toml:"lead"`  // from a page that people know to the answer that holds its reviews
+}
+
+// Lead is one way from a page to an answer of the same host.
+type Lead struct {
+	Page Pattern  `toml:"page"`
+	To   Template `toml:"to"` // with the groups of page: /api/reviews?firm={#id}
 }
 
 // Pagination leads from page to page of a list.

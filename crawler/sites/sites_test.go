@@ -9,18 +9,30 @@ import (
 	"molva/collector"
 )
 
-// The example of README.md is a working file.
-func TestReadmeExample(t *testing.T) {
+// readmeExamples are the files that README.md shows.
+func readmeExamples(t *testing.T) []string {
+	t.Helper()
 	b, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, ok := strings.Cut(string(b), "```toml\n")
-	example, _, ok2 := strings.Cut(rest, "```")
-	if !ok || !ok2 {
-		t.Fatal("README.md has no example")
+	var out []string
+	for _, rest := range strings.Split(string(b), "```toml\n")[1:] {
+		example, _, closed := strings.Cut(rest, "```")
+		if !closed {
+			t.Fatal("README.md has an example without an end")
+		}
+		out = append(out, example)
 	}
-	s, err := Parse("README.md", []byte(example))
+	if len(out) < 2 {
+		t.Fatalf("README.md has %d examples", len(out))
+	}
+	return out
+}
+
+// The example of README.md is a working file.
+func TestReadmeExample(t *testing.T) {
+	s, err := Parse("README.md", []byte(readmeExamples(t)[0]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,6 +87,7 @@ func TestForFindsTheSite(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = {select = \"li\"}\n"))
+	f.Add([]byte("name = \"a\"\nhosts = [\"a.example\"]\n[[json]]\nitem = \"a[b=1].c | **.d[]\"\n[[json.reply]]\nitem = \".\"\n[json.next]\nparam = \"p\"\n"))
 	f.Add([]byte("[list.review]\nrating = {select = \".s\", count = true}\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if s, err := Parse("x.toml", b); err == nil && (s.Name == "" || len(s.Hosts) == 0) {

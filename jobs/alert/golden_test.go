@@ -33,6 +33,7 @@ func told() map[string]func() Content {
 	return map[string]func() Content{
 		"drift-blocked":         of(collector.HealthBlocked, 0, 38, 7, "the site answered 403"),
 		"drift-blocked-captcha": of(collector.HealthBlocked, 0, 0, 7, "a Yandex captcha instead of the page"),
+		"drift-barred":          of(collector.HealthBlocked, 0, 0, 0, "the site trustpilot is not crawled: its site file says why"),
 		"drift-robots":          of(collector.HealthBlocked, 0, 0, 0, "robots.txt line 2 forbids it: Disallow: /"),
 		"drift-robots-away":     of(collector.HealthPartial, 0, 38, 0, "robots.txt gave no answer: nothing may be asked"),
 		"drift-partial":         of(collector.HealthPartial, 20, 38, 7, "the site answered 403"),

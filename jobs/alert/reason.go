@@ -39,13 +39,14 @@ type Cause string
 const (
 	CauseBlocked Cause = "blocked" // the site refuses
 	CauseRobots  Cause = "robots"  // robots.txt forbids it
+	CauseBarred  Cause = "barred"  // its site file keeps it from being asked
 	CausePartial Cause = "partial" // some pages could not be had
 	CauseAway    Cause = "away"    // no page could be had
 	CauseNever   Cause = "never"   // pages came, and no review was ever read
 	CauseLayout  Cause = "layout"  // pages came, and reviews that were there are no longer read
 )
 
-var causes = []Cause{CauseBlocked, CauseRobots, CausePartial, CauseAway, CauseNever, CauseLayout}
+var causes = []Cause{CauseBlocked, CauseRobots, CauseBarred, CausePartial, CauseAway, CauseNever, CauseLayout}
 
 // DriftNote is the note of a delivery that tells an owner about a source as its pass has just left it.
 func DriftNote(s collector.Source) string { return string(causeOf(s)) + ": " + s.Reason }
@@ -55,6 +56,8 @@ func causeOf(s collector.Source) Cause {
 	switch {
 	case s.Health == collector.HealthBlocked && strings.HasPrefix(r.Key, "robots_"):
 		return CauseRobots
+	case s.Health == collector.HealthBlocked && r.Key == "not_crawled":
+		return CauseBarred
 	case s.Health == collector.HealthBlocked:
 		return CauseBlocked
 	case s.Health == collector.HealthPartial && s.Read == 0:

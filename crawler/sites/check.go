@@ -1,0 +1,125 @@
+package sites
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// check finds what is missing or does not fit together, and looks the zone up.
+func (s *Site) check() error {
+	if s.Name == "" {
+		return at("name", "the file has no name; write name = \"site\"")
+	}
+	if len(s.Hosts) == 0 {
+		return at("hosts", "the file names no hosts; write hosts = [\"site.example\"]")
+	}
+	for i, h := range s.Hosts {
+		s.Hosts[i] = strings.ToLower(h)
+		if strings.ContainsAny(h, "/: ") || strings.Contains(strings.TrimPrefix(h, "*."), "*") || h == "" {
+			return at("hosts", "%q is no host name (no scheme, no port; *.site.example for all below)", h)
+		}
+	}
+	if s.Zone != "" {
+		loc, err := time.LoadLocation(s.Zone)
+		if err != nil {
+			return at("zone", "%q is unknown (write one like Europe/Kyiv)", s.Zone)
+		}
+		s.Location = loc
+	}
+	if c := s.Canonical; c.Scheme != "" && c.Scheme != "http" && c.Scheme != "https" {
+		return at("canonical.scheme", "%q is neither http nor https", c.Scheme)
+	}
+	if err := s.Rating.check("rating"); err != nil {
+		return err
+	}
+	if p := s.Pagination; p.Param != "" && (p.Size <= 0 || s.List == nil || !s.List.Count.Given()) {
+		return at("pagination.param", "pagination.param needs pagination.size and list.count")
+	}
+	if s.Thread != nil && len(s.Thread.Pages) == 0 {
+		return at("thread.pages", "thread.pages is missing: which pages are threads?")
+	}
+	for _, check := range []func() error{s.checkSaid, s.checkLeads, s.List.check, s.checkJSON} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check is of a scale under a key.
+func (r Rating) check(key string) error {
+	if (r.Best != 0 || r.Worst != 0) && r.Best <= r.Worst {
+		return at(key, "best must be above worst")
+	}
+	return nil
+}
+
+// checkSaid looks at what the file says about itself.
+func (s *Site) checkSaid() error {
+	switch {
+	case s.Crawl != "" && s.Crawl != "yes" && s.Crawl != "no":
+		return at("crawl", "%q is neither \"yes\" nor \"no\"", s.Crawl)
+	case s.Barred() && s.Why == "":
+		return at("why", "the site is not crawled, and why is missing: one sentence for whoever wants it crawled")
+	case s.Barred() && len(s.Ways) == 0:
+		return at("ways", "the site is not crawled, and ways is missing: how do its reviews come in? (page, export, api)")
+	case s.Fixture != "" && s.Fixture != "real" && s.Fixture != "made":
+		return at("fixture", "%q is neither \"real\" (saved from the site) nor \"made\" (written from facts)", s.Fixture)
+	case s.Made() && s.Facts == "":
+		return at("facts", "the pages are made, and facts is missing: from what, since when, how sure?")
+	}
+	for _, w := range s.Ways {
+		if w != "page" && w != "export" && w != "api" {
+			return at("ways", "%q is no way in (page, export, api are)", w)
+		}
+	}
+	for name, why := range s.Lacks {
+		if !slices.Contains(Cases, name) || why == "" {
+			return at("lacks."+name, "write one of %s, and why the pages cannot show it", strings.Join(Cases, ", "))
+		}
+	}
+	return nil
+}
+
+func (s *Site) checkLeads() error {
+	for _, l := range s.Follow.Lead {
+		if !l.Page.Given() || !l.To.Given() {
+			return at("follow.lead", "a lead needs page and to")
+		}
+		for _, part := range l.To.Parts {
+			if part.Path.Given() || part.Group != "" && l.Page.SubexpIndex(part.Group) < 0 {
+				return at("follow.lead", "to can only hold groups of page, as {#id} with (?P<id>\\d+); %q is none", l.To.Text)
+			}
+		}
+	}
+	return nil
+}
+
+func (l *List) check() error {
+	if l == nil {
+		return nil
+	}
+	if !l.Item.Given() {
+		return at("list.item", "list.item is missing: which element is one review?")
+	}
+	if l.Reply != nil && !l.Reply.Item.Given() {
+		return at("list.reply.item", "list.reply.item is missing: which element is one answer?")
+	}
+	return checkRequire("list", l.Require, map[string]bool{"id": l.Review.ID.Given(), "author": l.Review.Author.Given(), "rating": l.Review.Rating.Given(),
+		"title": l.Review.Title.Given(), "text": l.Review.Text.Given(), "published": l.Review.Published.Given()})
+}
+
+// checkRequire looks whether the required fields are there to be read.
+func checkRequire(table string, require []string, known map[string]bool) error {
+	for _, name := range require {
+		given, ok := known[name]
+		if !ok {
+			return at(table+".require", "%q cannot be required (id, author, rating, title, text, published can)", name)
+		}
+		if !given {
+			return at(table+".require", "%q is required, but %s.review.%s is missing", name, table, name)
+		}
+	}
+	return nil
+}
