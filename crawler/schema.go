@@ -138,6 +138,8 @@ func (r *reading) identify(t *thing, v *found) {
 	id := t.id
 	if rest, local := strings.CutPrefix(id, "#"); local {
 		id = rest
+	} else if t.local {
+		_, id, _ = strings.Cut(id, "#")
 	}
 	if strings.HasPrefix(t.id, "_:") { // a blank node's name holds for one page only
 		id = ""

@@ -4,12 +4,13 @@ import (
 	"strings"
 )
 
-// thing is one item of structured data, whether it was JSON-LD or microdata.
+// thing is one item of structured data, whatever syntax it was written in.
 type thing struct {
 	types   []string // without "http://schema.org/"
 	id      string   // @id or itemid
-	element string   // the site's id in the attributes of its element (microdata)
+	element string   // the site's id in the attributes of its element (all but JSON-LD)
 	anchor  bool     // element is an id attribute
+	local   bool     // id was written as a fragment of the page and made whole since
 	props   []prop
 }
 
