@@ -1,6 +1,10 @@
 package crawler
 
-import "strings"
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
 
 // dataVocabulary are the namespaces of the vocabulary that search engines read before schema.org, in RDFa and in
 // microdata. Shop software of those years still writes it.
@@ -26,4 +30,35 @@ func vocabularyName(s string) string {
 		}
 	}
 	return s
+}
+
+// renameData renames the items of a page's microdata that are written in the older vocabulary, whose properties bear
+// short names.
+func renameData(page []byte, roots []*thing) {
+	if !bytes.Contains(page, []byte("data-vocabulary.org/")) {
+		return
+	}
+	seen := map[*thing]bool{}
+	todo := slices.Clone(roots)
+	for len(todo) > 0 {
+		t := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if seen[t] {
+			continue
+		}
+		seen[t] = true
+		old := false
+		for i, name := range t.types {
+			t.types[i] = vocabularyName(name)
+			old = old || t.types[i] != name
+		}
+		for i := range t.props {
+			if ours := dataNames[t.props[i].name]; old && ours != "" {
+				t.props[i].name = ours
+			}
+			if c := t.props[i].val.thing; c != nil {
+				todo = append(todo, c)
+			}
+		}
+	}
 }

@@ -14,10 +14,10 @@ var classicRoots = map[string]string{"hreview": "h-review", "hreview-aggregate":
 
 // classicClasses are the properties of each, as the second edition names them.
 var classicClasses = map[string]map[string]string{
-	"hreview": words("summary p-name reviewer p-author dtreviewed dt-published description e-content item p-item rating p-rating best p-best worst p-worst"),
+	"hreview":           words("summary p-name reviewer p-author dtreviewed dt-published description e-content item p-item rating p-rating best p-best worst p-worst"),
 	"hreview-aggregate": words("summary p-name item p-item rating p-rating best p-best worst p-worst average p-average count p-count votes p-votes"),
 	"item":              words("fn p-name url u-url photo u-photo"),
-	"hproduct": words("fn p-name photo u-photo brand p-brand category p-category description p-description identifier u-identifier url u-url review p-review price p-price"),
+	"hproduct":          words("fn p-name photo u-photo brand p-brand category p-category description p-description identifier u-identifier url u-url review p-review price p-price"),
 	"vcard": words("fn p-name url u-url photo u-photo logo u-logo org p-org email u-email tel p-tel nickname p-nickname note p-note title p-job-title role p-role " +
 		"adr p-adr geo p-geo category p-category bday dt-bday uid u-uid given-name p-given-name family-name p-family-name additional-name p-additional-name " +
 		"honorific-prefix p-honorific-prefix honorific-suffix p-honorific-suffix organization-name p-organization-name organization-unit p-organization-unit"),

@@ -16,7 +16,7 @@ var mfNames = map[string]map[string]string{
 // readMicroformats adds the formats of a page as things of schema.org.
 func (g *graph) readMicroformats(page *pageTree, p *place) {
 	items := parseMicroformats(page, p)
-	m := &mfThings{entries: countEntries(items, 0)}
+	m := &mfThings{entries: countEntries(items, 0), made: map[*mfItem]*thing{}}
 	for _, i := range items {
 		g.roots = append(g.roots, m.thing(i, "", 0))
 	}
@@ -25,6 +25,7 @@ func (g *graph) readMicroformats(page *pageTree, p *place) {
 
 type mfThings struct {
 	entries int
+	made    map[*mfItem]*thing // one format may be the value of several properties
 	inner   []*thing // formats that stand within others and are no property of theirs
 }
 
@@ -63,8 +64,12 @@ func (i *mfItem) kind() string {
 // thing makes a thing of a format; as is the property that it is the value of, if any. What is implied says nothing of a
 // review or a posting: class="h-review" alone may be a style, and its text is no title.
 func (m *mfThings) thing(i *mfItem, as string, depth int) *thing {
+	if t := m.made[i]; t != nil {
+		return t
+	}
 	kind := i.kind()
 	t := &thing{types: []string{i.schemaType(m.entries, as)}}
+	m.made[i] = t
 	t.element, t.anchor = nodeAttributes{i.node}.siteID()
 	opinion := kind == "h-review" || kind == "h-review-aggregate" || kind == "h-entry"
 	for _, p := range i.props {

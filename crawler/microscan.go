@@ -21,6 +21,7 @@ func (g *graph) readMicrodata(page *pageTree) {
 		m.scan(page.page)
 	}
 	m.close()
+	renameData(page.page, m.roots)
 	g.roots = append(g.roots, m.roots...)
 }
 

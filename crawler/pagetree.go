@@ -43,6 +43,9 @@ func newTreeText(page []byte) *treeText { return &treeText{left: textRoom*len(pa
 // withImages puts a picture's alt, or else what pictures bears, in its place, as microformats want it.
 func (t *treeText) of(n *xhtml.Node, withImages func(*xhtml.Node) string) string {
 	t.b = t.b[:0]
+	if n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Template {
+		return ""
+	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		t.walk(c, withImages, 0)
 	}

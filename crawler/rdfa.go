@@ -1,9 +1,6 @@
 package crawler
 
 import (
-	"strconv"
-	"strings"
-
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -118,6 +115,9 @@ func (r *rdfa) element(n *xhtml.Node, c rdfaContext) rdfaContext {
 // complete is step 12: what waited for its other end has found it. Every property of one address finds it again.
 func (r *rdfa) complete(e *rdfaElement, c rdfaContext) {
 	for _, p := range c.pending {
+		if r.values > maxRDFaValues {
+			return
+		}
 		from, to := c.subject, e.subject
 		if p.reverse {
 			from, to = to, from
@@ -126,58 +126,6 @@ func (r *rdfa) complete(e *rdfaElement, c rdfaContext) {
 			r.met[key] = true
 			r.add(from, p.name, r.object(to, e))
 		}
-	}
-}
-
-// attributes reads the attributes of an element.
-func (r *rdfa) attributes(n *xhtml.Node, c *rdfaContext) *rdfaElement {
-	e := &rdfaElement{n: n}
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "property":
-			e.hasProperty, e.property = true, c.terms(a.Val, true)
-		case "typeof":
-			e.hasType, e.types = true, c.terms(a.Val, true)
-		case "about":
-			e.about = r.reference(a.Val, c)
-			e.local = e.local || strings.HasPrefix(strings.TrimSpace(a.Val), "#")
-		case "content":
-			e.hasContent, e.content = true, a.Val
-		case "datetime":
-			if !e.hasContent {
-				e.hasContent, e.content = true, a.Val
-			}
-		case "datatype":
-			e.literal = true
-		}
-	}
-	r.link(e, c)
-	r.rels(e, c)
-	return e
-}
-
-// link is what an element leads to.
-func (r *rdfa) link(e *rdfaElement, c *rdfaContext) {
-	a := nodeAttributes{e.n}
-	if s, ok := a.attr("resource"); ok {
-		e.link = r.reference(s, c)
-		e.local = e.local || e.about == "" && strings.HasPrefix(strings.TrimSpace(s), "#")
-	} else if s, ok := a.attr("href"); ok {
-		e.link = r.address(s)
-	} else if s, ok := a.attr("src"); ok {
-		e.link = r.address(s)
-	}
-}
-
-// rels reads rel and rev. Beside property their plain words (nofollow, next) are HTML's and no RDFa.
-func (r *rdfa) rels(e *rdfaElement, c *rdfaContext) {
-	a := nodeAttributes{e.n}
-	rel, hasRel := a.attr("rel")
-	rev, hasRev := a.attr("rev")
-	e.rel, e.rev = c.terms(rel, !e.hasProperty), c.terms(rev, !e.hasProperty)
-	e.hasRel = hasRel || hasRev
-	if e.hasProperty {
-		e.hasRel = len(e.rel)+len(e.rev) > 0
 	}
 }
 
@@ -307,85 +255,4 @@ func (r *rdfa) label(e *rdfaElement) string {
 		return ""
 	}
 	return r.text.of(e.n, nil)
-}
-
-func (r *rdfa) add(subject, name string, v val) {
-	if r.values++; r.values > maxRDFaValues {
-		return
-	}
-	if v.thing != nil {
-		r.owned[v.thing] = true
-	}
-	t := r.thing(subject)
-	t.props = append(t.props, prop{vocabularyName(name), v})
-}
-
-// object is a value that is named: the thing where it is described in this place or has no other name, else its address,
-// by which a description elsewhere is found. An address may not become the thing just because there is one: that of a
-// review's product is asked for as an address.
-func (r *rdfa) object(name string, e *rdfaElement) val {
-	if name == e.typed || isBlank(name) {
-		return val{thing: r.thing(name)}
-	}
-	return val{text: name}
-}
-
-func (r *rdfa) thing(name string) *thing {
-	t := r.things[name]
-	if t == nil {
-		t = &thing{id: name}
-		r.things[name] = t
-		r.all = append(r.all, t)
-	}
-	return t
-}
-
-func (r *rdfa) blank() string {
-	r.blanks++
-	return "_:" + strconv.Itoa(r.blanks)
-}
-
-func isBlank(name string) bool { return len(name) > 1 && name[0] == '_' && name[1] == ':' }
-
-// roots are the things that are nobody's value, and one of each ring of things that are each other's.
-func (r *rdfa) roots() []*thing {
-	seen := map[*thing]bool{}
-	var out, todo []*thing
-	take := func(t *thing) {
-		if seen[t] {
-			return
-		}
-		out, todo = append(out, t), append(todo[:0], t)
-		for len(todo) > 0 {
-			t := todo[len(todo)-1]
-			todo = todo[:len(todo)-1]
-			if seen[t] {
-				continue
-			}
-			seen[t] = true
-			for _, p := range t.props {
-				if p.val.thing != nil && p.name != within {
-					todo = append(todo, p.val.thing)
-				}
-			}
-		}
-	}
-	for _, t := range r.all {
-		if !r.owned[t] {
-			take(t)
-		}
-	}
-	for _, t := range r.all {
-		take(t)
-	}
-	return out
-}
-
-func firstOf(s ...string) string {
-	for _, v := range s {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

@@ -42,24 +42,28 @@ func (s *prefixScope) find(prefix string) (string, bool) {
 
 // declared adds the prefixes of an element: xmlns:p="…" of old pages, and prefix="p: … q: …".
 func (s *prefixScope) declared(n *xhtml.Node) *prefixScope {
-	own := map[string]string{}
+	var own map[string]string
+	take := func(prefix, iri string) {
+		if own == nil {
+			own = map[string]string{}
+			s = &prefixScope{own: own, around: s}
+		}
+		own[strings.ToLower(prefix)] = iri
+	}
 	for _, a := range n.Attr {
 		if p, ok := strings.CutPrefix(a.Key, "xmlns:"); ok && p != "" {
-			own[strings.ToLower(p)] = strings.TrimSpace(a.Val)
+			take(p, strings.TrimSpace(a.Val))
 		}
 	}
 	if list, ok := (nodeAttributes{n}).attr("prefix"); ok {
 		words := strings.Fields(list)
 		for i := 0; i+1 < len(words); i += 2 {
 			if p, ok := strings.CutSuffix(words[i], ":"); ok && p != "_" {
-				own[strings.ToLower(p)] = words[i+1]
+				take(p, words[i+1])
 			}
 		}
 	}
-	if len(own) == 0 {
-		return s
-	}
-	return &prefixScope{own: own, around: s}
+	return s
 }
 
 // vocabulary is the value of a vocab attribute. Sites forget the slash, without which every name would be wrong.
@@ -71,10 +75,16 @@ func vocabulary(s string) string {
 	return s
 }
 
+// maxTerms is how many types or properties one attribute may name.
+const maxTerms = 50
+
 // terms are the types or properties that an attribute names, in full; words that mean nothing here are left out.
 func (c *rdfaContext) terms(list string, wordsToo bool) []string {
 	var out []string
-	for _, w := range strings.Fields(list) {
+	for w := range strings.FieldsSeq(list) {
+		if len(out) == maxTerms {
+			break
+		}
 		if iri := c.term(w, wordsToo); iri != "" {
 			out = append(out, iri)
 		}
