@@ -26,7 +26,7 @@ func (g *graph) readMicroformats(page *pageTree, p *place) {
 type mfThings struct {
 	entries int
 	made    map[*mfItem]*thing // one format may be the value of several properties
-	inner   []*thing // formats that stand within others and are no property of theirs
+	inner   []*thing           // formats that stand within others and are no property of theirs
 }
 
 // countEntries counts the postings that a page shows. One is what the page is about; several are a list of pages.

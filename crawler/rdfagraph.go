@@ -6,21 +6,20 @@ func (r *rdfa) add(subject, name string, v val) {
 	if r.values++; r.values > maxRDFaValues {
 		return
 	}
-	if v.thing != nil {
+	if v.thing != nil && v.thing == r.things[v.thing.id] {
 		r.owned[v.thing] = true
 	}
 	t := r.thing(subject)
 	t.props = append(t.props, prop{vocabularyName(name), v})
 }
 
-// object is a value that is named: the thing where it is described in this place or has no other name, else its address,
-// by which a description elsewhere is found. An address may not become the thing just because there is one: that of a
-// review's product is asked for as an address.
+// object is a value that is named: the thing where it is described in this place or has no other name, else a reference,
+// as JSON-LD has it ({"@id": …}), by which a description elsewhere is found. It is an address and never anybody's words.
 func (r *rdfa) object(name string, e *rdfaElement) val {
 	if name == e.typed || isBlank(name) {
 		return val{thing: r.thing(name)}
 	}
-	return val{text: name}
+	return val{thing: &thing{id: name}}
 }
 
 func (r *rdfa) thing(name string) *thing {

@@ -131,9 +131,9 @@ func (r *reading) review(t, item *thing) {
 
 // identify takes the site's own id and the review's address.
 func (r *reading) identify(t *thing, v *found) {
-	v.URL = r.p.address(t.text("url", "mainEntityOfPage"))
+	v.URL = r.p.address(firstOf(t.link("url"), t.text("mainEntityOfPage")))
 	var fragment string
-	if raw := t.text("url"); raw != "" {
+	if raw := t.link("url"); raw != "" {
 		if _, fragment, _ = strings.Cut(raw, "#"); fragment != "" && v.URL != "" {
 			v.URL += "#" + fragment
 		}
@@ -204,7 +204,7 @@ func (r *reading) item(t *thing) collector.Item {
 	if known {
 		return it
 	}
-	it = collector.Item{Name: oneLine(t.text("name", "legalName")), URL: r.p.address(t.text("url"))}
+	it = collector.Item{Name: oneLine(t.text("name", "legalName")), URL: r.p.address(t.link("url"))}
 	if it.URL == "" && !t.local && strings.HasPrefix(t.id, "http") {
 		it.URL = r.p.address(t.id)
 	}

@@ -72,6 +72,25 @@ func (t *thing) text(names ...string) string {
 	return ""
 }
 
+// link is the first address among the named properties: a text, or the name of a thing that is only named.
+func (t *thing) link(names ...string) string {
+	for _, name := range names {
+		for i := range t.props {
+			p := &t.props[i]
+			if p.name != name {
+				continue
+			}
+			if s := p.val.plain(); s != "" {
+				return s
+			}
+			if to := p.val.thing; to != nil && len(to.props) == 0 && to.id != "" {
+				return to.id
+			}
+		}
+	}
+	return ""
+}
+
 // plain is a value as text: itself, or the name of the thing.
 func (v val) plain() string {
 	if v.thing != nil {
