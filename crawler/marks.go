@@ -57,22 +57,28 @@ func attrValue(b []byte) []byte {
 	return b
 }
 
-// formatMarks counts the classes that begin a microformat.
+// formatMarks counts the classes that begin a microformat: h-review, hreview, h-entry, hentry. It looks for their second
+// halves, so that a page is gone through twice and not four times.
 func formatMarks(page []byte) (m marks) {
-	for _, word := range []string{"h-review", "hreview", "h-entry", "hentry"} {
-		for rest := page; m.reviews < maxMarks; {
-			i := bytes.Index(rest, []byte(word))
+	for _, word := range []string{"review", "entry"} {
+		for at := 0; m.reviews < maxMarks; {
+			i := bytes.Index(page[at:], []byte(word))
 			if i < 0 {
 				break
 			}
-			whole := i > 0 && isClassEdge(rest[i-1])
-			rest = rest[i+len(word):]
-			switch {
-			case !whole:
+			from, to := at+i, at+i+len(word)
+			at = to
+			if from > 0 && page[from-1] == '-' {
+				from--
+			}
+			if from < 2 || page[from-1] != 'h' || !isClassEdge(page[from-2]) {
+				continue
+			}
+			switch rest := page[to:]; {
 			case bytes.HasPrefix(rest, []byte("-aggregate")):
 				m.rating = true
 			case len(rest) > 0 && !isClassEdge(rest[0]):
-			case strings.HasSuffix(word, "entry"):
+			case word == "entry":
 				m.posting = true
 			default:
 				m.reviews++
