@@ -58,12 +58,21 @@ func (v verdicts) check(t *testing.T, set string) {
 	}
 }
 
+// mostKnown is how many entries the list has; it is lowered when one goes, and never raised.
+const mostKnown = 52
+
+func TestKnownListDoesNotGrow(t *testing.T) {
+	if n := len(knownFailures(t, "")); n != mostKnown {
+		t.Errorf("testdata/structured-known.txt has %d entries, want %d: a list with fewer lowers mostKnown, one with more hides a failure", n, mostKnown)
+	}
+}
+
 // knownFailure is an entry of the list.
 type knownFailure struct{ sum, reason string }
 
 func sumOf(err error) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(err.Error()))) }
 
-// knownFailures are the entries of one set: "set/case<TAB>sum<TAB>reason" a line.
+// knownFailures are the entries of one set ("" for all): "set/case<TAB>sum<TAB>reason" a line.
 func knownFailures(t *testing.T, set string) map[string]knownFailure {
 	t.Helper()
 	b, err := os.ReadFile("testdata/structured-known.txt")
@@ -72,15 +81,16 @@ func knownFailures(t *testing.T, set string) map[string]knownFailure {
 	}
 	out := map[string]knownFailure{}
 	for i, line := range strings.Split(string(b), "\n") {
-		if line == "" || line[0] == '#' {
+		if line == "" || strings.HasPrefix(line, "# ") {
 			continue
 		}
 		parts := strings.Split(line, "\t")
 		if len(parts) != 3 || len(parts[2]) < 10 {
 			t.Fatalf("structured-known.txt:%d: want set/case, sum and reason, parted by tabs", i+1)
 		}
-		if rest, ok := strings.CutPrefix(parts[0], set+"/"); ok {
-			out[rest] = knownFailure{parts[1], parts[2]}
+		name, ok := strings.CutPrefix(parts[0], set+"/")
+		if ok || set == "" {
+			out[name] = knownFailure{parts[1], parts[2]}
 		}
 	}
 	return out
