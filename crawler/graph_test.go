@@ -27,10 +27,10 @@ func (n *node) add(name string, v any) {
 
 func (n *node) blank() bool { return n.id == "" || strings.HasPrefix(n.id, "_:") }
 
-// canonical is a graph as text, one subject a line, the same for equal graphs.
-func sameGraph(nodes []*node) string {
-	var all []*node
-	owned, seen := map[*node]bool{}, map[*node]bool{}
+// reachable are the nodes and all that are their values, and which of them are such.
+func reachable(nodes []*node) (all []*node, owned map[*node]bool) {
+	owned = map[*node]bool{}
+	seen := map[*node]bool{}
 	var walk func(n *node)
 	walk = func(n *node) {
 		if seen[n] {
@@ -50,6 +50,12 @@ func sameGraph(nodes []*node) string {
 	for _, n := range nodes {
 		walk(n)
 	}
+	return all, owned
+}
+
+// sameGraph is a graph as text, one subject a line, the same for equal graphs.
+func sameGraph(nodes []*node) string {
+	all, owned := reachable(nodes)
 	printed := map[*node]bool{}
 	named, lines := map[string]*node{}, []string{}
 	for _, n := range all {

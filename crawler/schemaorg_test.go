@@ -70,64 +70,73 @@ const exampleBase = "https://laurentian.concat.ca/"
 // affair: who refers to one by its name holds it.
 func exampleGraph(syntax, page string) string {
 	nodes := thingNodes(graphOf(syntax, []byte(page), exampleBase).roots, nil)
-	named, seen := map[string]*node{}, map[*node]bool{}
-	var name, even func(n *node)
-	name = func(n *node) {
-		if seen[n] {
-			return
-		}
-		seen[n] = true
-		n.id = exampleText(n.id)
-		for _, values := range n.props {
-			for _, v := range values {
-				if c, ok := v.(*node); ok {
-					name(c)
-				}
-			}
-		}
-		if n.id != "" && len(n.props) > 0 {
-			if named[n.id] != nil && named[n.id] != n {
-				panic("one thing in two places: " + n.id)
-			}
-			named[n.id] = n
-		}
-	}
-	even = func(n *node) {
-		if !seen[n] {
-			return
-		}
-		delete(seen, n)
-		for _, values := range n.props {
-			for i, v := range values {
-				id := ""
-				switch v := v.(type) {
-				case string:
-					id = exampleText(v)
-					values[i] = id
-				case *node:
-					even(v)
-					if len(v.types)+len(v.props) > 0 {
-						continue
-					}
-					id = v.id
-					values[i] = id
-				}
-				if to := named[id]; to != nil {
-					values[i] = to
-				}
-			}
-		}
+	e := &exampleNodes{named: map[string]*node{}, seen: map[*node]bool{}}
+	for _, n := range nodes {
+		e.name(n)
 	}
 	for _, n := range nodes {
-		name(n)
+		e.refer(n)
 	}
-	for _, n := range nodes {
-		even(n)
-	}
-	for _, n := range named {
+	for _, n := range e.named {
 		n.id = ""
 	}
 	return sameGraph(nodes)
+}
+
+type exampleNodes struct {
+	named map[string]*node
+	seen  map[*node]bool // while the nodes are named, and those still to do while they are referred to
+}
+
+// name files the nodes by what their page calls them.
+func (e *exampleNodes) name(n *node) {
+	if e.seen[n] {
+		return
+	}
+	e.seen[n] = true
+	n.id = exampleText(n.id)
+	for _, values := range n.props {
+		for _, v := range values {
+			if c, ok := v.(*node); ok {
+				e.name(c)
+			}
+		}
+	}
+	if n.id == "" || len(n.props) == 0 {
+		return
+	}
+	if e.named[n.id] != nil {
+		panic("one thing in two places: " + n.id)
+	}
+	e.named[n.id] = n
+}
+
+// refer puts the nodes where only their names stand.
+func (e *exampleNodes) refer(n *node) {
+	if !e.seen[n] {
+		return
+	}
+	delete(e.seen, n)
+	for _, values := range n.props {
+		for i, v := range values {
+			id := ""
+			switch v := v.(type) {
+			case string:
+				id = exampleText(v)
+				values[i] = id
+			case *node:
+				e.refer(v)
+				if len(v.types)+len(v.props) > 0 {
+					continue
+				}
+				id = v.id
+				values[i] = id
+			}
+			if to := e.named[id]; to != nil {
+				values[i] = to
+			}
+		}
+	}
 }
 
 func exampleText(s string) string {

@@ -140,18 +140,22 @@ func TestSharedExtruct(t *testing.T) {
 	v.check(t, "extruct")
 }
 
+// extructPage is the page that a file of what is expected is about.
+func extructPage(file string) string {
+	base := strings.TrimSuffix(file, filepath.Ext(file))
+	for _, form := range []string{".flat", ".withtext", ".expanded", "_custom_url", "_flat_with_node_id.001"} {
+		base = strings.TrimSuffix(base, form)
+	}
+	return strings.Replace(base, "microformat_flat_test", "microformat_test", 1) + ".html"
+}
+
 // extructCase judges one file of what is expected, by the page it is about.
 func extructCase(file string) error {
 	want, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	base := strings.TrimSuffix(file, filepath.Ext(file))
-	for _, form := range []string{".flat", ".withtext", ".expanded", "_custom_url", "_flat_with_node_id.001"} {
-		base = strings.TrimSuffix(base, form)
-	}
-	base = strings.Replace(base, "microformat_flat_test", "microformat_test", 1)
-	page, err := os.ReadFile(base + ".html")
+	page, err := os.ReadFile(extructPage(file))
 	if err != nil {
 		return errors.New("no page for it")
 	}
