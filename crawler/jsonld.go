@@ -84,11 +84,15 @@ func (t *thing) add(name string, v jsonValue) {
 	}
 }
 
-// reverse reads {"@reverse": {"itemReviewed": {…}}}: the other thing points here, as a review of this one.
+// reverse reads {"@reverse": {"itemReviewed": {…}}}: the other thing points here, as a review of this one; and of a review
+// {"@reverse": {"review": {…}}}: the other thing is what it reviews.
 func (t *thing) reverse(v jsonValue) {
 	for i, key := range v.keys {
-		if shortName(key) == "itemReviewed" {
+		switch shortName(key) {
+		case "itemReviewed":
 			t.add("review", v.list[i])
+		case "review", "reviews":
+			t.add("itemReviewed", v.list[i])
 		}
 	}
 }

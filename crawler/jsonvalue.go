@@ -58,9 +58,20 @@ func parseJSON(b []byte) (values []jsonValue, ok bool) {
 	}
 }
 
-// trimJSON takes off what wraps the block: <!-- -->, //<![CDATA[ //]]>.
+// trimJSON takes off what wraps the block: <!-- -->, //<![CDATA[ //]]>, and an HTML comment that stands before the JSON.
 func trimJSON(b []byte) []byte {
 	b = bytes.TrimSpace(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")))
+	for bytes.HasPrefix(b, []byte("<!--")) {
+		end := bytes.Index(b, []byte("-->"))
+		if end < 0 {
+			break
+		}
+		after := bytes.TrimSpace(b[end+3:])
+		if len(after) == 0 || after[0] != '{' && after[0] != '[' && after[0] != '<' {
+			break
+		}
+		b = after
+	}
 	for _, head := range []string{"<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["} {
 		b = bytes.TrimSpace(bytes.TrimPrefix(b, []byte(head)))
 	}

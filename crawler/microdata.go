@@ -16,6 +16,8 @@ type microdata struct {
 	open    []element
 	text    bytes.Buffer // text of the open properties
 	reading int          // open elements whose text is a property
+	byRef   int          // what is read now was reached by so many itemrefs
+	named   int          // so many open elements are what an itemref names, and are read in their own place
 }
 
 // element is an open element.
@@ -96,6 +98,10 @@ func (m *microdata) read(e *element, a attributes) {
 	}
 	owner := m.owner()
 	if e.scope != nil && (!isProp || owner == nil) {
+		// One that an itemref reaches is the property of the item that refers to it, or stands on its own where it is.
+		if m.byRef > 0 && !isProp || m.named > 0 && isProp {
+			return
+		}
 		m.roots = append(m.roots, e.scope)
 		if owner != nil { // stands within another item without being its property: what is reviewed may be around it
 			e.scope.props = append(e.scope.props, prop{within, val{thing: owner}})

@@ -2,22 +2,26 @@ package crawler
 
 import (
 	"bytes"
+	"strings"
 
 	xhtml "golang.org/x/net/html"
 )
 
 // readMicrodata adds the items of a page. It reads token by token; only a page with itemref, whose items reach out to
 // other places, is parsed to a tree.
-func (g *graph) readMicrodata(page []byte) {
+func (g *graph) readMicrodata(page *pageTree) {
 	m := &microdata{}
-	if bytes.Contains(page, []byte("itemref")) {
-		if root, err := xhtml.Parse(bytes.NewReader(page)); err == nil {
-			(&treeWalk{m: m, byID: elementsByID(root)}).walk(root, 0)
+	if bytes.Contains(page.page, []byte("itemref")) {
+		if root := page.get(); root != nil {
+			w := &treeWalk{m: m}
+			w.index(root)
+			w.walk(root, 0)
 		}
 	} else {
-		m.scan(page)
+		m.scan(page.page)
 	}
 	m.close()
+	renameData(page.page, m.roots)
 	g.roots = append(g.roots, m.roots...)
 }
 
@@ -69,25 +73,40 @@ func elementName(b []byte) string {
 
 // treeWalk plays a tree to microdata, and at the end of an item the elements that its itemref names.
 type treeWalk struct {
-	m    *microdata
-	byID map[string]*xhtml.Node
-	busy map[*xhtml.Node]bool // on the way from the root, so that a reference to oneself ends
-	n    int
+	m     *microdata
+	byID  map[string]*xhtml.Node
+	named map[string]bool      // ids that an item's itemref names
+	busy  map[*xhtml.Node]bool // on the way from the root, so that a reference to oneself ends
+	n     int
 }
 
 // maxTreeSteps bounds the work on pages whose itemrefs refer to each other.
 const maxTreeSteps = 500_000
 
-func elementsByID(root *xhtml.Node) map[string]*xhtml.Node {
-	out := map[string]*xhtml.Node{}
+// index files the elements by id, the first of each, and notes which ids items refer to.
+func (w *treeWalk) index(root *xhtml.Node) {
+	w.byID, w.named, w.busy = map[string]*xhtml.Node{}, map[string]bool{}, map[*xhtml.Node]bool{}
 	for n := range root.Descendants() {
-		for _, a := range n.Attr {
-			if a.Key == "id" && n.Type == xhtml.ElementNode && out[a.Val] == nil {
-				out[a.Val] = n
-			}
+		if n.Type != xhtml.ElementNode || len(n.Attr) == 0 {
+			continue
+		}
+		if id, ok := (nodeAttributes{n}).attr("id"); ok && w.byID[id] == nil {
+			w.byID[id] = n
+		}
+		for _, id := range itemRefs(n) {
+			w.named[id] = true
 		}
 	}
-	return out
+}
+
+// itemRefs are the ids that an item refers to.
+func itemRefs(n *xhtml.Node) []string {
+	a := nodeAttributes{n}
+	if _, scope := a.attr("itemscope"); !scope {
+		return nil
+	}
+	refs, _ := a.attr("itemref")
+	return strings.Fields(refs)
 }
 
 func (w *treeWalk) walk(n *xhtml.Node, depth int) {
@@ -97,36 +116,40 @@ func (w *treeWalk) walk(n *xhtml.Node, depth int) {
 	switch n.Type {
 	case xhtml.TextNode:
 		w.m.words([]byte(n.Data), false)
-		return
 	case xhtml.DocumentNode:
+		w.children(n, depth)
 	case xhtml.ElementNode:
-		if n.Data == "script" || n.Data == "style" {
-			return
+		if n.Data != "script" && n.Data != "style" {
+			w.element(n, depth)
 		}
-		if w.busy == nil {
-			w.busy = map[*xhtml.Node]bool{}
-		}
-		w.busy[n] = true
-		defer delete(w.busy, n)
-		w.m.start(n.Data, nodeAttributes{n}, len(n.Attr) > 0)
-		if voidElements[n.Data] {
-			return
-		}
-		defer w.m.end(n.Data)
-	default:
+	}
+}
+
+func (w *treeWalk) element(n *xhtml.Node, depth int) {
+	w.busy[n] = true
+	defer delete(w.busy, n)
+	if id, _ := (nodeAttributes{n}).attr("id"); id != "" && w.named[id] && w.m.byRef == 0 {
+		w.m.named++
+		defer func() { w.m.named-- }()
+	}
+	w.m.start(n.Data, nodeAttributes{n}, len(n.Attr) > 0)
+	if voidElements[n.Data] {
 		return
 	}
+	w.children(n, depth)
+	w.m.byRef++
+	for _, id := range itemRefs(n) {
+		if to := w.byID[id]; to != nil {
+			w.walk(to, depth+1)
+		}
+	}
+	w.m.byRef--
+	w.m.end(n.Data)
+}
+
+func (w *treeWalk) children(n *xhtml.Node, depth int) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, depth+1)
-	}
-	a := nodeAttributes{n}
-	if _, scope := a.attr("itemscope"); scope {
-		refs, _ := a.attr("itemref")
-		for _, id := range bytes.Fields([]byte(refs)) {
-			if to := w.byID[string(id)]; to != nil {
-				w.walk(to, depth+1)
-			}
-		}
 	}
 }
 

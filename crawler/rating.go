@@ -21,10 +21,13 @@ func (s scale) rate(v float64) float64 {
 }
 
 // ratingNumber reads «4,8», "4.5", "80%", and "8/10" or «4 из 5», which bring their own best. ok is false for
-// anything else: words are the site file's business.
+// anything else: words are the site file's business, but for those that only say that it is a rating.
 func ratingNumber(s string) (v, best float64, ok bool) {
-	s = strings.ToLower(strings.TrimSpace(s))
-	for _, sep := range []string{"/", " из ", " з ", " із ", " out of ", " of "} {
+	if v, ok = plainNumber(s); ok || len(s) > 200 {
+		return v, 0, ok
+	}
+	s = bareRating(strings.ToLower(strings.TrimSpace(s)))
+	for _, sep := range ratingOf {
 		if a, b, cut := strings.Cut(s, sep); cut {
 			v, ok1 := plainNumber(a)
 			best, ok2 := plainNumber(b)

@@ -53,31 +53,13 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 	v.inspect(text, header, p)
 }
 
-// readData reads a page of any site by its own data: JSON-LD first, microdata where that is richer.
+// readData reads a page of any site by its own data (see readSyntaxes).
 func readData(v *Visit, text []byte, p *place) outline {
 	o := outlineOf(text, p, true)
 	v.Links = p.follow(o.hrefs)
-	g, list := &graph{}, []found(nil)
-	for _, b := range o.blocks {
-		g.readJSONLD(b)
-	}
-	list, v.Aggregates = readGraph(g, p)
-	v.Mention = readMention(g, p)
-	if o.micro {
-		m := &graph{}
-		m.readMicrodata(text)
-		micro, aggregates := readGraph(m, p)
-		if len(micro) > len(list) {
-			list = micro
-		}
-		if len(v.Aggregates) == 0 {
-			v.Aggregates = aggregates
-		}
-		if v.Mention == nil {
-			v.Mention = readMention(m, p)
-		}
-	}
-	v.Reviews = finish(list, p)
+	t := readSyntaxes(text, &o, p)
+	v.Aggregates, v.Mention = t.aggregates, t.mention
+	v.Reviews = finish(t.reviews, p)
 	if v.Mention != nil {
 		v.Mention.Site = p.name
 		if len(v.Reviews) > 0 { // an article about reviews is the page of those reviews

@@ -62,6 +62,33 @@ func checkRead(t *testing.T, v Visit, page []byte, contentType string, needs ...
 	}
 }
 
+// The readers of RDFa and microformats, each for itself on any bytes and not only where the others leave it something to do:
+// they never panic, their work is bounded, and what they read stands in the page. A review in RDFa needs a typeof that
+// names one, a review in microformats a class.
+func FuzzTreeReaders(f *testing.F) {
+	for _, page := range sameReview {
+		f.Add([]byte(page))
+	}
+	f.Add([]byte(`<p class="hreview"><i class="item"><b class=fn>a</b></i><b class="rating"><i class=value>1</i></b><i class="dtreviewed"><b class="value">2026-02-01</b><b class=value>7pm</b></i>`))
+	f.Add([]byte(`<p xmlns:v="http://rdf.data-vocabulary.org/#" typeof="v:Review" rev="v:a" about="[v:x]"><i rel="v:rating v:b"><b property=v:value content=1 datatype="" inlist>x</b></i>`))
+	f.Add([]byte(`<div about=#a typeof=schema:Review rel=schema:review resource=#a><b property="schema:review schema:reviewBody" resource="_:a">x`))
+	c := New(Config{Sites: &sites.Set{}, Clock: collector.FixedClock(testNow)})
+	f.Fuzz(func(t *testing.T, page []byte) {
+		text, _ := decode(page, "")
+		p := c.newPlace("https://shop.example/p/1", "")
+		rdfa, formats := &graph{}, &graph{}
+		tree := &pageTree{page: text}
+		rdfa.readRDFa(tree, p)
+		formats.readMicroformats(tree, p)
+		list, _ := readGraph(rdfa, p)
+		readMention(rdfa, p)
+		checkRead(t, Visit{Reviews: finish(list, p)}, page, "", "eview", "ecommendation", "&#")
+		list, _ = readGraph(formats, p)
+		readMention(formats, p)
+		checkRead(t, Visit{Reviews: finish(list, p)}, page, "", "review", "&#")
+	})
+}
+
 // A page built to be slow takes no longer than its size allows: deep nesting, endless lists, unclosed tags.
 func TestReadHostilePages(t *testing.T) {
 	n := 40_000
@@ -83,6 +110,17 @@ func TestReadHostilePages(t *testing.T) {
 		"attributes":    "<a " + strings.Repeat("x=1 ", n) + ">",
 		"many links":    strings.Repeat("<a href=/x>", n/4),
 		"windows bytes": strings.Repeat("\xc0\xe0", n),
+		"RDFa deep":     strings.Repeat("<i property=schema:review typeof=schema:Review rel=schema:author>", 250) + "x",
+		"RDFa wide":     strings.Repeat("<i typeof=schema:Review property=schema:name>x</i>", n/20),
+		"RDFa hanging":  "<div rel='" + strings.Repeat("schema:review ", n/20) + "' typeof=schema:Review>" + strings.Repeat("<i property=schema:name>x</i>", n/20),
+		"RDFa rings":    strings.Repeat("<i about=#a typeof=schema:Review><b property=schema:review resource=#b typeof=schema:Review></b></i><i about=#b typeof=schema:Review property=schema:review resource=#a></i>", n/40),
+		"RDFa prefixes": strings.Repeat("<i prefix='"+strings.Repeat("a: b ", 100)+"' typeof=schema:Review>", 300),
+		"RDFa types":    "<i typeof='" + strings.Repeat("schema:Review ", n/10) + "' property='" + strings.Repeat("schema:review ", n/10) + "'>",
+		"formats deep":  strings.Repeat("<i class='p-review h-review p-name e-content'>", 250) + strings.Repeat("x", n),
+		"formats wide":  strings.Repeat("<i class='h-review p-name'>x</i>", n/20),
+		"formats names": "<div class=h-review>" + strings.Repeat("<i class='"+strings.Repeat("p-a p-b u-c e-d dt-e ", 50)+"'>x</i>", n/200),
+		"value classes": "<div class=hreview>" + strings.Repeat("<i class=rating><b class=value>", 240) + strings.Repeat("<b class=value>1</b>", n/20),
+		"class words":   "<div class='h-review " + strings.Repeat("p-a-", n) + "'>",
 		"metas":         strings.Repeat("<meta charset", n/4) + "\xff",
 	} {
 		for _, set := range []*sites.Set{{}, forum(t)} {

@@ -81,6 +81,9 @@ func (r *reading) walk(t, item *thing, depth int, done map[*thing]bool, aggregat
 	if a, ok := r.aggregate(t); ok {
 		*aggregates = append(*aggregates, a)
 	}
+	if r.first(t, "itemReviewed") != nil {
+		item = t
+	}
 	for _, pr := range t.props {
 		if pr.name == within || pr.val.thing == nil {
 			continue
@@ -128,9 +131,9 @@ func (r *reading) review(t, item *thing) {
 
 // identify takes the site's own id and the review's address.
 func (r *reading) identify(t *thing, v *found) {
-	v.URL = r.p.address(t.text("url", "mainEntityOfPage"))
+	v.URL = r.p.address(firstOf(t.link("url"), t.text("mainEntityOfPage")))
 	var fragment string
-	if raw := t.text("url"); raw != "" {
+	if raw := t.link("url"); raw != "" {
 		if _, fragment, _ = strings.Cut(raw, "#"); fragment != "" && v.URL != "" {
 			v.URL += "#" + fragment
 		}
@@ -138,6 +141,8 @@ func (r *reading) identify(t *thing, v *found) {
 	id := t.id
 	if rest, local := strings.CutPrefix(id, "#"); local {
 		id = rest
+	} else if t.local {
+		_, id, _ = strings.Cut(id, "#")
 	}
 	if strings.HasPrefix(t.id, "_:") { // a blank node's name holds for one page only
 		id = ""
@@ -176,18 +181,17 @@ func (r *reading) identifier(t *thing) string {
 
 // reviewed is the item: what itemReviewed says, else the thing whose review it is or which stands around it.
 func (r *reading) reviewed(t, item *thing) collector.Item {
-	if own := r.first(t, "itemReviewed", "itemreviewed"); own != nil {
-		if it := r.item(own); it != (collector.Item{}) {
-			return it
-		}
-	}
-	if s := t.text("itemReviewed", "itemreviewed"); s != "" && !strings.HasPrefix(s, "http") {
-		return collector.Item{Name: oneLine(s)}
+	if it := r.named(t); it != (collector.Item{}) {
+		return it
 	}
 	for _, p := range []*thing{r.parent[t], item} {
-		if p != nil {
-			return r.item(p)
+		if p == nil {
+			continue
 		}
+		if about := r.first(p, "itemReviewed"); about != nil { // said once beside the list of reviews
+			p = about
+		}
+		return r.item(p)
 	}
 	for _, v := range t.all(within) {
 		return r.item(v.thing)
@@ -200,8 +204,8 @@ func (r *reading) item(t *thing) collector.Item {
 	if known {
 		return it
 	}
-	it = collector.Item{Name: oneLine(t.text("name", "legalName")), URL: r.p.address(t.text("url"))}
-	if it.URL == "" && strings.HasPrefix(t.id, "http") {
+	it = collector.Item{Name: oneLine(t.text("name", "legalName")), URL: r.p.address(t.link("url"))}
+	if it.URL == "" && !t.local && strings.HasPrefix(t.id, "http") {
 		it.URL = r.p.address(t.id)
 	}
 	if r.items == nil {
@@ -232,20 +236,49 @@ func (r *reading) onlySubject() collector.Item {
 	return *r.only
 }
 
+// aggregate is what a thing says of all its reviews, or an AggregateRating that names what it is about.
 func (r *reading) aggregate(t *thing) (collector.Aggregate, bool) {
-	a, subject := t, r.first(t, "itemReviewed")
-	if !t.is("AggregateRating") {
-		if a = r.first(t, "aggregateRating"); a == nil {
-			return collector.Aggregate{}, false
+	out, a := collector.Aggregate{}, t
+	if t.is("AggregateRating") {
+		if r.seen[t] { // it was met at the thing that it belongs to
+			return out, false
 		}
-		subject = t
-	} else if subject == nil {
-		return collector.Aggregate{}, false // one of those within another thing, which were met there
+		out.Item = r.named(t)
+		for _, v := range t.all(within) {
+			if out.Item == (collector.Item{}) {
+				out.Item = r.item(v.thing)
+			}
+		}
+		if out.Item == (collector.Item{}) {
+			return out, false
+		}
+	} else {
+		if a = r.first(t, "aggregateRating"); a == nil {
+			return out, false
+		}
+		r.seen[a] = true
+		out.Item = r.item(t)
 	}
-	out := collector.Aggregate{Item: r.item(subject)}
-	out.Rating, _ = r.schemaRating(val{thing: a})
+	if out.Rating, _ = r.schemaRating(val{thing: a}); out.Rating == 0 {
+		if inner := r.first(a, "reviewRating"); inner != nil {
+			out.Rating, _ = r.schemaRating(val{thing: inner})
+		}
+	}
 	if out.Count = count(a.text("reviewCount")); out.Count == 0 {
 		out.Count = count(a.text("ratingCount"))
 	}
 	return out, out.Rating > 0 || out.Count > 0
+}
+
+// named is the item that a review or a rating says it is about: a thing, or its name.
+func (r *reading) named(t *thing) collector.Item {
+	if own := r.first(t, "itemReviewed", "itemreviewed"); own != nil {
+		if it := r.item(own); it != (collector.Item{}) {
+			return it
+		}
+	}
+	if s := t.text("itemReviewed", "itemreviewed"); s != "" && !strings.HasPrefix(s, "http") {
+		return collector.Item{Name: oneLine(s)}
+	}
+	return collector.Item{}
 }

@@ -11,9 +11,12 @@ import (
 func (r *reading) author(t *thing, names ...string) collector.Author {
 	for _, v := range t.all(names...) {
 		if a := r.resolve(v); a != nil {
-			out := collector.Author{Name: oneLine(a.text("name", "alternateName")), URL: r.p.address(a.text("url"))}
+			out := collector.Author{Name: oneLine(a.text("name", "alternateName")), URL: r.p.address(a.link("url"))}
 			if given := a.text("givenName"); out.Name == "" && given != "" {
 				out.Name = oneLine(given + " " + a.text("familyName"))
+			}
+			if out == (collector.Author{}) && len(a.props) == 0 && v.label != "" { // an address, and the name in its link
+				out = collector.Author{Name: oneLine(v.label), URL: r.p.address(a.id)}
 			}
 			if out != (collector.Author{}) {
 				return out
@@ -61,7 +64,7 @@ func (r *reading) likes(t *thing) int {
 		if c == nil {
 			continue
 		}
-		kind := shortName(c.text("interactionType"))
+		kind := shortName(c.link("interactionType"))
 		if a := r.first(c, "interactionType"); a != nil && len(a.types) > 0 {
 			kind = a.types[0]
 		}

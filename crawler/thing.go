@@ -4,12 +4,13 @@ import (
 	"strings"
 )
 
-// thing is one item of structured data, whether it was JSON-LD or microdata.
+// thing is one item of structured data, whatever syntax it was written in.
 type thing struct {
 	types   []string // without "http://schema.org/"
 	id      string   // @id or itemid
-	element string   // the site's id in the attributes of its element (microdata)
+	element string   // the site's id in the attributes of its element (all but JSON-LD)
 	anchor  bool     // element is an id attribute
+	local   bool     // id was written as a fragment of the page and made whole since
 	props   []prop
 }
 
@@ -65,6 +66,25 @@ func (t *thing) text(names ...string) string {
 			}
 			if s := t.props[i].val.plain(); s != "" {
 				return s
+			}
+		}
+	}
+	return ""
+}
+
+// link is the first address among the named properties: a text, or the name of a thing that is only named.
+func (t *thing) link(names ...string) string {
+	for _, name := range names {
+		for i := range t.props {
+			p := &t.props[i]
+			if p.name != name {
+				continue
+			}
+			if s := p.val.plain(); s != "" {
+				return s
+			}
+			if to := p.val.thing; to != nil && len(to.props) == 0 && to.id != "" {
+				return to.id
 			}
 		}
 	}
