@@ -40,6 +40,7 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 		o = c.readSelected(v, text, p)
 	} else {
 		o = readData(v, text, p)
+		v.readArticle(text, header, p, o)
 	}
 	if o.nofollow || headerNofollow(header) {
 		v.Links = nil
