@@ -15,7 +15,7 @@ func (v *Visit) readArticle(text []byte, header http.Header, p *place, o outline
 	if len(v.Reviews) > 0 {
 		return
 	}
-	root := parsePage(text)
+	root := parsePage(text, header)
 	if root == nil {
 		return
 	}

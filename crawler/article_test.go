@@ -43,7 +43,7 @@ func readArticles(t testing.TB) []articleRead {
 	var out []articleRead
 	for _, a := range articles {
 		one := articleRead{Article: a}
-		main, _ := pageOf(parsePage([]byte(a.HTML))).mainOf("", nil)
+		main, _ := pageOf(parsePage([]byte(a.HTML), nil)).mainOf("", nil)
 		one.text = yardstick.ScoreArticle(a.Body, main.text)
 		if m := c.Read([]byte(a.HTML), nil, a.URL, "").Mention; m != nil {
 			one.mention = yardstick.ScoreArticle(a.Body, m.Text)

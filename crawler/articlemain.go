@@ -2,6 +2,8 @@ package crawler
 
 import (
 	"bytes"
+	"mime"
+	"net/http"
 	"strings"
 
 	xhtml "golang.org/x/net/html"
@@ -166,7 +168,7 @@ func (a *articlePage) write(at int, title string) string {
 
 // leads says that a passage leads away from the article.
 func (a *articlePage) leads(p passage) bool {
-	if p.letters < 250 && (besides.MatchString(p.text) || captions.MatchString(p.text) || calls.MatchString(p.text)) {
+	if p.letters < 250 && (besides().MatchString(p.text) || captions().MatchString(p.text) || calls().MatchString(p.text)) {
 		return true
 	}
 	if p.caption && p.letters < 250 && !isHeading(a.blocks[p.in].tag) {
@@ -175,9 +177,9 @@ func (a *articlePage) leads(p passage) bool {
 	return 10*p.linked > 7*p.letters || p.letters < 200 && 2*p.signed > p.letters
 }
 
-// parsePage parses a page to a tree; nil for what is too large or nests too deep.
-func parsePage(text []byte) *xhtml.Node {
-	if len(text) > maxArticlePage {
+// parsePage parses a page to a tree; nil for what is no HTML, too large or nested too deep.
+func parsePage(text []byte, header http.Header) *xhtml.Node {
+	if len(text) > maxArticlePage || bytes.Count(text, []byte("<")) > maxArticleTags || !isHTML(text, header) {
 		return nil
 	}
 	root, err := xhtml.ParseWithOptions(bytes.NewReader(text), xhtml.ParseOptionEnableScripting(false)) // as a reader without scripts
@@ -185,4 +187,19 @@ func parsePage(text []byte) *xhtml.Node {
 		return nil
 	}
 	return root
+}
+
+// isHTML tells a page from a feed, a list of addresses, JSON and the like, which hold prose too.
+func isHTML(text []byte, header http.Header) bool {
+	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	begin := bytes.ToLower(bytes.TrimSpace(text[:min(len(text), 1000)]))
+	switch {
+	case bytes.HasPrefix(begin, []byte("<?xml")):
+		return bytes.Contains(begin, []byte("<html"))
+	case bytes.HasPrefix(begin, []byte("<rss")), bytes.HasPrefix(begin, []byte("<feed")), bytes.HasPrefix(begin, []byte("<urlset")):
+		return false
+	case kind == "":
+		return bytes.HasPrefix(begin, []byte("<"))
+	}
+	return strings.Contains(kind, "html")
 }

@@ -105,6 +105,9 @@ func TestNoArticle(t *testing.T) {
 		"a captcha":                  {"/news/1", og + `<title>Ой!</title><h1>Вы не робот?</h1><form action="/checkcaptcha">` + sentences + `</form>`},
 		"a menu":                     {"/news/1", og + `<h1>Карта сайта</h1><ul>` + strings.Repeat(`<li><a href="/x">Раздел о цветах, букетах и подарках, которые мы доставляем.</a></li>`, 40) + `</ul>`},
 		"a forum's list":             {"/viewforum.php?f=2", `<body id="phpbb"><h2 class="forum-title">Магазины</h2>` + strings.Repeat(`<li><a class="topictitle" href="/viewtopic.php?t=1">Тема</a></li>`, 20) + `<div class="rules">` + long + `</div>`},
+		"a feed":                     {"/news/rss", `<?xml version="1.0"?><rss><channel><title>Новости</title><item><description>` + long + `</description></item></channel></rss>`},
+		"JSON":                       {"/news/1.json", `{"title":"Новости","html":"` + og + long + `"}`},
+		"plain text":                 {"/news/1.txt", "Новости " + og + long},
 		"nothing":                    {"/news/1", ``},
 		"a wall of letters":          {"/news/1", og + `<h1>x</h1><p>` + strings.Repeat("<a href=/x>б</a> ", 3000)},
 	} {

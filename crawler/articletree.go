@@ -10,7 +10,8 @@ import (
 
 // Bounds of the search for a main text; a page beyond them is read as none.
 const (
-	maxArticlePage  = 5 << 20 // bytes of a page that is parsed for its main text
+	maxArticlePage  = 3 << 20 // bytes of a page that is parsed for its main text
+	maxArticleTags  = 200_000
 	maxPassages     = 50_000
 	maxArticleNodes = 500_000
 )

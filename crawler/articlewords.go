@@ -3,6 +3,7 @@ package crawler
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -150,8 +151,13 @@ func nameWords(name string) []string {
 	return out
 }
 
+// lazily compiles a pattern when it is first asked for: the long ones would cost every start of the program.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
+
 // besides are the beginnings of lines that stand between an article's paragraphs and lead away from it.
-var besides = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+var besides = lazily(`(?i)^(?:` + strings.Join([]string{
 	`read (?:more|also|next|the full|on)\b`, `(?:see|watch|learn|find out) (?:also|more)\b`, `also read\b`, `related(?: (?:stories|articles|posts|content|topics|news|links|video|coverage))?\s*(?::|$)`,
 	`more (?:from|on|stories|news|about)\b.{0,60}$`, `recommended(?: for you)?\s*(?::|$)`, `you (?:may|might) (?:also )?(?:like|enjoy)`, `don'?t miss\s*(?::|$)`,
 	`advert(?:isement)?\b`, `sponsored\b.{0,20}$`, `story continues below`, `continue reading\b`, `click here\b`, `tell us (?:what|your)\b`, `image \d+ of \d+`, `share (?:this|on|via)\b.{0,60}$`,
@@ -169,6 +175,6 @@ var besides = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 
 // captions end lines that tell where a picture is from; calls are requests to the reader within short lines.
 var (
-	captions = regexp.MustCompile(`(?i)\((?:image|photos?|picture|credit|фото|иллюстрация|ілюстрація|скриншот|скріншот)\b[^()]{0,80}\)\s*$|(?:image|photo|picture) credit\s*:.{0,80}$`)
-	calls    = regexp.MustCompile(`(?i)\bclick here (?:to|for)\b|\b(?:sign up|subscribe)\b.{0,100}\bnewsletter\b|\bfollow (?:us|him|her|me) on\b|\bподпи(?:сывайтесь|шитесь) на\b|\bпідпи(?:суйтесь|шіться) на\b`)
+	captions = lazily(`(?i)\((?:image|photos?|picture|credit|фото|иллюстрация|ілюстрація|скриншот|скріншот)\b[^()]{0,80}\)\s*$|(?:image|photo|picture) credit\s*:.{0,80}$`)
+	calls    = lazily(`(?i)\bclick here (?:to|for)\b|\b(?:sign up|subscribe)\b.{0,100}\bnewsletter\b|\bfollow (?:us|him|her|me) on\b|\bподпи(?:сывайтесь|шитесь) на\b|\bпідпи(?:суйтесь|шіться) на\b`)
 )
