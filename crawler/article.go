@@ -77,6 +77,9 @@ func (f *facts) mention(data *collector.Mention, main mainText, p *place) *colle
 		}
 	}
 	m.Site = p.name
+	if m.ID == p.url && f.self != p.url {
+		m.ID, m.URL, m.Part = f.self, f.self, true
+	}
 	if m.Author == (collector.Author{}) {
 		m.Author = f.author
 	}

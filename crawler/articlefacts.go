@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,6 +30,7 @@ type facts struct {
 	author   collector.Author
 	on       dated
 	replies  []collector.Reply
+	self     string // the article's one address, whichever page or form of it is read
 }
 
 // factsOf gathers them: JSON-LD, then microdata, then the head, then the elements that say what they are.
@@ -49,8 +51,32 @@ func factsOf(text []byte, o outline, elements []*node, p *place) facts {
 		f.title = o.title
 	}
 	f.title = headline(elements, f.title)
+	f.self = ownAddress(elements, p)
 	f.author.Name = byWords.ReplaceAllString(f.author.Name, "")
 	return f
+}
+
+// commentPage is the part of an address that names a page of an article's comments.
+var commentPage = regexp.MustCompile(`comment-page-\d+/?$`)
+
+// ownAddress is the address that a page gives itself (link rel=canonical), if it is one of the same host: a form for
+// printing, for telephones, a page of comments are no articles of their own. The site's front page is nobody's.
+func ownAddress(elements []*node, p *place) string {
+	self := p.url
+	for _, n := range elements {
+		a := nodeAttributes{n}
+		if rel, _ := a.attr("rel"); n.DataAtom == atom.Link && hasWord(rel, "canonical") {
+			href, _ := a.attr("href")
+			if at := p.address(href); p.sameHost(at) && pathQuery(at) != "/" {
+				self = at
+			}
+			break
+		}
+	}
+	if at := p.address(commentPage.ReplaceAllString(self, "")); at != "" {
+		return at
+	}
+	return self
 }
 
 // take reads the things of a graph. Of several articles the one counts that bears the page's address: the others are

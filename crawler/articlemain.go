@@ -168,13 +168,16 @@ func (a *articlePage) write(at int, title string) string {
 
 // leads says that a passage leads away from the article.
 func (a *articlePage) leads(p passage) bool {
-	if p.letters < 250 && (besides().MatchString(p.text) || captions().MatchString(p.text) || calls().MatchString(p.text)) {
-		return true
-	}
-	if p.caption && p.letters < 250 && !isHeading(a.blocks[p.in].tag) {
+	if p.letters < 250 && (besides().MatchString(p.text) || captions().MatchString(p.text) || calls().MatchString(p.text) || p.isLabel() ||
+		p.caption && !isHeading(a.blocks[p.in].tag)) {
 		return true
 	}
 	return 10*p.linked > 7*p.letters || p.letters < 200 && 2*p.signed > p.letters
+}
+
+// isLabel says that a line is no sentence and names what does not belong to the text.
+func (p passage) isLabel() bool {
+	return (!ended(p.text) || strings.HasSuffix(p.text, ":")) && labels().MatchString(p.text)
 }
 
 // parsePage parses a page to a tree; nil for what is no HTML, too large or nested too deep.

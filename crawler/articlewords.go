@@ -158,23 +158,29 @@ func lazily(pattern string) func() *regexp.Regexp {
 
 // besides are the beginnings of lines that stand between an article's paragraphs and lead away from it.
 var besides = lazily(`(?i)^(?:` + strings.Join([]string{
-	`read (?:more|also|next|the full|on)\b`, `(?:see|watch|learn|find out) (?:also|more)\b`, `also read\b`, `related(?: (?:stories|articles|posts|content|topics|news|links|video|coverage))?\s*(?::|$)`,
-	`more (?:from|on|stories|news|about)\b.{0,60}$`, `recommended(?: for you)?\s*(?::|$)`, `you (?:may|might) (?:also )?(?:like|enjoy)`, `don'?t miss\s*(?::|$)`,
-	`advert(?:isement)?\b`, `sponsored\b.{0,20}$`, `story continues below`, `continue reading\b`, `click here\b`, `tell us (?:what|your)\b`, `image \d+ of \d+`, `share (?:this|on|via)\b.{0,60}$`,
-	`sign up (?:for|to|here|now)\b`, `subscribe (?:to|for|now|here)\b`, `follow (?:us|me|him|her)\b`, `like us on\b`, `join (?:us|our)\b.{0,80}$`, `download our\b`, `get (?:the|our) .{0,40}(?:newsletter|app|inbox)\b`,
-	`photos?\s*[:(]`, `image\s*:`, `(?:photo|image) (?:by|credit|courtesy)\b`, `\(?(?:getty|ap photo|reuters/|afp/)`, `loading\b.{0,10}$`, `copyright\b`, `©`, `all rights reserved`,
-	`tags?\s*:`, `filed under\b`, `topics?\s*:`, `categories\s*:`, `posted (?:in|on|by)\b`, `published\b.{0,50}$`, `(?:last )?updated\b.{0,50}$`, `comments?\b.{0,20}$`, `leave a (?:comment|reply)`, `print\b.{0,10}$`,
+	`read (?:more|also|next|the full|on)\b`, `(?:see|watch|learn|find out) (?:also|more)\b`, `also read\b`, `you (?:may|might) (?:also )?(?:like|enjoy)`, `story continues below`,
+	`continue reading\b`, `click here\b`, `tell us (?:what|your)\b`, `sign up (?:for|to|here|now)\b`, `subscribe (?:to|for|now|here)\b`, `follow (?:us|me|him|her)\b`, `like us on\b`,
+	`download our\b`, `get (?:the|our) .{0,40}(?:newsletter|app|inbox)\b`, `\(?(?:getty|ap photo|reuters/|afp/)`, `copyright\b`, `©`, `all rights reserved`, `filed under\b`, `leave a (?:comment|reply)`,
 	`чита(?:йте|ть) (?:также|ещё|еще|далее|нас|подробнее|больше|по теме|продолжение|полностью)`, `чита(?:йте|ти) (?:також|ще|далі|нас|більше|докладніше|за темою|повністю)`,
-	`смотри(?:те)? (?:также|ещё|еще)`, `див(?:іться|ись) (?:також|ще)`, `(?:ещё|еще) (?:по теме|новости|статьи)`, `ще (?:за темою|новини|статті)`, `по теме\s*:?$`, `за темою\s*:?$`, `похожие (?:статьи|новости|материалы|записи)`, `схожі (?:статті|новини|матеріали|записи)`,
-	`материалы по теме`, `матеріали за темою`, `новости по теме`, `новини за темою`, `рекоменду(?:ем|емые)\b?.{0,40}$`, `рекоменд(?:уємо|овані).{0,40}$`, `популярн(?:ое|ые|е|і).{0,30}$`,
-	`подпи(?:сывайтесь|шитесь|саться|ска)`, `підпи(?:суйтесь|шіться|сатися|ска)`, `поделит(?:ь)?(?:ся|есь).{0,60}$`, `поділи(?:тися|ться|тись).{0,60}$`, `расскажите друзьям`, `розкажіть друзям`,
-	`фото\s*[:(]`, `фото (?:из|с|автора|з)\b?.{0,60}$`, `реклама\b?.{0,20}$`, `на правах рекламы`, `теги\s*:?`, `метки\s*:`, `мітки\s*:`, `рубрик[аи]\s*:`, `категори[яи]\s*:`, `категорі[яї]\s*:`, `оцените (?:статью|материал|запись)`, `оцініть (?:статтю|матеріал|запис)`,
-	`комментари(?:и|ев|й)\b?.{0,20}$`, `коментар(?:і|ів)\b?.{0,20}$`, `оставить комментарий`, `залишити коментар`, `просмотр(?:ов|ы|а)?\s*:`, `перегляд(?:ів|и)?\s*:`, `все права защищены`, `усі права захищені`,
-	`нашли ошибку`, `знайшли помилку`, `если вы (?:заметили|нашли) ошибку`, `якщо ви (?:помітили|знайшли) помилку`, `следите за нами`, `стежте за нами`, `мы используем (?:файлы )?cookie`, `ми використовуємо (?:файли )?cookie`,
+	`смотри(?:те)? (?:также|ещё|еще)`, `див(?:іться|ись) (?:також|ще)`, `подпи(?:сывайтесь|шитесь)`, `підпи(?:суйтесь|шіться)`, `расскажите друзьям`, `розкажіть друзям`, `на правах рекламы`, `на правах реклами`,
+	`оцените (?:статью|материал|запись)`, `оцініть (?:статтю|матеріал|запис)`, `оставить комментарий`, `залишити коментар`, `все права защищены`, `усі права захищені`, `нашли ошибку`, `знайшли помилку`,
+	`если вы (?:заметили|нашли) ошибку`, `якщо ви (?:помітили|знайшли) помилку`, `следите за нами`, `стежте за нами`, `мы используем (?:файлы )?cookie`, `ми використовуємо (?:файли )?cookie`,
+}, "|") + `)`)
+
+// labels are the beginnings of short lines of that kind that are no sentences.
+var labels = lazily(`(?i)^(?:` + strings.Join([]string{
+	`related(?: (?:stories|articles|posts|content|topics|news|links|video|coverage|roundup))?\s*(?::|$)`, `more (?:from|on|stories|news|about)\b.{0,60}$`, `recommended(?: for you)?\s*(?::|$)`,
+	`don'?t miss\s*(?::|$)`, `advert(?:isement)?s?\b.{0,20}$`, `sponsored\b.{0,20}$`, `share (?:this|on|via)\b.{0,60}$`, `join (?:us|our)\b.{0,80}$`, `photos?\s*[:(]`, `image\s*:`, `image \d+ of \d+`,
+	`(?:photo|image) (?:by|credit|courtesy)\b`, `loading\b.{0,10}$`, `tags?\s*:`, `topics?\s*:`, `categories\s*:`, `posted (?:in|on|by)\b`, `published\b.{0,50}$`, `(?:last )?updated\b.{0,50}$`,
+	`comments?\b.{0,20}$`, `print\b.{0,10}$`, `(?:ещё|еще) (?:по теме|новости|статьи)`, `ще (?:за темою|новини|статті)`, `по теме\s*:?$`, `за темою\s*:?$`, `похожие (?:статьи|новости|материалы|записи)`,
+	`схожі (?:статті|новини|матеріали|записи)`, `материалы по теме`, `матеріали за темою`, `новости по теме`, `новини за темою`, `рекоменду(?:ем|емые).{0,40}$`, `рекоменд(?:уємо|овані).{0,40}$`,
+	`популярн(?:ое|ые|е|і).{0,30}$`, `подписка`, `підписка`, `подписаться`, `підписатися`, `поделиться.{0,60}$`, `поделитесь.{0,60}$`, `поділи(?:тися|ться|тись).{0,60}$`, `фото\s*[:(]`, `фото (?:из|с|з|автора) .{0,60}$`,
+	`реклама.{0,20}$`, `теги\s*:?`, `метки\s*:`, `мітки\s*:`, `рубрик[аи]\s*:`, `категори[яи]\s*:`, `категорі[яї]\s*:`, `комментари(?:и|ев|й).{0,20}$`, `коментар(?:і|ів).{0,20}$`,
+	`просмотр(?:ов|ы|а)?\s*:`, `перегляд(?:ів|и)?\s*:`,
 }, "|") + `)`)
 
 // captions end lines that tell where a picture is from; calls are requests to the reader within short lines.
 var (
-	captions = lazily(`(?i)\((?:image|photos?|picture|credit|фото|иллюстрация|ілюстрація|скриншот|скріншот)\b[^()]{0,80}\)\s*$|(?:image|photo|picture) credit\s*:.{0,80}$`)
-	calls    = lazily(`(?i)\bclick here (?:to|for)\b|\b(?:sign up|subscribe)\b.{0,100}\bnewsletter\b|\bfollow (?:us|him|her|me) on\b|\bподпи(?:сывайтесь|шитесь) на\b|\bпідпи(?:суйтесь|шіться) на\b`)
+	captions = lazily(`(?i)\((?:(?:image|photos?|picture|credit)\b|фото|иллюстрация|ілюстрація|скриншот|скріншот)[^()]{0,80}\)\s*$|(?:image|photo|picture) credit\s*:.{0,80}$`)
+	calls    = lazily(`(?i)\bclick here (?:to|for)\b|\b(?:sign up|subscribe)\b.{0,100}\bnewsletter\b|\bfollow (?:us|him|her|me) on\b|подпи(?:сывайтесь|шитесь) на |підпи(?:суйтесь|шіться) на `)
 )
