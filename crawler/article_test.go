@@ -26,7 +26,8 @@ type articleRead struct {
 	text, mention yardstick.ArticleScore
 }
 
-func readArticles(t testing.TB) []articleRead {
+func sharedArticles(t testing.TB) []yardstick.Article {
+	t.Helper()
 	f := sharedFile(t, "data/extract-article/article-extraction-benchmark.jsonl.gz")
 	if f == nil {
 		return nil
@@ -39,9 +40,14 @@ func readArticles(t testing.TB) []articleRead {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return articles
+}
+
+// readArticles reads the shared pages by the extractor alone, which is told that they are articles, and as a crawl does.
+func readArticles(t testing.TB) []articleRead {
 	c := New(Config{})
 	var out []articleRead
-	for _, a := range articles {
+	for _, a := range sharedArticles(t) {
 		one := articleRead{Article: a}
 		main, _ := pageOf(parsePage([]byte(a.HTML), nil)).mainOf("", nil)
 		one.text = yardstick.ScoreArticle(a.Body, main.text)
@@ -93,4 +99,22 @@ func TestArticleBenchmark(t *testing.T) {
 	if f1 < floorF1 || f1Other < floorOther || f1Read < floorRead || found < 53 || len(pages) != 54 || len(seen) != 27 {
 		t.Errorf("want F1 of %.3f, %.3f on the other half and %.3f as mentions, 53 of 54 pages found", floorF1, floorOther, floorRead)
 	}
+}
+
+// BenchmarkArticle is what a page without reviews costs that is read for its article: the shared pages, 170 KB in the mean.
+func BenchmarkArticle(b *testing.B) {
+	pages := sharedArticles(b)
+	if pages == nil {
+		b.Skip("without the shared pages")
+	}
+	c, bytes := New(Config{}), 0
+	for b.Loop() {
+		bytes = 0
+		for _, a := range pages {
+			c.Read([]byte(a.HTML), nil, a.URL, "")
+			bytes += len(a.HTML)
+		}
+	}
+	b.SetBytes(int64(bytes))
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*len(pages)), "ms/page")
 }

@@ -30,7 +30,7 @@ func (f *facts) isArticle(main mainText, v *Visit, p *place) bool {
 		return false
 	case len(v.Aggregates) > 0 && !f.typed: // the page of something that is rated
 		return false
-	case searchAddress.MatchString(path):
+	case otherAddress().MatchString(path) || !f.typed && houseAddress().MatchString(path):
 		return false
 	case main.isList() || main.asksPassword() || !f.typed && main.page.prices() >= 6:
 		return false
@@ -42,13 +42,16 @@ func (f *facts) isArticle(main mainText, v *Visit, p *place) bool {
 	if f.declared {
 		return prose >= leastDeclared
 	}
-	return prose >= leastOther && (f.on.Known() || f.author.Name != "" || articleAddress.MatchString(path))
+	return prose >= leastOther && (f.on.Known() || f.author.Name != "" || articleAddress().MatchString(path))
 }
 
+// Addresses of lists, searches and sign-ins; of what a firm says of itself, which many a system declares an article; of
+// articles. A price alone is what cards of goods have.
 var (
-	searchAddress  = regexp.MustCompile(`(?i)^/(?:[a-z]{2}/)?(?:search|poisk|poshuk|find|login|signin|signup|register|registration|cart|basket|korzina|koshik|checkout|account|profile|user|tags?|categor(?:y|ies)|catalog(?:ue)?|author)(?:[/?.]|$)|[?&](?:s|q|query|search|text)=`)
-	articleAddress = regexp.MustCompile(`(?i)/(?:[a-z-]*news[a-z-]*|novosti|novyny|novini|blogs?|articles?|stories|story|posts?|stat[iy]i?|statti|statja|statya|publications?|publikac[a-z]*|press[a-z-]*|journal|zhurnal|magazine|reviews?|obzor[a-z]*|interview|intervyu|opinion|kolonki|[12]\d{3}/[01]?\d)(?:[-/_?.]|$)`)
-	priceText      = regexp.MustCompile(`(?i)^[^\d]{0,12}\d[\d\s.,]*\s*(?:₽|руб|р\.|грн|₴|\$|€|usd|eur|uah|rub|тг|₸)|^(?:[$€£₽₴]\s*)\d`)
+	houseAddress   = lazily(`(?i)^/(?:[a-z]{2}/)?(?:about(?:-us)?|o-nas|o-kompanii|o-magazine|pro-nas|pro-kompaniyu|contacts?|contact-us|kontakt[iy]|delivery|dostavka|shipping|payments?|oplata|dostavka-i-oplata|dostavka-ta-oplata|terms[a-z-]*|privacy[a-z-]*|policy|politika[a-z-]*|polityka[a-z-]*|oferta|agreement|soglashenie|usloviya|umov[iy]|garanti[a-z]*|vozvrat|povernennya|returns?|faq|help|vakansii|vakansiyi|careers|jobs|rekvizit[iy])(?:[/?.]|$)`)
+	otherAddress   = lazily(`(?i)^/(?:[a-z]{2}/)?(?:search|poisk|poshuk|find|login|signin|signup|register|registration|cart|basket|korzina|koshik|checkout|account|profile|user|tags?|categor(?:y|ies)|catalog(?:ue)?|author)(?:[/?.]|$)|[?&](?:s|q|query|search|text)=`)
+	articleAddress = lazily(`(?i)/(?:[a-z-]*news[a-z-]*|novosti|novyny|novini|blogs?|articles?|stories|story|posts?|stat[iy]i?|statti|statja|statya|publications?|publikac[a-z]*|press[a-z-]*|journal|zhurnal|magazine|reviews?|obzor[a-z]*|interview|intervyu|opinion|kolonki|[12]\d{3}/[01]?\d)(?:[-/_?.]|$)`)
+	priceText      = lazily(`(?i)^[^\d]{0,12}\d[\d\s.,]*\s*(?:₽|руб|р\.|грн|₴|\$|€|usd|eur|uah|rub|тг|₸)|^(?:[$€£₽₴]\s*)\d`)
 )
 
 // isGate says that the page is shown in place of the one asked for, however much it says.
@@ -63,7 +66,7 @@ func (v *Visit) isGate(text []byte, header http.Header, f facts, main mainText) 
 func (a *articlePage) prices() int {
 	n := 0
 	for _, p := range a.passages {
-		if p.letters <= 30 && priceText.MatchString(p.text) {
+		if p.letters <= 30 && priceText().MatchString(p.text) {
 			n++
 		}
 	}

@@ -158,6 +158,8 @@ func TestNoArticle(t *testing.T) {
 		"a list of posts":            {"/blog/", `<h1>Блог</h1><main>` + strings.Repeat(teaser, 8) + `</main>`},
 		"a list of posts in data":    {"/blog/", ld + `[{"@type":"BlogPosting","headline":"Один","url":"/a/1"},{"@type":"BlogPosting","headline":"Два","url":"/a/2"}]</script><h1>Блог</h1><main>` + strings.Repeat(teaser, 3) + long + `</main>`},
 		"terms":                      {"/terms", `<h1>Условия доставки</h1><main>` + long + `</main>`},
+		"what a firm says of itself": {"/dostavka-i-oplata/", og + `<h1>Доставка</h1><main>` + long + `</main>`},
+		"its privacy policy":         {"/uk/privacy-policy", og + `<h1>Конфіденційність</h1><main>` + long + `</main>`},
 		"contacts":                   {"/contacts", og + `<h1>Контакты</h1><p>Мы работаем без выходных с девяти до девяти, звоните нам!</p>`},
 		"a captcha":                  {"/news/1", og + `<title>Ой!</title><h1>Вы не робот?</h1><form action="/checkcaptcha">` + sentences + `</form>`},
 		"a menu":                     {"/news/1", og + `<h1>Карта сайта</h1><ul>` + strings.Repeat(`<li><a href="/x">Раздел о цветах, букетах и подарках, которые мы доставляем.</a></li>`, 40) + `</ul>`},
@@ -171,6 +173,14 @@ func TestNoArticle(t *testing.T) {
 		if m := readAt(c[1], "https://shop.example"+c[0], nil).Mention; m != nil {
 			t.Errorf("%s: made up %q: %.100q", name, m.Title, m.Text)
 		}
+	}
+}
+
+// A page of reviews is read for them alone.
+func TestReviewsComeBeforeArticles(t *testing.T) {
+	v := readAt(`<meta property="og:type" content="article"><h1>Цветы</h1>`+long+review("1", "Привезли поздно"), "https://shop.example/p/1", nil)
+	if len(v.Reviews) != 1 || v.Mention != nil {
+		t.Errorf("%d reviews, mention %+v", len(v.Reviews), v.Mention)
 	}
 }
 
