@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	xhtml "golang.org/x/net/html"
+
 	"molva/collector"
 )
 
@@ -57,7 +59,7 @@ func fillThread(m, data *collector.Mention) {
 
 // readComments reads the comments below an article, by the first of the known ways that finds any, and the elements that
 // hold them.
-func readComments(elements []*node, p *place) ([]collector.Reply, map[*node]bool) {
+func readComments(elements []*xhtml.Node, p *place) ([]collector.Reply, map[*xhtml.Node]bool) {
 	for _, e := range engines().Comments {
 		list, in := e.posts(elements, p)
 		if out := replies(list); len(out) > 0 {

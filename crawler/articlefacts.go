@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"molva/collector"
@@ -34,7 +35,7 @@ type facts struct {
 }
 
 // factsOf gathers them: JSON-LD, then microdata, then the head, then the elements that say what they are.
-func factsOf(text []byte, o outline, elements []*node, p *place) facts {
+func factsOf(text []byte, o outline, elements []*xhtml.Node, p *place) facts {
 	var f facts
 	g := &graph{}
 	for _, b := range o.blocks {
@@ -61,7 +62,7 @@ var commentPage = regexp.MustCompile(`comment-page-\d+/?$`)
 
 // ownAddress is the address that a page gives itself (link rel=canonical), if it is one of the same host: a form for
 // printing, for telephones, a page of comments are no articles of their own. The site's front page is nobody's.
-func ownAddress(elements []*node, p *place) string {
+func ownAddress(elements []*xhtml.Node, p *place) string {
 	self := p.url
 	for _, n := range elements {
 		a := nodeAttributes{n}
@@ -142,7 +143,7 @@ var metaDates = []string{"article:published_time", "og:published_time", "datepub
 	"pubdate", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date", "sailthru.date", "parsely-pub-date", "article.published", "date"}
 
 // head reads the page's meta elements.
-func (f *facts) head(elements []*node, p *place) {
+func (f *facts) head(elements []*xhtml.Node, p *place) {
 	meta := map[string]string{}
 	for _, n := range elements {
 		if n.DataAtom != atom.Meta {
@@ -180,7 +181,7 @@ func (f *facts) head(elements []*node, p *place) {
 }
 
 // headline is the page's first heading where its title goes on with the site's name, and the title else.
-func headline(elements []*node, title string) string {
+func headline(elements []*xhtml.Node, title string) string {
 	for _, n := range elements {
 		if n.DataAtom != atom.H1 {
 			continue

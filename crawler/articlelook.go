@@ -12,8 +12,6 @@ import (
 	"molva/crawler/sites"
 )
 
-type node = xhtml.Node
-
 // Lengths of a main text, in letters of prose.
 const (
 	leastDeclared = 200  // of a page that says that it is an article
@@ -124,7 +122,7 @@ func (f *facts) near(main mainText, p *place) {
 }
 
 // within reads an element and those in it, without what stands beside the article.
-func (f *facts) within(n *node, p *place, depth int) {
+func (f *facts) within(n *xhtml.Node, p *place, depth int) {
 	for c := n.FirstChild; c != nil && depth < 2*maxOpen; c = c.NextSibling {
 		if c.Type != xhtml.ElementNode {
 			continue
@@ -151,7 +149,7 @@ func (f *facts) within(n *node, p *place, depth int) {
 var byWords = regexp.MustCompile(`(?i)^(?:by|автор|текст|written by|author)\s*:?\s+`)
 
 // namesAuthor says that an element is marked as the author's name.
-func namesAuthor(n *node) bool {
+func namesAuthor(n *xhtml.Node) bool {
 	for _, at := range n.Attr {
 		switch {
 		case at.Key == "rel" && hasWord(at.Val, "author"), at.Key == "itemprop" && hasWord(at.Val, "author"):
@@ -164,7 +162,7 @@ func namesAuthor(n *node) bool {
 }
 
 // timeOf reads a <time>, unless it says when the page was changed.
-func timeOf(n *node, p *place) dated {
+func timeOf(n *xhtml.Node, p *place) dated {
 	a := nodeAttributes{n}
 	class, _ := a.attr("class")
 	prop, _ := a.attr("itemprop")

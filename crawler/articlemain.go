@@ -18,7 +18,7 @@ type mainText struct {
 }
 
 // mainOf finds the main text of a page; false where there is no prose at all.
-func (a *articlePage) mainOf(title string, comments map[*node]bool) (mainText, bool) {
+func (a *articlePage) mainOf(title string, comments map[*xhtml.Node]bool) (mainText, bool) {
 	if a == nil {
 		return mainText{}, false
 	}
@@ -40,7 +40,7 @@ func (a *articlePage) mainOf(title string, comments map[*node]bool) (mainText, b
 }
 
 // dropJunk takes the boilerplate out of the count, except what holds most of the page's prose: then its name lies.
-func (a *articlePage) dropJunk(total int, comments map[*node]bool) {
+func (a *articlePage) dropJunk(total int, comments map[*xhtml.Node]bool) {
 	for i := range a.blocks {
 		b := &a.blocks[i]
 		if !comments[b.node] && (b.hint != junkHint && b.hint != commentHint || b.tag == atom.Article || 2*a.good(i) > total) {

@@ -20,7 +20,7 @@ func TestArticleWithComments(t *testing.T) {
 	want := `https://blog.example/kak/ | Как мы заказывали цветы | Нина | 2026-02-12T09:00:00Z | На юбилей мамы мы решили заказать букет с доставкой, и вот что из этого вышло: курьер опоздал на три часа.//Открытку забыли, но менеджер перезвонил, извинился и вернул половину суммы, за что ему спасибо.//Итог//Закажем ли мы ещё раз? Скорее да, чем нет: цветы простояли две недели.
 Олег | 2026-02-12T12:00:00Z | У нас было то же самое с этим магазином, только деньги не вернули.
 Нина | 2026-02-12T13:00:00Z | Пишите им на почту, отвечают за день.`
-	if got := told(readAt(fixture(t, "threads/wordpress.html"), "https://blog.example/kak/?utm_source=x", nil).Mention); got != want {
+	if got := mentionLines(readAt(fixture(t, "threads/wordpress.html"), "https://blog.example/kak/?utm_source=x", nil).Mention); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/pelletier/go-toml/v2"
+	xhtml "golang.org/x/net/html"
 
 	"molva/crawler/sites"
 )
@@ -77,7 +78,7 @@ func (s *spots) UnmarshalText(b []byte) error {
 
 // in is what the first of the places that says anything says. elements are those that are looked through, the first of
 // them the one that holds the others; what without matches is left out of a text.
-func (s spots) in(elements []*node, without sites.Selector) string {
+func (s spots) in(elements []*xhtml.Node, without sites.Selector) string {
 	for _, one := range s {
 		n := one.find(elements)
 		if n == nil {
@@ -94,7 +95,7 @@ func (s spots) in(elements []*node, without sites.Selector) string {
 	return ""
 }
 
-func (s spot) find(elements []*node) *node {
+func (s spot) find(elements []*xhtml.Node) *xhtml.Node {
 	if !s.at.Given() {
 		return elements[0]
 	}

@@ -24,17 +24,17 @@ type post struct {
 
 // posts reads the posts or comments that an engine writes, in the order of the page, and the elements they stand in.
 // Each is read without those that are nested in it.
-func (e *engine) posts(elements []*node, p *place) ([]post, map[*node]bool) {
-	in := map[*node]bool{}
-	var order []*node
+func (e *engine) posts(elements []*xhtml.Node, p *place) ([]post, map[*xhtml.Node]bool) {
+	in := map[*xhtml.Node]bool{}
+	var order []*xhtml.Node
 	for _, n := range elements {
 		if len(order) <= maxReplies && e.Post.Match(n) {
 			in[n] = true
 			order = append(order, n)
 		}
 	}
-	nested := sites.Selector{Selector: func(n *node) bool { return in[n] }}
-	own := sites.Selector{Selector: func(n *node) bool { return in[n] || e.Quote.Given() && e.Quote.Match(n) }}
+	nested := sites.Selector{Selector: func(n *xhtml.Node) bool { return in[n] }}
+	own := sites.Selector{Selector: func(n *xhtml.Node) bool { return in[n] || e.Quote.Given() && e.Quote.Match(n) }}
 	var out []post
 	for _, n := range order {
 		within := elementsOf(n, in)
@@ -56,10 +56,10 @@ func (e *engine) posts(elements []*node, p *place) ([]post, map[*node]bool) {
 var postNumber = regexp.MustCompile(`^\s*(?:#|№|No\.?)?\s*#?(\d{1,6})\s*$`)
 
 // elementsOf lists an element and those within it, in order, without entering any of stop.
-func elementsOf(n *node, stop map[*node]bool) []*node {
-	out := []*node{n}
-	var walk func(n *node, depth int)
-	walk = func(n *node, depth int) {
+func elementsOf(n *xhtml.Node, stop map[*xhtml.Node]bool) []*xhtml.Node {
+	out := []*xhtml.Node{n}
+	var walk func(n *xhtml.Node, depth int)
+	walk = func(n *xhtml.Node, depth int) {
 		for c := n.FirstChild; c != nil && depth < 2*maxOpen; c = c.NextSibling {
 			if c.Type == xhtml.ElementNode && !stop[c] {
 				out = append(out, c)
@@ -87,7 +87,7 @@ func replies(posts []post) []collector.Reply {
 }
 
 // readThread reads a page of a forum's thread; forum says that the page is at least a forum's.
-func readThread(elements []*node, p *place) (m *collector.Mention, forum bool) {
+func readThread(elements []*xhtml.Node, p *place) (m *collector.Mention, forum bool) {
 	for _, e := range engines().Forum {
 		if (spot{at: e.Mark}).find(elements) == nil {
 			continue

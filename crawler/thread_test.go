@@ -10,8 +10,8 @@ import (
 	"molva/collector"
 )
 
-// told is a mention in one line a post: what a table can compare.
-func told(m *collector.Mention) string {
+// mentionLines is a mention in one line a post: what a table can compare.
+func mentionLines(m *collector.Mention) string {
 	if m == nil {
 		return "none"
 	}
@@ -65,7 +65,7 @@ Bob | 2026-02-08 | Same here.`},
 bob | 2026-02-11T11:00:00Z | Mine neither.`},
 	} {
 		v := readAt(fixture(t, "threads/"+c.file+".html"), c.url, nil)
-		if got := told(v.Mention); got != c.want {
+		if got := mentionLines(v.Mention); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.file, got, c.want)
 		}
 		if v.Mention != nil && v.Mention.Site != "forum.example" {
