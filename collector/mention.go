@@ -10,6 +10,10 @@ type Mention struct {
 	Text      string    `json:"text,omitempty"`
 	Published Published `json:"published,omitzero"`
 	Replies   []Reply   `json:"replies,omitempty"`
+	// DayMoves says that Published was counted back from the moment of reading, as Review.DayMoves does.
+	DayMoves bool `json:"-"`
+	// Part says that the replies, and perhaps no more than they, are those of one page of several: Review.Part.
+	Part bool `json:"-"`
 }
 
 // AsReview gives a mention the shape of a review without rating and item, so that one pipeline serves both. Without an
@@ -20,5 +24,5 @@ func (m Mention) AsReview() Review {
 		id = m.URL
 	}
 	return Review{ID: id, OwnID: true, Site: m.Site, URL: m.URL, Author: m.Author, Title: m.Title, Text: m.Text,
-		Published: m.Published, Replies: m.Replies}
+		Published: m.Published, Replies: m.Replies, DayMoves: m.DayMoves, Part: m.Part}
 }

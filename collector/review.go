@@ -45,6 +45,9 @@ type Review struct {
 	// DayMoves says that Published was counted back from the moment of reading («2 дня назад»), so that the same review
 	// shows another day tomorrow. It is not kept: what is held has the day of its first sight.
 	DayMoves bool `json:"-"`
+	// Part says that what was read is one page of a thread: its replies come to those that are held, and a text or a date
+	// that stands on another page is not gone. It is not kept.
+	Part bool `json:"-"`
 }
 
 // Aggregate is what a site itself says about all its reviews of one item.

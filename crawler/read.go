@@ -42,6 +42,7 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 		o = c.readSelected(v, text, p)
 	default:
 		o = readData(v, text, p)
+		v.readArticle(text, header, p, o)
 	}
 	if state == jsonMissing && len(v.Reviews) == 0 && v.Mention == nil && !v.Drift {
 		v.Drift, v.Reason = true, collector.Because("read_no_data").String()

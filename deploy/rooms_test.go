@@ -41,6 +41,8 @@ var rooms = map[string][]string{
 	"deploy/demo": {"collector"},
 	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/yardstick",
 		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "web", "deploy/demo"},
+
+	"crawler/yardstick/trafilatura": {"crawler/yardstick"}, // a module of its own, of a test alone
 }
 
 // fences lists libraries that only some files may import, by the beginning of the import path; the files are patterns

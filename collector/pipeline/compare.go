@@ -26,7 +26,7 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 	}
 	if hash != held.Hash {
 		content := contentChanges(held.Review, r, b.Whole)
-		if !slices.Equal(content, []collector.Change{collector.ChangeCompleted}) {
+		if !slices.Equal(content, []collector.Change{collector.ChangeCompleted}) && !(r.Part && b.First) {
 			d.FirstPass = false // what it says now is news, whenever it was found
 		}
 		changes = append(changes, content...)
@@ -69,7 +69,7 @@ func completes(was, is collector.Review) bool {
 	old, now := texts(&was), texts(&is)
 	for i := range old {
 		switch {
-		case collector.Teaser(*old[i], *now[i]):
+		case collector.Teaser(*old[i], *now[i]), is.Part && *old[i] == "" && *now[i] != "":
 			more = true
 		case *old[i] != *now[i] && *old[i] != "":
 			return false
@@ -102,6 +102,9 @@ func keepKnown(was, is collector.Review) collector.Review {
 	}
 	if short {
 		keepUnsaid(was, &is)
+	}
+	if is.Part {
+		return joinPart(was, is)
 	}
 	return is
 }
