@@ -44,7 +44,7 @@ func factsOf(text []byte, o outline, elements []*xhtml.Node, p *place) facts {
 	f.take(g, p)
 	if o.micro {
 		m := &graph{}
-		m.readMicrodata(text)
+		m.readMicrodata(&pageTree{page: text})
 		f.take(m, p)
 	}
 	f.head(elements, p)

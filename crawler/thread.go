@@ -11,9 +11,6 @@ import (
 	"molva/crawler/sites"
 )
 
-// maxReplies bounds the replies that are read of one page.
-const maxReplies = 100
-
 // post is one post of a thread, or one comment.
 type post struct {
 	collector.Reply
