@@ -116,8 +116,19 @@ const (
 // bundleBytes is how much of evidence one bundle takes, unpacked from the day files: it is made in memory.
 const bundleBytes = 64 << 20
 
-// WriteBundle writes the archive. A record that is not what was kept is an error, and so is one of which the store says
-// otherwise: nothing is exported that does not verify.
+// PartError says that a file of evidence is not what was kept: nothing of it can be proven.
+type PartError struct {
+	File string
+	Err  error
+}
+
+func (e *PartError) Error() string { return "evidence " + e.File + ": " + e.Err.Error() }
+
+// Unwrap is the cause.
+func (e *PartError) Unwrap() error { return e.Err }
+
+// WriteBundle writes the archive. A record that is not what was kept is a *PartError, and so is one of which the store
+// says otherwise: nothing is exported that does not verify.
 func WriteBundle(w io.Writer, b Bundle) error {
 	facts, err := indented(b.Facts)
 	if err != nil {
@@ -128,7 +139,7 @@ func WriteBundle(w io.Writer, b Bundle) error {
 	for _, f := range b.Files {
 		body, chain, err := m.part(f)
 		if err != nil {
-			return fmt.Errorf("evidence %s: %w", f.Name, err)
+			return &PartError{f.Name, err}
 		}
 		if total += len(body); total > bundleBytes {
 			return &collector.Error{Code: collector.CodeTooLarge, Msg: fmt.Sprintf("the evidence of this document has more than %d bytes", bundleBytes)}

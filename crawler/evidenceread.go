@@ -31,6 +31,9 @@ type EvidenceRecord struct {
 	dropped []Digest // of the records left out
 }
 
+// Head is the header of the record, without the chain's fields.
+func (rec EvidenceRecord) Head() string { return string(rec.core) }
+
 // EvidenceError says which record of a file is not what was written.
 type EvidenceError struct {
 	Offset int64 // of the record's member in the file, in bytes
@@ -51,9 +54,10 @@ func (e *EvidenceError) Error() string {
 type EvidenceReader struct {
 	Chain Chain // behind the last record
 
-	in   *countedReader
-	zip  *gzip.Reader
-	left int64 // bytes that may still be unpacked
+	in    *countedReader
+	zip   *gzip.Reader
+	left  int64 // bytes that may still be unpacked
+	loose bool  // it begins in the middle of a file: the chain before is not known
 }
 
 // unpackMost is how much one reader unpacks in all; a file that holds more is refused.
@@ -89,6 +93,31 @@ func (r *EvidenceReader) Next() (EvidenceRecord, error) {
 		return rec, &EvidenceError{Offset: rec.Offset, Number: r.Chain.Number + 1, ID: rec.ID, Msg: err.Error()}
 	}
 	return rec, nil
+}
+
+// ErrRedacted says that a record is there, but its block was taken out.
+var ErrRedacted = errors.New("it was taken out")
+
+// ReadExchange reads the records of one exchange, by themselves: the body as it came over the wire, and the digest of the
+// response's record. The error is ErrRedacted when the body was taken out.
+func ReadExchange(b []byte) (body []byte, response Digest, err error) {
+	r := NewEvidenceReader(bytes.NewReader(b))
+	r.loose = true
+	for {
+		rec, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return nil, response, errors.New("there is no response among these records")
+		}
+		switch {
+		case err != nil:
+			return nil, response, err
+		case rec.Type == recordResponse && rec.Redacted != "":
+			return nil, rec.Digest, fmt.Errorf("%w: %s", ErrRedacted, rec.Redacted)
+		case rec.Type == recordResponse:
+			_, body, _ = bytes.Cut(rec.Block, []byte("\r\n\r\n"))
+			return body, rec.Digest, nil
+		}
+	}
 }
 
 // unpack reads one member.
@@ -147,7 +176,7 @@ func (r *EvidenceReader) take(rec *EvidenceRecord, text []byte) error {
 		return errors.New("it has no id of the form <urn:uuid:…>")
 	}
 	if named["Content-Length"] != strconv.Itoa(len(rec.Block)) {
-		return fmt.Errorf("its block has %d bytes, its header says %.20s", len(rec.Block), named["Content-Length"])
+		return fmt.Errorf("its block has %d bytes, its header says %.20q", len(rec.Block), named["Content-Length"])
 	}
 	if is := Digest(sha256.Sum256(rec.Block)); named["WARC-Block-Digest"] != is.String() {
 		return errors.New("its block is not the one that its digest was made of")
@@ -182,10 +211,13 @@ func (r *EvidenceReader) follow(rec *EvidenceRecord, named map[string]string) er
 	default:
 		next = next.next(rec.Digest)
 	}
+	if r.loose {
+		return r.believe(rec, named)
+	}
 	rec.Number = next.Number
 	for _, f := range chainFields(next, rec.Digest) {
 		if named[f.name] != f.value {
-			return fmt.Errorf("the chain breaks here: %s is %.80s, by what stands before it it is %s", f.name, named[f.name], f.value)
+			return fmt.Errorf("the chain breaks here: %s is %.80q, by what stands before it it is %s", f.name, named[f.name], f.value)
 		}
 	}
 	r.Chain = next
@@ -193,6 +225,16 @@ func (r *EvidenceReader) follow(rec *EvidenceRecord, named map[string]string) er
 }
 
 var recordID = regexp.MustCompile(`^<urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}>$`)
+
+// believe takes the place in the chain as the record itself tells it.
+func (r *EvidenceReader) believe(rec *EvidenceRecord, named map[string]string) (err error) {
+	if r.Chain.Number, err = strconv.ParseInt(named[fieldNumber], 10, 64); err != nil {
+		return fmt.Errorf("%.40q is no number of a record", named[fieldNumber])
+	}
+	rec.Number = r.Chain.Number
+	r.Chain.Head, err = ParseDigest(named[fieldHead])
+	return err
+}
 
 // readFields reads the lines of a header. A name that comes twice is refused: two readers could take one each.
 func readFields(b []byte) (map[string]string, error) {

@@ -170,7 +170,7 @@ func (rec *EvidenceRecord) readTombstone() error {
 func (rec *EvidenceRecord) readDropped(count string) error {
 	lines := strings.Split(strings.TrimSuffix(string(rec.Block), "\r\n"), "\r\n")
 	if count != strconv.Itoa(len(lines)) {
-		return fmt.Errorf("%.20s records are left out here, but %d digests are listed", count, len(lines))
+		return fmt.Errorf("%.20q records are left out here, but %d digests are listed", count, len(lines))
 	}
 	rec.dropped = make([]Digest, len(lines))
 	for i, line := range lines {

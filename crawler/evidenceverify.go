@@ -164,7 +164,7 @@ func (v *verifier) changed(f zipFile, want Digest) error {
 		h := sha256.New()
 		_, _ = io.Copy(h, io.NewSectionReader(v.in, f.content+m.Offset, m.Length)) // what cannot be read has another sum
 		if Digest(h.Sum(nil)).String() != m.SHA256 {
-			out.Msg = fmt.Sprintf("record %d (%s %.200s) at offset %d of this file, %d bytes long, is not the one that was written", m.Number, m.Type, m.URI, m.Offset, m.Length)
+			out.Msg = fmt.Sprintf("record %d (%.20q %.200q) at offset %d of this file, %d bytes long, is not the one that was written", m.Number, m.Type, m.URI, m.Offset, m.Length)
 			break
 		}
 	}
@@ -243,7 +243,7 @@ func (v *verifier) chain(f zipFile, line bundleChain, records []manifestRecord, 
 		return nil, fail(err)
 	}
 	if line.Records != r.Chain.Number || line.Head != r.Chain.Head.String() {
-		return nil, fail(fmt.Errorf("its chain ends at record %d with %s; %s says record %d with %.80s", r.Chain.Number, r.Chain.Head, nameChain, line.Records, line.Head))
+		return nil, fail(fmt.Errorf("its chain ends at record %d with %s; %s says record %d with %.80q", r.Chain.Number, r.Chain.Head, nameChain, line.Records, line.Head))
 	}
 	v.report.Heads = append(v.report.Heads, ChainHead{f.name, line.Records, line.Head})
 	return records, nil
