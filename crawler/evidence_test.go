@@ -247,7 +247,7 @@ func newBundle(t testing.TB) []byte {
 	})
 	var out bytes.Buffer
 	err := WriteBundle(&out, Bundle{Document: "d0c", Language: "ru", Software: "molva test", Made: evidenceTime, Readme: []byte("Что это и как проверить.\n"),
-		Facts: map[string]string{"text": "Розы вялые."}, Sights: []Sight{{Why: "first", URL: "https://otzyvy.example/firm?page=2", Fetched: evidenceTime, Status: 200, File: "warc/a.warc.gz", Number: 7}},
+		Facts: map[string]string{"text": "Розы вялые."}, Sights: []Sight{{Kind: "first", URL: "https://otzyvy.example/firm?page=2", Fetched: evidenceTime, Status: 200, File: "warc/a.warc.gz", Number: 7}},
 		Files: []BundleFile{{Name: "a.warc.gz", In: bytes.NewReader(a.bytes), Size: int64(len(a.bytes)), Keep: a.spans[1:2], Rows: a.rows[1:2]},
 			{Name: "b.warc.gz", In: bytes.NewReader(b.bytes), Size: int64(len(b.bytes)), Keep: []Span{{0, int64(len(b.bytes))}}, Rows: b.rows}},
 		Loose: []LooseAnswer{{"7.bin", []byte("<html>kept before there was a chain")}}})

@@ -28,7 +28,7 @@ type Bundle struct {
 
 // Sight is one page on which the document was seen, or should have been.
 type Sight struct {
-	Why     string    `json:"why"` // first, version, last, or absent: the page after the document was gone
+	Kind    string    `json:"kind"` // first, version, last, or absent: the page after the document was gone
 	Rev     int64     `json:"rev,omitempty"`
 	URL     string    `json:"url"`
 	Fetched time.Time `json:"fetched"`

@@ -26,7 +26,7 @@ var evidenceReadme = template.Must(template.ParseFS(evidenceTexts, "lang/evidenc
 type EvidenceExport struct {
 	Name    string   `json:"name" doc:"file name"`
 	Bundle  []byte   `json:"bundle" doc:"ZIP archive, in base64"`
-	Missing []string `json:"missing" doc:"pages on which the document was seen that are not in the bundle, and why"`
+	Missing []string `json:"missing" doc:"pages on which the document was seen that are not in the bundle, each with its reason"`
 }
 
 // evidenceFacts is document.json: the document as it is now, its life, and what was judged of it.
@@ -105,11 +105,11 @@ func (w *Work) Evidence(ctx context.Context, scope collector.Scope, id, language
 // sightings are the answers in which a document was seen, each once, the oldest first.
 func (w *Work) sightings(ctx context.Context, scope collector.Scope, d collector.Document, versions []collector.Version) ([]*sighting, error) {
 	var out []*sighting
-	add := func(why string, rev int64, a collector.RawAnswer) {
+	add := func(kind string, rev int64, a collector.RawAnswer) {
 		if a.RawID == 0 || slices.ContainsFunc(out, func(s *sighting) bool { return s.raw.RawID == a.RawID }) {
 			return
 		}
-		out = append(out, &sighting{crawler.Sight{Why: why, Rev: rev, URL: a.URL, Fetched: a.Fetched.UTC(), Status: a.Status, SHA256: a.SHA256}, a})
+		out = append(out, &sighting{crawler.Sight{Kind: kind, Rev: rev, URL: a.URL, Fetched: a.Fetched.UTC(), Status: a.Status, SHA256: a.SHA256}, a})
 	}
 	for _, v := range versions {
 		if v.Evidence == 0 {
@@ -119,11 +119,11 @@ func (w *Work) sightings(ctx context.Context, scope collector.Scope, d collector
 		if err != nil && collector.CodeOf(err) != collector.CodeNotFound {
 			return nil, err
 		}
-		why := "version"
+		kind := "version"
 		if v.Change == collector.ChangePosted {
-			why = "first"
+			kind = "first"
 		}
-		add(why, v.Rev, a)
+		add(kind, v.Rev, a)
 	}
 	last, absent, err := w.Store.LastSight(ctx, scope, d)
 	add("last", 0, last)

@@ -29,19 +29,19 @@ type queueJSON struct {
 }
 
 type statusJSON struct {
-	Now         time.Time        `json:"now" doc:"business time"`
-	Documents   int              `json:"documents"`
-	Live        int              `json:"live"`
-	Gone        int              `json:"gone"`
-	Versions    int              `json:"versions"`
-	IndexWrites int64            `json:"index_writes" doc:"documents put into an index over its life"`
-	Lag         map[string]int   `json:"lag" doc:"documents by which index, match and detect are behind"`
-	Deliveries  map[string]int   `json:"deliveries" doc:"by state: due, sent, dead"`
-	Due         map[string]int   `json:"due"`
-	Dead        int              `json:"dead" doc:"rows that were given up"`
-	Failing     int              `json:"failing" doc:"steps of processes whose last try failed, up to 100"`
-	BaseURL     string           `json:"base_url" doc:"where the links in mails lead"`
-	Guessed     bool             `json:"base_url_guessed" doc:"mails leave the machine with a base_url that nobody set"`
+	Now         time.Time      `json:"now" doc:"business time"`
+	Documents   int            `json:"documents"`
+	Live        int            `json:"live"`
+	Gone        int            `json:"gone"`
+	Versions    int            `json:"versions"`
+	IndexWrites int64          `json:"index_writes" doc:"documents put into an index over its life"`
+	Lag         map[string]int `json:"lag" doc:"documents by which index, match and detect are behind"`
+	Deliveries  map[string]int `json:"deliveries" doc:"by state: due, sent, dead"`
+	Due         map[string]int `json:"due"`
+	Dead        int            `json:"dead" doc:"rows that were given up"`
+	Failing     int            `json:"failing" doc:"steps of processes whose last try failed, up to 100"`
+	BaseURL     string         `json:"base_url" doc:"where the links in mails lead"`
+	Guessed     bool           `json:"base_url_guessed" doc:"mails leave the machine with a base_url that nobody set"`
 }
 
 type reindexJSON struct {

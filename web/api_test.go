@@ -30,6 +30,8 @@ var endpoints = []struct {
 	{"POST", "/sources/{id}/run", collector.ActionSources, nil},
 	{"GET", "/documents", collector.ActionRead, nil},
 	{"GET", "/documents/{id}", collector.ActionRead, nil},
+	{"GET", "/documents/{id}/evidence", collector.ActionRead, nil},
+	{"GET", "/evidence", collector.ActionRead, nil},
 	{"GET", "/watches", collector.ActionRead, nil},
 	{"POST", "/watches", collector.ActionWatches, map[string]any{"query": "rating:<"}},
 	{"POST", "/watches/preview", collector.ActionRead, map[string]any{"query": "rating:<"}},
