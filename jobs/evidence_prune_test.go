@@ -89,8 +89,11 @@ func TestPruningAfterAKill(t *testing.T) {
 	must(t, os.WriteFile(filepath.Join(b.Raw.dir, fresh), whole, 0o600))               // before the rows were moved
 	must(t, os.WriteFile(filepath.Join(b.Raw.dir, fresh+newEnding), whole[:9], 0o600)) // in the middle
 	must(t, os.WriteFile(filepath.Join(b.Raw.dir, "2026-01-02-gone-0001"+evidenceEnding), whole, 0o600))
-	_, err = OpenRawFiles(b.dir)
+	_, err = OpenRawFiles(filepath.Dir(b.Raw.dir))
 	must(t, err)
+	if _, err := os.Stat(filepath.Join(b.Raw.dir, fresh+newEnding)); !os.IsNotExist(err) {
+		t.Errorf("the half of a file is still there: %v", err)
+	}
 	b.Raw.Policy.KeepDays = 1
 	r, err := b.prune(t.Context(), time.Now().Add(72*time.Hour))
 	must(t, err)

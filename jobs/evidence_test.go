@@ -87,7 +87,7 @@ func TestEvidenceOfADocument(t *testing.T) {
 		must(t, b.Raw.Close())
 		must(t, os.MkdirAll(out, 0o700))
 		must(t, os.WriteFile(filepath.Join(out, "bundle.zip"), bundle, 0o600))
-		must(t, os.CopyFS(filepath.Join(out, "raw"), os.DirFS(filepath.Join(b.dir, "raw"))))
+		must(t, os.CopyFS(filepath.Join(out, "raw"), os.DirFS(b.Raw.dir)))
 	}
 }
 
