@@ -34,6 +34,9 @@ type EvidenceRecord struct {
 // Head is the header of the record, without the chain's fields.
 func (rec EvidenceRecord) Head() string { return string(rec.core) }
 
+// IsResponse says that the record holds an answer, or did before it was taken out.
+func (rec EvidenceRecord) IsResponse() bool { return rec.Type == recordResponse }
+
 // EvidenceError says which record of a file is not what was written.
 type EvidenceError struct {
 	Offset int64 // of the record's member in the file, in bytes

@@ -16,6 +16,7 @@ import (
 
 type evidenceCommand struct {
 	Export evidenceExport `cmd:"" help:"Write the bundle of one document: the pages on which it was seen, its versions, and what proves them."`
+	Redact evidenceRedact `cmd:"" help:"Take a page out of what is kept: its digest stays, and the chain is followed as before."`
 	Verify evidenceVerify `cmd:"" help:"Prove a bundle, offline and without a server; exit status 1 when it is not what was written."`
 }
 
@@ -45,6 +46,28 @@ func (c *evidenceExport) Run(ctx context.Context, s Streams) error {
 			return &Partly{What: fmt.Sprintf("%d pages are not in the bundle", len(e.Missing))}
 		}
 		return nil
+	})
+}
+
+type evidenceRedact struct {
+	Config   `embed:""`
+	Document string `arg:"" help:"Id of a document that was seen on the page." placeholder:"DOCUMENT"`
+	SHA256   string `name:"sha256" required:"" help:"SHA-256 of the page's body, as the manifest of the document's evidence lists it." placeholder:"HEX"`
+	Reason   string `required:"" help:"Stands in the place of the page."`
+}
+
+// Run takes the page out; the one of another document with the same body stays.
+func (c *evidenceRedact) Run(ctx context.Context, s Streams) error {
+	return withOnlooker(ctx, c.Config, s, func(cl *client) error {
+		var done struct {
+			Redacted int `json:"redacted"`
+		}
+		in := map[string]string{"sha256": c.SHA256, "reason": c.Reason}
+		if err := cl.call(ctx, http.MethodPost, "/documents/"+url.PathEscape(c.Document)+"/evidence/redact", in, &done); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(s.Out, "%d answers were taken out; bundles that were exported before still have them\n", done.Redacted)
+		return err
 	})
 }
 

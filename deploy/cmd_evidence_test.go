@@ -1,6 +1,8 @@
 package deploy
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"log/slog"
 	"net/http"
 	"os"
@@ -78,6 +80,14 @@ func TestEvidenceCommands(t *testing.T) {
 	}
 	if status, _, errs = run(t, "", "evidence", "export", "nobody", "--data", filepath.Join(dir, "data"), "-o", bundle); status != exitFailed || !strings.Contains(errs, "nobody") {
 		t.Errorf("no document: %d %q", status, errs)
+	}
+	sum := sha256.Sum256([]byte("<p>Розы вялые."))
+	if status, out, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:]), "--reason", "asked for"); status != exitDone || !strings.Contains(out, "1 answers were taken out") {
+		t.Errorf("redact: %d %q %q", status, out, errs)
+	}
+	run(t, "", "evidence", "export", id, "--data", filepath.Join(dir, "data"), "-o", bundle)
+	if status, out, _ = run(t, "", "evidence", "verify", bundle); status != exitDone || !strings.Contains(out, "3 whole records; 1 redacted") {
+		t.Errorf("a redacted bundle: %d %q", status, out)
 	}
 	if _, out, _ = run(t, "", "doctor", "--data", filepath.Join(dir, "data"), "--evidence-keep-days", "30"); !strings.Contains(out, "ok   evidence") || !strings.Contains(out, "is kept for 30 days, within") {
 		t.Errorf("doctor: %q", out)

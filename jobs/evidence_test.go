@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -99,6 +100,53 @@ func TestEvidenceOfAGoneDocument(t *testing.T) {
 	for _, want := range []string{"впервые (ревизия 1)", "в последний раз: ", "уже нет: "} {
 		if !strings.Contains(readme, want) {
 			t.Errorf("%q is not in the README: %s", want, readme)
+		}
+	}
+}
+
+// A page that is taken out is gone from disk and from bundles; the bundle verifies and says so, and crawling goes on.
+func TestEvidenceIsRedacted(t *testing.T) {
+	b := lived(t)
+	id := b.publicOf("1")
+	versions, err := b.Store.Versions(t.Context(), b.scope, 1)
+	must(t, err)
+	row, err := b.Store.RawAnswer(t.Context(), b.scope, versions[0].Evidence)
+	must(t, err)
+	body, err := b.Raw.Read(row)
+	must(t, err)
+	if _, err := b.RedactEvidence(t.Context(), b.scope, id, row.SHA256, " "); collector.CodeOf(err) != collector.CodeInvalid {
+		t.Errorf("without a reason: %v", err)
+	}
+	if _, err := b.RedactEvidence(t.Context(), b.scope, id, strings.Repeat("0", 64), "x"); collector.CodeOf(err) != collector.CodeNotFound {
+		t.Errorf("another body: %v", err)
+	}
+	n, err := b.RedactEvidence(t.Context(), b.scope, id, row.SHA256, "asked for\r\nby its author")
+	must(t, err)
+	_, r := b.bundle("1", "ru")
+	if n != 1 || r.Redacted != 1 || r.Records != 9 || len(r.Missing) != 0 {
+		t.Errorf("%d taken out, %+v", n, r)
+	}
+	row, err = b.Store.RawAnswer(t.Context(), b.scope, row.RawID)
+	must(t, err)
+	if _, err := b.Raw.Read(row); collector.CodeOf(err) != collector.CodeNotFound || !strings.Contains(err.Error(), "asked for by its author") {
+		t.Errorf("read: %v", err)
+	}
+	b.advance(6 * time.Hour)
+	files, err := b.Raw.list(evidenceEnding)
+	must(t, err)
+	for _, f := range files {
+		file, err := os.Open(filepath.Join(b.Raw.dir, f.name))
+		must(t, err)
+		defer file.Close()
+		for r := crawler.NewEvidenceReader(file); ; {
+			rec, err := r.Next()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			must(t, err)
+			if bytes.Contains(rec.Block, body) {
+				t.Errorf("%s still has the page", f.name)
+			}
 		}
 	}
 }

@@ -84,6 +84,16 @@ func (f *RawFiles) snapshot(name string) (*os.File, int64, error) {
 	return file, st.Size(), nil
 }
 
+// sealFile closes a file if it is the one that is written to; the next records begin another.
+func (f *RawFiles) sealFile(name string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.name != name {
+		return nil
+	}
+	return f.seal()
+}
+
 // newest is the file before the next one, with its chain: the first record of a file names both.
 func (f *RawFiles) newest() (string, crawler.Chain, error) {
 	all, err := f.list(evidenceEnding)

@@ -31,6 +31,7 @@ var endpoints = []struct {
 	{"GET", "/documents", collector.ActionRead, nil},
 	{"GET", "/documents/{id}", collector.ActionRead, nil},
 	{"GET", "/documents/{id}/evidence", collector.ActionRead, nil},
+	{"POST", "/documents/{id}/evidence/redact", collector.ActionOperate, map[string]any{"sha256": "x", "reason": ""}},
 	{"GET", "/evidence", collector.ActionRead, nil},
 	{"GET", "/watches", collector.ActionRead, nil},
 	{"POST", "/watches", collector.ActionWatches, map[string]any{"query": "rating:<"}},
