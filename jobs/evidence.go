@@ -71,28 +71,9 @@ func (w *Work) Evidence(ctx context.Context, scope collector.Scope, id, language
 	}
 	b := crawler.Bundle{Document: d.PublicID, Language: language, Software: w.Raw.About.Software, Made: time.Now().UTC().Truncate(time.Second),
 		Facts: evidenceFacts{d.PublicID, d.Kind, d.State, d.Rev, d.FirstSeen.UTC(), d.LastSeen.UTC(), d.Review, d.Verdict, d.Suspicion, versions}}
-	parts := w.bundleParts(seen)
-	defer parts.close()
 	out := EvidenceExport{Name: crawler.BundleName(d.PublicID, b.Made), Missing: []string{}}
-	for {
-		var damaged *crawler.PartError
-		b.Files, b.Loose, b.Sights = parts.files, parts.loose, nil
-		for _, s := range seen {
-			b.Sights = append(b.Sights, s.Sight)
-		}
-		if b.Readme, err = readmeOf(b, d); err != nil {
-			return EvidenceExport{}, err
-		}
-		var zip bytes.Buffer
-		err := crawler.WriteBundle(&zip, b)
-		if err == nil {
-			out.Bundle = zip.Bytes()
-			break
-		}
-		if !errors.As(err, &damaged) {
-			return EvidenceExport{}, fmt.Errorf("bundle of %s: %w", d.PublicID, err)
-		}
-		parts.leave(damaged, seen) // the rest is evidence still
+	if out.Bundle, err = w.pack(b, d, seen); err != nil {
+		return EvidenceExport{}, fmt.Errorf("bundle of %s: %w", d.PublicID, err)
 	}
 	for _, s := range seen {
 		if s.Missing != "" {
@@ -100,6 +81,28 @@ func (w *Work) Evidence(ctx context.Context, scope collector.Scope, id, language
 		}
 	}
 	return out, nil
+}
+
+// pack writes a bundle of what was seen. A file that is not what was kept is left out, and its sightings say why: the rest
+// is evidence still.
+func (w *Work) pack(b crawler.Bundle, d collector.Document, seen []*sighting) (_ []byte, err error) {
+	parts := w.bundleParts(seen)
+	defer parts.close()
+	for {
+		b.Files, b.Loose, b.Sights = parts.files, parts.loose, nil
+		for _, s := range seen {
+			b.Sights = append(b.Sights, s.Sight)
+		}
+		if b.Readme, err = readmeOf(b, d); err != nil {
+			return nil, err
+		}
+		var zip bytes.Buffer
+		var damaged *crawler.PartError
+		if err = crawler.WriteBundle(&zip, b); !errors.As(err, &damaged) {
+			return zip.Bytes(), err
+		}
+		parts.leave(damaged, seen)
+	}
 }
 
 // sightings are the answers in which a document was seen, each once, the oldest first.
