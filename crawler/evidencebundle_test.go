@@ -148,7 +148,7 @@ func TestEvidenceThatSwells(t *testing.T) {
 		z := gzip.NewWriter(&b)
 		z.Extra = append([]byte(skipField), make([]byte, 8)...)
 		zero := make([]byte, 1<<20)
-		for range 64 {
+		for range 4 {
 			_, _ = z.Write(zero)
 		}
 		_ = z.Close()
