@@ -77,17 +77,26 @@ func FilledIn(r Review) Fields {
 	return f
 }
 
-// RawAnswer is the evidence of a fetch: where in the append-only files the raw bytes of an answer lie.
+// RawWARC is the RawAnswer.Format of records of evidence; "" are the bare bytes, as they were written before there were records.
+const RawWARC = "warc"
+
+// RawAnswer is the evidence of a fetch: where in the append-only files an answer lies.
 type RawAnswer struct {
 	RawID   int64
 	Company int64
 	Page    int64
+	Pass    int64 // of the page's source
 	URL     string
 	Fetched time.Time // wall time
 	Status  int
 	Header  string // JSON of the answer's header
+	Format  string // RawWARC or ""
 	File    string // name below DATA/raw
 	Offset  int64
 	Length  int64
-	SHA256  string
+	SHA256  string // hex, of the body as it came over the wire
+	Number  int64  // of its last record in its file's chain; 0 without one
+	Digest  string // of its response's record
+	Head    string // of the chain behind its last record
+	Cited   bool   // some document was first, newly or for the last time seen in it: it is kept for good
 }

@@ -198,6 +198,7 @@ func plainReason(err error) string {
 func (f *fetch) answered(h *hop) {
 	v := &f.visit
 	v.Fetched, v.Raw = time.Now(), h.raw
+	v.Asked, v.Request, v.Proto = h.url, h.sent, h.proto
 	v.ETag, v.Modified = h.head.Get("ETag"), h.head.Get("Last-Modified")
 	o, reason := judge(h.status)
 	switch o {

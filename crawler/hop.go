@@ -35,6 +35,8 @@ type hop struct {
 
 	came   bool // colly saw the answer through
 	status int
+	sent   http.Header
+	proto  string
 	head   http.Header
 	raw    []byte // as it came
 	body   []byte // decompressed

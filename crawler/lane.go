@@ -65,6 +65,7 @@ func (l *lane) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.hop.sent, l.hop.proto = req.Header, res.Proto
 	l.hop.take(res)
 	if l.hop.err != nil {
 		return nil, l.hop.err

@@ -31,6 +31,9 @@ type Visit struct {
 	Elements   int         // how many elements of the page its site file takes for reviews, whatever they say
 	Status     int         // of the last answer; 0 when nothing was asked, -1 without an answer
 	Header     http.Header // of the last answer
+	Asked      string      // address of the last request, as it was sent; "" when nothing was asked
+	Request    http.Header // of the last request
+	Proto      string      // protocol of the last answer, "HTTP/1.1"
 	Raw        []byte      // the body as it came over the wire, still compressed where Content-Encoding says so
 	Charset    string      // what the body was decoded from
 	BodyHash   string      // SHA-256 (hex) of the body, decompressed

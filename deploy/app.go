@@ -114,8 +114,12 @@ func (a *App) openData(context.Context) (err error) {
 	if a.lock, err = lockFolder(a.cfg.Data); err != nil {
 		return err
 	}
-	a.raw, err = jobs.OpenRawFiles(a.cfg.Data)
-	return err
+	if a.raw, err = jobs.OpenRawFiles(a.cfg.Data); err != nil {
+		return err
+	}
+	a.raw.About = jobs.EvidenceAbout{Software: "molva " + versionNow(), Agent: a.cfg.Agent}
+	a.raw.Policy = jobs.EvidencePolicy{KeepDays: a.cfg.Evidence.KeepDays, MaxBytes: a.cfg.Evidence.MaxBytes}
+	return nil
 }
 
 func (a *App) openStore(ctx context.Context) (err error) {

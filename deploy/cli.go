@@ -35,6 +35,7 @@ type commandLine struct {
 	Eval     evalCommand     `cmd:"" help:"Print the table of scores."`
 	Detect   detectCommand   `cmd:"" help:"Judge reviews from JSON Lines: suspicion and evidence for each."`
 	Dispute  disputeCommand  `cmd:"" help:"Prove the rules of disputes."`
+	Evidence evidenceCommand `cmd:"" help:"The pages on which a document was seen: export them as a bundle, verify a bundle offline."`
 	Bench    benchCommand    `cmd:"" help:"Measure whole runs against plain colly."`
 	Flow     flowCommand     `cmd:"" help:"Print the map of what happens over time."`
 	Settings settingsCommand `cmd:"" name:"config" help:"Print an example of the configuration file."`
@@ -44,12 +45,16 @@ type commandLine struct {
 type versionCommand struct{}
 
 func (versionCommand) Run(s Streams) error {
-	v := Version
-	if info, ok := debug.ReadBuildInfo(); ok && v == "dev" && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		v = info.Main.Version
-	}
-	_, err := fmt.Fprintf(s.Out, "molva %s %s/%s %s\n", v, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	_, err := fmt.Fprintf(s.Out, "molva %s %s/%s %s\n", versionNow(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	return err
+}
+
+// versionNow is the version of this program.
+func versionNow() string {
+	if info, ok := debug.ReadBuildInfo(); ok && Version == "dev" && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return Version
 }
 
 type flowCommand struct{}

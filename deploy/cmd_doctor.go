@@ -80,6 +80,7 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 		c.signFinding(),
 		{"steps", st.Failing == 0, fmt.Sprintf("%d steps of processes fail", st.Failing), "the queue page says which and why; each is tried again"},
 		c.indexFinding(ctx, cl),
+		evidenceFinding(ctx, cl),
 	}
 	var list struct {
 		Sources []sourceView `json:"sources"`
@@ -103,6 +104,24 @@ func (c *doctorCommand) indexFinding(ctx context.Context, cl *client) finding {
 	if verify.Lagging > 0 {
 		f.detail += fmt.Sprintf(", %d under way", verify.Lagging)
 		f.advice = c.waiting(cl, f.advice)
+	}
+	return f
+}
+
+// evidenceFinding: what is cited is kept for good, so a folder may outgrow its bound, and its disk.
+func evidenceFinding(ctx context.Context, cl *client) finding {
+	var u jobs.EvidenceUse
+	if err := cl.call(ctx, http.MethodGet, "/evidence", nil, &u); err != nil {
+		return finding{"evidence", false, err.Error(), "may this user read the data folder?"}
+	}
+	kept := "for ever"
+	if u.KeepDays > 0 {
+		kept = fmt.Sprintf("for %d days", u.KeepDays)
+	}
+	f := finding{"evidence", u.MaxBytes == 0 || u.Folder <= u.MaxBytes, fmt.Sprintf("%d files of raw pages, %.1f MB; what nothing cites is kept %s", u.Files, float64(u.Bytes)/1e6, kept),
+		"pruning runs every six hours; what stays above the bound is cited: give it more room and raise evidence.max_bytes"}
+	if u.MaxBytes > 0 {
+		f.detail += fmt.Sprintf(", within %.1f MB a folder", float64(u.MaxBytes)/1e6)
 	}
 	return f
 }

@@ -43,11 +43,18 @@ type Config struct {
 	AllowNet      []string          `toml:"allow_net" help:"Private or loopback networks (CIDR) that may be crawled." env:"MOLVA_ALLOW_NET"`
 	Agent         string            `toml:"agent" help:"User agent, with an address where a site's administrator can complain." default:"MolvaBot/1.0 (+https://molva.example/bot)" env:"MOLVA_AGENT"`
 	Alone         bool              `toml:"alone" help:"No other process uses these servers: some parts may be servers and others embedded." env:"MOLVA_ALONE"`
+	Evidence      EvidenceConfig    `toml:"evidence" embed:"" prefix:"evidence-"`
 	OwnerMail     string            `toml:"owner_mail" help:"Mail address of the first owner, made at first start." default:"owner@localhost" env:"MOLVA_OWNER_MAIL"`
 	OwnerPassword string            `toml:"-" name:"owner-password-file" help:"File with the first owner's password; without it one is made and printed." env:"MOLVA_OWNER_PASSWORD_FILE"`
 	DemoClock     bool              `toml:"-" help:"Business time can be moved (only for the demo)." hidden:"" env:"MOLVA_DEMO_CLOCK"`
 	DemoMails     string            `toml:"-" help:"Where the demo's mail catcher lists its mails." hidden:"" env:"MOLVA_DEMO_MAILS"`
 	LogLevel      string            `toml:"log_level" help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"MOLVA_LOG_LEVEL"`
+}
+
+// EvidenceConfig says how long the pages are kept that were crawled.
+type EvidenceConfig struct {
+	KeepDays int   `toml:"keep_days" help:"Days for which raw pages are kept that no version of a document cites; 0: for ever." default:"365" env:"MOLVA_EVIDENCE_KEEP_DAYS"`
+	MaxBytes int64 `toml:"max_bytes" help:"Bytes of raw pages in the data folder, above which the oldest that nothing cites go before their time; 0: no bound." default:"53687091200" env:"MOLVA_EVIDENCE_MAX_BYTES"`
 }
 
 // The roles of a process.
@@ -84,8 +91,20 @@ func readConfig(r io.Reader) (kong.Resolver, error) {
 				return nil, nil
 			}
 		}
-		return flagValue(values[strings.ReplaceAll(flag.Name, "-", "_")]), nil
+		return flagValue(valueOf(values, strings.ReplaceAll(flag.Name, "-", "_"))), nil
 	}), nil
+}
+
+// valueOf finds a flag's value among the settings: it may stand in a table whose name the flag's begins with.
+func valueOf(values map[string]any, key string) any {
+	if v, ok := values[key]; ok {
+		return v
+	}
+	table, rest, _ := strings.Cut(key, "_")
+	if in, ok := values[table].(map[string]any); ok {
+		return in[rest]
+	}
+	return nil
 }
 
 // flagValue gives lists and tables the form in which they stand on the command line.
@@ -134,6 +153,9 @@ func (c *Config) check() error {
 	if len(c.Roles) < 3 && (c.Database == "" || c.Redis == "" || c.Elasticsearch == "") {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--roles", Msg: "several processes need the three servers",
 			Hint: "give --database, --redis and --elasticsearch, or let one process do everything"}
+	}
+	if c.Evidence.KeepDays < 0 || c.Evidence.MaxBytes < 0 {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--evidence-keep-days, --evidence-max-bytes", Msg: "less than nothing cannot be kept", Hint: "0 keeps all"}
 	}
 	_, err := c.networks()
 	return err

@@ -242,7 +242,7 @@ func (s *slice) keep(p collector.Page, v crawler.Visit) (*collector.RawAnswer, e
 	if len(v.Raw) == 0 {
 		return nil, nil
 	}
-	a, err := s.w.Raw.Append(v.Raw, v.Fetched)
+	a, err := s.w.Raw.Append(v.Exchange(p.URL))
 	if err != nil {
 		return nil, err
 	}

@@ -87,6 +87,13 @@ func (w *Work) dueTickets(ctx context.Context, now, wall time.Time) ([]Ticket, e
 	if len(timers) > 0 {
 		out = append(out, Ticket{Task: TaskStep, Row: timers[0], Due: turn})
 	}
+	folders, err := w.Store.DueFolders(ctx, wall)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range folders {
+		out = append(out, Ticket{Task: TaskEvidence, Row: id, Due: turn})
+	}
 	deliveries, err := w.Store.DueDeliveries(ctx, now, wall, 1)
 	if err == nil && len(deliveries) > 0 {
 		out = append(out, Ticket{Task: TaskTell, Row: deliveries[0], Due: turn})

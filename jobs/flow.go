@@ -33,6 +33,7 @@ const (
 	TaskDetect    = "follow:detect"
 	TaskTell      = "tell:send"
 	TaskStep      = "step:fire"
+	TaskEvidence  = "evidence:prune"
 )
 
 // Flow is the map of what happens over time; `molva flow` prints it and a test holds it against the handlers.
@@ -45,5 +46,6 @@ var Flow = []Step{
 	{TaskMatch, PoolJudge, "matches new revisions against every saved query", []string{TaskTell}},
 	{TaskDetect, PoolJudge, "judges new revisions and their neighbours for fakes", []string{TaskIndexA, TaskMatch}},
 	{TaskStep, PoolStep, "takes the steps of the processes whose deadline has come, each at its own time", []string{TaskStep, TaskTell, TaskIndexA, TaskMatch, TaskDetect}},
+	{TaskEvidence, PoolCrawl, "lets go of raw pages that nothing cites and that are older than the rules keep them", nil},
 	{TaskTell, PoolTell, "sends the deliveries that are due and writes their ledger", nil},
 }

@@ -61,6 +61,7 @@ func (w *Work) handlers() map[string]Handler {
 		TaskDetect:    w.detectFakes,
 		TaskTell:      w.tell,
 		TaskStep:      w.step,
+		TaskEvidence:  w.pruneEvidence,
 	}
 }
 
@@ -71,6 +72,7 @@ func (w *Work) RunWorkers(ctx context.Context) error {
 		handlers[task] = w.fresh(h)
 	}
 	w.ending = ctx.Done()
+	w.ownFolder(ctx)
 	stop, err := w.Queue.serve(ctx, handlers)
 	if err != nil {
 		return err

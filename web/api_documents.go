@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"molva/collector"
+	"molva/jobs"
 	"molva/search"
 )
 
@@ -113,6 +114,59 @@ func (s *Server) apiDocuments(api huma.API) {
 			out.VersionsOf = mapped(versions, versionOut)
 			return &answer[documentJSON]{out}, err
 		})
+}
+
+type evidenceQuery struct {
+	ID       string `path:"id" maxLength:"64" doc:"public id"`
+	Language string `query:"language" enum:"ru,uk,en" default:"ru" doc:"of the README"`
+}
+
+type redactInput struct {
+	ID   string `path:"id" maxLength:"64" doc:"public id"`
+	Body struct {
+		SHA256 string `json:"sha256" pattern:"^[0-9a-f]{64}$" doc:"of the body, as the manifest of the evidence lists it"`
+		Reason string `json:"reason" minLength:"1" maxLength:"300" doc:"stands in the place of the page"`
+	}
+}
+
+type redactedJSON struct {
+	Redacted int `json:"redacted" doc:"answers that were taken out"`
+}
+
+func (s *Server) apiEvidence(api huma.API) {
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/documents/{id}/evidence", Does: "The pages on which a document was seen, as a bundle that verifies offline", Action: collector.ActionRead,
+		Fails: []int{http.StatusRequestEntityTooLarge}},
+		func(ctx context.Context, scope collector.Scope, in *evidenceQuery) (*answer[jobs.EvidenceExport], error) {
+			e, err := s.Work.Evidence(ctx, scope, in.ID, in.Language)
+			return &answer[jobs.EvidenceExport]{e}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/documents/{id}/evidence/redact", Does: "Take a page out of the evidence; its digest stays, and the chain is followed as before",
+		Action: collector.ActionOperate},
+		func(ctx context.Context, scope collector.Scope, in *redactInput) (*answer[redactedJSON], error) {
+			n, err := s.Work.RedactEvidence(ctx, scope, in.ID, in.Body.SHA256, in.Body.Reason)
+			return &answer[redactedJSON]{redactedJSON{n}}, err
+		})
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/evidence", Does: "How many raw pages are kept, and for how long", Action: collector.ActionRead},
+		func(ctx context.Context, _ collector.Scope, _ *struct{}) (*answer[jobs.EvidenceUse], error) {
+			u, err := s.Work.EvidenceUse(ctx)
+			return &answer[jobs.EvidenceUse]{u}, err
+		})
+}
+
+// documentEvidence hands the bundle out as a file, its README in the reader's language.
+func (s *Server) documentEvidence(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "document_title")
+	if err != nil {
+		return err
+	}
+	e, err := s.Work.Evidence(r.Context(), v.scope, r.PathValue("id"), v.Lang)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/zip")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+e.Name+`"`)
+	_, err = w.Write(e.Bundle)
+	return err
 }
 
 func documentOut(d collector.Document, marks []markJSON) documentJSON {

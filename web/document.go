@@ -63,6 +63,7 @@ type documentPageData struct {
 	Complaint, Suspicious           bool
 	Back                            string
 	Case                            collector.Case // the newest that it is an entry of
+	Kept                            bool           // pages on which it was seen
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
@@ -84,6 +85,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Steps = lifeLine(versions, d.Published)
+	p.Kept = slices.ContainsFunc(versions, func(v collector.Version) bool { return v.Evidence != 0 })
 	if p.Reasons, err = s.reasons(r, v.scope, d); err != nil {
 		return err
 	}

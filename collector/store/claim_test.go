@@ -230,7 +230,7 @@ var tables = []string{
 	"branch", "seller",
 	"alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
 	"document_version", "document", "follower", "author", "sample", "raw_answer", "page", "company_host", "host", "source", "tombstone", "person", "company", "session",
-	"setting"}
+	"setting", "evidence_folder"}
 
 // fingerprintOfAll is a text that differs when any row of any table differs.
 func (w *world) fingerprintOfAll(t testing.TB) string {

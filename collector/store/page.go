@@ -87,8 +87,8 @@ type Counts struct {
 }
 
 const sqlAddRaw = `
-INSERT INTO raw_answer (company_id, page_id, url, fetched, status, header, file, start, length, sha256)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING raw_id`
+INSERT INTO raw_answer (company_id, page_id, pass, url, fetched, status, header, format, file, start, length, sha256, number, digest, head, cited)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING raw_id`
 
 const sqlSavePage = `
 UPDATE page SET due = ?, tries = ?, status = ?, outcome = ?, reason = ?, body_hash = ?, etag = ?, modified = ?, reviews = ?, filled = ?, emptied = ?, visited = ?
@@ -135,7 +135,7 @@ func savePage(ctx context.Context, q conn, scope collector.Scope, r PageResult, 
 		return lost("the page is wanted by another pass")
 	}
 	if r.Raw != nil {
-		if n.Raw, err = addRaw(ctx, q, scope, p.PageID, *r.Raw); err != nil {
+		if n.Raw, err = addRaw(ctx, q, scope, p, *r.Raw, brings(r.Documents)); err != nil {
 			return err
 		}
 	}
@@ -158,26 +158,6 @@ func holdHost(ctx context.Context, q conn, h collector.Host) error {
 	}
 	_, err := q.exec(ctx, sqlRenewHost, h.LeaseUntil, h.HostID, h.Fence)
 	return err
-}
-
-func addRaw(ctx context.Context, q conn, scope collector.Scope, page int64, a collector.RawAnswer) (int64, error) {
-	return one[int64](ctx, q, sqlAddRaw, scope.Company, page, a.URL, a.Fetched, a.Status, a.Header, a.File, a.Offset, a.Length, a.SHA256)
-}
-
-const sqlRaw = `
-SELECT raw_id, company_id, page_id, url, fetched, status, header, file, start, length, sha256
-FROM raw_answer WHERE raw_id = ? AND company_id = ?`
-
-// RawAnswer says where the raw bytes of an answer lie.
-func (s *Store) RawAnswer(ctx context.Context, scope collector.Scope, id int64) (collector.RawAnswer, error) {
-	a, ok, err := first(ctx, s.read(), func(row scanner) (a collector.RawAnswer, err error) {
-		err = row.Scan(&a.RawID, &a.Company, &a.Page, &a.URL, when(&a.Fetched), &a.Status, &a.Header, &a.File, &a.Offset, &a.Length, &a.SHA256)
-		return a, err
-	}, sqlRaw, id, scope.Company)
-	if err == nil && !ok {
-		err = missing("raw answer", id)
-	}
-	return a, fault(err)
 }
 
 const sqlPages = `

@@ -247,6 +247,9 @@ func missDocuments(ctx context.Context, q conn, scope collector.Scope, src colle
 		if _, err := q.exec(ctx, sqlFollowRevs+in, args...); err != nil {
 			return 0, err
 		}
+		if _, err := q.exec(ctx, sqlCiteLast+in+")", args...); err != nil {
+			return 0, err
+		}
 	}
 	return len(ids), nil
 }
