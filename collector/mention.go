@@ -9,7 +9,11 @@ type Mention struct {
 	Title     string    `json:"title,omitempty"`
 	Text      string    `json:"text,omitempty"`
 	Published Published `json:"published,omitzero"`
+	Language  string    `json:"language,omitempty"` // as the site says
+	Images    []string  `json:"images,omitempty"`
 	Replies   []Reply   `json:"replies,omitempty"`
+	// Excerpt says that the text is what a feed has of it, which may be less than what its page has.
+	Excerpt bool `json:"-"`
 }
 
 // AsReview gives a mention the shape of a review without rating and item, so that one pipeline serves both. Without an
@@ -20,5 +24,5 @@ func (m Mention) AsReview() Review {
 		id = m.URL
 	}
 	return Review{ID: id, OwnID: true, Site: m.Site, URL: m.URL, Author: m.Author, Title: m.Title, Text: m.Text,
-		Published: m.Published, Replies: m.Replies}
+		Published: m.Published, Language: m.Language, Images: m.Images, Replies: m.Replies, Excerpt: m.Excerpt}
 }

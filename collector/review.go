@@ -45,6 +45,8 @@ type Review struct {
 	// DayMoves says that Published was counted back from the moment of reading («2 дня назад»), so that the same review
 	// shows another day tomorrow. It is not kept: what is held has the day of its first sight.
 	DayMoves bool `json:"-"`
+	// Excerpt says that Text is what a feed has of it, which may be less than what its page has. It is not kept.
+	Excerpt bool `json:"-"`
 }
 
 // Aggregate is what a site itself says about all its reviews of one item.
