@@ -43,7 +43,7 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 	v.Charset = charset
 	p := c.newPlace(v.URL, siteName)
 	v.Expected = 0
-	if v.readFeed(text, p) || v.readSitemap(text, p) {
+	if v.readFeed(text, p) || v.readSitemap(text, p) || v.readTelegram(text, p) {
 		return
 	}
 	var o outline

@@ -19,14 +19,16 @@ import (
 
 // golden is what must come out of a saved page: the file NAME.json beside NAME.html (or .html.gz).
 type golden struct {
-	URL     string             `json:"url"`             // where the page stood
-	Now     time.Time          `json:"now"`             // when it was saved, for dates in words
-	Header  map[string]string  `json:"header,omitzero"` // of the answer, where it matters
-	Reason  string             `json:"reason,omitempty"`
-	Reviews []collector.Review `json:"reviews"`
-	Mention *collector.Mention `json:"mention,omitempty"`
-	Count   int                `json:"count,omitempty"` // reviews that the page says there are
-	Links   []string           `json:"links"`
+	URL     string              `json:"url"`             // where the page stood
+	Now     time.Time           `json:"now"`             // when it was saved, for dates in words
+	Header  map[string]string   `json:"header,omitzero"` // of the answer, where it matters
+	Reason  string              `json:"reason,omitempty"`
+	Reviews []collector.Review  `json:"reviews"`
+	Mention *collector.Mention  `json:"mention,omitempty"`
+	Entries []collector.Mention `json:"entries,omitempty"` // of a feed or a channel, the newest first
+	Older   string              `json:"older,omitempty"`   // the page with what came before them
+	Count   int                 `json:"count,omitempty"`   // reviews that the page says there are
+	Links   []string            `json:"links"`
 }
 
 // CheckedPage is what came of one saved page.
@@ -87,7 +89,7 @@ func runSaved(site *sites.Site, page []byte, want golden) golden {
 	c := New(Config{Sites: sites.Of(site), Clock: collector.FixedClock(want.Now)})
 	v := c.Read(page, header, want.URL, site.Name)
 	return golden{URL: want.URL, Now: want.Now, Header: want.Header, Reason: v.Reason, Reviews: v.Reviews, Mention: v.Mention,
-		Count: v.Expected, Links: v.Links}
+		Entries: v.Entries, Older: v.Older, Count: v.Expected, Links: v.Links}
 }
 
 func writeGolden(site *sites.Site, stem string, g golden) error {
