@@ -66,13 +66,13 @@ func (r *feedReader) within(names ...string) bool {
 // field reads an element of the open entry: its own children, those of its author, and media in groups. What stands
 // deeper (the source it was taken from, what it answers to) is about something else.
 func (r *feedReader) field(t *feedToken, e feedElement) {
-	switch {
-	case r.within("author"):
+	switch below := len(r.open) - r.depth; {
+	case below > 3:
+		return
+	case below > 1 && r.within("author"):
 		r.person(t, e, &r.entry.author)
 		return
-	case len(r.open) > r.depth+1 && !r.within("media:group"):
-		return
-	case len(r.open) > r.depth+3:
+	case below > 1 && !r.within("media:group"):
 		return
 	}
 	n := r.entry

@@ -12,6 +12,7 @@ type feedScanner struct {
 	doc  []byte
 	at   int
 	tok  feedToken
+	told int  // tokens so far
 	bare bool // no declaration from here on has an end of its brackets
 }
 
@@ -22,6 +23,9 @@ const (
 	feedOpen
 	feedClose
 )
+
+// maxFeedTokens ends the reading of what no feed is: one of 10 MiB whose whole text is markup has half as many.
+const maxFeedTokens = 1_000_000
 
 // feedToken is one piece of a feed; its slices point into the document.
 type feedToken struct {
@@ -41,6 +45,9 @@ var (
 
 // next reads the next token into s.tok; false at the end.
 func (s *feedScanner) next() bool {
+	if s.told++; s.told > maxFeedTokens {
+		s.at = len(s.doc)
+	}
 	for s.at < len(s.doc) {
 		rest := s.doc[s.at:]
 		switch {
@@ -135,7 +142,7 @@ func (s *feedScanner) tag() bool {
 		return false
 	}
 	attrs := p[i:end]
-	s.tok = feedToken{kind: kind, name: strings.ToLower(string(name[:min(len(name), 100)])), attrs: attrs, from: from,
+	s.tok = feedToken{kind: kind, name: string(lower(name[:min(len(name), 100)])), attrs: attrs, from: from,
 		empty: kind == feedOpen && len(attrs) > 0 && attrs[len(attrs)-1] == '/'}
 	return true
 }

@@ -5,8 +5,12 @@ import (
 	"strings"
 )
 
-// maxFeedDepth is how many open elements are remembered; what lies deeper is passed over.
-const maxFeedDepth = 100
+// Bounds of a feed: how many open elements are remembered (what lies deeper is passed over), and how many declarations of
+// namespaces, bases and languages are listened to.
+const (
+	maxFeedDepth        = 32
+	maxFeedDeclarations = 20_000
+)
 
 // feedSpaces are the namespaces whose elements are read, by the prefix that is usual for each. Namespaces of RSS itself,
 // and any that nobody knows, have none: feeds declare all kinds of things.
@@ -40,6 +44,7 @@ type feedReader struct {
 	f      feed
 	entry  *feedEntry // the open one
 	depth  int        // of its element
+	said   int        // declarations so far
 }
 
 func readXMLFeed(text []byte, root string) *feed {
@@ -99,31 +104,32 @@ func (r *feedReader) push(t feedToken) {
 
 // declare reads what an element says of namespaces, base and language.
 func (r *feedReader) declare(t feedToken, e *feedElement) {
-	for rest := t.attrs; ; {
+	for rest := t.attrs; r.said < maxFeedDeclarations; {
 		var name, value []byte
 		if name, value, rest = cutAttr(rest); name == nil {
 			return
 		}
 		switch n := strings.ToLower(string(name)); {
 		case n == "xmlns" || strings.HasPrefix(n, "xmlns:"):
-			if e.spaces < 50 {
-				uri := strings.TrimSpace(attrText(value))
-				usual, known := feedSpaces[uri]
-				if !known {
-					usual = feedSpaces[strings.ToLower(uri)]
-				}
-				prefix := strings.TrimPrefix(strings.TrimPrefix(n, "xmlns"), ":")
-				if !known && prefix != "" && !rssSpace(uri) {
-					usual = prefix
-				}
-				r.spaces = append(r.spaces, feedNamespace{prefix, usual})
-				e.spaces++
+			uri := strings.TrimSpace(attrText(value))
+			usual, known := feedSpaces[uri]
+			if !known {
+				usual = feedSpaces[strings.ToLower(uri)]
 			}
+			prefix := strings.TrimPrefix(strings.TrimPrefix(n, "xmlns"), ":")
+			if !known && prefix != "" && !rssSpace(uri) {
+				usual = prefix
+			}
+			r.spaces = append(r.spaces, feedNamespace{prefix, usual})
+			e.spaces++
 		case n == "xml:base":
 			e.base = joinBase(e.base, strings.TrimSpace(attrText(value)))
 		case n == "xml:lang":
 			e.lang = strings.TrimSpace(attrText(value))
+		default:
+			continue
 		}
+		r.said++
 	}
 }
 
