@@ -24,7 +24,7 @@ var reasonForms = [][2]string{
 	{"read_no_post", "read no post on a page that is a thread"},
 	{"no_preview", "the channel shows no preview: only those at https://t.me/s/NAME can be read"},
 	{"feed_lost", "the address gave a feed before and gives none now"},
-	{"window", "only the newest %s are shown: what falls out of them is not taken for gone"},
+	{"window", "only the newest entries are shown: what falls out of them is not taken for gone"},
 	{"not_text", "not read: %s"},
 	{"not_parsed", "the page cannot be parsed: %s"},
 	{"stopped", "stopped after %s pages; a site file can say which links to follow"},
