@@ -188,3 +188,20 @@ func FuzzFeed(f *testing.F) {
 		}
 	})
 }
+
+// A page names its feeds in its head; what is none, or leads nowhere, is not told.
+func TestFeedsThatAPageNames(t *testing.T) {
+	c := New(Config{Sites: &sites.Set{}, Clock: collector.FixedClock(testNow)})
+	page := `<html><head><base href="https://news.example/blog/"><link rel="alternate" type="application/rss+xml; charset=utf-8" title="Всё &amp; сразу" href="/feed?utm_source=x">
+		<link rel=ALTERNATE type=application/atom+xml href=atom.xml><link rel=alternate type=application/rss+xml href=/feed><link rel=alternate hreflang=uk href=/uk/>
+		<link rel=alternate type=application/rss+xml href="javascript:x()"><link rel=stylesheet type=text/css href=a.css></head><body><link rel=alternate type=application/rss+xml href=/no>`
+	v := Visit{URL: "https://news.example/", Raw: []byte(page), Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}}
+	want := []FeedLink{{"https://news.example/feed", "Всё & сразу"}, {"https://news.example/blog/atom.xml", ""}}
+	if d := cmp.Diff(want, c.NamedFeeds(v, "")); d != "" {
+		t.Error(d)
+	}
+	v.Raw = packed([]byte(page))
+	if got := c.NamedFeeds(v, ""); len(got) != 2 {
+		t.Errorf("packed: %v", got)
+	}
+}

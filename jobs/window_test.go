@@ -177,3 +177,40 @@ func TestOlderPagesOfAWindow(t *testing.T) {
 		t.Errorf("%d entries, the third page was sent %d times", n, p.times("/feed?p=3"))
 	}
 }
+
+// Whoever adds a page hears which feeds it names; its host is asked under its lease, and let go.
+func TestFeedsThatASourceNames(t *testing.T) {
+	b, p := newBench(t), newPress(t)
+	p.set("/blog", `<html><head><link rel="alternate" type="application/rss+xml" title="Блог" href="/feed"></head>`)
+	s := b.watchPlace(p.URL + "/blog")
+	for range 2 {
+		feeds, err := b.NamedFeeds(t.Context(), b.scope, s.PublicID)
+		must(t, err)
+		if len(feeds) != 1 || feeds[0] != (NamedFeed{URL: p.URL + "/feed", Title: "Блог"}) {
+			t.Errorf("%v", feeds)
+		}
+	}
+	other := newPress(t)
+	other.set("/robots.txt", "User-agent: *\nDisallow: /\n")
+	hidden := b.watchPlace(other.URL + "/blog")
+	if _, err := b.NamedFeeds(t.Context(), b.scope, hidden.PublicID); collector.CodeOf(err) != collector.CodeUnavailable || other.times("/blog") != 0 {
+		t.Errorf("%v, asked %d times", err, other.times("/blog"))
+	}
+	hosts, err := b.Store.Hosts(t.Context(), b.scope, "", 9)
+	must(t, err)
+	for _, h := range hosts {
+		if h.Fence != "" || h.LeaseUntil.After(time.Now()) {
+			t.Errorf("%s is still leased", h.Key)
+		}
+		id, err := b.Store.EnsureHost(t.Context(), b.scope, h.Key)
+		must(t, err)
+		_, ok, err := b.Store.ClaimHost(t.Context(), id, time.Now().Add(time.Minute), hostLease)
+		must(t, err)
+		if !ok {
+			t.Errorf("%s cannot be leased", h.Key)
+		}
+	}
+	if _, err := b.NamedFeeds(t.Context(), b.scope, s.PublicID); collector.CodeOf(err) != collector.CodeConflict {
+		t.Errorf("a host that is being crawled: %v", err)
+	}
+}
