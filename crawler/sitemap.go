@@ -121,7 +121,7 @@ func eachLoc(r io.Reader, fn func(sitemapLoc) error) error {
 	if head, _ := s.in.Peek(2); len(head) == 2 && head[0] == 0x1f && head[1] == 0x8b {
 		z, err := gzip.NewReader(s.in)
 		if err != nil {
-			return fmt.Errorf("unpack the sitemap: %w", err)
+			return fmt.Errorf("decompress the answer: %w", err)
 		}
 		defer z.Close()
 		s = newSitemapReader(z)

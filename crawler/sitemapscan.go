@@ -55,7 +55,7 @@ func (s *sitemapReader) each(fn func(sitemapLoc) error) error {
 func (s *sitemapReader) isLines() (bool, error) {
 	head, err := s.in.Peek(512)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return false, fmt.Errorf("read the sitemap: %w", err)
+		return false, fmt.Errorf("read the answer: %w", err)
 	}
 	return bytes.HasPrefix(bytes.TrimLeft(head, "\ufeff \t\r\n"), []byte("http")), nil
 }
@@ -101,7 +101,7 @@ func (s *sitemapReader) until(c byte) error {
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
 			if err != nil && !errors.Is(err, io.EOF) {
-				err = fmt.Errorf("read the sitemap: %w", err)
+				err = fmt.Errorf("read the answer: %w", err)
 			}
 			return err
 		}
