@@ -3,6 +3,7 @@ package crawler
 import (
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -106,6 +107,15 @@ func TestDatesOfFeeds(t *testing.T) {
 	}
 }
 
+// worked is the processor's time that this process has taken: on a busy machine the clock tells nothing.
+func worked(t testing.TB) time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+}
+
 // Hostile feeds are read within bounds of time and memory, and nothing of them but plain words comes out.
 func TestHostileFeeds(t *testing.T) {
 	item := func(s string) string { return "<rss><channel><item>" + s + "</item></channel></rss>" }
@@ -131,9 +141,9 @@ func TestHostileFeeds(t *testing.T) {
 		{"markup in a text", item("<description>" + strings.Repeat("&lt;b&gt;", large/10) + "x</description>"), 1},
 		{"json, nested", `{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", large/2), 0},
 	} {
-		began := time.Now()
+		began := worked(t)
 		v := readFeedAt(c.doc, "https://site.example/feed")
-		if took := time.Since(began); took > 5*time.Second {
+		if took := worked(t) - began; took > 5*time.Second {
 			t.Errorf("%s: took %s", c.name, took)
 		}
 		if len(v.Entries) != c.entries {

@@ -86,7 +86,7 @@ func readData(v *Visit, text []byte, p *place) outline {
 	if v.Mention != nil {
 		v.Mention.Site = p.name
 		v.Mention.ID = first(v.Mention.URL, v.Mention.ID) // by its address a feed knows it too
-		if len(v.Reviews) > 0 { // an article about reviews is the page of those reviews
+		if len(v.Reviews) > 0 {                           // an article about reviews is the page of those reviews
 			v.Mention = nil
 		}
 	}
