@@ -133,7 +133,7 @@ func (v *Visit) takeEntries(f *feed, p *place) {
 }
 
 // address is where an entry leads, as it stands.
-func (e feedEntry) address() string { return first(e.link, e.permalink) }
+func (e feedEntry) address() string { return firstSaid(e.link, e.permalink) }
 
 // leads counts the entries that lead to each place.
 func (f *feed) leads() map[string]int {

@@ -31,7 +31,7 @@ func (d dates) rfc822(s string) (collector.Published, bool) {
 		s = rest
 	}
 	f := strings.Fields(strings.ReplaceAll(s, "-", " -"))
-	if len(f) > 0 && !digit(f[0][0]) {
+	if len(f) > 0 && !numeral(f[0]) {
 		f = f[1:] // the weekday
 	}
 	if len(f) < 3 {
@@ -75,7 +75,7 @@ func feedZone(s string, own *time.Location) *time.Location {
 	if minutes, ok := feedZones[strings.ToUpper(s)]; ok {
 		return time.FixedZone("", minutes*60)
 	}
-	if digit(s[0]) && len(s) == 4 {
+	if numeral(s) && len(s) == 4 {
 		s = "+" + s
 	}
 	if s[0] == '+' || s[0] == '-' {
@@ -97,4 +97,5 @@ func (d dates) w3c(s string) (collector.Published, bool) {
 	return d.iso(s)
 }
 
-func digit(c byte) bool { return c >= '0' && c <= '9' }
+// numeral says that a text begins with a digit.
+func numeral(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }

@@ -125,48 +125,32 @@ func pythonString(s string) (string, bool) {
 			return b.String(), some && s == ""
 		}
 		quote := s[0]
-		s = s[1:]
-		for {
-			if s == "" {
-				return "", false
-			}
-			if s[0] == quote {
-				s = s[1:]
-				break
-			}
-			r, _, rest, err := strconv.UnquoteChar(strings.Replace(s, `\'`, `'`, 1), 0)
-			if err != nil || strings.HasPrefix(s, `\'`) {
-				if strings.HasPrefix(s, `\'`) || strings.HasPrefix(s, `\"`) {
-					b.WriteByte(s[1])
-					s = s[2:]
-					continue
-				}
-				b.WriteByte(s[0])
-				s = s[1:]
-				continue
-			}
-			_ = rest
-			b.WriteRune(r)
-			s = s[lenOfChar(s):]
+		for s = s[1:]; s != "" && s[0] != quote; {
+			letter, n := pythonLetter(s)
+			b.WriteString(letter)
+			s = s[n:]
 		}
+		if s == "" {
+			return "", false
+		}
+		s = s[1:]
 	}
 }
 
-// lenOfChar is how many bytes of a Python string the next letter takes.
-func lenOfChar(s string) int {
+// pythonLetter is the first letter of what stands in a literal, and how many bytes it takes.
+func pythonLetter(s string) (string, int) {
 	if s[0] != '\\' || len(s) < 2 {
 		_, n := utf8.DecodeRuneInString(s)
-		return n
+		return s[:n], n
 	}
-	switch s[1] {
-	case 'x':
-		return 4
-	case 'u':
-		return 6
-	case 'U':
-		return 10
+	if digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[s[1]]; digits > 0 && len(s) >= 2+digits {
+		n, _ := strconv.ParseUint(s[2:2+digits], 16, 32)
+		return string(rune(n)), 2 + digits
 	}
-	return 2
+	if c, ok := map[byte]string{'n': "\n", 't': "\t", 'r': "\r"}[s[1]]; ok {
+		return c, 2
+	}
+	return s[1:2], 2
 }
 
 // check says what is wrong with the mentions of a feed; "" when all is as expected.

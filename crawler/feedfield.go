@@ -122,10 +122,10 @@ func (r *feedReader) moreFields(t *feedToken, e feedElement) {
 			n.images = append(n.images, t.attr("url"))
 		}
 	case "media:thumbnail", "itunes:image":
-		n.images = append(n.images, first(t.attr("url"), t.attr("href")))
+		n.images = append(n.images, firstSaid(t.attr("url"), t.attr("href")))
 	default:
 		if prefix, local := cutPrefix(e.name); local == "rating" && prefix != "" && prefix != "media" && prefix != "itunes" {
-			setOnce(&n.rating, first(t.attr("average"), t.attr("value"), strings.TrimSpace(r.value(t).text)))
+			setOnce(&n.rating, firstSaid(t.attr("average"), t.attr("value"), strings.TrimSpace(r.value(t).text)))
 		}
 	}
 }
@@ -237,7 +237,7 @@ func setLonger(s *string, v string) {
 	}
 }
 
-func first(values ...string) string {
+func firstSaid(values ...string) string {
 	for _, v := range values {
 		if v != "" {
 			return v

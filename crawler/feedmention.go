@@ -23,7 +23,7 @@ func (p *place) mention(e feedEntry, f *feed, home string) collector.Mention {
 	if m.Author == (collector.Author{}) {
 		m.Author = collector.Author{Name: feedLine(f.author.Name), URL: p.address(f.author.URL)}
 	}
-	m.Language = languageTag(first(e.textIn, e.titleIn, e.language, f.language))
+	m.Language = languageTag(firstSaid(e.textIn, e.titleIn, e.language, f.language))
 	for _, d := range []string{e.published, e.updated} {
 		if m.Published = p.dates.ofFeed(d); m.Published.Known() {
 			break

@@ -85,8 +85,8 @@ func readData(v *Visit, text []byte, p *place) outline {
 	v.Reviews = finish(list, p)
 	if v.Mention != nil {
 		v.Mention.Site = p.name
-		v.Mention.ID = first(v.Mention.URL, v.Mention.ID) // by its address a feed knows it too
-		if len(v.Reviews) > 0 {                           // an article about reviews is the page of those reviews
+		v.Mention.ID = firstSaid(v.Mention.URL, v.Mention.ID) // by its address a feed knows it too
+		if len(v.Reviews) > 0 {                               // an article about reviews is the page of those reviews
 			v.Mention = nil
 		}
 	}
