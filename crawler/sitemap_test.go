@@ -124,6 +124,9 @@ func heapNow() uint64 {
 }
 
 func TestHostileSitemaps(t *testing.T) {
+	most := maxSitemapBytes
+	maxSitemapBytes = 4 << 20
+	defer func() { maxSitemapBytes = most }()
 	for name, page := range map[string][]byte{
 		"bomb": packed([]byte("<urlset>" + strings.Repeat(" ", maxSitemapBytes+1))), "words without end": []byte("<urlset><loc>" + strings.Repeat("a", 1<<20)),
 		"a section without end": []byte("<urlset><url><loc><![CDATA[" + strings.Repeat("a>", 1<<19)), "not packed at all": []byte("\x1f\x8b\x08rest"),

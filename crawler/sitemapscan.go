@@ -29,7 +29,7 @@ type sitemapReader struct {
 }
 
 func newSitemapReader(r io.Reader) *sitemapReader {
-	left := &io.LimitedReader{R: r, N: maxSitemapBytes + 1}
+	left := &io.LimitedReader{R: r, N: int64(maxSitemapBytes) + 1}
 	return &sitemapReader{in: bufio.NewReaderSize(left, 32<<10), left: left}
 }
 
