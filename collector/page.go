@@ -23,6 +23,7 @@ type Page struct {
 	Filled   Fields // what at least one of them said
 	Emptied  int    // passes in a row that found it without what it showed before; EmptyNow when that was accepted
 	Visited  time.Time
+	Window   bool // it shows the newest alone (a feed, a channel): what is no longer on it is not gone
 }
 
 // A page that came and shows none of the reviews that it showed before may have lost them (they were deleted) or may be
@@ -36,6 +37,10 @@ const EmptyNow = -1
 
 // OutcomeEmptied is the Page.Outcome of such a page.
 const OutcomeEmptied = "emptied"
+
+// OutcomeUnchanged is the Page.Outcome of one that was not asked for in a pass, because a sitemap says that nothing has changed
+// on it since it was read.
+const OutcomeUnchanged = "unchanged"
 
 // Fields are those of a review without which it is hard to use; a site that changes its mark-up loses one on all its
 // pages at once.

@@ -48,6 +48,8 @@ type Review struct {
 	// Part says that what was read is one page of a thread: its replies come to those that are held, and a text or a date
 	// that stands on another page is not gone. It is not kept.
 	Part bool `json:"-"`
+	// Excerpt says that Text is what a feed has of it, which may be less than what its page has. It is not kept.
+	Excerpt bool `json:"-"`
 }
 
 // Aggregate is what a site itself says about all its reviews of one item.

@@ -42,6 +42,9 @@ type Source struct {
 	Read      int           // reviews read in the last pass
 	// Whole says, while a pass is closed, that all of the list was seen but for pages that were emptied. It is not kept.
 	Whole bool
+	// Sparse says, while a pass is closed, that it need not have come by all pages that were read before: it read a window,
+	// or left out what has not changed. What stands on a page that it did not visit is not missed then. It is not kept.
+	Sparse bool
 }
 
 // passMost is how long a pass may be open: the largest, 20,000 pages at one a second, takes six hours, and a host may ask

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 // decode makes UTF-8 of a page and names the charset it was in. What counts, in this order: a byte order mark, the
@@ -38,6 +39,9 @@ func decode(page []byte, contentType string) ([]byte, string) {
 
 // byMark decodes by a byte order mark, and UTF-16 without one, which no other charset resembles.
 func byMark(page []byte) ([]byte, string, bool) {
+	if text, name, ok := byMark32(page); ok {
+		return text, name, true
+	}
 	switch {
 	case bytes.HasPrefix(page, []byte("\xef\xbb\xbf")):
 		return bytes.ToValidUTF8(page[3:], []byte("\uFFFD")), "utf-8", true
@@ -63,6 +67,21 @@ func byMark(page []byte) ([]byte, string, bool) {
 		case even > n*2/5 && odd < n/10:
 			return transform(page, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)), "utf-16be", true
 		}
+	}
+	return nil, "", false
+}
+
+// byMark32 decodes UTF-32, with its mark or by the zeros around a first "<" or "{".
+func byMark32(page []byte) ([]byte, string, bool) {
+	if len(page) < 8 || page[0] != 0 && page[3] != 0 {
+		return nil, "", false
+	}
+	first := page[:4]
+	switch string(first) {
+	case "\xff\xfe\x00\x00", "<\x00\x00\x00", "{\x00\x00\x00":
+		return bytes.TrimPrefix(transform(page, utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)), []byte("\ufeff")), "utf-32le", true
+	case "\x00\x00\xfe\xff", "\x00\x00\x00<", "\x00\x00\x00{":
+		return bytes.TrimPrefix(transform(page, utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)), []byte("\ufeff")), "utf-32be", true
 	}
 	return nil, "", false
 }

@@ -31,7 +31,11 @@ func (d dates) read(s string) dated {
 	if s == "" || len(s) > 200 {
 		return dated{}
 	}
-	p := d.any(s)
+	return d.sound(d.any(s))
+}
+
+// sound is a date that was read unless it lies in the future, or before there were sites.
+func (d dates) sound(p dated) dated {
 	switch p.Precision {
 	case collector.PrecisionDay:
 		if p.Time.After(d.now.Add(14 * time.Hour)) {

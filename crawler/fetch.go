@@ -217,7 +217,7 @@ func (f *fetch) answered(h *hop) {
 	if o != OK {
 		return
 	}
-	if !readable(h.head) {
+	if !readable(h.head, h.url) {
 		v.Reason = collector.Because("not_text", h.head.Get("Content-Type")).String()
 		return
 	}

@@ -29,9 +29,10 @@ type hop struct {
 	modified string // for If-Modified-Since
 	accept   string
 	maxBody  int
-	cut      bool   // a longer body is cut at maxBody instead of refused (robots.txt)
-	bare     bool   // the answer's type does not matter (robots.txt, sitemaps)
-	room     []byte // a body may be unpacked into it; then it is body
+	cut      bool                  // a longer body is cut at maxBody instead of refused (robots.txt)
+	bare     bool                  // the answer's type does not matter (robots.txt, sitemaps)
+	room     []byte                // a body may be unpacked into it; then it is body
+	stream   func(io.Reader) error // reads the body as it comes, unpacked; then there is neither raw nor body
 
 	came   bool // colly saw the answer through
 	status int
@@ -64,7 +65,13 @@ func (h *hop) take(res *http.Response) {
 	if res.StatusCode >= 300 && res.StatusCode < 400 {
 		return
 	}
-	if res.StatusCode < 300 && !h.bare && !readable(res.Header) {
+	if h.streams() {
+		if h.err = h.streamed(body); h.err != nil {
+			h.err = fmt.Errorf("read the answer: %w", h.err)
+		}
+		return
+	}
+	if res.StatusCode < 300 && !h.bare && !readable(res.Header, h.url) {
 		return
 	}
 	if h.raw, h.err = readBounded(body, h.maxBody, h.cut, nil, lengthOf(res.Header)); h.err != nil {
@@ -78,8 +85,9 @@ func (h *hop) take(res *http.Response) {
 	res.Header = http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Location": res.Header["Location"]}
 }
 
-// readable says whether a page of this type can hold reviews or links. An answer that names no type is looked at.
-func readable(head http.Header) bool {
+// readable says whether a page of this type, at this address, can hold reviews, entries or links. An answer that names no
+// type is looked at; packed by gzip are sitemaps and feeds.
+func readable(head http.Header, address string) bool {
 	t := head.Get("Content-Type")
 	if t == "" || strings.HasPrefix(t, "text/") {
 		return true
@@ -88,6 +96,13 @@ func readable(head http.Header) bool {
 	if err != nil {
 		kind, _, _ = strings.Cut(strings.ToLower(t), ";")
 		kind = strings.TrimSpace(kind)
+	}
+	switch kind {
+	case "application/gzip", "application/x-gzip":
+		return true
+	case "application/octet-stream":
+		path, _, _ := strings.Cut(address, "?")
+		return strings.HasSuffix(strings.ToLower(path), ".xml.gz")
 	}
 	return strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "xml") || strings.HasSuffix(kind, "html") ||
 		strings.HasSuffix(kind, "json")

@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -176,18 +177,41 @@ func (h *hostRun) visit(ctx context.Context, s *Slice, r *crawl, p retryPage) er
 		return nil
 	}
 	h.judge(v)
-	for _, link := range v.Links {
-		if v.Moved != "" {
-			break
-		}
-		if _, err := h.queue.add(link, p.depth+1); err != nil {
-			return err
-		}
+	if err := h.enqueue(v, p.depth+1); err != nil {
+		return err
 	}
 	if p.depth == 0 && v.Moved != "" {
 		v.Outcome, v.Moved, v.Reason = Broken, "", v.Reason+"; start there instead"
 	}
 	return r.record(s.told(v))
+}
+
+// enqueue files what a page leads to.
+func (h *hostRun) enqueue(v Visit, depth int) error {
+	if v.Moved != "" {
+		return nil
+	}
+	links := v.Links
+	if v.Older != "" {
+		links = append(slices.Clone(links), v.Older)
+	}
+	for _, link := range links {
+		if _, err := h.queue.add(link, depth); err != nil {
+			return err
+		}
+	}
+	if v.Sitemap == nil {
+		return nil
+	}
+	var stored error
+	err := v.Sitemap.Each(func(e SitemapEntry) error {
+		_, stored = h.queue.add(e.URL, depth)
+		return stored
+	})
+	if stored == nil {
+		err = nil // what could not be read of the sitemap is the visit's outcome
+	}
+	return err
 }
 
 // again files a page to be asked once more, if that makes sense.

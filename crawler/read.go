@@ -31,10 +31,21 @@ func (c *Crawler) site(name string, u *whatwg.Url) *sites.Site {
 
 // read fills a Visit from a page: by the site file where it has selectors, else by the page's own data.
 func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName string) {
+	if isPacked(page) && !v.readSitemap(page, c.newPlace(v.URL, siteName)) {
+		if page, err := Unpack(page); err == nil && !isPacked(page) {
+			c.read(v, page, header, siteName)
+			return
+		}
+		v.Reason = collector.Because("not_text", "gzip").String()
+		return
+	}
 	text, charset := decode(page, header.Get("Content-Type"))
 	v.Charset = charset
 	p := c.newPlace(v.URL, siteName)
 	v.Expected = 0
+	if v.readFeed(text, p) || v.readSitemap(text, p) || v.readTelegram(text, p) {
+		return
+	}
 	o, state := readJSON(v, text, p)
 	switch s := p.site; {
 	case state == jsonThere:
@@ -63,7 +74,8 @@ func readData(v *Visit, text []byte, p *place) outline {
 	v.Reviews = finish(t.reviews, p)
 	if v.Mention != nil {
 		v.Mention.Site = p.name
-		if len(v.Reviews) > 0 { // an article about reviews is the page of those reviews
+		v.Mention.ID = firstSaid(v.Mention.URL, v.Mention.ID) // by its address a feed knows it too
+		if len(v.Reviews) > 0 {                               // an article about reviews is the page of those reviews
 			v.Mention = nil
 		}
 	}

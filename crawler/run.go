@@ -17,11 +17,12 @@ import (
 // Run is a crawl without a store: from the start addresses over the sites' own links and sitemaps, breadth first.
 type Run struct {
 	Starts   []string
-	Site     string                       // name of a site file for all pages; "" takes the one that knows the address
-	MaxPages int                          // pages fetched in all; 0 is no bound
-	Out      func(collector.Review) error // one review at a time, never two at once
-	Explain  io.Writer                    // which rule of robots.txt decided, an address a line; nil for none
-	Progress func(Summary)                // called now and then, never twice at once; nil for none
+	Site     string                        // name of a site file for all pages; "" takes the one that knows the address
+	MaxPages int                           // pages fetched in all; 0 is no bound
+	Out      func(collector.Review) error  // one review at a time, never two at once
+	Entry    func(collector.Mention) error // an entry of a feed or a post of a channel, likewise; nil drops them
+	Explain  io.Writer                     // which rule of robots.txt decided, an address a line; nil for none
+	Progress func(Summary)                 // called now and then, never twice at once; nil for none
 }
 
 // crawl is a Run under way.
@@ -30,7 +31,8 @@ type crawl struct {
 	mu      sync.Mutex
 	sum     Summary
 	reviews *reviewSet
-	began   int // pages whose fetch has begun
+	entries *addressSet // site and id of those handed on
+	began   int         // pages whose fetch has begun
 	err     error
 	cancel  context.CancelFunc
 	last    time.Time
@@ -73,7 +75,8 @@ func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	r := &crawl{Run: run, reviews: newReviewSet(), last: time.Now()}
+	r := &crawl{Run: run, reviews: newReviewSet(), entries: newAddressSet(1 << 10), last: time.Now()}
+	defer r.entries.close()
 	ctx, r.cancel = context.WithCancel(ctx)
 	defer r.cancel()
 	var wg sync.WaitGroup
@@ -189,6 +192,9 @@ func (r *crawl) record(v Visit) error {
 	if v.Mention != nil {
 		r.sum.Mentions++
 	}
+	if err := r.recordEntries(v.Entries); err != nil {
+		return err
+	}
 	for _, review := range v.Reviews {
 		if !r.reviews.take(&review) {
 			continue
@@ -200,6 +206,27 @@ func (r *crawl) record(v Visit) error {
 	if r.Progress != nil && time.Since(r.last) > 5*time.Second {
 		r.last = time.Now()
 		r.Progress(r.sum)
+	}
+	return nil
+}
+
+// recordEntries hands each entry on once, whichever pages show it.
+func (r *crawl) recordEntries(entries []collector.Mention) error {
+	for _, m := range entries {
+		fresh, err := r.entries.add(m.Site + "\x00" + m.ID)
+		if err != nil {
+			return err
+		}
+		if !fresh {
+			continue
+		}
+		r.sum.Mentions++
+		if r.Entry == nil {
+			continue
+		}
+		if err := r.Entry(m); err != nil {
+			return fmt.Errorf("write an entry: %w", err)
+		}
 	}
 	return nil
 }

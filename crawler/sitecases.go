@@ -19,7 +19,7 @@ func shows(stem string, g golden) []string {
 			out = append(out, what)
 		}
 	}
-	read := len(g.Reviews)
+	read := len(g.Reviews) + len(g.Entries)
 	add(name == "second" && read > 0, "second")
 	add(name == "empty" && read == 0 && g.Outcome == "" && !g.Drift, "empty")
 	add(name == "blocked" && read == 0 && (g.Outcome != "" || g.Drift), "blocked")
@@ -40,7 +40,7 @@ func shows(stem string, g golden) []string {
 
 // strangers are the words of a golden file that should stand in the page alone, and do not, or stand in what was read.
 func strangers(page []byte, g golden) []Difference {
-	read, _ := json.Marshal(struct{ R, M any }{g.Reviews, g.Mention}) // plain structs always marshal
+	read, _ := json.Marshal(struct{ R, M, E any }{g.Reviews, g.Mention, g.Entries}) // plain structs always marshal
 	var out []Difference
 	for _, word := range g.Without {
 		if !bytes.Contains(page, []byte(word)) {

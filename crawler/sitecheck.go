@@ -20,18 +20,20 @@ import (
 // golden is what must come out of a saved page: the file NAME.json beside NAME.html or, where the page is JSON,
 // NAME.page.json (each may be gzipped).
 type golden struct {
-	URL     string             `json:"url"`               // where the page stood
-	Now     time.Time          `json:"now"`               // when it was saved, for dates in words
-	Header  map[string]string  `json:"header,omitzero"`   // of the answer, where it matters
-	Fixture string             `json:"fixture,omitempty"` // real or made, where the page is another than the site file says
-	Without []string           `json:"without,omitempty"` // words that stand in the page and must not stand in what is read
-	Outcome Outcome            `json:"outcome,omitempty"` // if not ok
-	Drift   bool               `json:"drift,omitempty"`
-	Reason  string             `json:"reason,omitempty"`
-	Reviews []collector.Review `json:"reviews"`
-	Mention *collector.Mention `json:"mention,omitempty"`
-	Count   int                `json:"count,omitempty"` // reviews that the page says there are
-	Links   []string           `json:"links"`
+	URL     string              `json:"url"`               // where the page stood
+	Now     time.Time           `json:"now"`               // when it was saved, for dates in words
+	Header  map[string]string   `json:"header,omitzero"`   // of the answer, where it matters
+	Fixture string              `json:"fixture,omitempty"` // real or made, where the page is another than the site file says
+	Without []string            `json:"without,omitempty"` // words that stand in the page and must not stand in what is read
+	Outcome Outcome             `json:"outcome,omitempty"` // if not ok
+	Drift   bool                `json:"drift,omitempty"`
+	Reason  string              `json:"reason,omitempty"`
+	Reviews []collector.Review  `json:"reviews"`
+	Mention *collector.Mention  `json:"mention,omitempty"`
+	Entries []collector.Mention `json:"entries,omitempty"` // of a feed or a channel, the newest first
+	Older   string              `json:"older,omitempty"`   // the page with what came before them
+	Count   int                 `json:"count,omitempty"`   // reviews that the page says there are
+	Links   []string            `json:"links"`
 }
 
 // CheckedPage is what came of one saved page.
@@ -113,7 +115,7 @@ func runSaved(site *sites.Site, page []byte, want golden) golden {
 	c := New(Config{Sites: sites.Of(site), Clock: collector.FixedClock(want.Now)})
 	v := c.Read(page, header, want.URL, site.Name)
 	g := golden{URL: want.URL, Now: want.Now, Header: want.Header, Fixture: want.Fixture, Without: want.Without, Drift: v.Drift, Reason: v.Reason,
-		Reviews: v.Reviews, Mention: v.Mention, Count: v.Expected, Links: v.Links}
+		Reviews: v.Reviews, Mention: v.Mention, Entries: v.Entries, Older: v.Older, Count: v.Expected, Links: v.Links}
 	if v.Outcome != OK {
 		g.Outcome = v.Outcome
 	}

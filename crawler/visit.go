@@ -41,6 +41,10 @@ type Visit struct {
 	Modified   string // Last-Modified as sent
 	Reviews    []collector.Review
 	Mention    *collector.Mention
+	Entries    []collector.Mention // of a feed, or the posts of a channel's preview; what stands first is the newest
+	Window     bool                // the page shows the newest alone: what falls out of it is not gone
+	Older      string              // the page with what came before the entries; "" for none
+	Sitemap    *Sitemap            // of a page that lists addresses; nil else
 	Aggregates []collector.Aggregate
 	Links      []string  // canonical, to follow; a redirect to another host is one of them
 	Moved      string    // the other host's address to which the page redirects; "" else

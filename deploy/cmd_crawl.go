@@ -50,7 +50,7 @@ func (f crawlFlags) config(errs io.Writer) (crawler.Config, error) {
 
 type crawlCommand struct {
 	URL      []string      `arg:"" help:"Where to start; the crawl stays on its scheme, host and port."`
-	Out      string        `short:"o" help:"Write the reviews to this file when the crawl is over, instead of standard output as they come." placeholder:"FILE" type:"path"`
+	Out      string        `short:"o" help:"Write the reviews and entries to this file when the crawl is over, instead of standard output as they come." placeholder:"FILE" type:"path"`
 	Parallel int           `help:"Requests at once to a host whose delay is 0." default:"1" placeholder:"N"`
 	Delay    time.Duration `help:"Between two requests to a host whose robots.txt gives no Crawl-delay." default:"1s"`
 	MaxPages int           `help:"Fetch at most so many pages; 0 is no bound." default:"0" placeholder:"N"`
@@ -58,7 +58,8 @@ type crawlCommand struct {
 	crawlFlags
 }
 
-// Run crawls now, without a store: one review a line on standard output or in a file, the summary on standard error.
+// Run crawls now, without a store: one review, or one entry of a feed, a line on standard output or in a file, the summary
+// on standard error.
 func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 	cfg, err := c.config(s.Err)
 	if err != nil {
@@ -79,7 +80,7 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return err
 	}
-	run := crawler.Run{Starts: c.URL, Site: c.Site, MaxPages: c.MaxPages, Out: out.write,
+	run := crawler.Run{Starts: c.URL, Site: c.Site, MaxPages: c.MaxPages, Out: out.write, Entry: out.writeEntry,
 		Progress: func(sum crawler.Summary) {
 			fmt.Fprintf(s.Err, "%s, %s so far\n", counted(sum.Pages, "page", "pages"), counted(sum.Reviews, "review", "reviews"))
 		}}
@@ -162,8 +163,12 @@ func newReviewWriter(name string, out io.Writer) (*reviewWriter, error) {
 	return w, nil
 }
 
-func (w *reviewWriter) write(r collector.Review) error {
-	if err := w.json.Encode(r); err != nil {
+func (w *reviewWriter) write(r collector.Review) error { return w.line(r) }
+
+func (w *reviewWriter) writeEntry(m collector.Mention) error { return w.line(m) }
+
+func (w *reviewWriter) line(v any) error {
+	if err := w.json.Encode(v); err != nil {
 		return err
 	}
 	if w.file == nil { // a reader at the other end of a pipe sees each review as it comes

@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,7 +21,9 @@ type extractCommand struct {
 type extracted struct {
 	Reviews   []collector.Review   `json:"reviews"`
 	Mention   *collector.Mention   `json:"mention,omitempty"`
+	Entries   []collector.Mention  `json:"entries,omitempty"` // of a feed
 	Aggregate *collector.Aggregate `json:"aggregate,omitempty"`
+	Older     string               `json:"older,omitempty"` // the page with what came before the entries
 	Links     []string             `json:"links"`
 }
 
@@ -36,7 +39,13 @@ func (c *extractCommand) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return err
 	}
-	out := extracted{Reviews: v.Reviews, Mention: v.Mention, Aggregate: v.Aggregate(), Links: v.Links}
+	out := extracted{Reviews: v.Reviews, Mention: v.Mention, Aggregate: v.Aggregate(), Links: v.Links, Entries: v.Entries, Older: v.Older}
+	if v.Sitemap != nil {
+		if err := c.sitemap(s, v); err != nil {
+			return err
+		}
+		return c.verdict(v)
+	}
 	if out.Reviews == nil {
 		out.Reviews = []collector.Review{}
 	}
@@ -49,10 +58,31 @@ func (c *extractCommand) Run(ctx context.Context, s Streams) error {
 	if err := enc.Encode(out); err != nil {
 		return err
 	}
+	return c.verdict(v)
+}
+
+func (c *extractCommand) verdict(v crawler.Visit) error {
 	if v.Outcome != crawler.OK || v.Drift {
 		return &Partly{What: fmt.Sprintf("%s: %s", v.Outcome, v.Reason)}
 	}
 	return nil
+}
+
+// sitemap prints what a sitemap lists, an address a line as it is read: there may be fifty thousand.
+func (c *extractCommand) sitemap(s Streams, v crawler.Visit) error {
+	out := bufio.NewWriter(s.Out)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	err := v.Sitemap.Each(func(e crawler.SitemapEntry) error {
+		return enc.Encode(struct {
+			URL      string              `json:"url"`
+			Modified collector.Published `json:"modified,omitzero"`
+		}{e.URL, e.Modified})
+	})
+	if flush := out.Flush(); err == nil {
+		err = flush
+	}
+	return err
 }
 
 func (c *extractCommand) visit(ctx context.Context, engine *crawler.Crawler) (crawler.Visit, error) {

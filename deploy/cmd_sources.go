@@ -60,8 +60,33 @@ func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
 		if _, err := fmt.Fprintf(s.Out, "%s %s, due %s\n", made.ID, made.URL, made.Due); err != nil {
 			return err
 		}
-		return c.noteBarred(s, made.URL)
+		if err := c.noteBarred(s, made.URL); err != nil {
+			return err
+		}
+		return c.tellFeeds(ctx, cl, s, made.ID)
 	})
+}
+
+// tellFeeds says which feeds the page of a new source names: where there is one it is the better source of news. That they
+// cannot be told now is no fault of the adding.
+func (c *sourcesAdd) tellFeeds(ctx context.Context, cl *client, s Streams, id string) error {
+	var named struct {
+		Feeds []struct{ URL, Title string } `json:"feeds"`
+	}
+	if err := cl.call(ctx, http.MethodPost, "/sources/"+url.PathEscape(id)+"/feeds", nil, &named); err != nil {
+		fmt.Fprintf(s.Err, "whether the page names a feed is not known: %v\n", err)
+		return nil
+	}
+	for _, f := range named.Feeds {
+		about := ""
+		if f.Title != "" {
+			about = " (" + f.Title + ")"
+		}
+		if _, err := fmt.Fprintf(s.Out, "this page names a feed: %s%s\n", f.URL, about); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // noteBarred says of a place that its site file keeps from being crawled why, and how its reviews come in.

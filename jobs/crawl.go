@@ -139,7 +139,9 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	if err != nil {
 		return err
 	}
-	p.ETag, p.Modified = "", "" // a 304 tells neither the reviews nor the links of a page, and a pass needs both
+	if !p.Window {
+		p.ETag, p.Modified = "", "" // a 304 tells neither the reviews nor the links of a page, and a pass needs both
+	}
 	asked := time.Now()
 	v := s.open.FetchAs(ctx, p, source.Site)
 	if err := ctx.Err(); err != nil {
@@ -184,11 +186,11 @@ func passing(err error) bool {
 func (s *slice) giveUp(ctx context.Context, b brought, why error) error {
 	s.w.Log.Error("what a page brought cannot be stored", "component", "crawl", "url", b.page.URL, "source", b.page.Source, "error", why)
 	b.page.Due, b.page.Outcome, b.page.Reason = time.Time{}, string(crawler.Broken), collector.Because("not_stored", why).String()
-	b.visit.Reviews, b.visit.Mention = nil, nil
+	b.visit.Reviews, b.visit.Mention, b.visit.Entries = nil, nil, nil
 	if err := s.saveAlone(ctx, b); err == nil || passing(err) {
 		return err
 	}
-	b.visit.Links, b.visit.Raw = nil, nil
+	b.visit.Links, b.visit.Sitemap, b.visit.Raw = nil, nil, nil
 	return s.saveAlone(ctx, b)
 }
 
@@ -214,7 +216,7 @@ func (s *slice) result(ctx context.Context, b brought, writes []store.DocumentWr
 	if err != nil {
 		return store.PageResult{}, err
 	}
-	links, err := s.links(ctx, b.page, b.visit)
+	links, err := s.links(ctx, b, writes)
 	return store.PageResult{Page: b.page, Raw: raw, Sample: sampleOf(b.page, b.visit), Links: links, Documents: writes, Now: s.w.Clock.Now()}, err
 }
 
@@ -256,7 +258,8 @@ func (s *slice) keep(p collector.Page, v crawler.Visit) (*collector.RawAnswer, e
 
 // links are the pages to follow in this pass. Another host is followed only where a source itself has moved (its first
 // page redirects), or within one registrable domain (a site's "www" and its "m").
-func (s *slice) links(ctx context.Context, p collector.Page, v crawler.Visit) ([]store.Link, error) {
+func (s *slice) links(ctx context.Context, b brought, writes []store.DocumentWrite) ([]store.Link, error) {
+	p, v := b.page, b.visit
 	if p.Depth >= maxDepth {
 		return nil, nil
 	}
@@ -264,7 +267,13 @@ func (s *slice) links(ctx context.Context, p collector.Page, v crawler.Visit) ([
 	if err != nil || full {
 		return nil, err
 	}
-	out := make([]store.Link, 0, len(v.Links))
+	if v.Sitemap != nil {
+		return s.listed(ctx, p, v.Sitemap)
+	}
+	out := make([]store.Link, 0, len(v.Links)+1)
+	if v.Older != "" && goesOn(b.source, writes) {
+		out = append(out, store.Link{URL: v.Older, HostKey: s.host.Key, Depth: p.Depth + 1})
+	}
 	for _, l := range v.Links {
 		if s.wanted[wantedLink{p.Source, p.Pass, l}] {
 			continue

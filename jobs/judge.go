@@ -23,15 +23,27 @@ func (w *Work) judge(ctx context.Context, scope collector.Scope, source collecto
 		}
 		out = writes
 	}
-	if v.Mention != nil {
+	if said := mentions(v); len(said) > 0 {
 		b.Kind = collector.KindMention
-		writes, err := w.pass(ctx, scope, source, b, []collector.Review{v.Mention.AsReview()})
+		writes, err := w.pass(ctx, scope, source, b, said)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, writes...)
 	}
 	return out, nil
+}
+
+// mentions are what a page shows that is no review: itself, or the entries of a feed.
+func mentions(v crawler.Visit) []collector.Review {
+	out := make([]collector.Review, 0, len(v.Entries)+1)
+	for _, m := range v.Entries {
+		out = append(out, m.AsReview())
+	}
+	if v.Mention != nil {
+		out = append(out, v.Mention.AsReview())
+	}
+	return out
 }
 
 // pass hands one batch through the pipeline, site by site as the reviews name them.

@@ -58,6 +58,7 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	source.Read, source.Held = tally.Read, tally.Held
 	source.Health, source.Reason = healthOf(tally)
 	source.Whole = onlyEmptied(tally)
+	source.Sparse = sparse(tally)
 	switch {
 	case source.Health == collector.HealthOK:
 		source.Sample = 0
@@ -91,7 +92,7 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[OutcomeDrift] > 0:
 		return collector.HealthDrift, t.Reason
-	case t.Read == 0 && t.Held > 0:
+	case t.Read == 0 && t.Held > 0 && !sparse(t):
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[collector.OutcomeEmptied] > 0:
 		return collector.HealthDrift, t.Reason
@@ -102,10 +103,19 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthPartial, t.Reason
 	case t.Pages >= maxPass:
 		return collector.HealthPartial, collector.Because("stopped", t.Pages).String()
-	case t.Read == 0 && t.Mentions == 0:
+	case t.Read == 0 && t.Mentions == 0 && !sparse(t):
 		return collector.HealthDrift, collector.Because("read_nothing", t.Pages).String()
 	}
+	if t.Windows > 0 {
+		return collector.HealthOK, collector.Because("window").String()
+	}
 	return collector.HealthOK, ""
+}
+
+// sparse says that a pass may rightly have read nothing: a window that shows nothing new is not even sent, and what has not
+// changed is not asked for.
+func sparse(t store.PassTally) bool {
+	return t.Windows > 0 || t.Outcomes[collector.OutcomeUnchanged] > 0
 }
 
 // onlyEmptied says that nothing is wrong with a pass but that pages show none of what they showed, while others were read.

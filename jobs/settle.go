@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"net/http"
 	"time"
 
 	"molva/collector"
@@ -25,7 +26,14 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
 	p.Due = time.Time{}
 	p.Outcome = offSide(*p, pass)
 	if p.Outcome == string(crawler.OK) || p.Outcome == string(crawler.NotModified) {
-		p.BodyHash, p.ETag, p.Modified, p.Tries = v.BodyHash, v.ETag, v.Modified, 0
+		p.BodyHash, p.Tries = v.BodyHash, 0
+		if v.Status == http.StatusNotModified { // nothing came: all is as it was
+			return
+		}
+		p.ETag, p.Modified, p.Window = v.ETag, v.Modified, v.Window
+		if len(v.Links) > 0 || v.Sitemap != nil || v.Older != "" && pass == 1 { // they are wanted in each pass
+			p.ETag, p.Modified = "", ""
+		}
 		p.Reviews, p.Filled = len(v.Reviews), filled(v.Reviews)
 		if p.Reviews > 0 {
 			p.Emptied = 0
@@ -58,6 +66,8 @@ func shows(p collector.Page, v crawler.Visit) (outcome, reason string) {
 	was, read := p.Reviews, len(v.Reviews)
 	lost := faceless(p, v.Reviews)
 	switch {
+	case p.Window && !v.Window:
+		return OutcomeDrift, collector.Because("feed_lost").String()
 	case lost != 0:
 		return collector.OutcomeEmptied, noneHas(read, lost)
 	case read > 0 && v.Drift:

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"molva/collector"
+	"molva/jobs"
 )
 
 type ownerJSON struct {
@@ -90,6 +91,17 @@ func (s *Server) apiSources(api huma.API) {
 			}
 			return s.sourceAnswer(ctx, scope, in.ID)
 		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/sources/{id}/feeds", Does: "Ask for the first page and tell the feeds that it names", Action: collector.ActionSources,
+		Fails: []int{http.StatusConflict, http.StatusServiceUnavailable}},
+		func(ctx context.Context, scope collector.Scope, in *named) (*answer[feedsJSON], error) {
+			feeds, err := s.Work.NamedFeeds(ctx, scope, in.ID)
+			return &answer[feedsJSON]{feedsJSON{mapped(feeds, func(f jobs.NamedFeed) jobs.NamedFeed { return f })}}, err
+		})
+}
+
+// feedsJSON are the feeds that a page names.
+type feedsJSON struct {
+	Feeds []jobs.NamedFeed `json:"feeds"`
 }
 
 func (s *Server) sourceAnswer(ctx context.Context, scope collector.Scope, id string) (*answer[sourceJSON], error) {

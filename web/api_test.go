@@ -28,6 +28,7 @@ var endpoints = []struct {
 	{"POST", "/sources", collector.ActionSources, map[string]any{"url": "http://10.0.0.1/"}},
 	{"PATCH", "/sources/{id}", collector.ActionSources, map[string]any{}},
 	{"POST", "/sources/{id}/run", collector.ActionSources, nil},
+	{"POST", "/sources/{id}/feeds", collector.ActionSources, nil},
 	{"GET", "/documents", collector.ActionRead, nil},
 	{"GET", "/documents/{id}", collector.ActionRead, nil},
 	{"GET", "/documents/{id}/evidence", collector.ActionRead, nil},

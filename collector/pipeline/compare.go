@@ -16,6 +16,10 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 	if !b.Whole {
 		r = keepKnown(held.Review, r)
 	}
+	shownFuller := false
+	if b.Kind == collector.KindMention && b.Page != 0 {
+		r, shownFuller = fullerMention(b, r, held)
+	}
 	hash := collector.ContentHash(r)
 	d := held
 	d.SeenPass, d.LastSeen, d.Missed, d.Page = b.Pass, b.Now, 0, b.Page
@@ -26,6 +30,9 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 	}
 	if hash != held.Hash {
 		content := contentChanges(held.Review, r, b.Whole)
+		if shownFuller {
+			content = completed(content)
+		}
 		if !slices.Equal(content, []collector.Change{collector.ChangeCompleted}) && !(r.Part && b.First) {
 			d.FirstPass = false // what it says now is news, whenever it was found
 		}

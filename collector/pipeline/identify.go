@@ -43,6 +43,9 @@ func (p Prepared) identify(held map[string]collector.Document) []string {
 // ownKey is a review's own id, unless another review of the site bears it: then the key of a twin. Sites that number the
 // reviews of each page anew give "review-1" on every item's page.
 func (p Prepared) ownKey(r collector.Review, held map[string]collector.Document) string {
+	if p.batch.Kind == collector.KindMention && r.ID == r.URL {
+		return r.ID // an address is of one text alone, whichever page shows it
+	}
 	was, have := held[r.ID]
 	if !have {
 		return r.ID

@@ -138,3 +138,13 @@ func (s *Store) Hosts(ctx context.Context, scope collector.Scope, after string, 
 	all, err := list(ctx, s.read(), scanHost, sqlHosts, after, scope.Company, n)
 	return all, fault(err)
 }
+
+// EnsureHost is the row of a host by its key, made where there is none; the company sees it among its hosts.
+func (s *Store) EnsureHost(ctx context.Context, scope collector.Scope, key string) (id int64, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		ids, err := hostIDs(ctx, q, scope.Company, []string{key}, map[string]int64{})
+		id = ids[key]
+		return err
+	})
+	return id, err
+}

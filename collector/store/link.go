@@ -14,6 +14,8 @@ type Link struct {
 	URL     string // canonical
 	HostKey string // scheme://name:port
 	Depth   int    // steps from the start
+	// Unchanged says that the page was read before and has not changed since: it is not asked for in this pass.
+	Unchanged bool
 }
 
 const sqlHostIDs = `
@@ -85,6 +87,9 @@ func addLinks(ctx context.Context, q conn, src collector.Source, links []Link, n
 
 func addLinksOf(ctx context.Context, q conn, src collector.Source, links []Link, hosts map[string]int64, now time.Time) (int, error) {
 	fresh, err := newLinks(ctx, q, src, links)
+	if err == nil {
+		fresh, err = keepUnchanged(ctx, q, src, fresh)
+	}
 	if err != nil || len(fresh) == 0 {
 		return 0, err
 	}
@@ -129,5 +134,48 @@ func newLinks(ctx context.Context, q conn, src collector.Source, links []Link) (
 		}
 	}
 	slices.SortFunc(out, func(a, b Link) int { return strings.Compare(a.URL, b.URL) })
+	return out, nil
+}
+
+const sqlKeepPages = `
+UPDATE page SET pass = ?, due = 0, tries = 0, outcome = ?, reason = '' WHERE source_id = ? AND pass < ? AND url IN `
+
+// keepUnchanged notes for the pass which pages need no visit, and returns the other links.
+func keepUnchanged(ctx context.Context, q conn, src collector.Source, links []Link) ([]Link, error) {
+	var unchanged []string
+	out := slices.DeleteFunc(links, func(l Link) bool {
+		if l.Unchanged {
+			unchanged = append(unchanged, l.URL)
+		}
+		return l.Unchanged
+	})
+	for _, part := range parts(unchanged, listMost) {
+		in, args := inList(part)
+		if _, err := q.exec(ctx, sqlKeepPages+in, append([]any{src.Pass, collector.OutcomeUnchanged, src.SourceID, src.Pass}, args...)...); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+const sqlLastVisits = `
+SELECT url, visited FROM page
+WHERE source_id = ? AND company_id = ? AND visited > 0 AND body_hash <> '' AND outcome IN ('ok', 'not_modified', 'unchanged') AND url IN `
+
+// LastVisits says of those addresses of a source that were read well when that was, in business time.
+func (s *Store) LastVisits(ctx context.Context, scope collector.Scope, source int64, urls []string) (map[string]time.Time, error) {
+	out := map[string]time.Time{}
+	for _, part := range parts(urls, listMost) {
+		in, args := inList(part)
+		if _, err := list(ctx, s.read(), func(row scanner) (struct{}, error) {
+			var url string
+			var at time.Time
+			err := row.Scan(&url, when(&at))
+			out[url] = at
+			return struct{}{}, err
+		}, sqlLastVisits+in, append([]any{source, scope.Company}, args...)...); err != nil {
+			return nil, fault(err)
+		}
+	}
 	return out, nil
 }

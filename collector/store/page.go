@@ -9,11 +9,11 @@ import (
 
 const pageColumns = `
 g.page_id, g.company_id, g.source_id, g.host_id, g.url, g.depth, g.pass, g.due, g.tries, g.status, g.outcome, g.reason, g.body_hash, g.etag,
-g.modified, g.reviews, g.filled, g.emptied, g.visited`
+g.modified, g.reviews, g.filled, g.emptied, g.visited, g.is_window`
 
 func scanPage(row scanner) (p collector.Page, err error) {
 	err = row.Scan(&p.PageID, &p.Company, &p.Source, &p.Host, &p.URL, &p.Depth, &p.Pass, when(&p.Due), &p.Tries, &p.Status, &p.Outcome, &p.Reason,
-		&p.BodyHash, &p.ETag, &p.Modified, &p.Reviews, &p.Filled, &p.Emptied, when(&p.Visited))
+		&p.BodyHash, &p.ETag, &p.Modified, &p.Reviews, &p.Filled, &p.Emptied, when(&p.Visited), flag(&p.Window))
 	return p, err
 }
 
@@ -91,7 +91,7 @@ INSERT INTO raw_answer (company_id, page_id, pass, url, fetched, status, header,
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING raw_id`
 
 const sqlSavePage = `
-UPDATE page SET due = ?, tries = ?, status = ?, outcome = ?, reason = ?, body_hash = ?, etag = ?, modified = ?, reviews = ?, filled = ?, emptied = ?, visited = ?
+UPDATE page SET due = ?, tries = ?, status = ?, outcome = ?, reason = ?, body_hash = ?, etag = ?, modified = ?, reviews = ?, filled = ?, emptied = ?, visited = ?, is_window = ?
 WHERE page_id = ? AND company_id = ? AND pass = ?`
 
 // SavePage writes all that one visit brought in one transaction: the host, the page, its evidence, its links and its
@@ -126,7 +126,7 @@ func (s *Store) SavePages(ctx context.Context, scope collector.Scope, rs []PageR
 
 func savePage(ctx context.Context, q conn, scope collector.Scope, r PageResult, n *Counts) error {
 	p := r.Page
-	changed, err := q.exec(ctx, sqlSavePage, p.Due, p.Tries, p.Status, p.Outcome, p.Reason, p.BodyHash, p.ETag, p.Modified, p.Reviews, p.Filled, p.Emptied, p.Visited,
+	changed, err := q.exec(ctx, sqlSavePage, p.Due, p.Tries, p.Status, p.Outcome, p.Reason, p.BodyHash, p.ETag, p.Modified, p.Reviews, p.Filled, p.Emptied, p.Visited, p.Window,
 		p.PageID, scope.Company, p.Pass)
 	if err != nil {
 		return err

@@ -51,6 +51,7 @@ type PassTally struct {
 	Outcomes map[string]int   // visited pages by collector.Page.Outcome
 	Read     int              // live reviews that this pass saw
 	Mentions int              // live mentions that this pass saw
+	Windows  int              // pages visited that show the newest alone
 	Held     int              // live reviews held of this source, seen in this pass or not
 	Filled   collector.Fields // what some review said that this pass read
 	Known    collector.Fields // what is known of most of those held
@@ -59,7 +60,7 @@ type PassTally struct {
 }
 
 const sqlTallyPages = `
-SELECT outcome, COUNT(*) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> '' GROUP BY outcome`
+SELECT outcome, COUNT(*), COUNT(CASE WHEN is_window = 1 THEN 1 END) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> '' GROUP BY outcome`
 
 const sqlTallyFields = `
 SELECT DISTINCT filled FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND reviews > 0 AND outcome IN ('ok', 'not_modified')`
@@ -82,7 +83,9 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 	q, t := s.readAside(), PassTally{Outcomes: map[string]int{}}
 	_, err := list(ctx, q, func(row scanner) (n int, err error) {
 		var outcome string
-		err = row.Scan(&outcome, &n)
+		var windows int
+		err = row.Scan(&outcome, &n, &windows)
+		t.Windows += windows
 		t.Outcomes[outcome] += n
 		t.Pages += n
 		return n, err
@@ -135,7 +138,8 @@ WHERE source_id = ? AND company_id = ? AND pass = ? AND pass_open = 1`
 const sqlMissed = `
 UPDATE document SET missed = missed + 1
 WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND seen_pass < ?
-    AND page_id NOT IN (SELECT g.page_id FROM page g WHERE g.source_id = ? AND g.pass = ? AND g.outcome = 'emptied')`
+    AND page_id NOT IN (SELECT g.page_id FROM page g WHERE g.source_id = ? AND (g.is_window = 1
+        OR g.pass = ? AND g.outcome IN ('emptied', 'unchanged') OR g.pass < ? AND CAST(? AS BIGINT) = 1))`
 
 const sqlEmptied = `
 UPDATE page SET emptied = emptied + 1 WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'emptied'`
@@ -223,7 +227,7 @@ func addPassDelivery(ctx context.Context, q conn, scope collector.Scope, d colle
 }
 
 func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (int, error) {
-	n, err := q.exec(ctx, sqlMissed, src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass)
+	n, err := q.exec(ctx, sqlMissed, src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass, src.Pass, src.Sparse)
 	if err != nil {
 		return 0, err
 	}

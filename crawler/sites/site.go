@@ -17,6 +17,7 @@ type Site struct {
 	Follow     Follow     `toml:"follow"`
 	Pagination Pagination `toml:"pagination"`
 	Rating     Rating     `toml:"rating"`
+	Feed       Feed       `toml:"feed"`
 	List       *List      `toml:"list"`
 	Thread     *Thread    `toml:"thread"`
 	JSON       []JSON     `toml:"json"`
@@ -73,6 +74,11 @@ type Pagination struct {
 	Param string   `toml:"param"` // or: the query parameter that holds the page's number …
 	First int      `toml:"first"` // … of the first page (default 1) …
 	Size  int      `toml:"size"`  // … with so many reviews a page; how many pages there are, list.count tells
+}
+
+// Feed says what is done with the feeds of a site.
+type Feed struct {
+	Follow bool `toml:"follow"` // the pages of the entries are visited too; else an entry is all that is read
 }
 
 // Rating is the site's scale. Zero values mean 1 to 5.
