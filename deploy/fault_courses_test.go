@@ -74,7 +74,7 @@ var courses = []course{
 	{name: "accepted and never made", wish: collector.OutcomeReplacement, reason: collector.DisputeDiffers, courier: own,
 		atOnce: []act{does(seller, "accept")},
 		ends: []ending{{trail: "open accept settled_remind settled_remind seller_late settled_remind settled_remind platform_late", is: "breach accept replacement seller",
-			client: "opened settled taken breach", seller: "opened settled compensate compensate taken", staff: "compensate compensate compensate breach"}}},
+			client: "opened settled taken breach case", seller: "opened settled compensate compensate taken", staff: "compensate compensate compensate breach"}}},
 	{name: "claim yes, compensation no", wish: collector.OutcomeFull, reason: collector.DisputeQuality, courier: own,
 		atOnce: []act{does(seller, "refuse", "claim", "yes"), does(client, "message", "text", "Завяли все розы, и вернуть хочу всё."),
 			does(seller, "offer", "outcome", "replacement", "text", "Привезём новый букет завтра."), does(client, "accept", "no", "2"), does(client, "done")},
@@ -127,7 +127,7 @@ func letterOf(subject string) string {
 	for _, l := range [][2]string{{"Как всё прошло", "second_ask"}, {"открыл спор", "opened"}, {"разговор открыт", "talk"}, {" открыт", "opened"}, {"обсудите решение", "talk"}, {"вам написали", "message"},
 		{"предлагает решение", "offer"}, {"ждём вашего ответа", "reminder"}, {"решает площадка", "platform"}, {"независимый арбитр", "arbiter"},
 		{"ждёт решения", "to_decide"}, {"исход определён", "settled"}, {"без компенсации", "refused"}, {"отозва", "withdrawn"}, {"компенсация просрочена", "breach"},
-		{"исполняет", "taken"}, {"исполните компенсацию", "compensate"}, {" закрыт", "closed"}} {
+		{"Обращение №", "case"}, {"исполняет", "taken"}, {"исполните компенсацию", "compensate"}, {" закрыт", "closed"}} {
 		if strings.Contains(subject, l[0]) {
 			return l[1]
 		}

@@ -139,6 +139,14 @@ func (q *quarrels) timersFit(t *testing.T) {
 		if is {
 			waiting++
 		}
+		if d.State == collector.DisputeBreach { // a case follows it
+			c, _, err := db.CaseOfHash(ctx, scope, d.Client, "dispute:"+d.PublicID)
+			must(t, err)
+			if _, is, err := db.Timer(ctx, scope, collector.TimerCase, c.CaseID); err != nil || !is {
+				t.Errorf("the case %d of the dispute %s has no timer: %v", c.CaseID, d.Number(), err)
+			}
+			waiting++
+		}
 		about, err := db.MatterOf(ctx, scope, d.Order, d.Client)
 		must(t, err)
 		if (about == "dispute") == d.State.Ended() {
