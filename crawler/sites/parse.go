@@ -72,6 +72,9 @@ func (s *Site) check() error {
 		}
 		s.Location = loc
 	}
+	if err := s.checkStanding(); err != nil {
+		return err
+	}
 	if c := s.Canonical; c.Scheme != "" && c.Scheme != "http" && c.Scheme != "https" {
 		return fmt.Errorf("canonical.scheme: %q is neither http nor https", c.Scheme)
 	}
@@ -85,6 +88,30 @@ func (s *Site) check() error {
 		return errors.New("thread.pages is missing: which pages are threads?")
 	}
 	return s.List.check()
+}
+
+// checkStanding is about what the file says of itself: whether the site may be crawled, and what its pages are worth.
+func (s *Site) checkStanding() error {
+	switch s.Crawl {
+	case "":
+		s.Crawl = "yes"
+	case "yes", "no":
+	default:
+		return fmt.Errorf("crawl: %q is neither yes nor no", s.Crawl)
+	}
+	if s.Crawl == "no" && s.Why == "" {
+		return errors.New("crawl: no needs why: one sentence that says why not, and the way in")
+	}
+	switch s.Fixture {
+	case "", "real":
+	case "made":
+		if s.Facts == "" {
+			return errors.New("fixture: made needs facts: what the pages were made from")
+		}
+	default:
+		return fmt.Errorf("fixture: %q is neither made nor real", s.Fixture)
+	}
+	return nil
 }
 
 func (l *List) check() error {

@@ -13,6 +13,10 @@ type Site struct {
 	Hosts      []string   `toml:"hosts"`
 	Zone       string     `toml:"zone"`
 	Dates      []string   `toml:"dates"`
+	Crawl      string     `toml:"crawl"`   // "no": plain clients are blocked or forbidden; "yes" (default) else
+	Why        string     `toml:"why"`     // one sentence: why not, and the way in
+	Fixture    string     `toml:"fixture"` // its saved pages are "real", or "made" by hand from Facts
+	Facts      string     `toml:"facts"`   // what they are made from: source, years, how sure
 	Canonical  Canonical  `toml:"canonical"`
 	Follow     Follow     `toml:"follow"`
 	Pagination Pagination `toml:"pagination"`

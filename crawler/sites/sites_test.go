@@ -41,6 +41,10 @@ func TestParseSaysWhere(t *testing.T) {
 		{"host", "name = \"a\"\nhosts = [\"http://a.example/\"]\n", "x.toml", "host name"},
 		{"zone", "name = \"a\"\nhosts = [\"a.example\"]\nzone = \"Europe/Nowhere\"\n", "x.toml", "zone"},
 		{"require", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\nrequire = [\"text\"]\n", "x.toml", "list.review.text"},
+		{"crawl", "name = \"a\"\nhosts = [\"a.example\"]\ncrawl = \"never\"\n", "x.toml", "neither yes nor no"},
+		{"why", "name = \"a\"\nhosts = [\"a.example\"]\ncrawl = \"no\"\n", "x.toml", "needs why"},
+		{"fixture", "name = \"a\"\nhosts = [\"a.example\"]\nfixture = \"none\"\n", "x.toml", "neither made nor real"},
+		{"facts", "name = \"a\"\nhosts = [\"a.example\"]\nfixture = \"made\"\n", "x.toml", "needs facts"},
 	} {
 		_, err := Parse("x.toml", []byte(c.file))
 		var e *collector.Error
