@@ -3,7 +3,6 @@ package crawler
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -26,6 +25,8 @@ func (c *Crawler) readSelected(v *Visit, text []byte, p *place) outline {
 	path := pathQuery(v.URL)
 	if th := p.site.Thread; th != nil && matchesAny(th.Pages, path) {
 		t.thread(v, th)
+	} else if w := p.site.Whole; w != nil && matchesAny(w.Pages, path) {
+		t.list(v, w, path)
 	} else if p.site.List != nil {
 		t.list(v, p.site.List, path)
 	}
@@ -88,7 +89,7 @@ func (t *tree) list(v *Visit, l *sites.List, path string) {
 
 // health says that a page shows fewer reviews, or emptier ones, than the site file expects of it.
 func (t *tree) health(v *Visit, l *sites.List, read []found, path string) {
-	must := matchesAny(l.Pages, path) && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0)
+	must := matchesAny(l.Pages, path) && !t.pastTheEnd() && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0)
 	switch {
 	case len(read) == 0 && v.Elements > 0:
 		v.Drift, v.Reason = true, collector.Because("read_of_fields", v.Elements).String()
@@ -141,6 +142,9 @@ func (t *tree) review(s *goquery.Selection, l *sites.List, subject string) found
 	}}
 	if name := oneLine(get(w.Item)); name != "" {
 		r.Item = collector.Item{Name: name, URL: t.p.address(get(w.ItemURL))}
+	}
+	if w.Cut.Given() && s.FindMatcher(w.Cut).Length() > 0 {
+		r.Text = cutShort(r.Text)
 	}
 	r.Rating, r.RawRating = t.rating(get(w.Rating), w.Rating)
 	if id := oneLine(get(w.ID)); id != "" {
@@ -249,26 +253,10 @@ func (t *tree) links(v *Visit) []string {
 			out = append(out, a)
 		}
 	}
-	return append(out, t.counted(v, out)...)
-}
-
-// counted are the pages of a list whose number only the count of reviews tells.
-func (t *tree) counted(v *Visit, have []string) []string {
-	g := t.site.Pagination
-	if g.Param == "" || v.Expected <= g.Size || len(v.Reviews) == 0 {
-		return nil
-	}
-	first := max(g.First, 0)
-	if g.First == 0 {
-		first = 1
-	}
-	base, _, _ := strings.Cut(v.URL, "?")
-	var out []string
-	for n := 1; n < min((v.Expected+g.Size-1)/g.Size, maxLinks); n++ {
-		a := t.p.address(base + "?" + g.Param + "=" + strconv.Itoa(first+n))
-		if a != "" && a != v.URL && !slices.Contains(have, a) {
+	for _, a := range t.made(v) {
+		if !slices.Contains(out, a) {
 			out = append(out, a)
 		}
 	}
-	return out
+	return append(out, t.counted(v, out)...)
 }

@@ -81,13 +81,27 @@ func (s *Site) check() error {
 	if r := s.Rating; (r.Best != 0 || r.Worst != 0) && r.Best <= r.Worst {
 		return errors.New("rating: best must be above worst")
 	}
-	if p := s.Pagination; p.Param != "" && (p.Size <= 0 || s.List == nil || !s.List.Count.Given()) {
-		return errors.New("pagination.param needs pagination.size and list.count")
+	if p := s.Pagination; p.Open && (p.Param == "" || p.Size != 0) {
+		return errors.New("pagination.open needs pagination.param, and no size: it is for lists that do not say how long they are")
+	}
+	for i, m := range s.Follow.Make {
+		if !m.From.Given() || !strings.Contains(m.To, "{}") {
+			return fmt.Errorf("follow.make[%d] needs from (where the value stands) and to (an address in which {} stands for it)", i)
+		}
+	}
+	if p := s.Pagination; p.Param != "" && !p.Open && (p.Size <= 0 || s.List == nil || !s.List.Count.Given()) {
+		return errors.New("pagination.param needs pagination.size and list.count, or pagination.open = true")
 	}
 	if s.Thread != nil && len(s.Thread.Pages) == 0 {
 		return errors.New("thread.pages is missing: which pages are threads?")
 	}
-	return s.List.check()
+	if s.Whole != nil && (s.List == nil || len(s.Whole.Pages) == 0) {
+		return errors.New("whole needs list, whose beginnings it completes, and whole.pages: which pages show one review in full?")
+	}
+	if err := s.Whole.check("whole"); err != nil {
+		return err
+	}
+	return s.List.check("list")
 }
 
 // checkStanding is about what the file says of itself: whether the site may be crawled, and what its pages are worth.
@@ -114,25 +128,25 @@ func (s *Site) checkStanding() error {
 	return nil
 }
 
-func (l *List) check() error {
+func (l *List) check(table string) error {
 	if l == nil {
 		return nil
 	}
 	if !l.Item.Given() {
-		return errors.New("list.item is missing: which element is one review?")
+		return fmt.Errorf("%s.item is missing: which element is one review?", table)
 	}
 	if l.Reply != nil && !l.Reply.Item.Given() {
-		return errors.New("list.reply.item is missing: which element is one answer?")
+		return fmt.Errorf("%s.reply.item is missing: which element is one answer?", table)
 	}
 	known := map[string]bool{"id": l.Review.ID.Given(), "author": l.Review.Author.Given(), "rating": l.Review.Rating.Given(),
 		"title": l.Review.Title.Given(), "text": l.Review.Text.Given(), "published": l.Review.Published.Given()}
 	for _, name := range l.Require {
 		given, ok := known[name]
 		if !ok {
-			return fmt.Errorf("list.require: %q cannot be required (id, author, rating, title, text, published can)", name)
+			return fmt.Errorf("%s.require: %q cannot be required (id, author, rating, title, text, published can)", table, name)
 		}
 		if !given {
-			return fmt.Errorf("list.require: %q is required, but list.review.%s is missing", name, name)
+			return fmt.Errorf("%s.require: %q is required, but %s.review.%s is missing", table, name, table, name)
 		}
 	}
 	return nil
