@@ -38,6 +38,9 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 	var o outline
 	if s := p.site; s != nil && (s.List != nil || s.Thread != nil) {
 		o = c.readSelected(v, text, p)
+		if v.Outcome == OK && v.Bare() && v.Mention == nil && !v.Drift {
+			readBeside(v, text, p)
+		}
 	} else {
 		o = readData(v, text, p)
 	}
@@ -45,6 +48,14 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 		v.Links = nil
 	}
 	v.inspect(text, header, p)
+}
+
+// readBeside reads by its own data a page on which the selectors of its site's file found nothing and need find nothing:
+// the file is about other pages of the site. Where to go on, the file has said.
+func readBeside(v *Visit, text []byte, p *place) {
+	beside := Visit{URL: v.URL}
+	readData(&beside, text, p)
+	v.Reviews, v.Aggregates = beside.Reviews, beside.Aggregates
 }
 
 // readData reads a page of any site by its own data: JSON-LD first, microdata where that is richer.

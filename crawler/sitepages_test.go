@@ -86,6 +86,22 @@ func TestAListsBeginningIsCompletedByTheReviewsOwnPage(t *testing.T) {
 	}
 }
 
+// What the file is not about is read by its own data, and a list that counts 0 reviews is rightly empty.
+func TestPagesBesideTheList(t *testing.T) {
+	product := ld + `{"@type":"Product","name":"Ваза","review":{"@type":"Review","author":"Ія","reviewBody":"Гарна"}}</script><a href="/review/7">x</a>`
+	v := readAt(product, "https://board.example/goods/1", board(t))
+	if len(v.Reviews) != 1 || v.Reviews[0].Text != "Гарна" || v.Reviews[0].Site != "board" || len(v.Links) != 1 || v.Drift {
+		t.Errorf("%+v", v)
+	}
+	set := forum(t)
+	for count, drift := range map[string]bool{"0": false, "0 ": false, "38": true, "": true} {
+		v := readAt(`<p class="total">`+count+`</p>`+product, "http://forum.example/firm/7", set)
+		if v.Drift != drift {
+			t.Errorf("a page that counts %q: drift %v, %s", count, v.Drift, v.Reason)
+		}
+	}
+}
+
 // A list that does not say how long it is ends with the first page without reviews, which is no alarm; an empty first page is.
 func TestOpenList(t *testing.T) {
 	full := `<div class=r><b>Ян</b><p>Хорошо</p></div>`

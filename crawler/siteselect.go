@@ -70,7 +70,8 @@ func (t *tree) outline() outline {
 
 // list reads the reviews of a page and judges whether they are all there.
 func (t *tree) list(v *Visit, l *sites.List, path string) {
-	v.Expected = count(t.value(t.doc, l.Count))
+	counter := t.value(t.doc, l.Count)
+	v.Expected = count(counter)
 	items := t.doc.FindMatcher(l.Item)
 	v.Elements = items.Length()
 	subject := oneLine(t.value(t.doc, l.Subject))
@@ -84,12 +85,18 @@ func (t *tree) list(v *Visit, l *sites.List, path string) {
 	if v.Expected > 0 && (len(read) > 0 || subject != "") {
 		v.Aggregates = append(v.Aggregates, collector.Aggregate{Item: t.subject(subject), Count: v.Expected})
 	}
-	t.health(v, l, read, path)
+	t.health(v, l, read, matchesAny(l.Pages, path) && !isZero(counter) && !t.pastTheEnd() && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0))
 }
 
-// health says that a page shows fewer reviews, or emptier ones, than the site file expects of it.
-func (t *tree) health(v *Visit, l *sites.List, read []found, path string) {
-	must := matchesAny(l.Pages, path) && !t.pastTheEnd() && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0)
+// isZero says that a counter is there and says 0.
+func isZero(counter string) bool {
+	n, ok := plainNumber(counter)
+	return ok && n == 0
+}
+
+// health says that a page shows fewer reviews, or emptier ones, than the site file expects of it; must says that the
+// page is one that shows some.
+func (t *tree) health(v *Visit, l *sites.List, read []found, must bool) {
 	switch {
 	case len(read) == 0 && v.Elements > 0:
 		v.Drift, v.Reason = true, collector.Because("read_of_fields", v.Elements).String()
@@ -140,8 +147,8 @@ func (t *tree) review(s *goquery.Selection, l *sites.List, subject string) found
 		Published: on.Published, DayMoves: on.ago, Language: languageTag(get(w.Language)), Verified: get(w.Verified) != "",
 		Likes: count(get(w.Likes)), URL: t.p.address(get(w.URL)), Item: t.subject(subject),
 	}}
-	if name := oneLine(get(w.Item)); name != "" {
-		r.Item = collector.Item{Name: name, URL: t.p.address(get(w.ItemURL))}
+	if item := (collector.Item{Name: oneLine(get(w.Item)), URL: t.p.address(get(w.ItemURL))}); item.Name != "" || item.URL != "" && r.Item.Name == "" {
+		r.Item = item
 	}
 	if w.Cut.Given() && s.FindMatcher(w.Cut).Length() > 0 {
 		r.Text = cutShort(r.Text)
