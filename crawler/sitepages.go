@@ -11,7 +11,7 @@ import (
 func (t *tree) counted(v *Visit, have []string) []string {
 	g := t.site.Pagination
 	if g.Open {
-		return t.nextOpen(v)
+		return t.nextOpen(v, have)
 	}
 	if g.Param == "" || v.Expected <= g.Size || len(v.Reviews) == 0 {
 		return nil
@@ -31,12 +31,12 @@ func (t *tree) counted(v *Visit, have []string) []string {
 const maxOpenPages = 1000
 
 // nextOpen is the page after one that shows reviews, where nothing says how many there are.
-func (t *tree) nextOpen(v *Visit) []string {
+func (t *tree) nextOpen(v *Visit, have []string) []string {
 	n := t.pageNumber()
 	if len(v.Reviews) == 0 || n-t.firstPage() >= maxOpenPages || !matchesAny(t.site.List.Pages, pathQuery(v.URL)) {
 		return nil
 	}
-	if a := t.p.address(withParameter(v.URL, t.site.Pagination.Param, strconv.Itoa(n+1))); a != "" && a != v.URL {
+	if a := t.p.address(withParameter(v.URL, t.site.Pagination.Param, strconv.Itoa(n+1))); a != "" && a != v.URL && !slices.Contains(have, a) {
 		return []string{a}
 	}
 	return nil
