@@ -102,12 +102,7 @@ func (v *Visit) inspect(text []byte, header http.Header, p *place) {
 	if len(v.Reviews) > 0 || v.Mention != nil {
 		return
 	}
-	why := blockedBy(text, header)
-	if why == "" {
-		why = gateAddress(pathQuery(v.URL))
-	}
-	if why != "" {
-		v.Outcome, v.Reason, v.Links = Blocked, why, nil
+	if v.inspectFront(text, header, p); v.Outcome != OK {
 		return
 	}
 	// Without a site file nobody knows whether the reviews should stand on this page or on another: it is said, and
