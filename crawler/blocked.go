@@ -11,7 +11,7 @@ import (
 type gate struct {
 	why   string
 	head  *regexp.Regexp // of title or heading
-	marks []string       // one of them stands in the attributes of the page (in its scripts too, if it is bare)
+	marks []string       // one of them stands in the attributes or scripts of a page that is bare
 	text  *regexp.Regexp // of the visible text
 	test  func(f *front) bool
 	small bool // the page shows little but its message: healthy pages have such scripts and words too

@@ -11,10 +11,10 @@ import (
 // asked for only where nothing was read. All texts are in lower case.
 type front struct {
 	title, heading string // heading: the first h1, else the first h2
-	words          string // the first of the visible text
-	letters        int    // of all visible text
+	words          string // of a bare page: its visible text
+	letters        int    // of the visible text; counted until the page is no bare one
 	links          int
-	marks          string // names and values of the attributes, and what scripts of a bare page hold
+	marks          string // of a bare page: names and values of its attributes, and its scripts
 	action         string // where its forms lead
 	captchaInput   bool   // a field named captcha_url
 	password       bool
@@ -38,11 +38,15 @@ func frontOf(page []byte) *front {
 	var heads headings
 	var words, marks, scripts strings.Builder
 	for s.next() {
+		full := !f.bare() && !f.json
+		if full && heads.done[0] && !signInHead.MatchString(heads.first()) {
+			break // it is no page for a gate, and says with its heading that it is what it is
+		}
 		switch t := &s.tok; t.kind {
 		case openToken:
 			heads.open(string(t.name))
 			f.tag(t)
-			if marks.Len()+len(t.attrs) < maxFrontMarks {
+			if !full && marks.Len()+len(t.attrs) < maxFrontMarks {
 				marks.Write(t.attrs)
 				marks.WriteByte(' ')
 			}
@@ -52,24 +56,26 @@ func frontOf(page []byte) *front {
 			switch name := string(t.name); {
 			case name == "title" && f.title == "":
 				f.title = frontLine(attrText(t.body))
-			case name == "script" && scripts.Len()+len(t.body) < maxFrontMarks:
+			case name == "script" && !full && scripts.Len()+len(t.body) < maxFrontMarks:
 				scripts.Write(t.body)
 			}
 		case textToken:
+			heads.text(t.body)
+			if full {
+				continue
+			}
 			text := bytes.TrimSpace(t.body)
 			f.letters += utf8.RuneCount(text)
-			heads.text(t.body)
 			if len(text) > 0 && words.Len()+len(text) < maxFrontWords {
 				words.Write(text)
 				words.WriteByte(' ')
 			}
 		}
 	}
-	f.heading, f.words = heads.first(), strings.ToLower(attrText([]byte(words.String())))
-	if f.bare() || f.json {
-		marks.WriteString(scripts.String())
+	if f.heading = heads.first(); f.bare() || f.json {
+		f.words = strings.ToLower(attrText([]byte(words.String())))
+		f.marks = strings.ToLower(marks.String() + scripts.String())
 	}
-	f.marks = strings.ToLower(marks.String())
 	return f
 }
 

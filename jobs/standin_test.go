@@ -47,7 +47,7 @@ func TestTheBeginningsOfAShippedSiteAreCompleted(t *testing.T) {
 	b := newBench(t)
 	shipped := sites.Embedded().Named("otzovik")
 	site := *shipped
-	site.Name, site.Hosts = b.siteName(), []string{b.siteName()}
+	site.Name, site.Hosts, site.Crawl, site.Why = b.siteName(), []string{b.siteName()}, "yes", ""
 	b.useSites(sites.Of(&site))
 	saved := func(name string) string {
 		p, err := fs.ReadFile(shipped.Pages(), name)
