@@ -36,7 +36,7 @@ func frontOf(page []byte) *front {
 	f := &front{elsewhere: map[string]string{}, json: bytes.HasPrefix(bytes.TrimSpace(page[:min(len(page), 512)]), []byte("{"))}
 	s := scanner{page: page}
 	var heads headings
-	var words, marks, scripts strings.Builder
+	var words, marks, scripts cutText
 	for s.next() {
 		full := !f.bare() && !f.json
 		if full && heads.done[0] && !signInHead.MatchString(heads.first()) {
@@ -46,9 +46,8 @@ func frontOf(page []byte) *front {
 		case openToken:
 			heads.open(string(t.name))
 			f.tag(t)
-			if !full && marks.Len()+len(t.attrs) < maxFrontMarks {
-				marks.Write(t.attrs)
-				marks.WriteByte(' ')
+			if !full {
+				marks.add(t.attrs, maxFrontMarks)
 			}
 		case closeToken:
 			heads.close(string(t.name))
@@ -56,8 +55,8 @@ func frontOf(page []byte) *front {
 			switch name := string(t.name); {
 			case name == "title" && f.title == "":
 				f.title = frontLine(attrText(t.body))
-			case name == "script" && !full && scripts.Len()+len(t.body) < maxFrontMarks:
-				scripts.Write(t.body)
+			case name == "script" && !full:
+				scripts.add(t.body, maxFrontMarks)
 			}
 		case textToken:
 			heads.text(t.body)
@@ -66,10 +65,7 @@ func frontOf(page []byte) *front {
 			}
 			text := bytes.TrimSpace(t.body)
 			f.letters += utf8.RuneCount(text)
-			if len(text) > 0 && words.Len()+len(text) < maxFrontWords {
-				words.Write(text)
-				words.WriteByte(' ')
-			}
+			words.add(text, maxFrontWords)
 		}
 	}
 	if f.heading = heads.first(); f.bare() || f.json {
@@ -77,6 +73,16 @@ func frontOf(page []byte) *front {
 		f.marks = strings.ToLower(marks.String() + scripts.String())
 	}
 	return f
+}
+
+// cutText takes pieces of text, one space between, as long as they fit.
+type cutText struct{ strings.Builder }
+
+func (c *cutText) add(b []byte, most int) {
+	if len(b) > 0 && c.Len()+len(b) < most {
+		c.Write(b)
+		c.WriteByte(' ')
+	}
 }
 
 // tag notes what the attributes of some elements tell.

@@ -79,3 +79,34 @@ func fixture(t *testing.T, site *sites.Site, file string) (g golden, page string
 	}
 	return g, string(b)
 }
+
+// Any bytes, read by any shipped file at the address of one of its own pages, never panic and never make up a review.
+func FuzzSites(f *testing.F) {
+	type place struct{ site, url string }
+	var places []place
+	for _, site := range sites.Embedded().All() {
+		files, err := fs.Glob(site.Pages(), "*.json")
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range files {
+			b, _ := fs.ReadFile(site.Pages(), file)
+			var g golden
+			if err := json.Unmarshal(b, &g); err != nil {
+				f.Fatal(err)
+			}
+			if page, err := fs.ReadFile(site.Pages(), strings.TrimSuffix(file, ".json")+".html"); err == nil {
+				f.Add(uint(len(places)), page)
+				places = append(places, place{site.Name, g.URL})
+			}
+		}
+	}
+	for _, c := range standIns {
+		f.Add(uint(len(c.page)), []byte(c.page))
+	}
+	c := New(Config{Sites: sites.Embedded(), Clock: collector.FixedClock(testNow)})
+	f.Fuzz(func(t *testing.T, at uint, page []byte) {
+		p := places[at%uint(len(places))]
+		checkRead(t, c.Read(page, nil, p.url, p.site), page, "", "")
+	})
+}

@@ -81,16 +81,8 @@ func (s *Site) check() error {
 	if r := s.Rating; (r.Best != 0 || r.Worst != 0) && r.Best <= r.Worst {
 		return errors.New("rating: best must be above worst")
 	}
-	if p := s.Pagination; p.Open && (p.Param == "" || p.Size != 0) {
-		return errors.New("pagination.open needs pagination.param, and no size: it is for lists that do not say how long they are")
-	}
-	for i, m := range s.Follow.Make {
-		if !m.From.Given() || !strings.Contains(m.To, "{}") {
-			return fmt.Errorf("follow.make[%d] needs from (where the value stands) and to (an address in which {} stands for it)", i)
-		}
-	}
-	if p := s.Pagination; p.Param != "" && !p.Open && (p.Size <= 0 || s.List == nil || !s.List.Count.Given()) {
-		return errors.New("pagination.param needs pagination.size and list.count, or pagination.open = true")
+	if err := s.checkLinks(); err != nil {
+		return err
 	}
 	if s.Thread != nil && len(s.Thread.Pages) == 0 {
 		return errors.New("thread.pages is missing: which pages are threads?")
@@ -102,6 +94,22 @@ func (s *Site) check() error {
 		return err
 	}
 	return s.List.check("list")
+}
+
+// checkLinks is about how the pages of a list lead on.
+func (s *Site) checkLinks() error {
+	switch p := s.Pagination; {
+	case p.Open && (p.Param == "" || p.Size != 0 || s.List == nil):
+		return errors.New("pagination.open needs pagination.param and list, and no size: it is for lists that do not say how long they are")
+	case p.Param != "" && !p.Open && (p.Size <= 0 || s.List == nil || !s.List.Count.Given()):
+		return errors.New("pagination.param needs pagination.size and list.count, or pagination.open = true")
+	}
+	for i, m := range s.Follow.Make {
+		if !m.From.Given() || !strings.Contains(m.To, "{}") {
+			return fmt.Errorf("follow.make[%d] needs from (where the value stands) and to (an address in which {} stands for it)", i)
+		}
+	}
+	return nil
 }
 
 // checkStanding is about what the file says of itself: whether the site may be crawled, and what its pages are worth.

@@ -46,6 +46,7 @@ func TestParseSaysWhere(t *testing.T) {
 		{"fixture", "name = \"a\"\nhosts = [\"a.example\"]\nfixture = \"none\"\n", "x.toml", "neither made nor real"},
 		{"facts", "name = \"a\"\nhosts = [\"a.example\"]\nfixture = \"made\"\n", "x.toml", "needs facts"},
 		{"open", "name = \"a\"\nhosts = [\"a.example\"]\n[pagination]\nopen = true\n", "x.toml", "pagination.open needs"},
+		{"open without a list", "name = \"a\"\nhosts = [\"a.example\"]\n[pagination]\nparam = \"p\"\nopen = true\n", "x.toml", "pagination.open needs"},
 		{"make", "name = \"a\"\nhosts = [\"a.example\"]\n[follow]\nmake = [{ to = \"/x\" }]\n", "x.toml", "follow.make[0]"},
 		{"whole", "name = \"a\"\nhosts = [\"a.example\"]\n[whole]\nitem = \"li\"\n", "x.toml", "whole needs list"},
 		{"in whole", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\n[whole]\npages = [\"x\"]\n", "x.toml", "whole.item is missing"},
