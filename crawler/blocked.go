@@ -55,12 +55,13 @@ var gates = []gate{
 const maxGate = 64 << 10
 
 // blockedBy says what the page is instead of the one asked for; "" when it looks like none of those that are known.
-// It is asked only where nothing was read, because a healthy page may mention a captcha.
+// It is asked of an answer that is no page by its status: nothing else of it is read.
 func blockedBy(page []byte, header http.Header) string {
 	if len(page) > maxGate {
 		page = nil
 	}
-	return frontOf(page).gate(header)
+	text, _ := decode(page, header.Get("Content-Type"))
+	return frontOf(text).gate(header)
 }
 
 func (f *front) gate(header http.Header) string {

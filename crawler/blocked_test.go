@@ -73,6 +73,14 @@ func TestStandInsAreToldFromNoReviews(t *testing.T) {
 	if v := readAt(standIns[len(standIns)-1].page, "https://shop.example/firm/7", nil); !strings.Contains(v.Reason, "https://shop.example/ru/otzyvy") {
 		t.Errorf("the address in Russian is not told: %s", v.Reason)
 	}
+	for _, g := range gates {
+		if _, known := collector.ReasonOf(g.why + " instead of the page"); !known {
+			t.Errorf("%q has no words in the languages of the mails", g.why)
+		}
+	}
+	if got := blockedBy([]byte(cp1251(small("ru", "Доступ запрещён", `<h1>Доступ запрещён</h1>`))), http.Header{"Content-Type": {"text/html; charset=windows-1251"}}); got != "a refusal instead of the page" {
+		t.Errorf("a refusal in windows-1251: %q", got)
+	}
 	if got := blockedBy(nil, http.Header{"Cf-Mitigated": {"challenge"}}); got != "a Cloudflare challenge instead of the page" {
 		t.Errorf("by its header: %q", got)
 	}

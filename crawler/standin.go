@@ -44,7 +44,7 @@ func (v *Visit) inspectFront(text []byte, header http.Header, p *place) {
 	case bare && (f.says(missingHead) || f.bare() && f.says(missingNumber)):
 		v.Outcome, v.Reason, v.Drift, v.Links = Gone, collector.Because("not_found").String(), false, nil
 		return
-	case f.foreign():
+	case f.foreign() && v.Elements == 0:
 		v.Reason = f.inLanguage(p)
 		return
 	}
