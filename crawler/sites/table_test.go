@@ -29,6 +29,10 @@ func tableLines(t *testing.T, text string, edit func(*line)) (lines []line, edit
 	if !ok {
 		t.Fatal("README.md has no table of all sites")
 	}
+	rest := ""
+	if i := strings.Index(rows, "\n\n"); i >= 0 {
+		rows, rest = rows[:i+1], rows[i+1:]
+	}
 	var out strings.Builder
 	for row := range strings.Lines(rows) {
 		cells := strings.Split(strings.Trim(row, "|\n "), " | ")
@@ -42,7 +46,7 @@ func tableLines(t *testing.T, text string, edit func(*line)) (lines []line, edit
 		lines = append(lines, l)
 		out.WriteString("| " + strings.Join([]string{l.site, cellOf(l.hosts), cellOf(l.ways), l.why, l.file, l.fixture}, " | ") + " |\n")
 	}
-	return lines, head + "| --- | --- | --- | --- | --- | --- |\n" + out.String()
+	return lines, head + "| --- | --- | --- | --- | --- | --- |\n" + out.String() + rest
 }
 
 func listOf(cell string) []string {
