@@ -27,6 +27,7 @@ type golden struct {
 	Mention *collector.Mention `json:"mention,omitempty"`
 	Count   int                `json:"count,omitempty"` // reviews that the page says there are
 	Links   []string           `json:"links"`
+	Without []string           `json:"without,omitempty"` // words of the page that stand in nothing read: of a foreign review, say
 }
 
 // CheckedPage is what came of one saved page.
@@ -87,7 +88,7 @@ func runSaved(site *sites.Site, page []byte, want golden) golden {
 	c := New(Config{Sites: sites.Of(site), Clock: collector.FixedClock(want.Now)})
 	v := c.Read(page, header, want.URL, site.Name)
 	return golden{URL: want.URL, Now: want.Now, Header: want.Header, Reason: v.Reason, Reviews: v.Reviews, Mention: v.Mention,
-		Count: v.Expected, Links: v.Links}
+		Count: v.Expected, Links: v.Links, Without: want.Without}
 }
 
 func writeGolden(site *sites.Site, stem string, g golden) error {

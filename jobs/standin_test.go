@@ -56,7 +56,7 @@ func TestTheBeginningsOfAShippedSiteAreCompleted(t *testing.T) {
 	}
 	_, err := b.AddSource(t.Context(), b.scope, collector.Source{Name: "Сайт", URL: b.site.URL + "/reviews/bank_primer/", Owner: b.owner.PersonID, Period: 6 * time.Hour})
 	must(t, err)
-	pages := map[string]string{"/reviews/bank_primer/": saved("list.html"), "/reviews/bank_primer/2/": saved("list-2.html"), "/review_1000001.html": saved("review.html")}
+	pages := map[string]string{"/reviews/bank_primer/": saved("list.html"), "/reviews/bank_primer/2/": saved("second.html"), "/review_1000001.html": saved("review.html")}
 	for range 3 {
 		if docs, _ := b.show(pages); docs != 4 {
 			t.Errorf("%d documents", docs)
