@@ -46,6 +46,11 @@ var reasonForms = [][2]string{
 	{"refusal", "a refusal instead of the page"},
 	{"refusal", "a Cloudflare refusal instead of the page"},
 	{"sign_in", "redirected to a sign-in"},
+	{"sign_in", "a sign-in instead of the page"},
+	{"consent", "a request to accept cookies instead of the page"},
+	{"not_found", "the page says that it does not exist"},
+	{"language", "the page came in another language (%s) and shows no reviews; it says that it stands in yours at %s"},
+	{"language", "the page came in another language (%s) and shows no reviews"},
 	{"robots_none", "robots.txt gave no answer: nothing may be asked"},
 	{"robots_status", "robots.txt answered %s: nothing may be asked"},
 	{"robots_open", "robots.txt answered %s: everything is allowed"},
@@ -97,6 +102,25 @@ func (r Reason) String() string {
 		}
 	}
 	panic(fmt.Sprintf("collector: no reason %q with %d arguments", r.Key, len(r.Args)))
+}
+
+// advice is what to do about what came instead of a page, for those who read English sentences.
+var advice = map[string]string{
+	"challenge": refusedAdvice, "captcha": refusedAdvice, "refusal": refusedAdvice,
+	"sign_in":   "import an export of your own account there, or a saved page",
+	"consent":   "decide about the cookies in a browser and import the saved page",
+	"not_found": "open the address, and correct or remove it",
+	"language":  "give the address of the page in the language you need",
+}
+
+const refusedAdvice = "use the site's official interface, an export or a saved page, or agree on access with its owner"
+
+// Advised is a reason's sentence with what to do about it, where that is known.
+func Advised(sentence string) string {
+	if r, ok := ReasonOf(sentence); ok && advice[r.Key] != "" {
+		return sentence + ": " + advice[r.Key]
+	}
+	return sentence
 }
 
 type reasonPattern struct {

@@ -23,6 +23,17 @@ func TestReasonsAreReadBack(t *testing.T) {
 			t.Errorf("%q was read as %+v", sentence, r)
 		}
 	}
+	if got := Advised("redirected to a sign-in"); got != "redirected to a sign-in: import an export of your own account there, or a saved page" {
+		t.Errorf("got %q", got)
+	}
+	if got := Advised("read 0 of 38"); got != "read 0 of 38" {
+		t.Errorf("got %q", got)
+	}
+	for key := range advice {
+		if _, ok := ReasonKeys()[key]; !ok {
+			t.Errorf("advice on %q, which is no reason", key)
+		}
+	}
 	if got := Because("read_of", 0, 38).String(); got != "read 0 of 38" {
 		t.Errorf("got %q", got)
 	}

@@ -235,7 +235,7 @@ func (h *hostRun) again(v Visit, p retryPage, pause time.Duration) bool {
 // judge gives a host up that blocks, or asks for more patience than a run has.
 func (h *hostRun) judge(v Visit) {
 	switch {
-	case v.Outcome == Blocked:
+	case v.Refused():
 		if h.refused++; h.refused >= 3 {
 			h.dead = "the host refuses: " + v.Reason
 		}

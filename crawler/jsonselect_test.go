@@ -66,7 +66,9 @@ func TestJSONStates(t *testing.T) {
 		{"a field lost on all", "/r", `{"data":{"list":[{"id":1,"stars":4}]}}`, "has its text", 1, OK, true},
 		{"a refusal", "/r", `{"error":{"message":"no key"},"data":{"list":[` + one + `]}}`, "says: no key", 0, Blocked, false},
 		{"broken off", "/r", `{"data":{"list":[` + one + `,`, "not where it was", 0, OK, true},
-		{"a captcha", "/r", `<form action="/checkcaptcha">`, "captcha", 0, Blocked, true},
+		{"a captcha", "/r", `<form action="/checkcaptcha">`, "captcha", 0, Blocked, false},
+		{"words of a refusal beside an empty list", "/r", `{"data":{"list":[],"title":"Access denied","x":"<input name=captcha_url>"}}`, "", 0, OK, false},
+		{"words of a refusal and no list", "/r", `{"data":{"title":"Access denied"}}`, "a refusal", 0, Blocked, false},
 		{"too deep", "/r", `{"data":` + strings.Repeat("[", 500), "not where it was", 0, OK, true},
 		{"another page", "/about", `<p>about</p>`, "", 0, OK, false},
 	} {

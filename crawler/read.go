@@ -51,6 +51,9 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 	case state == jsonThere:
 	case s != nil && (s.List != nil || s.Thread != nil):
 		o = c.readSelected(v, text, p)
+		if v.Outcome == OK && v.Bare() && v.Mention == nil && !v.Drift {
+			readBeside(v, text, p)
+		}
 	default:
 		o = readData(v, text, p)
 		v.readArticle(text, header, p, o)
@@ -62,7 +65,15 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 	if o.nofollow || headerNofollow(header) {
 		v.Links = nil
 	}
-	v.inspect(text, header, p)
+	v.inspect(text, header, p, state == jsonThere && !v.Drift)
+}
+
+// readBeside reads by its own data a page on which the selectors of its site's file found nothing and need find nothing:
+// the file is about other pages of the site. Where to go on, the file has said.
+func readBeside(v *Visit, text []byte, p *place) {
+	beside := Visit{URL: v.URL}
+	readData(&beside, text, p)
+	v.Reviews, v.Aggregates = beside.Reviews, beside.Aggregates
 }
 
 // readData reads a page of any site by its own data (see readSyntaxes).
@@ -82,22 +93,17 @@ func readData(v *Visit, text []byte, p *place) outline {
 	return o
 }
 
-// inspect says what is wrong with a page that came but gave less than it should.
-func (v *Visit) inspect(text []byte, header http.Header, p *place) {
+// inspect says what is wrong with a page that came but gave less than it should; there says that its data was found and is whole.
+func (v *Visit) inspect(text []byte, header http.Header, p *place, there bool) {
 	if v.Expected == 0 {
 		for _, a := range v.Aggregates {
 			v.Expected = max(v.Expected, a.Count)
 		}
 	}
-	if len(v.Reviews) > 0 || v.Mention != nil {
+	if len(v.Reviews) > 0 || v.Mention != nil || v.Outcome != OK {
 		return
 	}
-	why := blockedBy(text, header)
-	if why == "" {
-		why = gateAddress(pathQuery(v.URL))
-	}
-	if why != "" {
-		v.Outcome, v.Reason, v.Links = Blocked, why, nil
+	if v.inspectFront(text, header, p, there); v.Outcome != OK {
 		return
 	}
 	// Without a site file nobody knows whether the reviews should stand on this page or on another: it is said, and

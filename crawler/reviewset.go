@@ -38,6 +38,7 @@ func (s *reviewSet) take(r *collector.Review) bool {
 	if short, held := s.cut[key]; held && fuller(*r, short) {
 		delete(s.cut, key)
 		s.seen[key] = is
+		complete(r, short)
 		if !is.Cut() {
 			return true
 		}
@@ -52,6 +53,28 @@ func (s *reviewSet) take(r *collector.Review) bool {
 		return false
 	}
 	return true
+}
+
+// complete takes from the short showing of a review what the page with its whole text does not say: a list names the item.
+func complete(r *collector.Review, short collector.Review) {
+	if r.Item == (collector.Item{}) {
+		r.Item = short.Item
+	}
+	if r.Author == (collector.Author{}) {
+		r.Author = short.Author
+	}
+	if !r.Published.Known() {
+		r.Published, r.DayMoves = short.Published, short.DayMoves
+	}
+	if r.RawRating == "" {
+		r.Rating, r.RawRating = short.Rating, short.RawRating
+	}
+	if r.Title == "" {
+		r.Title = short.Title
+	}
+	if r.Pros == "" && r.Cons == "" {
+		r.Pros, r.Cons = short.Pros, short.Cons
+	}
 }
 
 // rest are the reviews of which only a beginning was ever shown, or which end in dots.

@@ -20,6 +20,9 @@ func shows(stem string, g golden) []string {
 		}
 	}
 	read := len(g.Reviews) + len(g.Entries)
+	if g.Mention != nil {
+		read++
+	}
 	add(name == "second" && read > 0, "second")
 	add(name == "empty" && read == 0 && g.Outcome == "" && !g.Drift, "empty")
 	add(name == "blocked" && read == 0 && (g.Outcome != "" || g.Drift), "blocked")

@@ -59,7 +59,7 @@ func CheckSite(site *sites.Site, write bool) ([]CheckedPage, error) {
 	}
 	var out []CheckedPage
 	for _, name := range names {
-		stem, _, _ := strings.Cut(strings.Replace(name, ".page.json", ".html", 1), ".html")
+		stem := goldenStem(name)
 		page, err := fs.ReadFile(pages, name)
 		if err != nil {
 			return nil, fmt.Errorf("site %s: %w", site.Name, err)
@@ -105,6 +105,12 @@ func savedNames(pages fs.FS) ([]string, error) {
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// goldenStem is a saved page's name without what says that it is one.
+func goldenStem(name string) string {
+	stem, _, _ := strings.Cut(strings.Replace(name, ".page.json", ".html", 1), ".html")
+	return stem
 }
 
 func runSaved(site *sites.Site, page []byte, want golden) golden {

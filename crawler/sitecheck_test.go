@@ -41,6 +41,7 @@ func TestWhatAPageShows(t *testing.T) {
 		{"second-api", unrated, "second foreign official teaser unrated"}, {"list", golden{Reviews: []collector.Review{{Rating: 5}}}, ""},
 		{"second", golden{}, ""}, {"empty", golden{}, "empty"}, {"empty", golden{Drift: true}, ""}, {"blocked", golden{}, ""},
 		{"blocked", golden{Outcome: Blocked}, "blocked"}, {"empty", unrated, "foreign official teaser unrated"}, {"list", golden{Without: []string{"x"}}, ""},
+		{"post", golden{Mention: &collector.Mention{}, Without: []string{"x"}}, "foreign"}, {"empty", golden{Mention: &collector.Mention{}}, ""},
 	} {
 		if got := strings.Join(shows(c.stem, c.g), " "); got != c.want {
 			t.Errorf("%s %+v: %q, want %q", c.stem, c.g, got, c.want)

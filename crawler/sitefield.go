@@ -16,6 +16,18 @@ func (t *tree) value(s *goquery.Selection, f sites.Field) string {
 	if !f.Given() {
 		return ""
 	}
+	v := t.plainValue(s, f)
+	if v == "" && f.Or != nil {
+		return t.value(s, *f.Or)
+	}
+	return v
+}
+
+// plainValue is value without what the file says to look at instead.
+func (t *tree) plainValue(s *goquery.Selection, f sites.Field) string {
+	if f.Address {
+		return cutOut(t.p.url, f)
+	}
 	if f.Page {
 		s = t.doc
 	}
@@ -36,6 +48,9 @@ func (t *tree) value(s *goquery.Selection, f sites.Field) string {
 		if v := nodeValue(n, f); v != "" {
 			out = append(out, v)
 		}
+	}
+	if f.Join != "" {
+		return strings.Join(out, f.Join)
 	}
 	return strings.Join(out, "\n")
 }
@@ -58,6 +73,11 @@ func nodeValue(n *xhtml.Node, f sites.Field) string {
 	} else if f.Value == "" || f.Regexp.Given() || len(f.Words) > 0 {
 		v = nodeText(n, f.Remove)
 	}
+	return cutOut(v, f)
+}
+
+// cutOut takes of a text what the pattern, the words and the value of a field make of it.
+func cutOut(v string, f sites.Field) string {
 	v = strings.TrimSpace(v)
 	if f.Regexp.Given() {
 		m := f.Regexp.FindStringSubmatch(v)

@@ -3,7 +3,6 @@ package crawler
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -26,6 +25,8 @@ func (c *Crawler) readSelected(v *Visit, text []byte, p *place) outline {
 	path := pathQuery(v.URL)
 	if th := p.site.Thread; th != nil && matchesAny(th.Pages, path) {
 		t.thread(v, th)
+	} else if w := p.site.Whole; w != nil && matchesAny(w.Pages, path) {
+		t.list(v, w, path)
 	} else if p.site.List != nil {
 		t.list(v, p.site.List, path)
 	}
@@ -69,7 +70,8 @@ func (t *tree) outline() outline {
 
 // list reads the reviews of a page and judges whether they are all there.
 func (t *tree) list(v *Visit, l *sites.List, path string) {
-	if n := count(t.value(t.doc, l.Count)); n > 0 { // else what the data around the markup says
+	counter := t.value(t.doc, l.Count)
+	if n := count(counter); n > 0 { // else what the data around the markup says
 		v.Expected = n
 	}
 	items := t.doc.FindMatcher(l.Item)
@@ -85,12 +87,18 @@ func (t *tree) list(v *Visit, l *sites.List, path string) {
 	if v.Expected > 0 && (len(read) > 0 || subject != "") {
 		v.Aggregates = append(v.Aggregates, collector.Aggregate{Item: t.subject(subject), Count: v.Expected})
 	}
-	t.health(v, l, read, path)
+	t.health(v, l, read, matchesAny(l.Pages, path) && !isZero(counter) && !t.pastTheEnd() && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0))
 }
 
-// health says that a page shows fewer reviews, or emptier ones, than the site file expects of it.
-func (t *tree) health(v *Visit, l *sites.List, read []found, path string) {
-	must := matchesAny(l.Pages, path) && !(l.Empty.Given() && t.doc.FindMatcher(l.Empty).Length() > 0)
+// isZero says that a counter is there and says 0.
+func isZero(counter string) bool {
+	n, ok := plainNumber(counter)
+	return ok && n == 0
+}
+
+// health says that a page shows fewer reviews, or emptier ones, than the site file expects of it; must says that the
+// page is one that shows some.
+func (t *tree) health(v *Visit, l *sites.List, read []found, must bool) {
 	switch {
 	case len(read) == 0 && v.Elements > 0:
 		v.Drift, v.Reason = true, collector.Because("read_of_fields", v.Elements).String()
@@ -141,8 +149,11 @@ func (t *tree) review(s *goquery.Selection, l *sites.List, subject string) found
 		Published: on.Published, DayMoves: on.ago, Language: languageTag(get(w.Language)), Verified: get(w.Verified) != "",
 		Likes: count(get(w.Likes)), URL: t.p.address(get(w.URL)), Item: t.subject(subject),
 	}}
-	if name := oneLine(get(w.Item)); name != "" {
-		r.Item = collector.Item{Name: name, URL: t.p.address(get(w.ItemURL))}
+	if item := (collector.Item{Name: oneLine(get(w.Item)), URL: t.p.address(get(w.ItemURL))}); item.Name != "" || item.URL != "" && r.Item.Name == "" {
+		r.Item = item
+	}
+	if w.Cut.Given() && s.FindMatcher(w.Cut).Length() > 0 {
+		r.Text = cutShort(r.Text)
 	}
 	r.Rating, r.RawRating = t.rating(get(w.Rating), w.Rating)
 	if id := oneLine(get(w.ID)); id != "" {
@@ -256,26 +267,10 @@ func (t *tree) links(v *Visit) []string {
 			out = append(out, a)
 		}
 	}
-	return append(out, t.counted(v, out)...)
-}
-
-// counted are the pages of a list whose number only the count of reviews tells.
-func (t *tree) counted(v *Visit, have []string) []string {
-	g := t.site.Pagination
-	if g.Param == "" || v.Expected <= g.Size || len(v.Reviews) == 0 {
-		return nil
-	}
-	first := max(g.First, 0)
-	if g.First == 0 {
-		first = 1
-	}
-	base, _, _ := strings.Cut(v.URL, "?")
-	var out []string
-	for n := 1; n < min((v.Expected+g.Size-1)/g.Size, maxLinks); n++ {
-		a := t.p.address(base + "?" + g.Param + "=" + strconv.Itoa(first+n))
-		if a != "" && a != v.URL && !slices.Contains(have, a) {
+	for _, a := range t.made(v) {
+		if !slices.Contains(out, a) {
 			out = append(out, a)
 		}
 	}
-	return out
+	return append(out, t.counted(v, out)...)
 }

@@ -278,12 +278,12 @@ func TestSharedMicrodataRDF(t *testing.T) {
 // the item around one without a type, else in the page.
 func rdfName(page string) func(t *thing, vocab, prop string) (string, string) {
 	return func(t *thing, vocab, prop string) (string, string) {
-		for _, full := range t.types {
+		if len(t.types) > 0 {
+			full := t.types[0]
 			if !strings.Contains(full, ":") { // of schema.org, which is cut off
 				full = "http://schema.org/" + full
 			}
 			vocab = full[:strings.LastIndexAny(full, "/#")+1]
-			break
 		}
 		if strings.Contains(prop, ":") {
 			return prop, vocab

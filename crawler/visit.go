@@ -55,6 +55,13 @@ type Visit struct {
 // Seen says whether the page came, so that what it shows, or no longer shows, may be believed.
 func (v Visit) Seen() bool { return (v.Outcome == OK && !v.Drift) || v.Outcome == NotModified }
 
+// Refused says that the host would not have Molva as a visitor. A page for those who signed in, or who accept cookies, is
+// blocked too, but says nothing about the host's other pages.
+func (v Visit) Refused() bool {
+	r, _ := collector.ReasonOf(v.Reason)
+	return v.Outcome == Blocked && r.Key != "sign_in" && r.Key != "consent"
+}
+
 // Bare says that nothing on a page that came even hints at reviews: no element of one, no count.
 func (v Visit) Bare() bool { return len(v.Reviews) == 0 && v.Elements == 0 && v.Expected == 0 }
 

@@ -130,7 +130,7 @@ func printSummary(w io.Writer, sum crawler.Summary) {
 	fmt.Fprintf(w, "%s, %s, %s; %d gone (404, 410), %d forbidden by robots.txt, %d redirect to another host\n",
 		counted(sum.Pages, "page", "pages"), counted(sum.Reviews, "review", "reviews"), counted(sum.Mentions, "mention", "mentions"), sum.Gone, sum.Forbidden, sum.Elsewhere)
 	for _, m := range sum.Missed {
-		fmt.Fprintf(w, "not read: %s: %s: %s\n", m.URL, m.Outcome, m.Reason)
+		fmt.Fprintf(w, "not read: %s: %s: %s\n", m.URL, m.Outcome, collector.Advised(m.Reason))
 	}
 	if more := sum.MissedAll - len(sum.Missed); more > 0 {
 		fmt.Fprintf(w, "not read: %d more\n", more)

@@ -153,3 +153,16 @@ func TestSitesCheckCommand(t *testing.T) {
 		t.Errorf("%d %s", status, errs)
 	}
 }
+
+// A page that came instead of the one asked for says what it is and what to do: a site's own block page, saved.
+func TestExtractSaysWhatCameInstead(t *testing.T) {
+	for page, says := range map[string]string{
+		"yell/blocked.html":    "blocked: a refusal instead of the page: use the site's official interface, an export or a saved page",
+		"flowwow/blocked.html": "blocked: a Yandex captcha instead of the page: use the site's official interface",
+	} {
+		status, out, errs := molva("extract", filepath.Join("../crawler/sites/testdata", page), "--url", "https://shop.example/p/")
+		if status != 3 || !strings.Contains(errs, says) || !strings.Contains(out, `"reviews": []`) {
+			t.Errorf("%s: %d, %s", page, status, errs)
+		}
+	}
+}

@@ -63,7 +63,7 @@ func (c *extractCommand) Run(ctx context.Context, s Streams) error {
 
 func (c *extractCommand) verdict(v crawler.Visit) error {
 	if v.Outcome != crawler.OK || v.Drift {
-		return &Partly{What: fmt.Sprintf("%s: %s", v.Outcome, v.Reason)}
+		return &Partly{What: fmt.Sprintf("%s: %s", v.Outcome, collector.Advised(v.Reason))}
 	}
 	return nil
 }

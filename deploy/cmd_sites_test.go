@@ -9,10 +9,11 @@ import (
 
 // Whoever runs the check learns which sites nobody has seen, which are not crawled, and what the made pages do not show.
 func TestSitesCheckTellsMadeFromReal(t *testing.T) {
-	status, out, errs := molva("sites", "check", "banki", "flamp", "trustpilot")
-	for _, want := range []string{"banki (banki.toml): 5 pages; made, never seen live\n", "flamp (flamp.toml): 1 pages\n",
+	status, out, errs := molva("sites", "check", "banki", "flamp", "google-maps", "trustpilot")
+	for _, want := range []string{"banki (banki.toml): 5 pages; made, never seen live\n", "flamp (flamp.toml): 5 pages; made, never seen live\n",
+		"google-maps (google-maps.toml): 8 pages; not crawled",
 		"trustpilot (trustpilot.toml): 6 pages; made, never seen live; not crawled: its robots.txt forbids every robot",
-		"3 sites: 1 page real, 11 made (written from facts, never seen live)\n"} {
+		"4 sites: 1 page real, 23 made (written from facts, never seen live)\n"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%d %s: %q is missing in\n%s", status, errs, want, out)
 		}

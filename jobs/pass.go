@@ -83,11 +83,13 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 
 // healthOf says in one state and a sentence how a pass went. Only HealthOK may say that something is gone.
 func healthOf(t store.PassTally) (collector.Health, string) {
-	switch {
+	switch r, _ := collector.ReasonOf(t.Reason); {
 	case t.Outcomes[string(crawler.Blocked)] > 0:
 		return collector.HealthBlocked, t.Reason
 	case t.Pages > 0 && t.Outcomes[string(crawler.Forbidden)] == t.Pages:
 		return collector.HealthBlocked, t.Reason
+	case t.Read == 0 && t.Mentions == 0 && (r.Key == "not_found" || r.Key == "language"): // another page came: it says more than a number
+		return collector.HealthDrift, t.Reason
 	case t.Outcomes[OutcomeDrift] > 0 && t.Read < t.Held:
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[OutcomeDrift] > 0:

@@ -44,7 +44,7 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
 // settleHost notes when the host may be asked again.
 func (s *slice) settleHost(v crawler.Visit) {
 	wait := v.RetryAt
-	if v.Outcome == crawler.Retry || v.Outcome == crawler.Blocked {
+	if v.Outcome == crawler.Retry || v.Refused() {
 		s.host.Failures++
 		if wait.IsZero() {
 			wait = time.Now().Add(min(time.Second<<min(s.host.Failures, 10), maxBackoff))
@@ -77,6 +77,9 @@ func shows(p collector.Page, v crawler.Visit) (outcome, reason string) {
 	case v.Bare() && p.Emptied == collector.EmptyNow:
 		return string(v.Outcome), ""
 	case v.Bare() && (was >= emptiedFrom || was > 0 && v.Drift):
+		if r, _ := collector.ReasonOf(v.Reason); r.Key == "language" {
+			return collector.OutcomeEmptied, v.Reason
+		}
 		return collector.OutcomeEmptied, collector.Because("read_shown_before", was).String()
 	case v.Drift || was >= emptiedFrom:
 		outcome = OutcomeDrift

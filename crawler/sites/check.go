@@ -1,6 +1,7 @@
 package sites
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -33,13 +34,10 @@ func (s *Site) check() error {
 	if err := s.Rating.check("rating"); err != nil {
 		return err
 	}
-	if p := s.Pagination; p.Param != "" && (p.Size <= 0 || s.List == nil || !s.List.Count.Given()) {
-		return at("pagination.param", "pagination.param needs pagination.size and list.count")
-	}
 	if s.Thread != nil && len(s.Thread.Pages) == 0 {
 		return at("thread.pages", "thread.pages is missing: which pages are threads?")
 	}
-	for _, check := range []func() error{s.checkSaid, s.checkLeads, s.List.check, s.checkJSON} {
+	for _, check := range []func() error{s.checkSaid, s.checkPages, s.checkLeads, s.checkMade, s.checkLists, s.checkJSON} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -82,6 +80,26 @@ func (s *Site) checkSaid() error {
 	return nil
 }
 
+// checkPages is about how the pages of a list lead on.
+func (s *Site) checkPages() error {
+	switch p := s.Pagination; {
+	case p.Open && (p.Param == "" || p.Size != 0 || s.List == nil):
+		return at("pagination.open", "pagination.open needs pagination.param and list, and no size: it is for lists that do not say how long they are")
+	case p.Param != "" && !p.Open && (p.Size <= 0 || s.List == nil || !s.List.Count.Given()):
+		return at("pagination.param", "pagination.param needs pagination.size and list.count, or pagination.open = true")
+	}
+	return nil
+}
+
+func (s *Site) checkMade() error {
+	for i, m := range s.Follow.Make {
+		if !m.From.Given() || !strings.Contains(m.To, "{}") {
+			return at(fmt.Sprintf("follow.make[%d]", i), "an address needs from (where the value stands) and to (an address in which {} stands for it)")
+		}
+	}
+	return nil
+}
+
 func (s *Site) checkLeads() error {
 	for _, l := range s.Follow.Lead {
 		if !l.Page.Given() || !l.To.Given() {
@@ -96,17 +114,31 @@ func (s *Site) checkLeads() error {
 	return nil
 }
 
-func (l *List) check() error {
+func (s *Site) checkLists() error {
+	switch {
+	case s.Whole != nil && s.List == nil:
+		return at("whole", "whole needs list, whose beginnings it completes")
+	case s.Whole != nil && len(s.Whole.Pages) == 0:
+		return at("whole.pages", "whole.pages is missing: which pages show one review in full?")
+	}
+	if err := s.List.check("list"); err != nil {
+		return err
+	}
+	return s.Whole.check("whole")
+}
+
+// check is of a list under a key.
+func (l *List) check(key string) error {
 	if l == nil {
 		return nil
 	}
 	if !l.Item.Given() {
-		return at("list.item", "list.item is missing: which element is one review?")
+		return at(key+".item", "%s.item is missing: which element is one review?", key)
 	}
 	if l.Reply != nil && !l.Reply.Item.Given() {
-		return at("list.reply.item", "list.reply.item is missing: which element is one answer?")
+		return at(key+".reply.item", "%s.reply.item is missing: which element is one answer?", key)
 	}
-	return checkRequire("list", l.Require, map[string]bool{"id": l.Review.ID.Given(), "author": l.Review.Author.Given(), "rating": l.Review.Rating.Given(),
+	return checkRequire(key, l.Require, map[string]bool{"id": l.Review.ID.Given(), "author": l.Review.Author.Given(), "rating": l.Review.Rating.Given(),
 		"title": l.Review.Title.Given(), "text": l.Review.Text.Given(), "published": l.Review.Published.Given()})
 }
 

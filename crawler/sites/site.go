@@ -19,6 +19,7 @@ type Site struct {
 	Rating     Rating     `toml:"rating"`
 	Feed       Feed       `toml:"feed"`
 	List       *List      `toml:"list"`
+	Whole      *List      `toml:"whole"` // pages with one review in full, of which a list shows the beginning
 	Thread     *Thread    `toml:"thread"`
 	JSON       []JSON     `toml:"json"`
 
@@ -60,6 +61,7 @@ type Follow struct {
 	Pages []Pattern `toml:"pages"` // only addresses that match one of them; none given: all of the same host
 	Skip  []Pattern `toml:"skip"`  // never those
 	Lead  []Lead    `toml:"lead"`  // from a page that people know to the answer that holds its reviews
+	Make  []Made    `toml:"make"`  // addresses that stand in no link
 }
 
 // Lead is one way from a page to an answer of the same host.
@@ -68,12 +70,19 @@ type Lead struct {
 	To   Template `toml:"to"` // with the groups of page: /api/reviews?firm={#id}
 }
 
+// Made is an address made from a value of the page, followed whatever Follow.Pages says.
+type Made struct {
+	From Field  `toml:"from"`
+	To   string `toml:"to"` // {} stands for the value: /company/reviews/?id={}
+}
+
 // Pagination leads from page to page of a list.
 type Pagination struct {
 	Next  Selector `toml:"next"`  // links followed whatever [follow] says
 	Param string   `toml:"param"` // or: the query parameter that holds the page's number …
 	First int      `toml:"first"` // … of the first page (default 1) …
-	Size  int      `toml:"size"`  // … with so many reviews a page; how many pages there are, list.count tells
+	Size  int      `toml:"size"`  // … with so many reviews a page; how many pages there are, list.count tells …
+	Open  bool     `toml:"open"`  // … or nothing tells: a page without reviews is the end of the list
 }
 
 // Feed says what is done with the feeds of a site.
@@ -101,22 +110,23 @@ type List struct {
 
 // Fields are those of one review, read from its element.
 type Fields struct {
-	ID        Field `toml:"id"`
-	URL       Field `toml:"url"`
-	Item      Field `toml:"item"`
-	ItemURL   Field `toml:"item_url"`
-	Author    Field `toml:"author"`
-	AuthorURL Field `toml:"author_url"`
-	Rating    Field `toml:"rating"`
-	Title     Field `toml:"title"`
-	Text      Field `toml:"text"`
-	Pros      Field `toml:"pros"`
-	Cons      Field `toml:"cons"`
-	Published Field `toml:"published"`
-	Language  Field `toml:"language"`
-	Images    Field `toml:"images"`
-	Verified  Field `toml:"verified"`
-	Likes     Field `toml:"likes"`
+	ID        Field    `toml:"id"`
+	URL       Field    `toml:"url"`
+	Item      Field    `toml:"item"`
+	ItemURL   Field    `toml:"item_url"`
+	Author    Field    `toml:"author"`
+	AuthorURL Field    `toml:"author_url"`
+	Rating    Field    `toml:"rating"`
+	Title     Field    `toml:"title"`
+	Text      Field    `toml:"text"`
+	Cut       Selector `toml:"cut"` // stands within a review whose text is a beginning, whether or not it ends in dots
+	Pros      Field    `toml:"pros"`
+	Cons      Field    `toml:"cons"`
+	Published Field    `toml:"published"`
+	Language  Field    `toml:"language"`
+	Images    Field    `toml:"images"`
+	Verified  Field    `toml:"verified"`
+	Likes     Field    `toml:"likes"`
 }
 
 // Reply says how answers stand within a review or a thread.
@@ -143,20 +153,23 @@ type Thread struct {
 
 // Field says where one value stands. In a file it is a selector alone ("span.author") or a table.
 type Field struct {
-	Select Selector          `toml:"select"` // within the review; none: the review's own element
-	Page   bool              `toml:"page"`   // select looks in the whole page instead
-	Attr   string            `toml:"attr"`   // this attribute instead of the text
-	Remove Selector          `toml:"remove"` // elements left out of the text
-	Regexp Pattern           `toml:"regexp"` // the first group (or the match); no match, no value
-	Words  map[string]string `toml:"words"`  // what a word on the site means: {"Отлично" = "5"}; other words are no value
-	Count  bool              `toml:"count"`  // the number of elements found
-	All    bool              `toml:"all"`    // all elements found, one a line, not the first alone
-	Value  string            `toml:"value"`  // what it means that the element is there
+	Select  Selector          `toml:"select"`  // within the review; none: the review's own element
+	Page    bool              `toml:"page"`    // select looks in the whole page instead
+	Address bool              `toml:"address"` // the value is the page's own canonical address
+	Attr    string            `toml:"attr"`    // this attribute instead of the text
+	Remove  Selector          `toml:"remove"`  // elements left out of the text
+	Regexp  Pattern           `toml:"regexp"`  // the first group (or the match); no match, no value
+	Words   map[string]string `toml:"words"`   // what a word on the site means: {"Отлично" = "5"}; other words are no value
+	Count   bool              `toml:"count"`   // the number of elements found
+	All     bool              `toml:"all"`     // all elements found, one a line, not the first alone
+	Join    string            `toml:"join"`    // stands between the elements of all instead of a line break
+	Value   string            `toml:"value"`   // what it means that the element is there
+	Or      *Field            `toml:"or"`      // looked at when this says nothing
 }
 
 // Given says whether the file has the field.
 func (f Field) Given() bool {
-	return f.Select.Given() || f.Attr != "" || f.Regexp.Given() || f.Count || f.Value != "" || len(f.Words) > 0
+	return f.Select.Given() || f.Address || f.Attr != "" || f.Regexp.Given() || f.Count || f.Value != "" || len(f.Words) > 0
 }
 
 // Selector is a CSS selector, compiled.

@@ -53,6 +53,20 @@ func TestParseSaysWhere(t *testing.T) {
 		{"host", "name = \"a\"\nhosts = [\"http://a.example/\"]\n", "x.toml", "host name"},
 		{"zone", "name = \"a\"\nhosts = [\"a.example\"]\nzone = \"Europe/Nowhere\"\n", "x.toml", "zone"},
 		{"require", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\nrequire = [\"text\"]\n", "x.toml", "list.review.text"},
+		{"crawl", "name = \"a\"\nhosts = [\"a.example\"]\ncrawl = \"never\"\n", "x.toml:3:1", `neither "yes" nor "no"`},
+		{"why", "name = \"a\"\nhosts = [\"a.example\"]\ncrawl = \"no\"\n", "x.toml:1:1", "why is missing"},
+		{"fixture", "name = \"a\"\nhosts = [\"a.example\"]\nfixture = \"none\"\n", "x.toml:3:1", `neither "real"`},
+		{"facts", "name = \"a\"\nhosts = [\"a.example\"]\nfixture = \"made\"\n", "x.toml:1:1", "facts is missing"},
+		{"open", "name = \"a\"\nhosts = [\"a.example\"]\n[pagination]\nopen = true\n", "x.toml:4:1", "pagination.open needs"},
+		{"open without a list", "name = \"a\"\nhosts = [\"a.example\"]\n[pagination]\nparam = \"p\"\nopen = true\n", "x.toml:5:1", "pagination.open needs"},
+		{"make", "name = \"a\"\nhosts = [\"a.example\"]\n[follow]\nmake = [{ to = \"/x\" }]\n", "x.toml:4:1", "follow.make[0]"},
+		{"whole", "name = \"a\"\nhosts = [\"a.example\"]\n[whole]\nitem = \"li\"\n", "x.toml:3:2", "whole needs list"},
+		{"whole without pages", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\n[whole]\nitem = \"li\"\n", "x.toml:5:2", "whole.pages is missing"},
+		{"require in whole", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\n[whole]\npages = [\"x\"]\nitem = \"li\"\nrequire = [\"text\"]\n", "x.toml:8:1", "whole.review.text is missing"},
+		{"make as a table", "name = \"a\"\nhosts = [\"a.example\"]\n[[follow.make]]\nto = \"/x?{}\"\n", "x.toml:3:10", "follow.make[0]"},
+		{"counted", "name = \"a\"\nhosts = [\"a.example\"]\n[pagination]\nparam = \"p\"\n", "x.toml:4:1", "pagination.param needs"},
+		{"in or", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\n[list.review]\ntext = { select = \"p\", or = { selct = \"b\" } }\n", "x.toml:6:31", "unknown key"},
+		{"in whole", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\n[whole]\npages = [\"x\"]\n", "x.toml:5:2", "whole.item is missing"},
 	} {
 		_, err := Parse("x.toml", []byte(c.file))
 		var e *collector.Error

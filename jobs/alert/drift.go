@@ -12,13 +12,17 @@ type driftView struct {
 
 // driftSteps are what to do for each cause; those about a kept page stand only where one is kept.
 var driftSteps = map[Cause][]string{
-	CauseBlocked: {"drift_step_open", "drift_step_answer", "drift_step_permit"},
-	CauseRobots:  {"drift_step_robots", "drift_step_robots_wait"},
-	CauseBarred:  {"drift_step_barred", "drift_step_barred_file"},
-	CausePartial: {"drift_step_needed", "drift_step_permit_part", "drift_step_answer"},
-	CauseAway:    {"drift_step_open", "drift_step_answer", "drift_step_permit"},
-	CauseNever:   {"drift_step_address", "drift_step_describe", "drift_step_answer", "drift_step_none_yet"},
-	CauseLayout:  {"drift_step_site", "drift_step_sample", "drift_step_wait"},
+	CauseBlocked:  {"drift_step_open", "drift_step_answer", "drift_step_permit"},
+	CauseSignIn:   {"drift_step_sign_in", "drift_step_answer"},
+	CauseConsent:  {"drift_step_consent", "drift_step_answer"},
+	CauseMissing:  {"drift_step_missing", "drift_step_answer"},
+	CauseLanguage: {"drift_step_language", "drift_step_answer"},
+	CauseRobots:   {"drift_step_robots", "drift_step_robots_wait"},
+	CauseBarred:   {"drift_step_barred", "drift_step_barred_file"},
+	CausePartial:  {"drift_step_needed", "drift_step_permit_part", "drift_step_answer"},
+	CauseAway:     {"drift_step_open", "drift_step_answer", "drift_step_permit"},
+	CauseNever:    {"drift_step_address", "drift_step_describe", "drift_step_answer", "drift_step_none_yet"},
+	CauseLayout:   {"drift_step_site", "drift_step_sample", "drift_step_wait"},
 }
 
 func (p *page) addDrift(c Content) {

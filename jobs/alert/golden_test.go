@@ -34,6 +34,10 @@ func told() map[string]func() Content {
 		"drift-blocked":         of(collector.HealthBlocked, 0, 38, 7, "the site answered 403"),
 		"drift-blocked-captcha": of(collector.HealthBlocked, 0, 0, 7, "a Yandex captcha instead of the page"),
 		"drift-barred":          of(collector.HealthBlocked, 0, 0, 0, "the site trustpilot is not crawled: its site file says why"),
+		"drift-sign-in":         of(collector.HealthBlocked, 0, 38, 7, "a sign-in instead of the page"),
+		"drift-consent":         of(collector.HealthBlocked, 0, 38, 7, "a request to accept cookies instead of the page"),
+		"drift-missing":         of(collector.HealthDrift, 0, 38, 7, "the page says that it does not exist"),
+		"drift-language":        of(collector.HealthDrift, 0, 38, 0, "the page came in another language (de) and shows no reviews; it says that it stands in yours at https://a.example/ru"),
 		"drift-robots":          of(collector.HealthBlocked, 0, 0, 0, "robots.txt line 2 forbids it: Disallow: /"),
 		"drift-robots-away":     of(collector.HealthPartial, 0, 38, 0, "robots.txt gave no answer: nothing may be asked"),
 		"drift-partial":         of(collector.HealthPartial, 20, 38, 7, "the site answered 403"),
@@ -79,7 +83,7 @@ func TestDriftMailsSayWhatIsSo(t *testing.T) {
 		c := content()
 		for _, lang := range []string{"ru", "uk"} {
 			_, text, page := render(t, kindOf(name), lang, c)
-			for _, english := range []string{"answered", "robots.txt gave", "forbids", "read nothing", "read 0", "no answer", "instead", "dial tcp"} {
+			for _, english := range []string{"answered", "robots.txt gave", "forbids", "read nothing", "read 0", "no answer", "instead", "dial tcp", "language", "exist"} {
 				if strings.Contains(text, english) || strings.Contains(page, english) {
 					t.Errorf("%s in %s says %q", name, lang, english)
 				}

@@ -37,23 +37,29 @@ type Cause string
 
 // The causes. Each has a text and steps of its own.
 const (
-	CauseBlocked Cause = "blocked" // the site refuses
-	CauseRobots  Cause = "robots"  // robots.txt forbids it
-	CauseBarred  Cause = "barred"  // its site file keeps it from being asked
-	CausePartial Cause = "partial" // some pages could not be had
-	CauseAway    Cause = "away"    // no page could be had
-	CauseNever   Cause = "never"   // pages came, and no review was ever read
-	CauseLayout  Cause = "layout"  // pages came, and reviews that were there are no longer read
+	CauseBlocked  Cause = "blocked"  // the site refuses
+	CauseSignIn   Cause = "sign_in"  // the site shows its reviews to those who signed in
+	CauseConsent  Cause = "consent"  // a request to accept cookies came instead
+	CauseMissing  Cause = "missing"  // the page says that it does not exist
+	CauseLanguage Cause = "language" // the page came in another language
+	CauseRobots   Cause = "robots"   // robots.txt forbids it
+	CauseBarred   Cause = "barred"   // its site file keeps it from being asked
+	CausePartial  Cause = "partial"  // some pages could not be had
+	CauseAway     Cause = "away"     // no page could be had
+	CauseNever    Cause = "never"    // pages came, and no review was ever read
+	CauseLayout   Cause = "layout"   // pages came, and reviews that were there are no longer read
 )
 
-var causes = []Cause{CauseBlocked, CauseRobots, CauseBarred, CausePartial, CauseAway, CauseNever, CauseLayout}
+var causes = []Cause{CauseBlocked, CauseSignIn, CauseConsent, CauseMissing, CauseLanguage, CauseRobots, CauseBarred, CausePartial, CauseAway, CauseNever, CauseLayout}
 
 // DriftNote is the note of a delivery that tells an owner about a source as its pass has just left it.
 func DriftNote(s collector.Source) string { return string(causeOf(s)) + ": " + s.Reason }
 
 func causeOf(s collector.Source) Cause {
 	r, _ := collector.ReasonOf(s.Reason)
-	switch {
+	switch special, ok := causesByReason[r.Key]; {
+	case ok && s.Health != collector.HealthPartial:
+		return special
 	case s.Health == collector.HealthBlocked && strings.HasPrefix(r.Key, "robots_"):
 		return CauseRobots
 	case s.Health == collector.HealthBlocked && r.Key == "not_crawled":
@@ -69,6 +75,9 @@ func causeOf(s collector.Source) Cause {
 	}
 	return CauseLayout
 }
+
+// causesByReason are the causes that a reason tells by itself.
+var causesByReason = map[string]Cause{"sign_in": CauseSignIn, "consent": CauseConsent, "not_found": CauseMissing, "language": CauseLanguage}
 
 // splitNote is the cause and the reason of a drift's note; one without a cause is about the layout.
 func splitNote(note string) (Cause, string) {
