@@ -59,7 +59,7 @@ func Compose(s Sheet) collector.Letter {
 	if !s.Facts.When.IsZero() {
 		letter.Facts = append(letter.Facts, collector.LetterFact{Name: say(s.Language, when), Value: values["when"]})
 	}
-	letter.Facts = append(letter.Facts, collector.LetterFact{Name: say(s.Language, "fact_whom"), Value: values["whom"]})
+	letter.Facts = append(letter.Facts, collector.LetterFact{Name: say(s.Language, "fact_whom"), Value: values["who"]})
 	letter.Actions = []collector.LetterLink{{Name: say(s.Language, "action_page"), URL: s.Page}, {Name: say(s.Language, "action_higher"), URL: s.Page + "#higher"}}
 	letter.Foot = []string{fill(say(s.Language, "foot"), values)}
 	return letter
@@ -91,10 +91,11 @@ func (s Sheet) values() map[string]string {
 	}
 	v["next"], v["contact"] = StepName(s.Steps, s.Facts.Level+1, s.Language), s.Steps[s.Facts.Level].Contact
 	whom, higher := "whom", "higher"
-	switch {
-	case v["contact"] != "":
+	if v["contact"] != "" {
 		whom = "whom_at"
-	case s.Kind == collector.DeliveryCaseReceipt || s.Kind == collector.DeliveryCaseUp: // a name alone is nobody to turn to
+	}
+	v["who"] = fill(say(s.Language, whom), v)
+	if v["contact"] == "" && (s.Kind == collector.DeliveryCaseReceipt || s.Kind == collector.DeliveryCaseUp) { // a name alone is nobody to turn to
 		whom = "whom_page"
 	}
 	if s.Facts.Level == len(s.Steps)-1 {
