@@ -47,7 +47,7 @@ type Turn struct {
 }
 
 // apartAmong is how many deliveries are looked at for each that is wanted apart.
-const apartAmong = 4
+const apartAmong = 2
 
 // TurnDeliveries writes how tries ended and takes further deliveries of all companies, those that are due at business time
 // Now and may be tried at Wall, in one transaction: whoever sends many needs half as many of them, and

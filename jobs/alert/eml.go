@@ -7,6 +7,7 @@ import (
 	"net/mail"
 	"net/url"
 	"strings"
+	"sync"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -24,14 +25,13 @@ func compose(m Message, from string) (*gomail.Msg, error) {
 	if !strings.HasPrefix(m.ID, "<") || !strings.HasSuffix(m.ID, ">") || strings.ContainsAny(m.ID, "\r\n \t") {
 		return refuse("%q is no Message-ID", m.ID)
 	}
-	sender, err := mail.ParseAddress(from)
+	sender, err := senderOf(from)
 	if err != nil {
 		return refuse("sender %q: %w", from, err)
 	}
-	sender.Address = asciiAddress(sender.Address)
 	// base64 takes 4/3 of a Cyrillic text's bytes, quoted-printable three times as many.
 	msg := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingB64), gomail.WithNoDefaultUserAgent())
-	msg.FromMailAddress(sender)
+	msg.FromMailAddress(&mail.Address{Name: sender.name, Address: sender.address})
 	msg.ToMailAddress(&mail.Address{Name: cleanLine(m.ToName, maxName), Address: to})
 	msg.Subject(cleanLine(m.Subject, maxTitle))
 	msg.SetMessageIDWithValue(strings.Trim(m.ID, "<>"))
@@ -40,7 +40,7 @@ func compose(m Message, from string) (*gomail.Msg, error) {
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
 	if list := idPart(m.List); list != "" {
 		msg.SetGenHeader("Precedence", "list")
-		msg.SetGenHeader("List-Id", "<"+list+"."+DomainOf(from)+">") // RFC 2919: what mail programs filter by
+		msg.SetGenHeader("List-Id", "<"+list+"."+sender.domain+">") // RFC 2919: what mail programs filter by
 	}
 	if address, oneClick := unsubscribeAt(m.Unsubscribe); address != "" {
 		msg.SetGenHeader("List-Unsubscribe", "<"+address+">")
@@ -54,6 +54,27 @@ func compose(m Message, from string) (*gomail.Msg, error) {
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	return msg, nil
+}
+
+// writer is in whose name mails go.
+type writer struct {
+	name, address, domain string
+}
+
+// senders are those that were read once: a campaign has one and many mails.
+var senders sync.Map
+
+func senderOf(from string) (*writer, error) {
+	if held, ok := senders.Load(from); ok {
+		return held.(*writer), nil
+	}
+	a, err := mail.ParseAddress(from)
+	if err != nil {
+		return nil, err
+	}
+	s := &writer{a.Name, asciiAddress(a.Address), DomainOf(from)}
+	senders.Store(from, s)
+	return s, nil
 }
 
 // address checks a bare address and gives it in the form that is sent; the domain in ASCII. No error repeats it.
