@@ -219,7 +219,7 @@ func (w *Work) requestOf(read store.InvitationFacts, next collector.Invitation, 
 	if next.Step > 1 {
 		kind = collector.DeliveryReminder
 	}
-	return w.named(collector.Delivery{Kind: kind, Receiver: next.Person, Channel: "mail", About: "invitation", AboutID: next.InvitationID, Due: at,
+	return w.named(collector.Delivery{Kind: kind, Receiver: next.Person, Channel: "mail", About: store.AboutInvitation, AboutID: next.InvitationID, Due: at,
 		Purpose: collector.PurposeReview, Once: "invite:" + strconv.FormatInt(next.InvitationID, 10) + ":" + strconv.Itoa(next.Step),
 		Data: factsJSON(requestFacts{Delivered: f.Delivered, Zone: f.Zone.String(), Words: read.Campaign.Words, Step: next.Step, Last: next.Step > read.Campaign.Reminders,
 			Order: next.Order, From: read.Campaign.From, Until: read.Campaign.Until})})
@@ -229,7 +229,7 @@ func (w *Work) requestOf(read store.InvitationFacts, next collector.Invitation, 
 // program was down, keeps its reader's hours too (F2). The instant itself for all else.
 func requestHours(d collector.Delivery, at time.Time) time.Time {
 	var f requestFacts
-	if d.About != "invitation" || json.Unmarshal([]byte(d.Data), &f) != nil {
+	if d.About != store.AboutInvitation || json.Unmarshal([]byte(d.Data), &f) != nil {
 		return at
 	}
 	zone, ok := collector.Zone(f.Zone)

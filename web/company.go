@@ -7,7 +7,6 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
-	"time"
 	_ "time/tzdata" // zones of companies, also where the machine has none
 
 	"molva/collector"
@@ -34,7 +33,7 @@ func (s *Server) saveCompany(ctx context.Context, scope collector.Scope, in comp
 	if in.Zone != "" {
 		c.Zone = in.Zone
 	}
-	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" || c.Zone == "Local" {
+	if _, ok := collector.Zone(c.Zone); !ok {
 		return c, invalid("zone", "there is no such time zone", "write Europe/Kyiv or Europe/Moscow")
 	}
 	if in.Brands != nil { // absent is not empty

@@ -18,17 +18,7 @@ import (
 func (w *world) crawled(t *testing.T) string {
 	t.Helper()
 	ctx := t.Context()
-	src, err := w.store.AddSource(ctx, w.scope, collector.Source{Name: "Отклик", URL: "http://otklik.example/", Owner: w.people[collector.RoleOwner].PersonID, Period: time.Hour})
-	w.must(err)
-	_, _, err = w.store.StartPass(ctx, w.scope, src.SourceID, src.URL, "http://otklik.example:80", now)
-	w.must(err)
-	hosts, err := w.store.Hosts(ctx, w.scope, "", 1)
-	w.must(err)
-	host, _, err := w.store.ClaimHost(ctx, hosts[0].HostID, time.Now(), time.Minute)
-	w.must(err)
-	pages, err := w.store.DuePages(ctx, host.HostID, now, 1)
-	w.must(err)
-	page := pages[0]
+	src, host, page := w.duePage(t)
 	page.Due, page.Outcome = time.Time{}, "ok"
 	raw, err := w.work.Raw.Append(crawler.Exchange{URL: src.URL, Page: src.URL, Status: 200, Header: http.Header{}, Body: []byte("<p>Розы вялые."), Fetched: now, Outcome: crawler.OK})
 	w.must(err)

@@ -13,8 +13,8 @@ import (
 	"molva/jobs"
 )
 
-// broken is a source whose pass, in another process, met a page that could not be read.
-func (w *world) broken(t *testing.T) collector.Source {
+// duePage is the first page of a new source, due in a pass that has begun, and its host in hand.
+func (w *world) duePage(t *testing.T) (collector.Source, collector.Host, collector.Page) {
 	t.Helper()
 	ctx := t.Context()
 	src, err := w.store.AddSource(ctx, w.scope, collector.Source{Name: "Отклик", URL: "http://otklik.example/", Owner: w.people[collector.RoleOwner].PersonID, Period: time.Hour})
@@ -28,6 +28,14 @@ func (w *world) broken(t *testing.T) collector.Source {
 	pages, err := w.store.DuePages(ctx, host.HostID, now, 1)
 	w.must(err)
 	page := pages[0]
+	return src, host, page
+}
+
+// broken is a source whose pass, in another process, met a page that could not be read.
+func (w *world) broken(t *testing.T) collector.Source {
+	t.Helper()
+	ctx := t.Context()
+	src, host, page := w.duePage(t)
 	page.Due, page.Outcome, page.Reason = time.Time{}, jobs.OutcomeDrift, "read 0 of 3"
 	n, err := w.store.SavePage(ctx, w.scope, store.PageResult{Host: host, Page: page, Now: now, Sample: &store.Sample{Text: "<script>alert(1)</script>Привет", Cut: true},
 		Raw: &collector.RawAnswer{URL: src.URL, File: "elsewhere.raw", Fetched: now, Status: 200}})

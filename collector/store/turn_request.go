@@ -8,8 +8,8 @@ import (
 	"molva/collector"
 )
 
-// aboutInvitation is what deliveries of requests for a review are about.
-const aboutInvitation = "invitation"
+// AboutInvitation is what deliveries of requests for a review are about.
+const AboutInvitation = "invitation"
 
 // AttemptWaits is a line of the ledger: the delivery's turn came, and something that is open put it off.
 const AttemptWaits = "waits"
@@ -25,54 +25,65 @@ FROM invitation v JOIN purchase o ON o.order_id = v.order_id WHERE v.invitation_
 const sqlPutOff = `
 UPDATE delivery SET due = ?, tries = tries - 1, lease_until = 0, fence = '' WHERE delivery_id = ?`
 
+// request is what a request for a review stands on now: its order, what ended it, or what is open; "" nothing.
+type request struct {
+	invitation, order int64
+	ended, open       string
+}
+
+func scanRequest(row scanner) (r request, err error) {
+	var status collector.OrderStatus
+	var reviewed bool
+	var matter string
+	err = row.Scan(&r.invitation, &r.order, &status, flag(&reviewed), &matter)
+	switch {
+	case status == collector.OrderCancelled:
+		r.ended = string(collector.HoldCancelled)
+	case status == collector.OrderReturned:
+		r.ended = string(collector.HoldReturned)
+	case reviewed:
+		r.ended = string(collector.HoldReviewed)
+	case matter != "":
+		r.open = matter
+	}
+	return r, err
+}
+
 // askable looks again at requests whose mail was made and has not left, because a server put it off for one: a review, a
 // cancelled or returned order ends them now, and what is open puts them off (seed 004, F3). Those put off are not in the
 // answer.
 func askable(ctx context.Context, q conn, claimed []Claimed, now time.Time) ([]Claimed, error) {
 	var ids []int64
 	for _, c := range claimed {
-		if c.About == aboutInvitation {
+		if c.About == AboutInvitation {
 			ids = append(ids, c.AboutID)
 		}
 	}
 	if len(ids) == 0 {
 		return claimed, nil
 	}
-	ended, open, orders := map[int64]string{}, map[int64]string{}, map[int64]int64{}
 	in, args := inList(ids)
-	if _, err := list(ctx, q, func(row scanner) (id int64, err error) {
-		var status collector.OrderStatus
-		var reviewed bool
-		var matter string
-		var order int64
-		err = row.Scan(&id, &order, &status, flag(&reviewed), &matter)
-		orders[id] = order
-		switch {
-		case status == collector.OrderCancelled:
-			ended[id] = string(collector.HoldCancelled)
-		case status == collector.OrderReturned:
-			ended[id] = string(collector.HoldReturned)
-		case reviewed:
-			ended[id] = string(collector.HoldReviewed)
-		case matter != "":
-			open[id] = matter
-		}
-		return id, err
-	}, strings.Replace(sqlStopped, "%", in, 1), args...); err != nil {
+	read, err := list(ctx, q, scanRequest, strings.Replace(sqlStopped, "%", in, 1), args...)
+	if err != nil {
 		return nil, err
+	}
+	requests := map[int64]request{}
+	for _, r := range read {
+		requests[r.invitation] = r
 	}
 	out := claimed[:0]
 	for _, c := range claimed {
-		if c.About != aboutInvitation || c.Unwanted != "" {
+		if c.About != AboutInvitation || c.Unwanted != "" {
 			out = append(out, c)
 			continue
 		}
-		c.order = orders[c.AboutID]
-		if c.Stopped = ended[c.AboutID]; c.Stopped != "" || open[c.AboutID] == "" {
+		r := requests[c.AboutID]
+		c.order, c.Stopped = r.order, r.ended
+		if r.ended != "" || r.open == "" {
 			out = append(out, c)
 			continue
 		}
-		if err := putOff(ctx, q, c, open[c.AboutID], now); err != nil {
+		if err := putOff(ctx, q, c, r.open, now); err != nil {
 			return nil, err
 		}
 	}
