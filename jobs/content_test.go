@@ -84,7 +84,7 @@ func TestASummaryReadsWhatItShows(t *testing.T) {
 			alerts[0].Why = collector.AlertWaits
 			_, err = b.Store.NoteAlerts(ctx, b.scope, alerts)
 			must(b.t, err)
-			_, err = b.Store.ClosePass(ctx, b.scope, s, goneAfter, b.now, []collector.Delivery{{Kind: collector.DeliverySummary, Receiver: b.owner.PersonID, Channel: "mail", Due: b.now}})
+			_, err = b.Store.ClosePass(ctx, b.scope, s, store.PassTally{}, goneAfter, b.now, []collector.Delivery{{Kind: collector.DeliverySummary, Receiver: b.owner.PersonID, Channel: "mail", Due: b.now}})
 			must(b.t, err)
 			claimed, err := b.Store.ClaimDeliveries(ctx, b.now, time.Now(), time.Minute, 9)
 			must(b.t, err)

@@ -72,7 +72,7 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	if worse := tellOwner(&source, was); worse {
 		mails = append(mails, w.driftMail(source))
 	}
-	gone, err := w.Store.ClosePass(ctx, scope, source, goneAfter, w.Clock.Now(), mails)
+	gone, err := w.Store.ClosePass(ctx, scope, source, tally, goneAfter, w.Clock.Now(), mails)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (w *world) broken(t *testing.T) collector.Source {
 		Raw: &collector.RawAnswer{URL: src.URL, File: "elsewhere.raw", Fetched: now, Status: 200}})
 	w.must(err)
 	src.Health, src.Reason, src.Sample, src.FirstOver = collector.HealthDrift, "read 0 of 3", n.Raw, now
-	_, err = w.store.ClosePass(ctx, w.scope, src, 2, now, nil)
+	_, err = w.store.ClosePass(ctx, w.scope, src, store.PassTally{}, 2, now, nil)
 	w.must(err)
 	return src
 }

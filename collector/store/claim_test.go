@@ -229,7 +229,7 @@ var tables = []string{
 	"timer", "matter", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
 	"branch", "seller",
 	"alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
-	"document_version", "document", "follower", "author", "sample", "raw_answer", "page", "company_host", "host", "source", "tombstone", "person", "company", "session",
+	"document_version", "document", "follower", "author", "sample", "raw_answer", "page", "company_host", "host", "source_pass", "source", "tombstone", "person", "company", "session",
 	"setting", "evidence_folder"}
 
 // fingerprintOfAll is a text that differs when any row of any table differs.

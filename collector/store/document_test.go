@@ -54,7 +54,7 @@ func TestSameAndEdited(t *testing.T) {
 		w.visit(t, nil, w.review("r1", "Привезли поздно", 1, now), w.review("r2", "Добре", 5, now))
 		src := w.source
 		src.Health = collector.HealthOK
-		want(t, "gone", got(s.ClosePass(ctx, w.scope, src, 2, now, nil))(t), 0)
+		want(t, "gone", got(s.ClosePass(ctx, w.scope, src, PassTally{}, 2, now, nil))(t), 0)
 		w.startPass(t, now.Add(6*time.Hour))
 		d := w.held(t, "r1")
 		d.SeenPass, d.LastSeen, d.Page = w.source.Pass, now.Add(6*time.Hour), w.page.PageID

@@ -55,6 +55,7 @@ type PassTally struct {
 	Held     int              // live reviews held of this source, seen in this pass or not
 	Filled   collector.Fields // what some review said that this pass read
 	Known    collector.Fields // what is known of most of those held
+	Fill     collector.Fill   // how many of the reviews that this pass saw say what
 	Reason   string           // of a page that gave less than it should; "" when there is none
 	Sample   int64            // raw answer of that page; 0 for none
 }
@@ -71,7 +72,11 @@ SELECT COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? THEN 1 ELSE 0 EN
     COALESCE(SUM(CASE WHEN kind = 'review' THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN kind = 'review' AND rating <> 0 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN kind = 'review' AND author_id <> 0 THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN kind = 'review' AND precise <> '' THEN 1 ELSE 0 END), 0)
+    COALESCE(SUM(CASE WHEN kind = 'review' AND precise <> '' THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? AND rating <> 0 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? AND author_id <> 0 THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? AND precise <> '' THEN 1 ELSE 0 END), 0),
+    COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? AND (title <> '' OR body <> '' OR pros <> '' OR cons <> '') THEN 1 ELSE 0 END), 0)
 FROM document WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0`
 
 const sqlTallySample = `
@@ -106,8 +111,8 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 func (t *PassTally) documents(ctx context.Context, q conn, scope collector.Scope, src collector.Source) error {
 	with := make([]int, len(collector.WatchedFields))
 	if _, _, err := first(ctx, q, func(row scanner) (int, error) {
-		return 0, row.Scan(&t.Read, &t.Mentions, &t.Held, &with[0], &with[1], &with[2])
-	}, sqlTallyDocuments, src.Pass, src.Pass, src.SourceID, scope.Company); err != nil {
+		return 0, row.Scan(&t.Read, &t.Mentions, &t.Held, &with[0], &with[1], &with[2], &t.Fill.Rated, &t.Fill.Authored, &t.Fill.Dated, &t.Fill.Worded)
+	}, sqlTallyDocuments, src.Pass, src.Pass, src.Pass, src.Pass, src.Pass, src.Pass, src.SourceID, scope.Company); err != nil {
 		return err
 	}
 	for i, f := range collector.WatchedFields {
@@ -171,8 +176,8 @@ WHERE source_id = ?`
 // emptied, the source's live documents that this pass did not see have missed one more, and those that have missed
 // goneAfter become gone, with a version; those of an emptied page wait until that is accepted. Imported documents are
 // never missed. A summary tells all alerts of its receiver that wait for one of this source. CodeConflict when the pass
-// is closed already. All of it, with the deliveries, is one transaction.
-func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collector.Source, goneAfter int, now time.Time, deliveries []collector.Delivery) (gone int, err error) {
+// is closed already. tally is what the pass brought, and stays as the pass's row. All of it, with the deliveries, is one transaction.
+func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collector.Source, tally PassTally, goneAfter int, now time.Time, deliveries []collector.Delivery) (gone int, err error) {
 	due, full := src.Due, src.FullPass
 	if !due.After(src.PassStart) {
 		due = src.PassStart.Add(src.Period)
@@ -203,8 +208,10 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 				return err
 			}
 		}
-		_, err = q.exec(ctx, sqlSourceHeld, src.SourceID)
-		return err
+		if _, err = q.exec(ctx, sqlSourceHeld, src.SourceID); err != nil {
+			return err
+		}
+		return addPass(ctx, q, closedPass(src, tally, gone, now))
 	})
 	if err != nil {
 		return 0, err

@@ -14,7 +14,7 @@ func (w *world) closePass(t testing.TB, h collector.Health, at time.Time, mails 
 	t.Helper()
 	src := w.source
 	src.Health = h
-	return got(w.s.ClosePass(context.Background(), w.scope, src, 2, at, mails))(t)
+	return got(w.s.ClosePass(context.Background(), w.scope, src, PassTally{}, 2, at, mails))(t)
 }
 
 // nextPass runs the world's clock to the next pass, sees some of the held reviews again, and ends it.
@@ -112,7 +112,7 @@ func TestClosePass(t *testing.T) {
 		w.closePass(t, collector.HealthOK, now.Add(time.Minute), mail, mail)
 		src := w.source
 		src.Health = collector.HealthBlocked
-		_, err := s.ClosePass(ctx, w.scope, src, 2, now, []collector.Delivery{mail})
+		_, err := s.ClosePass(ctx, w.scope, src, PassTally{}, 2, now, []collector.Delivery{mail})
 		wantCode(t, err, collector.CodeConflict)
 		after := got(s.SourceByID(ctx, w.scope, src.SourceID))(t)
 		want(t, "open", after.PassOpen, false)

@@ -37,7 +37,7 @@ func TestSample(t *testing.T) {
 
 		src := w.source
 		src.Health, src.Sample = collector.HealthDrift, tally.Sample
-		got(s.ClosePass(ctx, w.scope, src, 2, now, nil))(t)
+		got(s.ClosePass(ctx, w.scope, src, PassTally{}, 2, now, nil))(t)
 		want(t, "shown after the pass", len(got(s.Sample(ctx, w.scope, drift))(t).Text), len(is.Text))
 		want(t, "kept", got(one[int](ctx, s.read(), "SELECT COUNT(*) FROM sample"))(t), 1)
 		w.startPass(t, now.Add(100*time.Hour))
@@ -45,7 +45,7 @@ func TestSample(t *testing.T) {
 		want(t, "shown while the next one runs", len(got(s.Sample(ctx, w.scope, drift))(t).Text), len(is.Text))
 		src = got(s.SourceByID(ctx, w.scope, src.SourceID))(t)
 		src.Health, src.Sample = collector.HealthOK, 0
-		got(s.ClosePass(ctx, w.scope, src, 2, now, nil))(t)
+		got(s.ClosePass(ctx, w.scope, src, PassTally{}, 2, now, nil))(t)
 		want(t, "kept of a healthy source", got(one[int](ctx, s.read(), "SELECT COUNT(*) FROM sample"))(t), 0)
 	})
 }

@@ -52,6 +52,7 @@ func TestScopeSeesItsOwn(t *testing.T) {
 			"told":        len(got(s.ToldDocuments(ctx, a, r.delivery.DeliveryID, 9))(t)),
 			"told tally":  got(s.ToldTally(ctx, a, r.delivery.DeliveryID))(t).Reviews,
 			"pass pages":  got(s.PassPages(ctx, a, b.source.SourceID, b.source.Pass))(t),
+			"passes":      len(got(s.PassesOf(ctx, a, b.source.SourceID, 9))(t)) + len(got(s.PassesBetween(ctx, a, time.Time{}, now.AddDate(9, 0, 0)))(t)),
 			"pages":       len(got(s.Pages(ctx, a, b.source.SourceID, "", 9))(t)),
 			"walk":        len(got(s.DocumentsAfter(ctx, a, 0, 9))(t)),
 			"lag":         got(s.Lag(ctx, a, "match"))(t),
@@ -83,7 +84,7 @@ func TestScopeChangesItsOwn(t *testing.T) {
 		for what, err := range map[string]error{
 			"person":     s.SavePerson(ctx, a, b.person),
 			"source":     s.SaveSource(ctx, a, b.source),
-			"close":      second(s.ClosePass(ctx, a, src, 1, now, nil)),
+			"close":      second(s.ClosePass(ctx, a, src, PassTally{}, 1, now, nil)),
 			"page":       second(s.SavePage(ctx, a, PageResult{Host: b.host, Page: b.page, Now: now})),
 			"watch":      s.DeleteWatch(ctx, a, r.watch.PublicID, now),
 			"add watch":  second(s.AddWatch(ctx, a, collector.Watch{Name: "x", Query: "x", Receiver: b.person.PersonID})),
