@@ -55,6 +55,8 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 		u = next
 	}
 	a.Expires = robotsExpires(time.Now(), a.Status, a.RetryAt, s.c.pause)
-	s.backOff(a.RetryAt)
+	if ctx.Err() == nil && (a.Status < 0 || a.Status >= 500) {
+		s.failed(f.asked, a.RetryAt)
+	}
 	return a
 }

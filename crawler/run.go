@@ -43,10 +43,11 @@ type Summary struct {
 	Pages     int // fetched, whatever came of it
 	Reviews   int
 	Mentions  int
-	Gone      int // 404, 410
-	Forbidden int // by robots.txt
-	Elsewhere int // pages that redirect to another host
-	Waiting   int // links left when the run ended
+	Gone      int      // 404, 410
+	Forbidden int      // by robots.txt
+	Elsewhere int      // pages that redirect to another host
+	Waiting   int      // links left when the run ended
+	GivenUp   []string // hosts that were not asked any more though links were left: "scheme://name:port: why"
 	Missed    []Miss
 	MissedAll int // how many Missed would hold were it not cut at 100
 }
@@ -259,11 +260,13 @@ func (r *crawl) miss(v Visit) {
 	}
 }
 
-// left adds the links that a host's run did not get to.
-func (r *crawl) left(n int) {
+// left adds the links that a host's run did not get to; dead is why the host is not asked any more, "" for another reason.
+func (r *crawl) left(n int, host, dead string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.sum.Waiting += n
+	if r.sum.Waiting += n; n > 0 && dead != "" {
+		r.sum.GivenUp = append(r.sum.GivenUp, host+": "+dead)
+	}
 }
 
 func (r *crawl) explain(address string, d Decision) {

@@ -135,6 +135,9 @@ func printSummary(w io.Writer, sum crawler.Summary) {
 	if more := sum.MissedAll - len(sum.Missed); more > 0 {
 		fmt.Fprintf(w, "not read: %d more\n", more)
 	}
+	for _, host := range sum.GivenUp {
+		fmt.Fprintf(w, "not asked any more: %s\n", host)
+	}
 	if sum.Waiting > 0 {
 		fmt.Fprintf(w, "not followed: %s left\n", counted(sum.Waiting, "link was", "links were"))
 	}
