@@ -63,7 +63,7 @@ func (s *Slice) Before() time.Time {
 // settle notes what a page that was asked for means for its host.
 func (f *fetch) settle() {
 	switch v := &f.visit; {
-	case f.asked.IsZero():
+	case f.asked.IsZero() || v.Closed():
 	case v.Outcome == Retry || v.Refused():
 		f.s.failed(f.asked, v.RetryAt)
 	case v.Status > 0:

@@ -41,14 +41,15 @@ type Crawler struct {
 	token  string // what robots.txt knows us as
 	guard  *guard
 	client *http.Transport
-	pause  time.Duration // before a first repeat; a robots.txt without an answer is asked for again after ten of them
+	now    func() time.Time // wall time, for the hours in which a site is visited
+	pause  time.Duration    // before a first repeat; a robots.txt without an answer is asked for again after ten of them
 }
 
 // New makes a Crawler. Zero fields of the Config get their defaults.
 func New(cfg Config) *Crawler {
 	cfg.fill()
 	g := newGuard(cfg.AllowNet, cfg.Resolve)
-	return &Crawler{cfg: cfg, token: agentToken(cfg.Agent), guard: g, client: newTransport(g, cfg), pause: time.Second}
+	return &Crawler{cfg: cfg, token: agentToken(cfg.Agent), guard: g, client: newTransport(g, cfg), now: time.Now, pause: time.Second}
 }
 
 func (cfg *Config) fill() {

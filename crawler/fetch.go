@@ -137,6 +137,9 @@ func (f *fetch) ask(ctx context.Context, h *hop) error {
 		return err
 	}
 	defer done()
+	if e := f.s.closed(); e != nil {
+		return e
+	}
 	f.asked = time.Now()
 	limited, cancel := context.WithTimeoutCause(ctx, f.left, errTooSlow)
 	defer cancel()
@@ -176,6 +179,12 @@ func (f *fetch) fail(err error) {
 	}
 	if e := refused(err); e != nil {
 		f.visit = f.visit.end(Forbidden, e.Error())
+		return
+	}
+	var closed *closedError
+	if errors.As(err, &closed) {
+		f.visit.Status, f.visit.RetryAt = max(f.visit.Status, 0), closed.opens
+		f.visit = f.visit.end(Retry, HoursReason(closed.hours))
 		return
 	}
 	o := Retry

@@ -14,8 +14,9 @@ import (
 // more that is up to chance. It leaves the host alone for longer with each failure in a row (see failed). Only where the
 // delay is zero may Fetch be called from several goroutines at once, up to Config.Parallel.
 type Slice struct {
-	c    *Crawler
-	host collector.Host
+	c     *Crawler
+	host  collector.Host
+	hours collector.VisitHours
 
 	turn chan struct{} // taken over a request while the delay is above zero
 
@@ -48,7 +49,7 @@ type RobotsAnswer struct {
 
 // Open begins a slice on a leased host. The host's row says what robots.txt said and before when nothing is asked.
 func (c *Crawler) Open(_ context.Context, host collector.Host) *Slice {
-	s := &Slice{c: c, host: host, before: host.NotBefore, failures: host.Failures, turn: make(chan struct{}, 1), slots: make(chan struct{}, c.cfg.Parallel)}
+	s := &Slice{c: c, host: host, hours: c.VisitHours(host.Key), before: host.NotBefore, failures: host.Failures, turn: make(chan struct{}, 1), slots: make(chan struct{}, c.cfg.Parallel)}
 	s.unasked = host.RobotsStatus == 0 || !time.Now().Before(host.RobotsExpires)
 	if !s.unasked {
 		s.learn(RobotsAnswer{Status: host.RobotsStatus, Body: host.Robots, Expires: host.RobotsExpires})
@@ -83,6 +84,9 @@ func (s *Slice) Robots(ctx context.Context) RobotsAnswer {
 	if !unasked && time.Now().Before(a.Expires) {
 		return a
 	}
+	if e := s.closed(); e != nil { // what is known holds until then
+		return RobotsAnswer{Status: -1, Expires: e.opens, RetryAt: e.opens, Reason: HoursReason(e.hours)}
+	}
 	return s.learn(s.fetchRobots(ctx))
 }
 
@@ -103,9 +107,12 @@ func (s *Slice) Decide(ctx context.Context, rawURL string) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	s.Robots(ctx)
+	a := s.Robots(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.rules == nil { // it may not even be asked what is allowed
+		return Decision{Why: a.Reason}, nil
+	}
 	return s.rules.decide(target(u)), nil
 }
 

@@ -64,7 +64,11 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 	stopped := keep(ctx, cancel, hostLease, func(ctx context.Context, wall time.Time) error {
 		return w.Store.RenewHost(ctx, host, wall, hostLease)
 	})
-	err = s.run(ctx)
+	if opens := s.open.Opens(); opens.IsZero() {
+		err = s.run(ctx)
+	} else {
+		err = s.untilOpen(ctx, opens)
+	}
 	cancel()
 	<-stopped
 	if errors.Is(err, store.ErrLost) {
@@ -117,7 +121,7 @@ func (s *slice) run(ctx context.Context) error {
 // over says that the host is to be let go. Where robots.txt gave no answer one page is told so all the same, though nothing
 // is asked: else no page would ever come to the end of its tries.
 func (s *slice) over() bool {
-	if time.Now().After(s.ends) {
+	if time.Now().After(s.ends) || !s.open.Opens().IsZero() {
 		return true
 	}
 	return (s.pages > 0 || s.answered) && (time.Until(s.open.Next()) > sliceWait || time.Until(s.host.NotBefore) > sliceWait)
@@ -129,6 +133,9 @@ func (s *slice) leave(ctx context.Context) error {
 		return err
 	}
 	s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
+	if opens := s.open.Opens(); !opens.IsZero() {
+		return s.untilOpen(ctx, opens)
+	}
 	return s.w.Store.SaveHost(ctx, s.host)
 }
 
@@ -155,6 +162,9 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	v := s.open.FetchAs(ctx, p, source.Site)
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if v.Closed() { // its hours ended while it waited for its turn; it stays due, and the slice is over
+		return nil
 	}
 	s.pages++
 	s.settle(&p, v, source.Pass)
