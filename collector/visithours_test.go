@@ -61,7 +61,7 @@ func TestVisitHoursOpenAtTheFirstMinute(t *testing.T) {
 			changes, until := 0, time.Date(2013, 1, 1, 0, 0, 0, 0, time.UTC)
 			for at := time.Date(2009, 6, 1, 0, 0, 0, 0, time.UTC); at.Before(until); changes++ {
 				walkHours(t, h, at)
-				_, end := at.In(h.zone).ZoneBounds()
+				_, end := at.In(h.Zone).ZoneBounds()
 				if end.IsZero() {
 					break
 				}

@@ -14,9 +14,6 @@ import (
 	"molva/crawler/sites"
 )
 
-// DefaultAgent is the one honest User-Agent, with an address to write to.
-const DefaultAgent = "MolvaBot/1.0 (+https://molva.example/bot)"
-
 // Config of a Crawler. The zero value of every field works.
 type Config struct {
 	Agent        string            // User-Agent; its first word up to "/" is the name that robots.txt is asked for
@@ -49,6 +46,7 @@ type Crawler struct {
 func New(cfg Config) *Crawler {
 	cfg.fill()
 	g := newGuard(cfg.AllowNet, cfg.Resolve)
+	g.contact = hasContact(cfg.Agent)
 	return &Crawler{cfg: cfg, token: agentToken(cfg.Agent), guard: g, client: newTransport(g, cfg), now: time.Now, pause: time.Second}
 }
 

@@ -45,6 +45,7 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	s := c.Open(ctx, collector.Host{Key: h.key})
 	a := s.Robots(ctx)
 	for _, u := range h.starts {
+		r.explainStart(ctx, s, u)
 		if _, err := h.queue.add(u, 0); err != nil {
 			return err
 		}
@@ -177,6 +178,7 @@ func (h *hostRun) visit(ctx context.Context, s *Slice, r *crawl, p retryPage) er
 		return nil
 	}
 	h.judge(v, s)
+	r.explainNofollow(s.c, v)
 	if err := h.enqueue(v, p.depth+1); err != nil {
 		return err
 	}
