@@ -139,7 +139,7 @@ func (s *Slice) explainRobots(ctx context.Context, e *explanation, target string
 	if !d.Allowed {
 		e.refuse(why)
 	}
-	e.say("robots.txt", "%s; it knows this robot as %s", why, s.c.token)
+	e.say("robots.txt", "%s; it knows this robot as %s", strings.TrimPrefix(why, "robots.txt "), s.c.token)
 	from := "the default, as robots.txt names none"
 	if rules.delayAt > 0 {
 		from = fmt.Sprintf("Crawl-delay in line %d of robots.txt", rules.delayAt)
@@ -181,16 +181,13 @@ func (c *Crawler) explainReading(e *explanation, site *sites.Site) {
 	e.say("agent", "%s", c.cfg.Agent)
 }
 
-// plainError is an error without its place, with what to do.
+// plainError is an error without its place and without what to do: a run that does not begin says that at its end.
 func plainError(err error) string {
 	var e *collector.Error
 	if !errors.As(err, &e) {
 		return err.Error()
 	}
-	if e.Hint == "" {
-		return e.Msg
-	}
-	return e.Msg + " (" + e.Hint + ")"
+	return e.Msg
 }
 
 // explainNofollow says which links of a page are not followed because they, or the page, say so; each address once a run.
