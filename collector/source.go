@@ -45,13 +45,18 @@ type Source struct {
 	// Sparse says, while a pass is closed, that it need not have come by all pages that were read before: it read a window,
 	// or left out what has not changed. What stands on a page that it did not visit is not missed then. It is not kept.
 	Sparse bool
+	// Hours are those of the day in which its site is visited, for whoever judges how it stands. They are the site file's and
+	// not kept.
+	Hours VisitHours
 }
 
 // passMost is how long a pass may be open: the largest, 20,000 pages at one a second, takes six hours, and a host may ask
 // to be left alone for a day.
 const passMost = 36 * time.Hour
 
-// Stuck says that the running pass should have ended long ago, so that nothing that was read before it is fresh.
+// Stuck says that the running pass should have ended long ago, so that nothing that was read before it is fresh. A source
+// that is visited in some hours of the day alone needs as many more days.
 func (s Source) Stuck(now time.Time) bool {
-	return s.PassOpen && now.Sub(s.PassStart) > max(passMost, 2*s.Period)
+	most := time.Duration(float64(passMost) / s.Hours.Share())
+	return s.PassOpen && now.Sub(s.PassStart) > max(most, 2*s.Period)
 }

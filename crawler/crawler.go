@@ -14,9 +14,6 @@ import (
 	"molva/crawler/sites"
 )
 
-// DefaultAgent is the one honest User-Agent, with an address to write to.
-const DefaultAgent = "MolvaBot/1.0 (+https://molva.example/bot)"
-
 // Config of a Crawler. The zero value of every field works.
 type Config struct {
 	Agent        string            // User-Agent; its first word up to "/" is the name that robots.txt is asked for
@@ -41,14 +38,16 @@ type Crawler struct {
 	token  string // what robots.txt knows us as
 	guard  *guard
 	client *http.Transport
-	pause  time.Duration // before a first repeat; a robots.txt without an answer is asked for again after ten of them
+	now    func() time.Time // wall time, for the hours in which a site is visited
+	pause  time.Duration    // before a first repeat; a robots.txt without an answer is asked for again after ten of them
 }
 
 // New makes a Crawler. Zero fields of the Config get their defaults.
 func New(cfg Config) *Crawler {
 	cfg.fill()
 	g := newGuard(cfg.AllowNet, cfg.Resolve)
-	return &Crawler{cfg: cfg, token: agentToken(cfg.Agent), guard: g, client: newTransport(g, cfg), pause: time.Second}
+	g.contact = hasContact(cfg.Agent)
+	return &Crawler{cfg: cfg, token: agentToken(cfg.Agent), guard: g, client: newTransport(g, cfg), now: time.Now, pause: time.Second}
 }
 
 func (cfg *Config) fill() {

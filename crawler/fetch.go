@@ -35,6 +35,9 @@ func (s *Slice) FetchAs(ctx context.Context, page collector.Page, site string) V
 	defer s.putLane(l)
 	f := &fetch{s: s, l: l, page: page, site: site, left: s.c.cfg.Timeout, visit: v}
 	f.run(ctx, u)
+	if ctx.Err() == nil {
+		f.settle()
+	}
 	return f.visit
 }
 
@@ -68,6 +71,7 @@ type fetch struct {
 	page  collector.Page
 	site  string
 	left  time.Duration // what is left of the time for all requests; waiting for the host's turn does not count
+	asked time.Time     // wall; when the last request was sent, zero before the first
 	visit Visit
 }
 
@@ -133,11 +137,14 @@ func (f *fetch) ask(ctx context.Context, h *hop) error {
 		return err
 	}
 	defer done()
-	began := time.Now()
+	if e := f.s.closed(); e != nil {
+		return e
+	}
+	f.asked = time.Now()
 	limited, cancel := context.WithTimeoutCause(ctx, f.left, errTooSlow)
 	defer cancel()
 	err = f.l.do(limited, h)
-	f.left -= time.Since(began)
+	f.left -= time.Since(f.asked)
 	f.visit.Status, f.visit.Header = h.status, h.head
 	if err != nil && ctx.Err() == nil && context.Cause(limited) != nil && !errors.Is(err, errTooLarge) {
 		return fmt.Errorf("%w: no whole answer within %s", errTooSlow, f.s.c.cfg.Timeout)
@@ -174,6 +181,12 @@ func (f *fetch) fail(err error) {
 		f.visit = f.visit.end(Forbidden, e.Error())
 		return
 	}
+	var closed *closedError
+	if errors.As(err, &closed) {
+		f.visit.Status, f.visit.RetryAt = max(f.visit.Status, 0), closed.opens
+		f.visit = f.visit.end(Retry, HoursReason(closed.hours))
+		return
+	}
 	o := Retry
 	if errors.Is(err, errTooLarge) || errors.Is(err, errTooSlow) || errors.Is(err, errRedirects) {
 		o = Broken
@@ -202,9 +215,8 @@ func (f *fetch) answered(h *hop) {
 	v.ETag, v.Modified = h.head.Get("ETag"), h.head.Get("Last-Modified")
 	o, reason := judge(h.status)
 	switch o {
-	case Retry:
+	case Retry, Blocked:
 		v.RetryAt = retryAfter(h.head, v.Fetched)
-		f.s.backOff(v.RetryAt)
 	case NotModified:
 		v.BodyHash = f.page.BodyHash
 	}

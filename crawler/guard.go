@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -20,6 +21,7 @@ import (
 // dialled, after the name was looked up, so neither a redirect nor a name that changes its answer gets past it.
 type guard struct {
 	allow   []netip.Prefix
+	contact bool // the agent says how to reach who runs it; without that only allowed networks are asked
 	resolve map[string]string
 	rules   *ssrf.Guardian
 	dialer  net.Dialer
@@ -51,7 +53,17 @@ func (g *guard) control(network, address string, raw syscall.RawConn) error {
 		}
 		return &collector.Error{Code: collector.CodeForbidden, Msg: "the address " + address + " is refused", Err: err}
 	}
+	if ap, err := netip.ParseAddrPort(address); err == nil && g.mute(ap.Addr()) {
+		return noContact()
+	}
 	return nil
+}
+
+// mute says that an address of the public internet would be asked by an agent that names nobody.
+func (g *guard) mute(a netip.Addr) bool { return !g.contact && !g.allowed(a) }
+
+func (g *guard) allowed(a netip.Addr) bool {
+	return slices.ContainsFunc(g.allow, func(p netip.Prefix) bool { return p.Contains(a.Unmap()) })
 }
 
 func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -74,9 +86,15 @@ func (g *guard) mapped(address string) string {
 // CodeForbidden that names the class of the address, CodeInvalid for what is no web address, CodeUnavailable for a
 // name that nobody knows.
 func (c *Crawler) CheckAddress(ctx context.Context, rawURL string) error {
+	_, err := c.addressOf(ctx, rawURL)
+	return err
+}
+
+// addressOf is CheckAddress, and where an address leads to, in words.
+func (c *Crawler) addressOf(ctx context.Context, rawURL string) (string, error) {
 	u, err := parseAddress(rawURL)
 	if err != nil {
-		return err
+		return "", err
 	}
 	name := strings.Trim(u.Hostname(), "[]")
 	port := u.Port()
@@ -85,29 +103,38 @@ func (c *Crawler) CheckAddress(ctx context.Context, rawURL string) error {
 	}
 	host, _, err := net.SplitHostPort(c.guard.mapped(net.JoinHostPort(name, port)))
 	if err != nil {
-		return collector.Errorf(collector.CodeInvalid, "address of %s: %w", name, err)
+		return "", collector.Errorf(collector.CodeInvalid, "address of %s: %w", name, err)
 	}
 	return c.guard.checkHost(ctx, host, name)
 }
 
-func (g *guard) checkHost(ctx context.Context, host, name string) error {
+func (g *guard) checkHost(ctx context.Context, host, name string) (string, error) {
 	addrs := []netip.Addr{}
 	if a, err := netip.ParseAddr(host); err == nil {
 		addrs = append(addrs, a)
 	} else if addrs, err = net.DefaultResolver.LookupNetIP(ctx, "ip", host); err != nil {
-		return &collector.Error{Code: collector.CodeUnavailable, Msg: fmt.Sprintf("the name %s is not known: %v", quote(name), err),
+		return "", &collector.Error{Code: collector.CodeUnavailable, Msg: fmt.Sprintf("the name %s is not known: %v", quote(name), err),
 			Hint: "check its spelling, or map it with --resolve NAME=ADDR:PORT", Err: err}
 	}
+	var leads []string
 	for _, a := range addrs {
 		network := "tcp6"
 		if a.Unmap().Is4() {
 			network, a = "tcp4", a.Unmap()
 		}
 		if g.rules.Safe(network, netip.AddrPortFrom(a, 80).String(), nil) != nil {
-			return refusal(a, name)
+			return "", refusal(a, name)
+		}
+		if g.mute(a) {
+			return "", noContact()
+		}
+		if g.allowed(a) {
+			leads = append(leads, fmt.Sprintf("%s, %s, allowed by --allow-net", a, classOf(a)))
+		} else {
+			leads = append(leads, fmt.Sprintf("%s, public", a))
 		}
 	}
-	return nil
+	return strings.Join(leads, "; "), nil
 }
 
 // refusal names the class of a refused address.

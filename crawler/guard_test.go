@@ -13,7 +13,7 @@ import (
 )
 
 func TestCheckAddressNamesTheClass(t *testing.T) {
-	c := New(Config{Resolve: map[string]string{"inner.example": "10.1.2.3:80", "outer.example": "93.184.216.34:80", "Loop.example": "127.0.0.1:80"}})
+	c := New(Config{Agent: namedAgent, Resolve: map[string]string{"inner.example": "10.1.2.3:80", "outer.example": "93.184.216.34:80", "Loop.example": "127.0.0.1:80"}})
 	for address, want := range map[string]string{
 		"http://10.0.0.1/": "private address 10.0.0.0/8", "http://192.168.1.1:8080/x": "private address 192.168.0.0/16",
 		"http://172.20.0.1/": "private address 172.16.0.0/12", "http://127.0.0.1/": "loopback", "http://[::1]/": "loopback",

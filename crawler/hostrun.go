@@ -45,6 +45,7 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	s := c.Open(ctx, collector.Host{Key: h.key})
 	a := s.Robots(ctx)
 	for _, u := range h.starts {
+		r.explainStart(ctx, s, u)
 		if _, err := h.queue.add(u, 0); err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 		wg.Go(func() { r.note(h.work(ctx, s, r)) })
 	}
 	wg.Wait()
-	r.left(h.queue.waiting + len(h.retries))
+	r.left(h.queue.waiting+len(h.retries), h.key, h.dead)
 	return nil
 }
 
@@ -173,10 +174,11 @@ func (h *hostRun) visit(ctx context.Context, s *Slice, r *crawl, p retryPage) er
 		h.retries = append(h.retries, p) // it counts among what is left
 		return nil
 	}
-	if h.again(v, p, s.c.pause) {
+	if h.again(v, p, s) {
 		return nil
 	}
-	h.judge(v)
+	h.judge(v, s)
+	r.explainNofollow(s.c, v)
 	if err := h.enqueue(v, p.depth+1); err != nil {
 		return err
 	}
@@ -215,32 +217,29 @@ func (h *hostRun) enqueue(v Visit, depth int) error {
 }
 
 // again files a page to be asked once more, if that makes sense.
-func (h *hostRun) again(v Visit, p retryPage, pause time.Duration) bool {
+func (h *hostRun) again(v Visit, p retryPage, s *Slice) bool {
 	if v.Outcome != Retry || p.tries+1 >= maxTries || h.dead != "" {
 		return false
 	}
-	wait := pause << p.tries
-	if v.RetryAt.After(v.Fetched) {
-		wait = time.Until(v.RetryAt)
-	}
-	if wait > maxWait {
+	at := latest(s.Before(), v.RetryAt)
+	if time.Until(at) > maxWait {
 		return false
 	}
-	p.tries++
-	p.at = time.Now().Add(wait)
+	p.tries, p.at = p.tries+1, at
 	h.retries = append(h.retries, p)
 	return true
 }
 
 // judge gives a host up that blocks, or asks for more patience than a run has.
-func (h *hostRun) judge(v Visit) {
+func (h *hostRun) judge(v Visit, s *Slice) {
+	at := latest(s.Before(), v.RetryAt)
 	switch {
 	case v.Refused():
 		if h.refused++; h.refused >= 3 {
 			h.dead = "the host refuses: " + v.Reason
 		}
-	case v.Outcome == Retry && time.Until(v.RetryAt) > maxWait:
-		h.dead = fmt.Sprintf("the host asks to be left alone until %s", v.RetryAt.UTC().Format(time.RFC3339))
+	case v.Outcome == Retry && time.Until(at) > maxWait:
+		h.dead = fmt.Sprintf("the host is to be left alone until %s: %s", at.UTC().Format(time.RFC3339), v.Reason)
 	case v.Seen():
 		h.refused = 0
 	}

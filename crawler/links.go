@@ -15,6 +15,7 @@ const maxLinks = 5000
 type outline struct {
 	title    string
 	hrefs    []string // of a[href] that are not nofollow, in order, undecided
+	unfollow []string // of a[href] that are nofollow, as they stand
 	blocks   [][]byte // JSON-LD
 	nofollow bool     // the page asks that none of its links be followed
 	micro    bool     // there may be microdata
@@ -61,6 +62,9 @@ func (o *outline) anchor(t *token) {
 		return
 	}
 	if rel, ok := t.attr("rel"); ok && hasWord(rel, "nofollow") {
+		if len(o.unfollow) < maxLinks {
+			o.unfollow = append(o.unfollow, href)
+		}
 		return
 	}
 	o.hrefs = append(o.hrefs, href)

@@ -63,7 +63,10 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 	}
 	p.lead(v)
 	if o.nofollow || headerNofollow(header) {
-		v.Links = nil
+		v.nofollow, v.Links = append(v.nofollow, v.Links...), nil
+	}
+	if p.based {
+		v.base = p.base.Href(true)
 	}
 	v.inspect(text, header, p, state == jsonThere && !v.Drift)
 }
@@ -79,7 +82,7 @@ func readBeside(v *Visit, text []byte, p *place) {
 // readData reads a page of any site by its own data (see readSyntaxes).
 func readData(v *Visit, text []byte, p *place) outline {
 	o := outlineOf(text, p, true)
-	v.Links = p.follow(o.hrefs)
+	v.Links, v.nofollow = p.follow(o.hrefs), o.unfollow
 	t := readSyntaxes(text, &o, p)
 	v.Aggregates, v.Mention = t.aggregates, t.mention
 	v.Reviews = finish(t.reviews, p)

@@ -18,6 +18,7 @@ const maxRobots = 500 << 10
 type rules struct {
 	list     []rule
 	delay    time.Duration // Crawl-delay; negative when none is given
+	delayAt  int           // its line; 0 when none is given
 	sitemaps []string
 	all      string // "allow" or "disallow" when the answer itself decided: no file, or no answer
 	why      string // for all, in words
@@ -72,7 +73,8 @@ func parseRobots(body []byte, token string) *rules {
 		body = body[:maxRobots]
 	}
 	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	p := robotsParser{token: token, own: group{delay: -1}, any: group{delay: -1}, unscoped: -1}
+	none := wait{delay: -1}
+	p := robotsParser{token: token, own: group{wait: none}, any: group{wait: none}, unscoped: none}
 	for n := 1; len(body) > 0; n++ {
 		var line []byte
 		line, body = cutLine(body)
@@ -83,9 +85,9 @@ func parseRobots(body []byte, token string) *rules {
 		g = p.own
 	}
 	if g.delay < 0 {
-		g.delay = p.unscoped
+		g.wait = p.unscoped
 	}
-	return &rules{list: g.list, delay: g.delay, sitemaps: p.sitemaps}
+	return &rules{list: g.list, delay: g.delay, delayAt: g.line, sitemaps: p.sitemaps}
 }
 
 // cutLine ends a line at CR, LF or CRLF.
@@ -103,7 +105,20 @@ func cutLine(b []byte) (line, rest []byte) {
 type group struct {
 	named bool
 	list  []rule
+	wait
+}
+
+// wait is a Crawl-delay and the line where it stands.
+type wait struct {
 	delay time.Duration
+	line  int
+}
+
+// longer takes another Crawl-delay if it is longer.
+func (w *wait) longer(o wait) {
+	if o.delay > w.delay {
+		*w = o
+	}
 }
 
 type robotsParser struct {
@@ -113,7 +128,7 @@ type robotsParser struct {
 	inAny    bool // ... or to everybody
 	inRules  bool // a rule was read since the last user-agent line, so the next one begins a group
 	seen     bool // any user-agent line was read
-	unscoped time.Duration
+	unscoped wait
 	sitemaps []string
 }
 
@@ -132,7 +147,7 @@ func (p *robotsParser) line(n int, line []byte) {
 			p.add(newRule(key == "allow", value, n, text))
 		}
 	case "crawl-delay":
-		p.crawlDelay(value)
+		p.crawlDelay(n, value)
 	case "sitemap":
 		if len(p.sitemaps) < 100 {
 			p.sitemaps = append(p.sitemaps, value)
@@ -187,22 +202,22 @@ func (p *robotsParser) add(r rule) {
 }
 
 // crawlDelay is seconds, also with a fraction. Given twice, the longer holds. Before any group it is meant for all.
-func (p *robotsParser) crawlDelay(value string) {
+func (p *robotsParser) crawlDelay(n int, value string) {
 	s, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
 	if err != nil || s < 0 || math.IsNaN(s) || s > 1e8 {
 		return
 	}
-	d := time.Duration(s * float64(time.Second))
+	d := wait{time.Duration(s * float64(time.Second)), n}
 	if !p.seen {
-		p.unscoped = max(p.unscoped, d)
+		p.unscoped.longer(d)
 		return
 	}
 	p.inRules = true
 	if p.inOwn {
-		p.own.delay = max(p.own.delay, d)
+		p.own.longer(d)
 	}
 	if p.inAny {
-		p.any.delay = max(p.any.delay, d)
+		p.any.longer(d)
 	}
 }
 

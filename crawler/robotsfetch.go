@@ -35,6 +35,10 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 	for range maxRobotsRedirects + 1 {
 		h := &hop{url: u.Href(true), maxBody: maxRobots, cut: true, bare: true, accept: "text/plain, */*;q=0.5"}
 		if err := f.ask(ctx, h); err != nil {
+			var closed *closedError
+			if errors.As(err, &closed) {
+				return RobotsAnswer{Status: -1, Expires: closed.opens, RetryAt: closed.opens}
+			}
 			a = RobotsAnswer{Status: -1, Cause: plainReason(err)}
 			if e := refused(err); e != nil || errors.Is(err, errTooLarge) {
 				s.c.cfg.Log.Info("robots.txt", "url", u.Href(true), "error", err)
@@ -55,6 +59,8 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 		u = next
 	}
 	a.Expires = robotsExpires(time.Now(), a.Status, a.RetryAt, s.c.pause)
-	s.backOff(a.RetryAt)
+	if ctx.Err() == nil && (a.Status < 0 || a.Status >= 500) {
+		s.failed(f.asked, a.RetryAt)
+	}
 	return a
 }

@@ -17,25 +17,27 @@ import (
 // Run is a crawl without a store: from the start addresses over the sites' own links and sitemaps, breadth first.
 type Run struct {
 	Starts   []string
-	Site     string                        // name of a site file for all pages; "" takes the one that knows the address
-	MaxPages int                           // pages fetched in all; 0 is no bound
-	Out      func(collector.Review) error  // one review at a time, never two at once
-	Entry    func(collector.Mention) error // an entry of a feed or a post of a channel, likewise; nil drops them
-	Explain  io.Writer                     // which rule of robots.txt decided, an address a line; nil for none
-	Progress func(Summary)                 // called now and then, never twice at once; nil for none
+	Site     string                                         // name of a site file for all pages; "" takes the one that knows the address
+	MaxPages int                                            // pages fetched in all; 0 is no bound
+	Out      func(collector.Review) error                   // one review at a time, never two at once
+	Entry    func(collector.Mention) error                  // an entry of a feed or a post of a channel, likewise; nil drops them
+	Explain  io.Writer                                      // what decides about each start, a block each; then which rule of robots.txt decided, an address a line; nil for none
+	Held     func(key string) (collector.Host, bool, error) // the row of a host, for Explain; nil where no store is at hand
+	Progress func(Summary)                                  // called now and then, never twice at once; nil for none
 }
 
 // crawl is a Run under way.
 type crawl struct {
 	Run
-	mu      sync.Mutex
-	sum     Summary
-	reviews *reviewSet
-	entries *addressSet // site and id of those handed on
-	began   int         // pages whose fetch has begun
-	err     error
-	cancel  context.CancelFunc
-	last    time.Time
+	mu         sync.Mutex
+	sum        Summary
+	reviews    *reviewSet
+	entries    *addressSet // site and id of those handed on
+	unfollowed *addressSet // of links that are nofollow: those that were explained
+	began      int         // pages whose fetch has begun
+	err        error
+	cancel     context.CancelFunc
+	last       time.Time
 }
 
 // Summary is what a Run did and what it could not do.
@@ -43,10 +45,11 @@ type Summary struct {
 	Pages     int // fetched, whatever came of it
 	Reviews   int
 	Mentions  int
-	Gone      int // 404, 410
-	Forbidden int // by robots.txt
-	Elsewhere int // pages that redirect to another host
-	Waiting   int // links left when the run ended
+	Gone      int      // 404, 410
+	Forbidden int      // by robots.txt
+	Elsewhere int      // pages that redirect to another host
+	Waiting   int      // links left when the run ended
+	GivenUp   []string // hosts that were not asked any more though links were left: scheme://name:port, and why
 	Missed    []Miss
 	MissedAll int // how many Missed would hold were it not cut at 100
 }
@@ -73,10 +76,12 @@ const maxWait = 2 * time.Minute
 func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
 	hosts, err := c.plan(ctx, run.Starts, run.Site)
 	if err != nil {
+		c.explainRefused(ctx, run)
 		return Summary{}, err
 	}
-	r := &crawl{Run: run, reviews: newReviewSet(), entries: newAddressSet(1 << 10), last: time.Now()}
+	r := &crawl{Run: run, reviews: newReviewSet(), entries: newAddressSet(1 << 10), unfollowed: newAddressSet(1 << 10), last: time.Now()}
 	defer r.entries.close()
+	defer r.unfollowed.close()
 	ctx, r.cancel = context.WithCancel(ctx)
 	defer r.cancel()
 	var wg sync.WaitGroup
@@ -259,11 +264,13 @@ func (r *crawl) miss(v Visit) {
 	}
 }
 
-// left adds the links that a host's run did not get to.
-func (r *crawl) left(n int) {
+// left adds the links that a host's run did not get to; dead is why the host is not asked any more, "" for another reason.
+func (r *crawl) left(n int, host, dead string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.sum.Waiting += n
+	if r.sum.Waiting += n; n > 0 && dead != "" {
+		r.sum.GivenUp = append(r.sum.GivenUp, host+": "+dead)
+	}
 }
 
 func (r *crawl) explain(address string, d Decision) {

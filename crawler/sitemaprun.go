@@ -74,7 +74,9 @@ func (s *Slice) fetchSitemap(ctx context.Context, address string, read func(io.R
 		}
 		h := &hop{url: u.Href(true), maxBody: s.c.cfg.MaxBody, bare: true, stream: read, accept: "application/xml, text/xml, */*;q=0.5"}
 		if err := f.ask(ctx, h); err != nil {
-			f.fail(err)
+			if f.fail(err); ctx.Err() == nil {
+				f.settle()
+			}
 			return &f.visit
 		}
 		if next := f.redirect(u, h); next != nil {
@@ -82,8 +84,10 @@ func (s *Slice) fetchSitemap(ctx context.Context, address string, read func(io.R
 			continue
 		}
 		if o, why := judge(h.status); o == Retry || o == Blocked {
-			v := f.visit.end(o, "sitemap: "+why)
-			return &v
+			f.visit = f.visit.end(o, "sitemap: "+why)
+			f.visit.RetryAt = retryAfter(h.head, f.visit.Fetched)
+			f.settle()
+			return &f.visit
 		}
 		return nil
 	}

@@ -248,7 +248,13 @@ func (t *tree) links(v *Visit) []string {
 		for _, n := range nodes {
 			href, _ := nodeAttributes{n}.attr("href")
 			rel, _ := nodeAttributes{n}.attr("rel")
-			if href != "" && href[0] != '#' && !hasWord(rel, "nofollow") && len(*into) < maxLinks {
+			switch {
+			case href == "" || href[0] == '#':
+			case hasWord(rel, "nofollow"):
+				if len(v.nofollow) < maxLinks {
+					v.nofollow = append(v.nofollow, href)
+				}
+			case len(*into) < maxLinks:
 				*into = append(*into, href)
 			}
 		}

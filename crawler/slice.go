@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -9,24 +10,29 @@ import (
 )
 
 // Slice is a short run of fetches on one leased host. It alone keeps the host's delay while it is open: every request,
-// robots.txt and each hop of a redirect included, waits until the answer to the one before is Delay old. Only where
-// the delay is zero may Fetch be called from several goroutines at once, up to Config.Parallel.
+// robots.txt and each hop of a redirect included, waits until the answer to the one before is Delay old, and a little
+// more that is up to chance. It leaves the host alone for longer with each failure in a row (see failed). Only where the
+// delay is zero may Fetch be called from several goroutines at once, up to Config.Parallel.
 type Slice struct {
-	c    *Crawler
-	host collector.Host
+	c     *Crawler
+	host  collector.Host
+	hours collector.VisitHours
 
 	turn chan struct{} // taken over a request while the delay is above zero
 
-	mu      sync.Mutex
-	before  time.Time // wall; the host asked not to be asked before
-	last    time.Time // wall; when the last answer had come
-	delay   time.Duration
-	rules   *rules
-	answer  RobotsAnswer
-	lanes   []*lane
-	slots   chan struct{}
-	asking  sync.Mutex // one robots.txt at a time
-	unasked bool       // robots.txt must be fetched before anything else
+	mu       sync.Mutex
+	before   time.Time // wall; the host asked not to be asked before, or has failed
+	last     time.Time // wall; when the last answer had come
+	delay    time.Duration
+	chance   float64   // 0..1, drawn with each answer: how much longer than the delay the next wait is
+	failures int       // in a row
+	failedAt time.Time // wall; when the last of them was counted
+	rules    *rules
+	answer   RobotsAnswer
+	lanes    []*lane
+	slots    chan struct{}
+	asking   sync.Mutex // one robots.txt at a time
+	unasked  bool       // robots.txt must be fetched before anything else
 }
 
 // RobotsAnswer is what robots.txt said, to be kept in the host's row.
@@ -43,7 +49,7 @@ type RobotsAnswer struct {
 
 // Open begins a slice on a leased host. The host's row says what robots.txt said and before when nothing is asked.
 func (c *Crawler) Open(_ context.Context, host collector.Host) *Slice {
-	s := &Slice{c: c, host: host, before: host.NotBefore, turn: make(chan struct{}, 1), slots: make(chan struct{}, c.cfg.Parallel)}
+	s := &Slice{c: c, host: host, hours: c.VisitHours(host.Key), before: host.NotBefore, failures: host.Failures, turn: make(chan struct{}, 1), slots: make(chan struct{}, c.cfg.Parallel)}
 	s.unasked = host.RobotsStatus == 0 || !time.Now().Before(host.RobotsExpires)
 	if !s.unasked {
 		s.learn(RobotsAnswer{Status: host.RobotsStatus, Body: host.Robots, Expires: host.RobotsExpires})
@@ -67,16 +73,19 @@ func (s *Slice) learn(a RobotsAnswer) RobotsAnswer {
 	return a
 }
 
-// Robots is what robots.txt says. It is fetched when the host's row has none or its time has passed, at most once a
-// slice, and used from then on.
+// Robots is what robots.txt says. It is fetched when nobody has asked for it yet or the time of its answer has passed, and
+// used from then on.
 func (s *Slice) Robots(ctx context.Context) RobotsAnswer {
 	s.asking.Lock()
 	defer s.asking.Unlock()
 	s.mu.Lock()
 	a, unasked := s.answer, s.unasked
 	s.mu.Unlock()
-	if !unasked {
+	if !unasked && time.Now().Before(a.Expires) {
 		return a
+	}
+	if e := s.closed(); e != nil { // what is known holds until then
+		return RobotsAnswer{Status: -1, Expires: e.opens, RetryAt: e.opens, Reason: HoursReason(e.hours)}
 	}
 	return s.learn(s.fetchRobots(ctx))
 }
@@ -98,9 +107,12 @@ func (s *Slice) Decide(ctx context.Context, rawURL string) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	s.Robots(ctx)
+	a := s.Robots(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.rules == nil { // it may not even be asked what is allowed
+		return Decision{Why: a.Reason}, nil
+	}
 	return s.rules.decide(target(u)), nil
 }
 
@@ -108,7 +120,7 @@ func (s *Slice) Decide(ctx context.Context, rawURL string) (Decision, error) {
 func (s *Slice) Next() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if at := s.last.Add(s.delay); !s.last.IsZero() && at.After(s.before) {
+	if at := s.last.Add(stretched(s.delay, s.chance)); !s.last.IsZero() && at.After(s.before) {
 		return at
 	}
 	return s.before
@@ -139,16 +151,7 @@ func (s *Slice) await(ctx context.Context) (done func(), err error) {
 func (s *Slice) asked() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.last = time.Now()
-}
-
-// backOff keeps the host from being asked before a wall time, by this slice too.
-func (s *Slice) backOff(until time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if until.After(s.before) {
-		s.before = until
-	}
+	s.last, s.chance = time.Now(), rand.Float64()
 }
 
 func sleepUntil(ctx context.Context, at time.Time) error {

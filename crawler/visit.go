@@ -50,6 +50,9 @@ type Visit struct {
 	Moved      string    // the other host's address to which the page redirects; "" else
 	RetryAt    time.Time // wall time before which the host does not want to be asked; zero when it did not say
 	Fetched    time.Time // wall time
+
+	nofollow []string // of links, as they stand, that say nofollow themselves, or whose page does
+	base     string   // against which they are read, where the page says it; "" is its address
 }
 
 // Seen says whether the page came, so that what it shows, or no longer shows, may be believed.

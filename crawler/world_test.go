@@ -28,6 +28,9 @@ func newWorld(t testing.TB, robots string, pages map[string]http.HandlerFunc) *w
 	t.Helper()
 	w := &world{robots: robots}
 	w.Server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if wrong := honest(r, DefaultAgent, namedAgent); wrong != "" {
+			t.Errorf("a request for %s: %s", r.URL, wrong)
+		}
 		w.mu.Lock()
 		w.log, w.at = append(w.log, r.URL.RequestURI()), append(w.at, time.Now())
 		w.mu.Unlock()

@@ -117,7 +117,7 @@ func (a *App) openData(context.Context) (err error) {
 	if a.raw, err = jobs.OpenRawFiles(a.cfg.Data); err != nil {
 		return err
 	}
-	a.raw.About = jobs.EvidenceAbout{Software: "molva " + versionNow(), Agent: a.cfg.Agent}
+	a.raw.About = jobs.EvidenceAbout{Software: "molva " + versionNow(), Agent: a.cfg.agent()}
 	a.raw.Policy = jobs.EvidencePolicy{KeepDays: a.cfg.Evidence.KeepDays, MaxBytes: a.cfg.Evidence.MaxBytes}
 	return nil
 }
@@ -178,7 +178,7 @@ func (a *App) openCrawler(context.Context) error {
 	if a.sites, err = sites.Load(a.cfg.Sites...); err != nil {
 		return err
 	}
-	a.crawl = crawler.New(crawler.Config{Agent: a.cfg.Agent, AllowNet: nets, Resolve: a.cfg.Resolve, Sites: a.sites, Clock: a.clock, Log: a.log})
+	a.crawl = crawler.New(crawler.Config{Agent: a.cfg.agent(), AllowNet: nets, Resolve: a.cfg.Resolve, Sites: a.sites, Clock: a.clock, Log: a.log})
 	return nil
 }
 

@@ -42,6 +42,11 @@ func (f crawlFlags) config(errs io.Writer) (crawler.Config, error) {
 		}
 		cfg.AllowNet = append(cfg.AllowNet, p)
 	}
+	if f.Agent != "" {
+		if err := crawler.CheckAgent(f.Agent); err != nil {
+			return cfg, err
+		}
+	}
 	if f.Site != "" && set.Named(f.Site) == nil {
 		return cfg, &collector.Error{Code: collector.CodeInvalid, Where: "--site", Msg: fmt.Sprintf("there is no site file named %q", f.Site), Hint: "--sites DIR adds some"}
 	}
@@ -54,7 +59,8 @@ type crawlCommand struct {
 	Parallel int           `help:"Requests at once to a host whose delay is 0." default:"1" placeholder:"N"`
 	Delay    time.Duration `help:"Between two requests to a host whose robots.txt gives no Crawl-delay." default:"1s"`
 	MaxPages int           `help:"Fetch at most so many pages; 0 is no bound." default:"0" placeholder:"N"`
-	Explain  bool          `help:"Say for each address which rule of robots.txt decided."`
+	Explain  bool          `help:"Say of each start what decides whether, when and how it is asked for, and of each address which rule of robots.txt decided."`
+	Data     string        `help:"With --explain: data folder whose rows say until when a host is left alone." env:"MOLVA_DATA" placeholder:"DIR"`
 	crawlFlags
 }
 
@@ -86,6 +92,9 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 		}}
 	if c.Explain {
 		run.Explain = s.Err
+		if held := c.held(ctx, s); held != nil {
+			run.Held = held
+		}
 	}
 	engine := crawler.New(cfg)
 	defer engine.Close()
@@ -134,6 +143,9 @@ func printSummary(w io.Writer, sum crawler.Summary) {
 	}
 	if more := sum.MissedAll - len(sum.Missed); more > 0 {
 		fmt.Fprintf(w, "not read: %d more\n", more)
+	}
+	for _, host := range sum.GivenUp {
+		fmt.Fprintf(w, "not asked any more: %s\n", host)
 	}
 	if sum.Waiting > 0 {
 		fmt.Fprintf(w, "not followed: %s left\n", counted(sum.Waiting, "link was", "links were"))

@@ -17,6 +17,9 @@ func (c *serveCommand) Run(ctx context.Context, s Streams) error {
 		if c.guessesURL() {
 			fmt.Fprintf(s.Err, "Links in mails begin with %s, by this machine's name; --base-url sets the address that people open\n", address)
 		}
+		if note := c.mute(); note != "" {
+			fmt.Fprintln(s.Err, note)
+		}
 		if owner.Password != "" {
 			fmt.Fprintf(s.Err, "First sign-in: %s with the password %s (told only now)\n", owner.Mail, owner.Password)
 		}

@@ -40,6 +40,7 @@ type sourceView struct {
 	Colour string      `json:"colour"`
 	Read   int         `json:"read"`
 	Held   int         `json:"held"`
+	sourceWaits
 }
 
 // Run registers a source.
@@ -124,7 +125,7 @@ func (c *sourcesList) Run(ctx context.Context, s Streams) error {
 			if x.Owner != nil {
 				owner = x.Owner.Mail
 			}
-			fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\t%s\t%s\t%d/%d\t%s\n", x.ID, x.Colour, x.Health, x.Name, owner, x.Period, x.Due, x.Read, x.Held, x.Reason)
+			fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\t%s\t%s\t%d/%d\t%s\n", x.ID, x.Colour, x.Health, x.Name, owner, x.Period, x.Due, x.Read, x.Held, x.orElse(x.Reason))
 		}
 		return w.Flush()
 	})

@@ -19,6 +19,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"molva/collector"
+	"molva/crawler"
 	"molva/jobs/alert"
 )
 
@@ -156,6 +157,9 @@ func (c *Config) check() error {
 	}
 	if c.Evidence.KeepDays < 0 || c.Evidence.MaxBytes < 0 {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--evidence-keep-days, --evidence-max-bytes", Msg: "less than nothing cannot be kept", Hint: "0 keeps all"}
+	}
+	if err := crawler.CheckAgent(c.agent()); err != nil {
+		return err
 	}
 	_, err := c.networks()
 	return err

@@ -21,9 +21,6 @@ const (
 	sliceWait = time.Second
 	// pageTries is how often a page that failed in passing is asked for in one pass.
 	pageTries = 5
-	// maxBackoff is the longest wait of our own after failures; what a site asks for with Retry-After is kept to a day.
-	maxBackoff = 15 * time.Minute
-	maxRetryAt = 24 * time.Hour
 	// saveTries is how often what a page brought is compared and stored before the page is called broken.
 	saveTries = 4
 	// A pass ends somewhere, also on a site that makes up links without end.
@@ -38,6 +35,8 @@ type slice struct {
 	open  *crawler.Slice
 	ends  time.Time
 	pages int
+	// answered says that robots.txt did not forbid all by giving no answer.
+	answered bool
 	// visited is how many pages of each source's pass were visited, so that an endless site is left some day.
 	visited map[int64]int
 	// sources are those of the pages at hand: as long as one of them is due, their passes neither end nor begin.
@@ -65,7 +64,11 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 	stopped := keep(ctx, cancel, hostLease, func(ctx context.Context, wall time.Time) error {
 		return w.Store.RenewHost(ctx, host, wall, hostLease)
 	})
-	err = s.run(ctx)
+	if opens := s.open.Opens(); opens.IsZero() {
+		err = s.run(ctx)
+	} else {
+		err = s.untilOpen(ctx, opens)
+	}
 	cancel()
 	<-stopped
 	if errors.Is(err, store.ErrLost) {
@@ -73,7 +76,7 @@ func (w *Work) crawlHost(ctx context.Context, t Ticket) error {
 		return nil
 	}
 	if err != nil { // perhaps between an answer and the writing of when the host may be asked again
-		s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
+		s.host.NotBefore, s.host.Failures = later(s.host.NotBefore, s.open.Next()), s.open.Failures()
 		err = errors.Join(err, w.Store.SaveHost(context.WithoutCancel(ctx), s.host))
 	}
 	if release := w.Store.ReleaseHost(context.WithoutCancel(ctx), s.host, time.Now()); release != nil && !errors.Is(release, store.ErrLost) {
@@ -99,7 +102,7 @@ func (s *slice) run(ctx context.Context) error {
 		}
 		s.sources = map[int64]collector.Source{}
 		for _, p := range due {
-			if time.Now().After(s.ends) || time.Until(s.open.Next()) > sliceWait || time.Until(s.host.NotBefore) > sliceWait {
+			if s.over() {
 				return s.leave(ctx)
 			}
 			if s.waiting.old() {
@@ -115,12 +118,24 @@ func (s *slice) run(ctx context.Context) error {
 	return s.leave(ctx)
 }
 
+// over says that the host is to be let go. Where robots.txt gave no answer one page is told so all the same, though nothing
+// is asked: else no page would ever come to the end of its tries.
+func (s *slice) over() bool {
+	if time.Now().After(s.ends) || !s.open.Opens().IsZero() {
+		return true
+	}
+	return (s.pages > 0 || s.answered) && (time.Until(s.open.Next()) > sliceWait || time.Until(s.host.NotBefore) > sliceWait)
+}
+
 // leave stores what is left to be stored, and when the host may be asked again.
 func (s *slice) leave(ctx context.Context) error {
 	if err := s.store(ctx); err != nil {
 		return err
 	}
 	s.host.NotBefore = later(s.host.NotBefore, s.open.Next())
+	if opens := s.open.Opens(); !opens.IsZero() {
+		return s.untilOpen(ctx, opens)
+	}
 	return s.w.Store.SaveHost(ctx, s.host)
 }
 
@@ -130,6 +145,7 @@ func (s *slice) robots(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.answered = a.Reason == ""
 	s.host.Robots, s.host.RobotsStatus, s.host.RobotsExpires, s.host.Delay = a.Body, a.Status, a.Expires, a.Delay
 	return s.w.Store.SaveHost(ctx, s.host)
 }
@@ -146,6 +162,9 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	v := s.open.FetchAs(ctx, p, source.Site)
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if v.Closed() { // its hours ended while it waited for its turn; it stays due, and the slice is over
+		return nil
 	}
 	s.pages++
 	s.settle(&p, v, source.Pass)

@@ -66,6 +66,10 @@ func (w *Work) NamedFeeds(ctx context.Context, scope collector.Scope, publicID s
 
 // first asks for the first page of a source and notes when the host may be asked again.
 func (s *slice) first(ctx context.Context, source collector.Source) (crawler.Visit, error) {
+	if opens := s.open.Opens(); !opens.IsZero() {
+		return crawler.Visit{}, &collector.Error{Code: collector.CodeUnavailable, Msg: "the page was not asked for: " + crawler.HoursReason(s.w.VisitHours(source)),
+			Hint: "its first pass asks for it then"}
+	}
 	if err := s.robots(ctx); err != nil {
 		return crawler.Visit{}, err
 	}

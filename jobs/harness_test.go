@@ -200,17 +200,19 @@ func (b *bench) siteName() string {
 // site is a review site in microdata, one page of reviews and one more.
 type site struct {
 	*httptest.Server
-	mu      sync.Mutex
-	reviews []shown
-	broken  bool              // the mark-up was renamed
-	answer  int               // status instead of the page; 0 none
-	two     int               // status instead of the second page; 0 none
-	replies map[string]string // the company's, by review
-	staff   int               // status of a page for staff that the first one links; 0: no such link
-	delay   string
-	seen    func(path string) // told of every request; nil: nobody
-	asked   []string
-	pages   map[string]string // instead of all that: what stands at a path
+	mu         sync.Mutex
+	reviews    []shown
+	broken     bool              // the mark-up was renamed
+	answer     int               // status instead of the page; 0 none
+	robots     int               // status instead of robots.txt; 0 none
+	retryAfter string            // of answer
+	two        int               // status instead of the second page; 0 none
+	replies    map[string]string // the company's, by review
+	staff      int               // status of a page for staff that the first one links; 0: no such link
+	delay      string
+	seen       func(path string) // told of every request; nil: nobody
+	asked      []string
+	pages      map[string]string // instead of all that: what stands at a path
 }
 
 type shown struct {
@@ -239,9 +241,14 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 		s.seen(r.URL.Path)
 	}
 	switch {
+	case r.URL.Path == "/robots.txt" && s.robots != 0:
+		w.WriteHeader(s.robots)
 	case r.URL.Path == "/robots.txt":
 		fmt.Fprint(w, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: "+s.delay+"\n")
 	case s.answer != 0:
+		if s.retryAfter != "" {
+			w.Header().Set("Retry-After", s.retryAfter)
+		}
 		w.WriteHeader(s.answer)
 	case s.pages[r.URL.Path] != "":
 		fmt.Fprint(w, s.pages[r.URL.Path])

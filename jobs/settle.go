@@ -41,23 +41,13 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
 	}
 }
 
-// settleHost notes when the host may be asked again.
+// settleHost notes when the host may be asked again: what the slice has made of Retry-After and of failures in a row goes
+// into the row, so that it holds for all processes and over a restart.
 func (s *slice) settleHost(v crawler.Visit) {
-	wait := v.RetryAt
-	if v.Outcome == crawler.Retry || v.Refused() {
-		s.host.Failures++
-		if wait.IsZero() {
-			wait = time.Now().Add(min(time.Second<<min(s.host.Failures, 10), maxBackoff))
-		}
-	} else if v.Status > 0 {
-		s.host.Failures = 0
-	}
-	if limit := time.Now().Add(maxRetryAt); wait.After(limit) {
-		wait = limit
-	}
-	s.host.NotBefore, s.host.Reason = s.open.Next(), ""
-	if !wait.IsZero() {
-		s.host.NotBefore, s.host.Reason = later(s.host.NotBefore, wait), v.Reason
+	s.host.Failures = s.open.Failures()
+	s.host.NotBefore, s.host.Reason = later(s.open.Next(), v.RetryAt), ""
+	if later(s.open.Before(), v.RetryAt).After(time.Now()) {
+		s.host.Reason = v.Reason
 	}
 }
 

@@ -41,6 +41,7 @@ var endpoints = []struct {
 	{"GET", "/deliveries", collector.ActionRead, nil},
 	{"GET", "/status", collector.ActionRead, nil},
 	{"GET", "/queue", collector.ActionRead, nil},
+	{"GET", "/hosts", collector.ActionRead, nil},
 	{"GET", "/verify", collector.ActionRead, nil},
 	{"POST", "/reindex", collector.ActionOperate, nil},
 	{"POST", "/import", collector.ActionImport, map[string]any{}},

@@ -155,7 +155,7 @@ func TestSuccessesAreAsDescribed(t *testing.T) {
 		{"POST", "/sources", map[string]any{"url": "http://otklik.example/", "owner": "new@floramo.example"}, 201},
 		{"PATCH", "/sources/{made}", map[string]any{"period": "12h"}, 200},
 		{"POST", "/sources/{made}/run", nil, 200},
-		{"GET", "/deliveries", nil, 200}, {"GET", "/status", nil, 200}, {"GET", "/queue", nil, 200}, {"GET", "/verify", nil, 200}, {"GET", "/people", nil, 200},
+		{"GET", "/deliveries", nil, 200}, {"GET", "/status", nil, 200}, {"GET", "/queue", nil, 200}, {"GET", "/hosts?key=http://none.example:80", nil, 404}, {"GET", "/verify", nil, 200}, {"GET", "/people", nil, 200},
 		{"POST", "/import", map[string]any{"id": "2", "text": "Хорошо"}, 200},
 		{"POST", "/import?source=none", map[string]any{"id": "2", "text": "Хорошо"}, 404},
 		{"POST", "/demo/flush-queue", nil, 403},

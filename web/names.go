@@ -114,6 +114,8 @@ func (v *view) Health(s sourceView) string {
 	switch {
 	case s.Owner == 0:
 		return v.T("health_no_owner")
+	case !s.WaitingUntil.IsZero() && s.waitsForHours():
+		return v.T("waiting_hours", "When", v.Second(s.WaitingUntil)) + " — " + v.Reason(s.WaitingReason)
 	case !s.WaitingUntil.IsZero():
 		return v.T("waiting_until", "When", v.Second(s.WaitingUntil)) + " — " + v.Reason(s.WaitingReason)
 	case s.Source.Health == collector.HealthOK:

@@ -59,6 +59,8 @@ var phrases = []phrase{
 
 	say(`the address (\S+) is refused: (.*)`, "address_refused"),
 	say(`(.*) leads to (\S+), which is refused: .*`, "leads_refused"),
+	say(`public sites are not asked by an agent that names nobody whom their administrators can write to`, "no_contact"),
+	say(`whoever runs this program sets --agent .*`, "set_agent"),
 	say(`only public addresses are crawled; .*`, "only_public"),
 	say(`(.*) is no (?:web address|http or https address|address)`, "no_address"),
 	say(`(?:write it whole: .*|write https://site\.example/reviews/company)`, "write_whole"),

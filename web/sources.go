@@ -49,6 +49,7 @@ func (s *Server) sourceViews(ctx context.Context, scope collector.Scope) ([]sour
 	}
 	return mapped(sources, func(src collector.Source) sourceView {
 		v := sourceView{Source: src, OwnerID: people[src.Owner].PublicID, Why: src.Reason}
+		v.Hours = s.Work.VisitHours(src)
 		if h := hosts[hostKey(src.URL)]; h.NotBefore.After(wallNow()) && h.Reason != "" {
 			v.WaitingUntil, v.WaitingReason = h.NotBefore, h.Reason
 		}

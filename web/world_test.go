@@ -59,7 +59,7 @@ func newWorld(t *testing.T, change ...func(*Options)) *world {
 	outbox, err := alert.OpenOutbox(filepath.Join(dir, "outbox"), alert.Options{From: "Molva <molva@example.com>"})
 	w.must(err)
 	clock := collector.FixedClock(now)
-	crawl := crawler.New(crawler.Config{Clock: clock, Log: log, Resolve: map[string]string{"otklik.example": "93.184.216.34:80"}})
+	crawl := crawler.New(crawler.Config{Clock: clock, Log: log, Agent: "MolvaBot/1.0 (+https://molva-tests.com/bot)", Resolve: map[string]string{"otklik.example": "93.184.216.34:80"}})
 	w.work = (&jobs.Work{Store: w.store, Index: index, Crawler: crawl, Queue: queue, Raw: raw, Clock: clock, Log: log,
 		Channels: map[string]alert.Channel{"mail": outbox}, BaseURL: "http://molva.example", MailHost: "molva.example"}).Start()
 	t.Cleanup(func() {

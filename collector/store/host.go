@@ -139,6 +139,19 @@ func (s *Store) Hosts(ctx context.Context, scope collector.Scope, after string, 
 	return all, fault(err)
 }
 
+const sqlHostByKey = `
+SELECT ` + hostColumns + ` FROM host
+WHERE host_key = ? AND host_id IN (SELECT c.host_id FROM company_host c WHERE c.company_id = ?)`
+
+// HostByKey is the host of that key, where the company has pages on it.
+func (s *Store) HostByKey(ctx context.Context, scope collector.Scope, key string) (collector.Host, error) {
+	h, ok, err := first(ctx, s.read(), scanHost, sqlHostByKey, key, scope.Company)
+	if err == nil && !ok {
+		err = missing("host", key)
+	}
+	return h, fault(err)
+}
+
 // EnsureHost is the row of a host by its key, made where there is none; the company sees it among its hosts.
 func (s *Store) EnsureHost(ctx context.Context, scope collector.Scope, key string) (id int64, err error) {
 	err = s.tx(ctx, func(q conn) error {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/andybalholm/cascadia"
+
+	"molva/collector"
 )
 
 // Site is one site file; README.md says what each key means. It is checked and compiled when it is read.
@@ -13,6 +15,7 @@ type Site struct {
 	Hosts      []string   `toml:"hosts"`
 	Zone       string     `toml:"zone"`
 	Dates      []string   `toml:"dates"`
+	Hours      string     `toml:"hours"` // in which it is visited, by the clock of Zone
 	Canonical  Canonical  `toml:"canonical"`
 	Follow     Follow     `toml:"follow"`
 	Pagination Pagination `toml:"pagination"`
@@ -32,9 +35,10 @@ type Site struct {
 	Facts   string            `toml:"facts"`   // what is known of the site, since when and how surely
 	Lacks   map[string]string `toml:"lacks"`   // which case (see Cases) its pages cannot show, and why
 
-	File     string         `toml:"-"` // where it was read from
-	Dir      string         `toml:"-"` // its folder; "." for the embedded ones
-	Location *time.Location `toml:"-"` // Zone; nil when the file names none
+	File     string               `toml:"-"` // where it was read from
+	Dir      string               `toml:"-"` // its folder; "." for the embedded ones
+	Location *time.Location       `toml:"-"` // Zone; nil when the file names none
+	Visit    collector.VisitHours `toml:"-"` // Hours, read
 }
 
 // Cases are what the pages in testdata of a site must show, made or real, unless Lacks says why they cannot.

@@ -1,0 +1,87 @@
+package crawler
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"molva/collector"
+)
+
+// namedAgent is an agent whose operator could be written to.
+const namedAgent = "MolvaBot/1.0 (+https://molva-tests.com/bot)"
+
+// honest says what is wrong with a request that a site has received: another agent than the one that was set, or a header
+// that a browser sends and a robot has no reason to.
+func honest(r *http.Request, agents ...string) string {
+	if !slices.Contains(agents, r.UserAgent()) || len(r.Header.Values("User-Agent")) != 1 {
+		return "it names itself " + r.UserAgent()
+	}
+	for name := range r.Header {
+		switch name {
+		case "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "If-Modified-Since":
+		default:
+			return "it bears a header " + name
+		}
+	}
+	if r.Method != http.MethodGet {
+		return "its method is " + r.Method
+	}
+	return ""
+}
+
+func TestContactOfAnAgent(t *testing.T) {
+	for agent, want := range map[string]string{
+		DefaultAgent: "", namedAgent: "https://molva-tests.com/bot", "Bot/1.0": "", "": "", "Bot (mail: admin@shop.ua)": "admin@shop.ua",
+		"Bot (+http://localhost/)": "", "Bot (+http://10.0.0.1/)": "", "Bot (+http://8.8.8.8/bot)": "http://8.8.8.8/bot", "Bot (+http://[::1]/x)": "",
+		"Bot (+http://shop.test)": "", "Bot (+http://shop)": "", "Bot (me@example.com)": "", "Bot (me@example.com; +https://відгуки.укр/)": "",
+		"Bot (me@sub.example.org; +https://shop.ua/bot; x)": "https://shop.ua/bot", "Bot (+https://notexample.com)": "https://notexample.com",
+		"Bot (+HTTPS://Shop.UA/Bot)": "HTTPS://Shop.UA/Bot", "Bot https://": "", "@": "",
+	} {
+		if got := Contact(agent); got != want {
+			t.Errorf("%q: contact %q, want %q", agent, got, want)
+		}
+	}
+}
+
+func TestAgentsThatAreRefused(t *testing.T) {
+	for _, agent := range []string{"", "123", "(bot)", "Mozilla/5.0 (X11; Linux x86_64)", "Mozilla/5.0 (compatible; MolvaBot/1.0; +https://shop.ua/)", "Googlebot/2.1",
+		"YandexBot/3.0", "curl/8.0", "Bot/1.0\r\nCookie: a=b", "Бот/1.0", "Bot\x00", "B" + strings.Repeat("x", 400)} {
+		if err := CheckAgent(agent); collector.CodeOf(err) != collector.CodeInvalid {
+			t.Errorf("%q: %v", agent, err)
+		}
+	}
+	for _, agent := range []string{DefaultAgent, namedAgent, "ShopWatch/2 (admin@shop.ua)"} {
+		if err := CheckAgent(agent); err != nil {
+			t.Errorf("%q: %v", agent, err)
+		}
+	}
+}
+
+// An agent that names nobody asks the networks that were allowed by name, and no address of the public internet: neither
+// at the start nor at the end of a redirect.
+func TestPublicSitesWantAContact(t *testing.T) {
+	resolve := map[string]string{"shop.example": "93.184.216.34:80"}
+	mute := New(Config{AllowNet: loopback, Resolve: resolve})
+	defer mute.Close()
+	err := mute.CheckAddress(context.Background(), "http://shop.example/")
+	if collector.CodeOf(err) != collector.CodeForbidden || !strings.Contains(err.Error(), "--agent or MOLVA_AGENT") {
+		t.Errorf("without a contact: %v", err)
+	}
+	if err := mute.CheckAddress(context.Background(), "http://127.0.0.1/"); err != nil {
+		t.Errorf("an allowed network: %v", err)
+	}
+	if err := mute.guard.control("tcp4", "93.184.216.34:80", nil); collector.CodeOf(err) != collector.CodeForbidden {
+		t.Errorf("at the moment of dialling: %v", err)
+	}
+	named := New(Config{Agent: namedAgent, Resolve: resolve})
+	defer named.Close()
+	if err := named.CheckAddress(context.Background(), "http://shop.example/"); err != nil {
+		t.Errorf("with a contact: %v", err)
+	}
+	if err := named.guard.control("tcp4", "93.184.216.34:80", nil); err != nil {
+		t.Errorf("with a contact, at the moment of dialling: %v", err)
+	}
+}

@@ -1,0 +1,207 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"molva/collector"
+	"molva/crawler/sites"
+)
+
+// explanation is all that decides whether, when and how an address is asked for, in words.
+type explanation struct {
+	url     string
+	verdict string
+	lines   [][2]string // what decides, and what it says
+}
+
+func (e *explanation) say(what, format string, args ...any) {
+	e.lines = append(e.lines, [2]string{what, fmt.Sprintf(format, args...)})
+}
+
+// write writes the block that a person reads.
+func (e *explanation) write(w io.Writer) {
+	fmt.Fprintf(w, "%s\n  %-11s %s\n", e.url, "verdict:", e.verdict)
+	for _, l := range e.lines {
+		fmt.Fprintf(w, "  %-11s %s\n", l[0]+":", strings.ReplaceAll(l[1], "\n", " "))
+	}
+}
+
+// refuse is the first thing that keeps an address from being asked for; later ones do not matter.
+func (e *explanation) refuse(why string) {
+	if e.verdict == "" {
+		e.verdict = "is not asked for: " + why
+	}
+}
+
+// explainStart says what decides about an address from which a run starts. robots.txt is asked for, nothing else. A run
+// that knows the host's row (Held) says what that holds.
+func (s *Slice) explainStart(ctx context.Context, run Run, address string) *explanation {
+	e := &explanation{url: address}
+	u, err := parseAddress(address)
+	if err != nil {
+		e.refuse(err.Error())
+		return e
+	}
+	s.c.explainPlace(ctx, e, address)
+	s.explainHours(e)
+	if e.verdict == "" {
+		s.explainRobots(ctx, e, target(u))
+	} else {
+		e.say("robots.txt", "not asked for")
+	}
+	s.explainHeld(e, run)
+	if e.verdict == "" {
+		e.verdict = "may be asked for"
+	}
+	s.c.explainReading(e, s.c.site(run.Site, u))
+	return e
+}
+
+// explainStart writes the block about a start.
+func (r *crawl) explainStart(ctx context.Context, s *Slice, address string) {
+	if r.Explain == nil {
+		return
+	}
+	e := s.explainStart(ctx, r.Run, address)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e.write(r.Explain)
+}
+
+// explainRefused writes the blocks of a run that does not begin. What may be asked for is not asked for then either.
+func (c *Crawler) explainRefused(ctx context.Context, run Run) {
+	for _, address := range run.Starts {
+		if run.Explain == nil {
+			return
+		}
+		e := &explanation{url: address}
+		u, err := parseAddress(address)
+		if err != nil {
+			continue // the error says it all
+		}
+		c.explainPlace(ctx, e, address)
+		e.say("robots.txt", "not asked for")
+		if e.verdict == "" {
+			e.refuse("the run does not begin, because of another address")
+		}
+		c.explainReading(e, c.site(run.Site, u))
+		e.write(run.Explain)
+	}
+}
+
+// explainPlace says whether the site's file and the guard let the address be asked for.
+func (c *Crawler) explainPlace(ctx context.Context, e *explanation, address string) {
+	if err := c.CheckCrawl(address); err != nil {
+		e.refuse(plainError(err))
+	}
+	at, err := c.addressOf(ctx, address)
+	if err != nil {
+		e.refuse(plainError(err))
+		e.say("guard", "%s", plainError(err))
+		return
+	}
+	e.say("guard", "%s", at)
+}
+
+func (s *Slice) explainHours(e *explanation) {
+	closed := s.closed()
+	switch {
+	case !s.hours.Given():
+		e.say("hours", "any: no site file names hours for this host")
+	case closed != nil:
+		e.refuse(HoursReason(s.hours))
+		e.say("hours", "%s; they begin at %s", s.hours, closed.opens.UTC().Format(time.RFC3339))
+	default:
+		e.say("hours", "%s: it is within them", s.hours)
+	}
+}
+
+// explainRobots names the rule that decides, and where the delay comes from.
+func (s *Slice) explainRobots(ctx context.Context, e *explanation, target string) {
+	a := s.Robots(ctx)
+	s.mu.Lock()
+	rules, delay := s.rules, s.delay
+	s.mu.Unlock()
+	if rules == nil { // its hours ended at this moment
+		e.refuse(a.Reason)
+		return
+	}
+	d := rules.decide(target)
+	why := d.Why
+	if a.Cause != "" {
+		why += " (" + a.Cause + ")"
+	}
+	if !d.Allowed {
+		e.refuse(why)
+	}
+	e.say("robots.txt", "%s; it knows this robot as %s", strings.TrimPrefix(why, "robots.txt "), s.c.token)
+	from := "the default, as robots.txt names none"
+	if rules.delayAt > 0 {
+		from = fmt.Sprintf("Crawl-delay in line %d of robots.txt", rules.delayAt)
+	}
+	e.say("delay", "%s: %s; chance makes a wait up to a quarter longer", delay, from)
+}
+
+// explainHeld says what the host's row in a data folder holds.
+func (s *Slice) explainHeld(e *explanation, run Run) {
+	if run.Held == nil {
+		e.say("back-off", "not known without a data folder (--data DIR)")
+		return
+	}
+	h, ok, err := run.Held(s.host.Key)
+	switch {
+	case err != nil:
+		e.say("back-off", "not known: %s", plainError(err))
+	case !ok:
+		e.say("back-off", "none: nothing was asked of this host yet")
+	case h.Reason != "" && h.NotBefore.After(time.Now()):
+		e.refuse("its host is to be left alone for a while")
+		e.say("back-off", "until %s: %s; %d failures in a row", h.NotBefore.UTC().Format(time.RFC3339), h.Reason, h.Failures)
+	default:
+		e.say("back-off", "none; %d failures in a row", h.Failures)
+	}
+}
+
+// explainReading says how the page would be read and where it leads.
+func (c *Crawler) explainReading(e *explanation, site *sites.Site) {
+	switch {
+	case site == nil:
+		e.say("site file", "none: pages are read by what they say of themselves (schema.org, microformats)")
+	case site.Made():
+		e.say("site file", "%s (%s), made, never seen live", site.Name, site.File)
+	default:
+		e.say("site file", "%s (%s)", site.Name, site.File)
+	}
+	e.say("nofollow", "a start is asked for whatever links say; links that are nofollow, and those of pages that say so, are not followed")
+	e.say("agent", "%s", c.cfg.Agent)
+}
+
+// plainError is an error without its place and without what to do: a run that does not begin says that at its end.
+func plainError(err error) string {
+	var e *collector.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	return e.Msg
+}
+
+// explainNofollow says which links of a page are not followed because they, or the page, say so; each address once a run.
+func (r *crawl) explainNofollow(c *Crawler, v Visit) {
+	if r.Explain == nil || len(v.nofollow) == 0 {
+		return
+	}
+	p := c.newPlace(v.URL, r.Site)
+	p.rebaseTo(v.base)
+	for _, address := range p.follow(v.nofollow) {
+		if fresh, err := r.unfollowed.add(address); err == nil && fresh {
+			r.mu.Lock()
+			fmt.Fprintf(r.Explain, "nofollow   %s  (not followed from %s)\n", address, v.URL)
+			r.mu.Unlock()
+		}
+	}
+}

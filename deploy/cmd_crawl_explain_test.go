@@ -1,0 +1,155 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+)
+
+// explained is the block about an address that a person reads, with the site's own address left out.
+func explained(t *testing.T, site *httptest.Server, path string, flags ...string) string {
+	t.Helper()
+	_, _, errs := molva(append([]string{"crawl", "--explain", site.URL + path, "--allow-net", "127.0.0.0/8", "--max-pages", "1"}, flags...)...)
+	block := strings.Builder{}
+	for i, line := range strings.SplitAfter(errs, "\n") {
+		if i > 0 && !strings.HasPrefix(line, "  ") {
+			break
+		}
+		block.WriteString(line)
+	}
+	return strings.ReplaceAll(block.String(), site.URL, "SITE")
+}
+
+// robotsSite answers robots.txt as told, and every page.
+func robotsSite(t *testing.T, status int, robots string) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			w.WriteHeader(status)
+			io.WriteString(w, robots)
+			return
+		}
+		io.WriteString(w, `<a rel="nofollow" href="/ad">ad</a>`)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func TestExplainIsOneReadableBlock(t *testing.T) {
+	site := robotsSite(t, 200, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0.01\n")
+	got := explained(t, site, "/hidden/x", "--agent", "ShopWatch/2 (+https://shop.ua/bot)")
+	want := `SITE/hidden/x
+  verdict:    is not asked for: robots.txt line 2 forbids it: Disallow: /hidden/
+  guard:      127.0.0.1, loopback address 127.0.0.0/8, allowed by --allow-net
+  hours:      any: no site file names hours for this host
+  robots.txt: line 2 forbids it: Disallow: /hidden/; it knows this robot as shopwatch
+  delay:      10ms: Crawl-delay in line 3 of robots.txt; chance makes a wait up to a quarter longer
+  back-off:   not known without a data folder (--data DIR)
+  site file:  none: pages are read by what they say of themselves (schema.org, microformats)
+  nofollow:   a start is asked for whatever links say; links that are nofollow, and those of pages that say so, are not followed
+  agent:      ShopWatch/2 (+https://shop.ua/bot)
+`
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// What decides is named, whichever it is.
+func TestExplainNamesWhatDecides(t *testing.T) {
+	dir := t.TempDir()
+	zone, _ := collector.Zone("Europe/Kyiv")
+	opens := time.Now().Add(3 * time.Hour).Truncate(time.Minute).In(zone)
+	night := fmt.Sprintf("name = \"night\"\nhosts = [\"127.0.0.1\"]\nzone = \"Europe/Kyiv\"\nhours = \"%s-%s\"\n", opens.Format("15:04"), opens.Add(time.Hour).Format("15:04"))
+	if err := os.WriteFile(filepath.Join(dir, "night.toml"), []byte(night), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		status int
+		robots string
+		flags  []string
+		says   []string
+	}{
+		"allowed":       {200, "User-agent: *\nDisallow:", nil, []string{"verdict:    may be asked for\n", "delay:      5ms: the default, as robots.txt names none"}},
+		"a rule allows": {200, "User-agent: *\nDisallow: /\nAllow: /page", nil, []string{"verdict:    may be asked for\n", "robots.txt: line 3 allows it: Allow: /page"}},
+		"no robots.txt": {404, "", nil, []string{"verdict:    may be asked for\n", "robots.txt: answered 404: everything is allowed"}},
+		"its hours": {200, "", []string{"--sites", dir}, []string{"verdict:    is not asked for: it is visited at " + opens.Format("15:04"), "they begin at " + opens.UTC().Format(time.RFC3339),
+			"robots.txt: not asked for", "site file:  night (" + filepath.Join(dir, "night.toml") + ")"}},
+		"no such folder": {404, "", []string{"--data", filepath.Join(dir, "none")}, []string{"back-off:   not known: there is no data folder"}},
+		"no product":     {404, "", []string{"--data", dir}, []string{"back-off:   not known: the folder " + dir + " holds no database"}},
+	} {
+		got := explained(t, robotsSite(t, c.status, c.robots), "/page", append(c.flags, "--delay", "5ms")...)
+		for _, want := range c.says {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: it does not say %q:\n%s", name, want, got)
+			}
+		}
+	}
+	for address, want := range map[string]string{"http://10.0.0.1/": "is not asked for: the address 10.0.0.1 is refused: private address 10.0.0.0/8",
+		"https://www.trustpilot.com/review/x": "is not asked for: the site trustpilot is not crawled: its robots.txt forbids",
+		"http://93.184.216.34/":               "is not asked for: public sites are not asked by an agent that names nobody"} {
+		status, _, errs := molva("crawl", "--explain", address)
+		if status != 1 || !strings.Contains(errs, "  verdict:    "+want) || strings.Count(errs, "verdict:") != 1 {
+			t.Errorf("%s: %d\n%s", address, status, errs)
+		}
+	}
+}
+
+// The row of a host in a data folder says until when it is left alone, and why.
+func TestExplainKnowsTheBackOff(t *testing.T) {
+	site := robotsSite(t, 404, "")
+	dir := t.TempDir()
+	s, err := store.Open(context.Background(), "sqlite:"+filepath.Join(dir, "molva.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	company, err := s.EnsureCompany(context.Background(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	scope := collector.System(company.CompanyID)
+	before := explained(t, site, "/", "--data", dir, "--delay", "0")
+	id, err := s.EnsureHost(context.Background(), scope, site.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, _, err := s.ClaimHost(context.Background(), id, time.Now(), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.NotBefore, h.Reason, h.Failures = time.Now().Add(time.Hour), collector.Because("site_answered", 429).String(), 3
+	for _, err := range []error{s.SaveHost(context.Background(), h), s.ReleaseHost(context.Background(), h, time.Now()), s.Close()} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	after := explained(t, site, "/", "--data", dir, "--delay", "0")
+	if want := "back-off:   none: nothing was asked of this host yet"; !strings.Contains(before, want) {
+		t.Errorf("it does not say %q:\n%s", want, before)
+	}
+	for _, want := range []string{"verdict:    is not asked for: its host is to be left alone for a while\n",
+		"back-off:   until " + h.NotBefore.UTC().Format(time.RFC3339) + ": the site answered 429; 3 failures in a row\n"} {
+		if !strings.Contains(after, want) {
+			t.Errorf("it does not say %q:\n%s", want, after)
+		}
+	}
+}
+
+// The links that a page marks nofollow are named among the lines about addresses.
+func TestExplainNamesNofollow(t *testing.T) {
+	site := robotsSite(t, 404, "")
+	_, _, errs := molva("crawl", "--explain", site.URL+"/", "--allow-net", "127.0.0.0/8", "--delay", "0")
+	if want := "nofollow   " + site.URL + "/ad  (not followed from " + site.URL + "/)\n"; strings.Count(errs, want) != 1 {
+		t.Errorf("it does not say %q:\n%s", want, errs)
+	}
+}
