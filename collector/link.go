@@ -19,7 +19,8 @@ const (
 
 // paths are where each kind stands.
 var paths = map[LinkKind]string{LinkReview: "/r/", LinkEdit: "/e/", LinkUnsubscribe: "/u/", LinkCase: "/c/", LinkDisputeOpen: "/dispute/new/",
-	LinkDisputeClient: "/dispute/client/", LinkDisputeSeller: "/dispute/seller/", LinkSeller: "/seller/", LinkInspection: "/inspection/", LinkAppeal: "/appeal/"}
+	LinkDisputeClient: "/dispute/client/", LinkDisputeSeller: "/dispute/seller/", LinkSeller: "/seller/", LinkInspection: "/inspection/", LinkAppeal: "/appeal/",
+	LinkTestAlarm: "/alarm/", LinkCertificate: "/certificate/"}
 
 // Path is where the link stands below the console's address.
 func (l Link) Path() string { return paths[l.Kind] + l.Token }

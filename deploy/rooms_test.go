@@ -34,13 +34,15 @@ var rooms = map[string][]string{
 	"jobs/dispute":       {"collector", "collector/text"},
 	"jobs/quality":       {"collector", "collector/text"},
 	"jobs/inspection":    {"collector", "collector/text"},
+	"jobs/silence":       {"collector", "collector/text"},
+	"jobs/certificate":   {"collector"},
 	"jobs": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites",
-		"search", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection"},
-	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert"},
+		"search", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate"},
+	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert", "jobs/certificate"},
 	// The made-up world and its check know the product by its addresses alone.
 	"deploy/demo": {"collector"},
 	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/yardstick",
-		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "web", "deploy/demo"},
+		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate", "web", "deploy/demo"},
 
 	"crawler/yardstick/trafilatura": {"crawler/yardstick"}, // a module of its own, of a test alone
 }

@@ -28,7 +28,10 @@ type Work struct {
 	Raw      *RawFiles
 	BaseURL  string // of the console, for links in mails
 	MailHost string // right side of Message-IDs
-	Log      *slog.Logger
+	// Bells are the second channel, TestAlarms whether the first is tested every week: mails leave the machine.
+	Bells      []alert.Bell
+	TestAlarms bool
+	Log        *slog.Logger
 
 	doorbell   chan struct{}
 	ending     <-chan struct{} // closed when the workers are told to stop; nil: never

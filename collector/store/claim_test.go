@@ -226,7 +226,7 @@ var tables = []string{
 	"quality_policy", "quality_standing", "quality_read", "improvement", "exclusion",
 	// inspections
 	"expert_call", "seller_note", "block", "finding", "inspection", "regulation",
-	"timer", "matter", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
+	"timer", "matter", "link", "suppression", "gap_note", "certificate", "test_alarm", "silence", "watchman", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
 	"branch", "seller",
 	"alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
 	"document_version", "document", "follower", "author", "sample", "raw_answer", "page", "company_host", "host", "source_pass", "source", "tombstone", "person", "company", "session",

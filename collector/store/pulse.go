@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"molva/collector"
+)
+
+// A page may wait because its host asked to be left alone: that is no silence. So a running pass counts from its start only
+// while some host may be asked.
+const sqlFetchDue = `
+SELECT COALESCE((SELECT MIN(s.due) FROM source s WHERE s.owner_id > 0 AND s.pass_open = 0 AND s.due <= ? AND s.company_id = ?), 0),
+    COALESCE((SELECT MIN(s.pass_start) FROM source s WHERE s.pass_open = 1 AND s.company_id = ?), 0)`
+
+const sqlHostWaitsForUs = `
+SELECT h.host_id FROM host h WHERE h.not_before <= ? AND (SELECT MIN(g.due) FROM page g WHERE g.host_id = h.host_id AND g.due > 0) <= ? LIMIT 1`
+
+const sqlNewestAnswer = `
+SELECT fetched FROM raw_answer WHERE company_id = ? ORDER BY raw_id DESC LIMIT 1`
+
+const sqlNewestPass = `
+SELECT ended FROM source_pass WHERE company_id = ? ORDER BY ended DESC LIMIT 1`
+
+const sqlLateSources = `
+SELECT ` + sourceColumns + sourceTables + `WHERE s.company_id = ? AND s.owner_id > 0 AND (s.pass_open = 1 OR s.due <= ?) ORDER BY s.due, s.source_id LIMIT ?`
+
+const sqlLongestDue = `
+SELECT COALESCE((SELECT MIN(due) FROM timer WHERE not_before = 0 AND due <= ? AND company_id = ?), 0),
+    COALESCE((SELECT MIN(due) FROM delivery WHERE state = 'due' AND due <= ? AND company_id = ?), 0)`
+
+// lateMost bounds the late places that are looked at, attemptsLooked the tries to send.
+const (
+	lateMost       = 500
+	attemptsLooked = 500
+)
+
+const sqlLastAttempts = `
+SELECT at, outcome, detail FROM attempt WHERE company_id = ? ORDER BY attempt_id DESC LIMIT ?`
+
+// Pulse tells how things stand with the scope's company at business time now and wall time wall. What the queue answers is
+// not in it.
+func (s *Store) Pulse(ctx context.Context, scope collector.Scope, now, wall time.Time) (collector.Pulse, error) {
+	p := collector.Pulse{Now: now, Wall: wall}
+	for _, read := range []func(context.Context, conn, collector.Scope, *collector.Pulse) error{pulseOfFetching, pulseOfSteps, pulseOfMails} {
+		if err := read(ctx, s.read(), scope, &p); err != nil {
+			return p, fault(err)
+		}
+	}
+	followers, err := s.Followers(ctx, scope)
+	if err != nil {
+		return p, err
+	}
+	for _, f := range followers {
+		if f.Active && f.Lag > 0 {
+			p.Behind = append(p.Behind, collector.Behind{Name: f.Name, Lag: f.Lag, Done: f.Done})
+		}
+	}
+	p.Unanswered, err = s.unanswered(ctx, scope)
+	return p, err
+}
+
+func pulseOfFetching(ctx context.Context, q conn, scope collector.Scope, p *collector.Pulse) error {
+	var running time.Time
+	_, _, err := first(ctx, q, func(row scanner) (int, error) { return 0, row.Scan(when(&p.FetchDue), when(&running)) }, sqlFetchDue, p.Now, scope.Company, scope.Company)
+	if err != nil {
+		return err
+	}
+	if !running.IsZero() && (p.FetchDue.IsZero() || running.Before(p.FetchDue)) {
+		_, waits, err := first(ctx, q, column[int64], sqlHostWaitsForUs, p.Wall, p.Now)
+		if err != nil {
+			return err
+		}
+		if waits {
+			p.FetchDue = running
+		}
+	}
+	at := func(row scanner) (t time.Time, err error) { err = row.Scan(when(&t)); return t, err }
+	if p.Fetched, _, err = first(ctx, q, at, sqlNewestAnswer, scope.Company); err != nil {
+		return err
+	}
+	if p.PassEnded, _, err = first(ctx, q, at, sqlNewestPass, scope.Company); err != nil {
+		return err
+	}
+	p.Late, err = list(ctx, q, scanSource, sqlLateSources, scope.Company, p.Now, lateMost)
+	return err
+}
+
+func pulseOfSteps(ctx context.Context, q conn, scope collector.Scope, p *collector.Pulse) error {
+	_, _, err := first(ctx, q, func(row scanner) (int, error) { return 0, row.Scan(when(&p.StepDue), when(&p.MailDue)) },
+		sqlLongestDue, p.Now, scope.Company, p.Now, scope.Company)
+	return err
+}
+
+// pulseOfMails looks back over the last tries to the newest that went out.
+func pulseOfMails(ctx context.Context, q conn, scope collector.Scope, p *collector.Pulse) error {
+	tries, err := list(ctx, q, func(row scanner) (a collector.Attempt, err error) {
+		err = row.Scan(when(&a.At), &a.Outcome, &a.Detail)
+		return a, err
+	}, sqlLastAttempts, scope.Company, attemptsLooked)
+	for _, a := range tries {
+		switch {
+		case a.Outcome == "sent":
+			p.MailSent = a.At
+			return err
+		case a.Outcome == "refused":
+			p.MailFailed, p.MailFailing = p.MailFailed+1, a.At
+		}
+		if failed := a.Outcome == "refused" || strings.HasPrefix(a.Outcome, "deferred"); failed && p.MailReason == "" {
+			p.MailReason = a.Detail
+		}
+	}
+	return err
+}
+
+const sqlNewestItems = `
+SELECT s.source_id, COALESCE((SELECT MAX(d.published) FROM document d WHERE d.source_id = s.source_id AND d.state = 'live'), 0) FROM source s WHERE s.company_id = ?`
+
+// NewestItems say of each source of the company when the newest item that it holds was published; zero: none is known.
+func (s *Store) NewestItems(ctx context.Context, scope collector.Scope) (map[int64]time.Time, error) {
+	out := map[int64]time.Time{}
+	_, err := list(ctx, s.read(), func(row scanner) (id int64, err error) {
+		var at time.Time
+		err = row.Scan(&id, when(&at))
+		out[id] = at
+		return id, err
+	}, sqlNewestItems, scope.Company)
+	return out, fault(err)
+}

@@ -1,0 +1,137 @@
+package certificate
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"molva/collector"
+)
+
+// The verdicts, which are different words for different things.
+const (
+	VerdictFull      = "full"      // every check was made and read all
+	VerdictExplained = "explained" // every check was made, or what was not is explained
+	VerdictHoles     = "holes"     // no certificate: something is missing and nobody has said why
+)
+
+// format names what a body is, so that a later program reads an old one as it was meant.
+const format = "molva certificate 1"
+
+// Source is a place as the store has it: its passes are those of store.PassesAround.
+type Source struct {
+	collector.Source
+	OwnerID string // public id of its owner; "" nobody
+	Passes  []collector.Pass
+}
+
+// Facts are all that a certificate is made of.
+type Facts struct {
+	Company  string
+	Zone     string
+	From, To time.Time
+	Sources  []Source
+	Notes    []collector.GapNote
+	Found    collector.Findings
+	Who      func(person int64) string // public id
+}
+
+// Totals are the sums over all places.
+type Totals struct {
+	Places int `json:"places"`
+	Checks int `json:"checks"`
+	OK     int `json:"ok"`
+	Gaps   int `json:"gaps"`
+	Holes  int `json:"holes"`
+}
+
+// Found is what the period brought, and what was done about it.
+type Found struct {
+	Reviews       int `json:"reviews"`
+	Mentions      int `json:"mentions"`
+	Complaints    int `json:"complaints"`
+	Gone          int `json:"gone"`
+	CasesOpened   int `json:"cases_opened"`
+	CasesAnswered int `json:"cases_answered"`
+	CasesOpen     int `json:"cases_open"`
+}
+
+// Content is what a certificate says.
+type Content struct {
+	Format   string    `json:"format"`
+	Rule     string    `json:"rule"` // seed and clause
+	Company  string    `json:"company"`
+	Zone     string    `json:"zone"`
+	From     time.Time `json:"from"`
+	To       time.Time `json:"to"` // not in it
+	Issued   time.Time `json:"issued"`
+	IssuedBy string    `json:"issued_by"` // public id; "" over the command line
+	Verdict  string    `json:"verdict"`
+	Totals   Totals    `json:"totals"`
+	Found    Found     `json:"found"`
+	Places   []Place   `json:"places"`
+}
+
+// Draw says what a certificate of the period would say now. Its verdict is "holes" where it may not be issued.
+func Draw(f Facts) Content {
+	c := Content{Format: format, Rule: "002 rule 2", Company: f.Company, Zone: f.Zone, From: f.From.UTC(), To: f.To.UTC(), Found: Found(f.Found), Places: []Place{}}
+	for _, s := range f.Sources {
+		p, listed := placeOf(period{f.From.UTC(), f.To.UTC()}, s.Source, s.Passes)
+		if !listed {
+			continue
+		}
+		p.Owner = s.OwnerID
+		explain(p.Gaps, s.SourceID, f.Notes, f.Who)
+		c.Places = append(c.Places, p)
+	}
+	c.Totals = totalsOf(c.Places)
+	c.Verdict = verdictOf(c.Totals)
+	return c
+}
+
+func totalsOf(places []Place) (t Totals) {
+	t.Places = len(places)
+	for _, p := range places {
+		t.Checks += len(p.Checks)
+		t.Gaps += len(p.Gaps)
+		for _, c := range p.Checks {
+			if c.Outcome == collector.HealthOK {
+				t.OK++
+			}
+		}
+		for _, g := range p.Gaps {
+			if g.Hole() {
+				t.Holes++
+			}
+		}
+	}
+	return t
+}
+
+// verdictOf: a list without places was not moderated, and one without any check neither.
+func verdictOf(t Totals) string {
+	switch {
+	case t.Holes > 0 || t.Places == 0:
+		return VerdictHoles
+	case t.Gaps > 0:
+		return VerdictExplained
+	}
+	return VerdictFull
+}
+
+// Body is a certificate as it is kept and hashed.
+func Body(c Content) (string, error) {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return "", fmt.Errorf("certificate as JSON: %w", err)
+	}
+	return string(b), nil
+}
+
+// Read reads the body of a certificate that was kept.
+func Read(body string) (c Content, err error) {
+	if err := json.Unmarshal([]byte(body), &c); err != nil {
+		return c, collector.Errorf(collector.CodeInternal, "the certificate that is kept cannot be read: %w", err)
+	}
+	return c, nil
+}

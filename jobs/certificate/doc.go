@@ -1,0 +1,8 @@
+// Package certificate decides whether a list of places was moderated in full in a period (seed 002: «полная модерация списка
+// публичных ресурсов с определенным и установленным периодом во времени»). It holds what was due against what was done, and
+// is a pure function of both: it reads no store and knows no clock. It never leaves a hole out: a check that is not there
+// refuses the certificate until it is made good for or a person has explained it.
+//
+// What it knows are the rows of passes that were closed. A place counts from its first check on: no place is ever taken off
+// the list, and one whose first kept pass is not its first has a hole before that, because nothing is known of it.
+package certificate

@@ -1,0 +1,170 @@
+package certificate
+
+import (
+	"time"
+
+	"molva/collector"
+)
+
+// Check is one pass that was due in the period.
+type Check struct {
+	Due      time.Time        `json:"due"`
+	Started  time.Time        `json:"started"`
+	Ended    time.Time        `json:"ended"`
+	Outcome  collector.Health `json:"outcome"`
+	Reviews  int              `json:"reviews"`
+	Mentions int              `json:"mentions,omitempty"`
+	Gone     int              `json:"gone,omitempty"`
+}
+
+// Place is one place of the list with its checks and its gaps.
+type Place struct {
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	URL     string    `json:"url"`
+	Owner   string    `json:"owner"`  // public id of the person who answers for it now
+	Period  string    `json:"period"` // as it is set now
+	Since   time.Time `json:"since"`  // from when on it counts, where that is within the period
+	OK      int       `json:"ok"`     // checks that read all of it
+	Longest string    `json:"longest"`
+	Checks  []Check   `json:"checks"`
+	Gaps    []Gap     `json:"gaps"`
+}
+
+// lateLeast is how late a check may be at least: a place that is read every ten minutes may wait for its turn.
+const lateLeast = time.Hour
+
+// period is the time that is asked about; to is not in it.
+type period struct{ from, to time.Time }
+
+// reading walks through the passes of a place.
+type reading struct {
+	period
+	src  collector.Source
+	out  Place
+	gaps []Gap
+}
+
+// placeOf holds the passes of a place, in their order, against what was due. passes are those of store.PassesAround. false:
+// the place was not on the list in the period.
+func placeOf(p period, src collector.Source, passes []collector.Pass) (Place, bool) {
+	r := &reading{period: p, src: src, out: Place{ID: src.PublicID, Name: src.Name, URL: src.URL, Period: src.Period.String(), Since: p.from, Checks: []Check{}, Gaps: []Gap{}}}
+	if !r.head(passes) {
+		return r.out, false
+	}
+	longest := time.Duration(0)
+	for i, pass := range passes {
+		interval := src.Period
+		if i > 0 {
+			prev := passes[i-1]
+			interval = pass.Due.Sub(prev.Started)
+			if lost := int(pass.Pass - prev.Pass - 1); lost > 0 && pass.Due.After(p.from) {
+				r.gap(prev.Ended, pass.Started, lost, WhyMissing, "")
+			}
+			if pass.Started.Before(p.to) && prev.Ended.After(p.from) {
+				longest = max(longest, pass.Started.Sub(prev.Started))
+			}
+		}
+		if pass.Started.Sub(pass.Due) > max(interval, lateLeast) {
+			r.gap(pass.Due, pass.Started, 1, WhyLate, "")
+		}
+		r.check(pass, after(passes, i, interval))
+	}
+	r.tail(passes)
+	if longest > 0 {
+		r.out.Longest = longest.Round(time.Minute).String()
+	}
+	r.out.Gaps = append(r.out.Gaps, joined(r.gaps)...)
+	return r.out, true
+}
+
+// after is when the check behind one was due.
+func after(passes []collector.Pass, i int, interval time.Duration) time.Time {
+	if i+1 < len(passes) {
+		return passes[i+1].Due
+	}
+	return passes[i].Started.Add(max(interval, lateLeast))
+}
+
+// gap notes a gap as far as it lies in the period, and from when on the place counts.
+func (r *reading) gap(from, to time.Time, checks int, why, reason string) {
+	if from.Before(r.out.Since) {
+		from = r.out.Since
+	}
+	if to.After(r.to) {
+		to = r.to
+	}
+	if from.Before(to) {
+		r.gaps = append(r.gaps, Gap{From: from.UTC(), To: to.UTC(), Checks: checks, Why: why, Reason: reason})
+	}
+}
+
+// check notes a pass that was due in the period. One that is not whole leaves a gap until the next one.
+func (r *reading) check(p collector.Pass, next time.Time) {
+	if p.Due.Before(r.to) && !p.Due.Before(r.from) {
+		r.out.Checks = append(r.out.Checks, Check{Due: p.Due.UTC(), Started: p.Started.UTC(), Ended: p.Ended.UTC(), Outcome: p.Health, Reviews: p.Read, Mentions: p.Mentions, Gone: p.Gone})
+		if p.Health == collector.HealthOK {
+			r.out.OK++
+		}
+	}
+	if why := whyOf(p.Health); why != "" && p.Due.Before(r.to) {
+		r.gap(p.Due, next, 1, why, p.Reason)
+	}
+}
+
+// head says from when on the place counts, and what is not known of its beginning; false: it was not on the list.
+func (r *reading) head(passes []collector.Pass) bool {
+	switch {
+	case len(passes) == 0 && r.src.Pass == 0: // never checked: its first check was due
+		r.since(r.src.Due)
+	case len(passes) == 0 && r.src.Pass == 1 && r.src.PassOpen:
+		r.since(r.src.PassStart)
+	case len(passes) == 0:
+		r.gap(r.from, r.to, 0, WhyUnknown, "")
+	case passes[0].Pass == 1:
+		r.since(passes[0].Due)
+	case passes[0].Started.After(r.from):
+		r.gap(r.from, passes[0].Started, 0, WhyUnknown, "")
+	}
+	return r.out.Since.Before(r.to)
+}
+
+func (r *reading) since(t time.Time) {
+	if t.After(r.from) {
+		r.out.Since = t.UTC()
+	}
+}
+
+// tail looks for what was due behind the last pass that is kept.
+func (r *reading) tail(passes []collector.Pass) {
+	last := collector.Pass{Ended: r.out.Since}
+	if n := len(passes); n > 0 {
+		last = passes[n-1]
+		if !last.Due.Before(r.to) {
+			return // the next check was due after the period
+		}
+	} else if len(r.gaps) > 0 {
+		return // nothing at all is known
+	}
+	lost := r.src.Pass - last.Pass // begun or closed behind it
+	if r.src.PassOpen {
+		lost--
+	}
+	if lost > 0 {
+		r.gap(last.Ended, r.to, int(lost), WhyMissing, "")
+		return
+	}
+	due := r.src.Due
+	if r.src.PassOpen {
+		if due.After(r.src.PassStart) {
+			due = r.src.PassStart
+		}
+		r.gap(due, r.to, 1, WhyRunning, "")
+		return
+	}
+	why := WhyMissing
+	if r.src.Owner == 0 {
+		why = WhyUnowned
+	}
+	r.gap(due, r.to, 1, why, "")
+}
