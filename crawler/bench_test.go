@@ -58,7 +58,7 @@ func benchSize() int {
 // BenchmarkCrawl compares our crawl with plain colly on the yardstick's pages: CPU of this process by getrusage, five
 // rounds in turns, medians. `go test -bench Crawl -benchtime 1x -heavy` is the long form.
 func BenchmarkCrawl(b *testing.B) {
-	for _, kind := range []string{"jsonld", "tree"} {
+	for _, kind := range yardstick.Kinds {
 		b.Run(kind, func(b *testing.B) {
 			start := startBenchServer(b) + "/" + kind + "/0"
 			rounds := 5

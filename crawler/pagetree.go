@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"bytes"
 	"strings"
 
 	xhtml "golang.org/x/net/html"
@@ -20,7 +19,7 @@ type pageTree struct {
 func (t *pageTree) get() *xhtml.Node {
 	if !t.done {
 		t.done = true
-		if root, err := xhtml.Parse(bytes.NewReader(t.page)); err == nil {
+		if root, err := parseTree(t.page); err == nil {
 			t.root = root
 		}
 	}

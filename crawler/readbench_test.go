@@ -2,29 +2,38 @@ package crawler
 
 import (
 	"net/http/httptest"
-	"strings"
 	"testing"
 
+	"molva/crawler/sites"
 	"molva/crawler/yardstick"
 )
 
-// BenchmarkRead is the reading of one page without its fetch: of the yardstick's pages, which have JSON-LD or nothing but
-// elements, and of ten reviews in microdata, where RDFa and microformats are looked for in vain.
+// BenchmarkRead is the reading of one page of the yardstick without its fetch: of each kind as a crawl reads it, and of
+// the last kind as any site's page, whose main text is looked for in vain ("any").
 func BenchmarkRead(b *testing.B) {
-	pages := map[string]string{"microdata": strings.Repeat(`<div class="card"><div class="text"><p>Так</p></div><a href="/p/1?x=1">p</a>`+
-		micro(`data-review-id="1"`, "Оля", "Роза", strings.Repeat("Свіжі квіти, дякую. ", 20), "2026-02-01")+`</div>`, 10)}
-	for _, kind := range []string{"jsonld", "tree"} {
-		w := httptest.NewRecorder()
-		yardstick.NewPages(60).ServeHTTP(w, httptest.NewRequest("GET", "/"+kind+"/7", nil))
-		pages[kind] = w.Body.String()
+	own, err := sites.Parse("bench.toml", []byte(yardstick.SiteFile))
+	if err != nil {
+		b.Fatal(err)
 	}
-	for _, kind := range []string{"jsonld", "microdata", "tree"} {
+	for _, kind := range append([]string{"any"}, yardstick.Kinds...) {
 		b.Run(kind, func(b *testing.B) {
-			page := []byte(pages[kind])
-			c := New(Config{})
+			w, cfg := httptest.NewRecorder(), Config{Sites: &sites.Set{}}
+			if kind == "tree" {
+				cfg.Sites = sites.Of(own)
+			}
+			served := kind
+			if kind == "any" {
+				served = "tree"
+			}
+			yardstick.NewPages(60).ServeHTTP(w, httptest.NewRequest("GET", "/"+served+"/7", nil))
+			page, err := gunzip(w.Body.Bytes(), 1<<20, false, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			c := New(cfg)
 			b.SetBytes(int64(len(page)))
-			for range b.N {
-				c.Read(page, nil, "https://shop.example/p/1", "")
+			for b.Loop() {
+				c.Read(page, nil, "http://127.0.0.1/"+served+"/7", "")
 			}
 		})
 	}

@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ import (
 
 // readSelected reads a page by the selectors of its site file: one parse, one tree, whatever is asked of it.
 func (c *Crawler) readSelected(v *Visit, text []byte, p *place) outline {
-	root, err := xhtml.Parse(bytes.NewReader(text))
+	root, err := parseTree(text)
 	if err != nil {
 		v.Outcome, v.Reason = Broken, collector.Because("not_parsed", err).String()
 		return outline{}

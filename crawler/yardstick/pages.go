@@ -5,9 +5,7 @@ package yardstick
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
 	"fmt"
-	"html"
 	"math/rand/v2"
 	"net/http"
 	"path"
@@ -41,20 +39,24 @@ published = { select = "time", attr = "datetime" }
 likes = "span.likes"
 `
 
-// Pages serves /jsonld/N with JSON-LD beside the markup and /tree/N without, N below Count. Pages are made and gzipped
-// once, before anything is measured.
+// Kinds are how the pages carry their reviews: as JSON-LD beside the markup, as microdata within it, or in nothing but
+// elements, read by SiteFile. Plain colly reads all three by the same selectors.
+var Kinds = []string{"jsonld", "microdata", "tree"}
+
+// Pages serves /KIND/N for each of Kinds, N below Count. Pages are made and gzipped once, before anything is measured.
 type Pages struct {
-	Count        int
-	jsonld, tree [][]byte
+	Count int
+	kinds map[string][][]byte
 }
 
 // NewPages makes the site.
 func NewPages(count int) *Pages {
-	p := &Pages{Count: count}
+	p := &Pages{Count: count, kinds: map[string][][]byte{}}
 	for n := range count {
 		reviews := reviewsOf(n)
-		p.jsonld = append(p.jsonld, zipped(page("jsonld", n, count, reviews)))
-		p.tree = append(p.tree, zipped(page("tree", n, count, reviews)))
+		for _, kind := range Kinds {
+			p.kinds[kind] = append(p.kinds[kind], zipped(page(kind, n, count, reviews)))
+		}
 	}
 	return p
 }
@@ -64,7 +66,7 @@ func (p *Pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "User-agent: *\nCrawl-delay: 0\n")
 		return
 	}
-	list := map[string][][]byte{"/jsonld": p.jsonld, "/tree": p.tree}[path.Dir(r.URL.Path)]
+	list := p.kinds[strings.Trim(path.Dir(r.URL.Path), "/")]
 	n, err := strconv.Atoi(path.Base(r.URL.Path))
 	if err != nil || n < 0 || n >= len(list) {
 		http.NotFound(w, r)
@@ -146,48 +148,6 @@ func reviewsOf(page int) []review {
 		}
 		out = append(out, review{id: 1000 + n, rating: 1 + r.IntN(5), likes: r.IntN(40), author: authorOf(n),
 			date: start.AddDate(0, 0, -r.IntN(900)).Format(time.DateOnly), title: sentence(r, 4), text: strings.Join(text, " "), pros: sentence(r, 3), cons: sentence(r, 3)})
-	}
-	return out
-}
-
-func page(kind string, n, pages int, reviews []review) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "<!DOCTYPE html><html lang=\"ru\"><head><meta charset=\"utf-8\"><title>Отзывы, страница %d</title>\n", n)
-	if kind == "jsonld" {
-		fmt.Fprintf(&b, "<script type=\"application/ld+json\">%s</script>", jsonLD(n, reviews))
-	}
-	b.WriteString("</head><body><nav><ul>")
-	for i := range 40 {
-		fmt.Fprintf(&b, `<li class="menu__item menu__item--level-2"><a class="menu__link" href="/%s/%d">Раздел %d</a></li>`, kind, (n/40*40+i)%pages, i)
-	}
-	b.WriteString("</ul></nav><h1>Магазин цветов</h1><main>")
-	for _, r := range reviews {
-		fmt.Fprintf(&b, `<div class="review card card--wide" data-review-id="%d"><div class="card__head"><img src="/avatars/%d.png" alt="">
-<span class="author">%s</span><time datetime="%s" class="card__date">%s</time><span class="stars" data-value="%d"><i class="star star--on"></i></span></div>
-<h3 class="title">%s</h3><div class="text">%s</div><div class="pros">%s</div><div class="cons">%s</div><span class="likes">%d</span></div>`,
-			r.id, r.id, html.EscapeString(r.author), r.date, r.date, r.rating, html.EscapeString(r.title), html.EscapeString(r.text), r.pros, r.cons, r.likes)
-	}
-	if n+1 < pages {
-		fmt.Fprintf(&b, `<a class="next" href="/%s/%d">Дальше</a>`, kind, n+1)
-	}
-	b.WriteString("</main>")
-	for i := 0; b.Len() < PageBytes; i++ {
-		fmt.Fprintf(&b, `<div class="footer__block footer__block--%d"><span class="footer__label">Подробности</span><p class="footer__text">Строка подвала %d</p></div>`, i%7, i)
-	}
-	b.WriteString("</body></html>")
-	return b.Bytes()
-}
-
-func jsonLD(n int, reviews []review) []byte {
-	type m = map[string]any
-	var list []m
-	for _, r := range reviews {
-		list = append(list, m{"@type": "Review", "identifier": strconv.Itoa(r.id), "author": m{"@type": "Person", "name": r.author}, "datePublished": r.date,
-			"name": r.title, "reviewBody": r.text, "reviewRating": m{"@type": "Rating", "ratingValue": r.rating, "bestRating": 5, "worstRating": 1}})
-	}
-	out, err := json.Marshal(m{"@context": "https://schema.org", "@type": "LocalBusiness", "name": fmt.Sprintf("Магазин %d", n/10), "review": list})
-	if err != nil {
-		panic(err) // strings and numbers always marshal
 	}
 	return out
 }

@@ -42,11 +42,11 @@ func TestCompareFindsEveryDifference(t *testing.T) {
 func TestPlainCollyReadsTheYardstick(t *testing.T) {
 	server := httptest.NewServer(NewPages(3))
 	defer server.Close()
-	for _, kind := range []string{"/jsonld/0", "/tree/0"} {
+	for _, kind := range Kinds {
 		for doubled, tries := 1, 0; doubled > 0; tries++ {
 			var out bytes.Buffer
 			var err error
-			if _, doubled, err = PlainColly(server.URL+kind, &out); err != nil || tries > 20 {
+			if _, doubled, err = PlainColly(server.URL+"/"+kind+"/0", &out); err != nil || tries > 20 {
 				t.Fatalf("%s: %v after %d tries", kind, err, tries)
 			}
 			got, err := ReadRows(&out)
