@@ -139,11 +139,8 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	if err != nil {
 		return err
 	}
-	if !p.Window {
-		p.ETag, p.Modified = "", "" // a 304 tells neither the reviews nor the links of a page, and a pass needs both
-	}
 	asked := time.Now()
-	v := s.open.FetchAs(ctx, p, source.Site)
+	v := s.fetch(ctx, p, source.Site)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
