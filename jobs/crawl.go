@@ -209,6 +209,7 @@ func (s *slice) judge(ctx context.Context, b brought) ([]store.DocumentWrite, er
 
 // result is what is to be stored of a page.
 func (s *slice) result(ctx context.Context, b brought, writes []store.DocumentWrite) (store.PageResult, error) {
+	b = s.aged(counted(onward(b, writes), writes), writes)
 	raw, err := s.keep(b.page, b.visit)
 	if err != nil {
 		return store.PageResult{}, err

@@ -34,6 +34,9 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
 		if v.Window && (len(v.Links) > 0 || v.Older != "" && pass == 1) { // they are wanted in each pass, and only a whole answer tells them
 			p.ETag, p.Modified = "", ""
 		}
+		if p.Reviews != len(v.Reviews) {
+			p.Changed = p.Visited
+		}
 		p.Reviews, p.Filled = len(v.Reviews), filled(v.Reviews)
 		if p.Reviews > 0 {
 			p.Emptied = 0
