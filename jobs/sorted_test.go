@@ -86,7 +86,14 @@ func (s *shelf) show() {
 	}
 }
 
-// asked is how many answers the place gave since the last look.
+// fail lets an address answer with an error.
+func (p *press) fail(path string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.failing[path] = true
+}
+
+// requests is how many answers the place gave since the last look.
 func (s *shelf) requests() int {
 	whole, same := s.answers()
 	return whole + same

@@ -20,13 +20,19 @@ type press struct {
 	pages map[string]string
 	asked map[string]int // whole answers, by address
 	same  int            // answers 304
+
+	failing map[string]bool // addresses that answer 400
 }
 
 func newPress(t testing.TB) *press {
-	p := &press{pages: map[string]string{}, asked: map[string]int{}}
+	p := &press{pages: map[string]string{}, asked: map[string]int{}, failing: map[string]bool{}}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
+		if p.failing[r.URL.RequestURI()] {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
 		page, ok := p.pages[r.URL.RequestURI()]
 		if !ok {
 			http.NotFound(w, r)
