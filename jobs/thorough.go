@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -74,4 +75,20 @@ func (w *Work) measure(ctx context.Context, scope collector.Scope, source *colle
 	source.Stopped, source.Resting = t.Stopped > 0, t.Outcomes[collector.OutcomeResting]
 	source.RevisitLeast, source.RevisitMost = max(t.Least, source.Period), max(t.Most, source.Period)
 	return w.cover(ctx, scope, source, t)
+}
+
+// SaveFullPeriod changes how often a source is gone over as a whole, where quick passes stop at what is known.
+func (w *Work) SaveFullPeriod(ctx context.Context, scope collector.Scope, publicID string, period time.Duration) error {
+	if err := allowed(scope, collector.ActionSources); err != nil {
+		return err
+	}
+	if period < minPeriod || period > maxPeriod {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "full_period", Msg: fmt.Sprintf("a period of %s is out of bounds", period),
+			Hint: `write "6h"; ten minutes at least, a year at most`}
+	}
+	s, err := w.Store.Source(ctx, scope, publicID)
+	if err != nil {
+		return err
+	}
+	return w.Store.SaveFullPeriod(ctx, scope, s.SourceID, period)
 }
