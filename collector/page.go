@@ -23,7 +23,10 @@ type Page struct {
 	Filled   Fields // what at least one of them said
 	Emptied  int    // passes in a row that found it without what it showed before; EmptyNow when that was accepted
 	Visited  time.Time
-	Window   bool // it shows the newest alone (a feed, a channel): what is no longer on it is not gone
+	Window   bool      // it shows the newest alone (a feed, a channel): what is no longer on it is not gone
+	Listed             // what it is in a list of reviews
+	Changed  time.Time // business time of the visit that found it changed last; zero before the first
+	Rest     time.Time // business time until which a pass that comes by it does not ask for it; zero: it does
 }
 
 // A page that came and shows none of the reviews that it showed before may have lost them (they were deleted) or may be

@@ -40,6 +40,7 @@ type Source struct {
 	Sample    int64         // evidence row kept as a sample of what could not be read; 0 for none
 	Held      int           // live reviews held
 	Read      int           // reviews read in the last pass
+	Thorough                // how much of it passes see, and how often
 	// Whole says, while a pass is closed, that all of the list was seen but for pages that were emptied. It is not kept.
 	Whole bool
 	// Sparse says, while a pass is closed, that it need not have come by all pages that were read before: it read a window,

@@ -15,8 +15,11 @@ func (r *jsonPage) links(v *Visit, hrefs []string) []string {
 	if len(hrefs) > 0 {
 		out = append(out, r.p.follow(hrefs)...)
 	}
-	if next := r.p.address(r.next(v)); next != "" && next != v.URL && r.p.sameHost(next) && !slices.Contains(out, next) {
-		out = append(out, next)
+	if next := r.p.address(r.next(v)); next != "" && next != v.URL && r.p.sameHost(next) {
+		v.Next = []string{next}
+		if !slices.Contains(out, next) {
+			out = append(out, next)
+		}
 	}
 	return out
 }

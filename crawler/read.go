@@ -62,6 +62,7 @@ func (c *Crawler) read(v *Visit, page []byte, header http.Header, siteName strin
 		v.Drift, v.Reason = true, collector.Because("read_no_data").String()
 	}
 	p.lead(v)
+	v.inList(p)
 	if o.nofollow || headerNofollow(header) {
 		v.nofollow, v.Links = append(v.nofollow, v.Links...), nil
 	}

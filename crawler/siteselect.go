@@ -268,8 +268,11 @@ func (t *tree) links(v *Visit) []string {
 	}
 	out := t.p.follow(hrefs)
 	for _, h := range next {
-		if a := t.p.address(h); a != "" && a != v.URL && t.p.sameHost(a) && !slices.Contains(out, a) {
-			out = append(out, a)
+		if a := t.p.address(h); a != "" && a != v.URL && t.p.sameHost(a) {
+			v.Next = append(v.Next, a)
+			if !slices.Contains(out, a) {
+				out = append(out, a)
+			}
 		}
 	}
 	for _, a := range t.made(v) {
@@ -277,5 +280,7 @@ func (t *tree) links(v *Visit) []string {
 			out = append(out, a)
 		}
 	}
-	return append(out, t.counted(v, out)...)
+	counted := t.counted(v, out)
+	v.Next = append(v.Next, counted...)
+	return append(out, counted...)
 }

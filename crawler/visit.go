@@ -46,6 +46,10 @@ type Visit struct {
 	Older      string              // the page with what came before the entries; "" for none
 	Sitemap    *Sitemap            // of a page that lists addresses; nil else
 	Aggregates []collector.Aggregate
+	Sorted     bool      // the reviews are those of a list that shows the newest first
+	Next       []string  // those of Links that lead further down the list of this page, the nearest first
+	Pages      []string  // those of Links that are other pages of the list of this one, further down or not
+	Ends       bool      // the site file knows how the list goes on, and it does not
 	Links      []string  // canonical, to follow; a redirect to another host is one of them
 	Moved      string    // the other host's address to which the page redirects; "" else
 	RetryAt    time.Time // wall time before which the host does not want to be asked; zero when it did not say

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"text/tabwriter"
+	"time"
 
 	"molva/collector"
 	"molva/crawler"
@@ -26,6 +27,8 @@ type sourcesAdd struct {
 	Site   string `help:"Site file to read it with; without it the host decides, else schema.org."`
 	Owner  string `help:"Mail address of the person who answers for it."`
 	Period string `help:"How often it is read." default:"6h"`
+
+	FullPeriod time.Duration `help:"How often a list that is sorted by date is read to its end; other lists are each time." default:"168h"`
 }
 
 type sourceView struct {
@@ -41,6 +44,14 @@ type sourceView struct {
 	Read   int         `json:"read"`
 	Held   int         `json:"held"`
 	sourceWaits
+
+	Coverage struct {
+		Why string `json:"why"`
+	} `json:"coverage"`
+	Revisit struct {
+		Least string `json:"least"`
+		Most  string `json:"most"`
+	} `json:"revisit"`
 }
 
 // Run registers a source.
@@ -56,6 +67,9 @@ func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
 		}
 		var made sourceView
 		if err := cl.call(ctx, http.MethodPost, "/sources", in, &made); err != nil {
+			return err
+		}
+		if err := cl.call(ctx, http.MethodPatch, "/sources/"+url.PathEscape(made.ID), map[string]string{"full_period": c.FullPeriod.String()}, &made); err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintf(s.Out, "%s %s, due %s\n", made.ID, made.URL, made.Due); err != nil {
@@ -119,13 +133,13 @@ func (c *sourcesList) Run(ctx context.Context, s Streams) error {
 			return err
 		}
 		w := tabwriter.NewWriter(s.Out, 0, 4, 2, ' ', 0)
-		fmt.Fprintln(w, "ID\tSTATE\tNAME\tOWNER\tPERIOD\tDUE\tREAD/HELD\tREASON")
+		fmt.Fprintln(w, "ID\tSTATE\tNAME\tOWNER\tPERIOD\tDUE\tREAD/HELD\tREVISITED\tREASON\tCOVERAGE")
 		for _, x := range list.Sources {
 			owner := "nobody"
 			if x.Owner != nil {
 				owner = x.Owner.Mail
 			}
-			fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\t%s\t%s\t%d/%d\t%s\n", x.ID, x.Colour, x.Health, x.Name, owner, x.Period, x.Due, x.Read, x.Held, x.orElse(x.Reason))
+			fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\t%s\t%s\t%d/%d\t%s..%s\t%s\t%s\n", x.ID, x.Colour, x.Health, x.Name, owner, x.Period, x.Due, x.Read, x.Held, x.Revisit.Least, x.Revisit.Most, x.orElse(x.Reason), x.Coverage.Why)
 		}
 		return w.Flush()
 	})

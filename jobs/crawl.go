@@ -155,11 +155,8 @@ func (s *slice) page(ctx context.Context, p collector.Page) error {
 	if err != nil {
 		return err
 	}
-	if !p.Window {
-		p.ETag, p.Modified = "", "" // a 304 tells neither the reviews nor the links of a page, and a pass needs both
-	}
 	asked := time.Now()
-	v := s.open.FetchAs(ctx, p, source.Site)
+	v := s.fetch(ctx, p, source.Site)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -231,6 +228,7 @@ func (s *slice) judge(ctx context.Context, b brought) ([]store.DocumentWrite, er
 
 // result is what is to be stored of a page.
 func (s *slice) result(ctx context.Context, b brought, writes []store.DocumentWrite) (store.PageResult, error) {
+	b = s.aged(counted(onward(b, writes), writes), writes)
 	raw, err := s.keep(b.page, b.visit)
 	if err != nil {
 		return store.PageResult{}, err

@@ -50,6 +50,10 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	if err != nil || !source.PassOpen || source.Pass != t.Pass { // a ticket that lay about must not close the next pass
 		return err
 	}
+	source.Capped = capOf(source.Coverage)
+	if goOn, err := w.wake(ctx, scope, source); err != nil || goOn {
+		return err
+	}
 	tally, err := w.Store.PassTally(ctx, scope, source)
 	if err != nil {
 		return err
@@ -59,6 +63,9 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	source.Health, source.Reason = healthOf(tally)
 	source.Whole = onlyEmptied(tally)
 	source.Sparse = sparse(tally)
+	if err := w.measure(ctx, scope, &source, tally); err != nil {
+		return err
+	}
 	switch {
 	case source.Health == collector.HealthOK:
 		source.Sample = 0
@@ -94,7 +101,7 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[OutcomeDrift] > 0:
 		return collector.HealthDrift, t.Reason
-	case t.Read == 0 && t.Held > 0 && !sparse(t):
+	case t.Read == 0 && t.Held > 0 && !sparse(t) && t.Outcomes[collector.OutcomeResting] == 0:
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[collector.OutcomeEmptied] > 0:
 		return collector.HealthDrift, t.Reason
@@ -105,11 +112,14 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthPartial, t.Reason
 	case t.Pages >= maxPass:
 		return collector.HealthPartial, collector.Because("stopped", t.Pages).String()
-	case t.Read == 0 && t.Mentions == 0 && !sparse(t):
+	case t.Read == 0 && t.Mentions == 0 && !sparse(t) && t.Outcomes[collector.OutcomeResting] == 0:
 		return collector.HealthDrift, collector.Because("read_nothing", t.Pages).String()
 	}
-	if t.Windows > 0 {
+	switch {
+	case t.Windows > 0:
 		return collector.HealthOK, collector.Because("window").String()
+	case t.Stopped > 0:
+		return collector.HealthOK, collector.Because("newest").String()
 	}
 	return collector.HealthOK, ""
 }

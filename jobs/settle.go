@@ -31,8 +31,11 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
 			return
 		}
 		p.ETag, p.Modified, p.Window = v.ETag, v.Modified, v.Window
-		if len(v.Links) > 0 || v.Sitemap != nil || v.Older != "" && pass == 1 { // they are wanted in each pass
+		if v.Window && (len(v.Links) > 0 || v.Older != "" && pass == 1) { // they are wanted in each pass, and only a whole answer tells them
 			p.ETag, p.Modified = "", ""
+		}
+		if p.Reviews != len(v.Reviews) {
+			p.Changed = p.Visited
 		}
 		p.Reviews, p.Filled = len(v.Reviews), filled(v.Reviews)
 		if p.Reviews > 0 {

@@ -13,12 +13,8 @@ type SiteNote struct {
 
 // SiteNote is that of a source, for a reader of a language.
 func (w *Work) SiteNote(s collector.Source, lang string) SiteNote {
-	site := w.Sites.Named(s.Site)
-	if site == nil {
-		site = w.Sites.For(s.URL)
-	}
 	n := SiteNote{}
-	if site != nil {
+	if site := w.siteOf(s); site != nil {
 		n.Name, n.Made = site.Name, site.Made()
 	}
 	if bars := w.Crawler.Barred(s.URL); bars != nil { // the host bars, whatever file its pages are read with

@@ -45,7 +45,8 @@ func keyOf(w store.DocumentWrite) documentKey {
 // waits says that a page may wait for others: nothing went wrong with it, and its host is neither slow nor to be left alone.
 func (s *slice) waits(b brought, took time.Duration) bool {
 	now := time.Now()
-	return s.host.Delay == 0 && b.page.Outcome == string(crawler.OK) && took < togetherTime && !s.host.NotBefore.After(now)
+	came := b.page.Outcome == string(crawler.OK) || b.page.Outcome == string(crawler.NotModified)
+	return s.host.Delay == 0 && came && took < togetherTime && !s.host.NotBefore.After(now)
 }
 
 // gather judges a page and lets it wait. What it shows must be compared with what is held, and so with what waits.

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -19,19 +20,25 @@ type press struct {
 	pages map[string]string
 	asked map[string]int // whole answers, by address
 	same  int            // answers 304
+
+	failing map[string]bool // addresses that answer 400
 }
 
-func newPress(t *testing.T) *press {
-	p := &press{pages: map[string]string{}, asked: map[string]int{}}
+func newPress(t testing.TB) *press {
+	p := &press{pages: map[string]string{}, asked: map[string]int{}, failing: map[string]bool{}}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
+		if p.failing[r.URL.RequestURI()] {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
 		page, ok := p.pages[r.URL.RequestURI()]
 		if !ok {
 			http.NotFound(w, r)
 			return
 		}
-		tag := fmt.Sprintf("%q", page[max(len(page)-30, 0):])
+		tag := fmt.Sprintf(`"%x"`, sha256.Sum256([]byte(page)))
 		w.Header().Set("ETag", tag)
 		if r.Header.Get("If-None-Match") == tag {
 			p.same++

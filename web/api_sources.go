@@ -32,6 +32,8 @@ type sourceJSON struct {
 	Open          bool             `json:"open" doc:"a pass is running"`
 	Read          int              `json:"read" doc:"reviews read in the last pass"`
 	Held          int              `json:"held" doc:"live reviews held"`
+	Coverage      coverageJSON     `json:"coverage"`
+	Revisit       revisitJSON      `json:"revisit"`
 	WaitingUntil  *time.Time       `json:"waiting_until" doc:"wall time before which its host is not asked"`
 	WaitingReason string           `json:"waiting_reason"`
 	Sample        string           `json:"sample" doc:"where the page that could not be read can be seen; empty: none"`
@@ -60,6 +62,8 @@ type sourcePatch struct {
 		Name   *string `json:"name,omitempty" maxLength:"200"`
 		Owner  *string `json:"owner,omitempty" maxLength:"320" doc:"id or mail of a person; empty takes the owner away"`
 		Period *string `json:"period,omitempty" example:"6h"`
+
+		FullPeriod *string `json:"full_period,omitempty" example:"168h" doc:"how often a list that is sorted by date is read to its end"`
 	}
 }
 
@@ -80,6 +84,9 @@ func (s *Server) apiSources(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodPatch, Path: "/sources/{id}", Does: "Change name, owner or period", Action: collector.ActionSources},
 		func(ctx context.Context, scope collector.Scope, in *sourcePatch) (*answer[sourceJSON], error) {
 			if err := s.changeSource(ctx, scope, in.ID, in.Body.Name, in.Body.Owner, in.Body.Period); err != nil {
+				return nil, err
+			}
+			if err := s.setFullPeriod(ctx, scope, in.ID, in.Body.FullPeriod); err != nil {
 				return nil, err
 			}
 			return s.sourceAnswer(ctx, scope, in.ID)
@@ -113,6 +120,7 @@ func sourceOut(v sourceView) sourceJSON {
 	out := sourceJSON{
 		ID: v.PublicID, Name: v.Name, URL: v.URL, Site: v.Site, Period: v.Period.String(), Due: instant(v.Due),
 		Health: v.Health, Reason: v.Why, Colour: string(v.Colour), Pass: v.Pass, Open: v.PassOpen, Read: v.Read, Held: v.Held,
+		Coverage: coverageOut(v.Coverage), Revisit: revisitOut(v),
 		WaitingUntil: instant(v.WaitingUntil), WaitingReason: v.WaitingReason,
 	}
 	if v.Owner != 0 {

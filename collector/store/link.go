@@ -76,11 +76,13 @@ const sqlAddPage = `(?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', '', '', '', 0, 0, 0, 0)`
 
 const sqlWantPages = `
 ON CONFLICT (source_id, url) DO UPDATE
-SET host_id = excluded.host_id, depth = excluded.depth, pass = excluded.pass, due = excluded.due, tries = 0, outcome = '', reason = ''
+SET host_id = excluded.host_id, depth = excluded.depth, pass = excluded.pass, tries = 0, reason = '', stopped = 0,
+    due = CASE WHEN page.rest > excluded.due AND excluded.depth > 0 THEN 0 ELSE excluded.due END,
+    outcome = CASE WHEN page.rest > excluded.due AND excluded.depth > 0 THEN 'resting' ELSE '' END
 WHERE page.pass < excluded.pass`
 
 // addLinks makes pages due now for the source's pass, unless they are wanted or were visited in it already, and says
-// how many became due. Addresses longer than urlMost are left out.
+// how many the pass met for the first time. A page that rests is noted for the pass and not made due. Addresses longer than urlMost are left out.
 func addLinks(ctx context.Context, q conn, src collector.Source, links []Link, now time.Time) (int, error) {
 	return addLinksOf(ctx, q, src, links, map[string]int64{}, now)
 }

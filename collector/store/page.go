@@ -9,11 +9,12 @@ import (
 
 const pageColumns = `
 g.page_id, g.company_id, g.source_id, g.host_id, g.url, g.depth, g.pass, g.due, g.tries, g.status, g.outcome, g.reason, g.body_hash, g.etag,
-g.modified, g.reviews, g.filled, g.emptied, g.visited, g.is_window`
+g.modified, g.reviews, g.filled, g.emptied, g.visited, g.is_window, g.stopped, g.list, g.declared, g.declared_of, g.changed, g.rest`
 
 func scanPage(row scanner) (p collector.Page, err error) {
 	err = row.Scan(&p.PageID, &p.Company, &p.Source, &p.Host, &p.URL, &p.Depth, &p.Pass, when(&p.Due), &p.Tries, &p.Status, &p.Outcome, &p.Reason,
-		&p.BodyHash, &p.ETag, &p.Modified, &p.Reviews, &p.Filled, &p.Emptied, when(&p.Visited), flag(&p.Window))
+		&p.BodyHash, &p.ETag, &p.Modified, &p.Reviews, &p.Filled, &p.Emptied, when(&p.Visited), flag(&p.Window),
+		flag(&p.Stopped), listMarks{&p.Listed}, &p.Declared, &p.DeclaredOf, when(&p.Changed), when(&p.Rest))
 	return p, err
 }
 
@@ -91,7 +92,8 @@ INSERT INTO raw_answer (company_id, page_id, pass, url, fetched, status, header,
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING raw_id`
 
 const sqlSavePage = `
-UPDATE page SET due = ?, tries = ?, status = ?, outcome = ?, reason = ?, body_hash = ?, etag = ?, modified = ?, reviews = ?, filled = ?, emptied = ?, visited = ?, is_window = ?
+UPDATE page SET due = ?, tries = ?, status = ?, outcome = ?, reason = ?, body_hash = ?, etag = ?, modified = ?, reviews = ?, filled = ?, emptied = ?, visited = ?, is_window = ?,
+    stopped = ?, list = ?, declared = ?, declared_of = ?, changed = ?, rest = 0
 WHERE page_id = ? AND company_id = ? AND pass = ?`
 
 // SavePage writes all that one visit brought in one transaction: the host, the page, its evidence, its links and its
@@ -127,7 +129,7 @@ func (s *Store) SavePages(ctx context.Context, scope collector.Scope, rs []PageR
 func savePage(ctx context.Context, q conn, scope collector.Scope, r PageResult, n *Counts) error {
 	p := r.Page
 	changed, err := q.exec(ctx, sqlSavePage, p.Due, p.Tries, p.Status, p.Outcome, p.Reason, p.BodyHash, p.ETag, p.Modified, p.Reviews, p.Filled, p.Emptied, p.Visited, p.Window,
-		p.PageID, scope.Company, p.Pass)
+		p.Stopped, marksOf(p.Listed), p.Declared, bounded(p.DeclaredOf), p.Changed, p.PageID, scope.Company, p.Pass)
 	if err != nil {
 		return err
 	}
@@ -146,6 +148,9 @@ func savePage(ctx context.Context, q conn, scope collector.Scope, r PageResult, 
 	}
 	src := collector.Source{SourceID: p.Source, Company: scope.Company, Pass: p.Pass}
 	if n.Links, err = addLinksOf(ctx, q, src, r.Links, map[string]int64{r.Host.Key: r.Host.HostID}, r.Now); err != nil {
+		return err
+	}
+	if err := restPage(ctx, q, p, n.Links); err != nil {
 		return err
 	}
 	return saveDocuments(ctx, q, scope, &p, r.Documents, n)

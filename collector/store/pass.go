@@ -8,14 +8,14 @@ import (
 )
 
 const sqlStartPass = `
-UPDATE source SET pass = pass + 1, pass_open = 1, pass_start = ?
+UPDATE source SET pass = pass + 1, pass_open = 1, pass_start = ?, quick = CASE WHEN full_pass > 0 AND full_due > CAST(? AS BIGINT) THEN 1 ELSE 0 END
 WHERE source_id = ? AND company_id = ? AND owner_id > 0 AND pass_open = 0 AND due <= ?`
 
 // StartPass opens the next pass of a due source and makes its first page due. False says that there was nothing to
 // start: somebody was faster, the source is not due or has no owner. start is canonical, hostKey its host's.
 func (s *Store) StartPass(ctx context.Context, scope collector.Scope, source int64, start, hostKey string, now time.Time) (src collector.Source, started bool, err error) {
 	err = s.tx(ctx, func(q conn) error {
-		n, err := q.exec(ctx, sqlStartPass, now, source, scope.Company, now)
+		n, err := q.exec(ctx, sqlStartPass, now, now, source, scope.Company, now)
 		started = n == 1
 		if err != nil || !started {
 			return err
@@ -56,12 +56,18 @@ type PassTally struct {
 	Filled   collector.Fields // what some review said that this pass read
 	Known    collector.Fields // what is known of most of those held
 	Fill     collector.Fill   // how many of the reviews that this pass saw say what
+	Stopped  int              // pages behind which the pass went no further, as all on them was known
+	Sorted   bool             // some list of it shows the newest first
+	Ends     bool             // it came to the end of a list
+	Least    time.Duration    // shortest time that one of its pages rests; 0: each is asked for in the next pass
+	Most     time.Duration    // longest
 	Reason   string           // of a page that gave less than it should; "" when there is none
 	Sample   int64            // raw answer of that page; 0 for none
 }
 
 const sqlTallyPages = `
-SELECT outcome, COUNT(*), COUNT(CASE WHEN is_window = 1 THEN 1 END) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> '' GROUP BY outcome`
+SELECT outcome, COUNT(*), COUNT(CASE WHEN is_window = 1 THEN 1 END), COUNT(CASE WHEN stopped = 1 THEN 1 END), MAX(list & 1), MAX(list & 2),
+    MIN(CASE WHEN rest > 0 THEN rest - visited ELSE 0 END), MAX(CASE WHEN rest > 0 THEN rest - visited ELSE 0 END) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> '' GROUP BY outcome`
 
 const sqlTallyFields = `
 SELECT DISTINCT filled FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND reviews > 0 AND outcome IN ('ok', 'not_modified')`
@@ -86,14 +92,8 @@ FROM page g WHERE g.source_id = ? AND g.company_id = ? AND g.pass = ? AND g.reas
 // PassTally counts what the source's running or last pass has brought.
 func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collector.Source) (PassTally, error) {
 	q, t := s.readAside(), PassTally{Outcomes: map[string]int{}}
-	_, err := list(ctx, q, func(row scanner) (n int, err error) {
-		var outcome string
-		var windows int
-		err = row.Scan(&outcome, &n, &windows)
-		t.Windows += windows
-		t.Outcomes[outcome] += n
-		t.Pages += n
-		return n, err
+	_, err := list(ctx, q, func(row scanner) (int, error) {
+		return 0, t.pages(row)
 	}, sqlTallyPages, src.SourceID, scope.Company, src.Pass)
 	if err != nil {
 		return t, fault(err)
@@ -105,6 +105,25 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 		return 0, row.Scan(&t.Reason, &t.Sample)
 	}, sqlTallySample, src.SourceID, scope.Company, src.Pass)
 	return t, fault(err)
+}
+
+// pages counts those of one outcome.
+func (t *PassTally) pages(row scanner) error {
+	var outcome string
+	var n, windows, stopped int
+	var sorted, ends bool
+	var least, most time.Duration
+	err := row.Scan(&outcome, &n, &windows, &stopped, flag(&sorted), flag(&ends), span(&least), span(&most))
+	t.Windows += windows
+	t.Stopped += stopped
+	t.Sorted, t.Ends = t.Sorted || sorted, t.Ends || ends
+	if t.Least = min(t.Least, least); t.Pages == 0 {
+		t.Least = least
+	}
+	t.Most = max(t.Most, most)
+	t.Outcomes[outcome] += n
+	t.Pages += n
+	return err
 }
 
 // documents counts what is held and what was read, and which fields it has.
@@ -141,10 +160,7 @@ UPDATE source SET pass_open = 0, due = ?, full_pass = ?, first_over = ?, told = 
 WHERE source_id = ? AND company_id = ? AND pass = ? AND pass_open = 1`
 
 const sqlMissed = `
-UPDATE document SET missed = missed + 1
-WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND seen_pass < ?
-    AND page_id NOT IN (SELECT g.page_id FROM page g WHERE g.source_id = ? AND (g.is_window = 1
-        OR g.pass = ? AND g.outcome IN ('emptied', 'unchanged') OR g.pass < ? AND CAST(? AS BIGINT) = 1))`
+UPDATE document SET missed = missed + 1` + missingIn
 
 const sqlEmptied = `
 UPDATE page SET emptied = emptied + 1 WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'emptied'`
@@ -182,7 +198,7 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 	if !due.After(src.PassStart) {
 		due = src.PassStart.Add(src.Period)
 	}
-	if src.Health == collector.HealthOK {
+	if src.Health == collector.HealthOK && !src.Stopped {
 		full = now
 	}
 	err = s.tx(ctx, func(q conn) error {
@@ -197,10 +213,14 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		if _, err := q.exec(ctx, sqlDropSamples, src.SourceID, src.Sample); err != nil {
 			return err
 		}
-		if src.Health == collector.HealthOK || src.Whole {
-			if gone, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
+		missed := 0
+		if (src.Health == collector.HealthOK || src.Whole) && !src.Stopped {
+			if gone, missed, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
 				return err
 			}
+		}
+		if err := closeThorough(ctx, q, scope, src, missed > gone); err != nil {
+			return err
 		}
 		for _, d := range deliveries {
 			d.Source, d.Pass = src.SourceID, src.Pass
@@ -233,36 +253,38 @@ func addPassDelivery(ctx context.Context, q conn, scope collector.Scope, d colle
 	return err
 }
 
-func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (int, error) {
-	n, err := q.exec(ctx, sqlMissed, src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass, src.Pass, src.Sparse)
+// missDocuments counts one more pass for what this one missed, and calls gone what has been missed often enough; it says how
+// many those are.
+func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (gone, missed int, err error) {
+	n, err := q.exec(ctx, sqlMissed, missingArgs(scope, src)...)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if src.Health != collector.HealthOK {
 		if err := believeEmptied(ctx, q, scope, src); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
 	if n == 0 {
-		return 0, nil
+		return 0, 0, nil
 	}
 	ids, err := list(ctx, q, column[int64], sqlGone, src.SourceID, scope.Company, goneAfter)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
 		if _, err := q.exec(ctx, sqlGoneVersions+in, append([]any{now}, args...)...); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		if _, err := q.exec(ctx, sqlFollowRevs+in, args...); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		if _, err := q.exec(ctx, sqlCiteLast+in+")", args...); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
-	return len(ids), nil
+	return len(ids), int(n), nil
 }
 
 // believeEmptied counts one more pass for the pages that were emptied, and accepts those that have been so long enough.

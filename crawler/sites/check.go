@@ -37,7 +37,7 @@ func (s *Site) check() error {
 	if s.Thread != nil && len(s.Thread.Pages) == 0 {
 		return at("thread.pages", "thread.pages is missing: which pages are threads?")
 	}
-	for _, check := range []func() error{s.checkHours, s.checkSaid, s.checkPages, s.checkLeads, s.checkMade, s.checkLists, s.checkJSON} {
+	for _, check := range []func() error{s.checkHours, s.checkSaid, s.checkSorted, s.checkPages, s.checkLeads, s.checkMade, s.checkLists, s.checkJSON} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -76,6 +76,19 @@ func (s *Site) checkSaid() error {
 		if !slices.Contains(Cases, name) || why == "" {
 			return at("lacks."+name, "write one of %s, and why the pages cannot show it", strings.Join(Cases, ", "))
 		}
+	}
+	return nil
+}
+
+// checkSorted is about the order of lists, and how much of them is shown.
+func (s *Site) checkSorted() error {
+	switch {
+	case s.Sorted != "" && s.Sorted != "date":
+		return at("sorted", "%q is no order; write sorted = \"date\" where the newest reviews come first, else leave it out", s.Sorted)
+	case len(s.SortedPages) > 0 && s.Sorted == "":
+		return at("sorted_pages", "sorted_pages needs sorted = \"date\"")
+	case s.Cap < 0:
+		return at("cap", "cap is how many reviews of one item the site shows; it cannot be below 1")
 	}
 	return nil
 }

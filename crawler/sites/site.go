@@ -26,6 +26,10 @@ type Site struct {
 	Thread     *Thread    `toml:"thread"`
 	JSON       []JSON     `toml:"json"`
 
+	Sorted      string    `toml:"sorted"`       // "date": its lists show the newest first …
+	SortedPages []Pattern `toml:"sorted_pages"` // … where only these addresses do
+	Cap         int       `toml:"cap"`          // the site shows no more than so many reviews of one item; 0: all
+
 	Crawl   string            `toml:"crawl"`   // "no": the site is not asked; how its reviews come in then, Ways says
 	Bars    []Pattern         `toml:"bars"`    // … where only a part of the host is: addresses that Crawl is about
 	Why     string            `toml:"why"`     // why not, one sentence

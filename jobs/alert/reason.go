@@ -20,9 +20,9 @@ func (w words) reason(sentence string) string {
 	if !ok {
 		return w.say("reason_other")
 	}
-	pairs := []any{"A", "", "B", ""}
+	pairs := []any{"A", "", "B", "", "C", "", "D", ""}
 	for i, a := range r.Args {
-		if i < 2 {
+		if 2*i+1 < len(pairs) {
 			pairs[2*i+1] = cleanLine(a, maxName)
 		}
 	}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"molva/collector"
+)
+
+const thoroughColumns = `
+s.full_period, s.full_due, s.full_no, s.quick, s.declared, s.declared_held, s.coverage, s.revisit_least, s.revisit_most, s.resting`
+
+func thoroughFields(t *collector.Thorough) []any {
+	return []any{span(&t.FullPeriod), when(&t.FullDue), &t.FullNo, flag(&t.Quick), &t.Coverage.Declared, &t.Coverage.Held, &t.Coverage.Why,
+		span(&t.RevisitLeast), span(&t.RevisitMost), &t.Resting}
+}
+
+// Bits of page.list.
+const (
+	listSorted = 1
+	listEnds   = 2
+)
+
+func marksOf(l collector.Listed) (bits int64) {
+	if l.Sorted {
+		bits |= listSorted
+	}
+	if l.Ends {
+		bits |= listEnds
+	}
+	return bits
+}
+
+// listMarks reads page.list.
+type listMarks struct{ l *collector.Listed }
+
+// Scan takes the bits apart.
+func (m listMarks) Scan(v any) error {
+	bits, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("page.list is a %T", v)
+	}
+	m.l.Sorted, m.l.Ends = bits&listSorted != 0, bits&listEnds != 0
+	return nil
+}
+
+const sqlRestPage = `
+UPDATE page SET rest = ? WHERE page_id = ? AND company_id = ? AND pass = ?`
+
+// restPage lets a page rest until p.Rest, unless it led on: through a page that is not asked for nothing new is found.
+func restPage(ctx context.Context, q conn, p collector.Page, links int) error {
+	if p.Rest.IsZero() || links > 0 {
+		return nil
+	}
+	_, err := q.exec(ctx, sqlRestPage, p.Rest, p.PageID, p.Company, p.Pass)
+	return err
+}
+
+const sqlAnyResting = `
+SELECT page_id FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'resting' LIMIT 1`
+
+const sqlAnyOfPass = `
+SELECT COALESCE(MAX(stopped), 0), COALESCE(MAX(CASE WHEN is_window = 1 OR outcome = 'unchanged' THEN 1 ELSE 0 END), 0)
+FROM page WHERE source_id = ? AND company_id = ? AND pass = ?`
+
+const sqlAnyMissing = `
+SELECT document_id FROM document` + missingIn + ` LIMIT 1`
+
+const sqlWakePages = `
+UPDATE page SET due = ?, outcome = '', rest = 0 WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'resting'
+    AND EXISTS (SELECT 1 FROM source s WHERE s.source_id = page.source_id AND s.pass = page.pass AND s.pass_open = 1)`
+
+const sqlAnyDue = `
+SELECT g.page_id FROM page g {page_next} WHERE g.source_id = ? AND g.due > 0 ORDER BY g.host_id, g.depth, g.page_id LIMIT 1`
+
+// WakePages makes the pages of a running pass that rest due, if something was not seen where it stood: it may have moved
+// to one of them. True says that the pass must go on. A pass that saw all that is held, or stopped at what is known, has no
+// need to.
+func (s *Store) WakePages(ctx context.Context, scope collector.Scope, src collector.Source, now time.Time) (goOn bool, err error) {
+	of := []any{src.SourceID, scope.Company, src.Pass}
+	_, resting, err := first(ctx, s.read(), column[int64], sqlAnyResting, of...)
+	if err != nil || !resting {
+		return false, fault(err)
+	}
+	err = s.tx(ctx, func(q conn) error {
+		goOn = false
+		var stopped bool
+		if _, _, err := first(ctx, q, func(row scanner) (int, error) {
+			return 0, row.Scan(flag(&stopped), flag(&src.Sparse))
+		}, sqlAnyOfPass, of...); err != nil || stopped {
+			return err
+		}
+		_, missing, err := first(ctx, q, column[int64], sqlAnyMissing, missingArgs(scope, src)...)
+		if err != nil || !missing {
+			return err
+		}
+		if _, err := q.exec(ctx, sqlWakePages, append([]any{now}, of...)...); err != nil {
+			return err
+		}
+		_, goOn, err = first(ctx, q, column[int64], sqlAnyDue, src.SourceID)
+		return err
+	})
+	return goOn, fault(err)
+}
+
+// missingIn are the documents that a pass should have seen and did not: not those of a window, of a page that was emptied,
+// left alone or rests; not, where the site shows a part of its list, those that may lie behind that part.
+const missingIn = `
+WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND seen_pass < ?
+    AND page_id NOT IN (SELECT g.page_id FROM page g WHERE g.source_id = ? AND (g.is_window = 1
+        OR g.pass = ? AND g.outcome IN ('emptied', 'unchanged', 'resting') OR g.pass < ? AND CAST(? AS BIGINT) = 1))
+    AND (CAST(? AS BIGINT) = 0 OR kind <> 'review' OR CAST(? AS BIGINT) = 1 AND published > COALESCE((SELECT MIN(o.published) FROM document o
+        WHERE o.company_id = document.company_id AND o.item_key = document.item_key AND o.published > 0 AND o.source_id = document.source_id
+            AND o.kind = 'review' AND o.state = 'live' AND o.page_id > 0 AND o.seen_pass = ?), 0))`
+
+func missingArgs(scope collector.Scope, src collector.Source) []any {
+	return []any{src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass, src.Pass, src.Sparse, src.Capped, src.Capped, src.Pass}
+}
+
+const sqlCloseThorough = `
+UPDATE source SET full_due = ?, full_no = ?, declared = ?, declared_held = ?, coverage = ?, revisit_least = ?, revisit_most = ?, resting = ?
+WHERE source_id = ? AND company_id = ?`
+
+// closeThorough notes when the next full pass is due. A document that a full one missed is looked for by the next pass, so
+// that it need not wait another week to be called gone, or found again.
+func closeThorough(ctx context.Context, q conn, scope collector.Scope, src collector.Source, missed bool) error {
+	if src.Health == collector.HealthOK && !src.Stopped {
+		src.FullDue, src.FullNo = src.PassStart.Add(src.FullPeriod), src.Pass
+		if missed {
+			src.FullDue = src.PassStart
+		}
+	}
+	_, err := q.exec(ctx, sqlCloseThorough, src.FullDue, src.FullNo, src.Coverage.Declared, src.Coverage.Held, src.Coverage.Why, src.RevisitLeast, src.RevisitMost,
+		src.Resting, src.SourceID, scope.Company)
+	return err
+}
+
+const sqlSaveFullPeriod = `
+UPDATE source SET full_period = ?, full_due = CASE WHEN full_pass > 0 AND full_due > 0 THEN full_pass + CAST(? AS BIGINT) ELSE full_due END
+WHERE source_id = ? AND company_id = ?`
+
+// SaveFullPeriod writes how often a source is gone over as a whole.
+func (s *Store) SaveFullPeriod(ctx context.Context, scope collector.Scope, source int64, period time.Duration) error {
+	n, err := s.write().exec(ctx, sqlSaveFullPeriod, period, period, source, scope.Company)
+	if err == nil && n == 0 {
+		err = missing("source", source)
+	}
+	return fault(err)
+}
