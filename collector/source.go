@@ -49,6 +49,8 @@ type Source struct {
 	// Hours are those of the day in which its site is visited, for whoever judges how it stands. They are the site file's and
 	// not kept.
 	Hours VisitHours
+
+	Registry // what else the registry says of it
 }
 
 // passMost is how long a pass may be open: the largest, 20,000 pages at one a second, takes six hours, and a host may ask

@@ -10,8 +10,8 @@ import (
 	"molva/crawler/sites"
 )
 
-// shelf is a list of reviews on a press, the newest first.
-type shelf struct {
+// sortedShelf is a list of reviews on a press, the newest first.
+type sortedShelf struct {
 	*press
 	size    int // reviews a page
 	most    int // reviews that it shows; 0: all
@@ -20,7 +20,7 @@ type shelf struct {
 	pages   int
 }
 
-const shelfFile = `name = "shelf"
+const shelfFile = `name = "sortedShelf"
 hosts = ["127.0.0.1"]
 SORTED
 [follow]
@@ -39,11 +39,11 @@ text      = ".t"
 published = ".d"
 `
 
-func newShelf(b *bench, said string, n int) *shelf {
-	site, err := sites.Parse("shelf.toml", []byte(strings.Replace(shelfFile, "SORTED", said, 1)))
+func newShelf(b *bench, said string, n int) *sortedShelf {
+	site, err := sites.Parse("sortedShelf.toml", []byte(strings.Replace(shelfFile, "SORTED", said, 1)))
 	must(b.t, err)
 	b.useSites(sites.Of(site))
-	s := &shelf{press: newPress(b.t), size: 5}
+	s := &sortedShelf{press: newPress(b.t), size: 5}
 	for i := range n {
 		s.reviews = append([]string{fmt.Sprintf("%d|Отзыв номер %d", i, i)}, s.reviews...)
 	}
@@ -51,7 +51,7 @@ func newShelf(b *bench, said string, n int) *shelf {
 }
 
 // show writes the list's pages as it is now.
-func (s *shelf) show() {
+func (s *sortedShelf) show() {
 	shown := s.reviews
 	if s.most > 0 {
 		shown = shown[:min(s.most, len(shown))]
@@ -94,7 +94,7 @@ func (p *press) fail(path string) {
 }
 
 // requests is how many answers the place gave since the last look.
-func (s *shelf) requests() int {
+func (s *sortedShelf) requests() int {
 	whole, same := s.answers()
 	return whole + same
 }

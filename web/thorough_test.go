@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
 )
 
 // How much of what a site declares is held, and how often its pages are asked for, stand on the source's page, in the list
@@ -18,7 +19,7 @@ func TestHowThoroughlyASourceIsRead(t *testing.T) {
 	src.Health, src.FirstOver = collector.HealthOK, now
 	src.Coverage = collector.Coverage{Declared: 812, Held: 600, Why: collector.Because("coverage_last", 812, 600, 212, 600).String()}
 	src.RevisitLeast, src.RevisitMost, src.Resting = 6*time.Hour, 14*24*time.Hour, 3
-	_, err := w.store.ClosePass(ctx, w.scope, src, 2, now, nil)
+	_, err := w.store.ClosePass(ctx, w.scope, src, store.PassTally{}, 2, now, nil)
 	w.must(err)
 	reader := w.as(collector.RoleViewer)
 	for path, wants := range map[string][]string{
