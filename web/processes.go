@@ -17,6 +17,8 @@ var processRoutes = slices.Concat(
 	qualityRoutes,
 	// inspections
 	inspectionRoutes,
+	// the watching of the watcher, certificates
+	watchmanRoutes, certificateRoutes,
 )
 
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
@@ -35,4 +37,6 @@ var processPhrases = slices.Concat(
 	qualityPhrases,
 	// inspections
 	inspectionPhrases,
+	// the watching of the watcher, certificates
+	watchmanPhrases,
 )
