@@ -205,7 +205,12 @@ func (a *App) join(ctx context.Context) error {
 	if _, err := a.store.EnsureCompany(ctx, a.clock.Now()); err != nil {
 		return fmt.Errorf("first company: %w", err)
 	}
+	bells, err := a.bells()
+	if err != nil {
+		return err
+	}
 	a.work = (&jobs.Work{Store: a.store, Index: a.index, Crawler: a.crawl, Sites: a.sites, Queue: a.queue, Clock: a.clock, Raw: a.raw, Log: a.log,
-		Channels: map[string]alert.Channel{mail.Name(): mail}, BaseURL: a.cfg.baseURL(), MailHost: alert.DomainOf(a.cfg.MailFrom)}).Start()
+		Channels: map[string]alert.Channel{mail.Name(): mail}, BaseURL: a.cfg.baseURL(), MailHost: alert.DomainOf(a.cfg.MailFrom),
+		Bells: bells, TestAlarms: a.cfg.testsAlarms()}).Start()
 	return nil
 }

@@ -40,6 +40,8 @@ type commandLine struct {
 	Flow     flowCommand     `cmd:"" help:"Print the map of what happens over time."`
 	Settings settingsCommand `cmd:"" name:"config" help:"Print an example of the configuration file."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
+
+	Certificate certificateCommand `cmd:"" help:"Certify that all places were checked in a period, or prove a certificate."`
 }
 
 type versionCommand struct{}

@@ -91,6 +91,7 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 	for _, x := range list.Sources {
 		out = append(out, sourceFinding(x, st.BaseURL))
 	}
+	out = append(out, c.watchFindings(ctx, cl)...)
 	return append(out, linksFinding(st, cl.app == nil)), nil
 }
 

@@ -45,6 +45,7 @@ type Config struct {
 	Agent         string            `toml:"agent" help:"User agent, with an address where a site's administrator can complain." default:"MolvaBot/1.0 (+https://molva.example/bot)" env:"MOLVA_AGENT"`
 	Alone         bool              `toml:"alone" help:"No other process uses these servers: some parts may be servers and others embedded." env:"MOLVA_ALONE"`
 	Evidence      EvidenceConfig    `toml:"evidence" embed:"" prefix:"evidence-"`
+	Watch         WatchConfig       `toml:"watch" embed:"" prefix:"watch-"`
 	OwnerMail     string            `toml:"owner_mail" help:"Mail address of the first owner, made at first start." default:"owner@localhost" env:"MOLVA_OWNER_MAIL"`
 	OwnerPassword string            `toml:"-" name:"owner-password-file" help:"File with the first owner's password; without it one is made and printed." env:"MOLVA_OWNER_PASSWORD_FILE"`
 	DemoClock     bool              `toml:"-" help:"Business time can be moved (only for the demo)." hidden:"" env:"MOLVA_DEMO_CLOCK"`

@@ -64,6 +64,7 @@ func RunServe(ctx context.Context, cfg Config, log *slog.Logger, ready Ready) er
 	if cfg.has(RoleWeb) {
 		start("web", in.serve)
 	}
+	start("watchman", a.work.RunWatchman)
 	<-ctx.Done()
 	running.Wait()
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {

@@ -70,6 +70,8 @@ var apiRooms = []func(*Server, huma.API){
 	(*Server).apiQuality,
 	// inspections
 	(*Server).apiInspections,
+	// the watching of the watcher, certificates
+	(*Server).apiWatchman, (*Server).apiCertificates,
 }
 
 // endpoint describes one operation; Action "" is for everybody, signed in or not.

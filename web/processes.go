@@ -19,6 +19,8 @@ var processRoutes = slices.Concat(
 	qualityRoutes,
 	// inspections
 	inspectionRoutes,
+	// the watching of the watcher, certificates
+	watchmanRoutes, certificateRoutes,
 )
 
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
@@ -39,4 +41,6 @@ var processPhrases = slices.Concat(
 	qualityPhrases,
 	// inspections
 	inspectionPhrases,
+	// the watching of the watcher, certificates
+	watchmanPhrases,
 )

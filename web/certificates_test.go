@@ -1,0 +1,157 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/jobs/certificate"
+)
+
+// checked is a world with one place that was read at its first check and refused at its second, on the first of March.
+func checked(t *testing.T) (*world, collector.Source) {
+	w := newWorld(t)
+	ctx := context.Background()
+	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	src, err := w.store.AddSource(ctx, w.scope, collector.Source{Name: "<b>Отклик</b>", URL: "http://otklik.example/", Owner: w.people[collector.RoleOwner].PersonID, Period: 12 * time.Hour, Due: day})
+	w.must(err)
+	for n, health := range []collector.Health{collector.HealthOK, collector.HealthBlocked, collector.HealthOK} {
+		src, _, err = w.store.StartPass(ctx, w.scope, src.SourceID, src.URL, "http://otklik.example:80", day.Add(time.Duration(12*n)*time.Hour))
+		w.must(err)
+		if health == collector.HealthBlocked {
+			src.Reason = "the site answered 403"
+		}
+		src.Health = health
+		_, err = w.store.ClosePass(ctx, w.scope, src, store.PassTally{}, 2, src.PassStart.Add(time.Minute), nil)
+		w.must(err)
+		src, err = w.store.SourceByID(ctx, w.scope, src.SourceID)
+		w.must(err)
+	}
+	return w, src
+}
+
+const (
+	oneDay  = "from=2026-03-01&to=2026-03-01"
+	twoDays = "from=2026-03-01&to=2026-03-02"
+)
+
+func TestCertificatePages(t *testing.T) {
+	w, src := checked(t)
+	owner := w.as(collector.RoleOwner)
+	everyLanguage(t, owner, "/certificates", "/certificates?"+oneDay, "/certificates?"+twoDays)
+	_, page := owner.get("/certificates")
+	if !strings.Contains(page, `value="2026-02-01"`) || !strings.Contains(page, `value="2026-02-28"`) {
+		t.Error("the month that has passed is not offered")
+	}
+
+	// Of two days the second has no check behind its first: it is refused, and the hole can be explained.
+	days := url.Values{"from": {"2026-03-01"}, "to": {"2026-03-02"}}
+	status, _, page := owner.post("/certificates", days)
+	if status != http.StatusConflict || !strings.Contains(page, "Пропусков без объяснения: 1") || !strings.Contains(page, "Проверки нет") || strings.Contains(page, "<b>Отклик") {
+		t.Fatalf("%d %s", status, page)
+	}
+	hidden := func(name string) string {
+		m := regexp.MustCompile(`type="hidden" name="` + name + `" value="([^"]+)"`).FindStringSubmatch(page[strings.Index(page, "/certificates/explain"):])
+		if m == nil {
+			t.Fatalf("the form lacks %s", name)
+		}
+		return strings.ReplaceAll(m[1], "&#43;", "+")
+	}
+	note := url.Values{"source": {src.PublicID}, "from": {hidden("from")}, "to": {hidden("to")}, "first": {"2026-03-01"}, "last": {"2026-03-02"}, "text": {"Переезд <i>сервера</i>"}}
+	if status, _, _ := w.as(collector.RoleViewer).post("/certificates/explain", note); status != http.StatusForbidden {
+		t.Errorf("a viewer explains: %d", status)
+	}
+	empty := url.Values{"source": note["source"], "from": note["from"], "to": note["to"], "first": note["first"], "last": note["last"], "text": {" "}}
+	if status, _, page := owner.post("/certificates/explain", empty); status != http.StatusBadRequest || !strings.Contains(page, "Проверки нет") {
+		t.Errorf("an empty explanation: %d", status)
+	}
+	if status, to, _ := owner.post("/certificates/explain", note); status != http.StatusSeeOther || !strings.HasPrefix(to, "/certificates?"+twoDays) {
+		t.Fatalf("%d %s", status, to)
+	}
+	if _, page = owner.get("/certificates?" + twoDays); !strings.Contains(page, "Переезд &lt;i&gt;сервера") || !strings.Contains(page, "Выдать сертификат") {
+		t.Error("the explanation is not shown")
+	}
+	status, to, _ := owner.post("/certificates", days)
+	if status != http.StatusSeeOther {
+		t.Fatalf("%d", status)
+	}
+	_, to, _ = follow(owner, to)
+	anybody := w.stranger()
+	status, page = anybody.get(to)
+	for _, want := range []string{"Проверено полностью, с объяснёнными пропусками", "Площадка не пускает", "Переезд &lt;i&gt;сервера", "Пан owner", "SHA-256", "Проверок полностью: 2 из 3"} {
+		if status != http.StatusOK || !strings.Contains(page, want) {
+			t.Errorf("%d, the page lacks %q", status, want)
+		}
+	}
+	for _, fault := range lookAt(page, "ru") {
+		t.Error(fault)
+	}
+	_, file := anybody.get(to + "/file")
+	c, sum, err := certificate.Verify([]byte(file), "")
+	if err != nil || !strings.Contains(page, sum) || c.Verdict != certificate.VerdictExplained || strings.Contains(file, "Пан owner") {
+		t.Errorf("the file: %v %s", err, c.Verdict)
+	}
+	if status, _ := anybody.get("/certificate/nobody"); status != http.StatusNotFound {
+		t.Errorf("a token that there is not: %d", status)
+	}
+	everyLanguage(t, owner, "/certificates?"+twoDays)
+}
+
+// follow is where an address leads.
+func follow(r *reader, path string) (int, string, string) {
+	resp := r.do(http.MethodGet, path, "", nil)
+	return resp.StatusCode, resp.Header.Get("Location"), r.read(resp)
+}
+
+func TestCertificateAPI(t *testing.T) {
+	w, src := checked(t)
+	manager := w.as(collector.RoleManager)
+	period := map[string]string{"from": "2026-03-01", "to": "2026-03-02"}
+	if status, answer := manager.api(http.MethodPost, "/certificates", period); status != http.StatusConflict || !strings.Contains(answer, "1 holes") {
+		t.Errorf("%d %s", status, answer)
+	}
+	status, answer := manager.api(http.MethodGet, "/certificate-draft?"+twoDays, nil)
+	var draft draftJSON
+	if err := json.Unmarshal([]byte(answer), &draft); err != nil || status != http.StatusOK || draft.Verdict != certificate.VerdictHoles || len(draft.Places) != 1 {
+		t.Fatalf("%d %s %v", status, answer, err)
+	}
+	var hole certificate.Gap
+	for _, g := range draft.Places[0].Gaps {
+		if g.Hole() {
+			hole = g
+		}
+	}
+	note := map[string]any{"source": src.PublicID, "from": hole.From, "to": hole.To, "text": "Переезд"}
+	if status, answer := manager.api(http.MethodPost, "/certificates/explanations", note); status != http.StatusNoContent {
+		t.Errorf("%d %s", status, answer)
+	}
+	status, answer = manager.api(http.MethodPost, "/certificates", period)
+	var issued issuedJSON
+	if err := json.Unmarshal([]byte(answer), &issued); err != nil || status != http.StatusCreated {
+		t.Fatalf("%d %s %v", status, answer, err)
+	}
+	if _, sum, err := certificate.Verify([]byte(issued.File), issued.SHA256); err != nil || sum != issued.SHA256 {
+		t.Errorf("the file: %v", err)
+	}
+	if status, answer := manager.api(http.MethodGet, "/certificates/"+issued.ID, nil); status != http.StatusOK || !strings.Contains(answer, issued.SHA256) {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, answer := manager.api(http.MethodGet, "/certificates", nil); status != http.StatusOK || !strings.Contains(answer, issued.ID) {
+		t.Errorf("%d %s", status, answer)
+	}
+	for path, want := range map[string]int{"/certificates/nobody": http.StatusNotFound, "/certificate-draft?from=x&to=y": http.StatusBadRequest, "/certificate-draft?from=2026-03-01&to=2026-04-01": http.StatusBadRequest} {
+		if status, answer := manager.api(http.MethodGet, path, nil); status != want {
+			t.Errorf("%s: %d %s", path, status, answer)
+		}
+	}
+	if status, _ := w.as(collector.RoleViewer).api(http.MethodPost, "/certificates", period); status != http.StatusForbidden {
+		t.Errorf("a viewer issues: %d", status)
+	}
+}
