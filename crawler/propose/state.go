@@ -1,0 +1,4 @@
+package propose
+
+// stateDraft reads JSON within the page.
+func stateDraft(string, []*doc) *draft { return nil }

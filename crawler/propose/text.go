@@ -1,0 +1,266 @@
+package propose
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// overlaps says that what s finds is, or holds, or lies within what one of the choices reads.
+func overlaps(s *sel, choices ...*choice) bool {
+	for _, c := range choices {
+		if c == nil || c.sel.text == "" {
+			continue
+		}
+		hits, n := 0, 0
+		for i, e := range s.nodes {
+			o := c.sel.nodes
+			if e == nil || i >= len(o) || o[i] == nil {
+				continue
+			}
+			n++
+			if within(e, o[i]) || within(o[i], e) {
+				hits++
+			}
+		}
+		if hits*2 > n {
+			return true
+		}
+	}
+	return false
+}
+
+// title finds the heading of a review.
+func (b *block) title(not ...*choice) *choice {
+	var best *choice
+	for _, s := range b.sels {
+		if s.text == "" || overlaps(s, not...) || s.label != "" && !titleLabel.MatchString(s.label) {
+			continue
+		}
+		c := &choice{sel: s, values: b.raws(s, ""), score: -1.2*s.cost - s.at}
+		n, bad := 0, 0
+		for i, v := range c.values {
+			l := runes(v)
+			switch {
+			case v == "":
+				continue
+			case l < 3 || l > 150 || strings.Contains(v, "\n") || known(v) || button.MatchString(v) || money.MatchString(v) || replyLabel.MatchString(v):
+				bad++
+			default:
+				if p, _ := dateIn(v, b.docs[i].page.Now); p.Known() && l < 40 {
+					bad++
+				}
+			}
+			n++
+		}
+		if n == 0 || bad*4 > n || n > 2 && variety(c.values) < 0.5 {
+			continue
+		}
+		c.score += 2 * float64(n-bad) / float64(len(c.values))
+		if !b.titleHints(c) {
+			continue
+		}
+		best = better(best, c)
+	}
+	if best == nil || best.score < 1.6 {
+		return nil
+	}
+	return best
+}
+
+// titleHints adds what speaks for a title; false where nothing does: any short text is none.
+func (b *block) titleHints(c *choice) bool {
+	tag, own := "", ""
+	for _, n := range c.sel.nodes {
+		if n != nil {
+			tag, own = n.Data, called(n)
+		}
+	}
+	heading := len(tag) == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6'
+	hinted := titleName.MatchString(own) && !authorName.MatchString(strings.ReplaceAll(own, "itemprop", "")) && !ratingName.MatchString(own)
+	link := false
+	for _, n := range c.sel.nodes {
+		if n != nil && titleName.MatchString(called(n.Parent)) && len(elements(n.Parent)) == 1 {
+			hinted = hinted || !authorName.MatchString(called(n.Parent))
+		}
+		if n != nil && reviewName.MatchString(linkOf(n)) && n.Data == "a" {
+			link = true
+		}
+	}
+	switch {
+	case heading && hinted, c.sel.label != "":
+		c.score += 2
+	case heading, hinted:
+		c.score += 1.5
+	case (tag == "strong" || tag == "b" || tag == "a" && link || tag == "dt" || tag == "em") && c.sel.at < 0.8:
+		c.score += 0.6
+	default:
+		return false
+	}
+	return true
+}
+
+// body finds the text of a review: the most prose, with the least of anything else.
+func (b *block) body(noise []*choice) *choice {
+	marks := make([]map[*html.Node]bool, len(b.items))
+	for i := range b.items {
+		marks[i] = map[*html.Node]bool{}
+		for _, c := range noise {
+			if c != nil && c.sel.text != "" && i < len(c.sel.nodes) {
+				for _, n := range c.sel.found[i] {
+					marks[i][n] = true
+				}
+			}
+		}
+	}
+	var best *choice
+	for _, s := range b.sels {
+		if s.text == "" || s.label != "" && !textLabel.MatchString(s.label) {
+			continue
+		}
+		best = better(best, b.bodyChoice(s, marks, false))
+		best = better(best, b.bodyChoice(s, marks, true))
+	}
+	return best
+}
+
+func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choice {
+	c := &choice{sel: s, values: make([]string, len(b.items)), all: all}
+	total, filled, many := 0.0, 0, false
+	remove := map[string]bool{}
+	for i, found := range s.found {
+		if len(found) == 0 {
+			continue
+		}
+		if !all {
+			found = found[:1]
+		}
+		many = many || len(found) > 1
+		var parts []string
+		for j, n := range found {
+			if j > 0 && within(n, found[j-1]) {
+				return nil
+			}
+			if marks[i][n] || within(b.items[i], n) {
+				return nil
+			}
+			worth, text, out := b.proseOf(i, n, marks[i])
+			for _, r := range out {
+				remove[r] = true
+			}
+			total += worth
+			parts = append(parts, text)
+		}
+		if c.values[i] = strings.TrimSpace(strings.Join(parts, "\n")); c.values[i] != "" {
+			filled++
+		}
+	}
+	if all && !many || filled == 0 {
+		return nil
+	}
+	c.remove = sortedKeys(remove)
+	if len(c.remove) > 6 {
+		return nil
+	}
+	n := float64(len(b.items))
+	c.score = total/n + 15*float64(filled)/n - 12*s.cost - 4*float64(len(c.remove))
+	if all {
+		c.score -= 6
+	}
+	if textName.MatchString(s.name) {
+		c.score += 8
+	}
+	if prosName.MatchString(strings.ToLower(lastPart(s.text))) || consName.MatchString(strings.ToLower(lastPart(s.text))) {
+		c.score -= 15
+	}
+	if variety(c.values) < 0.5 && filled > 2 {
+		c.score -= 40
+	}
+	return c
+}
+
+// proseOf is the text of an element without what belongs to other fields, how much it is worth, and what must be left
+// out of it.
+func (b *block) proseOf(i int, n *html.Node, marks map[*html.Node]bool) (worth float64, text string, remove []string) {
+	full := b.text(i, n)
+	out := 0
+	var walk func(e *html.Node, depth int)
+	walk = func(e *html.Node, depth int) {
+		for _, c := range elements(e) {
+			t := b.text(i, c)
+			switch {
+			case marks[c] || withinAny(c, b.skip[i]) || t != "" && (c.Data == "button" || runes(t) < 60 && (button.MatchString(t) || known(t) && c.Data != "p" && c.Data != "div")):
+				if t == "" {
+					continue
+				}
+				out += runes(t)
+				remove = append(remove, removal(c))
+				full = strings.Replace(full, t, "", 1)
+			case depth < 8:
+				walk(c, depth+1)
+			}
+		}
+	}
+	walk(n, 0)
+	full = strings.TrimSpace(full)
+	return float64(min(runes(full), 600)) - 0.3*float64(out), full, remove
+}
+
+// removal is the selector that leaves an element out of a text.
+func removal(n *html.Node) string {
+	for _, f := range features(n) {
+		if cost(f) < 0.3 {
+			return f
+		}
+	}
+	for _, f := range features(n) {
+		return f
+	}
+	if p := n.Parent; p != nil && len(features(p)) > 0 && n.Data != "a" && n.Data != "button" {
+		return features(p)[0] + " > " + n.Data
+	}
+	return n.Data
+}
+
+// inPieces says that the whole text lies in a second element beside the beginning that is shown, and gives the choice that
+// reads both, or the second alone where it repeats the first.
+func (b *block) inPieces(c *choice) *choice {
+	if c == nil || c.all {
+		return c
+	}
+	for _, s := range b.sels {
+		if s.text == "" || s == c.sel || s.label != "" || overlaps(s, c) || !hiddenPart.MatchString(s.text) {
+			continue
+		}
+		goes, repeats, n := 0, 0, 0
+		values := b.raws(s, "")
+		for i, v := range values {
+			if v == "" {
+				continue
+			}
+			n++
+			head := strings.TrimRight(c.values[i], ".… ")
+			if r := []rune(head); len(r) > 20 && strings.HasPrefix(v, string(r[:len(r)*8/10])) {
+				repeats++
+			} else if head != "" && s.nodes[i].Parent == c.sel.nodes[i].Parent {
+				goes++
+			}
+		}
+		switch {
+		case n > 0 && repeats == n && fill(values) == 1:
+			return &choice{sel: s, values: values, score: c.score}
+		case n > 0 && goes == n && c.attr == "" && len(c.remove) == 0:
+			both := b.try(c.sel.text + ", " + s.text)
+			if both == nil {
+				continue
+			}
+			out := &choice{sel: both, all: true, join: " ", score: c.score, values: slices.Clone(c.values)}
+			for i := range values {
+				out.values[i] = strings.TrimSpace(out.values[i] + " " + values[i])
+			}
+			return out
+		}
+	}
+	return c
+}
