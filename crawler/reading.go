@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
@@ -32,4 +33,45 @@ func NodeText(n *xhtml.Node) string { return nodeText(n, sites.Selector{}) }
 func FieldValue(n *xhtml.Node, f sites.Field) string {
 	s := goquery.NewDocumentFromNode(n).Selection
 	return (&tree{doc: s, p: &place{}}).value(s, f)
+}
+
+// Data reads the JSON at the beginning of a text as sites write it: maps, lists, strings, and json.Number for numbers,
+// true and false. It is nil where there is none, or where it is larger than a site file's data may be.
+func Data(text []byte) any {
+	v, _ := firstJSON(trimJSON(text))
+	if v == nil {
+		return nil
+	}
+	return v.plainValue()
+}
+
+// AssignedData reads what a script assigns to a name.
+func AssignedData(script []byte, name string) any {
+	v, _ := assigned(script, name)
+	if v == nil {
+		return nil
+	}
+	return v.plainValue()
+}
+
+func (v *jsonValue) plainValue() any {
+	switch v.kind {
+	case 's':
+		return v.text
+	case 'n':
+		return json.Number(v.text)
+	case 'l':
+		out := make([]any, len(v.list))
+		for i := range v.list {
+			out[i] = v.list[i].plainValue()
+		}
+		return out
+	case 'o':
+		out := make(map[string]any, len(v.keys))
+		for i, k := range v.keys {
+			out[k] = v.list[i].plainValue()
+		}
+		return out
+	}
+	return nil
 }

@@ -136,8 +136,11 @@ func (b *block) authorChoice(s *sel, attribute string, re *regexp.Regexp, remove
 	}
 	like, n := 0.0, 0
 	for i, v := range c.values {
-		if v == "" || runes(values[i]) > 150 {
+		if v == "" {
 			continue
+		}
+		if re != nil && runes(values[i]) > 70 {
+			return nil
 		}
 		if p, _ := dateIn(v, b.docs[i].page.Now); p.Known() {
 			return nil

@@ -105,10 +105,41 @@ func weigh(nodes []*html.Node, weight map[*html.Node]float64, all map[*html.Node
 	if len(g.nodes) > 1 && holdsAlike(g.nodes, weight) {
 		g.score *= 0.3 // each of them holds several blocks that are as much like reviews
 	}
+	if nestedIn(g.nodes) {
+		g.score *= 0.5 // answers are among them: the elements around are the reviews
+	}
 	if len(g.nodes) == 1 && holdsAlike(g.nodes, weight) {
 		g.score *= 0.2
 	}
 	return g
+}
+
+// nestedIn says that around one of the elements stands something that holds another too, and not all of them: a thread.
+func nestedIn(nodes []*html.Node) bool {
+	for i, n := range nodes {
+		p := n.Parent
+		in := 0
+		for _, o := range nodes[i:] {
+			if within(o, p) {
+				in++
+			} else {
+				break
+			}
+		}
+		if in > 1 && in < len(nodes) && !siblings(nodes[i:i+in]) {
+			return true
+		}
+	}
+	return false
+}
+
+func siblings(nodes []*html.Node) bool {
+	for _, n := range nodes {
+		if n.Parent != nodes[0].Parent {
+			return false
+		}
+	}
+	return true
 }
 
 // holdsAlike says that the elements of a group hold groups of siblings that are like reviews themselves: lists, not items.

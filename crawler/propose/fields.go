@@ -43,6 +43,10 @@ func (b *block) fields() fields {
 	if f.text == nil || fill(f.text.values) < 0.3 && f.pros == nil {
 		if self := b.selfText(noise...); self != nil {
 			f.text = self
+			if f.rating != nil && f.rating.sel.text == "" && f.rating.re == ownRating.String() {
+				self.re = `(?s)^(?:[^\p{L}]*` + strings.ReplaceAll(strings.Replace(ownRating.String(), "(\\d", "(?:\\d", 1), "(?i)", "(?i:") + `)[^\p{L}\d]*)?(.+)$`
+				self.values = cutBy(regexp.MustCompile(self.re), self.values)
+			}
 		}
 	}
 	f.id = b.ownID()

@@ -47,6 +47,8 @@ func (b *block) rating() *choice {
 	for _, s := range b.sels {
 		if s.text != "" {
 			add(b.ratingText(s))
+		} else {
+			add(b.ratingWithin(s))
 		}
 		for _, a := range s.attributes() {
 			switch a {
@@ -111,6 +113,22 @@ func (b *block) ratingScore(s *sel, attribute string, values []string, sure floa
 	}
 	return score
 }
+
+// ratingWithin reads «Оценка: 5» that stands in the review's own text, between other things.
+func (b *block) ratingWithin(s *sel) *choice {
+	raws := make([]string, len(b.items))
+	for i, it := range b.items {
+		raws[i] = ownText(it)
+	}
+	c := &choice{sel: s, re: ownRating.String(), values: cutBy(ownRating, raws)}
+	if fill(c.values) < 0.7 || !c.scale() {
+		return nil
+	}
+	c.score = 3 * fill(c.values)
+	return c
+}
+
+var ownRating = regexp.MustCompile(`(?i)(?:оценка|рейтинг|оцінка|rating|score|балл|бал)[^\p{L}\d]{0,4}(\d+(?:[.,]\d+)?(?:\s*(?:из|з|із|/|out of|of)\s*\d+)?)`)
 
 func (b *block) ratingText(s *sel) *choice {
 	raws := b.raws(s, "")

@@ -260,9 +260,7 @@ func (b *block) selfText(noise ...*choice) *choice {
 	if fill(c.values) < 0.5 {
 		return nil
 	}
-	if len(c.remove) == 0 {
-		c.re = `(?s)(.+)`
-	}
+	c.re = `(?s)(.+)` // a field without a selector needs something to be one
 	return c
 }
 
@@ -275,11 +273,18 @@ func (b *block) official(i int) bool {
 	}
 	for _, c := range inside(it) {
 		name := strings.ToLower(ownText(c))
-		if runes(name) > 3 && runes(name) < 60 && (officialIs.MatchString(called(c)) && !authorNot.MatchString(name) && c.Data != "p" || b.subjects[name]) {
+		if runes(name) > 3 && runes(name) < 60 && (answers.MatchString(name) || officialIs.MatchString(called(c)) && !authorNot.MatchString(name) && c.Data != "p" || b.subjects[name] || b.subjects[inQuotes(name)]) {
 			return true
 		}
 	}
 	return false
+}
+
+func inQuotes(s string) string {
+	if m := quoted.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return "«»"
 }
 
 // subjectNames are the headings of the pages, and their parts in quotes.

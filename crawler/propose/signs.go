@@ -133,10 +133,13 @@ func isHeading(n *html.Node) bool {
 	return titleName.MatchString(strings.ToLower(attr(n, "class"))) && runes(ownText(n)) > 3 && runes(ownText(n)) < 60
 }
 
+// holders hold reviews and are none.
+var holders = map[string]bool{"ul": true, "ol": true, "table": true, "tbody": true, "body": true, "html": true, "main": true, "thead": true, "form": true, "header": true, "footer": true, "nav": true}
+
 // reviewness says how much an element is like one review: 0 for what is none.
 func reviewness(n *html.Node, s *signs) float64 {
 	prose := s.letters - s.linked
-	if prose < 5 || s.letters > 20_000 {
+	if prose < 5 || s.letters > 20_000 || holders[n.Data] {
 		return 0
 	}
 	score := named(n)

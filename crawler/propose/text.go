@@ -108,7 +108,11 @@ func (b *block) body(noise []*choice) *choice {
 		marks[i] = map[*html.Node]bool{}
 		for _, c := range noise {
 			if c != nil && c.sel.text != "" && i < len(c.sel.nodes) {
-				for _, n := range c.sel.found[i] {
+				if c.count || c.all {
+					for _, n := range c.sel.found[i] {
+						marks[i][n] = true
+					}
+				} else if n := c.sel.nodes[i]; n != nil {
 					marks[i][n] = true
 				}
 			}
@@ -123,6 +127,16 @@ func (b *block) body(noise []*choice) *choice {
 		best = better(best, b.bodyChoice(s, marks, true))
 	}
 	return best
+}
+
+// under says that an element is one of the marked, or lies within one.
+func under(n *html.Node, marks map[*html.Node]bool) bool {
+	for ; n != nil; n = n.Parent {
+		if marks[n] {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choice {
@@ -142,7 +156,7 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 			if j > 0 && within(n, found[j-1]) {
 				return nil
 			}
-			if marks[i][n] || within(b.items[i], n) {
+			if under(n, marks[i]) || within(b.items[i], n) || n.Data == "dt" || n.Data == "th" || n.Data == "label" || n.Data == "button" || n.Data == "time" {
 				return nil
 			}
 			worth, text, out := b.proseOf(i, n, marks[i])
@@ -164,7 +178,7 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 		return nil
 	}
 	n := float64(len(b.items))
-	c.score = total/n + 15*float64(filled)/n - 12*s.cost - 4*float64(len(c.remove))
+	c.score = total/n + 15*float64(filled)/n - 6*s.cost - 4*float64(len(c.remove))
 	if all {
 		c.score -= 6
 	}
@@ -174,7 +188,7 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 	if prosName.MatchString(strings.ToLower(lastPart(s.text))) || consName.MatchString(strings.ToLower(lastPart(s.text))) {
 		c.score -= 15
 	}
-	if variety(c.values) < 0.5 && filled > 2 {
+	if variety(c.values) < 0.6 && filled > 1 {
 		c.score -= 40
 	}
 	return c

@@ -16,7 +16,7 @@ var (
 	prosName    = regexp.MustCompile(`pros\b|\bpros|plus|advantag|dignit|dostoin|positiv|benefit|merit|\bgood\b|liked`)
 	consName    = regexp.MustCompile(`cons\b|\bcons\b|minus|disadvantag|shortcom|nedosta|negativ|drawback|flaw|demerit|\bbad\b|dislike`)
 	replyName   = regexp.MustCompile(`repl(y|ies)|answer|otvet|v[iy]dpov|official|response|owner|staff|reaction|subcomment|child|nested|thread|admin|company`)
-	officialIs  = regexp.MustCompile(`official|company|owner|seller|staff|admin|brand|merchant|business|shop|vendor|represent|moderator|firm`)
+	officialIs  = regexp.MustCompile(`official|company|owner|seller|staff|admin|brand|merchant|business|shop|vendor|represent|moderator|firm|bypostauthor`)
 	unwanted    = regexp.MustCompile(`sidebar|side-|aside|similar|related|also|recommend|widget|popular|other|footer|header|\bnav|menu|banner|promo|advert|carousel|slider|teaser|latest|recent|foreign|last-|best-|top-|cookie|breadcrumb`)
 	elsewhere   = regexp.MustCompile(`(?i)похож|смотрите также|также смотр|с этим товаром|други[ех]|последние отзыв|рекоменду|популярн|читайте также|вас заинтерес|останні відгук|інші|схож|дивіться|новые отзывы|свежие|лучш|similar|related|also|you may|recent reviews|недавн`)
 	replyLabel  = regexp.MustCompile(`(?i)^[^\p{L}\d]*(официальный\s+)?(ответ|відповідь|офіційна\s+відповідь|комментарий\s+(компании|продавца|магазина|представителя|владельца|администрации)|коментар\s+(компанії|продавця|магазину)|представитель|представник|отвечает|відповідає|(official\s+)?(response|reply|answer))`)
@@ -47,5 +47,6 @@ var hiddenPart = regexp.MustCompile(`(?i)full|additional|hidden|rest|more-?text|
 var (
 	replyIs  = regexp.MustCompile(`repl(y|ies)|answer|otvet|v[iy]dpov|official|response|owner-?comment|seller-?comment|subcomment|company-?comment|admin-?comment|reaction`)
 	quoted   = regexp.MustCompile(`[«"“]([^»"”]+)[»"”]`)
+	answers  = regexp.MustCompile(`(?i)^(администратор|администрация|адміністратор|адміністрація|представитель|представник|служба|менеджер|поддержка|підтримка|компания|компанія|магазин|продавец|продавець|руководство|дирекция|модератор|владелец|власник|официальный|команда|admin|support|owner|manager)`)
 	notReply = regexp.MustCompile(`count|btn|button|form\b|link|toggle|reply-?to|action|tool|add-|-add|show|\bno-?repl`)
 )
