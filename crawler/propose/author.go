@@ -139,7 +139,7 @@ func (b *block) authorChoice(s *sel, attribute string, re *regexp.Regexp, remove
 		if v == "" {
 			continue
 		}
-		if re != nil && runes(values[i]) > 70 {
+		if re != nil && (runes(values[i]) > 70 || sentence(values[i])) {
 			return nil
 		}
 		if p, _ := dateIn(v, b.docs[i].page.Now); p.Known() {
@@ -159,6 +159,11 @@ func (b *block) authorChoice(s *sel, attribute string, re *regexp.Regexp, remove
 		c.score -= 2.5
 	}
 	return b.authorHints(c, s, attribute)
+}
+
+// sentence says that a text is one: many words, and a stop at their end.
+func sentence(s string) bool {
+	return len(strings.Fields(s)) > 3 && strings.ContainsAny(s[len(s)-1:], ".!?")
 }
 
 // authorHints adds what names, labels and links say.

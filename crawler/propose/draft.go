@@ -51,7 +51,7 @@ func blocksDraft(name string, docs []*doc) *draft {
 			if err != nil {
 				continue
 			}
-			if w := worth(p) * g.score; w > bestWorth {
+			if w := worth(p) / float64(max(readCount(p), 1)) * g.score; w > bestWorth {
 				best, bestWorth = dr, w
 			}
 		}
@@ -60,6 +60,14 @@ func blocksDraft(name string, docs []*doc) *draft {
 		}
 	}
 	return best
+}
+
+func readCount(p *Proposal) int {
+	n := 0
+	for _, r := range p.Read {
+		n += len(r.Reviews)
+	}
+	return n
 }
 
 // topGroups are the best candidates and those that come near, each set of elements once.

@@ -99,6 +99,9 @@ func worth(p *Proposal) float64 {
 	sum := 0.0
 	for _, r := range p.Read {
 		for _, v := range r.Reviews {
+			if v.Author.Name == "" && v.Rating == 0 && !v.Published.Known() {
+				continue // any text
+			}
 			w := 0.0
 			for _, is := range []bool{v.Text != "" || v.Pros != "" || v.Cons != "", v.Text != "" || v.Pros != "" || v.Cons != "", v.Author.Name != "", v.Rating != 0, v.Published.Known()} {
 				if is {

@@ -78,7 +78,13 @@ func (b *block) dateChoice(s *sel, attribute string) *choice {
 			c.score++
 		}
 	}
-	if dateAway.MatchString(strings.Join(raws, " ")) {
+	away := 0
+	for _, v := range raws {
+		if dateAway.MatchString(v) {
+			away++
+		}
+	}
+	if away*2 > len(raws) {
 		c.score -= 2
 	}
 	switch {

@@ -52,7 +52,7 @@ func (b *block) rating() *choice {
 		}
 		for _, a := range s.attributes() {
 			switch a {
-			case "href", "id", "type", "target", "for", "datetime", "itemprop", "itemtype", "name", "rel", "viewbox", "d":
+			case "href", "id", "type", "target", "for", "datetime", "itemprop", "itemtype", "name", "rel", "viewbox", "d", "width", "height", "tabindex", "colspan", "fill", "stroke", "stroke-width", "x", "y", "cx", "cy", "r", "transform", "onclick", "src", "srcset":
 			case "style":
 				add(b.ratingWidth(s))
 			case "class":

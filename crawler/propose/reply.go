@@ -39,6 +39,47 @@ func answersIn(d *doc, it *html.Node, item string) []*html.Node {
 	return out
 }
 
+// datedAnswers are those of the items that have one; where all have, it is the form of a review and no answer.
+func (b *block) datedAnswers(in *block) []*html.Node {
+	var out []*html.Node
+	for i, it := range b.items {
+		if n := datedAnswer(b.docs[i], it); n != nil {
+			b.skip[i] = []*html.Node{n}
+			in.items, in.docs, out = append(in.items, n), append(in.docs, b.docs[i]), append(out, n)
+		}
+	}
+	if len(out) == len(b.items) {
+		b.skip, in.items, in.docs = make([][]*html.Node, len(b.items)), nil, nil
+		return nil
+	}
+	return out
+}
+
+// datedAnswer is the part of an item that has a second date and a text of its own, behind the review's: an answer that
+// nothing names so.
+func datedAnswer(d *doc, it *html.Node) *html.Node {
+	var dates []*html.Node
+	for _, n := range inside(it) {
+		if own := ownText(n); own != "" && runes(own) < 40 && !dateAway.MatchString(d.text(n)) && !strings.Contains(d.text(n), ":") {
+			if p, form := dateIn(own, d.page.Now); p.Known() && form < 0 {
+				dates = append(dates, n)
+			}
+		}
+	}
+	if len(dates) < 2 {
+		return nil
+	}
+	top := dates[len(dates)-1]
+	for top.Parent != it && !within(dates[0], top.Parent) {
+		top = top.Parent
+	}
+	text := d.text(top)
+	if left := runes(text) - runes(ownText(dates[len(dates)-1])); left < 20 || runes(d.text(it))-runes(text) < 30 || dateAway.MatchString(headOf(d, top)) {
+		return nil
+	}
+	return top
+}
+
 func isAnswer(d *doc, n, it *html.Node, same map[string]bool) bool {
 	t := d.text(n)
 	if runes(t) < 12 || n.Data == "a" || n.Data == "button" || n.Data == "form" || n.Data == "h1" || runes(t)*20 > runes(d.text(it))*19 {
@@ -99,6 +140,10 @@ func (b *block) findReplies() *replies {
 			}
 			all = append(all, n)
 		}
+	}
+	if len(all) == 0 {
+		all = b.datedAnswers(in)
+		r.of = len(all)
 	}
 	if len(all) == 0 {
 		return nil

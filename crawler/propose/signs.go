@@ -22,7 +22,7 @@ type signs struct {
 // look walks an element and notes the signs of every element within it.
 func (d *doc) look(n *html.Node, all map[*html.Node]*signs, link bool, depth int) *signs {
 	s := &signs{}
-	link = link || n.Data == "a" || n.Data == "button"
+	link = link || n.Data == "a" && attr(n, "href") != "" || n.Data == "button"
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.ElementNode || unseen[c.Data] || depth >= maxDepth {
 			continue

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -57,9 +58,17 @@ func (b *block) rowChoice(s *sel) *choice {
 func (b *block) filled(s *sel, rows [][]*html.Node) *choice {
 	counts := map[string][]int{} // feature → how many stars of each row have it; -1 where they are not the first
 	var order []string
+	seen := map[string]bool{}
+	for _, row := range rows {
+		for _, star := range row {
+			for _, c := range classes(star) {
+				seen[c] = plainName.MatchString(c)
+			}
+		}
+	}
 	for i, row := range rows {
 		for j, star := range row {
-			for _, f := range starFeatures(star) {
+			for _, f := range append(starFeatures(star), lacking(star, seen)...) {
 				if counts[f] == nil {
 					counts[f] = make([]int, len(rows))
 					order = append(order, f)
@@ -96,6 +105,18 @@ func (b *block) filled(s *sel, rows [][]*html.Node) *choice {
 	return best
 }
 
+// lacking are selectors of a star by the classes of other stars that it has not.
+func lacking(n *html.Node, seen map[string]bool) []string {
+	var out []string
+	has := classes(n)
+	for _, c := range slices.Sorted(maps.Keys(seen)) {
+		if seen[c] && !slices.Contains(has, c) {
+			out = append(out, n.Data+":not(."+c+")")
+		}
+	}
+	return out
+}
+
 func starWord(f string) bool {
 	return regexp.MustCompile(`(?i)full|fill|on\b|active|gold|yellow|checked|select|solid`).MatchString(f)
 }
@@ -116,7 +137,7 @@ func starFeatures(n *html.Node) []string {
 	if t := strings.TrimSpace(ownText(n)); t != "" && runes(t) <= 2 && !strings.ContainsAny(t, `"\`) {
 		out = append(out, n.Data+`:contains("`+t+`")`)
 	}
-	if len(classes(n)) <= 1 && len(elements(n)) == 0 && len(n.Attr) <= 1 {
+	if attr(n, "class") == "" && len(elements(n)) == 0 && len(n.Attr) <= 1 {
 		out = append(out, n.Data+":not([class])")
 	}
 	for _, w := range []string{"empty", "off", "gray", "grey", "inactive", "outline"} { // filled: has none of the words for empty
@@ -148,7 +169,7 @@ func attributeFeatures(n *html.Node) []string {
 
 // countChoice takes the number of elements that s finds as the stars, where only filled ones stand there.
 func (b *block) countChoice(s *sel) *choice {
-	if !ratingName.MatchString(s.name) && !strings.Contains(s.text, "star") {
+	if picture := strings.HasSuffix(s.text, "svg") || strings.HasSuffix(s.text, "img"); !ratingName.MatchString(s.name) && !strings.Contains(s.text, "star") && !picture {
 		return nil
 	}
 	values, seen := make([]string, len(b.items)), map[int]bool{}
@@ -157,7 +178,7 @@ func (b *block) countChoice(s *sel) *choice {
 			return nil
 		}
 		for _, n := range found {
-			if runes(b.text(i, n)) > 1 || !slices.Contains([]string{"i", "span", "svg", "img", "li", "b", "em", "div", "use", "path"}, n.Data) || n.Parent != found[0].Parent && n.Data != "use" && n.Data != "path" {
+			if runes(b.text(i, n)) > 1 || !slices.Contains([]string{"i", "span", "svg", "img", "li", "b", "em", "div", "use", "path"}, n.Data) || n.Parent != found[0].Parent && n.Parent.Parent != found[0].Parent.Parent && n.Data != "use" && n.Data != "path" {
 				return nil
 			}
 		}

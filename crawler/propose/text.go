@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"molva/crawler"
+	"molva/crawler/sites"
 )
 
 // overlaps says that what s finds is, or holds, or lies within what one of the choices reads.
@@ -38,7 +41,7 @@ func (b *block) title(not ...*choice) *choice {
 		if s.text == "" || overlaps(s, not...) || s.label != "" && !titleLabel.MatchString(s.label) {
 			continue
 		}
-		c := &choice{sel: s, values: b.raws(s, ""), score: -1.2*s.cost - s.at}
+		c := &choice{sel: s, values: b.raws(s, ""), score: -0.6*s.cost - s.at}
 		n, bad := 0, 0
 		for i, v := range c.values {
 			l := runes(v)
@@ -84,7 +87,7 @@ func (b *block) titleHints(c *choice) bool {
 		if n != nil && titleName.MatchString(called(n.Parent)) && len(elements(n.Parent)) == 1 {
 			hinted = hinted || !authorName.MatchString(called(n.Parent))
 		}
-		if n != nil && reviewName.MatchString(linkOf(n)) && n.Data == "a" {
+		if n != nil && reviewName.MatchString(strings.ToLower(linkOf(n))) && n.Data == "a" {
 			link = true
 		}
 	}
@@ -129,6 +132,38 @@ func (b *block) body(noise []*choice) *choice {
 	return best
 }
 
+// template says that the values are one sentence of the site with other numbers.
+func template(values []string) bool {
+	prefix, n, all := "", 0, 0
+	for _, v := range values {
+		if v == "" {
+			continue
+		}
+		if n == 0 {
+			prefix = v
+		}
+		i := 0
+		for i < len(prefix) && i < len(v) && prefix[i] == v[i] {
+			i++
+		}
+		prefix, n, all = prefix[:i], n+1, all+len(v)
+	}
+	return n > 1 && len(prefix) > 12 && len(prefix)*2*n > all
+}
+
+// removes says that what is left out is left out, and no more than that.
+func (b *block) removes(c *choice) bool {
+	f := sites.Field{Select: compile(c.sel.text), Remove: compile(strings.Join(c.remove, ", ")), All: c.all}
+	for i, it := range b.items {
+		if got := crawler.FieldValue(it, f); oneLine(got) != oneLine(c.values[i]) {
+			if runes(got) < runes(c.values[i])*9/10 || runes(got) > runes(c.values[i])+5 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // under says that an element is one of the marked, or lies within one.
 func under(n *html.Node, marks map[*html.Node]bool) bool {
 	for ; n != nil; n = n.Parent {
@@ -156,6 +191,9 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 			if j > 0 && within(n, found[j-1]) {
 				return nil
 			}
+			if known(ownText(n)) && len(elements(n)) == 0 {
+				return nil
+			}
 			if under(n, marks[i]) || within(b.items[i], n) || n.Data == "dt" || n.Data == "th" || n.Data == "label" || n.Data == "button" || n.Data == "time" {
 				return nil
 			}
@@ -163,7 +201,9 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 			for _, r := range out {
 				remove[r] = true
 			}
-			total += worth
+			if total += worth; all && len(found) > 1 && worth < 25 {
+				total -= 25 + worth
+			}
 			parts = append(parts, text)
 		}
 		if c.values[i] = strings.TrimSpace(strings.Join(parts, "\n")); c.values[i] != "" {
@@ -178,6 +218,9 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 		return nil
 	}
 	n := float64(len(b.items))
+	if len(c.remove) > 0 && !b.removes(c) {
+		return nil
+	}
 	c.score = total/n + 15*float64(filled)/n - 6*s.cost - 4*float64(len(c.remove))
 	if all {
 		c.score -= 6
@@ -188,7 +231,7 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 	if prosName.MatchString(strings.ToLower(lastPart(s.text))) || consName.MatchString(strings.ToLower(lastPart(s.text))) {
 		c.score -= 15
 	}
-	if variety(c.values) < 0.6 && filled > 1 {
+	if variety(c.values) < 0.6 && filled > 1 || template(c.values) {
 		c.score -= 40
 	}
 	return c
@@ -218,7 +261,39 @@ func (b *block) proseOf(i int, n *html.Node, marks map[*html.Node]bool) (worth f
 	}
 	walk(n, 0)
 	full = strings.TrimSpace(full)
-	return float64(min(runes(full), 600)) - 0.3*float64(out), full, remove
+	return b.passages(i, n, marks) - 0.3*float64(out), full, remove
+}
+
+// passages says how much prose an element holds: letters of what reads as one passage, less something for every short
+// piece that stands beside passages, as counters and labels do.
+func (b *block) passages(i int, n *html.Node, marks map[*html.Node]bool) float64 {
+	sum, pieces, short := 0.0, 0, 0
+	var walk func(e *html.Node, depth int)
+	walk = func(e *html.Node, depth int) {
+		own := runes(ownText(e))
+		if own > 0 && (own >= 12 || len(elements(e)) == 0) { // with its inline children it is one passage
+			t := b.text(i, e)
+			l := runes(t)
+			if head, rest, ok := strings.Cut(t, ":"); ok && runes(head) < 25 && runes(rest) < 40 && l > 0 { // «Дата визита: …»
+				l = min(l, 24)
+			}
+			if sum += float64(min(l, 600)); l < 25 {
+				short++
+			}
+			pieces++
+			return
+		}
+		for _, c := range elements(e) {
+			if t := b.text(i, c); t != "" && !marks[c] && !withinAny(c, b.skip[i]) && depth < 20 && !(runes(t) < 60 && button.MatchString(t)) {
+				walk(c, depth+1)
+			}
+		}
+	}
+	walk(n, 0)
+	if pieces > 1 {
+		sum -= 25 * float64(short)
+	}
+	return sum
 }
 
 // removal is the selector that leaves an element out of a text.
