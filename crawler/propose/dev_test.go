@@ -62,7 +62,7 @@ func compareReviews(want, got []collector.Review) []string {
 		w, g := want[i], got[i]
 		cmp := func(name, a, b string) {
 			if oneLine(a) != oneLine(b) {
-				out = append(out, itoa(i)+"."+name+": want "+short(a, 60)+" | got "+short(b, 90))
+				out = append(out, itoa(i)+"."+name+": want "+Short(a, 60)+" | got "+Short(b, 90))
 			}
 		}
 		cmp("author", w.Author.Name, g.Author.Name)

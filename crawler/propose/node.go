@@ -171,8 +171,8 @@ func runes(s string) int { return utf8.RuneCountInString(s) }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// short cuts a sample for messages.
-func short(s string, n int) string {
+// Short cuts a text for messages.
+func Short(s string, n int) string {
 	s = oneLine(s)
 	if r := []rune(s); len(r) > n {
 		return string(r[:n-1]) + "…"

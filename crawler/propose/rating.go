@@ -52,7 +52,9 @@ func (b *block) rating() *choice {
 		}
 		for _, a := range s.attributes() {
 			switch a {
-			case "href", "id", "type", "target", "for", "datetime", "itemprop", "itemtype", "name", "rel", "viewbox", "d", "width", "height", "tabindex", "colspan", "fill", "stroke", "stroke-width", "x", "y", "cx", "cy", "r", "transform", "onclick", "src", "srcset":
+			case "href", "id", "type", "target", "for", "datetime", "itemprop", "itemtype", "name", "rel", "viewbox", "d", "width", "height", "tabindex", "colspan", "fill", "stroke", "stroke-width", "x", "y", "cx", "cy", "r", "transform", "onclick", "srcset":
+			case "src":
+				add(b.ratingSource(s))
 			case "style":
 				add(b.ratingWidth(s))
 			case "class":
@@ -233,6 +235,19 @@ func (c *choice) scale() bool {
 		return true
 	}
 	return false
+}
+
+var sourceForm = regexp.MustCompile(`(?i)(?:star|rat|score|zvezd)[a-z]*[-_]?(\d(?:[._-]?5)?)[^/0-9]*\.(?:png|gif|svg|jpe?g|webp)`)
+
+// ratingSource reads the number within a picture's name: stars-4.svg.
+func (b *block) ratingSource(s *sel) *choice {
+	raws := b.raws(s, "src")
+	c := &choice{sel: s, attr: "src", re: sourceForm.String(), values: cutBy(sourceForm, raws)}
+	if fill(c.values) < leastRated || !c.scale() || c.best > 50 {
+		return nil
+	}
+	c.score = b.ratingScore(s, "star", c.values, 0.7)
+	return c
 }
 
 // ratingStars reads stars that are letters: ★★★★☆.

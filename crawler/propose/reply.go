@@ -120,7 +120,7 @@ func partOf(n *html.Node) bool {
 // headOf is the first line of an element's text.
 func headOf(d *doc, n *html.Node) string {
 	head, _, _ := strings.Cut(d.text(n), "\n")
-	return short(head, 80)
+	return Short(head, 80)
 }
 
 // findReplies notes the answers of every item and leaves them out of what the review's own fields are looked for in.
@@ -313,7 +313,7 @@ func (b *block) selfText(noise ...*choice) *choice {
 // answers, which is that of what is reviewed.
 func (b *block) official(i int) bool {
 	it := b.items[i]
-	if officialTxt.MatchString(short(b.text(i, it), 160)) || officialIs.MatchString(called(it)) {
+	if officialTxt.MatchString(Short(b.text(i, it), 160)) || officialIs.MatchString(called(it)) {
 		return true
 	}
 	for _, c := range inside(it) {
