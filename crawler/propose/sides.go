@@ -98,7 +98,9 @@ func (b *block) sideChoice(s *sel, label, name, other *regexp.Regexp) *choice {
 	if bothSides(c.values) {
 		return nil
 	}
-	c.score += 1 - 1.2*s.cost
+	if c.score += 1 - 1.2*s.cost; labelled {
+		c.score += 0.8
+	}
 	return c
 }
 
