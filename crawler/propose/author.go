@@ -147,6 +147,9 @@ func (b *block) authorChoice(s *sel, attribute string, re *regexp.Regexp, remove
 		}
 		like, n = like+nameLike(v), n+1
 	}
+	if re == authorForms[0] && !authorName.MatchString(s.name) && like < 0.85*float64(n) {
+		return nil
+	}
 	all := float64(len(c.values))
 	if n == 0 || float64(n) < 0.5*all || like/float64(n) < 0.3 {
 		return nil

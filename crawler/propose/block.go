@@ -2,6 +2,7 @@ package propose
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,6 +102,12 @@ func (b *block) keys(e, it *html.Node) []key {
 		add(e.Data+f, "")
 	}
 	add(e.Data, "")
+	if src := attr(e, "src"); e.Data == "img" && src != "" { // the name of a picture
+		stem := strings.TrimSuffix(path.Base(src), path.Ext(src))
+		if plainName.MatchString(stem) && !strings.ContainsAny(stem, "0123456789") {
+			add(`img[src*="`+stem+`."]`, "")
+		}
+	}
 	for depth, p := 0, e.Parent; p != nil && p != it && depth < 3; depth, p = depth+1, p.Parent {
 		for _, f := range features(p) {
 			if depth == 0 {
@@ -170,7 +177,7 @@ func labelled(e *html.Node) []key {
 // match is bound to the beginning.
 func contains(label string) string {
 	low := strings.ToLower(label)
-	if strings.Contains(low, "понравилось") || strings.Contains(low, "сподобал") || strings.Contains(low, "liked") || strings.Contains(low, "advantages") || len(label) < 4 {
+	if strings.Contains(low, "нравится") || strings.Contains(low, "понравилось") || strings.Contains(low, "сподобал") || strings.Contains(low, "liked") || strings.Contains(low, "advantages") || len(label) < 4 {
 		return `:matchesOwn(^\s*` + quoteMeta(label) + `)`
 	}
 	return `:contains("` + label + `")`
@@ -188,7 +195,7 @@ func labelText(n *html.Node) string {
 	}
 	bare := strings.TrimRight(t, " :.—–-")
 	switch {
-	case bare == "" || runes(bare) > 30 || strings.ContainsAny(bare, `"'\`):
+	case bare == "" || runes(bare) > 60 || strings.ContainsAny(bare, `"'\`):
 		return ""
 	case strings.HasSuffix(t, ":") || n.Data == "dt" || n.Data == "th" || n.Data == "label" || known(bare):
 		return bare

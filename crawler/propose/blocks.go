@@ -34,7 +34,31 @@ func findGroups(d *doc) []group {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b group) int { return cmp.Compare(b.score, a.score) })
+	for i := range out {
+		if i == 0 || out[i].score > out[0].score*0.75 {
+			out[i] = wider(d, out[i], out)
+		}
+	}
 	return out
+}
+
+// wider is the group around the elements of g, one around each, that is nearly as good and holds more text: answers that
+// stand beside the review's own part.
+func wider(d *doc, g group, all []group) group {
+	for _, o := range all {
+		if len(o.nodes) != len(g.nodes) || o.score < g.score*0.7 {
+			continue
+		}
+		around, more := true, false
+		for i, n := range o.nodes {
+			around = around && n != g.nodes[i] && within(g.nodes[i], n)
+			more = more || around && runes(d.text(n)) > runes(d.text(g.nodes[i]))+10
+		}
+		if around && more {
+			return group{o.nodes, g.score}
+		}
+	}
+	return g
 }
 
 // candidates are the groups worth weighing: children of one element that share a class or a tag, and all elements of a

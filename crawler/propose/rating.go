@@ -52,15 +52,18 @@ func (b *block) rating() *choice {
 		}
 		for _, a := range s.attributes() {
 			switch a {
-			case "href", "id", "type", "target", "for", "datetime", "itemprop", "itemtype", "name", "rel", "viewbox", "d", "width", "height", "tabindex", "colspan", "fill", "stroke", "stroke-width", "x", "y", "cx", "cy", "r", "transform", "onclick", "srcset":
 			case "src":
 				add(b.ratingSource(s))
 			case "style":
 				add(b.ratingWidth(s))
 			case "class":
 				add(b.ratingClass(s))
-			default:
+			case "title", "content", "alt", "value", "aria-label", "aria-valuenow", "aria-valuetext":
 				add(b.ratingAttribute(s, a))
+			default:
+				if strings.HasPrefix(a, "data-") {
+					add(b.ratingAttribute(s, a))
+				}
 			}
 		}
 	}
@@ -112,6 +115,9 @@ func (b *block) ratingScore(s *sel, attribute string, values []string, sure floa
 	}
 	if ratingNot.MatchString(name) {
 		score -= 1.5
+	}
+	if len(values) > 3 && fill(values) > 0.9 && variety(values)*float64(len(values)) < 1.5 {
+		score -= 1.2 // all the same: more likely a mark of the site
 	}
 	return score
 }
@@ -199,10 +205,24 @@ func (b *block) ratingForm(s *sel, attribute string, raws []string, longest int)
 		if attribute != "" {
 			sure += 0.3
 		}
-		c.score = b.ratingScore(s, attribute, values, sure-0.1*float64(f+1))
+		c.score = b.ratingScore(s, attribute, values, sure-0.1*float64(f+1)) - b.several(s)
 		best = better(best, c)
 	}
 	return best
+}
+
+// several is taken off where most reviews have more than one such element: those are ratings of single aspects.
+func (b *block) several(s *sel) float64 {
+	n := 0
+	for _, f := range s.found {
+		if len(f) > 1 {
+			n++
+		}
+	}
+	if n*2 > len(s.found) {
+		return 0.6
+	}
+	return 0
 }
 
 // scale judges by the values on which scale they are; false where they are on none.
@@ -467,6 +487,6 @@ func (b *block) classChoice(s *sel, raws []string, before, after string) *choice
 	if c.best == 100 && c.worst == 0 {
 		return nil
 	}
-	c.score = b.ratingScore(s, before, c.values, 0.9+0.3*variety(c.values))
+	c.score = b.ratingScore(s, before, c.values, 0.9+0.3*variety(c.values)) - b.several(s)
 	return c
 }

@@ -19,7 +19,7 @@ type replies struct {
 }
 
 // answersIn are the outermost elements of an item that hold an answer to the review.
-func answersIn(d *doc, it *html.Node, item string) []*html.Node {
+func (b *block) answersIn(d *doc, it *html.Node) []*html.Node {
 	var out []*html.Node
 	same := map[string]bool{}
 	for _, f := range features(it) {
@@ -28,7 +28,7 @@ func answersIn(d *doc, it *html.Node, item string) []*html.Node {
 	var walk func(n *html.Node, depth int)
 	walk = func(n *html.Node, depth int) {
 		for _, c := range elements(n) {
-			if isAnswer(d, c, it, same) {
+			if b.isAnswer(d, c, it, same) {
 				out = append(out, c)
 			} else if depth < 12 {
 				walk(c, depth+1)
@@ -80,7 +80,7 @@ func datedAnswer(d *doc, it *html.Node) *html.Node {
 	return top
 }
 
-func isAnswer(d *doc, n, it *html.Node, same map[string]bool) bool {
+func (b *block) isAnswer(d *doc, n, it *html.Node, same map[string]bool) bool {
 	t := d.text(n)
 	if runes(t) < 12 || n.Data == "a" || n.Data == "button" || n.Data == "form" || n.Data == "h1" || runes(t)*20 > runes(d.text(it))*19 {
 		return false
@@ -89,6 +89,8 @@ func isAnswer(d *doc, n, it *html.Node, same map[string]bool) bool {
 	switch {
 	case replyIs.MatchString(name) && !notReply.MatchString(name) && !button.MatchString(t):
 	case replyLabel.MatchString(headOf(d, n)):
+	case comments.MatchString(name) && !notReply.MatchString(name) && hasDate(d, n) && datesOutside(d, it, n):
+	case b.speaks(d, n):
 	default:
 		alike := 0
 		for _, f := range features(n) {
@@ -104,11 +106,41 @@ func isAnswer(d *doc, n, it *html.Node, same map[string]bool) bool {
 	kids := 0
 	for _, c := range elements(n) {
 		ct := d.text(c)
-		if runes(ct) >= 8 && (replyIs.MatchString(called(c)) || replyLabel.MatchString(headOf(d, c))) && !notReply.MatchString(called(c)) && !partOf(c) {
+		if runes(ct) >= 8 && (replyIs.MatchString(called(c)) || comments.MatchString(called(c)) && hasDate(d, c) || replyLabel.MatchString(headOf(d, c))) && !notReply.MatchString(called(c)) && !partOf(c) {
 			kids += runes(ct)
 		}
 	}
 	return n.Data != "ul" && n.Data != "ol" && kids*10 < runes(t)*7
+}
+
+// speaks says that the first words within an element are the name of what is reviewed, and that a text follows: the
+// company answers.
+func (b *block) speaks(d *doc, n *html.Node) bool {
+	kids := elements(n)
+	if len(kids) < 2 || n.Data == "p" || n.Data == "span" {
+		return false
+	}
+	name := strings.ToLower(oneLine(d.text(kids[0])))
+	return runes(name) > 3 && runes(name) < 60 && (b.subjects[name] || b.subjects[inQuotes(name)]) && runes(d.text(n)) > runes(name)+15
+}
+
+func hasDate(d *doc, n *html.Node) bool {
+	for _, c := range append(inside(n), n) {
+		if own := ownText(c); runes(own) < 60 && d.isDate(c, own) {
+			return true
+		}
+	}
+	return false
+}
+
+// datesOutside says that an item has a date that is not within n.
+func datesOutside(d *doc, it, n *html.Node) bool {
+	for _, c := range inside(it) {
+		if own := ownText(c); !within(c, n) && runes(own) < 60 && d.isDate(c, own) {
+			return true
+		}
+	}
+	return false
 }
 
 // partOf says that an element is called like a field of an answer: reply__text.
@@ -130,7 +162,7 @@ func (b *block) findReplies() *replies {
 	in := &block{subjects: b.subjects}
 	r := &replies{}
 	for i, it := range b.items {
-		b.skip[i] = answersIn(b.docs[i], it, b.item)
+		b.skip[i] = b.answersIn(b.docs[i], it)
 		if len(b.skip[i]) > 0 {
 			r.of++
 		}
@@ -286,7 +318,7 @@ func (b *block) selfText(noise ...*choice) *choice {
 		for _, e := range inside(it) {
 			t := b.text(i, e)
 			for _, n := range noise {
-				if n != nil && n.sel.text != "" && len(n.sel.found[i]) > 0 && n.sel.found[i][0] == e {
+				if n != nil && n.sel.text != "" && i < len(n.sel.found) && len(n.sel.found[i]) > 0 && n.sel.found[i][0] == e {
 					out = strings.Replace(out, t, "", 1)
 				}
 			}

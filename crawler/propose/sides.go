@@ -73,7 +73,9 @@ func (b *block) sideChoice(s *sel, label, name, other *regexp.Regexp) *choice {
 		if v == "" {
 			continue
 		}
-		n++
+		if n++; button.MatchString(v) || number.MatchString(v) {
+			return nil
+		}
 		if h, ok := leading(v, label); ok {
 			inner++
 			head = h
@@ -103,6 +105,8 @@ func (b *block) sideChoice(s *sel, label, name, other *regexp.Regexp) *choice {
 	}
 	return c
 }
+
+var number = regexp.MustCompile(`^[+−–-]?\s*\d+$`)
 
 // bothSides says that the values hold a label of their own: the element is around several fields.
 func bothSides(values []string) bool {

@@ -134,7 +134,7 @@ func isHeading(n *html.Node) bool {
 }
 
 // holders hold reviews and are none.
-var holders = map[string]bool{"ul": true, "ol": true, "table": true, "tbody": true, "body": true, "html": true, "main": true, "thead": true, "form": true, "header": true, "footer": true, "nav": true}
+var holders = map[string]bool{"ul": true, "ol": true, "tbody": true, "body": true, "html": true, "main": true, "thead": true, "form": true, "header": true, "footer": true, "nav": true}
 
 // reviewness says how much an element is like one review: 0 for what is none.
 func reviewness(n *html.Node, s *signs) float64 {

@@ -48,7 +48,7 @@ func (b *block) title(not ...*choice) *choice {
 			switch {
 			case v == "":
 				continue
-			case l < 3 || l > 150 || strings.Contains(v, "\n") || known(v) || button.MatchString(v) || money.MatchString(v) || replyLabel.MatchString(v):
+			case ratingWords[strings.ToLower(v)] != "" || l < 3 || l > 150 || strings.Contains(v, "\n") || known(v) || button.MatchString(v) || money.MatchString(v) || replyLabel.MatchString(v):
 				bad++
 			default:
 				if p, _ := dateIn(v, b.docs[i].page.Now); p.Known() && l < 40 {
@@ -132,6 +132,19 @@ func (b *block) body(noise []*choice) *choice {
 	return best
 }
 
+// unsaid is the share of values that are no sentences: short, and without any stop.
+func unsaid(values []string) float64 {
+	n, bad := 0, 0
+	for _, v := range values {
+		if v != "" {
+			if n++; runes(v) < 50 && !strings.ContainsAny(v, ".!?…") {
+				bad++
+			}
+		}
+	}
+	return float64(bad) / float64(max(n, 1))
+}
+
 // template says that the values are one sentence of the site with other numbers.
 func template(values []string) bool {
 	prefix, n, all := "", 0, 0
@@ -201,6 +214,9 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 			for _, r := range out {
 				remove[r] = true
 			}
+			if all && runes(text) < 3 && text != "" {
+				return nil
+			}
 			if total += worth; all && len(found) > 1 && worth < 25 {
 				total -= 25 + worth
 			}
@@ -231,6 +247,7 @@ func (b *block) bodyChoice(s *sel, marks []map[*html.Node]bool, all bool) *choic
 	if prosName.MatchString(strings.ToLower(lastPart(s.text))) || consName.MatchString(strings.ToLower(lastPart(s.text))) {
 		c.score -= 15
 	}
+	c.score -= 30 * unsaid(c.values)
 	if variety(c.values) < 0.6 && filled > 1 || template(c.values) {
 		c.score -= 40
 	}

@@ -19,10 +19,10 @@ var (
 	officialIs  = regexp.MustCompile(`official|company|owner|seller|staff|admin|brand|merchant|business|shop|vendor|represent|moderator|firm|bypostauthor`)
 	unwanted    = regexp.MustCompile(`sidebar|side-|aside|similar|related|also|recommend|widget|popular|other|footer|header|\bnav|menu|banner|promo|advert|carousel|slider|teaser|latest|recent|foreign|last-|best-|top-|cookie|breadcrumb`)
 	elsewhere   = regexp.MustCompile(`(?i)похож|смотрите также|также смотр|с этим товаром|други[ех]|последние отзыв|рекоменду|популярн|читайте также|вас заинтерес|останні відгук|інші|схож|дивіться|новые отзывы|свежие|лучш|similar|related|also|you may|recent reviews|недавн`)
-	replyLabel  = regexp.MustCompile(`(?i)^[^\p{L}\d]*(официальный\s+)?(ответ|відповідь|офіційна\s+відповідь|комментарий\s+(компании|продавца|магазина|представителя|владельца|администрации)|коментар\s+(компанії|продавця|магазину)|представитель|представник|отвечает|відповідає|(official\s+)?(response|reply|answer))`)
+	replyLabel  = regexp.MustCompile(`(?i)^[^\p{L}\d]*(официальный\s+)?((ответ|відповідь)([^\p{L}]|$)|офіційна\s+відповідь|комментарий\s+(компании|продавца|магазина|представителя|владельца|администрации)|коментар\s+(компанії|продавця|магазину)|представитель|представник|отвечает|відповідає|(official\s+)?(response|reply|answer))`)
 	officialTxt = regexp.MustCompile(`(?i)официальн|офіційн|(ответ|відповідь|комментарий|коментар|представитель|представник|отвечает|response|reply)[^\p{L}\d]+(от\s+|від\s+|from\s+)?(the\s+)?(лица\s+)?(имени\s+)?(компани|магазин|продав|представит|представн|владел|власник|организ|організ|администр|адміністр|банк|отел|готел|ресторан|завед|закла|клиник|клінік|сервис|сервіс|служб|поддержк|підтримк|owner|company|management|seller|store|support)`)
-	prosLabel   = regexp.MustCompile(`(?i)^[^\p{L}\d]*(достоинств\p{L}*|плюсы|преимуществ\p{L}*|переваги|понравилось|что понравилось|сподобал\p{L}+|що сподобал\p{L}+|pros|advantages|liked|хорошее|положительн\p{L}+( стороны)?|\+)[^\p{L}\d]*$`)
-	consLabel   = regexp.MustCompile(`(?i)^[^\p{L}\d]*(недостатки|минусы|мінуси|недоліки|не понравилось|что не понравилось|не сподобал\p{L}+|що не сподобал\p{L}+|cons|disadvantages|disliked|плохое|отрицательн\p{L}+( стороны)?|-|–|−)[^\p{L}\d]*$`)
+	prosLabel   = regexp.MustCompile(`(?i)^[^\p{L}\d]*(достоинств\p{L}*|что (вам )?нравится.*|що (вам )?подобається.*|плюсы|преимуществ\p{L}*|переваги|понравилось|что понравилось|сподобал\p{L}+|що сподобал\p{L}+|pros|advantages|liked|хорошее|положительн\p{L}+( стороны)?|\+)[^\p{L}\d]*$`)
+	consLabel   = regexp.MustCompile(`(?i)^[^\p{L}\d]*(недостатки|что (бы )?вы (бы )?(хотели )?(изменил\p{L}*|улучшил\p{L}*|изменить|улучшить).*|что (вам )?не нравится.*|що (вам )?не подобається.*|что можно (улучшить|изменить).*|минусы|мінуси|недоліки|не понравилось|что не понравилось|не сподобал\p{L}+|що не сподобал\p{L}+|cons|disadvantages|disliked|плохое|отрицательн\p{L}+( стороны)?|-|–|−)[^\p{L}\d]*$`)
 	textLabel   = regexp.MustCompile(`(?i)^[^\p{L}\d]*(комментарий|коментар|отзыв|відгук|текст( отзыва)?|впечатлени\p{L}*|враження|общее впечатление|мнение|comment|review|сообщение|текст відгуку|описание|подробно)[^\p{L}\d]*$`)
 	authorLabel = regexp.MustCompile(`(?i)^[^\p{L}\d]*(автор( отзыва| відгуку)?|имя|ім'я|ім’я|пользователь|користувач|клиент|покупатель|покупець|author|name|user|by|от|від|написал\p{L}*|гость|кто|логин)[^\p{L}\d]*$`)
 	dateLabel   = regexp.MustCompile(`(?i)^[^\p{L}\d]*(дата( отзыва| відгуку| публикации| публікації)?|date|опубликован\p{L}*|опубліковано|добавлен\p{L}*|додано|когда|оставлен\p{L}*|written|posted)[^\p{L}\d]*$`)
@@ -41,12 +41,13 @@ var anonymous = map[string]bool{"гость": true, "аноним": true, "ан�
 	"покупець": true, "guest": true, "anonymous": true, "анонимный отзыв": true, "имя скрыто": true, "клиент": true, "пользователь скрыл свои данные": true}
 
 // hiddenPart names the rest of a text that is shown on demand.
-var hiddenPart = regexp.MustCompile(`(?i)full|additional|hidden|rest|more-?text|collapse|spoiler|expand|complete|whole|tail`)
+var hiddenPart = regexp.MustCompile(`(?i)full|additional|hidden|rest|more-?text|collapse|spoiler|expand|complete|whole|(^|[ ._-])tail`)
 
 // Names of answers to a review, and of what only looks like one: buttons, counters, forms.
 var (
-	replyIs  = regexp.MustCompile(`repl(y|ies)|answer|otvet|v[iy]dpov|official|response|owner-?comment|seller-?comment|subcomment|company-?comment|admin-?comment|reaction`)
+	replyIs  = regexp.MustCompile(`repl(y|ies)|answ|otvet|v[iy]dpov|official|response|owner-?comment|seller-?comment|subcomment|company-?comment|admin-?comment|reaction`)
 	quoted   = regexp.MustCompile(`[«"“]([^»"”]+)[»"”]`)
 	answers  = regexp.MustCompile(`(?i)^(администратор|администрация|адміністратор|адміністрація|представитель|представник|служба|менеджер|поддержка|підтримка|компания|компанія|магазин|продавец|продавець|руководство|дирекция|модератор|владелец|власник|официальный|команда|admin|support|owner|manager|ооо|тов|зао|пао|ао|ип|фоп)([^\p{L}]|$)|\b(llc|ltd|inc|gmbh|corp)\b`)
+	comments = regexp.MustCompile(`(^| )(sub)?comments?(__item|-item|-list|s|_item)?( |$)`)
 	notReply = regexp.MustCompile(`count|btn|button|form\b|link|toggle|reply-?to|action|tool|add-|-add|show|\bno-?repl`)
 )
