@@ -31,6 +31,8 @@ func nameLike(s string) float64 {
 	switch {
 	case anonymous[low]:
 		return 0.9
+	case answers.MatchString(low) && n < 60 && len(strings.Fields(s)) < 5 && !strings.ContainsAny(s, "!?\n:"):
+		return 0.7
 	case strings.Contains(s, ","):
 		return 0.1
 	case n < 2 || n > 40 || strings.ContainsAny(s, "!?\n:;★☆%₽/") || known(s) || button.MatchString(s) || ratingWords[low] != "":
@@ -64,6 +66,7 @@ func nameLike(s string) float64 {
 }
 
 var (
+	colonForm   = regexp.MustCompile(`^(.+?)\s*:$`)
 	authorForms = compileAll(
 		`^\s*([^,|·•—–(\n]+?)\s*(?:[,|·•—–(\n]|$)`,
 		`(?i)^[^\p{L}\d]*(?:автор|имя|от|пользователь|покупатель|клиент|by|from|author|від|ім.я|користувач|отзыв от|написал\p{L}*)(?:\s+отзыва|\s+відгуку)?\s*:?\s+([^,|·•\n(]+?)\s*(?:[,|·•(\n]|$)`,
@@ -91,6 +94,7 @@ func (b *block) author(not ...*choice) *choice {
 		best = better(best, b.authorChoice(s, "", nil, nil))
 		best = better(best, b.authorChoice(s, "", authorForms[0], nil))
 		best = better(best, b.authorChoice(s, "", authorForms[1], nil))
+		best = better(best, b.authorChoice(s, "", colonForm, nil))
 		best = better(best, b.authorBare(s))
 		for _, a := range s.attributes() {
 			if a == "content" || strings.HasPrefix(a, "data-") && authorName.MatchString(a) {

@@ -164,7 +164,7 @@ func labelled(e *html.Node) []key {
 	}
 	if kids := elements(e); len(kids) > 0 && e.FirstChild != nil && (e.FirstChild == kids[0] || strings.TrimSpace(e.FirstChild.Data) == "") {
 		if label := labelText(kids[0]); label != "" && known(label) {
-			out = append(out, key{e.Data + ":has(> " + kids[0].Data + contains(label) + ")", label})
+			out = append(out, key{e.Data + ":has(" + kids[0].Data + contains(label) + ")", label})
 		}
 	}
 	if label, _, ok := strings.Cut(ownText(e), ":"); ok && len(label) < 60 && known(label) && !strings.ContainsAny(label, `"'\`) {

@@ -28,10 +28,13 @@ func compileAll(patterns ...string) []*regexp.Regexp {
 	return out
 }
 
+// dateSigns is what no date lacks: a digit, or a word for a day near now.
+var dateSigns = regexp.MustCompile(`\d|(?i:назад|тому|ago|сегодня|вчера|сьогодні|вчора|today|yesterday|только что|щойно|just now)`)
+
 // dateIn reads a date that is all of a text, or the first within it; form is which of dateForms found it, -1 for all of it.
 func dateIn(s string, now time.Time) (p collector.Published, form int) {
 	s = strings.TrimSpace(s)
-	if s == "" || len(s) > 400 {
+	if s == "" || len(s) > 400 || !dateSigns.MatchString(s) {
 		return p, -1
 	}
 	if p = readDate(s, now); p.Known() {

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -106,7 +107,7 @@ func (b *block) isAnswer(d *doc, n, it *html.Node, same map[string]bool) bool {
 	kids := 0
 	for _, c := range elements(n) {
 		ct := d.text(c)
-		if runes(ct) >= 8 && (replyIs.MatchString(called(c)) || comments.MatchString(called(c)) && hasDate(d, c) || replyLabel.MatchString(headOf(d, c))) && !notReply.MatchString(called(c)) && !partOf(c) {
+		if runes(ct) >= 8 && (replyIs.MatchString(called(c)) || comments.MatchString(called(c)) && hasDate(d, c) || !comments.MatchString(name) && replyLabel.MatchString(headOf(d, c))) && !notReply.MatchString(called(c)) && !partOf(c) {
 			kids += runes(ct)
 		}
 	}
@@ -163,6 +164,9 @@ func (b *block) findReplies() *replies {
 	r := &replies{}
 	for i, it := range b.items {
 		b.skip[i] = b.answersIn(b.docs[i], it)
+	}
+	b.dropCommon()
+	for i := range b.items {
 		if len(b.skip[i]) > 0 {
 			r.of++
 		}
@@ -189,6 +193,26 @@ func (b *block) findReplies() *replies {
 		return nil
 	}
 	return r
+}
+
+// dropCommon takes back what every review has: a part of the review that is called like an answer («response-text»).
+func (b *block) dropCommon() {
+	if len(b.items) < 3 {
+		return
+	}
+	counts := map[string]int{}
+	for i, answers := range b.skip {
+		for _, s := range shared(answers[:min(len(answers), 1)], features) {
+			if !replyLabel.MatchString(headOf(b.docs[i], answers[0])) {
+				counts[s]++
+			}
+		}
+	}
+	for i, answers := range b.skip {
+		b.skip[i] = slices.DeleteFunc(answers, func(n *html.Node) bool {
+			return slices.ContainsFunc(features(n), func(f string) bool { return counts[f] == len(b.items) })
+		})
+	}
 }
 
 // replySelector finds the answers in all items and nothing else in them.

@@ -32,7 +32,7 @@ func (b *block) side(label, name, other *regexp.Regexp, not ...*choice) *choice 
 
 // listed reads points one by one where they are a list within the element: its label is then left out by itself.
 func (b *block) listed(s *sel, c *choice) *choice {
-	if c.re == "" {
+	if c.re == "" || strings.Contains(s.text, ":has(") {
 		return nil
 	}
 	l := b.try(s.text + " li")
@@ -87,7 +87,7 @@ func (b *block) sideChoice(s *sel, label, name, other *regexp.Regexp) *choice {
 		}
 	}
 	switch {
-	case n == 0 || !hinted && !labelled && inner < n:
+	case n == 0 || !hinted && !labelled && inner < n || strings.Contains(s.text, ":has(") && inner < n:
 		return nil
 	case inner > 0:
 		c.re = `(?s)^[^\p{L}\d]*(?:` + regexp.QuoteMeta(head) + `)\s*[:—–-]?\s*(.+)$`

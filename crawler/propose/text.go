@@ -1,8 +1,10 @@
 package propose
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 
@@ -42,13 +44,16 @@ func (b *block) title(not ...*choice) *choice {
 			continue
 		}
 		c := &choice{sel: s, values: b.raws(s, ""), score: -0.6*s.cost - s.at}
-		n, bad := 0, 0
+		n, bad, marks := 0, 0, 0
 		for i, v := range c.values {
 			l := runes(v)
+			if ratingWords[strings.ToLower(v)] != "" {
+				marks++
+			}
 			switch {
 			case v == "":
 				continue
-			case ratingWords[strings.ToLower(v)] != "" || l < 3 || l > 150 || strings.Contains(v, "\n") || known(v) || button.MatchString(v) || money.MatchString(v) || replyLabel.MatchString(v):
+			case l < 3 || l > 150 || strings.Contains(v, "\n") || known(v) || button.MatchString(v) || money.MatchString(v) || replyLabel.MatchString(v):
 				bad++
 			default:
 				if p, _ := dateIn(v, b.docs[i].page.Now); p.Known() && l < 40 {
@@ -57,7 +62,7 @@ func (b *block) title(not ...*choice) *choice {
 			}
 			n++
 		}
-		if n == 0 || bad*4 > n || n > 2 && variety(c.values) < 0.5 {
+		if n == 0 || bad*4 > n || marks*10 > n*8 || n > 2 && variety(c.values) < 0.5 {
 			continue
 		}
 		c.score += 2 * float64(n-bad) / float64(len(c.values))
@@ -264,7 +269,7 @@ func (b *block) proseOf(i int, n *html.Node, marks map[*html.Node]bool) (worth f
 		for _, c := range elements(e) {
 			t := b.text(i, c)
 			switch {
-			case marks[c] || withinAny(c, b.skip[i]) || t != "" && (c.Data == "button" || runes(t) < 60 && (button.MatchString(t) || known(t) && c.Data != "p" && c.Data != "div")):
+			case marks[c] || withinAny(c, b.skip[i]) || t != "" && (c.Data == "button" || runes(t) < 60 && (button.MatchString(t) || b.buttons(i, c) || known(t) && c.Data != "p" && c.Data != "div")):
 				if t == "" {
 					continue
 				}
@@ -279,6 +284,20 @@ func (b *block) proseOf(i int, n *html.Node, marks map[*html.Node]bool) (worth f
 	walk(n, 0)
 	full = strings.TrimSpace(full)
 	return b.passages(i, n, marks) - 0.3*float64(out), full, remove
+}
+
+// buttons says that an element holds nothing but buttons and what stands between them.
+func (b *block) buttons(i int, n *html.Node) bool {
+	kids := elements(n)
+	if len(kids) == 0 || strings.IndexFunc(ownText(n), unicode.IsLetter) >= 0 {
+		return false
+	}
+	for _, c := range kids {
+		if t := b.text(i, c); t != "" && !button.MatchString(t) {
+			return false
+		}
+	}
+	return true
 }
 
 // passages says how much prose an element holds: letters of what reads as one passage, less something for every short
@@ -332,41 +351,72 @@ func removal(n *html.Node) string {
 // inPieces says that the whole text lies in a second element beside the beginning that is shown, and gives the choice that
 // reads both, or the second alone where it repeats the first.
 func (b *block) inPieces(c *choice) *choice {
-	if c == nil || c.all {
+	if c == nil {
 		return c
 	}
 	for _, s := range b.sels {
-		if s.text == "" || s == c.sel || s.label != "" || overlaps(s, c) || !hiddenPart.MatchString(s.text) {
+		if s.text == "" || s == c.sel || s.label != "" || !hiddenPart.MatchString(lastPart(s.text)) {
 			continue
 		}
-		goes, repeats, n := 0, 0, 0
-		values := b.raws(s, "")
-		for i, v := range values {
-			if v == "" {
-				continue
-			}
-			n++
-			head := strings.TrimRight(c.values[i], ".… ")
-			if r := []rune(head); len(r) > 20 && strings.HasPrefix(v, string(r[:len(r)*8/10])) {
-				repeats++
-			} else if head != "" && s.nodes[i].Parent == c.sel.nodes[i].Parent {
-				goes++
-			}
+		rest := b.raws(s, "")
+		if b.repeats(c, rest) {
+			return &choice{sel: s, values: rest, score: c.score}
 		}
-		switch {
-		case n > 0 && repeats == n && fill(values) == 1:
-			return &choice{sel: s, values: values, score: c.score}
-		case n > 0 && goes == n && c.attr == "" && len(c.remove) == 0:
-			both := b.try(c.sel.text + ", " + s.text)
-			if both == nil {
-				continue
-			}
-			out := &choice{sel: both, all: true, join: " ", score: c.score, values: slices.Clone(c.values)}
-			for i := range values {
-				out.values[i] = strings.TrimSpace(out.values[i] + " " + values[i])
-			}
-			return out
+		if both := b.both(c, s, rest); both != nil && (letters(solid(both.values)) > letters(solid(c.values)) || glued(c.values) && letters(solid(both.values))*100 >= letters(solid(c.values))*98) {
+			return both
 		}
 	}
 	return c
+}
+
+// glued says that two sentences of a text were run together: what stood between them was left out.
+func glued(values []string) bool { return slices.ContainsFunc(values, runTogether.MatchString) }
+
+var runTogether = regexp.MustCompile(`\p{Ll}[.!?…]\p{Lu}\p{Ll}`)
+
+// solid are texts without white space.
+func solid(values []string) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = strings.Join(strings.Fields(v), "")
+	}
+	return out
+}
+
+// repeats says that the hidden texts begin as the shown ones do.
+func (b *block) repeats(c *choice, rest []string) bool {
+	for i, v := range rest {
+		r := []rune(strings.TrimRight(c.values[i], ".… "))
+		if v == "" || len(r) <= 20 || !strings.HasPrefix(v, string(r[:len(r)*8/10])) {
+			return false
+		}
+	}
+	return true
+}
+
+// both joins the shown part, an element beside the hidden one, with it; nil where that reads less than c does.
+func (b *block) both(c *choice, s *sel, rest []string) *choice {
+	var best *choice
+	for _, u := range b.sels {
+		if u.text == "" || u.label != "" || u == s || hiddenPart.MatchString(lastPart(u.text)) {
+			continue
+		}
+		shown := b.raws(u, "")
+		values, goes, n := make([]string, len(rest)), 0, 0
+		for i, v := range rest {
+			values[i] = strings.TrimSpace(shown[i] + " " + v)
+			if v != "" {
+				if n++; shown[i] != "" && s.nodes[i].Parent == u.nodes[i].Parent && s.nodes[i] != u.nodes[i] {
+					goes++
+				}
+			}
+		}
+		if n == 0 || goes < n || letters(values) < letters(c.values)*95/100 || letters(values) > letters(c.values)+letters(rest)+len(rest) || letters(shown) == 0 || fill(shown) < fill(c.values) {
+			continue
+		}
+		if union := b.try(u.text + ", " + s.text); union != nil {
+			best = better(best, &choice{sel: union, all: true, join: " ", values: values, score: float64(letters(shown)) - 10*u.cost})
+		}
+	}
+	return best
 }
