@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -74,4 +75,33 @@ func (v *jsonValue) plainValue() any {
 		return out
 	}
 	return nil
+}
+
+// PlainText is what a reader sees of a page of HTML: its text, blocks as lines.
+func PlainText(page []byte, contentType string) string {
+	root, err := xhtml.Parse(bytes.NewReader(PageText(page, contentType)))
+	if err != nil {
+		return ""
+	}
+	return nodeText(root, sites.Selector{Text: "head", Selector: headOnly})
+}
+
+func headOnly(n *xhtml.Node) bool { return n.Data == "head" }
+
+// maxAddresses are looked at in one page of a mail.
+const maxAddresses = 500
+
+// AddressesIn are the addresses to which the links of a page lead, in their order.
+func AddressesIn(page []byte) []string {
+	var out []string
+	for s := (scanner{page: page}); s.next() && len(out) < maxAddresses; {
+		if s.tok.kind == openToken && string(s.tok.name) == "a" {
+			if href, ok := s.tok.attr("href"); ok {
+				if u, err := parseAddress(href); err == nil {
+					out = append(out, u.Href(false))
+				}
+			}
+		}
+	}
+	return out
 }
