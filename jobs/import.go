@@ -186,7 +186,7 @@ func (im *importer) flush(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = im.w.Store.SaveDocuments(ctx, im.scope, writes)
+		err = im.save(ctx, writes)
 		if errors.Is(err, store.ErrStale) && try < 3 {
 			continue
 		}
@@ -199,6 +199,17 @@ func (im *importer) flush(ctx context.Context) error {
 		}
 		return nil
 	}
+}
+
+// save writes a batch. What a person brought as a page, a mail or a table has no evidence of ours; who brought it is
+// written with it.
+func (im *importer) save(ctx context.Context, writes []store.DocumentWrite) error {
+	if im.o.Format != "html" && im.o.Format != "eml" && im.o.Format != "xlsx" {
+		_, err := im.w.Store.SaveDocuments(ctx, im.scope, writes)
+		return err
+	}
+	_, err := im.w.Store.SaveBrought(ctx, im.scope, writes, collector.Trail{At: im.batch.Now, Person: im.scope.Person, Did: "brought_" + im.o.Format})
+	return err
 }
 
 func (im *importer) compare(ctx context.Context, rows []exported) (writes []store.DocumentWrite, refused []Line, err error) {
