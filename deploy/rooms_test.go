@@ -24,6 +24,7 @@ var rooms = map[string][]string{
 	"collector/store":    {"collector", "collector/text"},
 	"crawler":            {"collector", "collector/text", "crawler/sites"},
 	"crawler/sites":      {"collector", "collector/text"},
+	"crawler/propose":    {"collector", "crawler", "crawler/sites"},
 	"crawler/yardstick":  {}, // knows nothing of what it measures
 	"search":             {"collector", "collector/text"},
 	"jobs/alert":         {"collector", "collector/text"},
@@ -41,7 +42,7 @@ var rooms = map[string][]string{
 	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert", "jobs/certificate"},
 	// The made-up world and its check know the product by its addresses alone.
 	"deploy/demo": {"collector"},
-	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/yardstick",
+	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/propose", "crawler/yardstick",
 		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate", "web", "deploy/demo"},
 
 	"crawler/yardstick/trafilatura": {"crawler/yardstick"}, // a module of its own, of a test alone

@@ -7,6 +7,8 @@ var processRoutes = slices.Concat(
 	[]route{},
 	// the registry of sources, and places that are proposed for it
 	registryRoutes,
+	// what people bring by hand
+	importRoutes,
 	// orders and invitations
 	orderRoutes,
 	// reviews of our own
@@ -28,6 +30,8 @@ var processPhrases = slices.Concat(
 	[]phrase{},
 	// the registry of sources, and places that are proposed for it
 	registryPhrases,
+	// what people bring by hand
+	importPhrases,
 	// orders and invitations
 	orderPhrases,
 	// reviews of our own
