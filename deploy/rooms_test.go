@@ -22,7 +22,8 @@ var rooms = map[string][]string{
 	"collector/classify": {"collector", "collector/text"},
 	"collector/pipeline": {"collector", "collector/text", "collector/classify"},
 	"collector/store":    {"collector", "collector/text"},
-	"crawler":            {"collector", "collector/text", "crawler/sites"},
+	"crawler":            {"collector", "collector/text", "crawler/sites", "crawler/render"},
+	"crawler/render":     {"collector"}, // knows pages and requests, not what is read from them
 	"crawler/sites":      {"collector", "collector/text"},
 	"crawler/yardstick":  {}, // knows nothing of what it measures
 	"search":             {"collector", "collector/text"},
@@ -39,7 +40,7 @@ var rooms = map[string][]string{
 	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert"},
 	// The made-up world and its check know the product by its addresses alone.
 	"deploy/demo": {"collector"},
-	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/yardstick",
+	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/render", "crawler/yardstick",
 		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "web", "deploy/demo"},
 
 	"crawler/yardstick/trafilatura": {"crawler/yardstick"}, // a module of its own, of a test alone
@@ -50,6 +51,7 @@ var rooms = map[string][]string{
 var fences = map[string][]string{
 	"github.com/gocolly/":            {"crawler/*.go", "crawler/sites/*.go", "crawler/yardstick/*.go"},
 	"github.com/PuerkitoBio/goquery": {"crawler/*.go", "crawler/sites/*.go"},
+	"github.com/chromedp/":           {"crawler/render/*.go"},
 	"github.com/blevesearch/":        {"search/bleve*.go"},
 	"github.com/elastic/":            {"search/elastic*.go"},
 	"github.com/hibiken/asynq":       {"jobs/*.go"},
