@@ -23,6 +23,10 @@ type Site struct {
 	Thread     *Thread    `toml:"thread"`
 	JSON       []JSON     `toml:"json"`
 
+	Render      bool      `toml:"render"`       // pages are shown in a browser before they are read …
+	RenderPages []Pattern `toml:"render_pages"` // … only those; without it all
+	RenderHosts []string  `toml:"render_hosts"` // other hosts that such a page may ask; "*.cdn.example" is all below too
+
 	Crawl   string            `toml:"crawl"`   // "no": the site is not asked; how its reviews come in then, Ways says
 	Bars    []Pattern         `toml:"bars"`    // … where only a part of the host is: addresses that Crawl is about
 	Why     string            `toml:"why"`     // why not, one sentence
