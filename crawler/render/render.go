@@ -101,8 +101,11 @@ func New(cfg Config) (*Browser, error) {
 	return b, nil
 }
 
-// Close stops all browsers, waits until they are gone, and removes what they left.
+// Close stops all browsers, waits until they are gone, and removes what they left. A nil Browser has nothing to stop.
 func (b *Browser) Close() {
+	if b == nil {
+		return
+	}
 	b.mu.Lock()
 	was := b.closed
 	b.closed = true
