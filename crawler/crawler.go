@@ -8,9 +8,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"molva/collector"
+	"molva/crawler/render"
 	"molva/crawler/sites"
 )
 
@@ -26,6 +28,8 @@ type Config struct {
 	DefaultDelay time.Duration     // between two requests to a host whose robots.txt gives no Crawl-delay; NoDelay for none; 1 s
 	Parallel     int               // requests at once to a host whose delay is zero; 1
 	Clock        collector.Clock   // business time, against which dates in words are read and future ones refused
+	Browser      *render.Browser   // shows the pages of which their site file says so; nil: they are not asked for. It is not closed here
+	Render       bool              // all pages are shown in it
 	Log          *slog.Logger      // nil discards
 }
 
@@ -40,6 +44,9 @@ type Crawler struct {
 	client *http.Transport
 	now    func() time.Time // wall time, for the hours in which a site is visited
 	pause  time.Duration    // before a first repeat; a robots.txt without an answer is asked for again after ten of them
+
+	besideMu sync.Mutex
+	besides  map[string]*Slice // hosts that pages in the browser ask beside their own
 }
 
 // New makes a Crawler. Zero fields of the Config get their defaults.

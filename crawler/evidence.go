@@ -28,20 +28,23 @@ type Exchange struct {
 	Body     []byte // as it came over the wire, still compressed
 	Fetched  time.Time
 	Outcome  Outcome // what the crawler made of it
-	BodyHash string  // SHA-256 (hex) of the decompressed body; "" when it was not read
+	BodyHash string  // SHA-256 (hex) of what was read, the rendered document or the decompressed body; "" when nothing was
+	Rendered []byte  // the document as a browser showed it; nil when the body itself was read
 }
 
 // Exchange is the visit's last request and answer.
 func (v Visit) Exchange(page string) Exchange {
 	return Exchange{URL: v.Asked, Page: page, Request: v.Request, Proto: v.Proto, Status: v.Status, Header: v.Header, Body: v.Raw,
-		Fetched: v.Fetched, Outcome: v.Outcome, BodyHash: v.BodyHash}
+		Fetched: v.Fetched, Outcome: v.Outcome, BodyHash: v.BodyHash, Rendered: v.Rendered}
 }
 
 // Digest is a SHA-256.
 type Digest [sha256.Size]byte
 
 // String is the digest as it stands in records: "sha256:" and 64 hexadecimal digits.
-func (d Digest) String() string { return digestPrefix + hex.EncodeToString(d[:]) }
+func (d Digest) String() string { return digestPrefix + d.hex() }
+
+func (d Digest) hex() string { return hex.EncodeToString(d[:]) }
 
 const digestPrefix = "sha256:"
 
@@ -88,11 +91,14 @@ const (
 	recordRequest  = "request"
 	recordResponse = "response"
 	recordMetadata = "metadata"
+	// recordShown is the document that a browser made of an answer.
+	recordShown = "conversion"
 )
 
 const (
 	kindRequest  = "application/http; msgtype=request"
 	kindResponse = "application/http; msgtype=response"
+	kindShown    = "text/html; charset=utf-8"
 	kindFields   = "application/warc-fields"
 	kindDigests  = "text/plain; charset=us-ascii"
 )

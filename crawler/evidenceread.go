@@ -34,8 +34,10 @@ type EvidenceRecord struct {
 // Head is the header of the record, without the chain's fields.
 func (rec EvidenceRecord) Head() string { return string(rec.core) }
 
-// IsResponse says that the record holds an answer, or did before it was taken out.
-func (rec EvidenceRecord) IsResponse() bool { return rec.Type == recordResponse }
+// IsResponse says that the record holds an answer, as it came or as a browser showed it, or did before it was taken out.
+func (rec EvidenceRecord) IsResponse() bool {
+	return rec.Type == recordResponse || rec.Type == recordShown
+}
 
 // EvidenceError says which record of a file is not what was written.
 type EvidenceError struct {

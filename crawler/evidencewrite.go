@@ -49,7 +49,7 @@ func (w *EvidenceWriter) Begin(i EvidenceInfo) ([]byte, error) {
 	return w.out.Bytes(), err
 }
 
-// KeptExchange is an exchange as three members, and what a row says of it.
+// KeptExchange is an exchange as three members, four where a browser showed the page, and what a row says of it.
 type KeptExchange struct {
 	Bytes  []byte
 	Chain  Chain  // behind the last of its records
@@ -75,7 +75,13 @@ func (w *EvidenceWriter) Add(e Exchange) (KeptExchange, error) {
 		return KeptExchange{}, err
 	}
 	facts := warcFields{{"page", e.Page}, {"protocol", protoOf(e.Proto)}, {"outcome", string(e.Outcome)}}
-	if e.BodyHash != "" {
+	switch {
+	case e.Rendered != nil:
+		if _, err := w.chained(head(recordShown, newRecordID(), warcField{"WARC-Refers-To", id}), kindShown, gzip.BestSpeed, e.Rendered); err != nil {
+			return KeptExchange{}, err
+		}
+		facts = append(facts, warcField{"rendered-sha256", Digest(sha256.Sum256(e.Rendered)).hex()})
+	case e.BodyHash != "":
 		facts = append(facts, warcField{"body-sha256", e.BodyHash})
 	}
 	_, err = w.chained(head(recordMetadata, newRecordID(), warcField{"WARC-Concurrent-To", id}), kindFields, gzip.BestSpeed, facts.bytes())

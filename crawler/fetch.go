@@ -70,6 +70,7 @@ type fetch struct {
 	l     *lane
 	page  collector.Page
 	site  string
+	shows bool          // the page is shown in a browser before it is read
 	left  time.Duration // what is left of the time for all requests; waiting for the host's turn does not count
 	asked time.Time     // wall; when the last request was sent, zero before the first
 	visit Visit
@@ -86,18 +87,25 @@ func (f *fetch) run(ctx context.Context, u *whatwg.Url) {
 			f.visit = f.visit.end(Blocked, barredReason(bars))
 			return
 		}
+		if f.shows = f.shown(u); f.shows && f.s.c.cfg.Browser == nil {
+			f.unshowable()
+			return
+		}
 		if !f.allowed(ctx, u) {
 			return
 		}
 		h := &hop{url: u.Href(true), etag: f.page.ETag, modified: f.page.Modified, maxBody: f.s.c.cfg.MaxBody, room: f.l.room,
 			accept: "text/html, application/xhtml+xml, */*;q=0.5"}
+		if f.shows { // that the frame of a page is the same says nothing of what its scripts will show
+			h.etag, h.modified = "", ""
+		}
 		if err := f.ask(ctx, h); err != nil {
 			f.fail(err)
 			return
 		}
 		next := f.redirect(u, h)
 		if next == nil {
-			f.answered(h)
+			f.answered(ctx, u, h)
 			f.l.reuse(h)
 			return
 		}
@@ -208,7 +216,7 @@ func plainReason(err error) string {
 }
 
 // answered judges the last answer and reads the page.
-func (f *fetch) answered(h *hop) {
+func (f *fetch) answered(ctx context.Context, u *whatwg.Url, h *hop) {
 	v := &f.visit
 	v.Fetched, v.Raw = time.Now(), h.raw
 	v.Asked, v.Request, v.Proto = h.url, h.sent, h.proto
@@ -233,12 +241,25 @@ func (f *fetch) answered(h *hop) {
 		v.Reason = collector.Because("not_text", h.head.Get("Content-Type")).String()
 		return
 	}
-	sum := sha256.Sum256(h.body)
-	v.BodyHash = hex.EncodeToString(sum[:])
-	f.s.c.read(v, h.body, h.head, f.site)
+	if f.shows && isMarkup(h.head) {
+		sh, r, ok := f.show(ctx, u, h)
+		if !ok {
+			return
+		}
+		v.BodyHash = hashOf(r.HTML)
+		f.readShown(sh, r, h.head)
+	} else {
+		v.BodyHash = hashOf(h.body)
+		f.s.c.read(v, h.body, h.head, f.site)
+	}
 	if v.Outcome == OK && v.BodyHash == f.page.BodyHash {
 		v.Outcome = NotModified
 	}
+}
+
+func hashOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
 }
 
 // judge is the outcome that a status alone tells.

@@ -28,6 +28,7 @@ type hop struct {
 	etag     string // for If-None-Match
 	modified string // for If-Modified-Since
 	accept   string
+	more     http.Header // further fields
 	maxBody  int
 	cut      bool                  // a longer body is cut at maxBody instead of refused (robots.txt)
 	bare     bool                  // the answer's type does not matter (robots.txt, sitemaps)
@@ -46,6 +47,9 @@ type hop struct {
 
 func (h *hop) header() http.Header {
 	head := http.Header{"Accept-Encoding": {"gzip"}, "Accept-Language": {"uk, ru;q=0.9, en;q=0.8"}}
+	for name, values := range h.more {
+		head[name] = values
+	}
 	head.Set("Accept", h.accept)
 	if h.etag != "" {
 		head.Set("If-None-Match", h.etag)

@@ -35,8 +35,9 @@ type Visit struct {
 	Request    http.Header // of the last request
 	Proto      string      // protocol of the last answer, "HTTP/1.1"
 	Raw        []byte      // the body as it came over the wire, still compressed where Content-Encoding says so
+	Rendered   []byte      // the document as a browser showed it, UTF-8; nil when the body itself was read
 	Charset    string      // what the body was decoded from
-	BodyHash   string      // SHA-256 (hex) of the body, decompressed
+	BodyHash   string      // SHA-256 (hex) of what was read: the rendered document, else the body, decompressed
 	ETag       string
 	Modified   string // Last-Modified as sent
 	Reviews    []collector.Review
@@ -63,10 +64,10 @@ type Visit struct {
 func (v Visit) Seen() bool { return (v.Outcome == OK && !v.Drift) || v.Outcome == NotModified }
 
 // Refused says that the host would not have Molva as a visitor. A page for those who signed in, or who accept cookies, is
-// blocked too, but says nothing about the host's other pages.
+// blocked too, but says nothing about the host's other pages; nor does one that needs a browser which is not there.
 func (v Visit) Refused() bool {
 	r, _ := collector.ReasonOf(v.Reason)
-	return v.Outcome == Blocked && r.Key != "sign_in" && r.Key != "consent"
+	return v.Outcome == Blocked && r.Key != "sign_in" && r.Key != "consent" && r.Key != "needs_browser"
 }
 
 // Bare says that nothing on a page that came even hints at reviews: no element of one, no count.

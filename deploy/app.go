@@ -13,6 +13,7 @@ import (
 	"molva/collector"
 	"molva/collector/store"
 	"molva/crawler"
+	"molva/crawler/render"
 	"molva/crawler/sites"
 	"molva/jobs"
 	"molva/jobs/alert"
@@ -31,6 +32,7 @@ type App struct {
 	queue   *jobs.Queue
 	raw     *jobs.RawFiles
 	crawl   *crawler.Crawler
+	browser *render.Browser // nil without one
 	sites   *sites.Set
 	outbox  *alert.Outbox // nil with a real mail server
 	clock   collector.Clock
@@ -90,6 +92,7 @@ func (a *App) Close() {
 	if a.crawl != nil {
 		a.crawl.Close()
 	}
+	a.browser.Close()
 	if a.index != nil {
 		errs = append(errs, a.index.Close())
 	}
@@ -178,7 +181,10 @@ func (a *App) openCrawler(context.Context) error {
 	if a.sites, err = sites.Load(a.cfg.Sites...); err != nil {
 		return err
 	}
-	a.crawl = crawler.New(crawler.Config{Agent: a.cfg.agent(), AllowNet: nets, Resolve: a.cfg.Resolve, Sites: a.sites, Clock: a.clock, Log: a.log})
+	if a.browser, err = openBrowser(a.cfg.Chromium, a.cfg.agent(), a.log); err != nil {
+		return err
+	}
+	a.crawl = crawler.New(crawler.Config{Agent: a.cfg.agent(), AllowNet: nets, Resolve: a.cfg.Resolve, Sites: a.sites, Clock: a.clock, Browser: a.browser, Log: a.log})
 	return nil
 }
 

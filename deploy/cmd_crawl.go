@@ -26,6 +26,8 @@ type crawlFlags struct {
 	AllowNet []string          `help:"Private or loopback network that may be crawled; may be given again." placeholder:"CIDR"`
 	Resolve  map[string]string `help:"Where a host name really answers; may be given again." placeholder:"NAME=ADDR:PORT" mapsep:","`
 	Agent    string            `help:"User agent, with an address where a site's administrator can complain." env:"MOLVA_AGENT" placeholder:"TEXT"`
+	Render   bool              `help:"Show all pages in a browser before they are read, not only those of which their site file says so."`
+	Chromium string            `help:"Browser for pages that need one, or off; without it the Chromium that is installed." env:"MOLVA_CHROMIUM" placeholder:"PATH"`
 }
 
 // config is the crawler's, without the speed.
@@ -96,6 +98,10 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 			run.Held = held
 		}
 	}
+	if err := c.withBrowser(&cfg); err != nil {
+		return err
+	}
+	defer cfg.Browser.Close()
 	engine := crawler.New(cfg)
 	defer engine.Close()
 	sum, err := engine.Crawl(ctx, run)

@@ -33,6 +33,10 @@ func (c *extractCommand) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return err
 	}
+	if err := c.withBrowser(&cfg); err != nil {
+		return err
+	}
+	defer cfg.Browser.Close()
 	engine := crawler.New(cfg)
 	defer engine.Close()
 	v, err := c.visit(ctx, engine)

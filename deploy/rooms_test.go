@@ -22,7 +22,8 @@ var rooms = map[string][]string{
 	"collector/classify": {"collector", "collector/text"},
 	"collector/pipeline": {"collector", "collector/text", "collector/classify"},
 	"collector/store":    {"collector", "collector/text"},
-	"crawler":            {"collector", "collector/text", "crawler/sites"},
+	"crawler":            {"collector", "collector/text", "crawler/sites", "crawler/render"},
+	"crawler/render":     {"collector"}, // knows pages and requests, not what is read from them
 	"crawler/sites":      {"collector", "collector/text"},
 	"crawler/propose":    {"collector", "crawler", "crawler/sites"},
 	"crawler/yardstick":  {}, // knows nothing of what it measures
@@ -42,7 +43,7 @@ var rooms = map[string][]string{
 	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert", "jobs/certificate"},
 	// The made-up world and its check know the product by its addresses alone.
 	"deploy/demo": {"collector"},
-	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/propose", "crawler/yardstick",
+	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/propose", "crawler/render", "crawler/yardstick",
 		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate", "web", "deploy/demo"},
 
 	"crawler/yardstick/trafilatura": {"crawler/yardstick"}, // a module of its own, of a test alone
@@ -53,6 +54,7 @@ var rooms = map[string][]string{
 var fences = map[string][]string{
 	"github.com/gocolly/":            {"crawler/*.go", "crawler/sites/*.go", "crawler/yardstick/*.go"},
 	"github.com/PuerkitoBio/goquery": {"crawler/*.go", "crawler/sites/*.go"},
+	"github.com/chromedp/":           {"crawler/render/*.go"},
 	"github.com/blevesearch/":        {"search/bleve*.go"},
 	"github.com/elastic/":            {"search/elastic*.go"},
 	"github.com/hibiken/asynq":       {"jobs/*.go"},

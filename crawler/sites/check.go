@@ -42,6 +42,20 @@ func (s *Site) check() error {
 			return err
 		}
 	}
+	return s.checkRender()
+}
+
+// checkRender is about pages that need a browser.
+func (s *Site) checkRender() error {
+	if !s.Render && (len(s.RenderPages) > 0 || len(s.RenderHosts) > 0) {
+		return at("render", "render_pages and render_hosts need render = true")
+	}
+	for i, h := range s.RenderHosts {
+		s.RenderHosts[i] = strings.ToLower(h)
+		if strings.ContainsAny(h, "/: ") || strings.Contains(strings.TrimPrefix(h, "*."), "*") || h == "" {
+			return at("render_hosts", "%q is no host name (no scheme, no port; *.site.example for all below)", h)
+		}
+	}
 	return nil
 }
 

@@ -29,6 +29,9 @@ type Site struct {
 	Sorted      string    `toml:"sorted"`       // "date": its lists show the newest first …
 	SortedPages []Pattern `toml:"sorted_pages"` // … where only these addresses do
 	Cap         int       `toml:"cap"`          // the site shows no more than so many reviews of one item; 0: all
+	Render      bool      `toml:"render"`       // pages are shown in a browser before they are read …
+	RenderPages []Pattern `toml:"render_pages"` // … only those; without it all
+	RenderHosts []string  `toml:"render_hosts"` // other hosts that such a page may ask; "*.cdn.example" is all below too
 
 	Crawl   string            `toml:"crawl"`   // "no": the site is not asked; how its reviews come in then, Ways says
 	Bars    []Pattern         `toml:"bars"`    // … where only a part of the host is: addresses that Crawl is about

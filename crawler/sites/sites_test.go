@@ -54,6 +54,8 @@ func TestParseSaysWhere(t *testing.T) {
 		{"zone", "name = \"a\"\nhosts = [\"a.example\"]\nzone = \"Europe/Nowhere\"\n", "x.toml", "zone"},
 		{"require", "name = \"a\"\nhosts = [\"a.example\"]\n[list]\nitem = \"li\"\nrequire = [\"text\"]\n", "x.toml", "list.review.text"},
 		{"crawl", "name = \"a\"\nhosts = [\"a.example\"]\ncrawl = \"never\"\n", "x.toml:3:1", `neither "yes" nor "no"`},
+		{"render", "name = \"a\"\nhosts = [\"a.example\"]\nrender_pages = [\"^/\"]\n", "x.toml:1:1", "need render = true"},
+		{"render host", "name = \"a\"\nhosts = [\"a.example\"]\nrender = true\nrender_hosts = [\"http://a.example\"]\n", "x.toml:4:1", "is no host name"},
 		{"why", "name = \"a\"\nhosts = [\"a.example\"]\ncrawl = \"no\"\n", "x.toml:1:1", "why is missing"},
 		{"fixture", "name = \"a\"\nhosts = [\"a.example\"]\nfixture = \"none\"\n", "x.toml:3:1", `neither "real"`},
 		{"facts", "name = \"a\"\nhosts = [\"a.example\"]\nfixture = \"made\"\n", "x.toml:1:1", "facts is missing"},

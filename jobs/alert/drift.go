@@ -19,6 +19,7 @@ var driftSteps = map[Cause][]string{
 	CauseLanguage: {"drift_step_language", "drift_step_answer"},
 	CauseRobots:   {"drift_step_robots", "drift_step_robots_wait"},
 	CauseBarred:   {"drift_step_barred", "drift_step_barred_file"},
+	CauseBrowser:  {"drift_step_browser", "drift_step_browser_file"},
 	CausePartial:  {"drift_step_needed", "drift_step_permit_part", "drift_step_answer"},
 	CauseAway:     {"drift_step_open", "drift_step_answer", "drift_step_permit"},
 	CauseNever:    {"drift_step_address", "drift_step_describe", "drift_step_answer", "drift_step_none_yet"},

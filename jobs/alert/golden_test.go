@@ -34,6 +34,7 @@ func told() map[string]func() Content {
 		"drift-blocked":         of(collector.HealthBlocked, 0, 38, 7, "the site answered 403"),
 		"drift-blocked-captcha": of(collector.HealthBlocked, 0, 0, 7, "a Yandex captcha instead of the page"),
 		"drift-barred":          of(collector.HealthBlocked, 0, 0, 0, "the site trustpilot is not crawled: its site file says why"),
+		"drift-browser":         of(collector.HealthBlocked, 0, 38, 0, "the page needs a browser, and there is none: install Chromium, or name it with --chromium PATH"),
 		"drift-sign-in":         of(collector.HealthBlocked, 0, 38, 7, "a sign-in instead of the page"),
 		"drift-consent":         of(collector.HealthBlocked, 0, 38, 7, "a request to accept cookies instead of the page"),
 		"drift-missing":         of(collector.HealthDrift, 0, 38, 7, "the page says that it does not exist"),

@@ -47,6 +47,7 @@ const (
 	CauseLanguage Cause = "language" // the page came in another language
 	CauseRobots   Cause = "robots"   // robots.txt forbids it
 	CauseBarred   Cause = "barred"   // its site file keeps it from being asked
+	CauseBrowser  Cause = "browser"  // it needs a browser, and there is none
 	CausePartial  Cause = "partial"  // some pages could not be had
 	CauseAway     Cause = "away"     // no page could be had
 	CauseNever    Cause = "never"    // pages came, and no review was ever read
@@ -55,7 +56,7 @@ const (
 	CauseOthers   Cause = "others"   // reviews are read, and none of those that are known is among them
 )
 
-var causes = []Cause{CauseBlocked, CauseSignIn, CauseConsent, CauseMissing, CauseLanguage, CauseRobots, CauseBarred, CausePartial, CauseAway, CauseNever, CauseLayout, CauseFields, CauseOthers}
+var causes = []Cause{CauseBlocked, CauseSignIn, CauseConsent, CauseMissing, CauseLanguage, CauseRobots, CauseBarred, CauseBrowser, CausePartial, CauseAway, CauseNever, CauseLayout, CauseFields, CauseOthers}
 
 // DriftNote is the note of a delivery that tells an owner about a source as its pass has just left it.
 func DriftNote(s collector.Source) string { return string(causeOf(s)) + ": " + s.Reason }
@@ -83,7 +84,8 @@ func causeOf(s collector.Source) Cause {
 
 // causesByReason are the causes that a reason tells by itself.
 var causesByReason = map[string]Cause{"sign_in": CauseSignIn, "consent": CauseConsent, "not_found": CauseMissing, "language": CauseLanguage,
-	"read_no_field": CauseFields, "read_few_field": CauseFields, "read_strangers": CauseOthers}
+	"read_no_field": CauseFields, "read_few_field": CauseFields, "read_strangers": CauseOthers,
+	"needs_browser": CauseBrowser}
 
 // splitNote is the cause and the reason of a drift's note; one without a cause is about the layout.
 func splitNote(note string) (Cause, string) {
