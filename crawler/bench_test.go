@@ -1,17 +1,12 @@
 package crawler
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
 	"net/netip"
-	"os"
-	"os/exec"
 	"runtime"
 	"slices"
 	"strconv"
@@ -23,29 +18,6 @@ import (
 	"molva/crawler/sites"
 	"molva/crawler/yardstick"
 )
-
-// serveBench names how many pages the server of the benchmark has. It is a process of its own (this test binary started
-// again), so that its CPU is not counted.
-const serveBench = "MOLVA_BENCH_SERVE"
-
-func TestMain(m *testing.M) {
-	if pages, err := strconv.Atoi(os.Getenv(serveBench)); err == nil {
-		servePages(pages)
-		return
-	}
-	os.Exit(m.Run())
-}
-
-func servePages(count int) {
-	pages := yardstick.NewPages(count)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(l.Addr())
-	go func() { io.Copy(io.Discard, os.Stdin); os.Exit(0) }() // the parent ended
-	panic(http.Serve(l, pages))
-}
 
 // benchSize is how many pages are crawled.
 func benchSize() int {
@@ -60,7 +32,7 @@ func benchSize() int {
 func BenchmarkCrawl(b *testing.B) {
 	for _, kind := range yardstick.Kinds {
 		b.Run(kind, func(b *testing.B) {
-			start := startBenchServer(b) + "/" + kind + "/0"
+			start := startPart(b, part{Serve: "pages", Pages: benchSize()}).line(b) + "/" + kind + "/0"
 			rounds := 5
 			for range b.N {
 				var ours, theirs []float64
@@ -113,47 +85,39 @@ func median(v []float64) float64 {
 	return v[len(v)/2]
 }
 
-func startBenchServer(b *testing.B) string {
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), fmt.Sprint(serveBench, "=", benchSize()))
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
+func molvaCrawl(b *testing.B, start string) *bytes.Buffer {
+	var out bytes.Buffer
+	if err := crawlRows(&out, 50, start); err != nil {
 		b.Fatal(err)
 	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { in.Close(); cmd.Wait() })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		b.Fatal(err)
-	}
-	return "http://" + strings.TrimSpace(line)
+	return &out
 }
 
-func molvaCrawl(b *testing.B, start string) *bytes.Buffer {
+// crawlRows crawls the yardstick's pages and writes what plain colly writes of them.
+func crawlRows(out io.Writer, parallel int, starts ...string) error {
+	c, err := benchCrawler(parallel, starts[0])
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	enc := json.NewEncoder(out)
+	sum, err := c.Crawl(context.Background(), Run{Starts: starts, Out: func(r collector.Review) error { return enc.Encode(rowOf(r)) }})
+	if err == nil && sum.Partial() {
+		err = fmt.Errorf("in part: %+v", sum)
+	}
+	return err
+}
+
+func benchCrawler(parallel int, start string) (*Crawler, error) {
 	site, err := sites.Parse("bench.toml", []byte(yardstick.SiteFile))
 	if err != nil {
-		b.Fatal(err)
+		return nil, err
 	}
 	set := &sites.Set{}
 	if strings.Contains(start, "/tree/") {
 		set = sites.Of(site)
 	}
-	c := New(Config{AllowNet: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Sites: set, DefaultDelay: NoDelay, Parallel: 50})
-	defer c.Close()
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	sum, err := c.Crawl(context.Background(), Run{Starts: []string{start}, Out: func(r collector.Review) error { return enc.Encode(rowOf(r)) }})
-	if err != nil || sum.Partial() {
-		b.Fatalf("%+v, %v", sum, err)
-	}
-	return &out
+	return New(Config{AllowNet: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Sites: set, DefaultDelay: NoDelay, Parallel: parallel}), nil
 }
 
 // rowOf is a review as plain colly writes it.

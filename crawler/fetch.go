@@ -38,6 +38,9 @@ func (s *Slice) FetchAs(ctx context.Context, page collector.Page, site string) V
 	if ctx.Err() == nil {
 		f.settle()
 	}
+	if f.rest > 0 {
+		_ = sleepUntil(ctx, time.Now().Add(f.rest)) // whoever ends the run sees that it ended
+	}
 	return f.visit
 }
 
@@ -54,7 +57,7 @@ func (s *Slice) takeLane() *lane {
 		s.lanes = s.lanes[:n-1]
 		return l
 	}
-	return s.c.newLane()
+	return s.c.newLane(&s.cost)
 }
 
 func (s *Slice) putLane(l *lane) {
@@ -74,6 +77,7 @@ type fetch struct {
 	left  time.Duration // what is left of the time for all requests; waiting for the host's turn does not count
 	asked time.Time     // wall; when the last request was sent, zero before the first
 	visit Visit
+	rest  time.Duration // how long the host is left alone behind it, for the sake of others
 }
 
 func (f *fetch) run(ctx context.Context, u *whatwg.Url) {
@@ -198,6 +202,7 @@ func (f *fetch) fail(err error) {
 	o := Retry
 	if errors.Is(err, errTooLarge) || errors.Is(err, errTooSlow) || errors.Is(err, errRedirects) {
 		o = Broken
+		f.s.cost.broken.Add(1)
 	}
 	f.visit = f.visit.end(o, plainReason(err))
 }
@@ -217,6 +222,7 @@ func plainReason(err error) string {
 
 // answered judges the last answer and reads the page.
 func (f *fetch) answered(ctx context.Context, u *whatwg.Url, h *hop) {
+	f.s.cost.broken.Store(0)
 	v := &f.visit
 	v.Fetched, v.Raw = time.Now(), h.raw
 	v.Asked, v.Request, v.Proto = h.url, h.sent, h.proto
@@ -241,17 +247,20 @@ func (f *fetch) answered(ctx context.Context, u *whatwg.Url, h *hop) {
 		v.Reason = collector.Because("not_text", h.head.Get("Content-Type")).String()
 		return
 	}
-	if f.shows && isMarkup(h.head) {
+	read := func() { f.s.c.read(v, h.body, h.head, f.site) }
+	if f.shows && isMarkup(h.head) { // the browser takes its time, and no turn of reading
 		sh, r, ok := f.show(ctx, u, h)
 		if !ok {
 			return
 		}
 		v.BodyHash = hashOf(r.HTML)
-		f.readShown(sh, r, h.head)
+		read = func() { f.readShown(sh, r, h.head) }
 	} else {
 		v.BodyHash = hashOf(h.body)
-		f.s.c.read(v, h.body, h.head, f.site)
 	}
+	done := f.s.c.turns.take(&f.s.share)
+	read()
+	f.rest = done(len(v.Reviews) > 0 || v.Mention != nil || len(v.Entries) > 0)
 	if v.Outcome == OK && v.BodyHash == f.page.BodyHash {
 		v.Outcome = NotModified
 	}

@@ -37,6 +37,7 @@ func (sh *showing) ask(ctx context.Context, r render.Request) (render.Answer, er
 	h := &hop{url: u.Href(true), maxBody: min(s.c.cfg.MaxBody, r.Room), bare: true, accept: r.Header.Get("Accept"), more: r.Header}
 	limited, cancel := context.WithTimeoutCause(ctx, s.c.cfg.Timeout, errTooSlow)
 	defer cancel()
+	asked := time.Now()
 	err = l.do(limited, h)
 	s.asked()
 	switch {
@@ -46,7 +47,7 @@ func (sh *showing) ask(ctx context.Context, r render.Request) (render.Answer, er
 		sh.failed.set(fmt.Sprintf("%s: %s", u.Href(true), plainReason(err)))
 		return render.Answer{}, err
 	case h.status == http.StatusTooManyRequests || h.status >= 500:
-		s.backOff(retryAfter(h.head, time.Now()))
+		s.failed(asked, retryAfter(h.head, time.Now()))
 		sh.failed.set(fmt.Sprintf("%s: %s", u.Href(true), collector.Because("site_answered", h.status)))
 	}
 	return render.Answer{Status: h.status, Header: h.head, Body: h.body}, nil

@@ -35,6 +35,7 @@ type crawl struct {
 	entries    *addressSet // site and id of those handed on
 	unfollowed *addressSet // of links that are nofollow: those that were explained
 	began      int         // pages whose fetch has begun
+	slots      int         // of the table of addresses of one host
 	err        error
 	cancel     context.CancelFunc
 	last       time.Time
@@ -52,6 +53,7 @@ type Summary struct {
 	GivenUp   []string // hosts that were not asked any more though links were left: scheme://name:port, and why
 	Missed    []Miss
 	MissedAll int // how many Missed would hold were it not cut at 100
+	Hosts     []HostCost
 }
 
 // Miss is a page that should have been read and was not.
@@ -79,7 +81,7 @@ func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
 		c.explainRefused(ctx, run)
 		return Summary{}, err
 	}
-	r := &crawl{Run: run, reviews: newReviewSet(), entries: newAddressSet(1 << 10), unfollowed: newAddressSet(1 << 10), last: time.Now()}
+	r := &crawl{Run: run, reviews: newReviewSet(), entries: newAddressSet(1 << 10), unfollowed: newAddressSet(1 << 10), last: time.Now(), slots: slotsFor(len(hosts))}
 	defer r.entries.close()
 	defer r.unfollowed.close()
 	ctx, r.cancel = context.WithCancel(ctx)
@@ -102,7 +104,7 @@ func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
 }
 
 // maxHosts are crawled side by side.
-const maxHosts = 4
+const maxHosts = 64
 
 // plan sorts the starts by host and asks the guard about each.
 func (c *Crawler) plan(ctx context.Context, starts []string, site string) ([]*hostRun, error) {

@@ -63,6 +63,7 @@ type crawlCommand struct {
 	MaxPages int           `help:"Fetch at most so many pages; 0 is no bound." default:"0" placeholder:"N"`
 	Explain  bool          `help:"Say of each start what decides whether, when and how it is asked for, and of each address which rule of robots.txt decided."`
 	Data     string        `help:"With --explain: data folder whose rows say until when a host is left alone." env:"MOLVA_DATA" placeholder:"DIR"`
+	hostFlags
 	crawlFlags
 }
 
@@ -83,6 +84,9 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 	}
 	if cfg.Parallel, cfg.DefaultDelay = c.Parallel, c.Delay; c.Delay == 0 {
 		cfg.DefaultDelay = crawler.NoDelay
+	}
+	if cfg.HostBounds, err = c.bounds(); err != nil {
+		return err
 	}
 	out, err := newReviewWriter(c.Out, s.Out)
 	if err != nil {
@@ -119,6 +123,7 @@ func (c *crawlCommand) finish(s Streams, out *reviewWriter, sum crawler.Summary,
 		return err
 	}
 	printSummary(s.Err, sum)
+	printHosts(s.Err, sum.Hosts)
 	unread, unfollowed := counted(sum.MissedAll, "page", "pages")+" could not be read", counted(sum.Waiting, "link was", "links were")+" not followed"
 	switch {
 	case interrupted:
