@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -30,17 +31,17 @@ func (f *facts) isArticle(main mainText, v *Visit, p *place) bool {
 		return false
 	case otherAddress().MatchString(path) || !f.typed && houseAddress().MatchString(path):
 		return false
-	case main.isList() || main.asksPassword() || !f.typed && main.page.prices() >= 6:
-		return false
 	}
 	prose, all := main.page.good(main.at), main.page.lettersOf(main.at)
-	if 2*prose < all {
+	switch {
+	case 2*prose < all:
+		return false
+	case f.declared && prose < leastDeclared:
+		return false
+	case !f.declared && (prose < leastOther || !f.on.Known() && f.author.Name == "" && !articleAddress().MatchString(path)):
 		return false
 	}
-	if f.declared {
-		return prose >= leastDeclared
-	}
-	return prose >= leastOther && (f.on.Known() || f.author.Name != "" || articleAddress().MatchString(path))
+	return !main.isList() && !main.asksPassword() && (f.typed || main.page.prices() < 6) // what takes long comes last
 }
 
 // Addresses of lists, searches and sign-ins; of what a firm says of itself, which many a system declares an article; of
@@ -64,11 +65,17 @@ func (v *Visit) isGate(text []byte, header http.Header, f facts, main mainText) 
 func (a *articlePage) prices() int {
 	n := 0
 	for _, p := range a.passages {
-		if p.letters <= 30 && priceText().MatchString(p.text) {
+		if p.letters <= 30 && mayBePrice(p.text) && priceText().MatchString(p.text) {
 			n++
 		}
 	}
 	return n
+}
+
+// mayBePrice passes over most texts that are none: in a price the first digit comes early.
+func mayBePrice(s string) bool {
+	i := strings.IndexAny(s, "0123456789")
+	return i >= 0 && utf8.RuneCountInString(s[:i]) <= 12
 }
 
 // isList says that the main block is a list of articles: headings that are links part its prose. Below an article there

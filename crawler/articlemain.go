@@ -185,6 +185,9 @@ func parsePage(text []byte, header http.Header) *xhtml.Node {
 	if len(text) > maxArticlePage || bytes.Count(text, []byte("<")) > maxArticleTags || !isHTML(text, header) {
 		return nil
 	}
+	if root := plainTree(text, true); root != nil {
+		return root
+	}
 	root, err := xhtml.ParseWithOptions(bytes.NewReader(text), xhtml.ParseOptionEnableScripting(false)) // as a reader without scripts
 	if err != nil {
 		return nil

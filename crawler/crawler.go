@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"time"
 
 	"molva/collector"
@@ -28,6 +29,7 @@ type Config struct {
 	Redirects    int               // followed at most; 10
 	DefaultDelay time.Duration     // between two requests to a host whose robots.txt gives no Crawl-delay; NoDelay for none; 1 s
 	Parallel     int               // requests at once to a host whose delay is zero; 1
+	HostBounds   HostBounds        // what one host may cost a Run
 	Clock        collector.Clock   // business time, against which dates in words are read and future ones refused
 	Log          *slog.Logger      // nil discards
 }
@@ -41,6 +43,7 @@ type Crawler struct {
 	token  string // what robots.txt knows us as
 	guard  *guard
 	client *http.Transport
+	turns  *turns
 	pause  time.Duration // before a first repeat; a robots.txt without an answer is asked for again after ten of them
 }
 
@@ -48,7 +51,7 @@ type Crawler struct {
 func New(cfg Config) *Crawler {
 	cfg.fill()
 	g := newGuard(cfg.AllowNet, cfg.Resolve)
-	return &Crawler{cfg: cfg, token: agentToken(cfg.Agent), guard: g, client: newTransport(g, cfg), pause: time.Second}
+	return &Crawler{cfg: cfg, token: agentToken(cfg.Agent), guard: g, client: newTransport(g, cfg), turns: newTurns(runtime.GOMAXPROCS(0)), pause: time.Second}
 }
 
 func (cfg *Config) fill() {
@@ -72,6 +75,7 @@ func (cfg *Config) fill() {
 	}
 	cfg.DefaultDelay = max(cfg.DefaultDelay, 0)
 	cfg.Parallel = max(cfg.Parallel, 1)
+	cfg.HostBounds.fill()
 	if cfg.Clock == nil {
 		cfg.Clock = collector.WallClock{}
 	}

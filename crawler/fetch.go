@@ -35,6 +35,9 @@ func (s *Slice) FetchAs(ctx context.Context, page collector.Page, site string) V
 	defer s.putLane(l)
 	f := &fetch{s: s, l: l, page: page, site: site, left: s.c.cfg.Timeout, visit: v}
 	f.run(ctx, u)
+	if f.rest > 0 {
+		_ = sleepUntil(ctx, time.Now().Add(f.rest)) // whoever ends the run sees that it ended
+	}
 	return f.visit
 }
 
@@ -51,7 +54,7 @@ func (s *Slice) takeLane() *lane {
 		s.lanes = s.lanes[:n-1]
 		return l
 	}
-	return s.c.newLane()
+	return s.c.newLane(&s.cost)
 }
 
 func (s *Slice) putLane(l *lane) {
@@ -69,6 +72,7 @@ type fetch struct {
 	site  string
 	left  time.Duration // what is left of the time for all requests; waiting for the host's turn does not count
 	visit Visit
+	rest  time.Duration // how long the host is left alone behind it, for the sake of others
 }
 
 func (f *fetch) run(ctx context.Context, u *whatwg.Url) {
@@ -177,6 +181,7 @@ func (f *fetch) fail(err error) {
 	o := Retry
 	if errors.Is(err, errTooLarge) || errors.Is(err, errTooSlow) || errors.Is(err, errRedirects) {
 		o = Broken
+		f.s.cost.broken.Add(1)
 	}
 	f.visit = f.visit.end(o, plainReason(err))
 }
@@ -196,6 +201,7 @@ func plainReason(err error) string {
 
 // answered judges the last answer and reads the page.
 func (f *fetch) answered(h *hop) {
+	f.s.cost.broken.Store(0)
 	v := &f.visit
 	v.Fetched, v.Raw = time.Now(), h.raw
 	v.Asked, v.Request, v.Proto = h.url, h.sent, h.proto
@@ -221,9 +227,11 @@ func (f *fetch) answered(h *hop) {
 		v.Reason = collector.Because("not_text", h.head.Get("Content-Type")).String()
 		return
 	}
+	done := f.s.c.turns.take(&f.s.share)
 	sum := sha256.Sum256(h.body)
 	v.BodyHash = hex.EncodeToString(sum[:])
 	f.s.c.read(v, h.body, h.head, f.site)
+	f.rest = done(len(v.Reviews) > 0 || v.Mention != nil || len(v.Entries) > 0)
 	if v.Outcome == OK && v.BodyHash == f.page.BodyHash {
 		v.Outcome = NotModified
 	}

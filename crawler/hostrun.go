@@ -35,7 +35,7 @@ type retryPage struct {
 
 func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	var err error
-	if h.queue, err = newFrontier(tableSlots); err != nil {
+	if h.queue, err = newFrontier(r.slots); err != nil {
 		return err
 	}
 	defer h.queue.close()
@@ -64,6 +64,7 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	}
 	wg.Wait()
 	r.left(h.queue.waiting + len(h.retries))
+	r.spent(h, s)
 	return nil
 }
 
@@ -85,6 +86,7 @@ func (h *hostRun) work(ctx context.Context, s *Slice, r *crawl) error {
 		if err := h.visit(ctx, s, r, p); err != nil {
 			return err
 		}
+		h.weigh(s)
 	}
 }
 

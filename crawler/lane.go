@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/gocolly/colly/v2"
 )
@@ -15,11 +16,12 @@ type lane struct {
 	collector *colly.Collector
 	transport http.RoundTripper
 	hop       *hop
+	cost      *cost
 	room      []byte // where pages are unpacked: one is read whole before the next is asked for, and nothing keeps a part of it
 }
 
-func (c *Crawler) newLane() *lane {
-	l := &lane{transport: c.client}
+func (c *Crawler) newLane(of *cost) *lane {
+	l := &lane{transport: c.client, cost: of}
 	l.collector = colly.NewCollector(colly.UserAgent(c.cfg.Agent), colly.AllowURLRevisit(), colly.IgnoreRobotsTxt(),
 		colly.ParseHTTPErrorResponse(), colly.MaxBodySize(0))
 	// Switches that colly would also take from the environment.
@@ -38,6 +40,8 @@ func (c *Crawler) newLane() *lane {
 func (l *lane) do(ctx context.Context, h *hop) error {
 	l.hop = h
 	colly.StdlibContext(ctx)(l.collector)
+	began := time.Now()
+	defer func() { l.cost.nanos.Add(int64(time.Since(began))) }()
 	err := l.collector.Request(http.MethodGet, h.url, nil, nil, h.header())
 	if h.err != nil {
 		return h.err
@@ -61,7 +65,7 @@ func (l *lane) reuse(h *hop) {
 // RoundTrip lets the hop take the bytes as they come over the wire; colly itself is handed an empty body, since the
 // page is decoded and read by us.
 func (l *lane) RoundTrip(req *http.Request) (*http.Response, error) {
-	res, err := l.transport.RoundTrip(req)
+	res, err := l.cost.ask(l.transport, req)
 	if err != nil {
 		return nil, err
 	}

@@ -75,7 +75,13 @@ func (o *outline) meta(t *token) {
 
 // hasWord finds a word in a list parted by spaces or commas.
 func hasWord(list, word string) bool {
-	for _, w := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' }) {
+	for list != "" {
+		w := list
+		if i := strings.IndexAny(list, ", \t\n"); i >= 0 {
+			w, list = list[:i], list[i+1:]
+		} else {
+			list = ""
+		}
 		if strings.EqualFold(w, word) {
 			return true
 		}

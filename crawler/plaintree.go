@@ -11,9 +11,10 @@ import (
 // plainTree is the tree that the parser makes of a page, built in one pass at a third of its cost, or nil of a page that
 // needs the rest of the standard's tree construction: formatting that overlaps, text between the cells of a table,
 // templates, frames, a page without <body>. Whatever this builder is not sure of it leaves to the parser, so that both
-// always agree; the fuzz target PlainTree holds it to that.
-func plainTree(page []byte) *xhtml.Node {
-	b := &treeBuilder{src: source(page)}
+// always agree; the fuzz target PlainTree holds it to that. unscripted is for a reader without scripts: <noscript> holds
+// markup.
+func plainTree(page []byte, unscripted bool) *xhtml.Node {
+	b := &treeBuilder{src: source(page), unscripted: unscripted}
 	b.doc = b.node(xhtml.DocumentNode, "")
 	for b.at < len(b.src) {
 		if !b.step() {
@@ -28,7 +29,7 @@ func plainTree(page []byte) *xhtml.Node {
 
 // parseTree is the page's tree by the shortest way.
 func parseTree(page []byte) (*xhtml.Node, error) {
-	if root := plainTree(page); root != nil {
+	if root := plainTree(page, false); root != nil {
 		return root, nil
 	}
 	return xhtml.Parse(bytes.NewReader(page))
@@ -66,6 +67,8 @@ type treeBuilder struct {
 	doc  *xhtml.Node
 	open []openNode
 	form bool // a form is open
+
+	unscripted bool
 
 	nodes   []xhtml.Node
 	attrs   []xhtml.Attribute

@@ -35,11 +35,17 @@ func treeDump(n *xhtml.Node) string {
 // sameTree compares with the parser, where the builder does not leave the page to it.
 func sameTree(t *testing.T, name string, page []byte) (built bool) {
 	t.Helper()
-	got := plainTree(page)
+	sameTreeOf(t, name, page, true)
+	return sameTreeOf(t, name, page, false)
+}
+
+func sameTreeOf(t *testing.T, name string, page []byte, unscripted bool) (built bool) {
+	t.Helper()
+	got := plainTree(page, unscripted)
 	if got == nil {
 		return false
 	}
-	root, err := xhtml.Parse(bytes.NewReader(page))
+	root, err := xhtml.ParseWithOptions(bytes.NewReader(page), xhtml.ParseOptionEnableScripting(!unscripted))
 	if err != nil {
 		t.Fatalf("%s: the parser refuses it: %v", name, err)
 	}

@@ -43,8 +43,10 @@ func (b *treeBuilder) startTag() bool {
 
 func (b *treeBuilder) inHead(a atom.Atom, k treeKind) bool {
 	switch a {
-	case atom.Base, atom.Link, atom.Meta, atom.Title, atom.Script, atom.Style, atom.Noscript:
+	case atom.Base, atom.Link, atom.Meta, atom.Title, atom.Script, atom.Style:
 		return b.leaf(a, k)
+	case atom.Noscript:
+		return !b.unscripted && b.leaf(a, k)
 	}
 	return false
 }
@@ -60,6 +62,8 @@ func (b *treeBuilder) inBody(a atom.Atom, k treeKind) bool {
 	switch {
 	case k&kindVoid != 0:
 		return b.inBodyVoid(a, k)
+	case a == atom.Noscript && b.unscripted:
+		return b.push(a, kindSpecial)
 	case k&kindRaw != 0:
 		return (a != atom.Xmp || b.endP()) && b.leaf(a, k)
 	case k&(kindBlock|kindP) != 0:

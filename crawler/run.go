@@ -33,6 +33,7 @@ type crawl struct {
 	reviews *reviewSet
 	entries *addressSet // site and id of those handed on
 	began   int         // pages whose fetch has begun
+	slots   int         // of the table of addresses of one host
 	err     error
 	cancel  context.CancelFunc
 	last    time.Time
@@ -49,6 +50,7 @@ type Summary struct {
 	Waiting   int // links left when the run ended
 	Missed    []Miss
 	MissedAll int // how many Missed would hold were it not cut at 100
+	Hosts     []HostCost
 }
 
 // Miss is a page that should have been read and was not.
@@ -75,7 +77,7 @@ func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	r := &crawl{Run: run, reviews: newReviewSet(), entries: newAddressSet(1 << 10), last: time.Now()}
+	r := &crawl{Run: run, reviews: newReviewSet(), entries: newAddressSet(1 << 10), last: time.Now(), slots: slotsFor(len(hosts))}
 	defer r.entries.close()
 	ctx, r.cancel = context.WithCancel(ctx)
 	defer r.cancel()
@@ -97,7 +99,7 @@ func (c *Crawler) Crawl(ctx context.Context, run Run) (Summary, error) {
 }
 
 // maxHosts are crawled side by side.
-const maxHosts = 4
+const maxHosts = 64
 
 // plan sorts the starts by host and asks the guard about each.
 func (c *Crawler) plan(ctx context.Context, starts []string, site string) ([]*hostRun, error) {

@@ -15,7 +15,9 @@ type Slice struct {
 	c    *Crawler
 	host collector.Host
 
-	turn chan struct{} // taken over a request while the delay is above zero
+	cost  cost
+	share share         // of reading
+	turn  chan struct{} // taken over a request while the delay is above zero
 
 	mu      sync.Mutex
 	before  time.Time // wall; the host asked not to be asked before

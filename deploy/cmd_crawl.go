@@ -55,6 +55,7 @@ type crawlCommand struct {
 	Delay    time.Duration `help:"Between two requests to a host whose robots.txt gives no Crawl-delay." default:"1s"`
 	MaxPages int           `help:"Fetch at most so many pages; 0 is no bound." default:"0" placeholder:"N"`
 	Explain  bool          `help:"Say for each address which rule of robots.txt decided."`
+	hostFlags
 	crawlFlags
 }
 
@@ -75,6 +76,9 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 	}
 	if cfg.Parallel, cfg.DefaultDelay = c.Parallel, c.Delay; c.Delay == 0 {
 		cfg.DefaultDelay = crawler.NoDelay
+	}
+	if cfg.HostBounds, err = c.bounds(); err != nil {
+		return err
 	}
 	out, err := newReviewWriter(c.Out, s.Out)
 	if err != nil {
@@ -104,6 +108,7 @@ func (c *crawlCommand) finish(s Streams, out *reviewWriter, sum crawler.Summary,
 		return err
 	}
 	printSummary(s.Err, sum)
+	printHosts(s.Err, sum.Hosts)
 	unread, unfollowed := counted(sum.MissedAll, "page", "pages")+" could not be read", counted(sum.Waiting, "link was", "links were")+" not followed"
 	switch {
 	case interrupted:

@@ -11,12 +11,39 @@ import (
 // Row is one review as plain colly reads it.
 type Row struct{ ID, Author, Rating, Title, Text, Pros, Cons, Date, Likes string }
 
+// Form is a way in which users of colly let it ask.
+type Form string
+
+// The forms. Fifty is the one of colly's own examples of a fast crawl; Unlimited is what Async does when no rule limits
+// it: a request for every link as soon as it is known.
+const (
+	OneByOne  Form = "one by one"
+	Fifty     Form = "fifty at once"
+	Unlimited Form = "unlimited"
+)
+
+func (f Form) collector() (*colly.Collector, error) {
+	if f == OneByOne {
+		return colly.NewCollector(), nil
+	}
+	c := colly.NewCollector(colly.Async())
+	if f == Fifty {
+		return c, c.Limit(&colly.LimitRule{DomainGlob: "*", Parallelism: 50})
+	}
+	return c, nil
+}
+
 // PlainColly crawls from start the way a user of colly would write it: asynchronous, fifty at once, one OnHTML a review,
 // links by OnHTML, JSON Lines out. It says how many reviews it wrote and how many of them it read twice (its
 // asynchronous mode does that now and then; such a round is not to be counted).
 func PlainColly(start string, out io.Writer) (written, doubled int, err error) {
-	c := colly.NewCollector(colly.Async())
-	if err := c.Limit(&colly.LimitRule{DomainGlob: "*", Parallelism: 50}); err != nil {
+	return Fifty.Crawl(out, start)
+}
+
+// Crawl is PlainColly in one of the forms, over several hosts.
+func (f Form) Crawl(out io.Writer, starts ...string) (written, doubled int, err error) {
+	c, err := f.collector()
+	if err != nil {
 		return 0, 0, err
 	}
 	w := &rows{seen: map[string]bool{}, enc: json.NewEncoder(out)}
@@ -25,8 +52,10 @@ func PlainColly(start string, out io.Writer) (written, doubled int, err error) {
 			e.ChildText("div.text"), e.ChildText("div.pros"), e.ChildText("div.cons"), e.ChildAttr("time", "datetime"), e.ChildText("span.likes")})
 	})
 	c.OnHTML("a[href]", visit)
-	if err := c.Visit(start); err != nil {
-		return 0, 0, err
+	for _, start := range starts {
+		if err := c.Visit(start); err != nil {
+			return 0, 0, err
+		}
 	}
 	c.Wait()
 	return w.written, w.doubled, w.failed

@@ -51,10 +51,16 @@ type Pages struct {
 
 // NewPages makes the site.
 func NewPages(count int) *Pages {
+	return NewHostPages(0, count, Kinds...)
+}
+
+// NewHostPages makes one of many hosts: its pages are numbered from 0 too, and hold the reviews of the site's pages from
+// first on, so that no two hosts show the same.
+func NewHostPages(first, count int, kinds ...string) *Pages {
 	p := &Pages{Count: count, kinds: map[string][][]byte{}}
 	for n := range count {
-		reviews := reviewsOf(n)
-		for _, kind := range Kinds {
+		reviews := reviewsOf(first + n)
+		for _, kind := range kinds {
 			p.kinds[kind] = append(p.kinds[kind], zipped(page(kind, n, count, reviews)))
 		}
 	}
