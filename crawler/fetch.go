@@ -228,10 +228,10 @@ func (f *fetch) answered(h *hop) {
 		return
 	}
 	done := f.s.c.turns.take(&f.s.share)
+	defer func() { f.rest = done(len(v.Reviews) > 0 || v.Mention != nil || len(v.Entries) > 0) }() // also of a page that cannot be read
 	sum := sha256.Sum256(h.body)
 	v.BodyHash = hex.EncodeToString(sum[:])
 	f.s.c.read(v, h.body, h.head, f.site)
-	f.rest = done(len(v.Reviews) > 0 || v.Mention != nil || len(v.Entries) > 0)
 	if v.Outcome == OK && v.BodyHash == f.page.BodyHash {
 		v.Outcome = NotModified
 	}
