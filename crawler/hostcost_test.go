@@ -16,7 +16,7 @@ import (
 
 // What a bad host costs is bounded and told, and the host beside it is read as a whole.
 func TestBadHostsCostNoMoreThanTheyMay(t *testing.T) {
-	const request, body = 500 * time.Millisecond, 128 << 10
+	const request, body = 2 * time.Second, 128 << 10
 	for _, c := range []struct {
 		name   string
 		host   http.Handler
