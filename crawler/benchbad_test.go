@@ -33,7 +33,7 @@ func endlessHost() http.Handler {
 func hostileHost() http.Handler {
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
-	io.CopyN(z, zeros{}, 64<<20)
+	io.CopyN(z, zeros{}, 16<<20)
 	z.Close()
 	return badHost(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")

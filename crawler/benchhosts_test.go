@@ -10,7 +10,7 @@ import (
 
 // manyHosts is the measurement of many hosts: so many, each with so many pages, whose answers take 20 ms.
 func manyHosts() part {
-	p := part{Serve: "hosts", Kind: "jsonld", Hosts: 50, Pages: 2, Answer: 20 * time.Millisecond}
+	p := part{Serve: "hosts", Kind: "jsonld", Hosts: 50, Pages: 10, Answer: 20 * time.Millisecond}
 	if *heavy {
 		p.Pages = 40
 	}
@@ -24,6 +24,23 @@ func (p part) starts(t testing.TB) []string {
 		starts[i] += "/" + p.Kind + "/0"
 	}
 	return starts
+}
+
+// The short form of the measurements below: nothing is lost, with bad hosts beside or without, in little memory. Speeds are
+// for the long form.
+func TestManyHostsLoseNothing(t *testing.T) {
+	for kind, beside := range map[string]bool{"jsonld": true, "tree": false} {
+		p := part{Serve: "hosts", Kind: kind, Hosts: 8, Pages: 2, Answer: time.Millisecond}
+		crawl := part{Kind: kind, Starts: p.starts(t), Want: p.Hosts * p.Pages}
+		if beside {
+			crawl.Bad = strings.Fields(startPart(t, part{Serve: "bad", Slow: 10 * time.Second}).line(t))
+		}
+		o := measured(t, crawl)
+		t.Logf("%s: %.0f pages/s, %.2f s CPU, %.0f MiB resident at most", kind, float64(crawl.Want)/o.Wall, o.CPU, o.Peak)
+		if o.Peak > 300 {
+			t.Errorf("%s: %.0f MiB were resident, want 300 at most", kind, o.Peak)
+		}
+	}
 }
 
 // BenchmarkHosts compares pages a second of 50 hosts that answer in 20 ms and ask for no delay with plain colly's, in its

@@ -95,7 +95,10 @@ func (p part) serve() error {
 func delayed(d time.Duration, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/robots.txt" {
-			time.Sleep(d)
+			select {
+			case <-time.After(d):
+			case <-r.Context().Done():
+			}
 		}
 		h.ServeHTTP(w, r)
 	})

@@ -259,8 +259,8 @@ func (f *fetch) answered(ctx context.Context, u *whatwg.Url, h *hop) {
 		v.BodyHash = hashOf(h.body)
 	}
 	done := f.s.c.turns.take(&f.s.share)
+	defer func() { f.rest = done(len(v.Reviews) > 0 || v.Mention != nil || len(v.Entries) > 0) }() // also of a page that cannot be read
 	read()
-	f.rest = done(len(v.Reviews) > 0 || v.Mention != nil || len(v.Entries) > 0)
 	if v.Outcome == OK && v.BodyHash == f.page.BodyHash {
 		v.Outcome = NotModified
 	}

@@ -22,7 +22,7 @@ type benchCommand struct {
 	Pages         int    `help:"Pages of 90 KB with 20 reviews each." default:"200"`
 	Rounds        int    `help:"Rounds in turns; medians are printed." default:"5"`
 	Profiles      int    `help:"Profiled runs of each, after the rounds so that they disturb no timing; the shares of the stages are printed from them." default:"2"`
-	Kind          string `help:"jsonld: the pages carry their data; tree: they are read by selectors." enum:"jsonld,tree" default:"jsonld"`
+	Kind          string `help:"jsonld, microdata: the pages carry their data; tree: they are read by selectors." enum:"jsonld,microdata,tree" default:"jsonld"`
 	Elasticsearch string `help:"Also measure with this node." env:"MOLVA_TEST_ELASTICSEARCH"`
 	Frontier      int    `help:"Measure the memory of the running product with so many queued addresses (500000) against 5,000 instead." placeholder:"N"`
 
