@@ -2,8 +2,6 @@ package crawler
 
 import (
 	"context"
-	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,25 +10,6 @@ import (
 
 // namedAgent is an agent whose operator could be written to.
 const namedAgent = "MolvaBot/1.0 (+https://molva-tests.com/bot)"
-
-// honest says what is wrong with a request that a site has received: another agent than the one that was set, or a header
-// that a browser sends and a robot has no reason to.
-func honest(r *http.Request, agents ...string) string {
-	if !slices.Contains(agents, r.UserAgent()) || len(r.Header.Values("User-Agent")) != 1 {
-		return "it names itself " + r.UserAgent()
-	}
-	for name := range r.Header {
-		switch name {
-		case "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "If-Modified-Since":
-		default:
-			return "it bears a header " + name
-		}
-	}
-	if r.Method != http.MethodGet {
-		return "its method is " + r.Method
-	}
-	return ""
-}
 
 func TestContactOfAnAgent(t *testing.T) {
 	for agent, want := range map[string]string{

@@ -46,7 +46,7 @@ func TestFaultThreeProcessesArePolite(t *testing.T) {
 		s := left.status()
 		return s.quiet(), fmt.Sprintf("%+v", s)
 	})
-	site.polite(t, demo.Agent)
+	site.polite(t)
 	tally, err := p.Tally(t.Context(), p.scope)
 	must(t, err)
 	if refused := (pages + 15) / 80; tally.Documents != pages+1-refused { // a page that is refused is not asked for again in this pass

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/crawler"
+	"molva/crawler/yardstick"
 )
 
 // press is a site with a feed, articles and a sitemap, which knows ETags.
@@ -23,7 +25,7 @@ type press struct {
 
 func newPress(t *testing.T) *press {
 	p := &press{pages: map[string]string{}, asked: map[string]int{}}
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.Server = httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		page, ok := p.pages[r.URL.RequestURI()]
@@ -41,7 +43,7 @@ func newPress(t *testing.T) *press {
 		p.asked[r.URL.RequestURI()]++
 		w.Header().Set("Content-Type", map[bool]string{true: "text/html; charset=utf-8", false: "application/xml"}[strings.HasPrefix(page, "<html")])
 		fmt.Fprint(w, page)
-	}))
+	})))
 	t.Cleanup(p.Close)
 	p.pages["/robots.txt"] = "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0\n"
 	return p
