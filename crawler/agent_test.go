@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"molva/collector"
 )
@@ -54,6 +55,13 @@ func TestPublicSitesWantAContact(t *testing.T) {
 	}
 	if err := mute.guard.control("tcp4", "93.184.216.34:80", nil); collector.CodeOf(err) != collector.CodeForbidden {
 		t.Errorf("at the moment of dialling: %v", err)
+	}
+	for what, host := range map[string]collector.Host{"robots.txt": {}, "a page": {RobotsStatus: 404, RobotsExpires: time.Now().Add(time.Hour)}} {
+		host.Key = "http://shop.example:80"
+		s := mute.Open(context.Background(), host)
+		if v := s.Fetch(context.Background(), collector.Page{URL: "http://shop.example/"}); v.Outcome != Broken || v.Reason != collector.Because("no_contact").String() || s.Failures() != 0 {
+			t.Errorf("%s: %s %q, %d failures", what, v.Outcome, v.Reason, s.Failures())
+		}
 	}
 	named := New(Config{Agent: namedAgent, Resolve: resolve})
 	defer named.Close()
