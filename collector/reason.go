@@ -68,6 +68,7 @@ var reasonForms = [][2]string{
 	{"robots_status", "robots.txt answered %s: nothing may be asked"},
 	{"robots_open", "robots.txt answered %s: everything is allowed"},
 	{"robots_rule", "robots.txt line %s forbids it: %s"},
+	{"no_contact", "public sites are not asked by an agent that names nobody whom their administrators can write to"},
 	{"moved", "redirects to another host: %s; start there instead"},
 	{"moved", "redirects to another host: %s"},
 	{"other_host", "the address is of another host than %s"},

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"errors"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -45,8 +46,11 @@ func reaches(host string) bool {
 	})
 }
 
+// errMute is behind every refusal to ask a public site without a contact: it is no fault of the site.
+var errMute = errors.New("no contact")
+
 func noContact() *collector.Error {
-	return &collector.Error{Code: collector.CodeForbidden, Where: "--agent", Msg: "public sites are not asked by an agent that names nobody whom their administrators can write to",
+	return &collector.Error{Code: collector.CodeForbidden, Where: "--agent", Err: errMute, Msg: collector.Because("no_contact").String(),
 		Hint: "whoever runs this program sets --agent or MOLVA_AGENT, with an address that reaches them: MolvaBot/1.0 (+https://your-company.example/bot)"}
 }
 

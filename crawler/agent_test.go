@@ -2,35 +2,15 @@ package crawler
 
 import (
 	"context"
-	"net/http"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"molva/collector"
 )
 
 // namedAgent is an agent whose operator could be written to.
 const namedAgent = "MolvaBot/1.0 (+https://molva-tests.com/bot)"
-
-// honest says what is wrong with a request that a site has received: another agent than the one that was set, or a header
-// that a browser sends and a robot has no reason to.
-func honest(r *http.Request, agents ...string) string {
-	if !slices.Contains(agents, r.UserAgent()) || len(r.Header.Values("User-Agent")) != 1 {
-		return "it names itself " + r.UserAgent()
-	}
-	for name := range r.Header {
-		switch name {
-		case "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "If-Modified-Since":
-		default:
-			return "it bears a header " + name
-		}
-	}
-	if r.Method != http.MethodGet {
-		return "its method is " + r.Method
-	}
-	return ""
-}
 
 func TestContactOfAnAgent(t *testing.T) {
 	for agent, want := range map[string]string{
@@ -75,6 +55,13 @@ func TestPublicSitesWantAContact(t *testing.T) {
 	}
 	if err := mute.guard.control("tcp4", "93.184.216.34:80", nil); collector.CodeOf(err) != collector.CodeForbidden {
 		t.Errorf("at the moment of dialling: %v", err)
+	}
+	for what, host := range map[string]collector.Host{"robots.txt": {}, "a page": {RobotsStatus: 404, RobotsExpires: time.Now().Add(time.Hour)}} {
+		host.Key = "http://shop.example:80"
+		s := mute.Open(context.Background(), host)
+		if v := s.Fetch(context.Background(), collector.Page{URL: "http://shop.example/"}); v.Outcome != Broken || v.Reason != collector.Because("no_contact").String() || s.Failures() != 0 {
+			t.Errorf("%s: %s %q, %d failures", what, v.Outcome, v.Reason, s.Failures())
+		}
 	}
 	named := New(Config{Agent: namedAgent, Resolve: resolve})
 	defer named.Close()

@@ -128,6 +128,10 @@ func (f *fetch) allowed(ctx context.Context, u *whatwg.Url) bool {
 		f.fail(err)
 		return false
 	}
+	if a.mute {
+		f.visit = f.visit.end(Broken, a.Reason)
+		return false
+	}
 	if a.Reason != "" {
 		f.visit.RetryAt = a.Expires
 		f.visit = f.visit.end(Retry, a.Reason)
@@ -188,6 +192,10 @@ func (f *fetch) fail(err error) {
 	f.visit.Status = max(f.visit.Status, 0)
 	if f.visit.Status == 0 {
 		f.visit.Status = -1
+	}
+	if errors.Is(err, errMute) {
+		f.visit = f.visit.end(Broken, collector.Because("no_contact").String())
+		return
 	}
 	if e := refused(err); e != nil {
 		f.visit = f.visit.end(Forbidden, e.Error())

@@ -39,7 +39,7 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 			if errors.As(err, &closed) {
 				return RobotsAnswer{Status: -1, Expires: closed.opens, RetryAt: closed.opens}
 			}
-			a = RobotsAnswer{Status: -1, Cause: plainReason(err)}
+			a = RobotsAnswer{Status: -1, Cause: plainReason(err), mute: errors.Is(err, errMute)}
 			if e := refused(err); e != nil || errors.Is(err, errTooLarge) {
 				s.c.cfg.Log.Info("robots.txt", "url", u.Href(true), "error", err)
 			}
@@ -59,7 +59,7 @@ func (s *Slice) fetchRobots(ctx context.Context) RobotsAnswer {
 		u = next
 	}
 	a.Expires = robotsExpires(time.Now(), a.Status, a.RetryAt, s.c.pause)
-	if ctx.Err() == nil && (a.Status < 0 || a.Status >= 500) {
+	if ctx.Err() == nil && !a.mute && (a.Status < 0 || a.Status >= 500) {
 		s.failed(f.asked, a.RetryAt)
 	}
 	return a

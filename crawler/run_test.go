@@ -18,6 +18,7 @@ import (
 
 	"molva/collector"
 	"molva/crawler/sites"
+	"molva/crawler/yardstick"
 )
 
 func review(id, text string) string {
@@ -253,7 +254,7 @@ func goroutinesWith(t *testing.T, waiting int) int {
 
 // TestAClosedPortIsNamed: nothing is asked of a host whose robots.txt does not answer, and a command says why it does not.
 func TestAClosedPortIsNamed(t *testing.T) {
-	closed := httptest.NewServer(http.NotFoundHandler())
+	closed := httptest.NewServer(yardstick.Honest(t.Errorf, DefaultAgent, http.NotFoundHandler()))
 	closed.Close()
 	c := New(Config{AllowNet: loopback, Sites: &sites.Set{}, DefaultDelay: NoDelay})
 	c.pause = time.Millisecond

@@ -47,6 +47,7 @@ type RobotsAnswer struct {
 	RetryAt  time.Time // wall; Retry-After of a failed answer; zero when it said nothing
 	Reason   string    // why nothing may be asked; "" when robots.txt was answered
 	Cause    string    // what kept it from answering, in the network's words; no matter of the row
+	mute     bool      // it was not asked, as nobody could be written to about that
 }
 
 // Open begins a slice on a leased host. The host's row says what robots.txt said and before when nothing is asked.
@@ -68,6 +69,9 @@ func (s *Slice) learn(a RobotsAnswer) RobotsAnswer {
 	}
 	if r.all == "disallow" {
 		a.Reason = r.why
+	}
+	if a.mute {
+		a.Reason, a.Cause = collector.Because("no_contact").String(), ""
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

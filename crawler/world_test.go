@@ -12,6 +12,7 @@ import (
 
 	"molva/collector"
 	"molva/crawler/sites"
+	"molva/crawler/yardstick"
 )
 
 // world is a site on loopback that notes when it was asked for what.
@@ -27,10 +28,7 @@ type world struct {
 func newWorld(t testing.TB, robots string, pages map[string]http.HandlerFunc) *world {
 	t.Helper()
 	w := &world{robots: robots}
-	w.Server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if wrong := honest(r, DefaultAgent, namedAgent); wrong != "" {
-			t.Errorf("a request for %s: %s", r.URL, wrong)
-		}
+	w.Server = httptest.NewServer(yardstick.Honest(t.Errorf, DefaultAgent, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.mu.Lock()
 		w.log, w.at = append(w.log, r.URL.RequestURI()), append(w.at, time.Now())
 		w.mu.Unlock()
@@ -47,7 +45,7 @@ func newWorld(t testing.TB, robots string, pages map[string]http.HandlerFunc) *w
 			return
 		}
 		http.NotFound(rw, r)
-	}))
+	})))
 	t.Cleanup(w.Close)
 	return w
 }

@@ -15,6 +15,8 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/crawler"
+	"molva/crawler/yardstick"
 )
 
 // explained is the block about an address that a person reads, with the site's own address left out.
@@ -32,23 +34,26 @@ func explained(t *testing.T, site *httptest.Server, path string, flags ...string
 }
 
 // robotsSite answers robots.txt as told, and every page.
-func robotsSite(t *testing.T, status int, robots string) *httptest.Server {
+func robotsSite(t *testing.T, agent string, status int, robots string) *httptest.Server {
 	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewServer(yardstick.Honest(t.Errorf, agent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/robots.txt" {
 			w.WriteHeader(status)
 			io.WriteString(w, robots)
 			return
 		}
 		io.WriteString(w, `<a rel="nofollow" href="/ad">ad</a>`)
-	}))
+	})))
 	t.Cleanup(s.Close)
 	return s
 }
 
+// shopAgent is an agent that somebody has set.
+const shopAgent = "ShopWatch/2 (+https://shop.ua/bot)"
+
 func TestExplainIsOneReadableBlock(t *testing.T) {
-	site := robotsSite(t, 200, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0.01\n")
-	got := explained(t, site, "/hidden/x", "--agent", "ShopWatch/2 (+https://shop.ua/bot)")
+	site := robotsSite(t, shopAgent, 200, "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0.01\n")
+	got := explained(t, site, "/hidden/x", "--agent", shopAgent)
 	want := `SITE/hidden/x
   verdict:    is not asked for: robots.txt line 2 forbids it: Disallow: /hidden/
   guard:      127.0.0.1, loopback address 127.0.0.0/8, allowed by --allow-net
@@ -88,7 +93,7 @@ func TestExplainNamesWhatDecides(t *testing.T) {
 		"no such folder": {404, "", []string{"--data", filepath.Join(dir, "none")}, []string{"back-off:   not known: there is no data folder"}},
 		"no product":     {404, "", []string{"--data", dir}, []string{"back-off:   not known: the folder " + dir + " holds no database"}},
 	} {
-		got := explained(t, robotsSite(t, c.status, c.robots), "/page", append(c.flags, "--delay", "5ms")...)
+		got := explained(t, robotsSite(t, crawler.DefaultAgent, c.status, c.robots), "/page", append(c.flags, "--delay", "5ms")...)
 		for _, want := range c.says {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: it does not say %q:\n%s", name, want, got)
@@ -107,7 +112,7 @@ func TestExplainNamesWhatDecides(t *testing.T) {
 
 // The row of a host in a data folder says until when it is left alone, and why.
 func TestExplainKnowsTheBackOff(t *testing.T) {
-	site := robotsSite(t, 404, "")
+	site := robotsSite(t, crawler.DefaultAgent, 404, "")
 	dir := t.TempDir()
 	s, err := store.Open(context.Background(), "sqlite:"+filepath.Join(dir, "molva.db"), slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -147,7 +152,7 @@ func TestExplainKnowsTheBackOff(t *testing.T) {
 
 // The links that a page marks nofollow are named among the lines about addresses.
 func TestExplainNamesNofollow(t *testing.T) {
-	site := robotsSite(t, 404, "")
+	site := robotsSite(t, crawler.DefaultAgent, 404, "")
 	_, _, errs := molva("crawl", "--explain", site.URL+"/", "--allow-net", "127.0.0.0/8", "--delay", "0")
 	if want := "nofollow   " + site.URL + "/ad  (not followed from " + site.URL + "/)\n"; strings.Count(errs, want) != 1 {
 		t.Errorf("it does not say %q:\n%s", want, errs)

@@ -10,6 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"molva/crawler"
+	"molva/crawler/yardstick"
 )
 
 // site serves made-up pages with JSON-LD; /teapot is a page that cannot be read.
@@ -18,7 +21,7 @@ func reviewSite(t *testing.T) *httptest.Server {
 	page := func(id, more string) string {
 		return `<script type="application/ld+json">{"@type":"Review","identifier":"` + id + `","author":"Оля","reviewBody":"<b> & ёжик","reviewRating":{"ratingValue":4}}</script>` + more
 	}
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/robots.txt":
 			io.WriteString(w, "User-agent: *\nDisallow: /hidden/\n")
@@ -33,7 +36,7 @@ func reviewSite(t *testing.T) *httptest.Server {
 		default:
 			http.NotFound(w, r)
 		}
-	}))
+	})))
 	t.Cleanup(s.Close)
 	return s
 }

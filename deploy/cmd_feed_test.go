@@ -8,12 +8,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"molva/crawler"
+	"molva/crawler/yardstick"
 )
 
 // feedSite has a feed of two entries, a sitemap, and a page that names the feed.
 func feedSite(t *testing.T) *httptest.Server {
 	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := "http://" + r.Host
 		switch r.URL.Path {
 		case "/feed":
@@ -28,7 +31,7 @@ func feedSite(t *testing.T) *httptest.Server {
 		default:
 			http.NotFound(w, r)
 		}
-	}))
+	})))
 	t.Cleanup(s.Close)
 	return s
 }

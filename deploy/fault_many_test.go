@@ -25,7 +25,7 @@ const (
 func TestFaultThreeProcessesDoEachThingOnce(t *testing.T) {
 	t.Parallel()
 	r, _ := dice(t)
-	servers := production(t, "fault-many")
+	servers := production(t, "fault-many", queueDB)
 	w, err := demo.Start(t.Context(), 1)
 	must(t, err)
 	street := newStreet(t, 2*many, 3)

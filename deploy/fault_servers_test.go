@@ -14,7 +14,8 @@ import (
 	"molva/deploy/demo"
 )
 
-// queueDB is the database of the real Redis that these tests use alone.
+// queueDB is the first of the databases of the real Redis that these tests use alone: each test that runs beside others has
+// one of its own.
 const queueDB = 5
 
 // schema makes a schema of the test's own on the real PostgreSQL and is its address.
@@ -43,15 +44,22 @@ func schema(t testing.TB) string {
 }
 
 // redis is the address of a database of the real Redis, emptied.
-func redis(t testing.TB) string {
+func redis(t testing.TB, db int) string {
 	t.Helper()
 	u, err := url.Parse(server(t, "MOLVA_TEST_REDIS"))
 	must(t, err)
-	u.Path = fmt.Sprintf("/%d", queueDB)
-	empty := func() { tellRedis(t, u.Host, fmt.Sprintf("SELECT %d\r\nFLUSHDB\r\n", queueDB)) }
-	empty()
-	t.Cleanup(empty)
+	u.Path = fmt.Sprintf("/%d", db)
+	flushRedis(t, u.String())
+	t.Cleanup(func() { flushRedis(t, u.String()) })
 	return u.String()
+}
+
+// flushRedis empties the database that an address of redis names.
+func flushRedis(t testing.TB, address string) {
+	t.Helper()
+	u, err := url.Parse(address)
+	must(t, err)
+	tellRedis(t, u.Host, "SELECT "+u.Path[1:]+"\r\nFLUSHDB\r\n")
 }
 
 // tellRedis sends plain commands.
@@ -95,7 +103,7 @@ func dropIndices(t testing.TB, address, prefix string) {
 }
 
 // production are the three real servers, each with a place of the test's own.
-func production(t testing.TB, prefix string) demo.Servers {
+func production(t testing.TB, prefix string, db int) demo.Servers {
 	t.Helper()
-	return demo.Servers{Database: schema(t), Redis: redis(t), Elasticsearch: elastic(t, prefix), IndexPrefix: prefix}
+	return demo.Servers{Database: schema(t), Redis: redis(t, db), Elasticsearch: elastic(t, prefix), IndexPrefix: prefix}
 }

@@ -9,6 +9,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"molva/crawler/yardstick"
+	"molva/deploy/demo"
 )
 
 // street is many small review sites on loopback, each with one page, one review and a log. Each process that crawls it
@@ -43,7 +46,7 @@ func newStreet(t testing.TB, n, doors int) *street {
 		s.names = append(s.names, fmt.Sprintf("house%d.example", i+1))
 	}
 	for door := range doors {
-		s.doors = append(s.doors, httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(door, w, r) })))
+		s.doors = append(s.doors, httptest.NewServer(yardstick.Honest(t.Errorf, demo.Agent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(door, w, r) }))))
 		t.Cleanup(s.doors[door].Close)
 	}
 	return s

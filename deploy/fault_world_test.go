@@ -239,6 +239,19 @@ func (s *story) equalsTruth() {
 		s.t.Errorf("status says %d documents, %d versions, %d dead rows; found %d and %d", st.Documents, st.Versions, st.Dead, len(docs), versions)
 	}
 	s.indexEqualsStore()
+	s.oneAgent()
+}
+
+// oneAgent holds the sites' logs against the one agent that the product is to name itself.
+func (s *story) oneAgent() {
+	s.t.Helper()
+	for _, site := range s.sites() {
+		for _, r := range site.Log() {
+			if r.Agent != demo.Agent {
+				s.t.Errorf("%s was asked for by %q", r.Path, r.Agent)
+			}
+		}
+	}
 }
 
 func (p *product) indexEqualsStore() {

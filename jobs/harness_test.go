@@ -23,6 +23,7 @@ import (
 	"molva/collector/store"
 	"molva/crawler"
 	"molva/crawler/sites"
+	"molva/crawler/yardstick"
 	"molva/jobs/alert"
 	"molva/search"
 )
@@ -222,7 +223,7 @@ type shown struct {
 
 func newSite(t testing.TB) *site {
 	s := &site{delay: "0", replies: map[string]string{}}
-	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
+	s.Server = httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(s.serve)))
 	t.Cleanup(s.Close)
 	return s
 }

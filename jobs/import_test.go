@@ -14,7 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"molva/collector"
+	"molva/crawler"
 	"molva/crawler/sites"
+	"molva/crawler/yardstick"
 )
 
 // A field that stands under several names is read the same way each time, in both formats: the review's own name first,
@@ -144,7 +146,7 @@ func TestTheCharsetOfACSVFile(t *testing.T) {
 // One review is one record, whichever way it comes in and however its addresses are written: crawled, imported, both.
 func TestSixAddressFormsOfOneReviewAreOneRecord(t *testing.T) {
 	everywhere(t, func(b *bench) {
-		page := httptest.NewServer(http.HandlerFunc(oneReview))
+		page := httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(oneReview)))
 		t.Cleanup(page.Close)
 		host := strings.TrimPrefix(page.URL, "http://")
 		forms := []string{page.URL + "/shop?id=1", "HTTP://" + host + "/shop?id=1#reviews", page.URL + "/shop?utm_source=mail&id=1", page.URL + "/x/../shop?id=1", page.URL + "/%73hop?id=1&", " " + page.URL + "/shop?id=1&gclid=7 "}

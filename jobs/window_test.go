@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/crawler"
+	"molva/crawler/yardstick"
 )
 
 // press is a site with a feed, articles and a sitemap, which knows ETags.
@@ -26,7 +28,7 @@ type press struct {
 
 func newPress(t testing.TB) *press {
 	p := &press{pages: map[string]string{}, asked: map[string]int{}, failing: map[string]bool{}}
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	p.Server = httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.failing[r.URL.RequestURI()] {
@@ -48,7 +50,7 @@ func newPress(t testing.TB) *press {
 		p.asked[r.URL.RequestURI()]++
 		w.Header().Set("Content-Type", map[bool]string{true: "text/html; charset=utf-8", false: "application/xml"}[strings.HasPrefix(page, "<html")])
 		fmt.Fprint(w, page)
-	}))
+	})))
 	t.Cleanup(p.Close)
 	p.pages["/robots.txt"] = "User-agent: *\nDisallow: /hidden/\nCrawl-delay: 0\n"
 	return p
