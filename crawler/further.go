@@ -48,9 +48,10 @@ func (v *Visit) inList(p *place) {
 	}
 }
 
-// paginates says that a site file knows how its lists go on.
+// paginates says that a site file knows how its lists go on, or that they do not: of one that is sorted and has no way on, the
+// page shows the newest alone.
 func paginates(s *sites.Site) bool {
-	if s.Pagination.Next.Given() || s.Pagination.Param != "" {
+	if s.Pagination.Next.Given() || s.Pagination.Param != "" || s.Sorted != "" {
 		return true
 	}
 	return slices.ContainsFunc(s.JSON, func(j sites.JSON) bool { return j.Next != nil })
