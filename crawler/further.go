@@ -18,7 +18,7 @@ func (v *Visit) inList(p *place) {
 	}
 	var further []later
 	for _, l := range v.Links {
-		if !strings.HasPrefix(l, path) { // nearly all
+		if rest, ok := strings.CutPrefix(l, path); !ok || !mayNumber(rest) { // nearly all
 			continue
 		}
 		base, at, counted := listPage(l, p.site)
@@ -46,6 +46,11 @@ func (v *Visit) inList(p *place) {
 		v.Ends = paginates(s) && len(v.Next) == 0 && (len(v.Reviews) > 0 || past)
 		v.Sorted = s.Sorted == "date" && len(v.Reviews) > 0 && (len(s.SortedPages) == 0 || matchesAny(s.SortedPages, pathQuery(v.URL)))
 	}
+}
+
+// mayNumber says that what stands behind the path of a list may number a page of it.
+func mayNumber(rest string) bool {
+	return rest == "" || rest == "/" || rest[0] == '?' || strings.HasPrefix(rest, "/?") || strings.HasPrefix(rest, "/page")
 }
 
 // paginates says that a site file knows how its lists go on, or that they do not: of one that is sorted and has no way on, the
