@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,12 +16,17 @@ var tracking = map[string]bool{
 	"gclid": true, "gclsrc": true, "dclid": true, "wbraid": true, "gbraid": true, "gad_source": true, "gad_campaignid": true,
 	"yclid": true, "ymclid": true, "ysclid": true, "_openstat": true, "fbclid": true, "msclkid": true, "twclid": true,
 	"ttclid": true, "igshid": true, "igsh": true, "mc_cid": true, "mc_eid": true, "_ga": true, "_gl": true, "rb_clickid": true,
-	"admitad_uid": true, "vk_ref": true, "etext": true, "roistat": true, "_hsenc": true, "_hsmi": true,
+	"admitad_uid": true, "vk_ref": true, "etext": true, "roistat": true, "_hsenc": true, "_hsmi": true, "erid": true, "srsltid": true,
+	"li_fat_id": true, "epik": true, "mkt_tok": true, "vero_id": true, "oly_enc_id": true, "oly_anon_id": true, "irclickid": true,
+	"cjevent": true, "_branch_match_id": true, "pk_campaign": true, "pk_kwd": true, "pk_source": true, "pk_medium": true, "pk_content": true,
+	// These say whose visit it is.
+	"phpsessid": true, "jsessionid": true, "_ym_uid": true, "_ym_visorc": true,
 }
 
 func isTracking(name string) bool {
 	name = strings.ToLower(name)
-	return tracking[name] || strings.HasPrefix(name, "utm_")
+	return tracking[name] || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "mtm_") || strings.HasPrefix(name, "hsa_") ||
+		strings.HasPrefix(name, "aspsessionid")
 }
 
 // canonical writes the address in its one form.
@@ -36,18 +42,60 @@ func canonical(u *whatwg.Url, site *sites.Site) string {
 	if rule.Host != "" && u.Port() == "" {
 		host = rule.Host
 	}
-	path := normalEscapes(u.Pathname())
-	if i := strings.LastIndexByte(path, '/'); i >= 0 && slices.Contains(rule.Index, path[i+1:]) {
-		path = path[:i+1]
-	}
-	if path == "" {
-		path = "/"
-	}
+	host = withoutDot(host)
+	path := canonicalPath(u.Pathname(), rule)
 	s := scheme + "://" + host + path
 	if q := canonicalQuery(u.Query(), rule); q != "" {
 		s += "?" + q
 	}
 	return s
+}
+
+// withoutDot takes the dot off the end of a host's name: "site.example." is the same host.
+func withoutDot(host string) string {
+	name, port, _ := strings.Cut(host, ":")
+	if strings.HasPrefix(host, "[") || !strings.HasSuffix(name, ".") || strings.Trim(name, ".") == "" {
+		return host
+	}
+	if port != "" {
+		port = ":" + port
+	}
+	return strings.TrimRight(name, ".") + port
+}
+
+// canonicalPath writes a path in its one form, by a site's own rules where it has some.
+func canonicalPath(path string, rule sites.Canonical) string {
+	path = withoutSession(normalEscapes(path))
+	for _, r := range rule.Rewrite {
+		path = r.From.ReplaceAllString(path, r.To)
+	}
+	if i := strings.LastIndexByte(path, '/'); i >= 0 && slices.Contains(rule.Index, path[i+1:]) {
+		path = path[:i+1]
+	}
+	switch {
+	case path == "":
+		path = "/"
+	case rule.Slash == "add" && !strings.HasSuffix(path, "/") && !strings.Contains(path[strings.LastIndexByte(path, '/')+1:], "."):
+		path += "/"
+	case rule.Slash == "drop" && len(path) > 1:
+		path = "/" + strings.Trim(path, "/")
+	}
+	return path
+}
+
+// session is how Java's servers write a session's id into a path: /p/7;jsessionid=1A2B.
+var session = regexp.MustCompile(`(?i);jsessionid=[^;/]*`)
+
+// withoutSession cuts a session's id out of a path.
+func withoutSession(path string) string {
+	if !strings.Contains(path, ";") {
+		return path
+	}
+	cut := session.ReplaceAllString(path, "")
+	if strings.Contains(cut+"/", "/./") || strings.Contains(cut+"/", "/../") || session.MatchString(cut) {
+		return path // it would lead elsewhere
+	}
+	return cut
 }
 
 // canonicalQuery leaves the order of what it keeps, because some sites read it.

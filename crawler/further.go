@@ -18,7 +18,7 @@ func (v *Visit) inList(p *place) {
 	}
 	var further []later
 	for _, l := range v.Links {
-		if !strings.HasPrefix(l, path) { // nearly all
+		if rest, ok := strings.CutPrefix(l, path); !ok || !mayNumber(rest) { // nearly all
 			continue
 		}
 		base, at, counted := listPage(l, p.site)
@@ -48,9 +48,15 @@ func (v *Visit) inList(p *place) {
 	}
 }
 
-// paginates says that a site file knows how its lists go on.
+// mayNumber says that what stands behind the path of a list may number a page of it.
+func mayNumber(rest string) bool {
+	return rest == "" || rest == "/" || rest[0] == '?' || strings.HasPrefix(rest, "/?") || strings.HasPrefix(rest, "/page")
+}
+
+// paginates says that a site file knows how its lists go on, or that they do not: of one that is sorted and has no way on, the
+// page shows the newest alone.
 func paginates(s *sites.Site) bool {
-	if s.Pagination.Next.Given() || s.Pagination.Param != "" {
+	if s.Pagination.Next.Given() || s.Pagination.Param != "" || s.Sorted != "" {
 		return true
 	}
 	return slices.ContainsFunc(s.JSON, func(j sites.JSON) bool { return j.Next != nil })

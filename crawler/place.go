@@ -119,12 +119,14 @@ func (p *place) plainRef(ref string) (string, bool) {
 	query := -1
 	for i := 0; i < len(rest); i++ {
 		switch c := rest[i]; {
-		case isUnreserved(c) && c != '.' || c == '=' || c == '&' || c == '+' || c == ',' || c == ':' || c == '@' || c == ';' || c == '!' || c == '(' || c == ')' || c == '*':
+		case isUnreserved(c) && c != '.' || c == '=' || c == '&' || c == '+' || c == ',' || c == ':' || c == '@' || c == ';' && query >= 0 || c == '!' || c == '(' || c == ')' || c == '*':
 		case c == '.':
 			if i > 0 && rest[i-1] == '/' && query < 0 { // perhaps a dot segment
 				return "", false
 			}
 		case c == '/':
+		case c == ';' && query < 0: // perhaps a session's id
+			return "", false
 		case c == '?' && query < 0:
 			query = i
 		case c == '#':

@@ -33,7 +33,7 @@ func counted(b brought, writes []store.DocumentWrite) brought {
 func itemOf(writes []store.DocumentWrite) (key string, item collector.Item) {
 	found := false
 	for _, w := range writes {
-		if w.Document.Kind != collector.KindReview {
+		if w.Document.Kind != collector.KindReview || found && w.Document.Item == item {
 			continue
 		}
 		k := store.ItemKey(w.Document.Item)

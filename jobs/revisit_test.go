@@ -26,18 +26,23 @@ func (p *press) goods(items map[string][]string) {
 // interval is how long a page rests between two visits; the source's period where it does not.
 func (b *bench) interval(s collector.Source, path string) time.Duration {
 	b.t.Helper()
+	if p := b.pageAt(s, path); !p.Rest.IsZero() {
+		return p.Rest.Sub(p.Visited)
+	}
+	return s.Period
+}
+
+func (b *bench) pageAt(s collector.Source, path string) collector.Page {
+	b.t.Helper()
 	pages, err := b.Store.Pages(b.t.Context(), b.scope, s.SourceID, "", 99)
 	must(b.t, err)
 	for _, p := range pages {
 		if strings.HasSuffix(p.URL, path) {
-			if p.Rest.IsZero() {
-				return s.Period
-			}
-			return p.Rest.Sub(p.Visited)
+			return p
 		}
 	}
 	b.t.Fatalf("no page %s", path)
-	return 0
+	return collector.Page{}
 }
 
 // Changes shorten a page's interval, sameness stretches it, between the source's period and two weeks.
@@ -101,12 +106,7 @@ func TestAPassLooksOnRestingPagesForWhatIsMissing(t *testing.T) {
 	items := map[string][]string{"/a": {"1 о букете", "4 о розе"}, "/b": {"2 о вазе"}, "/c": {"3 об открытке"}}
 	p.goods(items)
 	s := b.watchPlace(p.URL + "/")
-	for range 60 {
-		b.advance(24 * time.Hour)
-	}
-	if s = b.reread(s); s.Resting == 0 || s.Held != 4 {
-		t.Fatalf("%d pages rest, %d held", s.Resting, s.Held)
-	}
+	b.restLong(s, "/b")
 	// Page a is no longer linked at first, then its reviews stand on page b, which is asked for because of that.
 	p.set("/", `<html><a href="/b">товар</a><a href="/c">товар</a>`)
 	p.set("/b", strings.Replace(p.page("/a"), "[{", `[{"@type":"Review","@id":"#2","author":"Автор 2 о вазе","datePublished":"2026-10-01","reviewBody":"Отзыв 2 о вазе"},{`, 1))
@@ -116,6 +116,7 @@ func TestAPassLooksOnRestingPagesForWhatIsMissing(t *testing.T) {
 	if s = b.reread(s); b.find("is:gone") != 0 || s.Held != 4 || s.Health != collector.HealthOK {
 		t.Errorf("%d gone, %d held, %s %q", b.find("is:gone"), s.Held, s.Health, s.Reason)
 	}
+	b.restLong(s, "/b")
 	p.set("/b", strings.Replace(p.page("/b"), `"@id":"#4"`, `"@id":"#5"`, 1))
 	b.now = b.now.Add(collector.RestMost)
 	for range goneAfter {
@@ -124,6 +125,18 @@ func TestAPassLooksOnRestingPagesForWhatIsMissing(t *testing.T) {
 	if b.find("is:gone") != 1 || b.reread(s).Held != 4 {
 		t.Errorf("a deleted one: %d gone, %d held", b.find("is:gone"), b.reread(s).Held)
 	}
+}
+
+// restLong lets time pass until a page has just been found to be the same for long, and rests for days to come.
+func (b *bench) restLong(s collector.Source, path string) {
+	b.t.Helper()
+	for range 90 {
+		b.advance(24 * time.Hour)
+		if p := b.pageAt(s, path); p.Visited.Equal(b.Now()) && p.Rest.Sub(b.Now()) > 10*24*time.Hour {
+			return
+		}
+	}
+	b.t.Fatalf("%s does not rest", path)
 }
 
 // page is what stands at an address.

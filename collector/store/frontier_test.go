@@ -38,6 +38,7 @@ func TestDuePagesAreFlat(t *testing.T) {
 		}
 		add(1, *knownPages/10, true)
 		before := w.pagesRead(t, sources, hosts)
+		t.Logf("rows of page that are read: %v", before)
 		add(*knownPages/10+1, *knownPages, false)
 		if after := w.pagesRead(t, sources, hosts); fmt.Sprint(after) != fmt.Sprint(before) {
 			t.Errorf("read %v, and with ten times as many pages %v", before, after)

@@ -28,8 +28,8 @@ func (s *Site) check() error {
 		}
 		s.Location = loc
 	}
-	if c := s.Canonical; c.Scheme != "" && c.Scheme != "http" && c.Scheme != "https" {
-		return at("canonical.scheme", "%q is neither http nor https", c.Scheme)
+	if err := s.Canonical.check(); err != nil {
+		return err
 	}
 	if err := s.Rating.check("rating"); err != nil {
 		return err
@@ -54,6 +54,21 @@ func (s *Site) checkRender() error {
 		s.RenderHosts[i] = strings.ToLower(h)
 		if strings.ContainsAny(h, "/: ") || strings.Contains(strings.TrimPrefix(h, "*."), "*") || h == "" {
 			return at("render_hosts", "%q is no host name (no scheme, no port; *.site.example for all below)", h)
+		}
+	}
+	return nil
+}
+
+func (c Canonical) check() error {
+	switch {
+	case c.Scheme != "" && c.Scheme != "http" && c.Scheme != "https":
+		return at("canonical.scheme", "%q is neither http nor https", c.Scheme)
+	case c.Slash != "" && c.Slash != "add" && c.Slash != "drop":
+		return at("canonical.slash", "%q is neither \"add\" nor \"drop\"", c.Slash)
+	}
+	for _, r := range c.Rewrite {
+		if !r.From.Given() || !strings.HasPrefix(r.To, "/") && !strings.HasPrefix(r.To, "$") {
+			return at("canonical.rewrite", "a rule needs from (a pattern of paths) and to (what the path is instead, beginning with / or a group)")
 		}
 	}
 	return nil

@@ -64,6 +64,15 @@ type Canonical struct {
 	Drop   []string `toml:"drop"`   // query parameters that change nothing
 	Keep   []string `toml:"keep"`   // if given, the only ones that matter
 	Index  []string `toml:"index"`  // file names that stand for their folder: index.php
+
+	Rewrite []Rewrite `toml:"rewrite"` // paths that are written another way
+	Slash   string    `toml:"slash"`   // "add" or "drop": with and without a slash at the end a path is this one
+}
+
+// Rewrite is one rule about paths, applied before index and slash.
+type Rewrite struct {
+	From Pattern `toml:"from"`
+	To   string  `toml:"to"` // with the groups of From: $1, ${name}
 }
 
 // Follow says which links of the site lead on. Patterns are matched against path and query of the canonical address.
@@ -200,5 +209,5 @@ func (p Pattern) Given() bool { return p.Regexp != nil }
 
 // Given says whether the file has a rule about addresses.
 func (c Canonical) Given() bool {
-	return c.Scheme != "" || c.Host != "" || len(c.Drop) > 0 || len(c.Keep) > 0 || len(c.Index) > 0
+	return c.Scheme != "" || c.Host != "" || len(c.Drop) > 0 || len(c.Keep) > 0 || len(c.Index) > 0 || len(c.Rewrite) > 0 || c.Slash != ""
 }
