@@ -51,6 +51,7 @@ const (
 	FieldRating Fields = 1 << iota
 	FieldAuthor
 	FieldDate
+	FieldText // only counted (Fill): a review of stars alone is one all the same
 )
 
 // Name is the field's name for people.
@@ -60,11 +61,13 @@ func (f Fields) Name() string {
 		return "rating"
 	case FieldAuthor:
 		return "author"
+	case FieldText:
+		return "text"
 	}
 	return "date"
 }
 
-// WatchedFields are all of them.
+// WatchedFields are those of which a page that showed them must show some.
 var WatchedFields = []Fields{FieldRating, FieldAuthor, FieldDate}
 
 // FilledIn says which fields a review fills in.

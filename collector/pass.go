@@ -21,10 +21,38 @@ type Pass struct {
 	Fill     Fill
 }
 
-// Fill is how many of the reviews that a pass saw say this and that.
+// Fill is how many of the reviews that the pages of a pass showed say this and that. What is held of a review keeps what its
+// page no longer says; this is what was read.
 type Fill struct {
+	Of       int // reviews that were read; one that two pages showed counts twice
 	Rated    int
 	Authored int
 	Dated    int
 	Worded   int // with a text of any kind
+}
+
+// FillFields are the fields that a Fill counts, in the order of Fill.Counts.
+var FillFields = []Fields{FieldRating, FieldAuthor, FieldDate, FieldText}
+
+// Counts are the numbers of a fill, field by field as FillFields has them.
+func (f Fill) Counts() []int { return []int{f.Rated, f.Authored, f.Dated, f.Worded} }
+
+// FillOf counts what reviews say.
+func FillOf(reviews []Review) (f Fill) {
+	for _, r := range reviews {
+		in := FilledIn(r)
+		f.Of++
+		f.Rated += count(in&FieldRating != 0)
+		f.Authored += count(in&FieldAuthor != 0)
+		f.Dated += count(in&FieldDate != 0)
+		f.Worded += count(r.Title != "" || r.Text != "" || r.Pros != "" || r.Cons != "")
+	}
+	return f
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }

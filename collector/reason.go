@@ -21,6 +21,8 @@ var reasonForms = [][2]string{
 	{"read_nothing", "read nothing on %s pages"},
 	{"read_none", "read 0 reviews on a page that must show some"},
 	{"read_no_field", "none of %s reviews has its %s"},
+	{"read_few_field", "%s of %s reviews have their %s, where usually %s in 100 have it"},
+	{"read_strangers", "none of the reviews that are known is shown, though %s others are: their ids may have changed, or another page came"},
 	{"read_no_data", "the data that holds the reviews is not where it was in the page"},
 	{"read_null", "the answer holds null where the reviews should stand"},
 	{"data_too_large", "the data of the page is too large to be read whole"},

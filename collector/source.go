@@ -45,6 +45,8 @@ type Source struct {
 	// Sparse says, while a pass is closed, that it need not have come by all pages that were read before: it read a window,
 	// or left out what has not changed. What stands on a page that it did not visit is not missed then. It is not kept.
 	Sparse bool
+
+	Registry // what else the registry says of it
 }
 
 // passMost is how long a pass may be open: the largest, 20,000 pages at one a second, takes six hours, and a host may ask

@@ -217,7 +217,7 @@ func (s *slice) result(ctx context.Context, b brought, writes []store.DocumentWr
 		return store.PageResult{}, err
 	}
 	links, err := s.links(ctx, b, writes)
-	return store.PageResult{Page: b.page, Raw: raw, Sample: sampleOf(b.page, b.visit), Links: links, Documents: writes, Now: s.w.Clock.Now()}, err
+	return store.PageResult{Page: b.page, Raw: raw, Sample: sampleOf(b.page, b.visit), Links: links, Documents: writes, Fill: collector.FillOf(b.visit.Reviews), Now: s.w.Clock.Now()}, err
 }
 
 // save writes pages of one company, all or none.

@@ -56,9 +56,18 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	}
 	was := source.Health
 	source.Read, source.Held = tally.Read, tally.Held
-	source.Health, source.Reason = healthOf(tally)
-	source.Whole = onlyEmptied(tally)
+	d, err := w.driftOf(ctx, scope, source, tally)
+	if err != nil {
+		return err
+	}
+	source.Health, source.Reason = healthOf(tally, d)
+	source.Whole = onlyEmptied(tally, d)
 	source.Sparse = sparse(tally)
+	if source.Health == collector.HealthDrift && tally.Sample == 0 && tally.Read > 0 {
+		if tally.Sample, err = w.keepDriftSample(ctx, scope, source, d, lostFields(tally, d)); err != nil {
+			return err
+		}
+	}
 	switch {
 	case source.Health == collector.HealthOK:
 		source.Sample = 0
@@ -82,7 +91,7 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 }
 
 // healthOf says in one state and a sentence how a pass went. Only HealthOK may say that something is gone.
-func healthOf(t store.PassTally) (collector.Health, string) {
+func healthOf(t store.PassTally, d drift) (collector.Health, string) {
 	switch r, _ := collector.ReasonOf(t.Reason); {
 	case t.Outcomes[string(crawler.Blocked)] > 0:
 		return collector.HealthBlocked, t.Reason
@@ -98,8 +107,10 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[collector.OutcomeEmptied] > 0:
 		return collector.HealthDrift, t.Reason
-	case lostFields(t) != 0:
-		return collector.HealthDrift, noneHas(t.Read, lostFields(t))
+	case lostFields(t, d) != 0:
+		return collector.HealthDrift, noneHas(t.Read, lostFields(t, d))
+	case d.few != "":
+		return collector.HealthDrift, d.few
 	case t.Outcomes[string(crawler.Retry)]+t.Outcomes[string(crawler.Broken)]+t.Outcomes[OutcomeRefused] > 0,
 		2*t.Outcomes[OutcomeAside] >= t.Pages && t.Pages > 0:
 		return collector.HealthPartial, t.Reason
@@ -107,6 +118,8 @@ func healthOf(t store.PassTally) (collector.Health, string) {
 		return collector.HealthPartial, collector.Because("stopped", t.Pages).String()
 	case t.Read == 0 && t.Mentions == 0 && !sparse(t):
 		return collector.HealthDrift, collector.Because("read_nothing", t.Pages).String()
+	case d.others != "":
+		return collector.HealthDrift, d.others
 	}
 	if t.Windows > 0 {
 		return collector.HealthOK, collector.Because("window").String()
@@ -121,7 +134,7 @@ func sparse(t store.PassTally) bool {
 }
 
 // onlyEmptied says that nothing is wrong with a pass but that pages show none of what they showed, while others were read.
-func onlyEmptied(t store.PassTally) bool {
+func onlyEmptied(t store.PassTally, d drift) bool {
 	emptied := t.Outcomes[collector.OutcomeEmptied]
 	if emptied == 0 || t.Read == 0 {
 		return false
@@ -129,17 +142,17 @@ func onlyEmptied(t store.PassTally) bool {
 	rest := t
 	rest.Outcomes = maps.Clone(t.Outcomes)
 	delete(rest.Outcomes, collector.OutcomeEmptied)
-	health, _ := healthOf(rest)
+	health, _ := healthOf(rest, d)
 	return health == collector.HealthOK
 }
 
 // lostFields are those that most of the held reviews have and none of those that a pass read: the site shows them
-// otherwise now, or no more. What is held keeps them.
-func lostFields(t store.PassTally) collector.Fields {
+// otherwise now, or no more. What is held keeps them. What a person has accepted is not missed.
+func lostFields(t store.PassTally, d drift) collector.Fields {
 	if t.Read < emptiedFrom {
 		return 0
 	}
-	return t.Known &^ t.Filled
+	return t.Known &^ t.Filled &^ d.accepted
 }
 
 // broken states need a person; what was read before the first of them is kept as it shows what is wrong.

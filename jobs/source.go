@@ -17,11 +17,25 @@ const (
 )
 
 // AddSource registers a place. Its address passes the guard first; without an owner it is not crawled (seed 002: each
-// place has a person who answers for it).
-func (w *Work) AddSource(ctx context.Context, scope collector.Scope, s collector.Source) (collector.Source, error) {
+// place has a person who answers for it). why stands in its history and may be left away.
+func (w *Work) AddSource(ctx context.Context, scope collector.Scope, s collector.Source, why ...string) (collector.Source, error) {
 	if err := allowed(scope, collector.ActionSources); err != nil {
 		return s, err
 	}
+	s, err := w.newSource(ctx, scope, s)
+	if err != nil {
+		return s, err
+	}
+	reason, err := reasonIn(strings.Join(why, " "), false)
+	if err != nil {
+		return s, err
+	}
+	defer w.ring()
+	return w.Store.AddSource(ctx, scope, s, w.added(s, collector.SourceFacts{Why: reason}))
+}
+
+// newSource checks what a new source is to be, and fills in the rest.
+func (w *Work) newSource(ctx context.Context, scope collector.Scope, s collector.Source) (collector.Source, error) {
 	address, err := w.Crawler.Canonical(strings.TrimSpace(s.URL), s.Site)
 	if err != nil {
 		return s, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: fmt.Sprintf("%q is no address", s.URL), Hint: "write https://site.example/reviews/company", Err: err}
@@ -41,21 +55,7 @@ func (w *Work) AddSource(ctx context.Context, scope collector.Scope, s collector
 		s.Name = address
 	}
 	s.Company, s.Health, s.Due = scope.Company, collector.HealthNew, w.Clock.Now().Add(firstAfter)
-	s, err = w.Store.AddSource(ctx, scope, s)
-	w.ring()
-	return s, err
-}
-
-// SaveSource changes name, owner and period of a source.
-func (w *Work) SaveSource(ctx context.Context, scope collector.Scope, s collector.Source) error {
-	if err := allowed(scope, collector.ActionSources); err != nil {
-		return err
-	}
-	if err := w.checkSource(&s); err != nil {
-		return err
-	}
-	defer w.ring()
-	return w.Store.SaveSource(ctx, scope, s)
+	return s, nil
 }
 
 // RunSource makes a source due now.
@@ -65,6 +65,9 @@ func (w *Work) RunSource(ctx context.Context, scope collector.Scope, publicID st
 	}
 	s, err := w.Store.Source(ctx, scope, publicID)
 	if err != nil {
+		return err
+	}
+	if err := stands(s); err != nil {
 		return err
 	}
 	if s.Owner == 0 {
@@ -79,6 +82,9 @@ func (w *Work) checkSource(s *collector.Source) error {
 	if s.Period < minPeriod || s.Period > maxPeriod {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "period", Msg: fmt.Sprintf("a period of %s is out of bounds", s.Period),
 			Hint: `write "6h"; ten minutes at least, a year at most`}
+	}
+	if s.Note = strings.TrimSpace(s.Note); len(s.Note) > noteMost {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "note", Msg: "the note is too long", Hint: "2,000 bytes at most"}
 	}
 	if s.Site != "" && w.Sites.Named(s.Site) == nil {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "site", Msg: fmt.Sprintf("there is no site file %q", s.Site), Hint: "leave it away to read the page by schema.org"}

@@ -25,9 +25,15 @@ type sourceJSON struct {
 	Owner         *ownerJSON       `json:"owner"`
 	Period        string           `json:"period" example:"6h0m0s"`
 	Due           *time.Time       `json:"due" doc:"business time of the next pass"`
+	DueIn         string           `json:"due_in" example:"3h0m0s" doc:"from now to the next pass; empty when it is overdue or the source was removed"`
+	OverdueBy     string           `json:"overdue_by" example:"48h0m0s" doc:"by how much the next pass is late; empty: it is not"`
+	FullPass      *time.Time       `json:"full_pass" doc:"business time of the last pass that read all of it"`
+	Note          string           `json:"note" doc:"what is known of the site's terms and rules"`
+	Robots        string           `json:"robots" example:"robots.txt answered 200; 1s between two requests" doc:"what its host said of being crawled; empty: not asked yet"`
+	Removed       *time.Time       `json:"removed" doc:"business time at which it was taken out of the registry"`
 	Health        collector.Health `json:"health" doc:"new, ok, partial, drift, blocked or waiting"`
 	Reason        string           `json:"reason" doc:"what the health means here: read 0 of 38"`
-	Colour        string           `json:"colour" enum:"green,yellow,red"`
+	Colour        string           `json:"colour" enum:"green,yellow,red,grey" doc:"grey: removed from the registry"`
 	Pass          int64            `json:"pass"`
 	Open          bool             `json:"open" doc:"a pass is running"`
 	Read          int              `json:"read" doc:"reviews read in the last pass"`
@@ -51,7 +57,9 @@ type sourceBody struct {
 	URL    string `json:"url" maxLength:"2000" doc:"where a pass starts"`
 	Site   string `json:"site,omitempty" maxLength:"100" doc:"name of a site file; absent: found by the address"`
 	Owner  string `json:"owner,omitempty" maxLength:"320" doc:"id or mail of a person; absent: it is not crawled and shown red"`
-	Period string `json:"period,omitempty" example:"6h" doc:"at least 1m; absent: 6h"`
+	Period string `json:"period,omitempty" example:"6h" doc:"at least 10m; absent: 6h"`
+	Note   string `json:"note,omitempty" maxLength:"2000" doc:"what is known of the site's terms and rules"`
+	Why    string `json:"why,omitempty" maxLength:"1000" doc:"why it is added; stands in its history"`
 }
 
 type sourcePatch struct {
@@ -60,14 +68,16 @@ type sourcePatch struct {
 		Name   *string `json:"name,omitempty" maxLength:"200"`
 		Owner  *string `json:"owner,omitempty" maxLength:"320" doc:"id or mail of a person; empty takes the owner away"`
 		Period *string `json:"period,omitempty" example:"6h"`
+		Note   *string `json:"note,omitempty" maxLength:"2000" doc:"what is known of the site's terms and rules"`
+		Why    string  `json:"why,omitempty" maxLength:"1000" doc:"why it is changed; stands in its history"`
 	}
 }
 
 func (s *Server) apiSources(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/sources", Does: "Sources and their health", Action: collector.ActionRead},
-		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[sourcesJSON], error) {
+		func(ctx context.Context, scope collector.Scope, in *sourcesInput) (*answer[sourcesJSON], error) {
 			list, err := s.sourceViews(ctx, scope)
-			return &answer[sourcesJSON]{sourcesJSON{mapped(list, sourceOut)}}, err
+			return &answer[sourcesJSON]{sourcesJSON{mapped(in.among(list), s.sourceOut)}}, err
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/sources", Does: "Add a source", Action: collector.ActionSources, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *body[sourceBody]) (*answer[sourceJSON], error) {
@@ -77,9 +87,9 @@ func (s *Server) apiSources(api huma.API) {
 			}
 			return s.sourceAnswer(ctx, scope, src.PublicID)
 		})
-	register(s, api, endpoint{Method: http.MethodPatch, Path: "/sources/{id}", Does: "Change name, owner or period", Action: collector.ActionSources},
+	register(s, api, endpoint{Method: http.MethodPatch, Path: "/sources/{id}", Does: "Change name, owner, period or note", Action: collector.ActionSources},
 		func(ctx context.Context, scope collector.Scope, in *sourcePatch) (*answer[sourceJSON], error) {
-			if err := s.changeSource(ctx, scope, in.ID, in.Body.Name, in.Body.Owner, in.Body.Period); err != nil {
+			if err := s.changeSource(ctx, scope, in.ID, sourceChange{in.Body.Name, in.Body.Owner, in.Body.Period, in.Body.Note, in.Body.Why}); err != nil {
 				return nil, err
 			}
 			return s.sourceAnswer(ctx, scope, in.ID)
@@ -106,15 +116,17 @@ type feedsJSON struct {
 
 func (s *Server) sourceAnswer(ctx context.Context, scope collector.Scope, id string) (*answer[sourceJSON], error) {
 	v, err := s.sourceView(ctx, scope, id)
-	return &answer[sourceJSON]{sourceOut(v)}, err
+	return &answer[sourceJSON]{s.sourceOut(v)}, err
 }
 
-func sourceOut(v sourceView) sourceJSON {
+func (s *Server) sourceOut(v sourceView) sourceJSON {
 	out := sourceJSON{
 		ID: v.PublicID, Name: v.Name, URL: v.URL, Site: v.Site, Period: v.Period.String(), Due: instant(v.Due),
 		Health: v.Health, Reason: v.Why, Colour: string(v.Colour), Pass: v.Pass, Open: v.PassOpen, Read: v.Read, Held: v.Held,
 		WaitingUntil: instant(v.WaitingUntil), WaitingReason: v.WaitingReason,
+		FullPass: instant(v.FullPass), Note: v.Note, Robots: robotsSaid(v), Removed: instant(v.Removed),
 	}
+	out.DueIn, out.OverdueBy = dueSaid(v, s.Clock.Now())
 	if v.Owner != 0 {
 		out.Owner = &ownerJSON{ID: v.OwnerID, Name: v.OwnerName, Mail: v.OwnerMail}
 	}

@@ -58,7 +58,7 @@ func (s *Server) around(ctx context.Context, scope collector.Scope) (surrounding
 	if k.people, err = s.peopleByID(ctx, scope); err != nil {
 		return k, err
 	}
-	sources, err := s.Store.Sources(ctx, scope)
+	sources, err := s.Store.AllSources(ctx, scope)
 	for _, src := range sources {
 		k.sources[src.SourceID] = src
 	}

@@ -112,6 +112,8 @@ func (v *view) Health(s sourceView) string {
 	state := v.T("health_" + string(s.Source.Health))
 	why := ""
 	switch {
+	case !s.Removed.IsZero():
+		return v.T("health_removed")
 	case s.Owner == 0:
 		return v.T("health_no_owner")
 	case !s.WaitingUntil.IsZero():

@@ -5,6 +5,8 @@ import "slices"
 // processRoutes are the pages of the processes; each has its list beside its pages.
 var processRoutes = slices.Concat(
 	[]route{},
+	// the registry of sources, and places that are proposed for it
+	registryRoutes,
 	// orders and invitations
 	orderRoutes,
 	// reviews of our own
@@ -22,6 +24,8 @@ var processRoutes = slices.Concat(
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
 var processPhrases = slices.Concat(
 	[]phrase{},
+	// the registry of sources, and places that are proposed for it
+	registryPhrases,
 	// orders and invitations
 	orderPhrases,
 	// reviews of our own

@@ -80,7 +80,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if r.Header.Get("HX-Request") == "true" {
 		status = http.StatusOK // htmx shows what comes with 200 alone; the mistake is in it
 	}
-	sources, err := s.Store.Sources(r.Context(), v.scope)
+	sources, err := s.Store.AllSources(r.Context(), v.scope)
 	if err != nil {
 		return err
 	}

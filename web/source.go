@@ -16,12 +16,14 @@ var periods = []string{"1h0m0s", "3h0m0s", "6h0m0s", "12h0m0s", "24h0m0s", "168h
 
 type sourcePage struct {
 	*view
-	Source  sourceView // zero when a new one is added
-	Site    jobs.SiteNote
-	Form    sourceBody
-	People  []collector.Person
-	Periods []string
-	Error   *fieldError
+	Source   sourceView // zero when a new one is added
+	Site     jobs.SiteNote
+	History  []jobs.SourceChange
+	Form     sourceBody
+	People   []collector.Person
+	Periods  []string
+	Error    *fieldError
+	Decision string // in whose form the error is; "": in that of the source
 }
 
 // sourceForm shows the form of a new source.
@@ -36,6 +38,10 @@ func (s *Server) sourceForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showSource(w http.ResponseWriter, r *http.Request, status int, p sourcePage) error {
 	if p.Source.PublicID != "" {
 		p.Site = s.Work.SiteNote(p.Source.Source, p.Lang)
+		var err error
+		if p.History, err = s.Work.SourceHistory(r.Context(), p.scope, p.Source.PublicID); err != nil {
+			return err
+		}
 	}
 	if !p.May(string(collector.ActionSources)) { // there is no form
 		return s.showAs(w, r, status, "source", p)
@@ -78,7 +84,7 @@ func (s *Server) openSource(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Heading = src.Name
 	return s.showSource(w, r, http.StatusOK, sourcePage{view: v, Source: src,
-		Form: sourceBody{Name: src.Name, URL: src.URL, Site: src.Site, Owner: src.OwnerID, Period: src.Period.String()}})
+		Form: sourceBody{Name: src.Name, URL: src.URL, Site: src.Site, Owner: src.OwnerID, Period: src.Period.String(), Note: src.Note}})
 }
 
 func (s *Server) saveSource(w http.ResponseWriter, r *http.Request) error {
@@ -92,7 +98,7 @@ func (s *Server) saveSource(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Heading = src.Name
 	form := readSourceForm(r)
-	if err := s.changeSource(r.Context(), v.scope, src.PublicID, &form.Name, &form.Owner, &form.Period); err != nil {
+	if err := s.changeSource(r.Context(), v.scope, src.PublicID, sourceChange{&form.Name, &form.Owner, &form.Period, &form.Note, form.Why}); err != nil {
 		form.URL, form.Site = src.URL, src.Site
 		return v.formError(err, func(status int, e *fieldError) error {
 			return s.showSource(w, r, status, sourcePage{view: v, Source: src, Form: form, Error: e})
@@ -113,7 +119,8 @@ func (s *Server) startSource(w http.ResponseWriter, r *http.Request) error {
 }
 
 func readSourceForm(r *http.Request) sourceBody {
-	return sourceBody{Name: r.FormValue("name"), URL: r.FormValue("url"), Site: r.FormValue("site"), Owner: r.FormValue("owner"), Period: r.FormValue("period")}
+	return sourceBody{Name: r.FormValue("name"), URL: r.FormValue("url"), Site: r.FormValue("site"), Owner: r.FormValue("owner"), Period: r.FormValue("period"),
+		Note: r.FormValue("note"), Why: r.FormValue("why")}
 }
 
 type samplePage struct {

@@ -18,6 +18,7 @@ const (
 	green  colour = "green"
 	yellow colour = "yellow"
 	red    colour = "red"
+	grey   colour = "grey" // it was removed from the registry
 )
 
 // sourceView is a source with what its page and the API tell beyond the row.
@@ -28,14 +29,17 @@ type sourceView struct {
 	Why           string // Reason, or that nobody answers for it
 	WaitingUntil  time.Time
 	WaitingReason string
+	Late          time.Duration // by how much the next pass is overdue
+	Robots        int           // status of the last answer to robots.txt of its host; 0: not asked
+	Delay         time.Duration // between two requests to its host
 }
 
 // defaultPeriod of a source that says none.
 const defaultPeriod = 6 * time.Hour
 
-// sourceViews are all sources, as the store orders them.
+// sourceViews are all sources, as the store orders them; those that were removed are among them.
 func (s *Server) sourceViews(ctx context.Context, scope collector.Scope) ([]sourceView, error) {
-	sources, err := s.Store.Sources(ctx, scope)
+	sources, err := s.Store.AllSources(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +52,9 @@ func (s *Server) sourceViews(ctx context.Context, scope collector.Scope) ([]sour
 		return nil, err
 	}
 	return mapped(sources, func(src collector.Source) sourceView {
-		v := sourceView{Source: src, OwnerID: people[src.Owner].PublicID, Why: src.Reason}
-		if h := hosts[hostKey(src.URL)]; h.NotBefore.After(wallNow()) && h.Reason != "" {
+		h := hosts[hostKey(src.URL)]
+		v := sourceView{Source: src, OwnerID: people[src.Owner].PublicID, Why: src.Reason, Late: src.Overdue(s.Clock.Now()), Robots: h.RobotsStatus, Delay: h.Delay}
+		if h.NotBefore.After(wallNow()) && h.Reason != "" {
 			v.WaitingUntil, v.WaitingReason = h.NotBefore, h.Reason
 		}
 		v.colour(s.Clock.Now())
@@ -74,6 +79,8 @@ func (s *Server) sourceView(ctx context.Context, scope collector.Scope, id strin
 // one whose pass does not end: what was read before it says nothing about today.
 func (v *sourceView) colour(now time.Time) {
 	switch {
+	case !v.Removed.IsZero():
+		v.Colour, v.Why = grey, ""
 	case v.Owner == 0:
 		v.Colour = red
 		if v.Why == "" {
@@ -83,7 +90,7 @@ func (v *sourceView) colour(now time.Time) {
 		v.Colour, v.Why = red, collector.Because("stuck", v.PassStart.UTC().Format(time.DateOnly)).String()
 	case v.Health == collector.HealthDrift || v.Health == collector.HealthBlocked:
 		v.Colour = red
-	case v.Health == collector.HealthPartial || v.Health == collector.HealthWaiting || !v.WaitingUntil.IsZero():
+	case v.Health == collector.HealthPartial || v.Health == collector.HealthWaiting || !v.WaitingUntil.IsZero() || v.Late > v.Period:
 		v.Colour = yellow
 	default:
 		v.Colour = green
@@ -146,7 +153,8 @@ func (s *Server) personNamed(ctx context.Context, scope collector.Scope, name, w
 }
 
 func (s *Server) addSource(ctx context.Context, scope collector.Scope, in sourceBody) (collector.Source, error) {
-	src := collector.Source{Name: strings.TrimSpace(in.Name), URL: strings.TrimSpace(in.URL), Site: strings.TrimSpace(in.Site), Period: defaultPeriod}
+	src := collector.Source{Name: strings.TrimSpace(in.Name), URL: strings.TrimSpace(in.URL), Site: strings.TrimSpace(in.Site), Period: defaultPeriod,
+		Registry: collector.Registry{Note: in.Note}}
 	if src.URL == "" {
 		return src, invalid("url", "the address is missing", "write https://site.example/reviews/company")
 	}
@@ -163,36 +171,7 @@ func (s *Server) addSource(ctx context.Context, scope collector.Scope, in source
 		}
 		src.Owner = owner.PersonID
 	}
-	return s.Work.AddSource(ctx, scope, src)
-}
-
-// changeSource changes what is not nil.
-func (s *Server) changeSource(ctx context.Context, scope collector.Scope, id string, name, owner, period *string) error {
-	src, err := s.Store.Source(ctx, scope, id)
-	if err != nil {
-		return err
-	}
-	if name != nil {
-		if src.Name = strings.TrimSpace(*name); src.Name == "" {
-			return invalid("name", "the name is empty", "write how people call this place")
-		}
-	}
-	if period != nil {
-		if src.Period, err = readPeriod(*period); err != nil {
-			return err
-		}
-	}
-	if owner != nil {
-		src.Owner = 0
-		if *owner != "" {
-			p, err := s.personNamed(ctx, scope, *owner, "owner")
-			if err != nil {
-				return err
-			}
-			src.Owner = p.PersonID
-		}
-	}
-	return s.Work.SaveSource(ctx, scope, src)
+	return s.Work.AddSource(ctx, scope, src, in.Why)
 }
 
 func readPeriod(p string) (time.Duration, error) {
@@ -206,6 +185,7 @@ func readPeriod(p string) (time.Duration, error) {
 type sourcesPage struct {
 	*view
 	Sources []sourceView
+	Removed []sourceView
 	Totals  map[string]int
 }
 
@@ -218,9 +198,14 @@ func (s *Server) listSources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := sourcesPage{view: v, Sources: list, Totals: map[string]int{}}
+	p := sourcesPage{view: v, Totals: map[string]int{}}
 	for _, src := range list {
 		p.Totals[string(src.Colour)]++
+		if src.Removed.IsZero() {
+			p.Sources = append(p.Sources, src)
+		} else {
+			p.Removed = append(p.Removed, src)
+		}
 	}
 	return s.show(w, r, "sources", p)
 }

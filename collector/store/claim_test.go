@@ -228,8 +228,8 @@ var tables = []string{
 	"expert_call", "seller_note", "block", "finding", "inspection", "regulation",
 	"timer", "matter", "link", "suppression", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
 	"branch", "seller",
-	"alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
-	"document_version", "document", "follower", "author", "sample", "raw_answer", "page", "company_host", "host", "source_pass", "source", "tombstone", "person", "company", "session",
+	"outlink", "proposal_document", "proposal", "alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
+	"document_version", "document", "follower", "author", "sample", "raw_answer", "page_fill", "page", "company_host", "host", "source_pass", "source", "tombstone", "person", "company", "session",
 	"setting", "evidence_folder"}
 
 // fingerprintOfAll is a text that differs when any row of any table differs.

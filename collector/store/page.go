@@ -73,7 +73,8 @@ type PageResult struct {
 	Sample    *Sample              // of an answer that gave less than it should; nil for none, and without Raw
 	Links     []Link               // to follow in this pass
 	Documents []DocumentWrite
-	Now       time.Time // business time
+	Fill      collector.Fill // what the reviews that it showed say
+	Now       time.Time      // business time
 }
 
 // Counts is what a write has changed.
@@ -133,6 +134,9 @@ func savePage(ctx context.Context, q conn, scope collector.Scope, r PageResult, 
 	}
 	if changed == 0 {
 		return lost("the page is wanted by another pass")
+	}
+	if err := saveFill(ctx, q, scope, p, r.Fill); err != nil {
+		return err
 	}
 	if r.Raw != nil {
 		if n.Raw, err = addRaw(ctx, q, scope, p, *r.Raw, brings(r.Documents)); err != nil {

@@ -55,7 +55,7 @@ type PassTally struct {
 	Held     int              // live reviews held of this source, seen in this pass or not
 	Filled   collector.Fields // what some review said that this pass read
 	Known    collector.Fields // what is known of most of those held
-	Fill     collector.Fill   // how many of the reviews that this pass saw say what
+	Fill     collector.Fill   // how many of the reviews that were read in this pass say what
 	Reason   string           // of a page that gave less than it should; "" when there is none
 	Sample   int64            // raw answer of that page; 0 for none
 }
@@ -72,11 +72,7 @@ SELECT COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? THEN 1 ELSE 0 EN
     COALESCE(SUM(CASE WHEN kind = 'review' THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN kind = 'review' AND rating <> 0 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN kind = 'review' AND author_id <> 0 THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN kind = 'review' AND precise <> '' THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? AND rating <> 0 THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? AND author_id <> 0 THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? AND precise <> '' THEN 1 ELSE 0 END), 0),
-    COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? AND (title <> '' OR body <> '' OR pros <> '' OR cons <> '') THEN 1 ELSE 0 END), 0)
+    COALESCE(SUM(CASE WHEN kind = 'review' AND precise <> '' THEN 1 ELSE 0 END), 0)
 FROM document WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0`
 
 const sqlTallySample = `
@@ -101,6 +97,9 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 	if err := t.documents(ctx, q, scope, src); err != nil {
 		return t, fault(err)
 	}
+	if err := t.fill(ctx, q, scope, src); err != nil {
+		return t, fault(err)
+	}
 	_, _, err = first(ctx, q, func(row scanner) (int, error) {
 		return 0, row.Scan(&t.Reason, &t.Sample)
 	}, sqlTallySample, src.SourceID, scope.Company, src.Pass)
@@ -111,8 +110,8 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 func (t *PassTally) documents(ctx context.Context, q conn, scope collector.Scope, src collector.Source) error {
 	with := make([]int, len(collector.WatchedFields))
 	if _, _, err := first(ctx, q, func(row scanner) (int, error) {
-		return 0, row.Scan(&t.Read, &t.Mentions, &t.Held, &with[0], &with[1], &with[2], &t.Fill.Rated, &t.Fill.Authored, &t.Fill.Dated, &t.Fill.Worded)
-	}, sqlTallyDocuments, src.Pass, src.Pass, src.Pass, src.Pass, src.Pass, src.Pass, src.SourceID, scope.Company); err != nil {
+		return 0, row.Scan(&t.Read, &t.Mentions, &t.Held, &with[0], &with[1], &with[2])
+	}, sqlTallyDocuments, src.Pass, src.Pass, src.SourceID, scope.Company); err != nil {
 		return err
 	}
 	for i, f := range collector.WatchedFields {

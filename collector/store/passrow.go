@@ -7,21 +7,21 @@ import (
 	"molva/collector"
 )
 
-const passColumns = `source_id, pass, company_id, due, started, ended, health, reason, pages, read, mentions, held, gone, rated, authored, dated, worded`
+const passColumns = `source_id, pass, company_id, due, started, ended, health, reason, pages, read, mentions, held, gone, rated, authored, dated, worded, shown`
 
 func scanPass(row scanner) (p collector.Pass, err error) {
 	err = row.Scan(&p.Source, &p.Pass, &p.Company, when(&p.Due), when(&p.Started), when(&p.Ended), &p.Health, &p.Reason, &p.Pages, &p.Read,
-		&p.Mentions, &p.Held, &p.Gone, &p.Fill.Rated, &p.Fill.Authored, &p.Fill.Dated, &p.Fill.Worded)
+		&p.Mentions, &p.Held, &p.Gone, &p.Fill.Rated, &p.Fill.Authored, &p.Fill.Dated, &p.Fill.Worded, &p.Fill.Of)
 	return p, err
 }
 
 const sqlAddPass = `
-INSERT INTO source_pass (` + passColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+INSERT INTO source_pass (` + passColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // addPass writes what came of a pass, in the transaction that closes it.
 func addPass(ctx context.Context, q conn, p collector.Pass) error {
 	_, err := q.exec(ctx, sqlAddPass, p.Source, p.Pass, p.Company, p.Due, p.Started, p.Ended, p.Health, p.Reason, p.Pages, p.Read,
-		p.Mentions, p.Held, p.Gone, p.Fill.Rated, p.Fill.Authored, p.Fill.Dated, p.Fill.Worded)
+		p.Mentions, p.Held, p.Gone, p.Fill.Rated, p.Fill.Authored, p.Fill.Dated, p.Fill.Worded, p.Fill.Of)
 	return err
 }
 

@@ -10,14 +10,14 @@ import (
 
 const sourceColumns = `
 s.source_id, s.public_id, s.company_id, s.name, s.url, s.site, s.owner_id, COALESCE(p.name, ''), COALESCE(p.mail, ''), s.period, s.due,
-s.pass, s.pass_open, s.pass_start, s.full_pass, s.first_over, s.told, s.health, s.reason, s.sample, s.held, s.reviews`
+s.pass, s.pass_open, s.pass_start, s.full_pass, s.first_over, s.told, s.health, s.reason, s.sample, s.held, s.reviews` + registryColumns
 
 const sourceTables = ` FROM source s LEFT JOIN person p ON p.person_id = s.owner_id AND p.company_id = s.company_id `
 
 func scanSource(row scanner) (s collector.Source, err error) {
-	err = row.Scan(&s.SourceID, &s.PublicID, &s.Company, &s.Name, &s.URL, &s.Site, &s.Owner, &s.OwnerName, &s.OwnerMail, span(&s.Period), when(&s.Due),
+	err = row.Scan(append([]any{&s.SourceID, &s.PublicID, &s.Company, &s.Name, &s.URL, &s.Site, &s.Owner, &s.OwnerName, &s.OwnerMail, span(&s.Period), when(&s.Due),
 		&s.Pass, flag(&s.PassOpen), when(&s.PassStart), when(&s.FullPass), when(&s.FirstOver), &s.Told,
-		&s.Health, &s.Reason, &s.Sample, &s.Held, &s.Read)
+		&s.Health, &s.Reason, &s.Sample, &s.Held, &s.Read}, registryInto(&s.Registry)...)...)
 	return s, err
 }
 
@@ -26,42 +26,36 @@ const urlMost = 2000
 
 const sqlAddSource = `
 INSERT INTO source (public_id, company_id, name, name_fold, url, site, owner_id, period, due,
-    pass, pass_open, pass_start, full_pass, health, reason, sample, held, reviews)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, '', 0, 0, 0) RETURNING source_id`
+    pass, pass_open, pass_start, full_pass, health, reason, sample, held, reviews, note)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, '', 0, 0, 0, ?) RETURNING source_id`
 
-// AddSource registers a source of the scope's company. A second one with the same address is CodeConflict.
-func (s *Store) AddSource(ctx context.Context, scope collector.Scope, src collector.Source) (collector.Source, error) {
-	if len(src.URL) > urlMost {
-		return src, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: "the address is too long", Hint: "2,000 bytes at most"}
-	}
-	id, err := one[int64](ctx, s.write(), sqlAddSource, publicID(), scope.Company, src.Name, text.Fold(src.Name), src.URL, src.Site, src.Owner,
-		src.Period, src.Due, collector.HealthNew)
-	if err = fault(err); collector.CodeOf(err) == collector.CodeConflict {
-		return src, &collector.Error{Code: collector.CodeConflict, Where: "url", Msg: "a source with this address exists already", Hint: "change that one", Err: err}
-	}
-	if err != nil {
+// AddSource registers a source of the scope's company, with the first lines of its history. A second one with the same
+// address is CodeConflict.
+func (s *Store) AddSource(ctx context.Context, scope collector.Scope, src collector.Source, lines ...collector.Trail) (collector.Source, error) {
+	var id int64
+	err := s.tx(ctx, func(q conn) (err error) {
+		id, err = addSource(ctx, q, scope, src, lines)
+		return err
+	})
+	if err = s.twice(ctx, scope, src.URL, err); err != nil {
 		return src, err
 	}
 	return s.SourceByID(ctx, scope, id)
 }
 
 const sqlSaveSource = `
-UPDATE source SET name = ?, name_fold = ?, owner_id = ?, period = ?, due = ? WHERE source_id = ? AND company_id = ?`
+UPDATE source SET name = ?, name_fold = ?, owner_id = ?, period = ?, due = ?, note = ? WHERE source_id = ? AND company_id = ? AND removed = 0`
 
-// SaveSource writes what a person decides about a source: name, owner, period and the next due time. What passes
-// decide is left alone.
-func (s *Store) SaveSource(ctx context.Context, scope collector.Scope, src collector.Source) error {
-	n, err := s.write().exec(ctx, sqlSaveSource, src.Name, text.Fold(src.Name), src.Owner, src.Period, src.Due, src.SourceID, scope.Company)
-	if err == nil && n == 0 {
-		err = missing("source", src.PublicID)
-	}
-	return fault(err)
+// SaveSource writes what a person decides about a source: name, owner, period, note and the next due time, with the lines of
+// its history. What passes decide is left alone. One that was removed is CodeNotFound.
+func (s *Store) SaveSource(ctx context.Context, scope collector.Scope, src collector.Source, lines ...collector.Trail) error {
+	return s.changeSource(ctx, scope, src, lines, sqlSaveSource, src.Name, text.Fold(src.Name), src.Owner, src.Period, src.Due, src.Note, src.SourceID, scope.Company)
 }
 
 const sqlSources = `
-SELECT ` + sourceColumns + sourceTables + `WHERE s.company_id = ? ORDER BY s.name_fold, s.public_id`
+SELECT ` + sourceColumns + sourceTables + `WHERE s.company_id = ? AND s.removed = 0 ORDER BY s.name_fold, s.public_id`
 
-// Sources are all sources of the company, by name.
+// Sources are all sources in the company's registry, by name.
 func (s *Store) Sources(ctx context.Context, scope collector.Scope) ([]collector.Source, error) {
 	all, err := list(ctx, s.read(), scanSource, sqlSources, scope.Company)
 	return all, fault(err)

@@ -23,6 +23,8 @@ var driftSteps = map[Cause][]string{
 	CauseAway:     {"drift_step_open", "drift_step_answer", "drift_step_permit"},
 	CauseNever:    {"drift_step_address", "drift_step_describe", "drift_step_answer", "drift_step_none_yet"},
 	CauseLayout:   {"drift_step_site", "drift_step_sample", "drift_step_wait"},
+	CauseFields:   {"drift_step_fields", "drift_step_page", "drift_step_accept"},
+	CauseOthers:   {"drift_step_others", "drift_step_page", "drift_step_accept"},
 }
 
 func (p *page) addDrift(c Content) {
@@ -44,7 +46,7 @@ func (p *page) addDrift(c Content) {
 		p.Subject, v.Now = p.Heading, p.because(cause, reason, c.Drift.Read)
 	}
 	for _, key := range driftSteps[cause] {
-		if c.Source.Sample == 0 && (key == "drift_step_sample" || key == "drift_step_answer") {
+		if c.Source.Sample == 0 && (key == "drift_step_sample" || key == "drift_step_answer" || key == "drift_step_page") {
 			continue
 		}
 		v.Steps = append(v.Steps, p.say(key))

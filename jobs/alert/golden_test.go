@@ -45,6 +45,9 @@ func told() map[string]func() Content {
 		"drift-never":           of(collector.HealthDrift, 0, 0, 0, "read nothing on 1 pages"),
 		"drift-never-sample":    of(collector.HealthDrift, 0, 0, 7, "read 0 of 38"),
 		"drift-layout":          of(collector.HealthDrift, 0, 38, 7, "read 0 of 38"),
+		"drift-fields":          of(collector.HealthDrift, 38, 38, 7, "4 of 38 reviews have their author, where usually 97 in 100 have it"),
+		"drift-fields-none":     of(collector.HealthDrift, 38, 38, 0, "none of 38 reviews has its rating"),
+		"drift-others":          of(collector.HealthDrift, 38, 76, 7, "none of the reviews that are known is shown, though 38 others are: their ids may have changed, or another page came"),
 		"summary-part":          summary("the site answered 403"),
 		"summary-late":          summary(NoteLate),
 	}

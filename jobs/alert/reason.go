@@ -20,9 +20,12 @@ func (w words) reason(sentence string) string {
 	if !ok {
 		return w.say("reason_other")
 	}
-	pairs := []any{"A", "", "B", ""}
+	pairs := []any{"A", "", "B", "", "C", "", "D", ""}
 	for i, a := range r.Args {
-		if i < 2 {
+		if i < 4 {
+			if key := "field_" + a; strings.HasSuffix(r.Key, "_field") && w.has(key) {
+				a = w.say(key)
+			}
 			pairs[2*i+1] = cleanLine(a, maxName)
 		}
 	}
@@ -48,9 +51,11 @@ const (
 	CauseAway     Cause = "away"     // no page could be had
 	CauseNever    Cause = "never"    // pages came, and no review was ever read
 	CauseLayout   Cause = "layout"   // pages came, and reviews that were there are no longer read
+	CauseFields   Cause = "fields"   // reviews are read, and one of their fields is not
+	CauseOthers   Cause = "others"   // reviews are read, and none of those that are known is among them
 )
 
-var causes = []Cause{CauseBlocked, CauseSignIn, CauseConsent, CauseMissing, CauseLanguage, CauseRobots, CauseBarred, CausePartial, CauseAway, CauseNever, CauseLayout}
+var causes = []Cause{CauseBlocked, CauseSignIn, CauseConsent, CauseMissing, CauseLanguage, CauseRobots, CauseBarred, CausePartial, CauseAway, CauseNever, CauseLayout, CauseFields, CauseOthers}
 
 // DriftNote is the note of a delivery that tells an owner about a source as its pass has just left it.
 func DriftNote(s collector.Source) string { return string(causeOf(s)) + ": " + s.Reason }
@@ -77,7 +82,8 @@ func causeOf(s collector.Source) Cause {
 }
 
 // causesByReason are the causes that a reason tells by itself.
-var causesByReason = map[string]Cause{"sign_in": CauseSignIn, "consent": CauseConsent, "not_found": CauseMissing, "language": CauseLanguage}
+var causesByReason = map[string]Cause{"sign_in": CauseSignIn, "consent": CauseConsent, "not_found": CauseMissing, "language": CauseLanguage,
+	"read_no_field": CauseFields, "read_few_field": CauseFields, "read_strangers": CauseOthers}
 
 // splitNote is the cause and the reason of a drift's note; one without a cause is about the layout.
 func splitNote(note string) (Cause, string) {
