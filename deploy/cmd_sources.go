@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"text/tabwriter"
 
 	"molva/collector"
 	"molva/crawler"
@@ -17,6 +16,12 @@ type sourcesCommand struct {
 	Add  sourcesAdd  `cmd:"" help:"Register a place where customers may speak."`
 	List sourcesList `cmd:"" help:"List the places with their owner, period and health."`
 	Run_ sourcesRun  `cmd:"" name:"run" help:"Make a source due now."`
+
+	Set     sourcesSet     `cmd:"" help:"Change owner, period, name or note of a source."`
+	Remove  sourcesRemove  `cmd:"" help:"Take a source out of the registry; what it brought stays."`
+	Restore sourcesRestore `cmd:"" help:"Bring a removed source back."`
+	Accept  sourcesAccept  `cmd:"" help:"Accept what the last pass read as what is usual from now on."`
+	History sourcesHistory `cmd:"" help:"Who added, changed and removed which source, when and why."`
 }
 
 type sourcesAdd struct {
@@ -26,6 +31,8 @@ type sourcesAdd struct {
 	Site   string `help:"Site file to read it with; without it the host decides, else schema.org."`
 	Owner  string `help:"Mail address of the person who answers for it."`
 	Period string `help:"How often it is read." default:"6h"`
+	Note   string `help:"What is known of the site's terms and rules."`
+	Why    string `help:"Why it is added; stands in its history."`
 }
 
 type sourceView struct {
@@ -35,6 +42,11 @@ type sourceView struct {
 	Owner  *personView `json:"owner"`
 	Period string      `json:"period"`
 	Due    string      `json:"due"`
+	In     string      `json:"due_in"`
+	Late   string      `json:"overdue_by"`
+	Full   string      `json:"full_pass"`
+	Note   string      `json:"note"`
+	Robots string      `json:"robots"`
 	Health string      `json:"health"`
 	Reason string      `json:"reason"`
 	Colour string      `json:"colour"`
@@ -45,7 +57,7 @@ type sourceView struct {
 // Run registers a source.
 func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
 	return withNewClient(ctx, c.Config, s, func(cl *client) error {
-		in := map[string]string{"name": c.Name, "url": c.URL, "site": c.Site, "period": c.Period}
+		in := map[string]string{"name": c.Name, "url": c.URL, "site": c.Site, "period": c.Period, "note": c.Note, "why": c.Why}
 		if c.Owner != "" {
 			id, err := personByMail(ctx, cl, "--owner", c.Owner)
 			if err != nil {
@@ -102,32 +114,6 @@ func (c *sourcesAdd) noteBarred(s Streams, address string) error {
 		_, err = fmt.Fprintf(s.Err, "note: %s; %s\n", barred.Msg, barred.Hint)
 	}
 	return err
-}
-
-type sourcesList struct {
-	Config `embed:""`
-}
-
-// Run lists the sources.
-func (c *sourcesList) Run(ctx context.Context, s Streams) error {
-	return withClient(ctx, c.Config, s, func(cl *client) error {
-		var list struct {
-			Sources []sourceView `json:"sources"`
-		}
-		if err := cl.call(ctx, http.MethodGet, "/sources", nil, &list); err != nil {
-			return err
-		}
-		w := tabwriter.NewWriter(s.Out, 0, 4, 2, ' ', 0)
-		fmt.Fprintln(w, "ID\tSTATE\tNAME\tOWNER\tPERIOD\tDUE\tREAD/HELD\tREASON")
-		for _, x := range list.Sources {
-			owner := "nobody"
-			if x.Owner != nil {
-				owner = x.Owner.Mail
-			}
-			fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\t%s\t%s\t%d/%d\t%s\n", x.ID, x.Colour, x.Health, x.Name, owner, x.Period, x.Due, x.Read, x.Held, x.Reason)
-		}
-		return w.Flush()
-	})
 }
 
 type sourcesRun struct {
