@@ -76,12 +76,12 @@ func orNever(at string) string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 type sourcesSet struct {
-	Config  `embed:""`
-	ID      string  `arg:"" help:"Id of the source, as the list shows it."`
-	Owner   *string `help:"Mail address of the person who answers for it, or none."`
-	Period  *string `help:"How often it is read." placeholder:"6h"`
-	Name    *string `help:"What people call it."`
-	Note    *string `help:"What is known of the site's terms and rules."`
+	Config `embed:""`
+	ID     string  `arg:"" help:"Id of the source, as the list shows it."`
+	Owner  *string `help:"Mail address of the person who answers for it, or none."`
+	Period *string `help:"How often it is read." placeholder:"6h"`
+	Name   *string `help:"What people call it."`
+	Note   *string `help:"What is known of the site's terms and rules."`
 	mayWhy `embed:""`
 }
 

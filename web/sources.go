@@ -184,9 +184,10 @@ func readPeriod(p string) (time.Duration, error) {
 
 type sourcesPage struct {
 	*view
-	Sources []sourceView
-	Removed []sourceView
-	Totals  map[string]int
+	Sources  []sourceView
+	Removed  []sourceView
+	Totals   map[string]int
+	Proposed int // places that wait for a decision
 }
 
 func (s *Server) listSources(w http.ResponseWriter, r *http.Request) error {
@@ -206,6 +207,9 @@ func (s *Server) listSources(w http.ResponseWriter, r *http.Request) error {
 		} else {
 			p.Removed = append(p.Removed, src)
 		}
+	}
+	if p.Proposed, err = s.Work.ProposalsOpen(r.Context(), v.scope); err != nil {
+		return err
 	}
 	return s.show(w, r, "sources", p)
 }
