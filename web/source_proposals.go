@@ -9,9 +9,9 @@ import (
 
 // proposalRoutes are the queue of proposed places and the decisions about them.
 var proposalRoutes = []route{
-	{"GET /proposals", collector.ActionRead, (*Server).listProposals},
-	{"POST /proposals/{id}/accept", collector.ActionSources, (*Server).acceptProposal},
-	{"POST /proposals/{id}/refuse", collector.ActionSources, (*Server).refuseProposal},
+	{"GET /sources/proposals", collector.ActionRead, (*Server).listProposals},
+	{"POST /sources/proposals/{id}/accept", collector.ActionSources, (*Server).acceptProposal},
+	{"POST /sources/proposals/{id}/refuse", collector.ActionSources, (*Server).refuseProposal},
 }
 
 type proposalsPage struct {
@@ -77,7 +77,7 @@ func (s *Server) refuseProposal(w http.ResponseWriter, r *http.Request) error {
 			return s.showProposals(w, r, status, proposalsPage{view: v, At: r.PathValue("id"), Refuses: true, Form: form, Error: e})
 		})
 	}
-	return s.redirect(w, r, "/proposals", v.T("proposal_refused"))
+	return s.redirect(w, r, "/sources/proposals", v.T("proposal_refused"))
 }
 
 // proposalForm is one proposal with its forms.

@@ -41,33 +41,33 @@ func TestProposals(t *testing.T) {
 	if _, page := manager.get("/sources"); !strings.Contains(page, "2 предложенных места ждут решения") {
 		t.Error("the list of sources does not lead to the proposals")
 	}
-	_, page := manager.get("/proposals")
+	_, page := manager.get("/sources/proposals")
 	for _, want := range []string{"otklik.example", "Флорамо обсуждают на otklik.example &lt;b&gt;и", "назван в 1 тексте", `href="/d/` + ids["1"] + `"`, "Отклонить навсегда", `name="owner"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the queue does not say %q", want)
 		}
 	}
-	if _, page := w.as(collector.RoleViewer).get("/proposals"); strings.Contains(page, `action="/proposals`) || !strings.Contains(page, "junk.example") {
+	if _, page := w.as(collector.RoleViewer).get("/sources/proposals"); strings.Contains(page, `action="/sources/proposals`) || !strings.Contains(page, "junk.example") {
 		t.Error("a viewer has forms, or sees nothing")
 	}
-	if status, _, page := manager.post("/proposals/"+forum.PublicID+"/accept", url.Values{"url": {"http://otklik.example/topic"}}); status != http.StatusBadRequest || !strings.Contains(page, "Ответственный не назван") {
+	if status, _, page := manager.post("/sources/proposals/"+forum.PublicID+"/accept", url.Values{"url": {"http://otklik.example/topic"}}); status != http.StatusBadRequest || !strings.Contains(page, "Ответственный не назван") {
 		t.Errorf("accepted without an owner: %d", status)
 	}
 	form := url.Values{"url": {"http://otklik.example/topic"}, "name": {"Форум"}, "owner": {boss.PublicID}, "period": {"12h"}}
-	status, location, page := manager.post("/proposals/"+forum.PublicID+"/accept", form)
+	status, location, page := manager.post("/sources/proposals/"+forum.PublicID+"/accept", form)
 	if status != http.StatusSeeOther {
 		t.Fatalf("%d %s", status, page)
 	}
 	if _, page = manager.get(location); !strings.Contains(page, "Форум") || !strings.Contains(page, "Добавлен из предложенных мест") || !strings.Contains(page, "раз в 12 часов") {
 		t.Error("the source is not shown as it was accepted")
 	}
-	if status, _, _ = manager.post("/proposals/"+junk.PublicID+"/refuse", url.Values{"why": {""}}); status != http.StatusBadRequest {
+	if status, _, _ = manager.post("/sources/proposals/"+junk.PublicID+"/refuse", url.Values{"why": {""}}); status != http.StatusBadRequest {
 		t.Errorf("refused without a reason: %d", status)
 	}
-	if status, _, page = manager.post("/proposals/"+junk.PublicID+"/refuse", url.Values{"why": {"одна реклама"}}); status != http.StatusSeeOther {
+	if status, _, page = manager.post("/sources/proposals/"+junk.PublicID+"/refuse", url.Values{"why": {"одна реклама"}}); status != http.StatusSeeOther {
 		t.Errorf("%d %s", status, page)
 	}
-	_, page = manager.get("/proposals")
+	_, page = manager.get("/sources/proposals")
 	for _, want := range []string{"Новых мест нет", "Отклонено 1 место", "Причина: одна реклама", w.people[collector.RoleManager].Name} {
 		if !strings.Contains(page, want) {
 			t.Errorf("afterwards the queue does not say %q", want)
