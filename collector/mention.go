@@ -18,6 +18,8 @@ type Mention struct {
 	Part bool `json:"-"`
 	// Excerpt says that the text is what a feed has of it, which may be less than what its page has.
 	Excerpt bool `json:"-"`
+	// Links are addresses to which the text links, as they stand: Review.Links.
+	Links []string `json:"-"`
 }
 
 // AsReview gives a mention the shape of a review without rating and item, so that one pipeline serves both. Without an
@@ -28,5 +30,5 @@ func (m Mention) AsReview() Review {
 		id = m.URL
 	}
 	return Review{ID: id, OwnID: true, Site: m.Site, URL: m.URL, Author: m.Author, Title: m.Title, Text: m.Text,
-		Published: m.Published, Language: m.Language, Images: m.Images, Replies: m.Replies, DayMoves: m.DayMoves, Part: m.Part, Excerpt: m.Excerpt}
+		Published: m.Published, Language: m.Language, Images: m.Images, Replies: m.Replies, DayMoves: m.DayMoves, Part: m.Part, Excerpt: m.Excerpt, Links: m.Links}
 }

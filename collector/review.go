@@ -50,7 +50,12 @@ type Review struct {
 	Part bool `json:"-"`
 	// Excerpt says that Text is what a feed has of it, which may be less than what its page has. It is not kept.
 	Excerpt bool `json:"-"`
+	// Links are addresses to which the text links, LinksMost at most. They are kept until they were looked at for places.
+	Links []string `json:"-"`
 }
+
+// LinksMost is how many links of one text are looked at.
+const LinksMost = 30
 
 // Aggregate is what a site itself says about all its reviews of one item.
 type Aggregate struct {

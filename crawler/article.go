@@ -78,6 +78,9 @@ func (f *facts) mention(data *collector.Mention, main mainText, p *place) *colle
 			m.Text = main.text
 		}
 	}
+	if main.text != "" {
+		m.Links = p.hrefsOf(main.page.blocks[main.at].node)
+	}
 	m.Site = p.name
 	if m.ID == p.url && f.self != p.url {
 		m.ID, m.URL, m.Part = f.self, f.self, true

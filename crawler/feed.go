@@ -26,7 +26,8 @@ type feedEntry struct {
 	textIn    string // … of its text …
 	titleIn   string // … and of its title, where they say it
 	images    []string
-	rating    string // of a feed of reviews
+	links     []string // to which its text links, as they stand
+	rating    string   // of a feed of reviews
 }
 
 // feed is what was read of a feed.

@@ -89,11 +89,15 @@ func (r *feedReader) field(t *feedToken, e feedElement) {
 			n.permalink = id
 		}
 	case "description", "summary", "abstract", "dc:description":
-		setLonger(&n.summary, r.value(t).plain(r.atom() && e.name == "summary"))
+		v := r.value(t)
+		n.addLinks(v)
+		setLonger(&n.summary, v.plain(r.atom() && e.name == "summary"))
 		setOnce(&n.textIn, e.lang)
 	case "content", "content:encoded", "encoded", "xhtml:body", "body", "fullitem":
 		if t.attr("src") == "" {
-			setLonger(&n.text, r.value(t).plain(r.atom() && e.name == "content"))
+			v := r.value(t)
+			n.addLinks(v)
+			setLonger(&n.text, v.plain(r.atom() && e.name == "content"))
 			n.textIn = e.lang
 		}
 	case "author", "dc:creator", "itunes:author", "dc:author":

@@ -37,6 +37,7 @@ func readJSONFeed(text []byte) *feed {
 		}
 		if e.text = item.get("content_text").text; e.text == "" {
 			e.text = plainHTML(item.get("content_html").text, false)
+			e.links = hrefsIn(e.links, item.get("content_html").text)
 		}
 		e.addImages(item)
 		f.entries = append(f.entries, e)

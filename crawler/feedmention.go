@@ -34,6 +34,11 @@ func (p *place) mention(e feedEntry, f *feed, home string) collector.Mention {
 			m.Images = append(m.Images, a)
 		}
 	}
+	for _, href := range e.links {
+		if a := p.entryLink(href, e.base); a != "" {
+			m.Links = append(m.Links, a)
+		}
+	}
 	link := e.address()
 	m.URL = p.entryAddress(link, e.base)
 	if u := p.entryURL(link, e.base); u != nil && m.URL != "" {

@@ -77,6 +77,7 @@ func (p *place) post(s *goquery.Selection) (collector.Mention, bool) {
 	m.ID = m.URL
 	if words.Length() > 0 {
 		m.Text = feedProse(nodeText(words.Nodes[0], sites.Selector{}))
+		m.Links = p.hrefsOf(words.Nodes[0])
 	}
 	author := outside(s.Find(".tgme_widget_message_owner_name"), ".tgme_widget_message_reply")
 	if from := s.Find(".tgme_widget_message_forwarded_from_name"); from.Length() > 0 {

@@ -18,11 +18,12 @@ type sourcesCommand struct {
 	List sourcesList `cmd:"" help:"List the places with their owner, period and health."`
 	Run_ sourcesRun  `cmd:"" name:"run" help:"Make a source due now."`
 
-	Set     sourcesSet     `cmd:"" help:"Change owner, period, name or note of a source."`
-	Remove  sourcesRemove  `cmd:"" help:"Take a source out of the registry; what it brought stays."`
-	Restore sourcesRestore `cmd:"" help:"Bring a removed source back."`
-	Accept  sourcesAccept  `cmd:"" help:"Accept what the last pass read as what is usual from now on."`
-	History sourcesHistory `cmd:"" help:"Who added, changed and removed which source, when and why."`
+	Set       sourcesSet       `cmd:"" help:"Change owner, period, name or note of a source."`
+	Remove    sourcesRemove    `cmd:"" help:"Take a source out of the registry; what it brought stays."`
+	Restore   sourcesRestore   `cmd:"" help:"Bring a removed source back."`
+	Accept    sourcesAccept    `cmd:"" help:"Accept what the last pass read as what is usual from now on."`
+	Proposals sourcesProposals `cmd:"" help:"Places where the company is named and that are not among the sources."`
+	History   sourcesHistory   `cmd:"" help:"Who added, changed and removed which source, when and why."`
 }
 
 type sourcesAdd struct {

@@ -5,6 +5,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/text"
 	"molva/search"
 )
 
@@ -16,6 +17,9 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 	return w.follow(ctx, "match", t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
 		rules, err := w.rules(ctx, scope, 0)
 		if err != nil {
+			return err
+		}
+		if err := w.propose(ctx, scope, rules, docs); err != nil {
 			return err
 		}
 		var alerts []store.AlertWrite
@@ -33,6 +37,7 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 // ruleSet is all alert rules of a company, oldest first, ready to match.
 type ruleSet struct {
 	company collector.Company
+	brands  *text.Brands
 	watches []collector.Watch
 	matcher *search.Matcher
 	entry   func(collector.Document) search.Entry
@@ -49,7 +54,7 @@ func (w *Work) rules(ctx context.Context, scope collector.Scope, receiver int64)
 		return nil, err
 	}
 	zone := company.Location()
-	set := &ruleSet{company: company, entry: func(d collector.Document) search.Entry { return search.EntryOf(d, zone, brands) }}
+	set := &ruleSet{company: company, brands: brands, entry: func(d collector.Document) search.Entry { return search.EntryOf(d, zone, brands) }}
 	var saved []search.Saved
 	for _, watch := range watches {
 		if receiver != 0 && watch.Receiver != receiver {

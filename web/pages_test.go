@@ -40,7 +40,7 @@ func furnished(t *testing.T) (*world, []string) {
 	w.mails = []Mail{{ID: "a@molva.example", From: "Molva", To: "owner@floramo.example", Subject: "Новая <b>жалоба</b>", Date: now, MessageID: told.MessageID,
 		Text: "Смотри http://molva.example/d/" + d.PublicID + " <script>x</script>", HTML: "<p style='color:red'>x</p>"}}
 	return w, []string{"/search", "/search?q=" + url.QueryEscape("букет OR деньги") + "&f=is:complaint", "/search?q=rating:%3C", "/search?q=nothingness", "/d/" + ids["9"], "/d/" + ids["1"],
-		"/sources", "/sources/new", "/sources/" + red.PublicID, "/watches", "/watches?q=is:complaint", "/deliveries", "/deliveries?state=dead", "/deliveries/" + told.PublicID,
+		"/sources", "/sources/proposals", "/sources/new", "/sources/" + red.PublicID, "/watches", "/watches?q=is:complaint", "/deliveries", "/deliveries?state=dead", "/deliveries/" + told.PublicID,
 		"/queue", "/mail", "/mail/a@molva.example", "/company", "/nothing"}
 }
 

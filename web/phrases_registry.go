@@ -15,4 +15,8 @@ var registryPhrases = []phrase{
 	say(`accept a pass that read reviews which say less than usual, or other reviews`, "nothing_to_accept_hint"),
 	say(`another pass has begun`, "pass_begun"),
 	say(`wait for its end and look at what it brings`, "pass_begun_hint"),
+	say(`nobody answers for this place yet`, "place_unowned"),
+	say(`name its owner: a place is accepted with an owner and a period`, "place_unowned_hint"),
+	say(`this place was decided about already`, "place_decided"),
+	say(`look at the list again`, "place_decided_hint"),
 }

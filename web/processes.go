@@ -6,7 +6,7 @@ import "slices"
 var processRoutes = slices.Concat(
 	[]route{},
 	// the registry of sources, and places that are proposed for it
-	registryRoutes,
+	registryRoutes, proposalRoutes,
 	// what people bring by hand
 	importRoutes,
 	// orders and invitations

@@ -52,9 +52,9 @@ func (s *Server) sourceViews(ctx context.Context, scope collector.Scope) ([]sour
 		return nil, err
 	}
 	return mapped(sources, func(src collector.Source) sourceView {
+		src.Hours = s.Work.VisitHours(src)
 		h := hosts[hostKey(src.URL)]
 		v := sourceView{Source: src, OwnerID: people[src.Owner].PublicID, Why: src.Reason, Late: src.Overdue(s.Clock.Now()), Robots: h.RobotsStatus, Delay: h.Delay}
-		v.Hours = s.Work.VisitHours(src)
 		if h.NotBefore.After(wallNow()) && h.Reason != "" {
 			v.WaitingUntil, v.WaitingReason = h.NotBefore, h.Reason
 		}
@@ -185,9 +185,10 @@ func readPeriod(p string) (time.Duration, error) {
 
 type sourcesPage struct {
 	*view
-	Sources []sourceView
-	Removed []sourceView
-	Totals  map[string]int
+	Sources  []sourceView
+	Removed  []sourceView
+	Totals   map[string]int
+	Proposed int // places that wait for a decision
 }
 
 func (s *Server) listSources(w http.ResponseWriter, r *http.Request) error {
@@ -207,6 +208,9 @@ func (s *Server) listSources(w http.ResponseWriter, r *http.Request) error {
 		} else {
 			p.Removed = append(p.Removed, src)
 		}
+	}
+	if p.Proposed, err = s.Work.ProposalsOpen(r.Context(), v.scope); err != nil {
+		return err
 	}
 	return s.show(w, r, "sources", p)
 }

@@ -49,6 +49,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 	if err != nil {
 		return err
 	}
+	var links []outlink
 	fresh, same := writes[:0], []DocumentWrite(nil) // a write is large: new ones stay in the list
 	for i := range writes {
 		w := &writes[i]
@@ -62,6 +63,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 			fresh = append(fresh, *w)
 		case len(w.Versions) > 0:
 			n.Edited++
+			links = append(links, outlinksOf(w.Document)...)
 			if err := updateDocument(ctx, q, *w, who, n.Raw); err != nil {
 				return err
 			}
@@ -71,6 +73,12 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 		}
 	}
 	if err := insertDocuments(ctx, q, fresh, who, n.Raw); err != nil {
+		return err
+	}
+	for i := range fresh {
+		links = append(links, outlinksOf(fresh[i].Document)...)
+	}
+	if err := addOutlinks(ctx, q, scope, links); err != nil {
 		return err
 	}
 	q.afterwards(func() { q.known.keepNew(fresh, who) })
