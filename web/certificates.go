@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"molva/collector"
@@ -31,7 +32,15 @@ type certificatesData struct {
 }
 
 // Name is a person's name by public id.
-func (p certificatesData) Name(id string) string { return p.names[id] }
+func (p certificatesData) Name(id string) string { return nameOf(p.names, id) }
+
+// nameOf is a dash for somebody who was erased, or who is known by a mail address alone: pages with names are handed on.
+func nameOf(names map[string]string, id string) string {
+	if name := names[id]; name != "" && !strings.Contains(name, "@") {
+		return name
+	}
+	return "—"
+}
 
 // LastDay of a period, whose end is not in it.
 func (v *view) LastDay(to time.Time) string { return v.date(to.Add(-time.Second).In(v.zone)) }
@@ -156,7 +165,7 @@ type certificateData struct {
 }
 
 // Name is a person's name by public id.
-func (p certificateData) Name(id string) string { return p.names[id] }
+func (p certificateData) Name(id string) string { return nameOf(p.names, id) }
 
 func (s *Server) certificatePage(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.publicPage(r, collector.LinkCertificate, "certificate_title")
