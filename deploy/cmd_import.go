@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"molva/jobs"
@@ -16,8 +17,9 @@ import (
 
 type importCommand struct {
 	Config `embed:""`
-	File   string `arg:"" help:"Reviews as JSON Lines or CSV, also gzipped; - is standard input."`
-	Format string `help:"jsonl or csv; else the file's ending tells." enum:",jsonl,csv" default:""`
+	File   string `arg:"" help:"Reviews as JSON Lines, CSV or XLSX, a saved page (.html, .mhtml) or a mail (.eml); also gzipped; - is standard input."`
+	Format string `help:"jsonl, csv, xlsx, html or eml; else the file's ending tells." enum:",jsonl,csv,xlsx,html,eml" default:""`
+	URL    string `help:"Where a saved page stood, if it does not say so itself." name:"url"`
 	Site   string `help:"Site of the reviews that name none."`
 	Source string `help:"Id of the source to which they belong."`
 	Item   string `help:"Item of the reviews that name none."`
@@ -38,10 +40,10 @@ func (c *importCommand) Run(ctx context.Context, s Streams) error {
 		name = strings.TrimSuffix(name, ".gz")
 	}
 	format := c.Format
-	if format == "" && strings.HasSuffix(name, ".csv") {
-		format = "csv"
+	if format == "" {
+		format = formatOf(name)
 	}
-	query := url.Values{"format": {format}, "site": {c.Site}, "source": {c.Source}, "item": {c.Item}}
+	query := url.Values{"format": {format}, "url": {c.URL}, "site": {c.Site}, "source": {c.Source}, "item": {c.Item}}
 	var report jobs.ImportReport
 	err = withNewClient(ctx, c.Config, s, func(cl *client) error {
 		if err := cl.send(ctx, http.MethodPost, "/import?"+query.Encode(), "application/octet-stream", &fileBody{Reader: body}, &report); err != nil {
@@ -56,6 +58,21 @@ func (c *importCommand) Run(ctx context.Context, s Streams) error {
 		return err
 	}
 	return tellImport(s, report)
+}
+
+// formatOf is the format that a file's ending tells; "" is JSON Lines.
+func formatOf(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".csv", ".tsv":
+		return "csv"
+	case ".xlsx", ".xlsm":
+		return "xlsx"
+	case ".html", ".htm":
+		return "html"
+	case ".eml", ".mhtml", ".mht":
+		return "eml"
+	}
+	return ""
 }
 
 // tellImport says what became of the rows.

@@ -11,6 +11,7 @@ import (
 
 type sitesCommand struct {
 	Check sitesCheck `cmd:"" help:"Read the site files and run each site's own pages."`
+	New   sitesNew   `cmd:"" help:"Propose a site file from saved pages of a site that nobody described yet."`
 }
 
 type sitesCheck struct {
@@ -48,21 +49,29 @@ func (c *sitesCheck) Run(s Streams) error {
 		}
 		for _, page := range report {
 			count[page.Fixture]++
-			verdict := "ok"
-			if len(page.Differences) > 0 {
-				verdict, bad = "DIFFERS", bad+1
-			}
-			fmt.Fprintf(s.Out, "  %-8s %s  %d reviews, %d links\n", verdict, page.Name, page.Reviews, page.Links)
-			for _, d := range page.Differences {
-				fmt.Fprintf(s.Out, "           %s: want %s, got %s\n", d.Field, d.Want, d.Got)
-			}
 		}
+		bad += tellPages(s, report)
 	}
 	fmt.Fprintf(s.Out, "%d sites: %s\n", len(list), count)
 	if bad > 0 {
 		return fmt.Errorf("%d pages of site files do not give what they should", bad)
 	}
 	return nil
+}
+
+// tellPages prints what came of each saved page and counts those that differ.
+func tellPages(s Streams, report []crawler.CheckedPage) (bad int) {
+	for _, page := range report {
+		verdict := "ok"
+		if len(page.Differences) > 0 {
+			verdict, bad = "DIFFERS", bad+1
+		}
+		fmt.Fprintf(s.Out, "  %-8s %s  %d reviews, %d links\n", verdict, page.Name, page.Reviews, page.Links)
+		for _, d := range page.Differences {
+			fmt.Fprintf(s.Out, "           %s: want %s, got %s\n", d.Field, d.Want, d.Got)
+		}
+	}
+	return bad
 }
 
 // fixtures counts pages by what they are: real, made, or "" where their site file does not say.

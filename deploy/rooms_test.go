@@ -24,6 +24,7 @@ var rooms = map[string][]string{
 	"collector/store":    {"collector", "collector/text"},
 	"crawler":            {"collector", "collector/text", "crawler/sites"},
 	"crawler/sites":      {"collector", "collector/text"},
+	"crawler/propose":    {"collector", "crawler", "crawler/sites"},
 	"crawler/yardstick":  {}, // knows nothing of what it measures
 	"search":             {"collector", "collector/text"},
 	"jobs/alert":         {"collector", "collector/text"},
@@ -39,7 +40,7 @@ var rooms = map[string][]string{
 	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert"},
 	// The made-up world and its check know the product by its addresses alone.
 	"deploy/demo": {"collector"},
-	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/yardstick",
+	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/propose", "crawler/yardstick",
 		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "web", "deploy/demo"},
 
 	"crawler/yardstick/trafilatura": {"crawler/yardstick"}, // a module of its own, of a test alone
@@ -64,6 +65,7 @@ var fences = map[string][]string{
 	"github.com/wneessen/":           {"jobs/alert/*.go"},
 	"github.com/emersion/go-smtp":    {"deploy/demo/*.go"},
 	"github.com/emersion/go-msgauth": {"jobs/alert/*.go", "deploy/demo/seal.go"},
+	"github.com/xuri/":               {"jobs/import_xlsx.go"},
 	"github.com/danielgtaylor/huma":  {"web/*.go"},
 	"github.com/alexedwards/scs":     {"web/*.go"},
 	"github.com/alecthomas/kong":     {"deploy/*.go"},
