@@ -33,7 +33,7 @@ func readExport(r io.Reader, format string, fn func(exported) error) error {
 	case "csv":
 		return readCSV(r, fn)
 	}
-	return &collector.Error{Code: collector.CodeInvalid, Where: "format", Msg: fmt.Sprintf("%q is no format", format), Hint: "jsonl and csv are"}
+	return &collector.Error{Code: collector.CodeInvalid, Where: "format", Msg: fmt.Sprintf("%q is no format", format), Hint: "jsonl, csv, xlsx, html and eml are"}
 }
 
 func readJSONLines(r io.Reader, fn func(exported) error) error {

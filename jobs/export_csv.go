@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -58,7 +59,7 @@ func readCSV(r io.Reader, fn func(exported) error) error {
 		}
 		e := exported{Err: row.reason}
 		if e.Err == "" {
-			var fields exportRow
+			fields := exportRow{table: true, now: time.Now()}
 			for i, v := range row.fields {
 				fields.put(columns[i], v)
 			}

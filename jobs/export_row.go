@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"molva/collector"
 )
@@ -12,20 +13,20 @@ import (
 // names. A name is compared in lower case without spaces, dashes and underscores. Where one row has several names of a
 // field, the review's own counts before these, and these in the order in which they stand here.
 var aliases = [][]string{
-	{"id", "reviewid", "номер"},
-	{"rating", "stars", "score", "grade", "оценка", "рейтинг"},
-	{"text", "comment", "review", "body", "отзыв", "текст", "відгук"},
-	{"published", "date", "created", "createdat", "дата"},
-	{"title", "заголовок"},
-	{"pros", "достоинства", "переваги"},
-	{"cons", "недостатки", "недоліки"},
-	{"author", "authorname", "автор", "user"},
-	{"item", "itemname", "product", "товар"},
-	{"itemid", "businessid"},
-	{"url", "link", "ссылка"},
-	{"answer", "businesscomment", "reply", "ответ", "відповідь"},
-	{"answerdate", "businesscommentdate"},
-	{"likes", "likecount"},
+	{"id", "reviewid", "номер", "idотзыва", "номеротзыва", "кодотзыва", "idвідгуку", "номервідгуку", "№"},
+	{"rating", "stars", "score", "grade", "оценка", "рейтинг", "оцінка", "звезды", "звёзды", "звезд", "звёзд", "зірки", "балл", "бал", "оценкаотзыва", "количествозвезд", "количествозвёзд", "mark", "оценкатовара"},
+	{"text", "comment", "review", "body", "отзыв", "текст", "відгук", "текстотзыва", "комментарий", "коментар", "текствідгуку", "содержание", "сообщение", "reviewtext", "message", "отзывпокупателя"},
+	{"published", "date", "created", "createdat", "дата", "датаотзыва", "датасоздания", "датапубликации", "датаивремя", "датавідгуку", "датастворення", "датапублікації", "датадобавления", "reviewdate", "publishedat", "опубликован", "опубліковано", "когда"},
+	{"title", "заголовок", "заголовокотзыва", "тема", "subject"},
+	{"pros", "достоинства", "переваги", "плюсы", "преимущества", "плюси", "advantages", "понравилось", "чтопонравилось"},
+	{"cons", "недостатки", "недоліки", "минусы", "мінуси", "disadvantages", "непонравилось", "чтонепонравилось"},
+	{"author", "authorname", "автор", "user", "имя", "имяавтора", "пользователь", "покупатель", "клиент", "имяпокупателя", "имяклиента", "ім'я", "ім’я", "користувач", "покупець", "клієнт", "customer", "customername", "buyer", "username", "reviewer", "name"},
+	{"item", "itemname", "product", "товар", "название", "наименование", "названиетовара", "филиал", "точка", "объект", "назва", "назватовару", "філія", "productname", "location", "branch"},
+	{"itemid", "businessid", "артикул", "sku"},
+	{"url", "link", "ссылка", "ссылканаотзыв", "посилання", "адресотзыва"},
+	{"answer", "businesscomment", "reply", "ответ", "відповідь", "ответкомпании", "ответпродавца", "ответмагазина", "нашответ", "відповідькомпанії", "відповідьмагазину", "ownerresponse", "response"},
+	{"answerdate", "businesscommentdate", "датаответа", "датавідповіді"},
+	{"likes", "likecount", "лайки", "полезно", "корисно"},
 }
 
 // column is a field of a review and how much its name says: 0 is the review's own, then the aliases in order.
@@ -35,7 +36,7 @@ type column struct {
 }
 
 func columnOf(name string) column {
-	name = strings.NewReplacer(" ", "", "_", "", "-", "", "\ufeff", "").Replace(strings.ToLower(name))
+	name = normalName(name)
 	for _, names := range aliases {
 		if i := slices.Index(names, name); i >= 0 {
 			return column{names[0], i}
@@ -44,11 +45,19 @@ func columnOf(name string) column {
 	return column{name, 0}
 }
 
+// normalName is a name of a column as aliases have them: «Оценка (1–5)» and «оценка:» are «оценка».
+func normalName(name string) string {
+	name, _, _ = strings.Cut(strings.ToLower(name), "(")
+	return strings.NewReplacer(" ", "", "_", "", "-", "", "\ufeff", "", "\u00a0", "", ":", "", "*", "", "\n", "").Replace(name)
+}
+
 // exportRow gathers the fields of one row.
 type exportRow struct {
 	plain   map[string]cell
 	images  []string
 	replies []collector.Reply
+	table   bool      // people wrote it: ratings and dates may be in words
+	now     time.Time // of the import, for dates in words
 }
 
 type cell struct {
@@ -91,8 +100,8 @@ func (r *exportRow) review() exported {
 		Verified: r.get("verified") == "true" || r.get("verified") == "1",
 	}}
 	var err error
-	if out.Review.Rating, err = collector.ReadRating(r.get("rating")); err == nil {
-		out.Review.Published, out.Zoned, err = collector.ReadPublished(r.get("published"))
+	if out.Review.Rating, err = r.rating(); err == nil {
+		out.Review.Published, out.Zoned, err = r.published(r.get("published"))
 	}
 	if err != nil {
 		out.Err = err.Error()
@@ -100,7 +109,7 @@ func (r *exportRow) review() exported {
 	}
 	out.Review.Likes, _ = strconv.Atoi(r.get("likes")) // a strange count of likes is no reason to refuse a review
 	if s := strings.TrimSpace(r.get("answer")); s != "" {
-		out.Review.Replies = append(out.Review.Replies, collector.Reply{Text: s, Published: replyDate(r.get("answerdate")), Official: true})
+		out.Review.Replies = append(out.Review.Replies, collector.Reply{Text: s, Published: r.answered(), Official: true})
 	}
 	return out
 }

@@ -16,7 +16,8 @@ import (
 
 // ImportOptions say what an export holds and where it belongs.
 type ImportOptions struct {
-	Format string // jsonl or csv
+	Format string // jsonl, csv, xlsx, html (a saved page), eml (a mail, or a page saved as MHTML)
+	URL    string // where a page stands that does not say so itself
 	Site   string // the site of reviews that name none
 	Source string // public id of a source; "" for none
 	Item   string // name of the item of reviews that name none
@@ -78,7 +79,7 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 		}
 		im.source, im.batch.Source, im.o.Site = source, source.SourceID, first(o.Site, source.Site)
 	}
-	err := readExport(r, o.Format, func(e exported) error { return im.take(ctx, e) })
+	err := im.read(ctx, r)
 	if err == nil {
 		err = im.flush(ctx)
 	}
@@ -89,6 +90,19 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 	slices.SortStableFunc(im.report.Refused, func(a, b Line) int { return cmp.Compare(a.Line, b.Line) })
 	w.ring()
 	return im.report, err
+}
+
+// read hands every row of the file on to take.
+func (im *importer) read(ctx context.Context, r io.Reader) error {
+	switch im.o.Format {
+	case "html":
+		return im.takePage(ctx, r)
+	case "eml":
+		return im.takeMail(ctx, r)
+	case "xlsx":
+		return im.takeTable(ctx, r)
+	}
+	return readExport(r, im.o.Format, func(e exported) error { return im.take(ctx, e) })
 }
 
 // take takes one row in; a batch is written when it is full, or when the file breaks off: whoever sent it may be gone by
@@ -172,7 +186,7 @@ func (im *importer) flush(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = im.w.Store.SaveDocuments(ctx, im.scope, writes)
+		err = im.save(ctx, writes)
 		if errors.Is(err, store.ErrStale) && try < 3 {
 			continue
 		}
@@ -185,6 +199,17 @@ func (im *importer) flush(ctx context.Context) error {
 		}
 		return nil
 	}
+}
+
+// save writes a batch. What a person brought as a page, a mail or a table has no evidence of ours; who brought it is
+// written with it.
+func (im *importer) save(ctx context.Context, writes []store.DocumentWrite) error {
+	if im.o.Format != "html" && im.o.Format != "eml" && im.o.Format != "xlsx" {
+		_, err := im.w.Store.SaveDocuments(ctx, im.scope, writes)
+		return err
+	}
+	_, err := im.w.Store.SaveBrought(ctx, im.scope, writes, collector.Trail{At: im.batch.Now, Person: im.scope.Person, Did: "brought_" + im.o.Format})
+	return err
 }
 
 func (im *importer) compare(ctx context.Context, rows []exported) (writes []store.DocumentWrite, refused []Line, err error) {

@@ -50,7 +50,8 @@ type reindexJSON struct {
 
 // importInput streams its body: an export may be larger than memory should be.
 type importInput struct {
-	Format string `query:"format" enum:"jsonl,csv" default:"jsonl"`
+	Format string `query:"format" enum:"jsonl,csv,xlsx,html,eml" default:"jsonl" doc:"html: a saved page; eml: a mail, or a page saved as MHTML"`
+	URL    string `query:"url" maxLength:"2000" doc:"where a saved page stood, if it does not say so itself"`
 	Site   string `query:"site" maxLength:"100" doc:"the site of reviews that name none"`
 	Source string `query:"source" maxLength:"64" doc:"id of a source"`
 	Item   string `query:"item" maxLength:"300" doc:"the item of reviews that name none"`
@@ -111,11 +112,12 @@ func (s *Server) apiOperate(api huma.API) {
 			v, err := s.Work.Verify(ctx, scope)
 			return &answer[jobs.VerifyReport]{v}, err
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/import", Does: "Take in an export; broken lines come back with number and reason", Action: collector.ActionImport,
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/import", Does: "Take in an export, a table, a saved page or a mail; broken lines come back with number and reason", Action: collector.ActionImport,
 		Fails: []int{http.StatusNotFound},
-		Body:  &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/x-ndjson": {}, "text/csv": {}}}},
+		Body: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/x-ndjson": {}, "text/csv": {}, "text/html": {}, "message/rfc822": {},
+			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {}}}},
 		func(ctx context.Context, scope collector.Scope, in *importInput) (*answer[jobs.ImportReport], error) {
-			r, err := s.Work.Import(ctx, scope, in.body, jobs.ImportOptions{Format: in.Format, Site: in.Site, Source: in.Source, Item: in.Item})
+			r, err := s.Work.Import(ctx, scope, in.body, jobs.ImportOptions{Format: in.Format, URL: in.URL, Site: in.Site, Source: in.Source, Item: in.Item})
 			r.Refused = listOf(r.Refused)
 			return &answer[jobs.ImportReport]{r}, err
 		})

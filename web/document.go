@@ -64,6 +64,7 @@ type documentPageData struct {
 	Back                            string
 	Case                            collector.Case // the newest that it is an entry of
 	Kept                            bool           // pages on which it was seen
+	Brought                         []broughtBy    // by hand
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
@@ -90,6 +91,9 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.Case, _, err = s.Store.CaseOfDocument(r.Context(), v.scope, d.DocumentID); err != nil {
+		return err
+	}
+	if p.Brought, err = s.broughtBy(r.Context(), v.scope, d.DocumentID); err != nil {
 		return err
 	}
 	for _, e := range d.Suspicion.Evidence {

@@ -5,6 +5,8 @@ import "slices"
 // processRoutes are the pages of the processes; each has its list beside its pages.
 var processRoutes = slices.Concat(
 	[]route{},
+	// what people bring by hand
+	importRoutes,
 	// orders and invitations
 	orderRoutes,
 	// reviews of our own
@@ -22,6 +24,8 @@ var processRoutes = slices.Concat(
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
 var processPhrases = slices.Concat(
 	[]phrase{},
+	// what people bring by hand
+	importPhrases,
 	// orders and invitations
 	orderPhrases,
 	// reviews of our own

@@ -33,7 +33,7 @@ const (
 const importPath = "/api/v1/import"
 
 // filePaths are all that take files.
-var filePaths = []string{importPath, ordersImportPath, ordersFormPath}
+var filePaths = []string{importPath, ordersImportPath, ordersFormPath, importFormPath}
 
 // guard is what every answer passes: headers, the check of the origin, bounds, and a page instead of a panic.
 func (s *Server) guard(next http.Handler) http.Handler {

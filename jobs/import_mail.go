@@ -1,0 +1,217 @@
+package jobs
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/http"
+	"net/mail"
+	"path"
+	"strings"
+
+	"molva/collector"
+	"molva/crawler"
+)
+
+// Bounds of a mail: a hostile one is refused before it costs more than this.
+const (
+	maxMailDepth = 8
+	maxMailParts = 100
+	maxMailBytes = 64 << 20 // of all parts, decoded
+)
+
+// letter walks a mail, or a page that a browser saved as one (MHTML).
+type letter struct {
+	im    *importer
+	parts int
+	bytes int
+	pages []mailPage // HTML, in the order of the mail
+	texts []string   // plain text
+}
+
+// mailPage is one part that is a page.
+type mailPage struct {
+	body   []byte
+	header http.Header
+	url    string // Content-Location of a page that was saved whole
+}
+
+var errMail = errors.New("the mail has too many parts, or they are too large")
+
+// takeMail takes the reviews of a forwarded notice: those of a page within it or attached to it, else what its text says
+// line by line («Автор: …», «Оценка: …»).
+func (im *importer) takeMail(ctx context.Context, r io.Reader) error {
+	b, err := readWhole(r, maxSaved)
+	if err != nil {
+		return err
+	}
+	l := &letter{im: im}
+	if err := l.message(b, 0); err != nil {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "the mail cannot be read: " + err.Error(), Hint: "save it from the mail program as .eml", Err: err}
+	}
+	rows := l.rows()
+	if len(rows) == 0 {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "no review was found in the mail",
+			Hint: "the notice must hold the review itself; where it has only a link, save that page and import it"}
+	}
+	return im.takeAll(ctx, rows)
+}
+
+// message reads one mail: the outer one, or one that was forwarded as an attachment.
+func (l *letter) message(b []byte, depth int) error {
+	m, err := mail.ReadMessage(bytes.NewReader(bytes.TrimLeft(b, "\r\n\ufeff")))
+	if err != nil {
+		return err
+	}
+	return l.part(map[string][]string(m.Header), m.Body, depth)
+}
+
+// part reads one part, or the parts within it.
+func (l *letter) part(h map[string][]string, body io.Reader, depth int) error {
+	if l.parts++; l.parts > maxMailParts || depth > maxMailDepth {
+		return errMail
+	}
+	header := http.Header(h)
+	kind, params, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err != nil {
+		kind, params = "text/plain", nil
+		if t := strings.ToLower(header.Get("Content-Type")); strings.Contains(t, "html") {
+			kind = "text/html"
+		}
+	}
+	if strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" {
+		return l.multipart(multipart.NewReader(body, params["boundary"]), depth)
+	}
+	b, err := io.ReadAll(io.LimitReader(decodedPart(header.Get("Content-Transfer-Encoding"), body), int64(maxMailBytes-l.bytes)+1))
+	if l.bytes += len(b); l.bytes > maxMailBytes {
+		return errMail
+	}
+	if err != nil && len(b) == 0 {
+		return nil // a broken part is left out; what it holds nobody can tell
+	}
+	return l.content(kind, header, b, depth)
+}
+
+func (l *letter) multipart(in *multipart.Reader, depth int) error {
+	for {
+		p, err := in.NextRawPart()
+		if err != nil {
+			return nil // the end, or a mail that was cut: what came is read
+		}
+		if err := l.part(map[string][]string(p.Header), p, depth+1); err != nil {
+			return err
+		}
+	}
+}
+
+// content keeps what may hold reviews, by its type or by the name of the attachment.
+func (l *letter) content(kind string, header http.Header, b []byte, depth int) error {
+	name := strings.ToLower(attachedName(header))
+	switch ending := path.Ext(name); {
+	case kind == "message/rfc822" || ending == ".eml" || ending == ".mhtml" || ending == ".mht" || kind == "application/x-mimearchive":
+		if err := l.message(b, depth+1); errors.Is(err, errMail) {
+			return err
+		}
+	case kind == "text/html" || kind == "application/xhtml+xml" || ending == ".html" || ending == ".htm":
+		l.pages = append(l.pages, mailPage{b, http.Header{"Content-Type": {header.Get("Content-Type")}}, location(header)})
+	case kind == "text/plain" && ending == "":
+		l.texts = append(l.texts, string(crawler.PageText(b, header.Get("Content-Type"))))
+	}
+	return nil
+}
+
+// location is the address that a browser notes for a part of a saved page.
+func location(h http.Header) string {
+	if u := h.Get("Content-Location"); strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://") {
+		return u
+	}
+	return ""
+}
+
+func attachedName(h http.Header) string {
+	words := &mime.WordDecoder{}
+	for _, field := range []string{"Content-Disposition", "Content-Type"} {
+		if _, params, err := mime.ParseMediaType(h.Get(field)); err == nil {
+			if n := first(params["filename"], params["name"]); n != "" {
+				if plain, err := words.DecodeHeader(n); err == nil {
+					return plain
+				}
+				return n
+			}
+		}
+	}
+	return ""
+}
+
+func decodedPart(encoding string, body io.Reader) io.Reader {
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "base64":
+		return base64.NewDecoder(base64.StdEncoding, &base64Letters{body})
+	case "quoted-printable":
+		return quotedprintable.NewReader(body)
+	}
+	return body
+}
+
+// base64Letters leaves out what stands between the letters of base64: spaces at the ends of lines break the decoder.
+type base64Letters struct{ io.Reader }
+
+// Read implements io.Reader.
+func (b *base64Letters) Read(p []byte) (int, error) {
+	for {
+		n, err := b.Reader.Read(p)
+		kept := 0
+		for _, c := range p[:n] {
+			if c > ' ' {
+				p[kept] = c
+				kept++
+			}
+		}
+		if kept > 0 || err != nil {
+			return kept, err
+		}
+	}
+}
+
+// rows are the reviews of the pages, else those that the texts tell line by line.
+func (l *letter) rows() []exported {
+	var out []exported
+	for _, p := range l.pages {
+		rows, err := l.im.pageRows(p.body, p.header, first(p.url, l.im.o.URL, l.linked(p.body, p.header)))
+		if err == nil {
+			out = append(out, rows...)
+		}
+	}
+	if len(out) == 0 {
+		texts := l.texts
+		for _, p := range l.pages {
+			texts = append(texts, crawler.PlainText(p.body, p.header.Get("Content-Type")))
+		}
+		for _, t := range texts {
+			if e, ok := l.im.notice(t); ok {
+				out = []exported{e} // the same review stands in the text and in the HTML of one mail
+				break
+			}
+		}
+	}
+	for i := range out {
+		out[i].Line = i + 1
+	}
+	return out
+}
+
+// linked is the first address in a page of a site that a site file knows: the notice tells of a review there.
+func (l *letter) linked(page []byte, header http.Header) string {
+	for _, a := range crawler.AddressesIn(crawler.PageText(page, header.Get("Content-Type"))) {
+		if s := l.im.w.Sites.For(a); s != nil && (l.im.o.Site == "" || s.Name == l.im.o.Site) {
+			return a
+		}
+	}
+	return fmt.Sprintf("https://mail.invalid/%d", len(page)) // a page that says all by itself needs no address of its own
+}

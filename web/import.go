@@ -1,0 +1,175 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/jobs"
+)
+
+// importFormPath takes what people bring by hand: a pasted page, or a file.
+const importFormPath = "/import"
+
+var importRoutes = []route{
+	{"GET " + importFormPath, collector.ActionImport, (*Server).importPage},
+	{"POST " + importFormPath, collector.ActionImport, (*Server).takeImport},
+}
+
+// maxPasted is how large a pasted page may be, as large as a fetched one.
+const maxPasted = 10 << 20
+
+type importPageData struct {
+	*view
+	Sources []collector.Source
+	Report  *jobs.ImportReport
+	Error   *fieldError
+	URL     string
+	Site    string
+	Source  string
+}
+
+func (s *Server) importPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "import_title")
+	if err != nil {
+		return err
+	}
+	return s.showImport(w, r, http.StatusOK, importPageData{view: v})
+}
+
+func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, p importPageData) error {
+	var err error
+	if p.Sources, err = s.Store.Sources(r.Context(), p.scope); err != nil {
+		return err
+	}
+	return s.showAs(w, r, status, "import", p)
+}
+
+// takeImport takes the form: what was pasted, or else the file. The small fields stand before both.
+func (s *Server) takeImport(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "import_title")
+	if err != nil {
+		return err
+	}
+	p := importPageData{view: v}
+	body, o, err := importForm(r)
+	p.URL, p.Site, p.Source = o.URL, o.Site, o.Source
+	again := func(status int, e *fieldError) error {
+		p.Error = e
+		return s.showImport(w, r, status, p)
+	}
+	if err != nil {
+		return v.formError(err, again)
+	}
+	report, err := s.Work.Import(r.Context(), v.scope, body, o)
+	if err != nil {
+		return v.formError(err, again)
+	}
+	p.Report = &report
+	return s.showImport(w, r, http.StatusOK, p)
+}
+
+// importForm reads the parts of the form up to the one that holds reviews.
+func importForm(r *http.Request) (io.Reader, jobs.ImportOptions, error) {
+	var o jobs.ImportOptions
+	none := invalid("file", "nothing was pasted and no file was sent", "paste the page, or choose a file")
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, o, none
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil, o, none
+		}
+		if err != nil {
+			return nil, o, err
+		}
+		switch part.FormName() {
+		case "url":
+			o.URL = strings.TrimSpace(longPart(part, 2000))
+		case "site":
+			o.Site = strings.TrimSpace(longPart(part, 100))
+		case "source":
+			o.Source = longPart(part, 64)
+		case "page":
+			b, err := io.ReadAll(io.LimitReader(part, maxPasted+1))
+			if err != nil {
+				return nil, o, err
+			}
+			if len(b) > maxPasted {
+				return nil, o, invalid("page", "the page is larger than 10 MB", "send it as a file, or only the part with the reviews")
+			}
+			if len(bytes.TrimSpace(b)) > 0 {
+				o.Format = "html"
+				return bytes.NewReader(b), o, nil
+			}
+		case "file":
+			if part.FileName() == "" {
+				return nil, o, none
+			}
+			o.Format = formatOfFile(part.FileName())
+			return part, o, nil
+		}
+	}
+}
+
+func longPart(p *multipart.Part, most int64) string {
+	b, err := io.ReadAll(io.LimitReader(p, most))
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// formatOfFile is the format that the name of an uploaded file tells.
+func formatOfFile(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".csv", ".tsv", ".txt":
+		return "csv"
+	case ".xlsx", ".xlsm":
+		return "xlsx"
+	case ".html", ".htm":
+		return "html"
+	case ".eml", ".mhtml", ".mht":
+		return "eml"
+	}
+	return "jsonl"
+}
+
+// broughtBy says who brought a document by hand, when and how.
+type broughtBy struct {
+	Way  string // html, eml, xlsx
+	Name string // "": the program itself, by a command
+	At   time.Time
+}
+
+// broughtBy are the lines of the log of a document, the newest last.
+func (s *Server) broughtBy(ctx context.Context, scope collector.Scope, document int64) ([]broughtBy, error) {
+	trail, err := s.Store.Trail(ctx, scope, store.AboutDocument, document)
+	var out []broughtBy
+	for _, t := range trail {
+		way, by := strings.CutPrefix(t.Did, "brought_")
+		if !by {
+			continue
+		}
+		b := broughtBy{Way: way, At: t.At}
+		if t.Person != 0 {
+			p, err := s.Store.Person(ctx, scope, t.Person)
+			if err != nil && collector.CodeOf(err) != collector.CodeNotFound {
+				return nil, err
+			}
+			b.Name = p.Name
+		}
+		out = append(out, b)
+	}
+	return out, err
+}
