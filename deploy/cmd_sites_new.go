@@ -26,6 +26,9 @@ type sitesNew struct {
 
 // Run writes NAME.toml and its pages, never over files that exist, and says what was found and how surely.
 func (c *sitesNew) Run(s Streams) error {
+	if !siteName.MatchString(c.Name) {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "NAME", Msg: fmt.Sprintf("%q is no name of a site", c.Name), Hint: "small letters, digits and dashes: kafe-uyut"}
+	}
 	target := filepath.Join(c.Sites, c.Name+".toml")
 	folder := filepath.Join(c.Sites, "testdata", c.Name)
 	for _, path := range []string{target, folder} {
@@ -58,6 +61,8 @@ func (c *sitesNew) Run(s Streams) error {
 	tellPages(s, report)
 	return c.tellNext(s, p)
 }
+
+var siteName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,60}$`)
 
 // pages reads the files; each must say where it stood, or --url says it.
 func (c *sitesNew) pages() ([]propose.Page, error) {

@@ -69,6 +69,7 @@ var fences = map[string][]string{
 	"github.com/wneessen/":           {"jobs/alert/*.go"},
 	"github.com/emersion/go-smtp":    {"deploy/demo/*.go"},
 	"github.com/emersion/go-msgauth": {"jobs/alert/*.go", "deploy/demo/seal.go"},
+	"github.com/xuri/":               {"jobs/import_xlsx.go"},
 	"github.com/danielgtaylor/huma":  {"web/*.go"},
 	"github.com/alexedwards/scs":     {"web/*.go"},
 	"github.com/alecthomas/kong":     {"deploy/*.go"},

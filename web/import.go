@@ -147,7 +147,7 @@ func formatOfFile(name string) string {
 
 // broughtBy says who brought a document by hand, when and how.
 type broughtBy struct {
-	Way  string // key of its words
+	Way  string // html, eml, xlsx
 	Name string // "": the program itself, by a command
 	At   time.Time
 }
@@ -157,10 +157,11 @@ func (s *Server) broughtBy(ctx context.Context, scope collector.Scope, document 
 	trail, err := s.Store.Trail(ctx, scope, store.AboutDocument, document)
 	var out []broughtBy
 	for _, t := range trail {
-		if !strings.HasPrefix(t.Did, "brought_") {
+		way, by := strings.CutPrefix(t.Did, "brought_")
+		if !by {
 			continue
 		}
-		b := broughtBy{Way: t.Did, At: t.At}
+		b := broughtBy{Way: way, At: t.At}
 		if t.Person != 0 {
 			p, err := s.Store.Person(ctx, scope, t.Person)
 			if err != nil && collector.CodeOf(err) != collector.CodeNotFound {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -84,7 +85,21 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
-func classes(n *html.Node) []string { return strings.Fields(attr(n, "class")) }
+// maxClasses of one element are looked at; selectors are made of pairs of them.
+const maxClasses = 16
+
+// classes are the different classes of an element.
+func classes(n *html.Node) []string {
+	var out []string
+	for c := range strings.FieldsSeq(attr(n, "class")) {
+		if !slices.Contains(out, c) {
+			if out = append(out, c); len(out) == maxClasses {
+				break
+			}
+		}
+	}
+	return out
+}
 
 // text is the text of an element, kept: the same elements are asked for again and again.
 func (d *doc) text(n *html.Node) string {
@@ -154,6 +169,9 @@ func previous(n *html.Node) *html.Node {
 func called(n *html.Node) string {
 	var b strings.Builder
 	for _, a := range n.Attr {
+		if len(a.Val) > 1000 {
+			continue
+		}
 		switch {
 		case a.Key == "class" || a.Key == "id" || a.Key == "itemprop" || a.Key == "itemtype" || a.Key == "rel" || a.Key == "property":
 			b.WriteString(" " + a.Val)

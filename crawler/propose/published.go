@@ -9,9 +9,6 @@ import (
 func (b *block) published() *choice {
 	var best *choice
 	for _, s := range b.sels {
-		if !s.visible() {
-			continue
-		}
 		ways := []string{}
 		if s.text != "" {
 			ways = append(ways, "")
@@ -27,9 +24,6 @@ func (b *block) published() *choice {
 	}
 	return best
 }
-
-// visible leaves out what holds a whole item or more.
-func (s *sel) visible() bool { return s != nil }
 
 func (b *block) dateChoice(s *sel, attribute string) *choice {
 	raws := b.raws(s, attribute)
@@ -63,19 +57,25 @@ func (b *block) dateChoice(s *sel, attribute string) *choice {
 		}
 		c.score -= 0.4
 	}
+	c.score += b.dateHints(s, attribute, raws) + 0.4*float64(timed)/n
+	return c
+}
+
+// dateHints is what names, labels and words say for a date of publishing, and against it.
+func (b *block) dateHints(s *sel, attribute string, raws []string) (score float64) {
 	name := s.name + " " + attribute
 	if dateName.MatchString(name) {
-		c.score++
+		score++
 	}
 	if dateNot.MatchString(name) {
-		c.score -= 1.5
+		score -= 1.5
 	}
 	if s.label != "" {
 		switch {
 		case dateAway.MatchString(s.label):
-			c.score -= 3
+			score -= 3
 		case dateLabel.MatchString(s.label):
-			c.score++
+			score++
 		}
 	}
 	away := 0
@@ -85,16 +85,15 @@ func (b *block) dateChoice(s *sel, attribute string) *choice {
 		}
 	}
 	if away*2 > len(raws) {
-		c.score -= 2
+		score -= 2
 	}
 	switch {
 	case attribute == "datetime" || attribute == "content":
-		c.score += 0.8
+		score += 0.8
 	case attribute != "":
-		c.score += 0.3
+		score += 0.3
 	}
-	c.score += 0.4 * float64(timed) / n
-	return c
+	return score
 }
 
 // dateForm makes one pattern of the forms that were seen and reads with it; none where it does not read as many.

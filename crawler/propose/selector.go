@@ -14,7 +14,7 @@ import (
 // with a number behind them are one element's own, and names of a state come and go.
 func features(n *html.Node) []string {
 	var out []string
-	for _, a := range n.Attr {
+	for _, a := range n.Attr[:min(len(n.Attr), maxClasses)] {
 		switch {
 		case a.Key == "itemprop" || a.Key == "property" || a.Key == "role" && a.Val != "":
 			if plainName.MatchString(a.Val) {

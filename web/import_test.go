@@ -1,0 +1,77 @@
+package web
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"testing"
+
+	"molva/collector"
+)
+
+// pasted sends the form of the import page: a pasted page, or a file.
+func (r *reader) pasted(address, page, name, file string) *http.Response {
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	r.w.must(form.WriteField("url", address))
+	r.w.must(form.WriteField("site", ""))
+	r.w.must(form.WriteField("source", ""))
+	r.w.must(form.WriteField("page", page))
+	if name != "" {
+		part, err := form.CreateFormFile("file", name)
+		r.w.must(err)
+		_, err = part.Write([]byte(file))
+		r.w.must(err)
+	}
+	r.w.must(form.Close())
+	return r.do("POST", importFormPath, form.FormDataContentType(), &b)
+}
+
+const pastedPage = `<html><body><div itemscope itemtype="https://schema.org/Review" itemid="p-1"><b itemprop="author">Ольга</b>
+<p itemprop="reviewBody">Букет завял на второй день, деньги не вернули.</p><time itemprop="datePublished" datetime="2026-03-01"></time></div></body></html>`
+
+// A pasted page becomes the records that a crawl of it would give, and each says who pasted it.
+func TestImportPage(t *testing.T) {
+	w := newWorld(t)
+	manager := w.as(collector.RoleManager)
+	resp := manager.pasted("https://otklik.example/firm/1", pastedPage, "", "")
+	page := manager.read(resp)
+	if resp.StatusCode != http.StatusOK || !strings.Contains(page, "Прочитан 1 отзыв") {
+		t.Fatalf("%d %s", resp.StatusCode, page)
+	}
+	for _, fault := range lookAt(page, "ru") {
+		t.Error(fault)
+	}
+	held, err := w.store.Held(t.Context(), w.scope, "otklik.example", collector.KindReview, []string{"p-1"})
+	w.must(err)
+	d := held["p-1"]
+	if d.Author.Name != "Ольга" || d.URL == "" || d.Published.String() != "2026-03-01" {
+		t.Errorf("%+v", d.Review)
+	}
+	_, shown := manager.get("/d/" + d.PublicID)
+	if name := w.people[collector.RoleManager].Name; !strings.Contains(shown, "Страница вставлена вручную") || !strings.Contains(shown, name) {
+		t.Errorf("the document does not say that %s pasted it", name)
+	}
+}
+
+// What is wrong is said beside its field, in the reader's language; who may not import is refused.
+func TestImportPageRefuses(t *testing.T) {
+	w := newWorld(t)
+	manager := w.as(collector.RoleManager)
+	for want, resp := range map[string]*http.Response{
+		"Неизвестен адрес":       manager.pasted("", pastedPage, "", ""),
+		"Ничего не вставлено":    manager.pasted("https://otklik.example/", "", "", ""),
+		"На странице не найдено": manager.pasted("https://otklik.example/", "<p>пусто</p>", "", ""),
+		"В письме нет отзыва":    manager.pasted("", "", "notice.eml", "Subject: x\n\nпривет\n"),
+		"Таблица не читается":    manager.pasted("", "", "t.xlsx", "PK нет"),
+		"Прочитан 1 отзыв":       manager.pasted("", "", "page.jsonl", `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`),
+	} {
+		if page := manager.read(resp); !strings.Contains(page, want) {
+			t.Errorf("want %q (%d) in\n%s", want, resp.StatusCode, page)
+		}
+	}
+	if resp := w.as(collector.RoleViewer).pasted("https://otklik.example/", pastedPage, "", ""); resp.StatusCode != http.StatusForbidden {
+		t.Errorf("a viewer: %d", resp.StatusCode)
+	}
+}
