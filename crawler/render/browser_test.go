@@ -1,3 +1,5 @@
+//go:build linux
+
 package render
 
 import (
@@ -41,7 +43,7 @@ func started(t *testing.T, cfg Config) *Browser {
 		if err != nil || len(left) > 0 {
 			t.Errorf("left in the folder for profiles: %v, %v", left, err)
 		}
-		if pids := strays(cfg.Temp, 0); len(pids) > 0 {
+		if pids := strays(cfg.Temp); len(pids) > 0 {
 			t.Errorf("processes that outlived their browser: %v", pids)
 		}
 	})

@@ -60,7 +60,7 @@ func TestManyPagesLeaveNothingBehind(t *testing.T) {
 	if len(failed) > 0 {
 		t.Errorf("of %d pages: %v", pages, failed)
 	}
-	if left := strays(b.cfg.Temp, 0); len(left) > 0 {
+	if left := strays(b.cfg.Temp); len(left) > 0 {
 		t.Errorf("processes of browsers: %v", left)
 	}
 	if now := processesBelow(os.Getpid()); now > children {

@@ -22,7 +22,8 @@ import (
 type process struct {
 	wire   *wire
 	dir    string
-	pid    int // of the leader, and of its group
+	lock   *os.File // of dir
+	pid    int      // of the leader, and of its group
 	exited chan struct{}
 	said   *tail
 	once   sync.Once
@@ -33,27 +34,28 @@ type process struct {
 }
 
 // startTime is how long a browser may take to answer for the first time.
-const startTime = 20 * time.Second
+const startTime = 45 * time.Second
 
 // start runs a browser and waits until it speaks.
 func start(ctx context.Context, cfg Config, wall string) (*process, error) {
-	dir, err := os.MkdirTemp(cfg.Temp, "molva-browser-")
+	dir, lock, err := newProfile(cfg.Temp)
 	if err != nil {
-		return nil, fmt.Errorf("%w: a folder for its profile: %w", ErrFailed, err)
+		return nil, fmt.Errorf("%w: %w", ErrFailed, err)
 	}
 	p, err := launch(cfg, dir, wall)
 	if err != nil {
 		_ = os.RemoveAll(dir) // nothing runs in it
+		lock.Close()
 		return nil, fmt.Errorf("%w: %w", ErrFailed, err)
 	}
+	p.lock = lock
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	stop := context.AfterFunc(ctx, p.signal)
 	defer stop()
 	if _, err := call(ctx, session{wire: p.wire}, browser.GetVersion, cdp.Empty{}); err != nil {
-		said := p.said.String()
-		p.kill()
-		return nil, fmt.Errorf("%w: it does not start: %w; it said: %s", ErrFailed, err, said)
+		p.kill() // and all that it says has been said
+		return nil, fmt.Errorf("%w: it does not start: %w; it said: %s", ErrFailed, err, p.said)
 	}
 	go p.watch(cfg)
 	return p, nil
@@ -133,8 +135,14 @@ func (p *process) dead() bool {
 	}
 }
 
-// signal kills the group, at once.
-func (p *process) signal() { _ = syscall.Kill(-p.pid, syscall.SIGKILL) }
+// signal kills the group, at once; not when its leader is gone, since its number may be another's then.
+func (p *process) signal() {
+	select {
+	case <-p.exited:
+	default:
+		_ = syscall.Kill(-p.pid, syscall.SIGKILL) // it may be gone this very moment
+	}
+}
 
 // kill ends the browser with all that it started, and removes its profile.
 func (p *process) kill() {
@@ -143,7 +151,8 @@ func (p *process) kill() {
 		_ = p.wire.conn.Close()
 		<-p.wire.gone
 		<-p.exited
-		killStrays(p.dir, p.pid)
+		killStrays(p.dir)
+		defer p.lock.Close()
 		for range 20 { // one that was just killed may still have been writing
 			if os.RemoveAll(p.dir) == nil {
 				return

@@ -163,11 +163,11 @@ func groupMemory(pgid int) (sum int64) {
 	return sum
 }
 
-// killStrays kills what is left of a browser after its leader's end: of its group, and what left the group, which still
-// names the profile on its command line. It waits until they are gone.
-func killStrays(dir string, pgid int) {
+// killStrays kills what is left of a browser after its leader's end, also what left its group: all of it names the profile
+// on its command line, while the group's number may be another's by then. It waits until they are gone.
+func killStrays(dir string) {
 	for range 200 {
-		left := strays(dir, pgid)
+		left := strays(dir)
 		if len(left) == 0 {
 			return
 		}
@@ -178,15 +178,11 @@ func killStrays(dir string, pgid int) {
 	}
 }
 
-func strays(dir string, pgid int) []int {
+func strays(dir string) []int {
 	var out []int
 	for _, pid := range pids() {
-		g := processGroup(pid)
-		if g == 0 || pid == os.Getpid() {
-			continue
-		}
-		line, err := os.ReadFile(procFile(pid, "cmdline"))
-		if g == pgid || err == nil && bytes.Contains(line, []byte(dir)) {
+		line, err := os.ReadFile(procFile(pid, "cmdline")) // of one that is dead and not yet waited for it is empty
+		if err == nil && pid != os.Getpid() && bytes.Contains(line, []byte(dir)) {
 			out = append(out, pid)
 		}
 	}

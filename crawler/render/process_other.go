@@ -23,12 +23,5 @@ func groupTime(int) time.Duration { return 0 }
 // groupMemory is not known here: a page is bounded by its time and by the heap of its scripts alone.
 func groupMemory(int) int64 { return 0 }
 
-// killStrays waits until the group is gone.
-func killStrays(_ string, pgid int) {
-	for range 200 {
-		if syscall.Kill(-pgid, syscall.SIGKILL) != nil {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-}
+// killStrays has no way to find what left the group.
+func killStrays(string) {}

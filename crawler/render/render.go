@@ -94,6 +94,7 @@ func New(cfg Config) (*Browser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the browser's proxy: %w", err)
 	}
+	sweep(cfg.Temp, time.Now())
 	b := &Browser{cfg: cfg, wall: w, slots: make(chan *seat, cfg.Tabs)}
 	for range cfg.Tabs {
 		b.slots <- &seat{}
