@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/crawler/yardstick"
 	"molva/crawler/render"
 	"molva/crawler/sites"
 )
@@ -102,7 +103,7 @@ func TestReviewsThatAScriptBringsAreRead(t *testing.T) {
 	h := &heard{head: map[string]http.Header{}}
 	w := newWorld(t, "User-agent: *\nDisallow: /private\n", map[string]http.HandlerFunc{
 		"/firm/7": h.note(answer("text/html", firmPage)), "/app.js": h.note(answer("text/javascript; charset=utf-8", firmScript)), "/s.css": h.note(answer("text/css", "li{}")),
-		"/api/reviews": h.note(answer("application/json", `[{"id": 1, "author": "Ольга", "text": "Чекала три години."}, {"id": 2, "author": "Пётр", "text": "Всё хорошо"}]`))})
+		"/api/reviews": h.note(answer("application/json", `[{"id": 1, "author": "Ольга", "text": "Чекала три години."}, {"id": 2, "author": "Пётр", "text": "Всё хорошо"}]`))}, yardstick.Shown...)
 	s := w.open(t, Config{Browser: newBrowser(t), Sites: siteOf(t, scriptSite)})
 	began := time.Now()
 	v := s.Fetch(t.Context(), collector.Page{URL: w.URL + "/firm/7", ETag: `"a"`})
@@ -141,7 +142,7 @@ func TestAPageThatCannotBeShownIsNoPageWithoutReviews(t *testing.T) {
 	defer other.Close()
 	w := newWorld(t, "User-agent: *\nDisallow: /private\n", map[string]http.HandlerFunc{"/firm/1": script("/api/down"), "/api/down": status(http.StatusBadGateway),
 		"/firm/2": script("/private/reviews"), "/private/reviews": answer("application/json", "[1]"), "/firm/3": script("http://cdn.example/reviews"), "/firm/4": script("http://inner.example/reviews"),
-		"/firm/5": script("/moved"), "/moved": to("http://inner.example/x"), "/firm/6": text(`<p class="none">no reviews yet</p>`), "/firm/7": text(`<script>location = "/firm/6"</script>`), "/about": text("<p>about</p>")})
+		"/firm/5": script("/moved"), "/moved": to("http://inner.example/x"), "/firm/6": text(`<p class="none">no reviews yet</p>`), "/firm/7": text(`<script>location = "/firm/6"</script>`), "/about": text("<p>about</p>")}, yardstick.Shown...)
 	cfg := Config{Browser: newBrowser(t), Sites: siteOf(t, scriptSite), Resolve: map[string]string{"cdn.example": strings.TrimPrefix(other.URL, "http://"), "inner.example": "10.0.0.1:80"}}
 	s := w.open(t, cfg)
 	for path, want := range map[string]struct {
@@ -179,9 +180,9 @@ func TestAPageThatCannotBeShownIsNoPageWithoutReviews(t *testing.T) {
 
 // Another host is asked where the site file names it, within its own robots.txt and delay; a second page waits for its turn.
 func TestOtherHostsAreAskedWhereTheSiteFileNamesThem(t *testing.T) {
-	cdn := newWorld(t, "User-agent: *\nCrawl-delay: 0.3\n", map[string]http.HandlerFunc{"/app.js": answer("text/javascript", `document.body.innerHTML = "<li class=review data-id=1><b>A</b><p>text</p>"`)})
+	cdn := newWorld(t, "User-agent: *\nCrawl-delay: 0.3\n", map[string]http.HandlerFunc{"/app.js": answer("text/javascript", `document.body.innerHTML = "<li class=review data-id=1><b>A</b><p>text</p>"`)}, yardstick.Shown...)
 	page := text(`<body><script src="http://cdn.example/app.js"></script>`)
-	w := newWorld(t, "", map[string]http.HandlerFunc{"/firm/1": page, "/firm/2": page})
+	w := newWorld(t, "", map[string]http.HandlerFunc{"/firm/1": page, "/firm/2": page}, yardstick.Shown...)
 	s := w.open(t, Config{Browser: newBrowser(t), Sites: siteOf(t, scriptSite), Resolve: map[string]string{"cdn.example": strings.TrimPrefix(cdn.URL, "http://")}})
 	for _, path := range []string{"/firm/1", "/firm/2"} {
 		if v := s.Fetch(t.Context(), collector.Page{URL: w.URL + path}); len(v.Reviews) != 1 {

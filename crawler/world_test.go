@@ -24,8 +24,8 @@ type world struct {
 	robots string
 }
 
-// newWorld serves robots.txt and whatever pages says; other addresses are 404.
-func newWorld(t testing.TB, robots string, pages map[string]http.HandlerFunc) *world {
+// newWorld serves robots.txt and whatever pages says; other addresses are 404. also are headers that its requests may bear.
+func newWorld(t testing.TB, robots string, pages map[string]http.HandlerFunc, also ...string) *world {
 	t.Helper()
 	w := &world{robots: robots}
 	w.Server = httptest.NewServer(yardstick.Honest(t.Errorf, DefaultAgent, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -45,7 +45,7 @@ func newWorld(t testing.TB, robots string, pages map[string]http.HandlerFunc) *w
 			return
 		}
 		http.NotFound(rw, r)
-	})))
+	}), also...))
 	t.Cleanup(w.Close)
 	return w
 }
