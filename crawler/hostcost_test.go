@@ -30,7 +30,7 @@ func TestBadHostsCostNoMoreThanTheyMay(t *testing.T) {
 		{"hostile", hostileHost(), HostBounds{Broken: 3}, "3 pages on end broke a bound"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			good, bad := httptest.NewServer(yardstick.NewHostPages(0, 2, "jsonld")), httptest.NewServer(c.host)
+			good, bad := httptest.NewServer(yardstick.Honest(t.Errorf, DefaultAgent, yardstick.NewHostPages(0, 2, "jsonld"))), httptest.NewServer(yardstick.Honest(t.Errorf, DefaultAgent, c.host))
 			defer good.Close()
 			defer bad.Close()
 			crawler := New(Config{AllowNet: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Sites: &sites.Set{}, DefaultDelay: NoDelay,

@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"molva/collector"
-	"molva/crawler/yardstick"
 	"molva/crawler/render"
 	"molva/crawler/sites"
+	"molva/crawler/yardstick"
 )
 
 // newBrowser starts the installed Chromium when it is needed first. Without one a test is left out and says so; where
@@ -138,7 +138,7 @@ func TestAPageThatCannotBeShownIsNoPageWithoutReviews(t *testing.T) {
 	script := func(url string) http.HandlerFunc {
 		return text(`<ul id="list"></ul><p class="none">no reviews yet</p><script>fetch("` + url + `").then(r => r.json()).then(r => list.innerHTML = r[0])</script>`)
 	}
-	other := httptest.NewServer(http.NotFoundHandler())
+	other := httptest.NewServer(yardstick.Honest(t.Errorf, DefaultAgent, http.NotFoundHandler(), yardstick.Shown...))
 	defer other.Close()
 	w := newWorld(t, "User-agent: *\nDisallow: /private\n", map[string]http.HandlerFunc{"/firm/1": script("/api/down"), "/api/down": status(http.StatusBadGateway),
 		"/firm/2": script("/private/reviews"), "/private/reviews": answer("application/json", "[1]"), "/firm/3": script("http://cdn.example/reviews"), "/firm/4": script("http://inner.example/reviews"),

@@ -12,6 +12,7 @@ import (
 // notSites are servers of tests that no crawl asks, or that hand requests on to one that looks: file, and why.
 var notSites = map[string]string{
 	"../crawler/yardstick/want_test.go": "plain colly asks it",
+	"watch_test.go":                     "a second channel and a page of a certificate, which are no sites",
 	"fault_gate_test.go":                "a proxy before a site of the demo, whose log is looked through",
 }
 

@@ -9,12 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"molva/crawler"
 	"molva/crawler/render"
+	"molva/crawler/yardstick"
 )
 
 // Reviews that only a script shows are printed by the commands where there is a browser; where there is none, they say so.
 func TestCommandsShowPagesInABrowser(t *testing.T) {
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/":
 			_, _ = io.WriteString(w, `<p>Firm</p><script src="/app.js"></script>`)
@@ -24,7 +26,7 @@ func TestCommandsShowPagesInABrowser(t *testing.T) {
 		default:
 			http.NotFound(w, r)
 		}
-	}))
+	}), yardstick.Shown...))
 	defer s.Close()
 	dir := t.TempDir()
 	file := "name = \"script\"\nhosts = [\"127.0.0.1\"]\nrender = true\nlist = { pages = ['^/'], item = \".r\", review = { author = \"b\", text = \"p\" } }\n"

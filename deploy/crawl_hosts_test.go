@@ -7,18 +7,21 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"molva/crawler"
+	"molva/crawler/yardstick"
 )
 
 // A host without end is given up where the flags say, and the summary names it, what it cost and why.
 func TestCrawlGivesUpAHostWithoutEnd(t *testing.T) {
 	good := reviewSite(t)
-	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	endless := httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/robots.txt" {
 			http.NotFound(w, r)
 			return
 		}
 		io.WriteString(w, fmt.Sprintf(`<p>%s</p><a href="%sx">on</a>`, strings.Repeat("Слово. ", 9000), r.URL.Path))
-	}))
+	})))
 	defer endless.Close()
 	args := []string{"crawl", endless.URL + "/", good.URL + "/", "--delay", "0", "--allow-net", "127.0.0.0/8"}
 	for _, c := range []struct {

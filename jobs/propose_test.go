@@ -11,12 +11,13 @@ import (
 
 	"molva/collector"
 	"molva/crawler"
+	"molva/crawler/yardstick"
 )
 
 // newsOf is a feed of which each entry is one text in HTML, with a page of its own.
 func newsOf(t *testing.T, entries ...string) *httptest.Server {
 	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/robots.txt" {
 			http.NotFound(w, r)
 			return
@@ -26,7 +27,7 @@ func newsOf(t *testing.T, entries ...string) *httptest.Server {
 			fmt.Fprintf(w, "<item><title>Новость %d</title><link>http://%s/news/%d</link><description><![CDATA[%s]]></description><pubDate>Fri, 30 Oct 2026 10:00:00 GMT</pubDate></item>", i, r.Host, i, e)
 		}
 		fmt.Fprint(w, `</channel></rss>`)
-	}))
+	})))
 	t.Cleanup(s.Close)
 	return s
 }
