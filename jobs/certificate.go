@@ -64,7 +64,7 @@ func (w *Work) certificateFacts(ctx context.Context, scope collector.Scope, from
 	for _, p := range people {
 		ids[p.PersonID] = p.PublicID
 	}
-	sources, err := w.Store.Sources(ctx, scope)
+	sources, err := w.Store.AllSources(ctx, scope) // those that were removed counted until then
 	if err != nil {
 		return f, err
 	}
@@ -77,7 +77,11 @@ func (w *Work) certificateFacts(ctx context.Context, scope collector.Scope, from
 		if err != nil {
 			return f, err
 		}
-		f.Sources = append(f.Sources, certificate.Source{Source: s, OwnerID: ids[s.Owner], Passes: passes})
+		history, err := w.Store.Trail(ctx, scope, collector.AboutSource, s.SourceID)
+		if err != nil {
+			return f, err
+		}
+		f.Sources = append(f.Sources, certificate.Source{Source: s, OwnerID: ids[s.Owner], Passes: passes, Away: certificate.AwayOf(history)})
 	}
 	if f.Notes, err = w.Store.GapNotes(ctx, scope, from, to); err != nil {
 		return f, err

@@ -108,3 +108,34 @@ func TestCertificateRefuses(t *testing.T) {
 		t.Errorf("a viewer issues: %v", err)
 	}
 }
+
+// A place that was removed in the middle of the period stands on the certificate until then, and is no hole; the one that
+// came back counts again.
+func TestCertificateOfARemovedPlace(t *testing.T) {
+	b := newBench(t)
+	ctx := t.Context()
+	owner := collector.Scope{Company: b.scope.Company, Person: b.owner.PersonID, Role: collector.RoleOwner}
+	b.site.set(func() { b.site.reviews = []shown{{"a", "Анна", "Чудовий букет", 5}} })
+	src := b.source()
+	from, days := b.now, func(n int) {
+		for range 4 * n {
+			b.advance(6 * time.Hour)
+		}
+	}
+	days(2)
+	must(t, b.RemoveSource(ctx, owner, src.PublicID, "закрыта"))
+	days(2)
+	c, err := b.DrawCertificate(ctx, owner, from, b.now)
+	must(t, err)
+	if c.Verdict != certificate.VerdictFull || c.Totals.Places != 1 || c.Places[0].Until.Sub(from) != 48*time.Hour {
+		t.Errorf("removed: %s %+v", c.Verdict, c.Places)
+	}
+	must(t, b.RestoreSource(ctx, owner, src.PublicID, b.owner.PersonID, "снова открыта"))
+	days(2)
+	if c, err = b.DrawCertificate(ctx, owner, from, b.now); err != nil || c.Verdict != certificate.VerdictFull || !c.Places[0].Until.IsZero() || c.Totals.Checks < 14 {
+		t.Errorf("back: %v %s %+v", err, c.Verdict, c.Places)
+	}
+	if c, err = b.DrawCertificate(ctx, owner, from.Add(49*time.Hour), from.Add(95*time.Hour)); err != nil || c.Totals.Places != 0 {
+		t.Errorf("while it was away: %v %+v", err, c.Places)
+	}
+}

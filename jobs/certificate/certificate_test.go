@@ -196,3 +196,66 @@ func TestVerify(t *testing.T) {
 		}
 	}
 }
+
+// A place that was removed counts until then, and again from when it came back; between, nothing is missing.
+func TestRemovedWithin(t *testing.T) {
+	away := []Away{{From: at(2, 2), To: at(4, 3)}}
+	back := func() Source { // the first pass after its return is due a minute after it; pass 13 ran when it was removed
+		s := place()
+		s.Away = away
+		passes := s.Passes[:12:12]
+		for n := 0; n < 12; n++ {
+			due := at(4, 3).Add(time.Minute + time.Duration(n)*sixHours)
+			passes = append(passes, collector.Pass{Source: 7, Pass: int64(14 + n), Due: due, Started: due.Add(time.Minute), Ended: due.Add(10 * time.Minute), Health: collector.HealthOK})
+		}
+		s.Passes, s.Pass, s.Due = passes, 25, at(7, 9)
+		return s
+	}
+	for name, c := range map[string]struct {
+		source       Source
+		checks       int
+		since, until time.Time
+		gaps         string
+	}{
+		"back":             {back(), 20, at(0, 0), time.Time{}, ""},
+		"one missing then": {without(back(), 20), 19, at(0, 0), time.Time{}, "missing"},
+		"for good": {func() Source {
+			s := place()
+			s.Away, s.Passes, s.Pass, s.Due, s.Owner = []Away{{From: at(2, 2)}}, s.Passes[:12], 13, at(2, 0), 0
+			return s
+		}(), 8, at(0, 0), at(2, 2), ""},
+		"late when removed": {func() Source {
+			s := place()
+			s.Away, s.Passes, s.Pass, s.Due, s.Owner = []Away{{From: at(3, 0)}}, s.Passes[:12], 12, at(2, 0), 0
+			return s
+		}(), 8, at(0, 0), at(3, 0), "missing"},
+		"came back": {func() Source {
+			s := back()
+			s.Away = []Away{{From: at(-1, 1), To: at(4, 3)}}
+			s.Passes = append(s.Passes[:1:1], s.Passes[12:]...)
+			for i := range s.Passes[1:] {
+				s.Passes[i+1].Pass = int64(i + 2)
+			}
+			s.Pass = 13
+			return s
+		}(), 12, at(4, 3), time.Time{}, ""},
+	} {
+		d := draw(c.source)
+		gaps := ""
+		for _, g := range d.Places[0].Gaps {
+			gaps += g.Why
+		}
+		if p := d.Places[0]; len(p.Checks) != c.checks || !p.Since.Equal(c.since) || !p.Until.Equal(c.until) || gaps != c.gaps {
+			t.Errorf("%s: %d checks since %s until %s, gaps %+v; want %+v", name, len(p.Checks), p.Since, p.Until, p.Gaps, c)
+		}
+	}
+	s := place()
+	s.Away = []Away{{From: at(-1, 0)}}
+	if d := draw(s); len(d.Places) != 0 {
+		t.Errorf("a place that was away all the time counts: %+v", d.Places)
+	}
+	history := []collector.Trail{{Did: collector.SourceAdded, At: at(-9, 0)}, {Did: collector.SourceRemoved, At: away[0].From}, {Did: collector.SourceRestored, At: away[0].To}}
+	if got := AwayOf(history); fmt.Sprint(got) != fmt.Sprint(away) {
+		t.Errorf("away by its history: %v", got)
+	}
+}

@@ -23,6 +23,7 @@ type Source struct {
 	collector.Source
 	OwnerID string // public id of its owner; "" nobody
 	Passes  []collector.Pass
+	Away    []Away // when it did not stand in the registry
 }
 
 // Facts are all that a certificate is made of.
@@ -76,7 +77,7 @@ type Content struct {
 func Draw(f Facts) Content {
 	c := Content{Format: format, Rule: "002 rule 2", Company: f.Company, Zone: f.Zone, From: f.From.UTC(), To: f.To.UTC(), Found: Found(f.Found), Places: []Place{}}
 	for _, s := range f.Sources {
-		p, listed := placeOf(period{f.From.UTC(), f.To.UTC()}, s.Source, s.Passes)
+		p, listed := placeOf(period{f.From.UTC(), f.To.UTC()}, s.Source, s.Passes, s.Away)
 		if !listed {
 			continue
 		}

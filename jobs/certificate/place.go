@@ -22,10 +22,11 @@ type Place struct {
 	ID      string    `json:"id"`
 	Name    string    `json:"name"`
 	URL     string    `json:"url"`
-	Owner   string    `json:"owner"`  // public id of the person who answers for it now
-	Period  string    `json:"period"` // as it is set now
-	Since   time.Time `json:"since"`  // from when on it counts, where that is within the period
-	OK      int       `json:"ok"`     // checks that read all of it
+	Owner   string    `json:"owner"`          // public id of the person who answers for it now
+	Period  string    `json:"period"`         // as it is set now
+	Since   time.Time `json:"since"`          // from when on it counts, where that is within the period
+	Until   time.Time `json:"until,omitzero"` // until when it counts, where it was removed within the period
+	OK      int       `json:"ok"`             // checks that read all of it
 	Longest string    `json:"longest"`
 	Checks  []Check   `json:"checks"`
 	Gaps    []Gap     `json:"gaps"`
@@ -41,14 +42,15 @@ type period struct{ from, to time.Time }
 type reading struct {
 	period
 	src  collector.Source
+	away []Away // in their order
 	out  Place
 	gaps []Gap
 }
 
 // placeOf holds the passes of a place, in their order, against what was due. passes are those of store.PassesAround. false:
-// the place was not on the list in the period.
-func placeOf(p period, src collector.Source, passes []collector.Pass) (Place, bool) {
-	r := &reading{period: p, src: src, out: Place{ID: src.PublicID, Name: src.Name, URL: src.URL, Period: src.Period.String(), Since: p.from, Checks: []Check{}, Gaps: []Gap{}}}
+// the place was not on the list in the period. away are the times in which it was not, which hold no gap.
+func placeOf(p period, src collector.Source, passes []collector.Pass, away []Away) (Place, bool) {
+	r := &reading{period: p, src: src, away: away, out: Place{ID: src.PublicID, Name: src.Name, URL: src.URL, Period: src.Period.String(), Since: p.from, Checks: []Check{}, Gaps: []Gap{}}}
 	if !r.head(passes) {
 		return r.out, false
 	}
@@ -57,12 +59,15 @@ func placeOf(p period, src collector.Source, passes []collector.Pass) (Place, bo
 		interval := src.Period
 		if i > 0 {
 			prev := passes[i-1]
-			interval = pass.Due.Sub(prev.Started)
-			if lost := int(pass.Pass - prev.Pass - 1); lost > 0 && pass.Due.After(p.from) {
+			removed := r.removals(prev.Started, pass.Started)
+			if lost := int(pass.Pass-prev.Pass-1) - removed; lost > 0 && pass.Due.After(p.from) {
 				r.gap(prev.Ended, pass.Started, lost, WhyMissing, "")
 			}
-			if pass.Started.Before(p.to) && prev.Ended.After(p.from) {
-				longest = max(longest, pass.Started.Sub(prev.Started))
+			if removed == 0 {
+				interval = pass.Due.Sub(prev.Started)
+				if pass.Started.Before(p.to) && prev.Ended.After(p.from) {
+					longest = max(longest, pass.Started.Sub(prev.Started))
+				}
 			}
 		}
 		if pass.Started.Sub(pass.Due) > max(interval, lateLeast) {
@@ -94,8 +99,8 @@ func (r *reading) gap(from, to time.Time, checks int, why, reason string) {
 	if to.After(r.to) {
 		to = r.to
 	}
-	if from.Before(to) {
-		r.gaps = append(r.gaps, Gap{From: from.UTC(), To: to.UTC(), Checks: checks, Why: why, Reason: reason})
+	for _, t := range r.listed(from, to) {
+		r.gaps = append(r.gaps, Gap{From: t.from.UTC(), To: t.to.UTC(), Checks: checks, Why: why, Reason: reason})
 	}
 }
 
@@ -126,7 +131,15 @@ func (r *reading) head(passes []collector.Pass) bool {
 	case passes[0].Started.After(r.from):
 		r.gap(r.from, passes[0].Started, 0, WhyUnknown, "")
 	}
-	return r.out.Since.Before(r.to)
+	times := r.listed(r.out.Since, r.to)
+	if len(times) == 0 {
+		return false
+	}
+	r.since(times[0].from)
+	if last := times[len(times)-1].to; last.Before(r.to) {
+		r.out.Until = last.UTC()
+	}
+	return true
 }
 
 func (r *reading) since(t time.Time) {
@@ -146,7 +159,7 @@ func (r *reading) tail(passes []collector.Pass) {
 	} else if len(r.gaps) > 0 {
 		return // nothing at all is known
 	}
-	lost := r.src.Pass - last.Pass // begun or closed behind it
+	lost := r.src.Pass - last.Pass - int64(r.removals(last.Ended, r.to)) // begun or closed behind it
 	if r.src.PassOpen {
 		lost--
 	}
@@ -162,8 +175,11 @@ func (r *reading) tail(passes []collector.Pass) {
 		r.gap(due, r.to, 1, WhyRunning, "")
 		return
 	}
+	if !r.out.Until.IsZero() && r.out.Until.Sub(due) <= max(r.src.Period, lateLeast) {
+		return // it was removed before that check would have been late
+	}
 	why := WhyMissing
-	if r.src.Owner == 0 {
+	if r.src.Owner == 0 && r.out.Until.IsZero() { // a removed place is nobody's
 		why = WhyUnowned
 	}
 	r.gap(due, r.to, 1, why, "")
