@@ -35,3 +35,24 @@ func TestPassRow(t *testing.T) {
 		want(t, "before its end", len(got(s.PassesBetween(ctx, w.scope, now, now.Add(time.Minute)))(t)), 0)
 	})
 }
+
+// Two may be about to close a pass: when the first wakes the pages that rest, the second must not close it over them, else
+// they are due without end in a pass that is over.
+func TestWokenPagesKeepThePassOpen(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		w.visit(t, nil, w.review("a", "words", 5, now), w.review("b", "words", 5, now))
+		_, err := s.write().exec(ctx, "UPDATE document SET page_id = page_id + 1000 WHERE site_key = 'a'") // it stood on another page
+		must(t, err)
+		w.closePass(t, collector.HealthOK, now)
+		w.startPass(t, w.source.PassStart.Add(6*time.Hour))
+		_, err = s.write().exec(ctx, "UPDATE page SET due = 0, outcome = 'resting' WHERE source_id = ?", w.source.SourceID)
+		must(t, err)
+		for _, who := range []string{"first", "second"} {
+			want(t, who+" goes on", got(s.WakePages(ctx, w.scope, w.source, now))(t), true)
+		}
+		_, err = s.ClosePass(ctx, w.scope, w.source, PassTally{}, 2, now, nil)
+		want(t, "closed over due pages", collector.CodeOf(err), collector.CodeConflict)
+	})
+}
