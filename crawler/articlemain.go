@@ -188,7 +188,7 @@ func parsePage(text []byte, header http.Header) *xhtml.Node {
 	if root := plainTree(text, true); root != nil {
 		return root
 	}
-	root, err := xhtml.ParseWithOptions(bytes.NewReader(text), xhtml.ParseOptionEnableScripting(false)) // as a reader without scripts
+	root, err := xhtml.ParseWithOptions(newTimed(text), xhtml.ParseOptionEnableScripting(false)) // as a reader without scripts
 	if err != nil {
 		return nil
 	}

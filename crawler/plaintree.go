@@ -2,7 +2,9 @@ package crawler
 
 import (
 	"bytes"
+	"errors"
 	"strings"
+	"time"
 
 	xhtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -17,7 +19,7 @@ func plainTree(page []byte, unscripted bool) *xhtml.Node {
 	b := &treeBuilder{src: source(page), unscripted: unscripted}
 	b.doc = b.node(xhtml.DocumentNode, "")
 	for b.at < len(b.src) {
-		if !b.step() {
+		if !b.step() || b.joined > joinedMost(len(page)) {
 			return nil
 		}
 	}
@@ -32,8 +34,39 @@ func parseTree(page []byte) (*xhtml.Node, error) {
 	if root := plainTree(page, false); root != nil {
 		return root, nil
 	}
-	return xhtml.Parse(bytes.NewReader(page))
+	return boundedTree(page)
 }
+
+// treeMost is how long the parser may take for a page. Most pages of the largest size take a second; on one that is made for
+// it, the parser's time grows with the square of its size (a text that is added to a million times is copied a million times).
+const treeMost = 10 * time.Second
+
+var errTreeTooSlow = errors.New("its tree takes too long to build")
+
+// boundedTree is the parser's tree, or an error once it has taken treeMost.
+func boundedTree(page []byte) (*xhtml.Node, error) {
+	return xhtml.Parse(newTimed(page))
+}
+
+// timed hands a page on a piece at a time, until its time is over.
+type timed struct {
+	*bytes.Reader
+	ends time.Time
+}
+
+func newTimed(page []byte) *timed {
+	return &timed{Reader: bytes.NewReader(page), ends: time.Now().Add(treeMost)}
+}
+
+func (t *timed) Read(p []byte) (int, error) {
+	if time.Now().After(t.ends) {
+		return 0, errTreeTooSlow
+	}
+	return t.Reader.Read(p[:min(len(p), 4096)])
+}
+
+// joinedMost is how many bytes of texts may be copied as they grow, before a page is left to the parser, which is bounded in time.
+func joinedMost(page int) int { return 16*page + 1<<20 }
 
 // source is the page as the tokenizer sees it: line ends are \n.
 func source(page []byte) string {
@@ -61,12 +94,13 @@ const (
 // treeBuilder builds the tree of one page. Its methods return false where it gives the page up. Names and texts are
 // parts of src, so a reader copies the texts that it keeps; nodes and attributes are made many at a time.
 type treeBuilder struct {
-	src  string
-	at   int
-	mode treeMode
-	doc  *xhtml.Node
-	open []openNode
-	form bool // a form is open
+	src    string
+	at     int
+	mode   treeMode
+	doc    *xhtml.Node
+	open   []openNode
+	form   bool // a form is open
+	joined int  // bytes of texts that were copied as they grew
 
 	unscripted bool
 
@@ -197,7 +231,7 @@ func (b *treeBuilder) text() bool {
 		b.mode = modeBody
 	}
 	if b.within()&kindPre != 0 && b.top().FirstChild == nil {
-		s = strings.TrimPrefix(s, "\n")
+		s = strings.TrimPrefix(strings.TrimPrefix(s, "\r"), "\n")
 	}
 	b.addText(s)
 	return true
@@ -211,6 +245,7 @@ func (b *treeBuilder) addText(s string) {
 		return
 	}
 	if last := b.top().LastChild; last != nil && last.Type == xhtml.TextNode {
+		b.joined += len(last.Data)
 		last.Data += s
 		return
 	}

@@ -107,7 +107,7 @@ var treeWords = func() []string {
 	return append(out, "text", " ", "\n", "a &amp; b", "&copy", "&notit;", "&#60;", "a < b", "<!-- c & d &lt; -->", "<!---->", "<!-->", "<!--a--!>", "<!doctype html>",
 		"<!x>", "<?php ?>", "</>", "</ >", "<div/>", "<path d=x/>", "<path/>", "<svg/>", "<svg viewbox='0 0 1 1' xlink:href=#a>", "<br/>", `<a href="?a=1&b=2&amp;copy=3">`,
 		`<i id=z class="b a" a=1>`, "<p CLASS=X class=y>", "<input type=hidden>", "<script><!-- <script> </script>", "<style> a>b </style>", "<textarea>\n\nx</textarea>",
-		"<pre>\n", "<title>a &lt; b</title>", "</P >", "<DIV\r\n id = 'q' >", "\r\n", "<b a=1 b=2>", "<b b=2 a=1>", "<td x>", "<img src=a/>", "<img src= >", "<img ='1'>",
+		"<pre>\n", "<pre>&#13;\n", "<textarea>&#13;\nx</textarea>", "<title>a &lt; b</title>", "</P >", "<DIV\r\n id = 'q' >", "\r\n", "<b a=1 b=2>", "<b b=2 a=1>", "<td x>", "<img src=a/>", "<img src= >", "<img ='1'>",
 		"<noscript><p>x</noscript>", "</body>", "</html>", "\x00", "\xff", "<a", "<")
 }()
 

@@ -180,7 +180,7 @@ func (b *treeBuilder) rawText(n *xhtml.Node, name string) bool {
 			body = xhtml.UnescapeString(body)
 		}
 		if name == "textarea" {
-			body = strings.TrimPrefix(body, "\n")
+			body = strings.TrimPrefix(strings.TrimPrefix(body, "\r"), "\n")
 		}
 		if body != "" {
 			attach(n, b.node(xhtml.TextNode, body))

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"net/http"
+	"slices"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
 
@@ -84,6 +85,8 @@ func readBeside(v *Visit, text []byte, p *place) {
 func readData(v *Visit, text []byte, p *place) outline {
 	o := outlineOf(text, p, true)
 	v.Links, v.nofollow = p.follow(o.hrefs), o.unfollow
+	// A menu leads strangers to the sign-in; nothing is behind it for them, and it says nothing of the other pages.
+	v.Links = slices.DeleteFunc(v.Links, func(l string) bool { return gateAddress(pathQuery(l)) != "" })
 	t := readSyntaxes(text, &o, p)
 	v.Aggregates, v.Mention = t.aggregates, t.mention
 	v.Reviews = finish(t.reviews, p)

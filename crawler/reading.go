@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"bytes"
 	"encoding/json"
 	"time"
 
@@ -79,7 +78,7 @@ func (v *jsonValue) plainValue() any {
 
 // PlainText is what a reader sees of a page of HTML: its text, blocks as lines.
 func PlainText(page []byte, contentType string) string {
-	root, err := xhtml.Parse(bytes.NewReader(PageText(page, contentType)))
+	root, err := boundedTree(PageText(page, contentType))
 	if err != nil {
 		return ""
 	}

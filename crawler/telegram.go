@@ -1,13 +1,11 @@
 package crawler
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
-	xhtml "golang.org/x/net/html"
 
 	"molva/collector"
 	"molva/crawler/sites"
@@ -35,7 +33,7 @@ func (v *Visit) readTelegram(text []byte, p *place) bool {
 		v.Drift, v.Reason = true, collector.Because("no_preview").String()
 		return true
 	}
-	root, err := xhtml.Parse(bytes.NewReader(text))
+	root, err := boundedTree(text)
 	if err != nil {
 		v.Outcome, v.Reason = Broken, collector.Because("not_parsed", err).String()
 		return true

@@ -26,8 +26,11 @@ type sitesNew struct {
 
 // Run writes NAME.toml and its pages, never over files that exist, and says what was found and how surely.
 func (c *sitesNew) Run(s Streams) error {
-	if !siteName.MatchString(c.Name) {
+	if !sites.IsName(c.Name) {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "NAME", Msg: fmt.Sprintf("%q is no name of a site", c.Name), Hint: "small letters, digits and dashes: kafe-uyut"}
+	}
+	if sites.Embedded().Named(c.Name) != nil {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "NAME", Msg: c.Name + " is a site that ships with Molva", Hint: "choose another NAME; the file would be read instead of that one"}
 	}
 	target := filepath.Join(c.Sites, c.Name+".toml")
 	folder := filepath.Join(c.Sites, "testdata", c.Name)
@@ -59,10 +62,11 @@ func (c *sitesNew) Run(s Streams) error {
 	}
 	fmt.Fprintf(s.Out, "check (molva sites check %s --sites %s): %d pages\n", c.Name, c.Sites, len(report))
 	tellPages(s, report)
+	if len(report) < len(pages) {
+		return fmt.Errorf("%d of %d pages could be checked; %s and %s stay for you to look at", len(report), len(pages), target, folder)
+	}
 	return c.tellNext(s, p)
 }
-
-var siteName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,60}$`)
 
 // pages reads the files; each must say where it stood, or --url says it.
 func (c *sitesNew) pages() ([]propose.Page, error) {

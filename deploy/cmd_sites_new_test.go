@@ -76,3 +76,30 @@ func TestImportKnowsFilesByTheirEnding(t *testing.T) {
 		}
 	}
 }
+
+// The folder that one stands in is a folder like any: the file and its pages are read from there, and not from those that
+// ship with the program.
+func TestSitesNewHere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("page.html", []byte(twoReviews), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, out, errs := molva("sites", "new", "kafe", "page.html"); status != 0 || !strings.Contains(out, "ok       01-page.html  2 reviews") {
+		t.Errorf("%d %s%s", status, out, errs)
+	}
+	if golden, err := os.ReadFile("testdata/kafe/01-page.json"); err != nil || !strings.Contains(string(golden), "Анна") {
+		t.Errorf("what the page gives was not written: %v %s", err, golden)
+	}
+	if status, out, _ := molva("sites", "check", "kafe", "--sites", "."); status != 0 || !strings.Contains(out, "2 reviews") {
+		t.Errorf("check: %d %s", status, out)
+	}
+	if status, _, errs := molva("sites", "new", "yell", "page.html"); status == 0 || !strings.Contains(errs, "ships with Molva") {
+		t.Errorf("a name that is taken: %d %s", status, errs)
+	}
+	if err := os.WriteFile("other.toml", []byte("name = \"kafe\"\nhosts = [\"b.example\"]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, errs := molva("sites", "check", "--sites", "."); status == 0 || !strings.Contains(errs, "kafe.toml") || !strings.Contains(errs, "other.toml") {
+		t.Errorf("two files of one name: %d %s", status, errs)
+	}
+}

@@ -43,6 +43,7 @@ type Site struct {
 	Lacks   map[string]string `toml:"lacks"`   // which case (see Cases) its pages cannot show, and why
 
 	File     string               `toml:"-"` // where it was read from
+	embedded bool                 // it ships with the program
 	Dir      string               `toml:"-"` // its folder; "." for the embedded ones
 	Location *time.Location       `toml:"-"` // Zone; nil when the file names none
 	Visit    collector.VisitHours `toml:"-"` // Hours, read

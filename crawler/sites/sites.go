@@ -6,9 +6,11 @@ package sites
 import (
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -30,6 +32,9 @@ var embedded = sync.OnceValue(func() *Set {
 	s := &Set{}
 	if err := s.read(files, "."); err != nil {
 		panic(err) // a test decodes every embedded file
+	}
+	for _, site := range s.list {
+		site.embedded = true
 	}
 	return s.index()
 })
@@ -68,8 +73,22 @@ func (s *Set) read(from fs.FS, dir string) error {
 			return err
 		}
 		site.Dir = dir
+		if twin := s.named(site.Name, dir); twin != nil {
+			return &collector.Error{Code: collector.CodeInvalid, Where: path.Join(dir, e.Name()), Msg: fmt.Sprintf("name %q is that of %s too", site.Name, twin.File),
+				Hint: "give each site file of a folder a name of its own"}
+		}
 		s.list = slices.DeleteFunc(s.list, func(o *Site) bool { return o.Name == site.Name })
 		s.list = append(s.list, site)
+	}
+	return nil
+}
+
+// named is the site of that name that a folder has brought already.
+func (s *Set) named(name, dir string) *Site {
+	for _, o := range s.list {
+		if o.Name == name && o.Dir == dir && !o.embedded {
+			return o
+		}
 	}
 	return nil
 }
@@ -151,10 +170,15 @@ func (s *Set) For(rawURL string) *Site {
 
 // Pages are the site's own saved pages, testdata/NAME beside its file.
 func (s *Site) Pages() fs.FS {
-	if s.Dir == "." {
+	if s.embedded {
 		if sub, err := fs.Sub(files, path.Join("testdata", s.Name)); err == nil {
 			return sub
 		}
 	}
 	return os.DirFS(path.Join(s.Dir, "testdata", s.Name))
 }
+
+var siteName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,60}$`)
+
+// IsName says whether a site may be called that: its name is a part of paths.
+func IsName(name string) bool { return siteName.MatchString(name) }
