@@ -30,7 +30,8 @@ func TestPassRow(t *testing.T) {
 		want(t, "passes", len(passes), 1)
 		want(t, "pass", passes[0], collector.Pass{Source: src.SourceID, Pass: src.Pass, Company: w.scope.Company, Due: src.Due, Started: src.PassStart,
 			Ended: now.Add(time.Minute), Health: collector.HealthOK, Reason: "fine", Pages: 1, Read: 2, Held: 2,
-			Fill: collector.Fill{Of: 2, Rated: 1, Authored: 1, Dated: 1, Worded: 2}})
+			Fill: collector.Fill{Of: 2, Rated: 1, Authored: 1, Dated: 1, Worded: 2},
+			Period: src.Period, FullPeriod: src.FullPeriod})
 		want(t, "within", len(got(s.PassesBetween(ctx, w.scope, now, now.Add(time.Hour)))(t)), 1)
 		want(t, "before its end", len(got(s.PassesBetween(ctx, w.scope, now, now.Add(time.Minute)))(t)), 0)
 	})
