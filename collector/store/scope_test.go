@@ -53,6 +53,7 @@ func TestScopeSeesItsOwn(t *testing.T) {
 			"told tally":  got(s.ToldTally(ctx, a, r.delivery.DeliveryID))(t).Reviews,
 			"pass pages":  got(s.PassPages(ctx, a, b.source.SourceID, b.source.Pass))(t),
 			"passes":      len(got(s.PassesOf(ctx, a, b.source.SourceID, 9))(t)) + len(got(s.PassesBetween(ctx, a, time.Time{}, now.AddDate(9, 0, 0)))(t)),
+			"whole":       int(got(s.WholeBefore(ctx, a, b.source.SourceID, 9))(t).Pass),
 			"usual":       len(got(s.UsualPasses(ctx, a, b.source, false, 9))(t)),
 			"all sources": len(got(s.AllSources(ctx, a))(t)) - 1,
 			"history":     len(got(s.SourcesHistory(ctx, a))(t)),
