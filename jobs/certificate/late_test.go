@@ -50,6 +50,16 @@ func TestACallMakesNoCheckInTime(t *testing.T) {
 	}
 }
 
+// One that was asked for and has not begun by the end is as late as before, too.
+func TestACallThatNothingFollowed(t *testing.T) {
+	s := timed()
+	s.Passes, s.Pass, s.Due = s.Passes[:12], 12, at(5, 0)
+	d := draw(s)
+	if g := d.Places[0].Gaps; len(g) != 1 || g[0].Why != WhyMissing || !g[0].From.Equal(at(2, 0).Add(time.Minute)) {
+		t.Errorf("%+v", g)
+	}
+}
+
 // A place that is visited at night alone is waited for by a pass that was due in the day, and one that takes long is waited
 // for by the next: that stands in the certificate, and is no hole. What comes late after that is one.
 func TestThePassBeforeStillRan(t *testing.T) {

@@ -196,6 +196,9 @@ func (r *reading) tail(passes []collector.Pass) {
 		r.gap(due, r.to, 1, WhyRunning, "")
 		return
 	}
+	if len(passes) > 0 {
+		due = dueOf(last, collector.Pass{Due: due})
+	}
 	if !r.out.Until.IsZero() && r.out.Until.Sub(due) <= max(r.src.Period, lateLeast) {
 		return // it was removed before that check would have been late
 	}
