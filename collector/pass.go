@@ -19,7 +19,16 @@ type Pass struct {
 	Held     int    // live reviews held when it ended, seen in it or not
 	Gone     int    // reviews that it found gone
 	Fill     Fill
+
+	Period     time.Duration // of the source when it ended; 0: not kept
+	FullPeriod time.Duration // as well
+	Quick      bool          // it went down lists that are sorted by date only as far as what is known
+	Stopped    int           // pages behind which there was more of a list to which it did not go; 0: it went over the whole
+	Rested     int           // pages that it left in peace, as they have long been the same
 }
+
+// Whole says that a pass read all of its source but for pages that rest.
+func (p Pass) Whole() bool { return p.Health == HealthOK && p.Stopped == 0 }
 
 // Fill is how many of the reviews that the pages of a pass showed say this and that. What is held of a review keeps what its
 // page no longer says; this is what was read.

@@ -36,6 +36,7 @@ var reasonForms = [][2]string{
 	{"feed_lost", "the address gave a feed before and gives none now"},
 	{"window", "only the newest entries are shown: what falls out of them is not taken for gone"},
 	{"newest", "read from the newest down to what was known; a full pass reads the rest"},
+	{"no_whole", "only the newest was read, and the last whole check is too long ago"},
 	{"coverage_whole", "declared %s, held %s: nothing is missing"},
 	{"coverage_last", "declared %s, held %s, %s unreachable: the site shows the last %s"},
 	{"coverage_most", "declared %s, held %s, %s unreachable: the site shows no more than %s"},

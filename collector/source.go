@@ -32,6 +32,7 @@ type Source struct {
 	Pass      int64         // number of the running or last pass; 0 before the first
 	PassOpen  bool          // a pass is running
 	PassStart time.Time     // business time
+	PassDue   time.Time     // business time at which the running or last pass was due; zero: not kept
 	FullPass  time.Time     // business time of the last complete healthy pass; zero before
 	FirstOver time.Time     // business time at which the first period ended: the close of the first pass that read anything; zero before
 	Told      int           // how bad a state the owner was told of: 0 none, 1 read in part, 2 not read

@@ -77,17 +77,30 @@ func (w *Work) certificateFacts(ctx context.Context, scope collector.Scope, from
 		if err != nil {
 			return f, err
 		}
+		whole, err := w.wholeBefore(ctx, scope, s, passes)
+		if err != nil {
+			return f, err
+		}
+		s.Hours = w.VisitHours(s)
 		history, err := w.Store.Trail(ctx, scope, collector.AboutSource, s.SourceID)
 		if err != nil {
 			return f, err
 		}
-		f.Sources = append(f.Sources, certificate.Source{Source: s, OwnerID: ids[s.Owner], Passes: passes, Away: certificate.AwayOf(history)})
+		f.Sources = append(f.Sources, certificate.Source{Source: s, OwnerID: ids[s.Owner], Passes: passes, Whole: whole, Away: certificate.AwayOf(history)})
 	}
 	if f.Notes, err = w.Store.GapNotes(ctx, scope, from, to); err != nil {
 		return f, err
 	}
 	f.Found, err = w.Store.FoundIn(ctx, scope, from, to)
 	return f, err
+}
+
+// wholeBefore is the last pass of a source before some, in their order, that read all of it.
+func (w *Work) wholeBefore(ctx context.Context, scope collector.Scope, s collector.Source, passes []collector.Pass) (collector.Pass, error) {
+	if len(passes) == 0 {
+		return collector.Pass{}, nil
+	}
+	return w.Store.WholeBefore(ctx, scope, s.SourceID, passes[0].Pass)
 }
 
 // IssueCertificate keeps the certificate of a period. CodeConflict while a check is missing: the draft lists what.
@@ -102,6 +115,8 @@ func (w *Work) IssueCertificate(ctx context.Context, scope collector.Scope, from
 	switch {
 	case c.Totals.Places == 0:
 		return collector.Certificate{}, &collector.Error{Code: collector.CodeConflict, Msg: "no place was on the list in this period", Hint: "add the places where customers may speak"}
+	case c.Verdict == certificate.VerdictNothing:
+		return collector.Certificate{}, &collector.Error{Code: collector.CodeConflict, Msg: "no check was made in this period", Hint: "choose a period in which a check was due"}
 	case c.Verdict == certificate.VerdictHoles:
 		return collector.Certificate{}, &collector.Error{Code: collector.CodeConflict, Msg: fmt.Sprintf("%d holes are in this period", c.Totals.Holes),
 			Hint: "the draft lists them; a person who knows why may explain each"}

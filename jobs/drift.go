@@ -35,19 +35,23 @@ type drift struct {
 	others   string // known reviews are not among those that were read
 }
 
-// usualOf says what is usual by passes that may be compared with, the newest first.
-func usualOf(passes []collector.Pass, from int64) (u usual) {
+// usualOf says what is usual by passes that may be compared with, the newest first. What the newest alone
+// say is held against what the newest alone said before.
+func usualOf(passes []collector.Pass, from int64, quick bool) (u usual) {
 	byField := make([][]float64, len(collector.FillFields))
-	for i, p := range passes {
-		if i == 0 {
-			u.last = p
-		}
+	for _, p := range passes {
 		if from > 0 && p.Pass == from && p.Fill.Of > 0 {
 			for f, n := range p.Fill.Counts() {
 				if n == 0 {
 					u.accepted |= collector.FillFields[f]
 				}
 			}
+		}
+		if p.Quick != quick { // it was accepted, and went over more or less of the place than this one
+			continue
+		}
+		if u.last.Pass == 0 {
+			u.last = p
 		}
 		if p.Fill.Of < fillFrom {
 			continue
@@ -120,14 +124,15 @@ func unknown(c store.Canaries, read, before int) string {
 
 // driftOf compares a pass that is being closed with what is usual.
 func (w *Work) driftOf(ctx context.Context, scope collector.Scope, s collector.Source, t store.PassTally) (drift, error) {
-	passes, err := w.Store.UsualPasses(ctx, scope, s, usualPasses)
+	quick := store.QuickPass(s, t)
+	passes, err := w.Store.UsualPasses(ctx, scope, s, quick, usualPasses)
 	if err != nil {
 		return drift{}, err
 	}
-	u := usualOf(passes, s.UsualFrom)
+	u := usualOf(passes, s.UsualFrom, quick)
 	d := drift{accepted: u.accepted}
 	d.field, d.few = u.fell(t.Fill)
-	if u.last.Pass == 0 || t.Read == 0 {
+	if u.last.Pass == 0 || t.Read == 0 || t.Stopped > 0 { // it stopped where all on a page was known
 		return d, nil
 	}
 	c, err := w.Store.Canaries(ctx, scope, s, u.last, sparse(t))

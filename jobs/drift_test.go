@@ -171,7 +171,7 @@ func TestWhatIsUsual(t *testing.T) {
 		"the same share of many does not":         {[]collector.Pass{pass(1, 100, 30)}, full(120, 10), true},
 		"what nobody had cannot fall":             {[]collector.Pass{pass(1, 100, 0)}, full(120, 0), false},
 	} {
-		field, reason := usualOf(c.passes, 0).fell(c.is)
+		field, reason := usualOf(c.passes, 0, false).fell(c.is)
 		if (field >= 0) != c.fell || (reason != "") != c.fell {
 			t.Errorf("%s: field %d, %q", name, field, reason)
 		}

@@ -58,7 +58,8 @@ func (w *Work) newSource(ctx context.Context, scope collector.Scope, s collector
 	return s, nil
 }
 
-// RunSource makes a source due now.
+// RunSource makes a source due now, or again as soon as its running pass ends. One that has been due for some time stays due
+// since then: how late a pass was must not be forgotten.
 func (w *Work) RunSource(ctx context.Context, scope collector.Scope, publicID string) error {
 	if err := allowed(scope, collector.ActionSources); err != nil {
 		return err
@@ -73,7 +74,9 @@ func (w *Work) RunSource(ctx context.Context, scope collector.Scope, publicID st
 	if s.Owner == 0 {
 		return &collector.Error{Code: collector.CodeConflict, Where: "owner", Msg: "nobody answers for this source", Hint: "set its owner first"}
 	}
-	s.Due = w.Clock.Now()
+	if now := w.Clock.Now(); s.PassOpen || s.Due.After(now) {
+		s.Due = now
+	}
 	defer w.ring()
 	return w.Store.SaveSource(ctx, scope, s)
 }

@@ -17,19 +17,28 @@ import (
 
 // checked is a world with one place that was read at its first check and refused at its second, on the first of March.
 func checked(t *testing.T) (*world, collector.Source) {
+	return checkedThen(t, collector.HealthBlocked, store.PassTally{})
+}
+
+// checkedThen is that world with a second check that came out some other way.
+func checkedThen(t *testing.T, second collector.Health, tally store.PassTally) (*world, collector.Source) {
 	w := newWorld(t)
 	ctx := context.Background()
 	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	src, err := w.store.AddSource(ctx, w.scope, collector.Source{Name: "<b>Отклик</b>", URL: "http://otklik.example/", Owner: w.people[collector.RoleOwner].PersonID, Period: 12 * time.Hour, Due: day})
 	w.must(err)
-	for n, health := range []collector.Health{collector.HealthOK, collector.HealthBlocked, collector.HealthOK} {
+	for n, health := range []collector.Health{collector.HealthOK, second, collector.HealthOK} {
 		src, _, err = w.store.StartPass(ctx, w.scope, src.SourceID, src.URL, "http://otklik.example:80", day.Add(time.Duration(12*n)*time.Hour))
 		w.must(err)
 		if health == collector.HealthBlocked {
 			src.Reason = "the site answered 403"
 		}
 		src.Health = health
-		_, err = w.store.ClosePass(ctx, w.scope, src, store.PassTally{}, 2, src.PassStart.Add(time.Minute), nil)
+		brought := store.PassTally{}
+		if n == 1 {
+			brought, src.Stopped = tally, tally.Stopped > 0
+		}
+		_, err = w.store.ClosePass(ctx, w.scope, src, brought, 2, src.PassStart.Add(time.Minute), nil)
 		w.must(err)
 		src, err = w.store.SourceByID(ctx, w.scope, src.SourceID)
 		w.must(err)
@@ -102,6 +111,25 @@ func TestCertificatePages(t *testing.T) {
 		t.Errorf("a token that there is not: %d", status)
 	}
 	everyLanguage(t, owner, "/certificates?"+twoDays)
+}
+
+// Of two checks one read all, the other the newest and no page that had long been the same: the pages say so.
+func TestCertificatePagesTellNews(t *testing.T) {
+	w, _ := checkedThen(t, collector.HealthOK, store.PassTally{Stopped: 1, Outcomes: map[string]int{collector.OutcomeResting: 3}})
+	owner := w.as(collector.RoleOwner)
+	status, to, page := owner.post("/certificates", url.Values{"from": {"2026-03-01"}, "to": {"2026-03-01"}})
+	if status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, page)
+	}
+	_, to, _ = follow(owner, to)
+	for path, r := range map[string]*reader{to: w.stranger(), "/certificates?" + oneDay: owner} {
+		_, page := r.get(path)
+		for _, want := range []string{"Проверок полностью: 1 из 2", "только на новое: 1", "последняя полная проверка", "неизменных страниц: 1, самое большее страниц за проверку: 3"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q", path, want)
+			}
+		}
+	}
 }
 
 // follow is where an address leads.

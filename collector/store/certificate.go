@@ -105,6 +105,15 @@ SELECT ` + passColumns + ` FROM source_pass WHERE source_id = ? AND company_id +
 const sqlPassAfter = `
 SELECT ` + passColumns + ` FROM source_pass WHERE source_id = ? AND company_id + 0 = ? AND pass > ? ORDER BY pass LIMIT 1`
 
+const sqlWholeBefore = `
+SELECT ` + passColumns + ` FROM source_pass WHERE source_id = ? AND company_id + 0 = ? AND pass < ? AND health = 'ok' AND stopped = 0 ORDER BY pass DESC LIMIT 1`
+
+// WholeBefore is the last pass of a source before a numbered one that read all of it; a zero Pass where none is kept.
+func (s *Store) WholeBefore(ctx context.Context, scope collector.Scope, source, pass int64) (collector.Pass, error) {
+	p, _, err := first(ctx, s.read(), scanPass, sqlWholeBefore, source, scope.Company, pass)
+	return p, fault(err)
+}
+
 // PassesAround are the passes of a source that were due before the end of a period, from the last on that began before it,
 // and the first behind them, in their order.
 func (s *Store) PassesAround(ctx context.Context, scope collector.Scope, source int64, from, before time.Time) ([]collector.Pass, error) {

@@ -35,12 +35,12 @@ func (t *PassTally) fill(ctx context.Context, q conn, scope collector.Scope, src
 
 const sqlUsualPasses = `
 SELECT ` + passColumns + ` FROM source_pass
-WHERE source_id = ? AND company_id + 0 = ? AND pass >= ? AND (health = 'ok' OR pass = ?) ORDER BY pass DESC LIMIT ?`
+WHERE source_id = ? AND company_id + 0 = ? AND pass >= ? AND (health = 'ok' AND quick = ? OR pass = ?) ORDER BY pass DESC LIMIT ?`
 
-// UsualPasses are the last n passes of a source that may be compared with, the newest first: the healthy ones, and the one
-// that a person has accepted, before which nothing is usual any more.
-func (s *Store) UsualPasses(ctx context.Context, scope collector.Scope, src collector.Source, n int) ([]collector.Pass, error) {
-	all, err := list(ctx, s.read(), scanPass, sqlUsualPasses, src.SourceID, scope.Company, src.UsualFrom, src.UsualFrom, n)
+// UsualPasses are the last n passes of a source that may be compared with, the newest first: the healthy ones
+// that went as far, and the one that a person has accepted, before which nothing is usual any more.
+func (s *Store) UsualPasses(ctx context.Context, scope collector.Scope, src collector.Source, quick bool, n int) ([]collector.Pass, error) {
+	all, err := list(ctx, s.read(), scanPass, sqlUsualPasses, src.SourceID, scope.Company, src.UsualFrom, quick, src.UsualFrom, n)
 	return all, fault(err)
 }
 

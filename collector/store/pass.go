@@ -9,7 +9,7 @@ import (
 )
 
 const sqlStartPass = `
-UPDATE source SET pass = pass + 1, pass_open = 1, pass_start = ?, quick = CASE WHEN full_pass > 0 AND full_due > CAST(? AS BIGINT) THEN 1 ELSE 0 END
+UPDATE source SET pass = pass + 1, pass_open = 1, pass_start = ?, pass_due = due, quick = CASE WHEN full_pass > 0 AND full_due > CAST(? AS BIGINT) THEN 1 ELSE 0 END
 WHERE source_id = ? AND company_id = ? AND owner_id > 0 AND pass_open = 0 AND due <= ?`
 
 // StartPass opens the next pass of a due source and makes its first page due. False says that there was nothing to

@@ -10,13 +10,13 @@ import (
 
 const sourceColumns = `
 s.source_id, s.public_id, s.company_id, s.name, s.url, s.site, s.owner_id, COALESCE(p.name, ''), COALESCE(p.mail, ''), s.period, s.due,
-s.pass, s.pass_open, s.pass_start, s.full_pass, s.first_over, s.told, s.health, s.reason, s.sample, s.held, s.reviews, ` + thoroughColumns + registryColumns
+s.pass, s.pass_open, s.pass_start, s.pass_due, s.full_pass, s.first_over, s.told, s.health, s.reason, s.sample, s.held, s.reviews, ` + thoroughColumns + registryColumns
 
 const sourceTables = ` FROM source s LEFT JOIN person p ON p.person_id = s.owner_id AND p.company_id = s.company_id `
 
 func scanSource(row scanner) (s collector.Source, err error) {
 	err = row.Scan(append([]any{&s.SourceID, &s.PublicID, &s.Company, &s.Name, &s.URL, &s.Site, &s.Owner, &s.OwnerName, &s.OwnerMail, span(&s.Period), when(&s.Due),
-		&s.Pass, flag(&s.PassOpen), when(&s.PassStart), when(&s.FullPass), when(&s.FirstOver), &s.Told,
+		&s.Pass, flag(&s.PassOpen), when(&s.PassStart), when(&s.PassDue), when(&s.FullPass), when(&s.FirstOver), &s.Told,
 		&s.Health, &s.Reason, &s.Sample, &s.Held, &s.Read}, append(thoroughFields(&s.Thorough), registryInto(&s.Registry)...)...)...)
 	return s, err
 }

@@ -10,9 +10,10 @@ import (
 
 // The verdicts, which are different words for different things.
 const (
-	VerdictFull      = "full"      // every check was made and read all
+	VerdictFull      = "full"      // every check was made and read what it was to read
 	VerdictExplained = "explained" // every check was made, or what was not is explained
 	VerdictHoles     = "holes"     // no certificate: something is missing and nobody has said why
+	VerdictNothing   = "nothing"   // no certificate: no check was made
 )
 
 // format names what a body is, so that a later program reads an old one as it was meant.
@@ -23,7 +24,8 @@ type Source struct {
 	collector.Source
 	OwnerID string // public id of its owner; "" nobody
 	Passes  []collector.Pass
-	Away    []Away // when it did not stand in the registry
+	Whole   collector.Pass // the last before Passes that read all; zero where none is kept
+	Away    []Away         // when it did not stand in the registry
 }
 
 // Facts are all that a certificate is made of.
@@ -41,7 +43,9 @@ type Facts struct {
 type Totals struct {
 	Places int `json:"places"`
 	Checks int `json:"checks"`
-	OK     int `json:"ok"`
+	OK     int `json:"ok"`               // read all of their place
+	News   int `json:"news,omitempty"`   // read the newest, as far as what is known
+	Rested int `json:"rested,omitempty"` // left pages in peace that had long been the same
 	Gaps   int `json:"gaps"`
 	Holes  int `json:"holes"`
 }
@@ -77,7 +81,7 @@ type Content struct {
 func Draw(f Facts) Content {
 	c := Content{Format: format, Rule: "002 rule 2", Company: f.Company, Zone: f.Zone, From: f.From.UTC(), To: f.To.UTC(), Found: Found(f.Found), Places: []Place{}}
 	for _, s := range f.Sources {
-		p, listed := placeOf(period{f.From.UTC(), f.To.UTC()}, s.Source, s.Passes, s.Away)
+		p, listed := placeOf(period{f.From.UTC(), f.To.UTC()}, s)
 		if !listed {
 			continue
 		}
@@ -96,8 +100,14 @@ func totalsOf(places []Place) (t Totals) {
 		t.Checks += len(p.Checks)
 		t.Gaps += len(p.Gaps)
 		for _, c := range p.Checks {
-			if c.Outcome == collector.HealthOK {
+			switch {
+			case c.Outcome == collector.HealthOK && c.News:
+				t.News++
+			case c.Outcome == collector.HealthOK:
 				t.OK++
+			}
+			if c.Rested > 0 {
+				t.Rested++
 			}
 		}
 		for _, g := range p.Gaps {
@@ -114,6 +124,8 @@ func verdictOf(t Totals) string {
 	switch {
 	case t.Holes > 0 || t.Places == 0:
 		return VerdictHoles
+	case t.Checks == 0:
+		return VerdictNothing
 	case t.Gaps > 0:
 		return VerdictExplained
 	}

@@ -7,11 +7,13 @@ import (
 	"molva/collector"
 )
 
-// Why a place was not checked for some time. The first two are explained by what the pass itself noted; all others are
-// holes until a person explains them.
+// Why a place was not checked for some time. The first two are explained by what the pass itself noted, the next two by
+// what was set; all others are holes until a person explains them.
 const (
 	WhyBlocked = "blocked" // the site refused, or forbids it
 	WhyPartial = "partial" // some pages did not come: the host was away, or slow
+	WhyHours   = "hours"   // the check before waited for the hours in which the site is visited
+	WhyRan     = "ran"     // the check before still ran
 	WhyDrift   = "drift"   // pages came and could not be read
 	WhyMissing = "missing" // a check was due and was not made, or its row is not there
 	WhyLate    = "late"    // a check was made so late that another one should have been made meanwhile
@@ -39,7 +41,7 @@ type Note struct {
 
 // Hole says that nothing explains the gap.
 func (g Gap) Hole() bool {
-	byItself := (g.Why == WhyBlocked || g.Why == WhyPartial) && g.Reason != ""
+	byItself := (g.Why == WhyBlocked || g.Why == WhyPartial) && g.Reason != "" || g.Why == WhyHours || g.Why == WhyRan
 	return !byItself && g.Note == nil
 }
 

@@ -12,6 +12,8 @@ type Check struct {
 	Started  time.Time        `json:"started"`
 	Ended    time.Time        `json:"ended"`
 	Outcome  collector.Health `json:"outcome"`
+	News     bool             `json:"news,omitempty"`   // it went only as far as what is known
+	Rested   int              `json:"rested,omitempty"` // pages left in peace, as they had long been the same
 	Reviews  int              `json:"reviews"`
 	Mentions int              `json:"mentions,omitempty"`
 	Gone     int              `json:"gone,omitempty"`
@@ -19,17 +21,23 @@ type Check struct {
 
 // Place is one place of the list with its checks and its gaps.
 type Place struct {
-	ID      string    `json:"id"`
-	Name    string    `json:"name"`
-	URL     string    `json:"url"`
-	Owner   string    `json:"owner"`          // public id of the person who answers for it now
-	Period  string    `json:"period"`         // as it is set now
-	Since   time.Time `json:"since"`          // from when on it counts, where that is within the period
-	Until   time.Time `json:"until,omitzero"` // until when it counts, where it was removed within the period
-	OK      int       `json:"ok"`             // checks that read all of it
-	Longest string    `json:"longest"`
-	Checks  []Check   `json:"checks"`
-	Gaps    []Gap     `json:"gaps"`
+	ID     string    `json:"id"`
+	Name   string    `json:"name"`
+	URL    string    `json:"url"`
+	Owner  string    `json:"owner"`          // public id of the person who answers for it now
+	Period string    `json:"period"`         // as it is set now
+	Since  time.Time `json:"since"`          // from when on it counts, where that is within the period
+	Until  time.Time `json:"until,omitzero"` // until when it counts, where it was removed within the period
+	OK     int       `json:"ok"`             // checks that read all of it
+	News   int       `json:"news,omitempty"` // checks that read the newest, as far as what is known
+	// Whole is when the last check that read all of it ended, in the period or before; zero: none is kept.
+	Whole time.Time `json:"whole,omitzero"`
+	// Rested is in how many checks pages were left in peace, RestedMost how many at most.
+	Rested     int     `json:"rested,omitempty"`
+	RestedMost int     `json:"rested_most,omitempty"`
+	Longest    string  `json:"longest"`
+	Checks     []Check `json:"checks"`
+	Gaps       []Gap   `json:"gaps"`
 }
 
 // lateLeast is how late a check may be at least: a place that is read every ten minutes may wait for its turn.
@@ -43,36 +51,42 @@ type reading struct {
 	period
 	src  collector.Source
 	away []Away // in their order
-	out  Place
-	gaps []Gap
+	// whole is the last pass so far that read all; zero where none is known.
+	whole collector.Pass
+	out   Place
+	gaps  []Gap
 }
 
 // placeOf holds the passes of a place, in their order, against what was due. passes are those of store.PassesAround. false:
-// the place was not on the list in the period. away are the times in which it was not, which hold no gap.
-func placeOf(p period, src collector.Source, passes []collector.Pass, away []Away) (Place, bool) {
-	r := &reading{period: p, src: src, away: away, out: Place{ID: src.PublicID, Name: src.Name, URL: src.URL, Period: src.Period.String(), Since: p.from, Checks: []Check{}, Gaps: []Gap{}}}
+// the place was not on the list in the period. The times in which it was not hold no gap.
+func placeOf(p period, s Source) (Place, bool) {
+	src, passes := s.Source, s.Passes
+	r := &reading{period: p, src: src, away: s.Away, whole: s.Whole, out: Place{ID: src.PublicID, Name: src.Name, URL: src.URL, Period: src.Period.String(), Since: p.from, Checks: []Check{}, Gaps: []Gap{}}}
 	if !r.head(passes) {
 		return r.out, false
 	}
+	if !r.whole.Ended.IsZero() {
+		r.out.Whole = r.whole.Ended.UTC()
+	}
 	longest := time.Duration(0)
 	for i, pass := range passes {
-		interval := src.Period
+		interval, due, prev := src.Period, pass.Due, collector.Pass{}
 		if i > 0 {
-			prev := passes[i-1]
+			prev = passes[i-1]
 			removed := r.removals(prev.Started, pass.Started)
 			if lost := int(pass.Pass-prev.Pass-1) - removed; lost > 0 && pass.Due.After(p.from) {
 				r.gap(prev.Ended, pass.Started, lost, WhyMissing, "")
+			} else {
+				due = dueOf(prev, pass)
 			}
 			if removed == 0 {
-				interval = pass.Due.Sub(prev.Started)
+				interval = due.Sub(prev.Started)
 				if pass.Started.Before(p.to) && prev.Ended.After(p.from) {
 					longest = max(longest, pass.Started.Sub(prev.Started))
 				}
 			}
 		}
-		if pass.Started.Sub(pass.Due) > max(interval, lateLeast) {
-			r.gap(pass.Due, pass.Started, 1, WhyLate, "")
-		}
+		r.late(prev, due, pass.Started, interval)
 		r.check(pass, after(passes, i, interval))
 	}
 	r.tail(passes)
@@ -107,10 +121,14 @@ func (r *reading) gap(from, to time.Time, checks int, why, reason string) {
 // check notes a pass that was due in the period. One that is not whole leaves a gap until the next one.
 func (r *reading) check(p collector.Pass, next time.Time) {
 	if p.Due.Before(r.to) && !p.Due.Before(r.from) {
-		r.out.Checks = append(r.out.Checks, Check{Due: p.Due.UTC(), Started: p.Started.UTC(), Ended: p.Ended.UTC(), Outcome: p.Health, Reviews: p.Read, Mentions: p.Mentions, Gone: p.Gone})
-		if p.Health == collector.HealthOK {
-			r.out.OK++
-		}
+		r.count(Check{Due: p.Due.UTC(), Started: p.Started.UTC(), Ended: p.Ended.UTC(), Outcome: p.Health, News: p.Stopped > 0, Rested: p.Rested, Reviews: p.Read,
+			Mentions: p.Mentions, Gone: p.Gone})
+	}
+	switch {
+	case p.Whole() && p.Due.Before(r.to):
+		r.whole, r.out.Whole = p, p.Ended.UTC()
+	case p.Health == collector.HealthOK:
+		r.news(p, period{p.Due, next})
 	}
 	if why := whyOf(p.Health); why != "" && p.Due.Before(r.to) {
 		r.gap(p.Due, next, 1, why, p.Reason)
@@ -169,11 +187,17 @@ func (r *reading) tail(passes []collector.Pass) {
 	}
 	due := r.src.Due
 	if r.src.PassOpen {
+		if !r.src.PassDue.IsZero() {
+			due = r.src.PassDue
+		}
 		if due.After(r.src.PassStart) {
 			due = r.src.PassStart
 		}
 		r.gap(due, r.to, 1, WhyRunning, "")
 		return
+	}
+	if len(passes) > 0 {
+		due = dueOf(last, collector.Pass{Due: due})
 	}
 	if !r.out.Until.IsZero() && r.out.Until.Sub(due) <= max(r.src.Period, lateLeast) {
 		return // it was removed before that check would have been late

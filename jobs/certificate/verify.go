@@ -63,7 +63,7 @@ func consistent(c Content) error {
 	if t := totalsOf(c.Places); t != c.Totals {
 		return fmt.Errorf("its sums do not follow from its checks: %+v is written and %+v is counted", c.Totals, t)
 	}
-	if v := verdictOf(c.Totals); v != c.Verdict || v == VerdictHoles {
+	if v := verdictOf(c.Totals); v != c.Verdict || v == VerdictHoles || v == VerdictNothing {
 		return fmt.Errorf("its verdict %q does not follow from its checks: it should be %q", c.Verdict, v)
 	}
 	return nil
