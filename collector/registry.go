@@ -41,6 +41,7 @@ const (
 	SourceRenamed  = "renamed"
 	SourceOwned    = "owner"
 	SourceTimed    = "period"
+	SourceRounds   = "full_period"
 	SourceNoted    = "note"
 	SourceAccepted = "accepted" // its last pass is what is usual from now on
 )
