@@ -15,5 +15,6 @@ type Host struct {
 	RobotsExpires time.Time
 	Failures      int // in a row: 429, 403, 5xx, no answer
 	LeaseUntil    time.Time
+	Answered      time.Time // last answer of any kind; zero: never
 	Fence         string
 }

@@ -12,12 +12,14 @@ type Registry struct {
 // overdueGrace is how long after its due time a pass may begin without being late: the scheduler and the queue take their turns.
 const overdueGrace = 5 * time.Minute
 
-// Next is when the next pass of a source is due: of a running one, the one behind it.
+// Next is when the next pass of a source is due: of a running one, the one behind it. One that is visited in some hours of the
+// day alone waits for them; a pass that opened before counts from there.
 func (s Source) Next() time.Time {
+	next := s.Due
 	if s.PassOpen {
-		return s.PassStart.Add(s.Period)
+		next = s.Hours.Opens(s.PassStart).Add(s.Period)
 	}
-	return s.Due
+	return s.Hours.Opens(next)
 }
 
 // Overdue is by how much the next pass is late; 0 while it is not. A place that nobody answers for is late like any other.
@@ -39,6 +41,7 @@ const (
 	SourceRenamed  = "renamed"
 	SourceOwned    = "owner"
 	SourceTimed    = "period"
+	SourceRounds   = "full_period"
 	SourceNoted    = "note"
 	SourceAccepted = "accepted" // its last pass is what is usual from now on
 )

@@ -83,6 +83,7 @@ type sourcesSet struct {
 	Period *string `help:"How often it is read." placeholder:"6h"`
 	Name   *string `help:"What people call it."`
 	Note   *string `help:"What is known of the site's terms and rules."`
+	Full   *string `name:"full-period" help:"How often a list that is sorted by date is read to its end." placeholder:"168h"`
 	mayWhy `embed:""`
 }
 
@@ -100,7 +101,7 @@ type mustWhy struct {
 func (c *sourcesSet) Run(ctx context.Context, s Streams) error {
 	return withClient(ctx, c.Config, s, func(cl *client) error {
 		in := map[string]any{"why": c.Why}
-		for key, v := range map[string]*string{"period": c.Period, "name": c.Name, "note": c.Note} {
+		for key, v := range map[string]*string{"period": c.Period, "full_period": c.Full, "name": c.Name, "note": c.Note} {
 			if v != nil {
 				in[key] = *v
 			}
@@ -113,7 +114,7 @@ func (c *sourcesSet) Run(ctx context.Context, s Streams) error {
 			in["owner"] = id
 		}
 		if len(in) == 1 {
-			return &collector.Error{Code: collector.CodeInvalid, Where: "ID", Msg: "there is nothing to change", Hint: "name --owner, --period, --name or --note"}
+			return &collector.Error{Code: collector.CodeInvalid, Where: "ID", Msg: "there is nothing to change", Hint: "name --owner, --period, --full-period, --name or --note"}
 		}
 		return sayState(ctx, cl, s, http.MethodPatch, c.ID, "", in)
 	})
@@ -208,7 +209,7 @@ func (c *sourcesHistory) Run(ctx context.Context, s Streams) error {
 		for _, l := range list.History {
 			by := l.By
 			if by == "" {
-				by = "the program"
+				by = "the command line"
 			}
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", l.At, l.Source, oneLine(l.Name), l.Did, oneLine(l.From), oneLine(l.To), oneLine(by), oneLine(l.Why))
 		}

@@ -59,6 +59,10 @@ func placeAt(address string) (place, at string) {
 	if !registrable(host) {
 		return "", ""
 	}
+	if spot := spotAt(host, u); spot != "" && len(spot) <= placeMost {
+		u.Fragment = ""
+		return spot, u.String()
+	}
 	domain, err := publicsuffix.EffectiveTLDPlusOne(host)
 	if err != nil || slices.Contains(noPlaces, domain) {
 		return "", ""

@@ -137,6 +137,15 @@ func TestPlaces(t *testing.T) {
 		"https://t.me/s/News_Chat/15": "t.me/news_chat", "https://t.me/share/url?url=a": "", "https://vk.com/club5?w=wall": "vk.com/club5", "https://vk.com/": "",
 		"https://youtube.com/watch?v=1": "", "https://www.youtube.com/@shop": "youtube.com/@shop", "https://отзывы.рф/a": "отзывы.рф", "https://bit.ly/a": "",
 		"https://127.0.0.1/": "", "http://localhost/": "", "http://shop.internal/": "", "ftp://forum.ru/": "", "https://a:b@forum.ru/": "", "https://ru/": "", "::": "",
+		"https://yandex.ru/maps/org/floramo/1234567/reviews/": "yandex.ru/maps/org/1234567", "https://yandex.by/maps/213/moscow/org/x/77/?ll=1": "yandex.ru/maps/org/77",
+		"https://yandex.ru/search?text=a": "", "https://yandex.ru/maps/213/moscow/": "", "https://google.com/": "", "https://mail.ru/": "", "https://play.google.com/store": "",
+		"https://www.google.com/maps/place/%D0%A4%D0%BB%D0%BE%D1%80%D0%B0%D0%BC%D0%BE+Kyiv/@50.4,30.5,17z/data=!4m": "google.com/maps/place/флорамо+kyiv",
+		"https://www.google.com/maps/place/%00%ff/@50.4":                                                            "", "https://maps.google.com/?cid=15": "google.com/maps/cid/15",
+		"https://apps.apple.com/ru/app/floramo/id99?see-all=reviews": "apps.apple.com/app/id99", "https://itunes.apple.com/ua/rss/customerreviews/page=1/id=99/sortby=mostrecent/json": "apps.apple.com/app/id99",
+		"https://play.google.com/store/apps/details?id=com.Floramo.app&hl=ru": "play.google.com/store/apps/com.floramo.app", "https://play.google.com/store/apps/details?id=%00": "",
+		"https://market.yandex.ru/product--buket/5/reviews": "market.yandex.ru", "https://market.yandex.ru/": "", "https://otvet.mail.ru/question/123": "otvet.mail.ru",
+		"https://m.facebook.com/groups/Kyiv.Mamy/posts/5": "facebook.com/groups/kyiv.mamy", "https://facebook.com/groups/": "", "https://facebook.com/floramo": "facebook.com/floramo",
+		"https://vk.com/topic-123_45": "vk.com/club123", "https://m.vk.com/wall-123_9?reply=1": "vk.com/club123", "https://vk.com/public123": "vk.com/club123", "https://vk.com/wall7_1": "vk.com/id7",
 		"https://x.test/": "", "mailto:a@forum.ru": "",
 	} {
 		if got, _ := placeAt(address); got != want {
@@ -157,7 +166,7 @@ func TestPlaces(t *testing.T) {
 
 // Any text may come; nothing in it stops a follower.
 func FuzzPlaces(f *testing.F) {
-	for _, s := range []string{"https://forum.ru/x", "a.b.c.ru", "http://[::1]/", "xn--.рф", "https://t.me/", "://", "http://%zz.ru", "https://a.ru:99999/"} {
+	for _, s := range []string{"https://forum.ru/x", "a.b.c.ru", "http://[::1]/", "xn--.рф", "https://t.me/", "://", "http://%zz.ru", "https://google.com/maps/place/%F0%9F%98%80", "https://play.google.com/store/apps/details?id=;", "https://a.ru:99999/"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"molva/collector"
 )
@@ -45,8 +46,25 @@ func (w *Work) SaveSource(ctx context.Context, scope collector.Scope, s collecto
 	if err := stands(was); err != nil {
 		return err
 	}
+	s.Due = sooner(was, s.Period, w.Clock.Now())
 	defer w.ring()
 	return w.Store.SaveSource(ctx, scope, s, w.changes(was, s, why)...)
+}
+
+// sooner is when the next pass of a source is due by its new period: a shorter one counts from the last pass on at once, and
+// does not wait for the end of the old one.
+func sooner(was collector.Source, period time.Duration, now time.Time) time.Time {
+	if period >= was.Period || was.Pass == 0 || was.PassOpen { // a running pass sets it when it ends
+		return was.Due
+	}
+	due := was.PassStart.Add(period)
+	if due.Before(now) {
+		due = now
+	}
+	if was.Due.Before(due) {
+		due = was.Due
+	}
+	return due
 }
 
 // changes are the lines of history for what one state of a source has otherwise than the one before.

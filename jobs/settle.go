@@ -48,6 +48,9 @@ func (s *slice) settle(p *collector.Page, v crawler.Visit, pass int64) {
 // into the row, so that it holds for all processes and over a restart.
 func (s *slice) settleHost(v crawler.Visit) {
 	s.host.Failures = s.open.Failures()
+	if v.Status > 0 {
+		s.host.Answered = time.Now()
+	}
 	s.host.NotBefore, s.host.Reason = later(s.open.Next(), v.RetryAt), ""
 	if later(s.open.Before(), v.RetryAt).After(time.Now()) {
 		s.host.Reason = v.Reason

@@ -90,5 +90,9 @@ func (w *Work) SaveFullPeriod(ctx context.Context, scope collector.Scope, public
 	if err != nil {
 		return err
 	}
-	return w.Store.SaveFullPeriod(ctx, scope, s.SourceID, period)
+	if s.FullPeriod == period {
+		return nil
+	}
+	line := w.sourceLine(collector.SourceRounds, rulePeriod, collector.SourceFacts{From: s.FullPeriod.String(), To: period.String()})
+	return w.Store.SaveFullPeriod(ctx, scope, s, period, line)
 }

@@ -90,6 +90,9 @@ func (w *Work) lookAt(ctx context.Context, man collector.Watchman, wall time.Tim
 // pulse is how things stand, with what the queue answers.
 func (w *Work) pulse(ctx context.Context, scope collector.Scope, wall time.Time) (collector.Pulse, error) {
 	p, err := w.Store.Pulse(ctx, scope, w.Clock.Now(), wall)
+	for i := range p.Late {
+		p.Late[i].Hours = w.VisitHours(p.Late[i])
+	}
 	if err != nil || w.Queue == nil {
 		return p, err
 	}
@@ -132,6 +135,7 @@ func (w *Work) tellSilences(ctx context.Context, man collector.Watchman, wall ti
 // ringFor tells one silence over every bell. It was told when one has taken it.
 func (w *Work) ringFor(ctx context.Context, company collector.Company, x collector.Silence) error {
 	r := alert.Ring{ID: fmt.Sprintf("silence.%d.%d", x.SilenceID, x.Since.Unix()), Event: "began", What: x.What, Since: x.Since.UTC(), Company: company.Name, Page: w.BaseURL + "/status"}
+	r.ID += silence.Telling(x)
 	if !x.Over.IsZero() {
 		r.ID, r.Event, r.Over = r.ID+".over", "over", x.Over.UTC()
 	}

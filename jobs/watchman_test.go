@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"molva/collector"
 	"molva/jobs/alert"
+	"molva/jobs/silence"
 )
 
 // bell remembers what it rang, and fails while it is told to.
@@ -140,5 +142,36 @@ func TestNoBell(t *testing.T) {
 	must(t, err)
 	if !v.Red() || len(v.Silent) != 1 || v.Silent[0].Told != 1 {
 		t.Errorf("%+v", v)
+	}
+}
+
+// A night of answers 304 alone keeps no bytes, and is no silence.
+func TestNotModifiedIsAnAnswer(t *testing.T) {
+	b, p := newBench(t), newPress(t)
+	p.reviewPages(3, func(id int) string { return fmt.Sprint("Отзыв ", id) })
+	b.watchPlace(p.URL + "/list?page=1")
+	b.advance(6 * time.Hour)
+	p.answers()
+	asked := time.Now()
+	b.advance(6 * time.Hour)
+	pulse, err := b.pulse(t.Context(), b.scope, time.Now())
+	must(t, err)
+	if whole, same := p.answers(); whole != 0 || same != 3 || pulse.Fetched.Before(asked.Truncate(time.Microsecond)) {
+		t.Errorf("%d answers whole, %d not modified, the newest of %s, asked at %s", whole, same, pulse.Fetched, asked)
+	}
+}
+
+// A place that is visited at night alone is not called silent by day, nor after as many days as its hours make a pass long.
+func TestWaitingForHoursIsNoSilence(t *testing.T) {
+	b := newBench(t)
+	b.site.reviews = ordinary()
+	b.visitedFrom(3 * time.Hour)
+	b.source()
+	b.advance(2 * time.Minute)
+	b.now = b.now.Add(100 * time.Hour)
+	pulse, err := b.pulse(t.Context(), b.scope, time.Now())
+	must(t, err)
+	if seen := silence.Look(pulse); len(pulse.Late) != 1 || !pulse.FetchDue.IsZero() || len(seen) != 0 {
+		t.Errorf("late %d, due since %s, silent %+v", len(pulse.Late), pulse.FetchDue, seen)
 	}
 }

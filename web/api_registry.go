@@ -41,7 +41,7 @@ type sourceLineJSON struct {
 	Source string    `json:"source" doc:"public id"`
 	Name   string    `json:"name" doc:"of the source"`
 	At     time.Time `json:"at" doc:"business time"`
-	Did    string    `json:"did" enum:"added,removed,restored,renamed,owner,period,note,accepted"`
+	Did    string    `json:"did" enum:"added,removed,restored,renamed,owner,period,full_period,note,accepted"`
 	By     string    `json:"by" doc:"name of who did it; empty: the program itself or the command line"`
 	From   string    `json:"from" doc:"what stood before: a name, an owner's name, a period"`
 	To     string    `json:"to"`

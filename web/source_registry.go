@@ -100,6 +100,8 @@ func (v *view) Change(c jobs.SourceChange) string {
 		return v.T("line_owner", "From", nobody(c.From), "To", nobody(c.To))
 	case collector.SourceTimed:
 		return v.T("line_period", "From", v.PeriodName(c.Facts.From), "To", v.PeriodName(c.Facts.To))
+	case collector.SourceRounds:
+		return v.T("line_rounds", "From", v.PeriodName(c.Facts.From), "To", v.PeriodName(c.Facts.To))
 	case collector.SourceRenamed:
 		return v.T("line_renamed", "From", c.Facts.From, "To", c.Facts.To)
 	case collector.SourceNoted:

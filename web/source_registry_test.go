@@ -33,11 +33,20 @@ func TestRegistry(t *testing.T) {
 	if _, list = manager.get("/sources"); !strings.Contains(list, "card source red") || !strings.Contains(list, "нет ответственного") {
 		t.Error("a row without an owner is not red")
 	}
+	if status, answer := manager.api("PATCH", path, map[string]string{"full_period": "240h"}); status != http.StatusOK {
+		t.Errorf("%d %s", status, answer)
+	}
+	if _, status := manager.get("/status"); !strings.Contains(status, path) {
+		t.Error("the status does not show the place")
+	}
 	if status, _, page := manager.post(path+"/remove", url.Values{"why": {" "}}); status != http.StatusBadRequest || !strings.Contains(page, "Причина не указана") {
 		t.Errorf("removed without a reason: %d", status)
 	}
 	if status, _, page := manager.post(path+"/remove", url.Values{"why": {"сайт <закрыт>"}}); status != http.StatusSeeOther {
 		t.Errorf("%d %s", status, page)
+	}
+	if _, status := manager.get("/status"); strings.Contains(status, path) {
+		t.Error("the status shows a place that was removed")
 	}
 	if status, _, _ := manager.post(path+"/run", nil); status != http.StatusConflict {
 		t.Errorf("a removed source is run: %d", status)
@@ -46,7 +55,7 @@ func TestRegistry(t *testing.T) {
 		t.Error("the removed source stands in the list, or not below it")
 	}
 	_, page := w.as(collector.RoleViewer).get(path)
-	for _, want := range []string{"Ответственный: " + boss.Name + " → никто", "раз в 24 часа → раз в 12 часов", "Причина: Вера ушла", "Убран из реестра; отвечал: никто", "Причина: сайт &lt;закрыт&gt;",
+	for _, want := range []string{"Ответственный: " + boss.Name + " → никто", "раз в 24 часа → раз в 12 часов", "Полный обход: раз в ", "Причина: Вера ушла", "Убран из реестра; отвечал: никто", "Причина: сайт &lt;закрыт&gt;",
 		w.people[collector.RoleManager].Name, "Правила: Читать можно"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
@@ -68,10 +77,10 @@ func TestRegistry(t *testing.T) {
 	for _, l := range history.History {
 		did = append(did, l.Did)
 	}
-	if got := strings.Join(did, " "); got != "restored removed note period owner" || history.History[4].From != boss.Name || history.History[4].Why != "Вера ушла" {
+	if got := strings.Join(did, " "); got != "restored removed full_period note period owner" || history.History[5].From != boss.Name || history.History[5].Why != "Вера ушла" {
 		t.Errorf("history %q %+v", got, history.History)
 	}
-	if _, all := manager.api("GET", "/history/sources", nil); strings.Count(string(all), `"did"`) != 5 {
+	if _, all := manager.api("GET", "/history/sources", nil); strings.Count(string(all), `"did"`) != 6 {
 		t.Errorf("all of it: %s", all)
 	}
 }

@@ -55,7 +55,7 @@ func (s *Server) sourceViews(ctx context.Context, scope collector.Scope) ([]sour
 		src.Hours = s.Work.VisitHours(src)
 		h := hosts[hostKey(src.URL)]
 		v := sourceView{Source: src, OwnerID: people[src.Owner].PublicID, Why: src.Reason, Late: src.Overdue(s.Clock.Now()), Robots: h.RobotsStatus, Delay: h.Delay}
-		if h.NotBefore.After(wallNow()) && h.Reason != "" {
+		if h.NotBefore.After(wallNow()) && h.Reason != "" && src.Removed.IsZero() {
 			v.WaitingUntil, v.WaitingReason = h.NotBefore, h.Reason
 		}
 		v.colour(s.Clock.Now())

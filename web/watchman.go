@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"molva/collector"
@@ -80,7 +81,7 @@ func (v *view) Wall(t time.Time) string {
 	return v.T("ago_span", "Span", v.Span(wallNow().Sub(t)))
 }
 
-// sourceAges are all places with the age of their newest item, the oldest first: what fell silent stands above.
+// sourceAges are all places in the registry with the age of their newest item, the oldest first: what fell silent stands above.
 func (s *Server) sourceAges(r *http.Request, scope collector.Scope) ([]sourceAge, error) {
 	list, err := s.sourceViews(r.Context(), scope)
 	if err != nil {
@@ -90,6 +91,7 @@ func (s *Server) sourceAges(r *http.Request, scope collector.Scope) ([]sourceAge
 	if err != nil {
 		return nil, err
 	}
+	list = slices.DeleteFunc(list, func(v sourceView) bool { return !v.Removed.IsZero() })
 	out := mapped(list, func(v sourceView) sourceAge { return sourceAge{sourceView: v, Newest: newest[v.SourceID]} })
 	for i := range out {
 		passes, err := s.Store.PassesOf(r.Context(), scope, out[i].SourceID, 1)

@@ -7,11 +7,11 @@ import (
 	"molva/collector"
 )
 
-const hostColumns = `host_id, host_key, not_before, reason, delay, robots, robots_status, robots_expires, failures, lease_until, fence`
+const hostColumns = `host_id, host_key, not_before, reason, delay, robots, robots_status, robots_expires, failures, lease_until, fence, answered`
 
 func scanHost(row scanner) (h collector.Host, err error) {
 	err = row.Scan(&h.HostID, &h.Key, when(&h.NotBefore), &h.Reason, span(&h.Delay), &h.Robots, &h.RobotsStatus, when(&h.RobotsExpires),
-		&h.Failures, when(&h.LeaseUntil), &h.Fence)
+		&h.Failures, when(&h.LeaseUntil), &h.Fence, when(&h.Answered))
 	return h, err
 }
 
@@ -61,7 +61,7 @@ func (s *Store) RenewHost(ctx context.Context, h collector.Host, wall time.Time,
 }
 
 const sqlSaveHost = `
-UPDATE host SET not_before = ?, reason = ?, delay = ?, robots = ?, robots_status = ?, robots_expires = ?, failures = ?
+UPDATE host SET not_before = ?, reason = ?, delay = ?, robots = ?, robots_status = ?, robots_expires = ?, failures = ?, answered = ?
 WHERE host_id = ? AND fence = ?`
 
 // SaveHost writes what was learned about a host: robots, delay, when it may be asked again and why. CodeConflict
@@ -71,7 +71,7 @@ func (s *Store) SaveHost(ctx context.Context, h collector.Host) error {
 }
 
 func saveHost(ctx context.Context, q conn, h collector.Host) error {
-	n, err := q.exec(ctx, sqlSaveHost, h.NotBefore, h.Reason, h.Delay, h.Robots, h.RobotsStatus, h.RobotsExpires, h.Failures, h.HostID, h.Fence)
+	n, err := q.exec(ctx, sqlSaveHost, h.NotBefore, h.Reason, h.Delay, h.Robots, h.RobotsStatus, h.RobotsExpires, h.Failures, h.Answered, h.HostID, h.Fence)
 	if err == nil && (n == 0 || h.Fence == "") {
 		err = lost("host")
 	}

@@ -8,17 +8,22 @@ import (
 	"molva/collector"
 )
 
-// A page may wait because its host asked to be left alone: that is no silence. So a running pass counts from its start only
-// while some host may be asked.
 const sqlFetchDue = `
-SELECT COALESCE((SELECT MIN(s.due) FROM source s WHERE s.owner_id > 0 AND s.pass_open = 0 AND s.due <= ? AND s.company_id = ?), 0),
-    COALESCE((SELECT MIN(s.pass_start) FROM source s WHERE s.pass_open = 1 AND s.company_id = ?), 0)`
+SELECT COALESCE(MIN(s.due), 0) FROM source s WHERE s.owner_id > 0 AND s.pass_open = 0 AND s.due <= ? AND s.company_id = ?`
 
-const sqlHostWaitsForUs = `
-SELECT h.host_id FROM host h WHERE h.not_before <= ? AND (SELECT MIN(g.due) FROM page g WHERE g.host_id = h.host_id AND g.due > 0) <= ? LIMIT 1`
+// A page may wait because its host asked to be left alone, or is visited at night alone: that is no silence. So a running pass
+// counts, from its start, only while one of its pages is due on a host that may be asked. The question is put host by host.
+const sqlFetchOpen = `
+SELECT s.pass_start FROM source s
+WHERE s.pass_open = 1 AND s.company_id = ? AND EXISTS (SELECT 1 FROM company_host c JOIN host h ON h.host_id = c.host_id
+    WHERE c.company_id = s.company_id AND h.not_before <= ? AND (SELECT g.page_id FROM page g {page_next}
+        WHERE g.source_id = s.source_id AND g.host_id = h.host_id AND g.due > 0 AND +g.due <= ? ORDER BY g.depth, g.page_id LIMIT 1) > 0)
+ORDER BY s.pass_start LIMIT 1`
 
+// The bytes of an answer are kept only where it had some, so the hosts are asked too.
 const sqlNewestAnswer = `
-SELECT fetched FROM raw_answer WHERE company_id = ? ORDER BY raw_id DESC LIMIT 1`
+SELECT MAX(t.answered) FROM (SELECT COALESCE(MAX(h.answered), 0) AS answered FROM company_host c JOIN host h ON h.host_id = c.host_id WHERE c.company_id = ?
+    UNION ALL SELECT COALESCE((SELECT r.fetched FROM raw_answer r WHERE r.company_id = ? ORDER BY r.raw_id DESC LIMIT 1), 0)) t`
 
 const sqlNewestPass = `
 SELECT ended FROM source_pass WHERE company_id = ? ORDER BY ended DESC LIMIT 1`
@@ -62,22 +67,18 @@ func (s *Store) Pulse(ctx context.Context, scope collector.Scope, now, wall time
 }
 
 func pulseOfFetching(ctx context.Context, q conn, scope collector.Scope, p *collector.Pulse) error {
-	var running time.Time
-	_, _, err := first(ctx, q, func(row scanner) (int, error) { return 0, row.Scan(when(&p.FetchDue), when(&running)) }, sqlFetchDue, p.Now, scope.Company, scope.Company)
+	at := func(row scanner) (t time.Time, err error) { err = row.Scan(when(&t)); return t, err }
+	running, runs, err := first(ctx, q, at, sqlFetchOpen, scope.Company, p.Wall, p.Now)
 	if err != nil {
 		return err
 	}
-	if !running.IsZero() && (p.FetchDue.IsZero() || running.Before(p.FetchDue)) {
-		_, waits, err := first(ctx, q, column[int64], sqlHostWaitsForUs, p.Wall, p.Now)
-		if err != nil {
-			return err
-		}
-		if waits {
-			p.FetchDue = running
-		}
+	if p.FetchDue, _, err = first(ctx, q, at, sqlFetchDue, p.Now, scope.Company); err != nil {
+		return err
 	}
-	at := func(row scanner) (t time.Time, err error) { err = row.Scan(when(&t)); return t, err }
-	if p.Fetched, _, err = first(ctx, q, at, sqlNewestAnswer, scope.Company); err != nil {
+	if runs && (p.FetchDue.IsZero() || running.Before(p.FetchDue)) {
+		p.FetchDue = running
+	}
+	if p.Fetched, _, err = first(ctx, q, at, sqlNewestAnswer, scope.Company, scope.Company); err != nil {
 		return err
 	}
 	if p.PassEnded, _, err = first(ctx, q, at, sqlNewestPass, scope.Company); err != nil {

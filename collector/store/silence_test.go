@@ -91,6 +91,29 @@ func TestPulse(t *testing.T) {
 	})
 }
 
+// A pass counts while one of its pages may be asked for: not while its host is left alone, nor when another's may be asked. An
+// answer without a body is one.
+func TestPulseOfHosts(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w, two := newWorld(t, s, "one"), newWorld(t, s, "two")
+		pulse := func() collector.Pulse { return got(s.Pulse(ctx, w.scope, now.Add(time.Hour), wall))(t) }
+		want(t, "a page waits for us", pulse().FetchDue, w.source.PassStart)
+		want(t, "never answered", pulse().Fetched.IsZero(), true)
+		w.host.NotBefore, w.host.Reason, w.host.Answered = wall.Add(time.Hour), "it is visited at night only", wall.Add(-time.Minute)
+		must(t, s.SaveHost(ctx, w.host))
+		want(t, "the host waits, another's does not", pulse().FetchDue.IsZero(), true)
+		want(t, "answered", pulse().Fetched, wall.Add(-time.Minute))
+		want(t, "another company's", got(s.Pulse(ctx, two.scope, now, wall))(t).Fetched.IsZero(), true)
+		w.host.NotBefore = wall
+		must(t, s.SaveHost(ctx, w.host))
+		want(t, "it may be asked", pulse().FetchDue, w.source.PassStart)
+		w.page.Due = now.Add(2 * time.Hour)
+		got(s.SavePage(ctx, w.scope, PageResult{Host: w.host, Page: w.page, Now: now}))(t)
+		want(t, "the page waits", pulse().FetchDue.IsZero(), true)
+	})
+}
+
 func TestTestAlarm(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()

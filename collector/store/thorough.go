@@ -144,11 +144,7 @@ const sqlSaveFullPeriod = `
 UPDATE source SET full_period = ?, full_due = CASE WHEN full_pass > 0 AND full_due > 0 THEN full_pass + CAST(? AS BIGINT) ELSE full_due END
 WHERE source_id = ? AND company_id = ?`
 
-// SaveFullPeriod writes how often a source is gone over as a whole.
-func (s *Store) SaveFullPeriod(ctx context.Context, scope collector.Scope, source int64, period time.Duration) error {
-	n, err := s.write().exec(ctx, sqlSaveFullPeriod, period, period, source, scope.Company)
-	if err == nil && n == 0 {
-		err = missing("source", source)
-	}
-	return fault(err)
+// SaveFullPeriod writes how often a source is gone over as a whole, with the lines of its history.
+func (s *Store) SaveFullPeriod(ctx context.Context, scope collector.Scope, src collector.Source, period time.Duration, lines ...collector.Trail) error {
+	return s.changeSource(ctx, scope, src, lines, sqlSaveFullPeriod, period, period, src.SourceID, scope.Company)
 }

@@ -26,7 +26,7 @@ type Seen struct {
 	What    string
 	Since   time.Time // business time
 	Detail  string
-	Mark    string        // of a follower: how far it is
+	Mark    string        // of a follower: how far it is; of places: who they are
 	Confirm time.Duration // wall time
 }
 
@@ -44,7 +44,7 @@ func Look(p collector.Pulse) []Seen {
 	fetch := !p.FetchDue.IsZero() && p.Now.Sub(later(p.FetchDue, p.PassEnded)) > FetchMost && p.Wall.Sub(p.Fetched) > FetchMost
 	add(Seen{What: collector.SilentFetch, Since: p.FetchDue, Confirm: Confirm}, fetch)
 	if late := lateSources(p); len(late) > 0 && !fetch { // else it is the same, said once for all
-		add(Seen{What: collector.SilentSource, Since: dueOf(late[0]), Detail: names(late), Confirm: Confirm}, true)
+		add(Seen{What: collector.SilentSource, Since: dueOf(late[0]), Detail: names(late), Mark: markOf(late), Confirm: Confirm}, true)
 	}
 	switch {
 	case p.QueueFailed != "":

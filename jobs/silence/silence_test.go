@@ -143,6 +143,44 @@ func TestStep(t *testing.T) {
 	}
 }
 
+// While one place is late another joins: it is told too, once, after as long as the first. One that leaves is not, nor one that
+// joins for a moment.
+func TestAnotherPlaceIsLate(t *testing.T) {
+	place := func(id int64, name string) collector.Source {
+		return collector.Source{SourceID: id, Name: name, Owner: 1, Period: time.Hour, Due: ago(30 * time.Hour)}
+	}
+	w, told, ids := &watcher{}, []string{}, map[string]bool{}
+	look := func(minutes int, late ...collector.Source) {
+		for range minutes {
+			w.look(1, Look(collector.Pulse{Now: now, Wall: wall, Late: late})...)
+			for i, x := range w.rows {
+				if x.Over.IsZero() && !x.Began.IsZero() && x.Told == 0 {
+					told, w.rows[i].Told, ids[Telling(x)] = append(told, x.Detail), 1, true
+				}
+			}
+		}
+	}
+	a, b, c := place(3, "A"), place(15, "B"), place(21, "C")
+	look(30, a)
+	look(3, a, c) // a moment
+	look(30, a)
+	look(5, a, b)
+	if got := strings.Join(told, "|"); got != "A" {
+		t.Fatalf("told %q too early", got)
+	}
+	look(60, a, b)
+	look(10, b)
+	look(5) // all are read for a moment
+	look(60, c)
+	if got := strings.Join(told, "|"); got != "A|A, B|C" || len(ids) != 3 {
+		t.Errorf("told %q, %d tellings", got, len(ids))
+	}
+	look(60)
+	if last := w.rows[len(w.rows)-1]; len(w.rows) != 1 || last.Over.IsZero() || Telling(last) != "" {
+		t.Errorf("%+v", w.rows)
+	}
+}
+
 // A clock that leaps over three weeks meets one test alarm; the hour stays ten where the clocks are changed.
 func TestNextTest(t *testing.T) {
 	zone, err := time.LoadLocation("Europe/Kyiv")

@@ -18,7 +18,9 @@ func Step(open []collector.Silence, seen []Seen, now, wall time.Time) []collecto
 		s, silent := found[x.What]
 		delete(found, x.What)
 		was := x
-		if silent && x.Mark == s.Mark {
+		if silent && x.What == collector.SilentSource {
+			x = last(joined(x, s, wall), s, now, wall)
+		} else if silent && x.Mark == s.Mark {
 			x = last(x, s, now, wall)
 		} else {
 			x = goesWell(x, s, silent, now, wall)
@@ -61,6 +63,8 @@ func goesWell(x collector.Silence, s Seen, silent bool, now, wall time.Time) col
 	case wall.Sub(x.Cleared) >= Hold:
 		x.Over = now
 	}
-	x.Mark = s.Mark
+	if x.What != collector.SilentSource { // who was told of is known until it is over
+		x.Mark = s.Mark
+	}
 	return x
 }
