@@ -63,6 +63,7 @@ func TestImportPageRefuses(t *testing.T) {
 		"Неизвестен адрес":       manager.pasted("", pastedPage, "", ""),
 		"Ничего не вставлено":    manager.pasted("https://otklik.example/", "", "", ""),
 		"На странице не найдено": manager.pasted("https://otklik.example/", "<p>пусто</p>", "", ""),
+		"Укажите её адрес":       manager.pasted("", "", "notice.eml", "Content-Type: text/html\n\n"+pastedPage),
 		"В письме нет отзыва":    manager.pasted("", "", "notice.eml", "Subject: x\n\nпривет\n"),
 		"Таблица не читается":    manager.pasted("", "", "t.xlsx", "PK нет"),
 		"Прочитан 1 отзыв":       manager.pasted("", "", "page.jsonl", `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`),
