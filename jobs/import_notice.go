@@ -18,27 +18,27 @@ var longFields = []string{"text", "pros", "cons", "answer"}
 // text holds no review: at least a text, and an author, a rating or a date.
 func (im *importer) notice(text string) (exported, bool) {
 	row := exportRow{table: true, now: im.batch.Now}
-	var field string
+	var at column
 	var value []string
 	put := func() {
-		if field != "" {
-			row.put(column{field, 0}, strings.TrimSpace(strings.Join(value, "\n")))
+		if at.field != "" {
+			row.put(at, strings.TrimSpace(strings.Join(value, "\n")))
 		}
-		field, value = "", nil
+		at, value = column{}, nil
 	}
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		line = strings.TrimRight(strings.TrimLeft(line, "> \t"), " \t\r")
 		if m := noticeLine.FindStringSubmatch(line); m != nil {
-			if name, ok := knownColumn(m[1]); ok {
+			if _, ok := knownColumn(m[1]); ok {
 				put()
-				field, value = name, []string{m[2]}
+				at, value = columnOf(m[1]), []string{m[2]}
 				continue
 			}
 		}
 		switch {
-		case slices.Contains(longFields, field) && !strings.HasPrefix(line, "--"):
+		case slices.Contains(longFields, at.field) && !strings.HasPrefix(line, "--"):
 			value = append(value, line)
-		case field != "" && strings.TrimSpace(strings.Join(value, "")) == "": // the value stands below its name
+		case at.field != "" && strings.TrimSpace(strings.Join(value, "")) == "": // the value stands below its name
 			value = append(value, line)
 		default:
 			put()
@@ -50,14 +50,39 @@ func (im *importer) notice(text string) (exported, bool) {
 	}
 	e := row.review()
 	if e.Review.Site == "" && e.Review.URL != "" {
-		if s := im.w.Sites.For(e.Review.URL); s != nil {
-			e.Review.Site = s.Name
-		} else if key, err := crawler.HostKey(e.Review.URL); err == nil {
-			_, host, _ := strings.Cut(key, "://")
-			e.Review.Site = strings.TrimPrefix(host, "www.")
-		}
+		e.Review.Site = im.siteAt(e.Review.URL)
 	}
 	return e, true
+}
+
+// siteAt is the site of an address, as a crawl of it would have it; "" for what is no address.
+func (im *importer) siteAt(address string) string {
+	if s := im.w.Sites.For(address); s != nil {
+		return s.Name
+	}
+	key, err := crawler.HostKey(address)
+	if err != nil {
+		return ""
+	}
+	_, host, _ := strings.Cut(key, "://")
+	return strings.TrimPrefix(host, "www.")
+}
+
+// siteNamed is the site that people name: by the name of its site file, by a host or by an address. What is none of them
+// is a name of its own.
+func (im *importer) siteNamed(said string) string {
+	said = strings.TrimSpace(said)
+	if s := im.w.Sites.Named(strings.ToLower(said)); s != nil {
+		return s.Name
+	}
+	address := said
+	if !strings.Contains(said, "://") {
+		address = "https://" + said
+	}
+	if !strings.Contains(said, ".") || strings.Contains(said, " ") {
+		return said
+	}
+	return first(im.siteAt(address), said)
 }
 
 // knownColumn is the field of a name that exports have for it.

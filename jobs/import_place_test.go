@@ -11,7 +11,9 @@ import (
 // sites that have nothing to do with the review.
 func TestWhereAPageInAMailStands(t *testing.T) {
 	body := `<div itemscope itemtype="https://schema.org/Review" itemid="k-1"><b itemprop="author">Ольга</b><p itemprop="reviewBody">Кофе холодный, ждали час.</p></div>`
-	page := func(head, foot string) string { return "<html><head>" + head + "</head><body>" + body + foot + "</body></html>" }
+	page := func(head, foot string) string {
+		return "<html><head>" + head + "</head><body>" + body + foot + "</body></html>"
+	}
 	own := `<link rel="canonical" href="https://kafe.example/reviews">`
 	footer := `<a href="https://vk.com/kafe">VK</a>`
 	for name, c := range map[string]struct {
