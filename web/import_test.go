@@ -2,6 +2,8 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -67,6 +69,9 @@ func TestImportPageRefuses(t *testing.T) {
 		"В письме нет отзыва":    manager.pasted("", "", "notice.eml", "Subject: x\n\nпривет\n"),
 		"Таблица не читается":    manager.pasted("", "", "t.xlsx", "PK нет"),
 		"Прочитан 1 отзыв":       manager.pasted("", "", "page.jsonl", `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`),
+		"не распознан":           manager.pasted("", "", "x.exe", "MZ"),
+		".mhtml, .eml, также":    manager.pasted("", "", "page", "MZ"),
+		"не сжат gzip":           manager.pasted("", "", "page.csv.gz", "id;text"),
 	} {
 		if page := manager.read(resp); !strings.Contains(page, want) {
 			t.Errorf("want %q (%d) in\n%s", want, resp.StatusCode, page)
@@ -74,5 +79,40 @@ func TestImportPageRefuses(t *testing.T) {
 	}
 	if resp := w.as(collector.RoleViewer).pasted("https://otklik.example/", pastedPage, "", ""); resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a viewer: %d", resp.StatusCode)
+	}
+}
+
+// packed is a file packed by gzip.
+func packed(body []byte) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(body)
+	_ = z.Close()
+	return b.String()
+}
+
+// What unpacks to more than a file may have ends there.
+func TestAPackedFileIsBounded(t *testing.T) {
+	body, format, err := importFile("a.csv.gz", strings.NewReader(packed(make([]byte, maxFile+1))))
+	if err != nil || format != "csv" {
+		t.Fatal(format, err)
+	}
+	if n, err := io.Copy(io.Discard, body); collector.CodeOf(err) != collector.CodeTooLarge || n > maxFile {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+}
+
+// A packed file is read as the file in it.
+func TestImportOfPackedFiles(t *testing.T) {
+	w := newWorld(t)
+	manager := w.as(collector.RoleManager)
+	for name, body := range map[string]string{
+		"a.jsonl.gz": `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`,
+		"A.CSV.GZ":   "id;site;rating;text\n2;x.example;2;Плохо\n",
+		"a.eml.gz":   "Content-Type: text/plain; charset=utf-8\n\nАвтор: Анна\nСайт: x.example\nОтзыв: Плохо\n",
+	} {
+		if page := manager.read(manager.pasted("", "", name, packed([]byte(body)))); !strings.Contains(page, "Прочитан 1 отзыв") {
+			t.Errorf("%s: %s", name, page)
+		}
 	}
 }
