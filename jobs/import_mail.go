@@ -197,8 +197,7 @@ func (l *letter) rows() ([]exported, error) {
 			texts = append(texts, crawler.PlainText(p.body, p.header.Get("Content-Type")))
 		}
 		for _, t := range texts {
-			if e, ok := l.im.notice(t); ok {
-				out = []exported{e} // the same review stands in the text and in the HTML of one mail
+			if out = l.im.notice(t); len(out) > 0 { // the same reviews stand in the text and in the HTML of one mail
 				break
 			}
 		}
