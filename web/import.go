@@ -75,6 +75,7 @@ func (s *Server) takeImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return v.formError(err, again)
 	}
+	report.Refused = v.refusals(report.Refused)
 	p.Report = &report
 	return s.showImport(w, r, http.StatusOK, p)
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"molva/collector"
+	"molva/jobs"
 )
 
 // pasted sends the form of the import page: a pasted page, or a file.
@@ -79,6 +80,25 @@ func TestImportPageRefuses(t *testing.T) {
 	}
 	if resp := w.as(collector.RoleViewer).pasted("https://otklik.example/", pastedPage, "", ""); resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a viewer: %d", resp.StatusCode)
+	}
+}
+
+// Why a row is refused is said in the reader's language.
+func TestRefusedRowsAreToldInWords(t *testing.T) {
+	w := newWorld(t)
+	manager := w.as(collector.RoleManager)
+	rows := "id;site;rating;text;date\n1;x.example;7;Плохо;\n2;x.example;3;Плохо;33.03.2024\n3;;3;Плохо;\n4;x\n"
+	page := manager.read(manager.pasted("", "", "a.csv", rows)) + manager.read(manager.pasted("", "", "a.jsonl", "нет\n"))
+	for _, want := range []string{"Оценка «7» — не число от 1 до 5", "«33.03.2024» — не дата", "Площадка не названа", "Столбцов в строке: 2, в заголовке: 5", "Строка — не объект JSON"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("want %q in\n%s", want, page)
+		}
+	}
+	texts, err := loadWords()
+	w.must(err)
+	v := &view{Lang: "ru", words: texts}
+	if got := v.refusals([]jobs.Line{{Reason: `sheet "Май": rating "9" is no number from 1 to 5`}})[0].Reason; got != "Лист «Май»: Оценка «9» — не число от 1 до 5" {
+		t.Error(got)
 	}
 }
 

@@ -1,5 +1,11 @@
 package web
 
+import (
+	"regexp"
+
+	"molva/jobs"
+)
+
 // importPhrases are the messages about what people bring by hand.
 var importPhrases = []phrase{
 	say(`nothing was pasted and no file was sent`, "import_nothing"),
@@ -28,4 +34,28 @@ var importPhrases = []phrase{
 	say(`no sheet of (\d+) names its columns`, "import_no_header"),
 	say(`a row must name them: .*`, "import_no_header_hint"),
 	say(`the table has more than (\d+) rows; those before are in`, "import_rows"),
+	say(`rating "(.*)" is no number from 1 to 5`, "import_rating"),
+	say(`"(.*)" is no date \(.*`, "import_date"),
+	say(`it is (?:no JSON.*|more than one JSON object)`, "import_json"),
+	say(`it names no site; .*`, "import_no_site"),
+	say(`it is not UTF-8; .*`, "import_utf8"),
+	say(`it has (\d+) columns, the header (\d+)`, "import_columns"),
+	say(`the file breaks off here: .*`, "import_breaks"),
+}
+
+// inSheet is where a refused row of a table with several sheets stands.
+var inSheet = regexp.MustCompile(`^sheet "(.*?)": (.*)$`)
+
+// refusals are the reasons of the refused rows in the reader's language.
+func (v *view) refusals(lines []jobs.Line) []jobs.Line {
+	out := make([]jobs.Line, 0, len(lines))
+	for _, l := range lines {
+		if m := inSheet.FindStringSubmatch(l.Reason); m != nil {
+			l.Reason = v.T("import_sheet", "Name", m[1], "Reason", v.Phrase(m[2]))
+		} else {
+			l.Reason = v.Phrase(l.Reason)
+		}
+		out = append(out, l)
+	}
+	return out
 }
