@@ -21,7 +21,7 @@ type commandLine struct {
 	Demo     demoCommand     `cmd:"" help:"The whole product, offline, on a made-up world; --check plays its story without a person."`
 	Serve    serveCommand    `cmd:"" help:"Run everything in one process, or a part of it with --roles."`
 	Sources  sourcesCommand  `cmd:"" help:"The places that are watched."`
-	Import   importCommand   `cmd:"" help:"Take reviews in from an export: JSON Lines or CSV."`
+	Import   importCommand   `cmd:"" help:"Take reviews in: an export (JSON Lines, CSV, XLSX), a saved page or a mail."`
 	Orders   ordersCommand   `cmd:"" help:"A shop's orders: take them in from a CSV file."`
 	Search   searchCommand   `cmd:"" help:"Search reviews and mentions; --verify compares index and store."`
 	Reindex  reindexCommand  `cmd:"" help:"Build the index anew while the old one serves."`

@@ -69,3 +69,14 @@ func TestAnImportOfNothingButRefusedLinesFails(t *testing.T) {
 		}
 	}
 }
+
+// TestTheHelpOfImportNamesEveryFormat: what can be taken in stands in its first words.
+func TestTheHelpOfImportNamesEveryFormat(t *testing.T) {
+	_, out, errs := run(t, "", "import", "--help")
+	said, _, _ := strings.Cut(out+errs, "Arguments:")
+	for _, format := range []string{"JSON Lines", "CSV", "XLSX", "saved page", "mail"} {
+		if !strings.Contains(strings.Join(strings.Fields(said), " "), format) {
+			t.Errorf("%s is not in %q", format, said)
+		}
+	}
+}

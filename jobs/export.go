@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 	"unicode/utf8"
 
 	"molva/collector"
@@ -21,17 +22,20 @@ type exported struct {
 	Review collector.Review
 	Zoned  bool   // the time of day was given with its zone; else it is that of the site
 	Err    string // what is wrong, "" when all is well
-	Broken bool   // nothing comes behind this line: the file breaks off there
+	// PlainSite says that people named the site («Площадка: otzovik.com»): it may be an address.
+	PlainSite bool
+	Broken    bool // nothing comes behind this line: the file breaks off there
 }
 
 // readExport calls fn for every row of an export in JSON Lines or CSV. A broken row is handed on with its reason, the
-// others go on; so is the line at which a file breaks off. Only a file that cannot be read at all is an error.
-func readExport(r io.Reader, format string, fn func(exported) error) error {
+// others go on; so is the line at which a file breaks off. Only a file that cannot be read at all is an error. now is the
+// time of the import, for dates in words.
+func readExport(r io.Reader, format string, now time.Time, fn func(exported) error) error {
 	switch format {
 	case "jsonl", "":
 		return readJSONLines(r, fn)
 	case "csv":
-		return readCSV(r, fn)
+		return readCSV(r, now, fn)
 	}
 	return &collector.Error{Code: collector.CodeInvalid, Where: "format", Msg: fmt.Sprintf("%q is no format", format), Hint: "jsonl, csv, xlsx, html and eml are"}
 }

@@ -43,7 +43,7 @@ type csvRow struct {
 	text   []byte // the first line of one that is broken, in UTF-8
 }
 
-func readCSV(r io.Reader, fn func(exported) error) error {
+func readCSV(r io.Reader, now time.Time, fn func(exported) error) error {
 	c, err := openCSV(r)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func readCSV(r io.Reader, fn func(exported) error) error {
 		}
 		e := exported{Err: row.reason}
 		if e.Err == "" {
-			fields := exportRow{table: true, now: time.Now()}
+			fields := exportRow{table: true, now: now}
 			for i, v := range row.fields {
 				fields.put(columns[i], v)
 			}

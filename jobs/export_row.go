@@ -23,6 +23,7 @@ var aliases = [][]string{
 	{"author", "authorname", "автор", "user", "имя", "имяавтора", "пользователь", "покупатель", "клиент", "имяпокупателя", "имяклиента", "ім'я", "ім’я", "користувач", "покупець", "клієнт", "customer", "customername", "buyer", "username", "reviewer", "name"},
 	{"item", "itemname", "product", "товар", "название", "наименование", "названиетовара", "филиал", "точка", "объект", "назва", "назватовару", "філія", "productname", "location", "branch"},
 	{"itemid", "businessid", "артикул", "sku"},
+	{"site", "сайт", "площадка", "источник", "майданчик", "джерело"},
 	{"url", "link", "ссылка", "ссылканаотзыв", "посилання", "адресотзыва"},
 	{"answer", "businesscomment", "reply", "ответ", "відповідь", "ответкомпании", "ответпродавца", "ответмагазина", "нашответ", "відповідькомпанії", "відповідьмагазину", "ownerresponse", "response"},
 	{"answerdate", "businesscommentdate", "датаответа", "датавідповіді"},
@@ -107,6 +108,7 @@ func (r *exportRow) review() exported {
 		out.Err = err.Error()
 		return out
 	}
+	out.PlainSite = r.plain["site"].rank > 0
 	out.Review.Likes, _ = strconv.Atoi(r.get("likes")) // a strange count of likes is no reason to refuse a review
 	if s := strings.TrimSpace(r.get("answer")); s != "" {
 		out.Review.Replies = append(out.Review.Replies, collector.Reply{Text: s, Published: r.answered(), Official: true})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
@@ -14,7 +15,7 @@ import (
 func readAll(t *testing.T, in, format string) []exported {
 	t.Helper()
 	var out []exported
-	if err := readExport(strings.NewReader(in), format, func(e exported) error { out = append(out, e); return nil }); err != nil {
+	if err := readExport(strings.NewReader(in), format, time.Now(), func(e exported) error { out = append(out, e); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return out
@@ -130,6 +131,6 @@ func FuzzExportNeverPanics(f *testing.F) {
 		if asCSV {
 			format = "csv"
 		}
-		_ = readExport(strings.NewReader(in), format, func(exported) error { return nil }) // it may fail, it may not panic
+		_ = readExport(strings.NewReader(in), format, time.Now(), func(exported) error { return nil }) // it may fail, it may not panic
 	})
 }

@@ -102,7 +102,7 @@ func (im *importer) read(ctx context.Context, r io.Reader) error {
 	case "xlsx":
 		return im.takeTable(ctx, r)
 	}
-	return readExport(r, im.o.Format, func(e exported) error { return im.take(ctx, e) })
+	return readExport(r, im.o.Format, im.batch.Now, func(e exported) error { return im.take(ctx, e) })
 }
 
 // take takes one row in; a batch is written when it is full, or when the file breaks off: whoever sent it may be gone by
@@ -129,6 +129,9 @@ func (im *importer) take(ctx context.Context, e exported) error {
 // the same record, whichever way it came in.
 func (im *importer) placed(e exported) exported {
 	r := &e.Review
+	if e.PlainSite {
+		r.Site = im.siteNamed(r.Site)
+	}
 	r.Site, r.Item.Name = first(r.Site, im.o.Site), first(r.Item.Name, im.o.Item)
 	if r.Site == collector.OwnSite && e.Err == "" {
 		e.Err = "the site own holds what authors wrote in our own form; nobody else brings or changes it"

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -55,7 +54,10 @@ func (im *importer) takeMail(ctx context.Context, r io.Reader) error {
 	if err := l.message(b, 0); err != nil {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "the mail cannot be read: " + err.Error(), Hint: "save it from the mail program as .eml", Err: err}
 	}
-	rows := l.rows()
+	rows, err := l.rows()
+	if err != nil {
+		return err
+	}
 	if len(rows) == 0 {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "no review was found in the mail",
 			Hint: "the notice must hold the review itself; where it has only a link, save that page and import it"}
@@ -180,13 +182,14 @@ func (b *base64Letters) Read(p []byte) (int, error) {
 }
 
 // rows are the reviews of the pages, else those that the texts tell line by line.
-func (l *letter) rows() []exported {
+func (l *letter) rows() ([]exported, error) {
 	var out []exported
 	for _, p := range l.pages {
-		rows, err := l.im.pageRows(p.body, p.header, first(p.url, l.im.o.URL, l.linked(p.body, p.header)))
-		if err == nil {
-			out = append(out, rows...)
+		rows, err := l.pageRows(p)
+		if err != nil {
+			return nil, err
 		}
+		out = append(out, rows...)
 	}
 	if len(out) == 0 {
 		texts := l.texts
@@ -194,8 +197,7 @@ func (l *letter) rows() []exported {
 			texts = append(texts, crawler.PlainText(p.body, p.header.Get("Content-Type")))
 		}
 		for _, t := range texts {
-			if e, ok := l.im.notice(t); ok {
-				out = []exported{e} // the same review stands in the text and in the HTML of one mail
+			if out = l.im.notice(t); len(out) > 0 { // the same reviews stand in the text and in the HTML of one mail
 				break
 			}
 		}
@@ -203,15 +205,47 @@ func (l *letter) rows() []exported {
 	for i := range out {
 		out[i].Line = i + 1
 	}
-	return out
+	return out, nil
 }
 
-// linked is the first address in a page of a site that a site file knows: the notice tells of a review there.
-func (l *letter) linked(page []byte, header http.Header) string {
-	for _, a := range crawler.AddressesIn(crawler.PageText(page, header.Get("Content-Type"))) {
-		if s := l.im.w.Sites.For(a); s != nil && (l.im.o.Site == "" || s.Name == l.im.o.Site) {
-			return a
+// nowhere is an address to look at a page with that says not where it stands; nothing is kept under it.
+const nowhere = "https://mail.invalid/"
+
+// pageRows are the reviews of one page, none where it has none. Reviews of a page of which nobody knows where it stands
+// are an error: booked to a guessed site they would be other records than those of a crawl.
+func (l *letter) pageRows(p mailPage) ([]exported, error) {
+	text := crawler.PageText(p.body, p.header.Get("Content-Type"))
+	address := first(p.url, l.im.o.URL, crawler.OwnAddress(text))
+	if address == "" {
+		address = l.linked(text)
+		// a link proves the site only where its own form reads the page: any page may link to any site
+		if proven := address != "" && l.im.o.Site != ""; !proven && len(l.im.w.Crawler.Read(p.body, p.header, nowhere, l.im.o.Site).Reviews) > 0 {
+			return nil, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: "it is not known where the page in the mail stands", Hint: "--url gives its address, as the browser shows it"}
 		}
 	}
-	return fmt.Sprintf("https://mail.invalid/%d", len(page)) // a page that says all by itself needs no address of its own
+	if address == "" {
+		return nil, nil
+	}
+	rows, err := l.im.pageRows(p.body, p.header, address)
+	if err != nil {
+		return nil, nil // a page without reviews; the text of the mail may have one
+	}
+	return rows, nil
+}
+
+// linked is the first address in a page of the one site with a site file to which it links; "" where it links to several.
+// A site that the whole import names is the only one that counts.
+func (l *letter) linked(page []byte) string {
+	var address, site string
+	for _, a := range crawler.AddressesIn(page) {
+		s := l.im.w.Sites.For(a)
+		switch {
+		case s == nil || l.im.o.Site != "" && s.Name != l.im.o.Site:
+		case address == "":
+			address, site = a, s.Name
+		case s.Name != site:
+			return ""
+		}
+	}
+	return address
 }

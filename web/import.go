@@ -2,8 +2,10 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -73,6 +75,7 @@ func (s *Server) takeImport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return v.formError(err, again)
 	}
+	report.Refused = v.refusals(report.Refused)
 	p.Report = &report
 	return s.showImport(w, r, http.StatusOK, p)
 }
@@ -116,8 +119,9 @@ func importForm(r *http.Request) (io.Reader, jobs.ImportOptions, error) {
 			if part.FileName() == "" {
 				return nil, o, none
 			}
-			o.Format = formatOfFile(part.FileName())
-			return part, o, nil
+			body, format, err := importFile(part.FileName(), part)
+			o.Format = format
+			return body, o, err
 		}
 	}
 }
@@ -130,9 +134,44 @@ func longPart(p *multipart.Part, most int64) string {
 	return string(b)
 }
 
-// formatOfFile is the format that the name of an uploaded file tells.
+// importFile is an uploaded file, unpacked if its name ends in .gz, and its format. Unpacked it may be as large as a file
+// that is sent as it is.
+func importFile(name string, body io.Reader) (io.Reader, string, error) {
+	name, packed := strings.CutSuffix(strings.ToLower(name), ".gz")
+	format := formatOfFile(name)
+	if format == "" {
+		return nil, "", invalid("file", "the ending of the file is none of an import", "jsonl, csv, xlsx, html, mhtml and eml are taken, also with .gz")
+	}
+	if !packed {
+		return body, format, nil
+	}
+	z, err := gzip.NewReader(body)
+	if err != nil {
+		return nil, "", invalid("file", "the file is not packed by gzip", "take .gz from its name, or pack it again")
+	}
+	return &unpackedFile{z, maxFile}, format, nil
+}
+
+// unpackedFile reads no more than left bytes; a longer one is an error.
+type unpackedFile struct {
+	io.Reader
+	left int64
+}
+
+// Read implements io.Reader.
+func (f *unpackedFile) Read(p []byte) (int, error) {
+	n, err := f.Reader.Read(p)
+	if f.left -= int64(n); f.left < 0 {
+		return 0, &collector.Error{Code: collector.CodeTooLarge, Where: "file", Msg: fmt.Sprintf("the file is larger than %d MB", maxFile>>20), Hint: "send it in parts"}
+	}
+	return n, err
+}
+
+// formatOfFile is the format that the name of an uploaded file tells, in lower case; "" where its ending is of none.
 func formatOfFile(name string) string {
-	switch strings.ToLower(path.Ext(name)) {
+	switch path.Ext(name) {
+	case ".jsonl", ".ndjson", ".json":
+		return "jsonl"
 	case ".csv", ".tsv", ".txt":
 		return "csv"
 	case ".xlsx", ".xlsm":
@@ -142,7 +181,7 @@ func formatOfFile(name string) string {
 	case ".eml", ".mhtml", ".mht":
 		return "eml"
 	}
-	return "jsonl"
+	return ""
 }
 
 // broughtBy says who brought a document by hand, when and how.

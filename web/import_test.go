@@ -2,12 +2,15 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
 
 	"molva/collector"
+	"molva/jobs"
 )
 
 // pasted sends the form of the import page: a pasted page, or a file.
@@ -63,9 +66,13 @@ func TestImportPageRefuses(t *testing.T) {
 		"Неизвестен адрес":       manager.pasted("", pastedPage, "", ""),
 		"Ничего не вставлено":    manager.pasted("https://otklik.example/", "", "", ""),
 		"На странице не найдено": manager.pasted("https://otklik.example/", "<p>пусто</p>", "", ""),
+		"Укажите её адрес":       manager.pasted("", "", "notice.eml", "Content-Type: text/html\n\n"+pastedPage),
 		"В письме нет отзыва":    manager.pasted("", "", "notice.eml", "Subject: x\n\nпривет\n"),
 		"Таблица не читается":    manager.pasted("", "", "t.xlsx", "PK нет"),
 		"Прочитан 1 отзыв":       manager.pasted("", "", "page.jsonl", `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`),
+		"не распознан":           manager.pasted("", "", "x.exe", "MZ"),
+		".mhtml, .eml, также":    manager.pasted("", "", "page", "MZ"),
+		"не сжат gzip":           manager.pasted("", "", "page.csv.gz", "id;text"),
 	} {
 		if page := manager.read(resp); !strings.Contains(page, want) {
 			t.Errorf("want %q (%d) in\n%s", want, resp.StatusCode, page)
@@ -73,5 +80,59 @@ func TestImportPageRefuses(t *testing.T) {
 	}
 	if resp := w.as(collector.RoleViewer).pasted("https://otklik.example/", pastedPage, "", ""); resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a viewer: %d", resp.StatusCode)
+	}
+}
+
+// Why a row is refused is said in the reader's language.
+func TestRefusedRowsAreToldInWords(t *testing.T) {
+	w := newWorld(t)
+	manager := w.as(collector.RoleManager)
+	rows := "id;site;rating;text;date\n1;x.example;7;Плохо;\n2;x.example;3;Плохо;33.03.2024\n3;;3;Плохо;\n4;x\n"
+	page := manager.read(manager.pasted("", "", "a.csv", rows)) + manager.read(manager.pasted("", "", "a.jsonl", "нет\n"))
+	for _, want := range []string{"Оценка «7» — не число от 1 до 5", "«33.03.2024» — не дата", "Площадка не названа", "Столбцов в строке: 2, в заголовке: 5", "Строка — не объект JSON"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("want %q in\n%s", want, page)
+		}
+	}
+	texts, err := loadWords()
+	w.must(err)
+	v := &view{Lang: "ru", words: texts}
+	if got := v.refusals([]jobs.Line{{Reason: `sheet "Май": rating "9" is no number from 1 to 5`}})[0].Reason; got != "Лист «Май»: Оценка «9» — не число от 1 до 5" {
+		t.Error(got)
+	}
+}
+
+// packed is a file packed by gzip.
+func packed(body []byte) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(body)
+	_ = z.Close()
+	return b.String()
+}
+
+// What unpacks to more than a file may have ends there.
+func TestAPackedFileIsBounded(t *testing.T) {
+	body, format, err := importFile("a.csv.gz", strings.NewReader(packed(make([]byte, maxFile+1))))
+	if err != nil || format != "csv" {
+		t.Fatal(format, err)
+	}
+	if n, err := io.Copy(io.Discard, body); collector.CodeOf(err) != collector.CodeTooLarge || n > maxFile {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+}
+
+// A packed file is read as the file in it.
+func TestImportOfPackedFiles(t *testing.T) {
+	w := newWorld(t)
+	manager := w.as(collector.RoleManager)
+	for name, body := range map[string]string{
+		"a.jsonl.gz": `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`,
+		"A.CSV.GZ":   "id;site;rating;text\n2;x.example;2;Плохо\n",
+		"a.eml.gz":   "Content-Type: text/plain; charset=utf-8\n\nАвтор: Анна\nСайт: x.example\nОтзыв: Плохо\n",
+	} {
+		if page := manager.read(manager.pasted("", "", name, packed([]byte(body)))); !strings.Contains(page, "Прочитан 1 отзыв") {
+			t.Errorf("%s: %s", name, page)
+		}
 	}
 }

@@ -1,5 +1,11 @@
 package web
 
+import (
+	"regexp"
+
+	"molva/jobs"
+)
+
 // importPhrases are the messages about what people bring by hand.
 var importPhrases = []phrase{
 	say(`nothing was pasted and no file was sent`, "import_nothing"),
@@ -8,9 +14,13 @@ var importPhrases = []phrase{
 	say(`send it as a file, or only the part with the reviews`, "import_page_large_hint"),
 	say(`the file is larger than (\d+) MB`, "import_large"),
 	say(`send it in parts`, "import_large_hint"),
+	say(`the ending of the file is none of an import`, "import_ending"),
+	say(`jsonl, csv, xlsx, html, mhtml and eml are taken, also with \.gz`, "import_ending_hint"),
+	say(`the file is not packed by gzip`, "import_gzip"),
+	say(`take \.gz from its name, or pack it again`, "import_gzip_hint"),
 	say(`the page cannot be read: (.*)`, "import_page_unread"),
-	say(`it is not known where the page stands`, "import_no_url"),
-	say(`give its address, as the browser shows it`, "import_no_url_hint"),
+	say(`it is not known where the page (?:in the mail )?stands`, "import_no_url"),
+	say(`(?:give|--url gives) its address, as the browser shows it`, "import_no_url_hint"),
 	say(`no review was read from the page: (\S*) ?(.*)`, "import_not_read"),
 	say(`save the page again when the browser shows its reviews`, "import_not_read_hint"),
 	say(`no review was found on the page`, "import_none"),
@@ -24,4 +34,28 @@ var importPhrases = []phrase{
 	say(`no sheet of (\d+) names its columns`, "import_no_header"),
 	say(`a row must name them: .*`, "import_no_header_hint"),
 	say(`the table has more than (\d+) rows; those before are in`, "import_rows"),
+	say(`rating "(.*)" is no number from 1 to 5`, "import_rating"),
+	say(`"(.*)" is no date \(.*`, "import_date"),
+	say(`it is (?:no JSON.*|more than one JSON object)`, "import_json"),
+	say(`it names no site; .*`, "import_no_site"),
+	say(`it is not UTF-8; .*`, "import_utf8"),
+	say(`it has (\d+) columns, the header (\d+)`, "import_columns"),
+	say(`the file breaks off here: .*`, "import_breaks"),
+}
+
+// inSheet is where a refused row of a table with several sheets stands.
+var inSheet = regexp.MustCompile(`^sheet "(.*?)": (.*)$`)
+
+// refusals are the reasons of the refused rows in the reader's language.
+func (v *view) refusals(lines []jobs.Line) []jobs.Line {
+	out := make([]jobs.Line, 0, len(lines))
+	for _, l := range lines {
+		if m := inSheet.FindStringSubmatch(l.Reason); m != nil {
+			l.Reason = v.T("import_sheet", "Name", m[1], "Reason", v.Phrase(m[2]))
+		} else {
+			l.Reason = v.Phrase(l.Reason)
+		}
+		out = append(out, l)
+	}
+	return out
 }
