@@ -1,6 +1,8 @@
 package jobs
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -45,5 +47,17 @@ func TestWhereAPageInAMailStands(t *testing.T) {
 		if must(t, heldErr); err != nil || r.New != 1 || len(held) != 1 {
 			t.Errorf("%s: %+v %v, %d on %s", name, r, err, len(held), c.site)
 		}
+	}
+}
+
+// A link to a site does prove it where that site's own form, and nothing else, reads the page.
+func TestALinkNamesTheSiteThatReadsThePage(t *testing.T) {
+	saved, err := os.ReadFile("../crawler/sites/testdata/otzovik/list.html")
+	must(t, err)
+	page := regexp.MustCompile(`<link[^>]*canonical[^>]*>`).ReplaceAllString(string(saved), "") + `<a href="https://otzovik.com/reviews/x/">x</a>`
+	b := newBench(t)
+	r, err := b.Import(t.Context(), b.scope, strings.NewReader(string(mailWithPage("text/html; charset=utf-8", page))), ImportOptions{Format: "eml"})
+	if err != nil || r.New == 0 || len(r.Refused) > 0 {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
