@@ -5,7 +5,7 @@ import "molva/collector"
 func init() {
 	day := map[string]any{"from": "2026-02-30", "to": "2026-03-01"}
 	note := map[string]any{"source": "none", "from": "2026-03-01T00:00:00Z", "to": "2026-03-02T00:00:00Z", "text": ""}
-	for _, e := range []struct {
+	endpoints = append(endpoints, []struct {
 		method, path string
 		action       collector.Action
 		body         any
@@ -17,7 +17,5 @@ func init() {
 		{"GET", "/certificate-draft", collector.ActionRead, nil},
 		{"POST", "/certificates", collector.ActionSources, day},
 		{"POST", "/certificates/explanations", collector.ActionSources, note},
-	} {
-		endpoints = append(endpoints, e)
-	}
+	}...)
 }

@@ -3,7 +3,6 @@ package propose
 import (
 	"bytes"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -11,7 +10,7 @@ import (
 	"molva/crawler"
 )
 
-var savedFrom = regexp.MustCompile(`(?i)saved from url=\(\d+\)\s*(https?://[^\s>]+)`)
+var savedFrom = lazily(`(?i)saved from url=\(\d+\)\s*(https?://[^\s>]+)`)
 
 // AddressOf is where a saved page says it stood: its canonical link, its og:url, or what a browser notes at the top of a
 // page that it saves. It is "" when the page does not say.

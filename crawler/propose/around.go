@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -17,12 +16,12 @@ type around struct {
 }
 
 var (
-	nextText  = regexp.MustCompile(`(?i)^[^\p{L}\d]*(след(ующая|ующие|\.)?( страница)?|вперед|вперёд|далее|дальше|наступна( сторінка)?|далі|next( page)?|показать ещ[её].*|ещё отзывы|больше отзывов|старые|›|»|→|>|>>)[^\p{L}\d]*$`)
-	nextName  = regexp.MustCompile(`next|forward|pager-item-next`)
-	pagerName = regexp.MustCompile(`pag(e|er|ing|ination)|navi`)
-	countText = regexp.MustCompile(`(?i)(\d[\d\s\x{a0}\x{202f}]*)\s*(?:отзыв|відгук|reviews?\b|оцен\p{L}* и отзыв)|(?:отзывы|отзывов|відгуки|відгуків|reviews?)\D{0,12}(\d[\d\s\x{a0}]*)`)
-	aboutForm = regexp.MustCompile(`(?i)^\s*(?:(?:все\s+)?отзывы(?:\s+(?:покупателей|клиентов|пациентов|гостей|туристов|сотрудников|посетителей))?|відгуки(?:\s+(?:покупців|клієнтів))?|reviews?)\s*(?:(?:о|об|про|на|of|for|about)\s+|[:—–-]\s*)(.+?)\s*$`)
-	bare      = regexp.MustCompile(`^\d{1,4}$`)
+	nextText  = lazily(`(?i)^[^\p{L}\d]*(след(ующая|ующие|\.)?( страница)?|вперед|вперёд|далее|дальше|наступна( сторінка)?|далі|next( page)?|показать ещ[её].*|ещё отзывы|больше отзывов|старые|›|»|→|>|>>)[^\p{L}\d]*$`)
+	nextName  = lazily(`next|forward|pager-item-next`)
+	pagerName = lazily(`pag(e|er|ing|ination)|navi`)
+	countText = lazily(`(?i)(\d[\d\s\x{a0}\x{202f}]*)\s*(?:отзыв|відгук|reviews?\b|оцен\p{L}* и отзыв)|(?:отзывы|отзывов|відгуки|відгуків|reviews?)\D{0,12}(\d[\d\s\x{a0}]*)`)
+	aboutForm = lazily(`(?i)^\s*(?:(?:все\s+)?отзывы(?:\s+(?:покупателей|клиентов|пациентов|гостей|туристов|сотрудников|посетителей))?|відгуки(?:\s+(?:покупців|клієнтів))?|reviews?)\s*(?:(?:о|об|про|на|of|for|about)\s+|[:—–-]\s*)(.+?)\s*$`)
+	bare      = lazily(`^\d{1,4}$`)
 )
 
 // findAround looks at the pages beside the items.

@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -66,12 +65,12 @@ func nameLike(s string) float64 {
 }
 
 var (
-	colonForm   = regexp.MustCompile(`^(.+?)\s*:$`)
+	colonForm   = lazily(`^(.+?)\s*:$`)
 	authorForms = compileAll(
 		`^\s*([^,|·•—–(\n]+?)\s*(?:[,|·•—–(\n]|$)`,
 		`(?i)^[^\p{L}\d]*(?:автор|имя|от|пользователь|покупатель|клиент|by|from|author|від|ім.я|користувач|отзыв от|написал\p{L}*)(?:\s+отзыва|\s+відгуку)?\s*:?\s+([^,|·•\n(]+?)\s*(?:[,|·•(\n]|$)`,
 	)
-	profile = regexp.MustCompile(`(?i)/(user|profile|author|member|people|id\d|u/|@|users|avtor|polzovatel|account)`)
+	profile = lazily(`(?i)/(user|profile|author|member|people|id\d|u/|@|users|avtor|polzovatel|account)`)
 )
 
 // author finds where the name of who wrote stands.
@@ -121,7 +120,7 @@ func (b *block) authorBare(s *sel) *choice {
 	return b.authorChoice(s, "", nil, sortedKeys(tags))
 }
 
-func (b *block) authorChoice(s *sel, attribute string, re *regexp.Regexp, remove []string) *choice {
+func (b *block) authorChoice(s *sel, attribute string, re *pattern, remove []string) *choice {
 	values := b.raws(s, attribute)
 	if len(remove) > 0 {
 		for i, n := range s.nodes {

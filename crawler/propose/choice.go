@@ -3,14 +3,13 @@ package propose
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 )
 
-var labelOf = map[string]*regexp.Regexp{"pros": prosLabel, "cons": consLabel, "text": textLabel, "author": authorLabel, "published": dateLabel, "rating": ratingLabel, "title": titleLabel}
+var labelOf = map[string]*pattern{"pros": prosLabel, "cons": consLabel, "text": textLabel, "author": authorLabel, "published": dateLabel, "rating": ratingLabel, "title": titleLabel}
 
 // choice is one way to read a field, and what it reads.
 type choice struct {
@@ -52,7 +51,7 @@ func (b *block) raws(s *sel, attribute string) []string {
 }
 
 // cutBy applies a pattern to values: its first group, or nothing.
-func cutBy(re *regexp.Regexp, values []string) []string {
+func cutBy(re *pattern, values []string) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
 		if m := re.FindStringSubmatch(v); m != nil {

@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -20,16 +19,16 @@ var dateForms = compileAll(
 	`(\d{1,2}\s+(?i:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру)\p{L}*(?:,?\s*(?:в|о|об|at)?\s*\d{1,2}:\d{2})?)`,
 )
 
-func compileAll(patterns ...string) []*regexp.Regexp {
-	out := make([]*regexp.Regexp, len(patterns))
+func compileAll(patterns ...string) []*pattern {
+	out := make([]*pattern, len(patterns))
 	for i, p := range patterns {
-		out[i] = regexp.MustCompile(p)
+		out[i] = lazily(p)
 	}
 	return out
 }
 
 // dateSigns is what no date lacks: a digit, or a word for a day near now.
-var dateSigns = regexp.MustCompile(`\d|(?i:назад|тому|ago|сегодня|вчера|сьогодні|вчора|today|yesterday|только что|щойно|just now)`)
+var dateSigns = lazily(`\d|(?i:назад|тому|ago|сегодня|вчера|сьогодні|вчора|today|yesterday|только что|щойно|just now)`)
 
 // dateIn reads a date that is all of a text, or the first within it; form is which of dateForms found it, -1 for all of it.
 func dateIn(s string, now time.Time) (p collector.Published, form int) {

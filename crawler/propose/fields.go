@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -44,7 +43,7 @@ func (b *block) fields() fields {
 			f.text = self
 			if f.rating != nil && f.rating.sel.text == "" && f.rating.re == ownRating.String() {
 				self.re = `(?s)^(?:[^\p{L}]*` + strings.ReplaceAll(strings.Replace(ownRating.String(), "(\\d", "(?:\\d", 1), "(?i)", "(?i:") + `)[^\p{L}\d]*)?(.+)$`
-				self.values = cutBy(regexp.MustCompile(self.re), self.values)
+				self.values = cutBy(lazily(self.re), self.values)
 			}
 		}
 	}

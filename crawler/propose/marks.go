@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -13,7 +12,7 @@ func (b *block) ownID() *choice {
 			continue
 		}
 		values := b.raws(b.sels[0], a)
-		if fill(values) < 1 || variety(values) < 1 || !regexp.MustCompile(`\d|^[0-9a-f-]{8,}$`).MatchString(values[0]) {
+		if fill(values) < 1 || variety(values) < 1 || !lazily(`\d|^[0-9a-f-]{8,}$`).MatchString(values[0]) {
 			continue
 		}
 		c := &choice{sel: b.sels[0], attr: a, values: values, score: 1}
@@ -52,8 +51,8 @@ func (b *block) permalink(not ...*choice) *choice {
 }
 
 var (
-	boughtText = regexp.MustCompile(`(?i)^[^\p{L}\d]*(проверенн\p{L}+ (покупк|отзыв)|отзыв проверен|покупка подтвержд|подтвержд\p{L}+ (покупк|заказ)|реальн\p{L}+ покуп|куплено|купил[аи]? (на|в|у)|вже купив|перевірен\p{L}+ (покупк|відгук)|підтвердж\p{L}+ покупк|verified)`)
-	likesName  = regexp.MustCompile(`like|useful|helpful|vote|plus|thumb|polez|up\b`)
+	boughtText = lazily(`(?i)^[^\p{L}\d]*(проверенн\p{L}+ (покупк|отзыв)|отзыв проверен|покупка подтвержд|подтвержд\p{L}+ (покупк|заказ)|реальн\p{L}+ покуп|куплено|купил[аи]? (на|в|у)|вже купив|перевірен\p{L}+ (покупк|відгук)|підтвердж\p{L}+ покупк|verified)`)
+	likesName  = lazily(`like|useful|helpful|vote|plus|thumb|polez|up\b`)
 )
 
 // verified is the mark of a buyer; it stands in some reviews.
@@ -82,9 +81,9 @@ func (b *block) verified() *choice {
 // likes is how many found the review useful.
 func (b *block) likes() *choice {
 	var best *choice
-	number := regexp.MustCompile(`(\d+)`)
+	number := lazily(`(\d+)`)
 	for _, s := range b.sels {
-		if s.text == "" || !likesName.MatchString(s.text) || regexp.MustCompile(`dis|minus|down|rating|star`).MatchString(s.text) {
+		if s.text == "" || !likesName.MatchString(s.text) || lazily(`dis|minus|down|rating|star`).MatchString(s.text) {
 			continue
 		}
 		raws := b.raws(s, "")
@@ -99,13 +98,13 @@ func (b *block) likes() *choice {
 	return best
 }
 
-var photoName = regexp.MustCompile(`photo|gallery|image|attach|picture|foto|thumb`)
+var photoName = lazily(`photo|gallery|image|attach|picture|foto|thumb`)
 
 // images are the pictures that the author added; no faces, no stars.
 func (b *block) images() *choice {
 	var best *choice
 	for _, s := range b.sels {
-		if s.text == "" || !photoName.MatchString(s.text) || regexp.MustCompile(`avatar|user|author|star`).MatchString(s.text) {
+		if s.text == "" || !photoName.MatchString(s.text) || lazily(`avatar|user|author|star`).MatchString(s.text) {
 			continue
 		}
 		ok := true

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -198,4 +197,4 @@ func Short(s string, n int) string {
 	return s
 }
 
-var plainName = regexp.MustCompile(`^-?[A-Za-z_][A-Za-z0-9_-]*$`)
+var plainName = lazily(`^-?[A-Za-z_][A-Za-z0-9_-]*$`)

@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -30,7 +29,7 @@ func (b *block) inPieces(c *choice) *choice {
 // glued says that two sentences of a text were run together: what stood between them was left out.
 func glued(values []string) bool { return slices.ContainsFunc(values, runTogether.MatchString) }
 
-var runTogether = regexp.MustCompile(`\p{Ll}[.!?…]\p{Lu}\p{Ll}`)
+var runTogether = lazily(`\p{Ll}[.!?…]\p{Lu}\p{Ll}`)
 
 // solid are texts without white space.
 func solid(values []string) []string {

@@ -109,7 +109,7 @@ func (b *block) dateForm(raws []string, forms map[int]bool) ([]string, string) {
 			continue
 		}
 		for j, v := range raws {
-			if p := readDate(v, b.docs[j].page.Now); p.Known() && !regexp.MustCompile("^"+strings.Join(parts, "|^")).MatchString(v) {
+			if p := readDate(v, b.docs[j].page.Now); p.Known() && !lazily("^"+strings.Join(parts, "|^")).MatchString(v) {
 				if m := dateForms[i].FindStringSubmatch(v); m != nil {
 					parts = append(parts, strings.TrimSuffix(strings.TrimPrefix(dateForms[i].String(), "("), ")"))
 					break
@@ -118,11 +118,10 @@ func (b *block) dateForm(raws []string, forms map[int]bool) ([]string, string) {
 		}
 	}
 	text := "(" + strings.Join(parts, "|") + ")"
-	re, err := regexp.Compile(text)
-	if err != nil {
+	if _, err := regexp.Compile(text); err != nil {
 		return nil, ""
 	}
-	out := cutBy(re, raws)
+	out := cutBy(lazily(text), raws)
 	had, have := 0, 0
 	for i := range raws {
 		if p, _ := dateIn(raws[i], b.docs[i].page.Now); p.Known() {

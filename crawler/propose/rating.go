@@ -1,12 +1,11 @@
 package propose
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
-	ratingOfText = regexp.MustCompile(`(?i)(\d(?:[.,]\d+)?)\s*(?:из|з|із|/|out of|of)\s*(5|10|100)\b|(?:оценка|рейтинг|оцінка|rating|балл|stars?)[^\p{L}\d]{0,3}\d`)
+	ratingOfText = lazily(`(?i)(\d(?:[.,]\d+)?)\s*(?:из|з|із|/|out of|of)\s*(5|10|100)\b|(?:оценка|рейтинг|оцінка|rating|балл|stars?)[^\p{L}\d]{0,3}\d`)
 	// patterns that take a rating out of a text, the surest first
 	ratingForms = compileAll(
 		`(\d+(?:[.,]\d+)?\s*(?:из|з|із|/|out of|of)\s*\d+)`,
@@ -15,10 +14,10 @@ var (
 		`^(\d+(?:[.,]\d+)?)$`,
 		`^\s*(\d(?:[.,]\d+)?)(?:\s|$)`,
 	)
-	starText    = regexp.MustCompile(`([★⭐✮✭🟊]+[☆✩]*|[☆✩]+)`)
-	widthForm   = regexp.MustCompile(`width:\s*(?:calc\(\s*)?(\d[\d.]*)\s*%`)
-	pixelForm   = regexp.MustCompile(`width:\s*(\d[\d.]*)\s*px`)
-	classNumber = regexp.MustCompile(`^([A-Za-z_-]*?[A-Za-z_-])(\d{1,3}(?:[-_.]5)?)([A-Za-z_-]*)$`)
+	starText    = lazily(`([★⭐✮✭🟊]+[☆✩]*|[☆✩]+)`)
+	widthForm   = lazily(`width:\s*(?:calc\(\s*)?(\d[\d.]*)\s*%`)
+	pixelForm   = lazily(`width:\s*(\d[\d.]*)\s*px`)
+	classNumber = lazily(`^([A-Za-z_-]*?[A-Za-z_-])(\d{1,3}(?:[-_.]5)?)([A-Za-z_-]*)$`)
 	numberNames = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-var sourceForm = regexp.MustCompile(`(?i)(?:star|rat|score|zvezd)[a-z]*[-_]?(\d(?:[._-]?5)?)[^/0-9]*\.(?:png|gif|svg|jpe?g|webp)`)
+var sourceForm = lazily(`(?i)(?:star|rat|score|zvezd)[a-z]*[-_]?(\d(?:[._-]?5)?)[^/0-9]*\.(?:png|gif|svg|jpe?g|webp)`)
 
 // ratingSource reads the number within a picture's name: stars-4.svg.
 func (b *block) ratingSource(s *sel) *choice {
@@ -139,7 +139,7 @@ func (b *block) classChoice(s *sel, raws []string, before, after string) *choice
 		return nil
 	}
 	c := &choice{sel: s, attr: "class", re: `(?:^|\s)` + regexp.QuoteMeta(before) + `(\d{1,3})` + regexp.QuoteMeta(after) + `(?:\s|$)`}
-	c.values = cutBy(regexp.MustCompile(c.re), raws)
+	c.values = cutBy(lazily(c.re), raws)
 	if fill(c.values) < leastRated || !c.scale() {
 		return nil
 	}

@@ -2,7 +2,6 @@ package propose
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -23,7 +22,7 @@ func (b *block) ratingWithin(s *sel) *choice {
 	return c
 }
 
-var ownRating = regexp.MustCompile(`(?i)(?:оценка|рейтинг|оцінка|rating|score|балл|бал)[^\p{L}\d]{0,4}(\d+(?:[.,]\d+)?(?:\s*(?:из|з|із|/|out of|of)\s*\d+)?)`)
+var ownRating = lazily(`(?i)(?:оценка|рейтинг|оцінка|rating|score|балл|бал)[^\p{L}\d]{0,4}(\d+(?:[.,]\d+)?(?:\s*(?:из|з|із|/|out of|of)\s*\d+)?)`)
 
 func (b *block) ratingText(s *sel) *choice {
 	raws := b.raws(s, "")

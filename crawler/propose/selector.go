@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/andybalholm/cascadia"
@@ -37,14 +36,14 @@ func features(n *html.Node) []string {
 }
 
 var (
-	stateName = regexp.MustCompile(`^(is-|has-)|^(first|last|odd|even|active|hidden|open|visible|clearfix|show|shown|collapsed|expanded|even|new|selected|current|loaded|lazy|js-[a-z]*(init|ready))$`)
+	stateName = lazily(`^(is-|has-)|^(first|last|odd|even|active|hidden|open|visible|clearfix|show|shown|collapsed|expanded|even|new|selected|current|loaded|lazy|js-[a-z]*(init|ready))$`)
 	// made by a build tool: a hash of letters and digits behind two dashes or alone.
-	generated = regexp.MustCompile(`__[A-Za-z0-9]*\d[A-Za-z0-9]*$|^css-|^sc-|^jsx-|^_[a-z0-9]{4,}|^[a-z]{1,3}[0-9]+_[0-9]+$|[-_][A-Za-z]*[0-9][A-Za-z]+[0-9A-Za-z]*$|^[a-zA-Z]{1,2}\d[a-zA-Z0-9]*$`)
-	utility   = regexp.MustCompile(`^(m|p|mt|mb|ml|mr|pt|pb|px|py|mx|my|w|h|col|row|d|text|font|bg|flex|grid|border|rounded|gap|items|justify|fs|fw|float|pull|lg|sm|md|xs)(-|$|\d)`)
+	generated = lazily(`__[A-Za-z0-9]*\d[A-Za-z0-9]*$|^css-|^sc-|^jsx-|^_[a-z0-9]{4,}|^[a-z]{1,3}[0-9]+_[0-9]+$|[-_][A-Za-z]*[0-9][A-Za-z]+[0-9A-Za-z]*$|^[a-zA-Z]{1,2}\d[a-zA-Z0-9]*$`)
+	utility   = lazily(`^(m|p|mt|mb|ml|mr|pt|pb|px|py|mx|my|w|h|col|row|d|text|font|bg|flex|grid|border|rounded|gap|items|justify|fs|fw|float|pull|lg|sm|md|xs)(-|$|\d)`)
 )
 
 // bareTag ends in an element that may be anything.
-var bareTag = regexp.MustCompile(`(^|[ >])(div|span|p|a)(:has\([^()]*\))?$`)
+var bareTag = lazily(`(^|[ >])(div|span|p|a)(:has\([^()]*\))?$`)
 
 // cost says how much a selector should be avoided: names that a build tool made change within weeks.
 func cost(selector string) float64 {

@@ -12,7 +12,7 @@ func sortedKeys(m map[string]bool) []string { return slices.Sorted(maps.Keys(m))
 func equal(a, b []string) bool { return slices.Equal(a, b) }
 
 // side finds what a review praises or blames: beside a label, after one, or in an element that is called so.
-func (b *block) side(label, name, other *regexp.Regexp, not ...*choice) *choice {
+func (b *block) side(label, name, other *pattern, not ...*choice) *choice {
 	var best *choice
 	for _, s := range b.sels {
 		if s.text == "" || overlaps(s, not...) {
@@ -55,7 +55,7 @@ func (b *block) listed(s *sel, c *choice) *choice {
 	return out
 }
 
-func (b *block) sideChoice(s *sel, label, name, other *regexp.Regexp) *choice {
+func (b *block) sideChoice(s *sel, label, name, other *pattern) *choice {
 	raws := b.raws(s, "")
 	last := strings.ToLower(lastPart(s.text))
 	hinted := name.MatchString(last) && !(other.MatchString(last) && !strings.Contains(last, "dis") && !strings.Contains(last, "short"))
@@ -94,7 +94,7 @@ func (b *block) sideChoice(s *sel, label, name, other *regexp.Regexp) *choice {
 		if inner < n {
 			c.re = `(?s)^(?:[^\p{L}\d]*(?:` + regexp.QuoteMeta(head) + `)\s*[:—–-]?\s*)?(.+)$`
 		}
-		c.values = cutBy(regexp.MustCompile(c.re), raws)
+		c.values = cutBy(lazily(c.re), raws)
 		c.score -= 0.3
 	}
 	if bothSides(c.values) {
@@ -106,7 +106,7 @@ func (b *block) sideChoice(s *sel, label, name, other *regexp.Regexp) *choice {
 	return c
 }
 
-var number = regexp.MustCompile(`^[+−–-]?\s*\d+$`)
+var number = lazily(`^[+−–-]?\s*\d+$`)
 
 // bothSides says that the values hold a label of their own: the element is around several fields.
 func bothSides(values []string) bool {
@@ -122,7 +122,7 @@ func bothSides(values []string) bool {
 }
 
 // leading is the label with which a text begins, before a colon, a dash, or a line's end.
-func leading(v string, label *regexp.Regexp) (string, bool) {
+func leading(v string, label *pattern) (string, bool) {
 	for _, sep := range []string{":", "\n", " — ", " – ", " - "} {
 		if h, rest, ok := strings.Cut(v, sep); ok && strings.TrimSpace(rest) != "" && runes(h) < 30 && label.MatchString(h) {
 			return strings.TrimSpace(h), true

@@ -2,7 +2,6 @@ package propose
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +12,7 @@ import (
 // A row of stars is five (or ten) small elements side by side, of which the first are filled. What a filled one has that
 // an empty one lacks is looked for in its classes, its attributes, and those of what it holds.
 
-var emptyStar = regexp.MustCompile(`(?i)empty|off\b|gray|grey|-o\b|outline|inactive|blank|half|disabled|void|no-`)
+var emptyStar = lazily(`(?i)empty|off\b|gray|grey|-o\b|outline|inactive|blank|half|disabled|void|no-`)
 
 // ratingRow finds rows of stars and how a filled one is told from an empty one.
 func (b *block) ratingRow() *choice {
@@ -118,7 +117,7 @@ func lacking(n *html.Node, seen map[string]bool) []string {
 }
 
 func starWord(f string) bool {
-	return regexp.MustCompile(`(?i)full|fill|on\b|active|gold|yellow|checked|select|solid`).MatchString(f)
+	return lazily(`(?i)full|fill|on\b|active|gold|yellow|checked|select|solid`).MatchString(f)
 }
 
 // starFeatures are selectors of one star, by itself and by what it holds.

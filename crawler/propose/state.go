@@ -3,7 +3,6 @@ package propose
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ type jsonList struct {
 	score float64
 }
 
-var assignedName = regexp.MustCompile(`([A-Za-z_$][A-Za-z0-9_$.]*)\s*=\s*(?:JSON\.parse\(\s*)?["'\x60{\[]`)
+var assignedName = lazily(`([A-Za-z_$][A-Za-z0-9_$.]*)\s*=\s*(?:JSON\.parse\(\s*)?["'\x60{\[]`)
 
 // stateDraft reads JSON within the page.
 func stateDraft(name string, docs []*doc) *draft {
@@ -169,19 +168,19 @@ func pathStep(k string, in map[string]any) string {
 }
 
 var (
-	jsonText   = regexp.MustCompile(`(?i)(text|body|content|comment|message|review|description|feedback|opinion)$`)
-	jsonAuthor = regexp.MustCompile(`(?i)author|user|name|nick|consumer|customer|buyer|reviewer|client|person|profile`)
-	jsonRating = regexp.MustCompile(`(?i)(rating|score|stars?|grade|mark|valuation|rate|points|value)$`)
-	jsonDate   = regexp.MustCompile(`(?i)date|created|publish|time|posted|added|At$|_at$`)
-	jsonTitle  = regexp.MustCompile(`(?i)(title|subject|header|headline|summary)$`)
-	jsonPros   = regexp.MustCompile(`(?i)(pros?|positive|dignity|advantages?|plus(es)?|dostoinstva|benefits|good)$`)
-	jsonCons   = regexp.MustCompile(`(?i)(cons?|negative|shortcomings?|disadvantages?|minus(es)?|nedostatki|drawbacks|flaws|bad)$`)
-	jsonID     = regexp.MustCompile(`(?i)^(id|uuid|guid|_id|(review|comment|feedback|opinion|response)_?(id|uuid)|recommendationid)$`)
-	jsonReply  = regexp.MustCompile(`(?i)(repl(y|ies)|answers?|responses?|comments?|official[a-z_]*|businessComment|developer_?response)$`)
-	jsonBought = regexp.MustCompile(`(?i)verified|purchased|from_?buyer|bought`)
-	jsonLikes  = regexp.MustCompile(`(?i)(likes?(_?(count|score))?|useful|helpful|votes_up|positive_vote_count|pluses|upvotes)$`)
-	jsonImages = regexp.MustCompile(`(?i)(photos?|images?|pictures|media)\[\]\.?(url|src|href|link|original|full[a-z]*)?$`)
-	jsonLater  = regexp.MustCompile(`(?i)updat|edit|modif|experienc|visit`)
+	jsonText   = lazily(`(?i)(text|body|content|comment|message|review|description|feedback|opinion)$`)
+	jsonAuthor = lazily(`(?i)author|user|name|nick|consumer|customer|buyer|reviewer|client|person|profile`)
+	jsonRating = lazily(`(?i)(rating|score|stars?|grade|mark|valuation|rate|points|value)$`)
+	jsonDate   = lazily(`(?i)date|created|publish|time|posted|added|At$|_at$`)
+	jsonTitle  = lazily(`(?i)(title|subject|header|headline|summary)$`)
+	jsonPros   = lazily(`(?i)(pros?|positive|dignity|advantages?|plus(es)?|dostoinstva|benefits|good)$`)
+	jsonCons   = lazily(`(?i)(cons?|negative|shortcomings?|disadvantages?|minus(es)?|nedostatki|drawbacks|flaws|bad)$`)
+	jsonID     = lazily(`(?i)^(id|uuid|guid|_id|(review|comment|feedback|opinion|response)_?(id|uuid)|recommendationid)$`)
+	jsonReply  = lazily(`(?i)(repl(y|ies)|answers?|responses?|comments?|official[a-z_]*|businessComment|developer_?response)$`)
+	jsonBought = lazily(`(?i)verified|purchased|from_?buyer|bought`)
+	jsonLikes  = lazily(`(?i)(likes?(_?(count|score))?|useful|helpful|votes_up|positive_vote_count|pluses|upvotes)$`)
+	jsonImages = lazily(`(?i)(photos?|images?|pictures|media)\[\]\.?(url|src|href|link|original|full[a-z]*)?$`)
+	jsonLater  = lazily(`(?i)updat|edit|modif|experienc|visit`)
 )
 
 // leaf is one path to plain values within reviews, and what stands there in each.

@@ -3,7 +3,6 @@ package propose
 import (
 	"encoding/json"
 	"math"
-	"regexp"
 	"strings"
 
 	"molva/crawler"
@@ -108,7 +107,7 @@ func idScore(l leaf) float64 {
 
 func authorScore(l leaf) float64 {
 	key := lastKey(l.path)
-	if !jsonAuthor.MatchString(l.path) || regexp.MustCompile(`(?i)id$|url|photo|avatar|product|company|firm|item|shop|count|country|city`).MatchString(l.path) {
+	if !jsonAuthor.MatchString(l.path) || lazily(`(?i)id$|url|photo|avatar|product|company|firm|item|shop|count|country|city`).MatchString(l.path) {
 		return 0
 	}
 	like, n := 0.0, 0
@@ -124,7 +123,7 @@ func authorScore(l leaf) float64 {
 	if strings.Contains(strings.ToLower(key), "name") || strings.Contains(strings.ToLower(key), "title") {
 		score += 0.5
 	}
-	if regexp.MustCompile(`(?i)last|sur`).MatchString(key) {
+	if lazily(`(?i)last|sur`).MatchString(key) {
 		score -= 1
 	}
 	return score
@@ -157,7 +156,7 @@ func (f *jsonFields) scale(items []map[string]any) {
 	}
 }
 
-func nameScore(l leaf, name *regexp.Regexp, longest int) float64 {
+func nameScore(l leaf, name *pattern, longest int) float64 {
 	if !name.MatchString(lastKey(l.path)) || jsonAuthor.MatchString(l.path) {
 		return 0
 	}
@@ -206,7 +205,7 @@ func dateScore(l leaf) float64 {
 	if jsonLater.MatchString(l.path) {
 		score -= 0.8
 	}
-	if regexp.MustCompile(`(?i)publish|creat`).MatchString(l.path) {
+	if lazily(`(?i)publish|creat`).MatchString(l.path) {
 		score += 0.4
 	}
 	return score
@@ -225,7 +224,7 @@ func boolScore(l leaf) float64 {
 }
 
 func likesScore(l leaf) float64 {
-	if !jsonLikes.MatchString(l.path) || regexp.MustCompile(`(?i)dis|negative|unuseful|minus`).MatchString(l.path) {
+	if !jsonLikes.MatchString(l.path) || lazily(`(?i)dis|negative|unuseful|minus`).MatchString(l.path) {
 		return 0
 	}
 	for _, v := range l.values {

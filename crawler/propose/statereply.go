@@ -2,7 +2,6 @@ package propose
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,7 +10,7 @@ import (
 // farAhead lets every date of a page be read: whether it lies in the future the crawler says.
 var farAhead = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
-var company = regexp.MustCompile(`(?i)official|business|owner|company|seller|developer|^(answer|reply|response)$`)
+var company = lazily(`(?i)official|business|owner|company|seller|developer|^(answer|reply|response)$`)
 
 // jsonReplies writes the first kind of answers that has texts: an object, or a list of them.
 func (dr *draft) jsonReplies(line func(string, ...any), items []map[string]any) {
@@ -113,7 +112,7 @@ func objectsAt(items []map[string]any, path string) []map[string]any {
 func officialPath(found []map[string]any) string {
 	for _, m := range found {
 		for _, k := range slices.Sorted(maps.Keys(m)) {
-			if s := plain(m[k]); regexp.MustCompile(`(?i)official|is_?(owner|company|seller|business)`).MatchString(k) && (s == "true" || s == "false" || s == "1" || s == "0") {
+			if s := plain(m[k]); lazily(`(?i)official|is_?(owner|company|seller|business)`).MatchString(k) && (s == "true" || s == "false" || s == "1" || s == "0") {
 				return k
 			}
 		}

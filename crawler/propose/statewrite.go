@@ -2,7 +2,6 @@ package propose
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -65,7 +64,7 @@ func (dr *draft) jsonField(line func(string, ...any), name, path string, items [
 	dr.found = append(dr.found, one)
 }
 
-var tags = regexp.MustCompile(`</?(p|br|b|i|div|span|ul|li|strong|em|a)\b[^<>]*>|&(nbsp|quot|amp|lt|gt|laquo);`)
+var tags = lazily(`</?(p|br|b|i|div|span|ul|li|strong|em|a)\b[^<>]*>|&(nbsp|quot|amp|lt|gt|laquo);`)
 
 // marked says that the texts at a path are markup.
 func marked(items []map[string]any, path string) bool {
