@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"molva/jobs/alert"
 )
@@ -12,12 +13,12 @@ import (
 // brackets catch stands in the text as .A and .B. Rooms below speak English to logs and programs; a message that is
 // not listed here is shown as it is.
 type phrase struct {
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp // compiled when it is first asked: five hundred of them would cost every start of the program
 	key     string
 }
 
 func say(pattern, key string) phrase {
-	return phrase{regexp.MustCompile("^(?s:" + pattern + ")$"), "phrase_" + key}
+	return phrase{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?s:" + pattern + ")$") }), "phrase_" + key}
 }
 
 var phrases = []phrase{
@@ -100,7 +101,7 @@ func (v *view) Phrase(msg string) string {
 // phrase is Phrase, and false when there are no words for the message.
 func (v *view) phrase(msg string) (string, bool) {
 	for _, p := range slices.Concat(phrases, morePhrases, processPhrases) {
-		m := p.pattern.FindStringSubmatch(msg)
+		m := p.pattern().FindStringSubmatch(msg)
 		if m == nil {
 			continue
 		}
