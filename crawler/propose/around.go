@@ -12,7 +12,6 @@ type around struct {
 	count   *choice
 	next    string
 	nextOf  string // a sample
-	verdict string
 }
 
 var (

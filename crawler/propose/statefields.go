@@ -11,9 +11,7 @@ import (
 // jsonFields are the paths to the fields of a review in data.
 type jsonFields struct {
 	paths map[string]string
-	reply string // path to the answers
-	texts int    // letters
-	rated float64
+	texts int     // letters
 	top   float64 // the highest rating
 	low   float64
 }

@@ -67,7 +67,7 @@ func (p *process) show(ctx context.Context, cfg Config, pg Page) (Result, error)
 	}
 	t.work.Wait()
 	if err == nil {
-		_, err = call(ctx, session{wire: p.wire}, target.DisposeBrowserContext, target.DisposeBrowserContextParams{BrowserContextID: own.BrowserContextID})
+		_, err = call(ctx, session{wire: p.wire}, target.DisposeBrowserContext, target.DisposeBrowserContextParams(own))
 	}
 	return t.result, err
 }
