@@ -217,6 +217,6 @@ func (a *App) join(ctx context.Context) error {
 	}
 	a.work = (&jobs.Work{Store: a.store, Index: a.index, Crawler: a.crawl, Sites: a.sites, Queue: a.queue, Clock: a.clock, Raw: a.raw, Log: a.log,
 		Channels: map[string]alert.Channel{mail.Name(): mail}, BaseURL: a.cfg.baseURL(), MailHost: alert.DomainOf(a.cfg.MailFrom),
-		Bells: bells, TestAlarms: a.cfg.testsAlarms()}).Start()
+		Bells: bells, TestAlarms: a.cfg.testsAlarms(), NoRest: a.cfg.NoRest}).Start()
 	return nil
 }

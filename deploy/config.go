@@ -44,6 +44,7 @@ type Config struct {
 	AllowNet      []string          `toml:"allow_net" help:"Private or loopback networks (CIDR) that may be crawled." env:"MOLVA_ALLOW_NET"`
 	Agent         string            `toml:"agent" help:"User agent, with an address where a site's administrator can complain." default:"MolvaBot/1.0 (+https://molva.example/bot)" env:"MOLVA_AGENT"`
 	Chromium      string            `toml:"chromium" help:"Browser for pages that need one, or off; without it the Chromium that is installed." env:"MOLVA_CHROMIUM"`
+	NoRest        bool              `toml:"no_rest" help:"Ask for every page in every full pass, also for those that have long been the same." env:"MOLVA_NO_REST"`
 	Alone         bool              `toml:"alone" help:"No other process uses these servers: some parts may be servers and others embedded." env:"MOLVA_ALONE"`
 	Evidence      EvidenceConfig    `toml:"evidence" embed:"" prefix:"evidence-"`
 	Watch         WatchConfig       `toml:"watch" embed:"" prefix:"watch-"`

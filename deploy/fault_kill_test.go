@@ -39,9 +39,7 @@ func TestFaultKillsLoseAndDoubleNothing(t *testing.T) {
 		}
 		s.until(target)
 	}
-	// What was taken down is gone only after two passes, and from a page that rests, as it had long been the same, only when it is
-	// asked for again: behind a quarter of the time that has passed.
-	for range 3 + (m.round+kills)/3 {
+	for range 2 { // what was taken down is gone only after two passes
 		s.until(s.status().Now.Add(period))
 	}
 	for key := range m.down {

@@ -55,7 +55,7 @@ func (s *slice) aged(b brought, writes []store.DocumentWrite) brought {
 	p.Rest = time.Time{}
 	rest := collector.Rest(b.source.Period, p.Changed, now)
 	leads := p.Depth == 0 || b.visit.Window || b.visit.Sitemap != nil || len(b.visit.Pages) > 0
-	if came && !leads && rest > b.source.Period {
+	if came && !leads && !s.w.NoRest && rest > b.source.Period {
 		p.Rest = now.Add(rest)
 	}
 	return b

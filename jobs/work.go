@@ -31,6 +31,7 @@ type Work struct {
 	// Bells are the second channel, TestAlarms whether the first is tested every week: mails leave the machine.
 	Bells      []alert.Bell
 	TestAlarms bool
+	NoRest     bool // every full pass asks for every page (see aged)
 	Log        *slog.Logger
 
 	doorbell   chan struct{}

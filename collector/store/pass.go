@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -192,7 +191,7 @@ WHERE source_id = ?`
 // emptied, the source's live documents that this pass did not see have missed one more, and those that have missed
 // goneAfter become gone, with a version; those of an emptied page wait until that is accepted. Imported documents are
 // never missed. A summary tells all alerts of its receiver that wait for one of this source. CodeConflict when the pass
-// is closed already, or has pages to ask for. tally is what the pass brought, and stays as the pass's row. All of it, with the deliveries, is one transaction.
+// is closed already. tally is what the pass brought, and stays as the pass's row. All of it, with the deliveries, is one transaction.
 func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collector.Source, tally PassTally, goneAfter int, now time.Time, deliveries []collector.Delivery) (gone int, err error) {
 	due, full := src.Due, src.FullPass
 	if !due.After(src.PassStart) {
@@ -203,9 +202,6 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 	}
 	err = s.tx(ctx, func(q conn) error {
 		gone = 0
-		if _, wanted, err := first(ctx, q, column[int64], sqlAnyDue, src.SourceID); err != nil || wanted {
-			return cmp.Or(err, lost("the pass has pages to ask for"))
-		}
 		n, err := q.exec(ctx, sqlClosePass, due, full, src.FirstOver, src.Told, src.Health, src.Reason, src.Sample, src.Read, src.SourceID, scope.Company, src.Pass)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ func (s *Site) check() error {
 		return at("name", "the file has no name; write name = \"site\"")
 	}
 	if !IsName(s.Name) {
-		return at("name", "%q is no name of a site; write small letters, digits and dashes: kafe-uyut", s.Name)
+		return at("name", "%q is no name of a site; write letters, digits, dots and dashes: kafe-uyut", s.Name)
 	}
 	if len(s.Hosts) == 0 {
 		return at("hosts", "the file names no hosts; write hosts = [\"site.example\"]")

@@ -178,7 +178,7 @@ func (s *Site) Pages() fs.FS {
 	return os.DirFS(path.Join(s.Dir, "testdata", s.Name))
 }
 
-var siteName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,60}$`)
+var siteName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,60}$`)
 
 // IsName says whether a site may be called that: its name is a part of paths.
 func IsName(name string) bool { return siteName.MatchString(name) }
