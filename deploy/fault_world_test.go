@@ -64,7 +64,6 @@ func (s *story) begin(t testing.TB, o options) {
 			args[i] = strings.ReplaceAll(args[i], from, to)
 		}
 	}
-	args = append(args, "--no-rest") // what stands on a page that rests is not compared with what the site shows
 	s.product = newProduct(t, dir, append(args, o.more...)...)
 	if o.disk != nil {
 		o.disk.lend(s.product)

@@ -84,7 +84,8 @@ func (c *Children) baseOf(p *child) string {
 // Owner is the first owner of a fresh product.
 type Owner struct{ Mail, Password, PasswordFile string }
 
-// Flags are those of molva serve that make it run against the world.
+// Flags are those of molva serve that make it run against the world. No page rests: what is held is compared at once with what
+// the sites show.
 func Flags(w *World, dir, listen string, owner Owner, servers Servers) ([]string, error) {
 	sites := filepath.Join(dir, "demo-sites")
 	if err := WriteSiteFiles(sites); err != nil {
@@ -96,7 +97,7 @@ func Flags(w *World, dir, listen string, owner Owner, servers Servers) ([]string
 	}
 	args := []string{"--data", dir, "--listen", listen, "--smtp", w.SMTP(), "--mail-from", MailFrom,
 		"--dkim-key", key, "--dkim-selector", selector, "--dkim-domain", domain, "--sites", sites, "--allow-net", "127.0.0.0/8",
-		"--agent", Agent, "--demo-clock", "--demo-mails", w.MailsURL(), "--owner-mail", owner.Mail, "--owner-password-file", owner.PasswordFile}
+		"--agent", Agent, "--no-rest", "--demo-clock", "--demo-mails", w.MailsURL(), "--owner-mail", owner.Mail, "--owner-password-file", owner.PasswordFile}
 	for _, r := range w.Resolve() {
 		args = append(args, "--resolve", r)
 	}
