@@ -110,7 +110,7 @@ func healthOf(t store.PassTally, d drift) (collector.Health, string) {
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[OutcomeDrift] > 0:
 		return collector.HealthDrift, t.Reason
-	case t.Read == 0 && t.Held > 0 && !sparse(t) && t.Outcomes[collector.OutcomeResting] == 0:
+	case t.Read == 0 && t.Held > 0 && !mayReadNothing(t):
 		return collector.HealthDrift, collector.Because("read_of", t.Read, t.Held).String()
 	case t.Outcomes[collector.OutcomeEmptied] > 0:
 		return collector.HealthDrift, t.Reason
@@ -123,7 +123,7 @@ func healthOf(t store.PassTally, d drift) (collector.Health, string) {
 		return collector.HealthPartial, t.Reason
 	case t.Pages >= maxPass:
 		return collector.HealthPartial, collector.Because("stopped", t.Pages).String()
-	case t.Read == 0 && t.Mentions == 0 && !sparse(t) && t.Outcomes[collector.OutcomeResting] == 0:
+	case t.Read == 0 && t.Mentions == 0 && !mayReadNothing(t):
 		return collector.HealthDrift, collector.Because("read_nothing", t.Pages).String()
 	case d.others != "":
 		return collector.HealthDrift, d.others
@@ -141,6 +141,12 @@ func healthOf(t store.PassTally, d drift) (collector.Health, string) {
 // changed is not asked for.
 func sparse(t store.PassTally) bool {
 	return t.Windows > 0 || t.Outcomes[collector.OutcomeUnchanged] > 0
+}
+
+// mayReadNothing says that a pass which read nothing is no sign of a site that changed: it is sparse, or left pages in peace that
+// have long been the same.
+func mayReadNothing(t store.PassTally) bool {
+	return sparse(t) || t.Outcomes[collector.OutcomeResting] > 0
 }
 
 // onlyEmptied says that nothing is wrong with a pass but that pages show none of what they showed, while others were read.

@@ -75,8 +75,8 @@ const sqlAnyDue = `
 SELECT g.page_id FROM page g {page_next} WHERE g.source_id = ? AND g.due > 0 ORDER BY g.host_id, g.depth, g.page_id LIMIT 1`
 
 // WakePages makes the pages of a running pass that rest due, if something was not seen where it stood: it may have moved
-// to one of them. True says that the pass must go on, also where they are due already. A pass that saw all that is held, or stopped at what is known, has no
-// need to.
+// to one of them. True says that the pass must go on, also where they are due already. A pass that saw all that is held, or
+// stopped at what is known, has no need to.
 func (s *Store) WakePages(ctx context.Context, scope collector.Scope, src collector.Source, now time.Time) (goOn bool, err error) {
 	of := []any{src.SourceID, scope.Company, src.Pass}
 	_, resting, err := first(ctx, s.read(), column[int64], sqlAnyResting, of...)

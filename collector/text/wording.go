@@ -3,6 +3,8 @@ package text
 import (
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -25,4 +27,13 @@ func Wording(files fs.FS) map[string]map[string]string {
 		all[l] = keys
 	}
 	return all
+}
+
+// Fill puts values into the places {name} of a text; pairs are a name and its value each.
+func Fill(t string, pairs ...string) string {
+	places := slices.Clone(pairs)
+	for i := 0; i+1 < len(places); i += 2 {
+		places[i] = "{" + places[i] + "}"
+	}
+	return strings.NewReplacer(places...).Replace(t)
 }

@@ -3,7 +3,6 @@ package quality
 import (
 	"embed"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -42,12 +41,7 @@ func (s speech) say(key string, pairs ...string) string {
 	if !ok {
 		return key // a test keeps this from happening
 	}
-	places := slices.Clone(pairs)
-	for i := 0; i+1 < len(places); i += 2 {
-		places[i] = "{" + places[i] + "}"
-	}
-	t = strings.NewReplacer(places...).Replace(t)
-	return unnamed.Replace(t)
+	return unnamed.Replace(text.Fill(t, pairs...))
 }
 
 // unnamed closes the gap that an empty place leaves: a company may have no name yet.

@@ -2,7 +2,6 @@ package silence
 
 import (
 	"embed"
-	"strings"
 	"sync"
 	"time"
 
@@ -28,13 +27,7 @@ func say(lang, key string, pairs ...string) string {
 	if !ok {
 		return key // a test keeps this from happening
 	}
-	places := make([]string, len(pairs))
-	for i, p := range pairs {
-		if places[i] = p; i%2 == 0 {
-			places[i] = "{" + p + "}"
-		}
-	}
-	return strings.NewReplacer(places...).Replace(t)
+	return text.Fill(t, pairs...)
 }
 
 // when is a moment as people read it, with the name of its zone's offset: an alarm is read on any telephone.
