@@ -51,14 +51,25 @@ func (c *certificateIssue) Run(ctx context.Context, s Streams) error {
 		if err := writeNew(name, []byte(issued.File)); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.Out, "%s: %s, %d places, %d checks, %d read in full, %d gaps\nSHA-256 %s\n%s\n", name, verdictWords[issued.Verdict], draft.Totals.Places, draft.Totals.Checks,
-			draft.Totals.OK, draft.Totals.Gaps, issued.SHA256, issued.Page)
+		_, err := fmt.Fprintf(s.Out, "%s: %s, %s\nSHA-256 %s\n%s\n", name, verdictWords[issued.Verdict], totalsInWords(draft.Totals), issued.SHA256, issued.Page)
 		return err
 	})
 }
 
 // verdictWords are the verdicts as people read them.
 var verdictWords = map[string]string{certificate.VerdictFull: "checked in full", certificate.VerdictExplained: "checked in full, with gaps explained"}
+
+// totalsInWords says how many checks there were and what each kind saw: one for news alone is none in full.
+func totalsInWords(t certificate.Totals) string {
+	out := fmt.Sprintf("%d places, %d checks, %d read in full", t.Places, t.Checks, t.OK)
+	if t.News > 0 {
+		out += fmt.Sprintf(", %d for news alone", t.News)
+	}
+	if t.Rested > 0 {
+		out += fmt.Sprintf(", %d left pages in peace that had long been the same", t.Rested)
+	}
+	return out + fmt.Sprintf(", %d gaps", t.Gaps)
+}
 
 // holeAdvice is what to do about a hole.
 var holeAdvice = map[string]string{
@@ -99,8 +110,8 @@ func (c *certificateVerify) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return fmt.Errorf("%s is NOT what was issued: %w", c.File, err)
 	}
-	fmt.Fprintf(s.Out, "%s: %s, %s – %s, issued %s\n%d places, %d checks, %d read in full, %d gaps; the verdict follows from them\nSHA-256 %s\n", content.Company, verdictWords[content.Verdict],
-		content.From.Format(time.RFC3339), content.To.Format(time.RFC3339), content.Issued.Format(time.RFC3339), content.Totals.Places, content.Totals.Checks, content.Totals.OK, content.Totals.Gaps, sum)
+	fmt.Fprintf(s.Out, "%s: %s, %s – %s, issued %s\n%s; the verdict follows from them\nSHA-256 %s\n", content.Company, verdictWords[content.Verdict],
+		content.From.Format(time.RFC3339), content.To.Format(time.RFC3339), content.Issued.Format(time.RFC3339), totalsInWords(content.Totals), sum)
 	if c.SHA256 == "" {
 		fmt.Fprintln(s.Out, "The file is whole. That the company issued it is proven by its page: give the hash that it shows with --sha256")
 	}

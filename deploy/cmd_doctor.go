@@ -78,6 +78,7 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 		{"followers", st.Lag["match"] == 0 && st.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", st.Lag["match"], st.Lag["detect"]), c.waiting(cl, "look at the queue page")},
 		{"mails", st.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", st.Deliveries["sent"], st.Deliveries["due"], st.Dead), "open the dead ones among outgoing mail in the console: each says why"},
 		c.signFinding(),
+		c.agentFinding(),
 		{"steps", st.Failing == 0, fmt.Sprintf("%d steps of processes fail", st.Failing), "the queue page says which and why; each is tried again"},
 		c.indexFinding(ctx, cl),
 		evidenceFinding(ctx, cl),
@@ -141,6 +142,15 @@ func (c *doctorCommand) signFinding() finding {
 	}
 	name, value := key.Record()
 	return finding{"signature", true, fmt.Sprintf("publish in the DNS: %s. IN TXT %q", name, value), ""}
+}
+
+// agentFinding: a laptop that reads its own pages needs no contact, so this is told and is no fault; a place that waits for
+// one is red by itself.
+func (c *doctorCommand) agentFinding() finding {
+	if mute := c.mute(); mute != "" {
+		return finding{"agent", true, mute, ""}
+	}
+	return finding{"agent", true, "sites see " + c.agent(), ""}
 }
 
 // linksFinding: mails that leave the machine need an address that their readers can open.

@@ -44,6 +44,9 @@ func TestTheDoctorSaysThatNothingRuns(t *testing.T) {
 			strings.Contains(out, "wait a little") || strings.Contains(out, "reindex") {
 			t.Errorf("status %d, %q, %q", status, out, errs)
 		}
+		if !strings.Contains(out, "ok   agent      Public sites are not crawled: the user agent names nobody") {
+			t.Errorf("agent: %q", out)
+		}
 		if !strings.Contains(out, "with these settings mails would lead to http://127.0.0.1:8080") {
 			t.Errorf("links: %q", out)
 		}

@@ -77,14 +77,19 @@ func (w *Work) measure(ctx context.Context, scope collector.Scope, source *colle
 	return w.cover(ctx, scope, source, t)
 }
 
-// SaveFullPeriod changes how often a source is gone over as a whole, where quick passes stop at what is known.
-func (w *Work) SaveFullPeriod(ctx context.Context, scope collector.Scope, publicID string, period time.Duration) error {
+// SaveFullPeriod changes how often a source is gone over as a whole, where quick passes stop at what is known. why may be
+// empty; it stands in the source's history.
+func (w *Work) SaveFullPeriod(ctx context.Context, scope collector.Scope, publicID string, period time.Duration, why string) error {
 	if err := allowed(scope, collector.ActionSources); err != nil {
 		return err
 	}
 	if period < minPeriod || period > maxPeriod {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "full_period", Msg: fmt.Sprintf("a period of %s is out of bounds", period),
 			Hint: `write "6h"; ten minutes at least, a year at most`}
+	}
+	why, err := reasonIn(why, false)
+	if err != nil {
+		return err
 	}
 	s, err := w.Store.Source(ctx, scope, publicID)
 	if err != nil {
@@ -93,6 +98,6 @@ func (w *Work) SaveFullPeriod(ctx context.Context, scope collector.Scope, public
 	if s.FullPeriod == period {
 		return nil
 	}
-	line := w.sourceLine(collector.SourceRounds, rulePeriod, collector.SourceFacts{From: s.FullPeriod.String(), To: period.String()})
+	line := w.sourceLine(collector.SourceRounds, rulePeriod, collector.SourceFacts{From: s.FullPeriod.String(), To: period.String(), Why: why})
 	return w.Store.SaveFullPeriod(ctx, scope, s, period, line)
 }

@@ -96,7 +96,7 @@ func (s *Server) apiSources(api huma.API) {
 			if err := s.changeSource(ctx, scope, in.ID, sourceChange{in.Body.Name, in.Body.Owner, in.Body.Period, in.Body.Note, in.Body.Why}); err != nil {
 				return nil, err
 			}
-			if err := s.setFullPeriod(ctx, scope, in.ID, in.Body.FullPeriod); err != nil {
+			if err := s.setFullPeriod(ctx, scope, in.ID, in.Body.FullPeriod, in.Body.Why); err != nil {
 				return nil, err
 			}
 			return s.sourceAnswer(ctx, scope, in.ID)

@@ -55,7 +55,7 @@ func (v *view) Covered(s sourceView) string {
 }
 
 // setFullPeriod changes how often a source is gone over as a whole, where it is given.
-func (s *Server) setFullPeriod(ctx context.Context, scope collector.Scope, id string, period *string) error {
+func (s *Server) setFullPeriod(ctx context.Context, scope collector.Scope, id string, period *string, why string) error {
 	if period == nil {
 		return nil
 	}
@@ -63,5 +63,5 @@ func (s *Server) setFullPeriod(ctx context.Context, scope collector.Scope, id st
 	if err != nil {
 		return err
 	}
-	return s.Work.SaveFullPeriod(ctx, scope, id, d)
+	return s.Work.SaveFullPeriod(ctx, scope, id, d, why)
 }

@@ -33,7 +33,7 @@ func TestRegistry(t *testing.T) {
 	if _, list = manager.get("/sources"); !strings.Contains(list, "card source red") || !strings.Contains(list, "нет ответственного") {
 		t.Error("a row without an owner is not red")
 	}
-	if status, answer := manager.api("PATCH", path, map[string]string{"full_period": "240h"}); status != http.StatusOK {
+	if status, answer := manager.api("PATCH", path, map[string]string{"full_period": "240h", "why": "список длинный"}); status != http.StatusOK {
 		t.Errorf("%d %s", status, answer)
 	}
 	if _, status := manager.get("/status"); !strings.Contains(status, path) {
@@ -77,7 +77,8 @@ func TestRegistry(t *testing.T) {
 	for _, l := range history.History {
 		did = append(did, l.Did)
 	}
-	if got := strings.Join(did, " "); got != "restored removed full_period note period owner" || history.History[5].From != boss.Name || history.History[5].Why != "Вера ушла" {
+	if got := strings.Join(did, " "); got != "restored removed full_period note period owner" || history.History[5].From != boss.Name || history.History[5].Why != "Вера ушла" ||
+		history.History[2].Why != "список длинный" {
 		t.Errorf("history %q %+v", got, history.History)
 	}
 	if _, all := manager.api("GET", "/history/sources", nil); strings.Count(string(all), `"did"`) != 6 {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -55,7 +56,7 @@ func start(ctx context.Context, cfg Config, wall string) (*process, error) {
 	defer stop()
 	if _, err := call(ctx, session{wire: p.wire}, browser.GetVersion, cdp.Empty{}); err != nil {
 		p.kill() // and all that it says has been said
-		return nil, fmt.Errorf("%w: it does not start: %w; it said: %s", ErrFailed, err, p.said)
+		return nil, fmt.Errorf("%w: %s does not start as Chromium does (--chromium names another program): %w; it said: %s", ErrFailed, cfg.Chromium, err, cmp.Or(p.said.String(), "nothing"))
 	}
 	go p.watch(cfg)
 	return p, nil

@@ -6,8 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"syscall"
@@ -202,5 +204,24 @@ func TestABrowserThatDoesNotStartSaysWhy(t *testing.T) {
 	}
 	if path, err := Find(Off); path != "" || err != nil {
 		t.Errorf("off: %q, %v", path, err)
+	}
+}
+
+// A program that is no browser is named, with where to name another.
+func TestAProgramThatIsNoBrowserIsNamed(t *testing.T) {
+	for program, said := range map[string]string{"false": "it said: nothing", "cat": "--headless"} {
+		path, err := exec.LookPath(program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := New(Config{Chromium: path, Agent: agent, Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = b.Render(t.Context(), site("<p>text</p>", nil))
+		b.Close()
+		if !errors.Is(err, ErrFailed) || !strings.Contains(err.Error(), path+" does not start as Chromium does (--chromium") || !strings.Contains(err.Error(), said) {
+			t.Errorf("%s: %v", program, err)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func (s *Site) check() error {
 	if s.Thread != nil && len(s.Thread.Pages) == 0 {
 		return at("thread.pages", "thread.pages is missing: which pages are threads?")
 	}
-	for _, check := range []func() error{s.checkHours, s.checkSaid, s.checkSorted, s.checkPages, s.checkLeads, s.checkMade, s.checkLists, s.checkJSON} {
+	for _, check := range []func() error{s.checkDates, s.checkHours, s.checkSaid, s.checkSorted, s.checkPages, s.checkLeads, s.checkMade, s.checkLists, s.checkJSON} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -51,6 +51,9 @@ func fileError(name string, err error) error {
 		out.Where = fmt.Sprintf("%s:%d:%d", name, line, column)
 		if key := strings.Join(decode.Key(), "."); key != "" {
 			out.Msg = "key " + key + ": " + out.Msg
+			if strings.Contains(out.Msg, "cannot decode TOML") || strings.Contains(out.Msg, "cannot store TOML") { // the library's word for a value of another type
+				out.Msg = "key " + key + " must be " + wanted(decode.Key())
+			}
 		}
 	}
 	return out
@@ -58,6 +61,9 @@ func fileError(name string, err error) error {
 
 // UnmarshalText compiles a selector.
 func (s *Selector) UnmarshalText(b []byte) error {
+	if text := string(b); text == "true" || text == "false" { // the library hands over a bare word of the file as if it stood in quotes
+		return fmt.Errorf("%s is no CSS selector; write one in quotes", text)
+	}
 	sel, err := cascadia.Compile(string(b))
 	if err != nil {
 		return fmt.Errorf("%q is no CSS selector: %w", b, err)
