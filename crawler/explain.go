@@ -147,23 +147,43 @@ func (s *Slice) explainRobots(ctx context.Context, e *explanation, target string
 	e.say("delay", "%s: %s; chance makes a wait up to a quarter longer", delay, from)
 }
 
-// explainHeld says what the host's row in a data folder holds.
+// explainHeld says what a data folder holds of the host and of the page.
 func (s *Slice) explainHeld(e *explanation, run Run) {
 	if run.Held == nil {
 		e.say("back-off", "not known without a data folder (--data DIR)")
 		return
 	}
-	h, ok, err := run.Held(s.host.Key)
-	switch {
+	address, err := s.c.Canonical(e.url, run.Site)
+	if err != nil {
+		address = e.url
+	}
+	held, err := run.Held(s.host.Key, address)
+	switch h := held.Host; {
 	case err != nil:
 		e.say("back-off", "not known: %s", plainError(err))
-	case !ok:
+	case h == nil:
 		e.say("back-off", "none: nothing was asked of this host yet")
 	case h.Reason != "" && h.NotBefore.After(time.Now()):
 		e.refuse("its host is to be left alone for a while")
 		e.say("back-off", "until %s: %s; %d failures in a row", h.NotBefore.UTC().Format(time.RFC3339), h.Reason, h.Failures)
 	default:
 		e.say("back-off", "none; %d failures in a row", h.Failures)
+	}
+	for _, v := range held.Pages {
+		e.explainVisits(v)
+	}
+}
+
+// explainVisits says how often a source asks for the page.
+func (e *explanation) explainVisits(v collector.PageVisit) {
+	p, day := v.Page, func(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+	switch {
+	case p.Visited.IsZero():
+		e.say("visits", "source %s knows it and has not asked for it yet", v.Source)
+	case p.Rest.After(p.Visited):
+		e.say("visits", "source %s asked for it at %s; the same since %s, so it is left in peace until %s (%s)", v.Source, day(p.Visited), day(p.Changed), day(p.Rest), v.Interval())
+	default:
+		e.say("visits", "source %s asked for it at %s, and does in each pass (%s)", v.Source, day(p.Visited), v.Interval())
 	}
 }
 

@@ -110,7 +110,7 @@ func TestExplainNamesWhatDecides(t *testing.T) {
 	}
 }
 
-// The row of a host in a data folder says until when it is left alone, and why.
+// A data folder knows until when a host is left alone, and why, and when a source asks for the page.
 func TestExplainKnowsTheBackOff(t *testing.T) {
 	site := robotsSite(t, crawler.DefaultAgent, 404, "")
 	dir := t.TempDir()
@@ -128,6 +128,7 @@ func TestExplainKnowsTheBackOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	visited := knownPage(t, s, scope, id, site.URL)
 	h, _, err := s.ClaimHost(context.Background(), id, time.Now(), time.Minute)
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +144,8 @@ func TestExplainKnowsTheBackOff(t *testing.T) {
 		t.Errorf("it does not say %q:\n%s", want, before)
 	}
 	for _, want := range []string{"verdict:    is not asked for: its host is to be left alone for a while\n",
-		"back-off:   until " + h.NotBefore.UTC().Format(time.RFC3339) + ": the site answered 429; 3 failures in a row\n"} {
+		"back-off:   until " + h.NotBefore.UTC().Format(time.RFC3339) + ": the site answered 429; 3 failures in a row\n",
+		"visits:     source Отклик asked for it at " + visited + ", and does in each pass (6h0m0s)\n"} {
 		if !strings.Contains(after, want) {
 			t.Errorf("it does not say %q:\n%s", want, after)
 		}
@@ -157,4 +159,38 @@ func TestExplainNamesNofollow(t *testing.T) {
 	if want := "nofollow   " + site.URL + "/ad  (not followed from " + site.URL + "/)\n"; strings.Count(errs, want) != 1 {
 		t.Errorf("it does not say %q:\n%s", want, errs)
 	}
+}
+
+// knownPage gives a company a source whose first page was visited; it says when.
+func knownPage(t *testing.T, s *store.Store, scope collector.Scope, host int64, address string) string {
+	t.Helper()
+	ctx, visited := t.Context(), time.Now().Add(-time.Hour)
+	owner, err := s.AddPerson(ctx, scope, collector.Person{Name: "Вера", Mail: "vera@shop.example", Role: collector.RoleOwner})
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := s.AddSource(ctx, scope, collector.Source{Name: "Отклик", URL: address + "/", Owner: owner.PersonID, Period: 6 * time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if src, _, err = s.StartPass(ctx, scope, src.SourceID, src.URL, address, visited); err != nil {
+		t.Fatal(err)
+	}
+	h, _, err := s.ClaimHost(ctx, host, time.Now(), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := s.DuePages(ctx, host, visited, 1)
+	if err != nil || len(pages) != 1 {
+		t.Fatal(pages, err)
+	}
+	page := pages[0]
+	page.Due, page.Outcome, page.Visited, page.Changed = time.Time{}, "ok", visited, visited
+	if _, err := s.SavePage(ctx, scope, store.PageResult{Host: h, Page: page, Now: visited}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ReleaseHost(ctx, h, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	return visited.UTC().Format(time.RFC3339)
 }

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/crawler"
 )
 
-// held looks up the rows of hosts in a data folder: the one that was named, else the usual one if it is there. Nil without
+// held looks up hosts and pages in a data folder: the one that was named, else the usual one if it is there. Nil without
 // one. Whoever owns the folder is asked over its socket.
-func (c *crawlCommand) held(ctx context.Context, s Streams) func(string) (collector.Host, bool, error) {
+func (c *crawlCommand) held(ctx context.Context, s Streams) func(host, address string) (crawler.Held, error) {
 	cfg := Config{Data: c.Data, Database: os.Getenv("MOLVA_DATABASE"), Roles: []string{RoleWeb, RoleWorker, RoleScheduler}}
 	if cfg.Data == "" {
 		cfg.Data = usualData
@@ -21,18 +22,27 @@ func (c *crawlCommand) held(ctx context.Context, s Streams) func(string) (collec
 			return nil
 		}
 	}
-	return func(key string) (h collector.Host, ok bool, err error) {
+	return func(host, address string) (crawler.Held, error) {
 		if cl := overSocket(cfg); cl != nil {
 			defer cl.close()
-			h, err = cl.host(ctx, key)
-		} else if err = cfg.checkFolder(); err == nil {
-			h, err = hostIn(ctx, cfg, s, key)
+			return cl.held(ctx, host, address)
 		}
-		if collector.CodeOf(err) == collector.CodeNotFound {
-			return h, false, nil
+		if err := cfg.checkFolder(); err != nil {
+			return crawler.Held{}, err
 		}
-		return h, err == nil, err
+		return heldIn(ctx, cfg, s, host, address)
 	}
+}
+
+// known is the row of a host, nil where there is none.
+func known(h collector.Host, err error) (*collector.Host, error) {
+	switch {
+	case collector.CodeOf(err) == collector.CodeNotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &h, nil
 }
 
 // usualData is where Config.Data lies when nobody says otherwise.
@@ -46,26 +56,58 @@ func (c *client) host(ctx context.Context, key string) (collector.Host, error) {
 		Failures  int        `json:"failures"`
 	}
 	err := c.call(ctx, http.MethodGet, "/hosts?key="+url.QueryEscape(key), nil, &row)
-	h := collector.Host{Key: key, Reason: row.Reason, Failures: row.Failures}
-	if row.NotBefore != nil {
-		h.NotBefore = *row.NotBefore
-	}
-	return h, err
+	return collector.Host{Key: key, Reason: row.Reason, Failures: row.Failures, NotBefore: deref(row.NotBefore)}, err
 }
 
-// hostIn reads the row of a host in a folder that nobody owns.
-func hostIn(ctx context.Context, cfg Config, s Streams, key string) (h collector.Host, err error) {
+// held asks a running product for a host and a page.
+func (c *client) held(ctx context.Context, host, address string) (held crawler.Held, err error) {
+	if held.Host, err = known(c.host(ctx, host)); err != nil {
+		return held, err
+	}
+	var list struct {
+		Pages []struct {
+			Name      string     `json:"name"`
+			Outcome   string     `json:"outcome"`
+			Visited   *time.Time `json:"visited"`
+			SameSince *time.Time `json:"same_since"`
+			RestsTill *time.Time `json:"rests_until"`
+			Period    string     `json:"period"`
+		} `json:"pages"`
+	}
+	err = c.call(ctx, http.MethodGet, "/pages?url="+url.QueryEscape(address), nil, &list)
+	for _, p := range list.Pages {
+		period, _ := time.ParseDuration(p.Period) // written by this program
+		held.Pages = append(held.Pages, collector.PageVisit{Source: p.Name, Period: period,
+			Page: collector.Page{URL: address, Outcome: p.Outcome, Visited: deref(p.Visited), Changed: deref(p.SameSince), Rest: deref(p.RestsTill)}})
+	}
+	return held, err
+}
+
+func deref(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
+}
+
+// heldIn reads a host and a page in a folder that nobody owns.
+func heldIn(ctx context.Context, cfg Config, s Streams, host, address string) (held crawler.Held, err error) {
 	if _, err := os.Stat(filepath.Join(cfg.Data, "molva.db")); cfg.Database == "" && err != nil {
-		return h, &collector.Error{Code: collector.CodeInvalid, Where: "--data", Msg: "the folder " + cfg.Data + " holds no database", Hint: "name the folder of molva serve", Err: err}
+		return held, &collector.Error{Code: collector.CodeInvalid, Where: "--data", Msg: "the folder " + cfg.Data + " holds no database", Hint: "name the folder of molva serve", Err: err}
 	}
 	a, err := OpenStore(ctx, cfg, newLog(s.Err, "error"))
 	if err != nil {
-		return h, err
+		return held, err
 	}
 	defer a.Close()
 	company, err := a.store.EnsureCompany(ctx, time.Now())
 	if err != nil {
-		return h, err
+		return held, err
 	}
-	return a.store.HostByKey(ctx, collector.System(company.CompanyID), key)
+	scope := collector.System(company.CompanyID)
+	if held.Host, err = known(a.store.HostByKey(ctx, scope, host)); err != nil {
+		return held, err
+	}
+	held.Pages, err = a.store.PageVisits(ctx, scope, address)
+	return held, err
 }

@@ -15,11 +15,14 @@ import (
 func TestHowThoroughlyASourceIsRead(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	src, _, _ := w.duePage(t)
+	src, host, page := w.duePage(t)
+	page.Due, page.Outcome, page.Visited, page.Changed = time.Time{}, "ok", now, now.Add(-40*24*time.Hour)
+	_, err := w.store.SavePage(ctx, w.scope, store.PageResult{Host: host, Page: page, Now: now})
+	w.must(err)
 	src.Health, src.FirstOver = collector.HealthOK, now
 	src.Coverage = collector.Coverage{Declared: 812, Held: 600, Why: collector.Because("coverage_last", 812, 600, 212, 600).String()}
 	src.RevisitLeast, src.RevisitMost, src.Resting = 6*time.Hour, 14*24*time.Hour, 3
-	_, err := w.store.ClosePass(ctx, w.scope, src, store.PassTally{}, 2, now, nil)
+	_, err = w.store.ClosePass(ctx, w.scope, src, store.PassTally{}, 2, now, nil)
 	w.must(err)
 	reader := w.as(collector.RoleViewer)
 	for path, wants := range map[string][]string{
@@ -27,6 +30,8 @@ func TestHowThoroughlyASourceIsRead(t *testing.T) {
 		"/sources":                 {"заявлено 812, собрано 600, недоступно 212: сайт показывает только последние 600"},
 		"/api/v1/sources": {`"why":"declared 812, held 600, 212 unreachable: the site shows the last 600"`, `"missing":212`, `"least":"6h0m0s"`, `"most":"336h0m0s"`,
 			`"resting":3`, `"full_period":"168h0m0s"`},
+		"/api/v1/pages?url=HTTP%3A%2F%2Fotklik.example%3A80%2F%23top": {`"name":"Отклик","url":"http://otklik.example/","outcome":"ok"`, `"interval":"1h0m0s"`, `"rests_until":null`},
+		"/api/v1/pages?url=http%3A%2F%2Fotklik.example%2Fother":       {`"pages":[]`},
 	} {
 		status, page := reader.get(path)
 		for _, want := range wants {

@@ -11,10 +11,14 @@ const pageColumns = `
 g.page_id, g.company_id, g.source_id, g.host_id, g.url, g.depth, g.pass, g.due, g.tries, g.status, g.outcome, g.reason, g.body_hash, g.etag,
 g.modified, g.reviews, g.filled, g.emptied, g.visited, g.is_window, g.stopped, g.list, g.declared, g.declared_of, g.changed, g.rest`
 
-func scanPage(row scanner) (p collector.Page, err error) {
-	err = row.Scan(&p.PageID, &p.Company, &p.Source, &p.Host, &p.URL, &p.Depth, &p.Pass, when(&p.Due), &p.Tries, &p.Status, &p.Outcome, &p.Reason,
+func pageFields(p *collector.Page) []any {
+	return []any{&p.PageID, &p.Company, &p.Source, &p.Host, &p.URL, &p.Depth, &p.Pass, when(&p.Due), &p.Tries, &p.Status, &p.Outcome, &p.Reason,
 		&p.BodyHash, &p.ETag, &p.Modified, &p.Reviews, &p.Filled, &p.Emptied, when(&p.Visited), flag(&p.Window),
-		flag(&p.Stopped), listMarks{&p.Listed}, &p.Declared, &p.DeclaredOf, when(&p.Changed), when(&p.Rest))
+		flag(&p.Stopped), listMarks{&p.Listed}, &p.Declared, &p.DeclaredOf, when(&p.Changed), when(&p.Rest)}
+}
+
+func scanPage(row scanner) (p collector.Page, err error) {
+	err = row.Scan(pageFields(&p)...)
 	return p, err
 }
 
