@@ -30,6 +30,7 @@ type Exchange struct {
 	Outcome  Outcome // what the crawler made of it
 	BodyHash string  // SHA-256 (hex) of what was read, the rendered document or the decompressed body; "" when nothing was
 	Rendered []byte  // the document as a browser showed it; nil when the body itself was read
+	Given    string  // media type of a body that a person gave; "" for an answer. Then nothing was asked, and only URL, Page, Body and Fetched count
 }
 
 // Exchange is the visit's last request and answer.
@@ -93,6 +94,8 @@ const (
 	recordMetadata = "metadata"
 	// recordShown is the document that a browser made of an answer.
 	recordShown = "conversion"
+	// recordGiven is a page or a mail that a person gave: no site was asked.
+	recordGiven = "resource"
 )
 
 const (

@@ -34,9 +34,10 @@ type EvidenceRecord struct {
 // Head is the header of the record, without the chain's fields.
 func (rec EvidenceRecord) Head() string { return string(rec.core) }
 
-// IsResponse says that the record holds an answer, as it came or as a browser showed it, or did before it was taken out.
+// IsResponse says that the record holds an answer, as it came or as a browser showed it, or what a person gave, or did
+// before it was taken out.
 func (rec EvidenceRecord) IsResponse() bool {
-	return rec.Type == recordResponse || rec.Type == recordShown
+	return rec.Type == recordResponse || rec.Type == recordShown || rec.Type == recordGiven
 }
 
 // EvidenceError says which record of a file is not what was written.
@@ -103,8 +104,8 @@ func (r *EvidenceReader) Next() (EvidenceRecord, error) {
 // ErrRedacted says that a record is there, but its block was taken out.
 var ErrRedacted = errors.New("it was taken out")
 
-// ReadExchange reads the records of one exchange, by themselves: the body as it came over the wire, and the digest of the
-// response's record. The error is ErrRedacted when the body was taken out.
+// ReadExchange reads the records of one exchange, by themselves: the body as it came over the wire or from a person, and
+// the digest of its record. The error is ErrRedacted when the body was taken out.
 func ReadExchange(b []byte) (body []byte, response Digest, err error) {
 	r := NewEvidenceReader(bytes.NewReader(b))
 	r.loose = true
@@ -116,11 +117,13 @@ func ReadExchange(b []byte) (body []byte, response Digest, err error) {
 		switch {
 		case err != nil:
 			return nil, response, err
-		case rec.Type == recordResponse && rec.Redacted != "":
+		case (rec.Type == recordResponse || rec.Type == recordGiven) && rec.Redacted != "":
 			return nil, rec.Digest, fmt.Errorf("%w: %s", ErrRedacted, rec.Redacted)
 		case rec.Type == recordResponse:
 			_, body, _ = bytes.Cut(rec.Block, []byte("\r\n\r\n"))
 			return body, rec.Digest, nil
+		case rec.Type == recordGiven:
+			return rec.Block, rec.Digest, nil
 		}
 	}
 }

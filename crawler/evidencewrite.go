@@ -49,11 +49,12 @@ func (w *EvidenceWriter) Begin(i EvidenceInfo) ([]byte, error) {
 	return w.out.Bytes(), err
 }
 
-// KeptExchange is an exchange as three members, four where a browser showed the page, and what a row says of it.
+// KeptExchange is an exchange as three members, four where a browser showed the page, two where a person gave it, and what
+// a row says of it.
 type KeptExchange struct {
 	Bytes  []byte
 	Chain  Chain  // behind the last of its records
-	Record Digest // of the response
+	Record Digest // of the response, or of what was given
 }
 
 // Add makes the records of one exchange: what was asked, what was answered, and what is known of both.
@@ -62,6 +63,15 @@ func (w *EvidenceWriter) Add(e Exchange) (KeptExchange, error) {
 	date, id := warcDate(e.Fetched), newRecordID()
 	head := func(kind, record string, more ...warcField) warcFields {
 		return append(warcFields{{"WARC-Type", kind}, {"WARC-Record-ID", record}, {"WARC-Date", date}, {"WARC-Target-URI", e.URL}}, more...)
+	}
+	if e.Given != "" {
+		given, err := w.chained(head(recordGiven, id), fieldText(e.Given), gzip.BestSpeed, e.Body)
+		if err != nil {
+			return KeptExchange{}, err
+		}
+		facts := warcFields{{"page", e.Page}, {"origin", "given by a person; no site was asked for it"}}
+		_, err = w.chained(head(recordMetadata, newRecordID(), warcField{"WARC-Concurrent-To", id}), kindFields, gzip.BestSpeed, facts.bytes())
+		return KeptExchange{w.out.Bytes(), w.Chain, given}, err
 	}
 	if _, err := w.chained(head(recordRequest, newRecordID(), warcField{"WARC-Concurrent-To", id}), kindRequest, gzip.BestSpeed, requestHead(e)); err != nil {
 		return KeptExchange{}, err

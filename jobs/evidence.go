@@ -67,7 +67,7 @@ func (w *Work) Evidence(ctx context.Context, scope collector.Scope, id, language
 		return EvidenceExport{}, err
 	}
 	if len(seen) == 0 {
-		return EvidenceExport{}, &collector.Error{Code: collector.CodeNotFound, Msg: "no page is kept on which this document was seen", Hint: "what came by a form or an import has none"}
+		return EvidenceExport{}, &collector.Error{Code: collector.CodeNotFound, Msg: "no page is kept on which this document was seen", Hint: "what came by a form or a table has none"}
 	}
 	b := crawler.Bundle{Document: d.PublicID, Language: language, Software: w.Raw.About.Software, Made: time.Now().UTC().Truncate(time.Second),
 		Facts: evidenceFacts{d.PublicID, d.Kind, d.State, d.Rev, d.FirstSeen.UTC(), d.LastSeen.UTC(), d.Review, d.Verdict, d.Suspicion, versions}}

@@ -84,7 +84,12 @@ func TestEvidenceOfADocument(t *testing.T) {
 	if !strings.Contains(facts, "И деньги не вернули!") || !strings.Contains(facts, `"change": "edited"`) || !strings.Contains(facts, `"complaint"`) {
 		t.Errorf("document.json: %s", facts)
 	}
-	if out := os.Getenv("MOLVA_TEST_EVIDENCE"); out != "" { // other programs read it there
+	if out := os.Getenv("MOLVA_TEST_EVIDENCE"); out != "" { // other programs read it there, and the two kinds of record that the bundle has not
+		for _, e := range []crawler.Exchange{{Given: "text/html", Body: []byte(cabinetPage())}, {Status: 200, Body: []byte("<div id=app>"), Rendered: []byte(cabinetPage())}} {
+			e.URL, e.Page, e.Fetched = b.site.URL, b.site.URL, b.Now()
+			_, err := b.Raw.Append(e)
+			must(t, err)
+		}
 		must(t, b.Raw.Close())
 		must(t, os.MkdirAll(out, 0o700))
 		must(t, os.WriteFile(filepath.Join(out, "bundle.zip"), bundle, 0o600))
@@ -151,7 +156,7 @@ func TestEvidenceIsRedacted(t *testing.T) {
 	}
 }
 
-// A document without a page has no evidence, and that is said.
+// A document that came by a table has no page, and that is said.
 func TestEvidenceOfAnImport(t *testing.T) {
 	b := newBench(t)
 	_, err := b.Import(t.Context(), b.scope, strings.NewReader(`{"id":"x","site":"s","text":"Плохо."}`+"\n"), ImportOptions{Format: "jsonl"})
@@ -205,5 +210,55 @@ func TestEvidenceOfOtherTimesAndPlaces(t *testing.T) {
 	defer p.close()
 	if len(p.loose) != 1 || !bytes.Equal(p.loose[0].Body, body) || seen[0].File != "raw/7.bin" || !strings.Contains(seen[1].Missing, "was changed on disk") || seen[2].Missing != keptElsewhere {
 		t.Errorf("%d bare pages, %+v %+v %+v", len(p.loose), seen[0].Sight, seen[1].Sight, seen[2].Sight)
+	}
+}
+
+// Of a page or a mail that a person gave, the bytes are kept as they were given: the bundle verifies and says that no site
+// was asked. Given again it is not kept again; and it can be taken out.
+func TestEvidenceOfAGivenPage(t *testing.T) {
+	for format, file := range map[string]string{"html": cabinetPage(), "eml": "Subject: отзыв\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + cabinetPage()} {
+		b := newBench(t)
+		o := ImportOptions{Format: format, URL: "http://127.0.0.1/shop"}
+		if format == "eml" {
+			o.Site = "127.0.0.1"
+			file = strings.Replace(file, "<title>", `<link rel="canonical" href="http://127.0.0.1/shop"><title>`, 1)
+		}
+		for range 2 {
+			_, err := b.Import(t.Context(), b.scope, strings.NewReader(file), o)
+			must(t, err)
+		}
+		held, err := b.Store.Held(t.Context(), b.scope, "127.0.0.1", collector.KindReview, []string{"r-101", "r-102"})
+		must(t, err)
+		d, err := b.Store.DocumentByID(t.Context(), b.scope, held["r-102"].DocumentID)
+		must(t, err)
+		e, err := b.Evidence(t.Context(), b.scope, d.PublicID, "ru")
+		must(t, err)
+		r, err := crawler.VerifyBundle(bytes.NewReader(e.Bundle), int64(len(e.Bundle)))
+		must(t, err)
+		readme := inBundle(t, e.Bundle, "README.txt")
+		if r.Records != 3 || len(r.Missing) != 0 || !strings.Contains(readme, "впервые (ревизия 1)") || !strings.Contains(readme, "у сайта не спрашивали") {
+			t.Errorf("%s: %+v\n%s", format, r, readme)
+		}
+		versions, err := b.Store.Versions(t.Context(), b.scope, held["r-101"].DocumentID)
+		must(t, err)
+		row, err := b.Store.RawAnswer(t.Context(), b.scope, versions[0].Evidence)
+		must(t, err)
+		if body, err := b.Raw.Read(row); err != nil || string(body) != file || row.RawID != 1 {
+			t.Errorf("%s: row %d, %d bytes, %v", format, row.RawID, len(body), err)
+		}
+		all, err := b.Store.Filed(t.Context(), row.File)
+		must(t, err)
+		if len(all) != 1 || !all[0].Stays {
+			t.Errorf("%s: kept %+v", format, all)
+		}
+		if n, err := b.RedactEvidence(t.Context(), b.scope, d.PublicID, row.SHA256, "asked for by its author"); n != 1 || err != nil {
+			t.Errorf("%s: %d taken out, %v", format, n, err)
+		}
+		if row, err = b.Store.RawAnswer(t.Context(), b.scope, row.RawID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Raw.Read(row); collector.CodeOf(err) != collector.CodeNotFound || !strings.Contains(err.Error(), "asked for by its author") {
+			t.Errorf("%s: read: %v", format, err)
+		}
 	}
 }

@@ -61,6 +61,8 @@ type importer struct {
 	batch  pipeline.Batch
 	rows   []exported
 	report ImportReport
+	given  *crawler.Exchange    // what a person gave, to be kept when it brings something
+	kept   *collector.RawAnswer // where it lies then
 }
 
 // Import takes reviews from an export, the way in to sites that block: the same pipeline as a crawl. Broken lines come
@@ -204,14 +206,19 @@ func (im *importer) flush(ctx context.Context) error {
 	}
 }
 
-// save writes a batch. What a person brought as a page, a mail or a table has no evidence of ours; who brought it is
-// written with it.
+// save writes a batch. Of what a person brought it is written who did, and the page or mail itself is kept.
 func (im *importer) save(ctx context.Context, writes []store.DocumentWrite) error {
 	if im.o.Format != "html" && im.o.Format != "eml" && im.o.Format != "xlsx" {
 		_, err := im.w.Store.SaveDocuments(ctx, im.scope, writes)
 		return err
 	}
-	_, err := im.w.Store.SaveBrought(ctx, im.scope, writes, collector.Trail{At: im.batch.Now, Person: im.scope.Person, Did: "brought_" + im.o.Format})
+	if err := im.keep(writes); err != nil {
+		return err
+	}
+	n, err := im.w.Store.SaveBrought(ctx, im.scope, writes, collector.Trail{At: im.batch.Now, Person: im.scope.Person, Did: "brought_" + im.o.Format}, im.kept)
+	if err == nil && im.kept != nil {
+		im.kept.RawID = n.Raw
+	}
 	return err
 }
 

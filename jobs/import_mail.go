@@ -62,6 +62,7 @@ func (im *importer) takeMail(ctx context.Context, r io.Reader) error {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "no review was found in the mail",
 			Hint: "the notice must hold the review itself; where it has only a link, save that page and import it"}
 	}
+	im.give(b, "message/rfc822", rows[0].Review.URL)
 	return im.takeAll(ctx, rows)
 }
 

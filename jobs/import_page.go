@@ -11,8 +11,9 @@ import (
 	"molva/crawler"
 )
 
-// maxSaved is how large a saved page, a mail or a table may be; what is larger is refused, not cut.
-const maxSaved = 32 << 20
+// maxSaved is how large a saved page, a mail or a table may be; what is larger is refused, not cut. With its header it is
+// below what one record of evidence may have.
+const maxSaved = 31 << 20
 
 // readWhole reads a file that has to be in memory; a larger one is an error that says so.
 func readWhole(r io.Reader, most int) ([]byte, error) {
@@ -37,6 +38,7 @@ func (im *importer) takePage(ctx context.Context, r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	im.give(page, "text/html", im.standing(page, nil, im.o.URL))
 	return im.takeAll(ctx, rows)
 }
 
@@ -58,12 +60,18 @@ func (im *importer) takeAll(ctx context.Context, rows []exported) error {
 	return nil
 }
 
-// pageRows are the reviews of a page. Where it stood it says itself, or url does; a block page, a login page and the like
-// are an error that tells them apart from a page without reviews.
-func (im *importer) pageRows(page []byte, header http.Header, url string) ([]exported, error) {
+// standing is where a page stood: at url, else where it says itself; "" where neither does.
+func (im *importer) standing(page []byte, header http.Header, url string) string {
 	if url = strings.TrimSpace(url); url == "" {
 		url = crawler.OwnAddress(crawler.PageText(page, header.Get("Content-Type")))
 	}
+	return url
+}
+
+// pageRows are the reviews of a page. Where it stood it says itself, or url does; a block page, a login page and the like
+// are an error that tells them apart from a page without reviews.
+func (im *importer) pageRows(page []byte, header http.Header, url string) ([]exported, error) {
+	url = im.standing(page, header, url)
 	if _, err := crawler.HostKey(url); err != nil {
 		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: "it is not known where the page stands", Hint: "give its address, as the browser shows it", Err: err}
 	}

@@ -24,7 +24,7 @@ func say(pattern, key string) phrase {
 var phrases = []phrase{
 	say(`no owner: .*`, "no_owner"),
 	say(`no page is kept on which this document was seen`, "no_evidence"),
-	say(`what came by a form or an import has none`, "no_evidence_hint"),
+	say(`what came by a form or a table has none`, "no_evidence_hint"),
 	say(`no page is taken out without a reason`, "redact_reason"),
 	say(`it stands in the place of the page`, "redact_reason_hint"),
 	say(`this document was seen on no page with that body`, "redact_none"),
