@@ -59,27 +59,8 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 		return err
 	}
 	was := source.Health
-	source.Read, source.Held = tally.Read, tally.Held
-	d, err := w.driftOf(ctx, scope, source, tally)
-	if err != nil {
+	if err := w.judgePass(ctx, scope, &source, &tally); err != nil {
 		return err
-	}
-	source.Health, source.Reason = healthOf(tally, d)
-	source.Whole = onlyEmptied(tally, d)
-	source.Sparse = sparse(tally)
-	if err := w.measure(ctx, scope, &source, tally); err != nil {
-		return err
-	}
-	if source.Health == collector.HealthDrift && tally.Sample == 0 && tally.Read > 0 {
-		if tally.Sample, err = w.keepDriftSample(ctx, scope, source, d, lostFields(tally, d)); err != nil {
-			return err
-		}
-	}
-	switch {
-	case source.Health == collector.HealthOK:
-		source.Sample = 0
-	case tally.Sample != 0 || !broken(was): // else the one that showed what is wrong stays
-		source.Sample = tally.Sample
 	}
 	mails, err := w.summaries(ctx, scope, &source, tally)
 	if err != nil {
@@ -94,6 +75,34 @@ func (w *Work) closePass(ctx context.Context, t Ticket) error {
 	}
 	w.Log.Info("pass closed", "component", "pass", "company", source.Company, "source", source.SourceID, "pass", source.Pass,
 		"health", source.Health, "reason", source.Reason, "read", source.Read, "gone", gone)
+	return nil
+}
+
+// judgePass writes down how a pass went: its health with the reason, how thorough it was, and a sample of what is wrong.
+func (w *Work) judgePass(ctx context.Context, scope collector.Scope, source *collector.Source, tally *store.PassTally) error {
+	was := source.Health
+	source.Read, source.Held = tally.Read, tally.Held
+	d, err := w.driftOf(ctx, scope, *source, *tally)
+	if err != nil {
+		return err
+	}
+	source.Health, source.Reason = healthOf(*tally, d)
+	source.Whole = onlyEmptied(*tally, d)
+	source.Sparse = sparse(*tally)
+	if err := w.measure(ctx, scope, source, *tally); err != nil {
+		return err
+	}
+	if source.Health == collector.HealthDrift && tally.Sample == 0 && tally.Read > 0 {
+		if tally.Sample, err = w.keepDriftSample(ctx, scope, *source, d, lostFields(*tally, d)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case source.Health == collector.HealthOK:
+		source.Sample = 0
+	case tally.Sample != 0 || !broken(was): // else the one that showed what is wrong stays
+		source.Sample = tally.Sample
+	}
 	return nil
 }
 

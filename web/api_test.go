@@ -50,6 +50,7 @@ var endpoints = []struct {
 	{"GET", "/status", collector.ActionRead, nil},
 	{"GET", "/queue", collector.ActionRead, nil},
 	{"GET", "/hosts", collector.ActionRead, nil},
+	{"GET", "/pages", collector.ActionRead, nil},
 	{"GET", "/verify", collector.ActionRead, nil},
 	{"POST", "/reindex", collector.ActionOperate, nil},
 	{"POST", "/import", collector.ActionImport, map[string]any{}},
