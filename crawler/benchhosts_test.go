@@ -85,6 +85,9 @@ func compareHosts(b *testing.B, p part, starts []string) {
 // and a hostile one, in turns, medians of 5; and the CPU of our process, which other programs disturb less.
 func BenchmarkBadHosts(b *testing.B) {
 	p := manyHosts()
+	if *heavy { // what a hostile host costs before it is given up is bounded, and so long a crawl is not about that alone
+		p.Pages = 120
+	}
 	starts, bad := p.starts(b), strings.Fields(startPart(b, part{Serve: "bad", Slow: 10 * time.Second}).line(b))
 	for range b.N {
 		var rate, cpu [2][]float64 // alone, beside the bad ones

@@ -214,7 +214,7 @@ func (s *startedPart) line(t testing.TB) string {
 func measured(t testing.TB, p part) partResult {
 	t.Helper()
 	var o partResult
-	for range 5 {
+	for range 15 {
 		if err := json.Unmarshal([]byte(startPart(t, p).line(t)), &o); err != nil {
 			t.Fatal(err)
 		}
@@ -225,6 +225,6 @@ func measured(t testing.TB, p part) partResult {
 			break
 		}
 	}
-	t.Fatal(o.Err)
+	t.Fatalf("form %q: %s", p.Form, o.Err)
 	return o
 }

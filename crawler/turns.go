@@ -17,7 +17,6 @@ type turns struct {
 	floor time.Duration // what the host that had the last turn had taken by then
 
 	all    int                  // turns at once
-	mean   time.Duration        // that a page takes
 	active map[*share]time.Time // hosts whose pages were read, and when last
 }
 
@@ -55,9 +54,10 @@ const (
 	activeFor = time.Second
 )
 
-// rest is how long a host is left alone whose page took cost, and brought nothing: what it took beyond other pages it has
-// taken from the other hosts, and gives back. Reading is a part of what the processor does for a crawl, so that a turn is
-// often free while the processor is not. A host that is crawled alone, or among few, never rests.
+// rest is how long a host is left alone whose page took cost, and brought nothing: so long that it has no more of the
+// processors than its share among the hosts whose pages were read of late. Reading is a part of what a processor does for a
+// crawl, so that a turn is often free while the processor is not, and who answers at once would take them all. A host that
+// is crawled alone, or among as many as there are turns, never rests.
 func (t *turns) rest(s *share, cost time.Duration, now time.Time) time.Duration {
 	for other, last := range t.active {
 		if now.Sub(last) > activeFor {
@@ -65,12 +65,7 @@ func (t *turns) rest(s *share, cost time.Duration, now time.Time) time.Duration 
 		}
 	}
 	t.active[s] = now
-	over := cost - 2*t.mean
-	t.mean += (cost - t.mean) / 64
-	if over <= 0 {
-		return 0
-	}
-	return min(over*time.Duration(max(len(t.active)/t.all-1, 0)), maxRest)
+	return min(cost*time.Duration(max(len(t.active)/t.all-1, 0)), maxRest)
 }
 
 func (t *turns) enter(s *share) (guess time.Duration) {

@@ -71,8 +71,8 @@ func TestTurnsGiveNoCreditForTheTimeBefore(t *testing.T) {
 	}
 }
 
-// What takes much and brings nothing rests while many others are crawled, never alone, and never for long.
-func TestDearPagesThatBringNothingRest(t *testing.T) {
+// A page that brings nothing costs its host a rest by what it took while many others are crawled, never alone, and never for long.
+func TestPagesThatBringNothingCostARest(t *testing.T) {
 	now := time.Now()
 	for _, c := range []struct {
 		hosts   int
@@ -80,11 +80,10 @@ func TestDearPagesThatBringNothingRest(t *testing.T) {
 		brought bool
 		want    time.Duration
 	}{
-		{50, 12 * time.Millisecond, false, 240 * time.Millisecond}, {50, 12 * time.Millisecond, true, 0}, {50, time.Millisecond, false, 0},
+		{50, 12 * time.Millisecond, false, 288 * time.Millisecond}, {50, 12 * time.Millisecond, true, 0}, {50, time.Millisecond, false, 24 * time.Millisecond},
 		{1, 12 * time.Millisecond, false, 0}, {2, time.Hour, false, 0}, {50, time.Hour, false, maxRest},
 	} {
 		turns := newTurns(2)
-		turns.mean = time.Millisecond
 		host := &share{}
 		turns.active[host] = now
 		for range c.hosts - 1 {
