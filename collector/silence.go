@@ -11,6 +11,7 @@ const (
 	SilentIndex  = "index"  // what came cannot be found
 	SilentMail   = "mail"   // mails are due and none goes out
 	SilentTest   = "test"   // nobody acknowledged the test alarm
+	SilentStore  = "store"  // nobody can look: the database does not answer. It is told, and never kept
 )
 
 // Silence is one time in which something that should happen did not: an episode, with a begin and an end. There is one open

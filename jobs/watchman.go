@@ -27,8 +27,9 @@ func (w *Work) RunWatchman(ctx context.Context) error {
 	tick := time.NewTicker(lookTick)
 	defer tick.Stop()
 	var said time.Time
+	var b blind
 	for {
-		err := w.lookAround(ctx, time.Now())
+		err := w.watch(ctx, &b, time.Now())
 		if err == nil {
 			said = time.Time{}
 		} else if ctx.Err() == nil && time.Since(said) > dueSilence {
@@ -119,15 +120,10 @@ func (w *Work) tellSilences(ctx context.Context, man collector.Watchman, wall ti
 		x := &untold[i]
 		err := w.ringFor(ctx, company, *x)
 		if err != nil {
-			x.Tries++
-			x.Reason, x.NotBefore = err.Error(), wall.Add(min(ringFirst<<min(x.Tries-1, 10), ringWait))
-			w.Log.Error("the second channel did not take an alarm, it is tried again", "component", "watchman", "company", man.Company, "what", x.What, "error", err)
+			w.rangInVain(x, man.Company, err, wall)
 			continue
 		}
-		x.Tries, x.Reason, x.NotBefore, x.Told = 0, "", time.Time{}, 1
-		if !x.Over.IsZero() {
-			x.Told = 2
-		}
+		rang(x)
 	}
 	return w.Store.SaveSilences(ctx, man, untold)
 }

@@ -211,7 +211,7 @@ func TestTell(t *testing.T) {
 			t.Errorf("%s has other keys than %s", lang, languages[0])
 		}
 		to := Reader{Language: lang, Zone: time.UTC, Company: "Флорамо", Name: "Анна", Page: "https://molva.example/status"}
-		for _, what := range []string{collector.SilentFetch, collector.SilentSource, collector.SilentQueue, collector.SilentJudge, collector.SilentIndex, collector.SilentMail, collector.SilentTest} {
+		for _, what := range []string{collector.SilentFetch, collector.SilentSource, collector.SilentQueue, collector.SilentJudge, collector.SilentIndex, collector.SilentMail, collector.SilentTest, collector.SilentStore} {
 			x := collector.Silence{What: what, Since: now, Detail: "421 позже"}
 			began := Tell(x, to)
 			x.Over = now.Add(time.Hour)

@@ -1,0 +1,85 @@
+package jobs
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector/store"
+)
+
+// While the database is away nobody can look: the second channel is told once, after some minutes, in the company's
+// language, by a process that has seen the company before.
+func TestTheDatabaseIsAway(t *testing.T) {
+	b := newBench(t)
+	l := watched(b)
+	wall := time.Now()
+	var eyes, late blind
+	must(t, b.watch(t.Context(), &eyes, wall))
+	gone, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "gone.db"), b.Log)
+	must(t, err)
+	must(t, gone.Close())
+	b.Store = gone
+	for range 60 {
+		wall = wall.Add(time.Minute)
+		for _, e := range []*blind{&eyes, &late} {
+			if err := b.watch(t.Context(), e, wall); err == nil {
+				t.Fatal("a closed database was looked at")
+			}
+		}
+		if wall := wall.Sub(eyes.silence.Noticed); wall < 5*time.Minute && l.said() != "" {
+			t.Fatalf("after %s it rang %q", wall, l.said())
+		}
+	}
+	if got := l.said(); got != "began store" {
+		t.Fatalf("it rang %q", got)
+	}
+	r := l.rings[0]
+	for _, want := range []string{"база данных не отвечает", "Что делать: посмотрите, работает ли PostgreSQL", "closed"} {
+		if !strings.Contains(r.Subject+r.Text, want) {
+			t.Errorf("%q is not in %s\n%s", want, r.Subject, r.Text)
+		}
+	}
+}
+
+// What comes back for a moment is not over, what fails for a moment is nothing, and a bell that did not ring is rung again.
+func TestTheDatabaseComesBack(t *testing.T) {
+	b := newBench(t)
+	l := watched(b)
+	wall := time.Now().Add(time.Hour)
+	var eyes blind
+	must(t, b.remember(t.Context(), &eyes, wall))
+	play := func(minutes int, fails bool) {
+		for range minutes {
+			wall = wall.Add(time.Minute)
+			eyes.step(looked(map[bool]error{true: errors.New("connection refused")}[fails], wall), wall)
+			b.tellBlind(t.Context(), &eyes, wall)
+		}
+	}
+	for range 20 {
+		play(3, true)
+		play(2, false)
+	}
+	if got := l.said(); got != "" {
+		t.Fatalf("moments rang %q", got)
+	}
+	l.away = true
+	play(10, true)
+	l.away = false
+	play(20, true)
+	play(5, false)
+	play(5, true)
+	if got := l.said(); got != "began store" {
+		t.Fatalf("it rang %q", got)
+	}
+	play(30, false)
+	if got := l.said(); got != "began store, over store" {
+		t.Fatalf("it rang %q", got)
+	}
+	play(10, true)
+	if got := l.said(); got != "began store, over store, began store" {
+		t.Fatalf("a second time it rang %q", got)
+	}
+}
