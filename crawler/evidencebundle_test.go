@@ -128,7 +128,7 @@ func TestHostileBundles(t *testing.T) {
 		"an absolute path":   {pack(namedBytes{"/etc/passwd", nil}), "is no name that a file of a bundle may have"},
 		"many files":         {pack(many...), "more than 1000 files"},
 		"no manifest":        {pack(namedBytes{"README.txt", []byte("x")}), "has no manifest.json"},
-		"another manifest":   {pack(namedBytes{nameManifest, []byte(`{"format":"molva-evidence/2"}`)}), "no manifest of molva-evidence/1"},
+		"another manifest":   {pack(namedBytes{nameManifest, []byte(`{"format":"molva-evidence/2"}`)}), `no manifest of molva-evidence/1: it says format "molva-evidence/2"`},
 		"no JSON":            {pack(namedBytes{nameManifest, []byte(strings.Repeat("[", 100_000))}), "no manifest of molva-evidence/1"},
 		"a file not listed":  {pack(namedBytes{"README.txt", []byte("x")}, namedBytes{nameManifest, []byte(`{"format":"molva-evidence/1"}`)}), "the manifest does not list it"},
 		"a file that is not": {pack(namedBytes{nameManifest, []byte(`{"format":"molva-evidence/1","files":[{"name":"x"}]}`)}), "which is not there once"},

@@ -90,8 +90,11 @@ func (v *verifier) comment(files []zipFile) (string, error) {
 		}
 		return "", &BundleError{File: f.name, Offset: at, Msg: "it is not the one that was written"}
 	}
-	if err := strict(body, &v.manifest); err != nil || v.manifest.Format != bundleFormat {
+	if err := strict(body, &v.manifest); err != nil {
 		return "", &BundleError{File: f.name, Offset: f.content, Msg: fmt.Sprintf("it is no manifest of %s: %v", bundleFormat, err)}
+	}
+	if v.manifest.Format != bundleFormat {
+		return "", &BundleError{File: f.name, Offset: f.content, Msg: fmt.Sprintf("it is no manifest of %s: it says format %q", bundleFormat, v.manifest.Format)}
 	}
 	v.report.Document, v.report.Made, v.report.Software = v.manifest.Document, v.manifest.Made, v.manifest.Software
 	return bundleComment(v.report.Manifest), nil

@@ -29,7 +29,7 @@ type commandLine struct {
 	Doctor   doctorCommand   `cmd:"" help:"Say what is wrong and what to do."`
 	Crawl    crawlCommand    `cmd:"" help:"Crawl now without a store: one review a line as JSON."`
 	Extract  extractCommand  `cmd:"" help:"Show what is read from one page, as JSON."`
-	Sites    sitesCommand    `cmd:"" help:"Check the site files against their own pages."`
+	Sites    sitesCommand    `cmd:"" help:"The site files: check them against their own pages, or propose one."`
 	Classify classifyCommand `cmd:"" help:"Judge texts from JSON Lines: language, tone, complaint, causes."`
 	Train    trainCommand    `cmd:"" help:"Train the embedded models from labelled data."`
 	Eval     evalCommand     `cmd:"" help:"Print the table of scores."`

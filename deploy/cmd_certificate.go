@@ -100,6 +100,19 @@ type certificateVerify struct {
 	SHA256 string `name:"sha256" help:"The hash that the company's page shows: that the file is that very certificate." placeholder:"HEX"`
 }
 
+// daysOf are the first and the last day of a certificate's period in its own zone.
+func daysOf(c certificate.Content) string {
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return c.From.Format(time.RFC3339) + " – " + c.To.Format(time.RFC3339)
+	}
+	first, last := c.From.In(zone).Format(time.DateOnly), c.To.Add(-time.Second).In(zone).Format(time.DateOnly)
+	if first != last {
+		first += " – " + last
+	}
+	return first + " (" + zone.String() + ")"
+}
+
 // Run says what was proven.
 func (c *certificateVerify) Run(ctx context.Context, s Streams) error {
 	b, err := c.read(ctx)
@@ -110,8 +123,8 @@ func (c *certificateVerify) Run(ctx context.Context, s Streams) error {
 	if err != nil {
 		return fmt.Errorf("%s is NOT what was issued: %w", c.File, err)
 	}
-	fmt.Fprintf(s.Out, "%s: %s, %s – %s, issued %s\n%s; the verdict follows from them\nSHA-256 %s\n", content.Company, verdictWords[content.Verdict],
-		content.From.Format(time.RFC3339), content.To.Format(time.RFC3339), content.Issued.Format(time.RFC3339), totalsInWords(content.Totals), sum)
+	fmt.Fprintf(s.Out, "%s: %s, %s, issued %s\n%s; the verdict follows from them\nSHA-256 %s\n", content.Company, verdictWords[content.Verdict],
+		daysOf(content), content.Issued.Format(time.RFC3339), totalsInWords(content.Totals), sum)
 	if c.SHA256 == "" {
 		fmt.Fprintln(s.Out, "The file is whole. That the company issued it is proven by its page: give the hash that it shows with --sha256")
 	}

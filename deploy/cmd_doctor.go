@@ -120,12 +120,23 @@ func evidenceFinding(ctx context.Context, cl *client) finding {
 	if u.KeepDays > 0 {
 		kept = fmt.Sprintf("for %d days", u.KeepDays)
 	}
-	f := finding{"evidence", u.MaxBytes == 0 || u.Folder <= u.MaxBytes, fmt.Sprintf("%d files of raw pages, %.1f MB; what nothing cites is kept %s", u.Files, float64(u.Bytes)/1e6, kept),
+	f := finding{"evidence", u.MaxBytes == 0 || u.Folder <= u.MaxBytes, fmt.Sprintf("%d files of raw pages, %s; what nothing cites is kept %s", u.Files, sizeInWords(u.Bytes), kept),
 		"pruning runs every six hours; what stays above the bound is cited: give it more room and raise evidence.max_bytes"}
 	if u.MaxBytes > 0 {
-		f.detail += fmt.Sprintf(", within %.1f MB a folder", float64(u.MaxBytes)/1e6)
+		f.detail += fmt.Sprintf(", within %s a folder", sizeInWords(u.MaxBytes))
 	}
 	return f
+}
+
+// sizeInWords is a number of bytes in its largest unit.
+func sizeInWords(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
 }
 
 // signFinding: a key that cannot be read keeps the product from starting; one whose record nobody published makes mails

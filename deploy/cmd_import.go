@@ -83,7 +83,11 @@ func tellImport(s Streams, report jobs.ImportReport) error {
 	refused := len(report.Refused) + report.More
 	fmt.Fprintf(s.Out, "%d read: %d new, %d edited, %d the same, %d refused\n", report.Read, report.New, report.Edited, report.Same, refused)
 	if report.Silent > 0 {
-		fmt.Fprintf(s.Out, "%d new complaints are not mailed: older than 3 days, or of unknown date; molva search is:complaint shows them\n", report.Silent)
+		what := "1 new complaint is"
+		if report.Silent > 1 {
+			what = fmt.Sprintf("%d new complaints are", report.Silent)
+		}
+		fmt.Fprintf(s.Out, "%s not mailed: older than 3 days, or of unknown date; molva search is:complaint shows them\n", what)
 	}
 	switch {
 	case refused > 0 && refused == report.Read:

@@ -55,7 +55,7 @@ func TestABrokenFileIsTakenInAsFarAsItGoes(t *testing.T) {
 func TestAnImportSaysWhatIsNotMailed(t *testing.T) {
 	rows := `{"id":"1","rating":1,"text":"Букет завял, деньги не вернули, обман.","published":"2020-01-05"}`
 	status, out, errs := run(t, rows, "import", "-", "--data", t.TempDir(), "--site", "export.example")
-	if status != exitDone || !strings.Contains(out, "1 new complaints are not mailed: older than 3 days") {
+	if status != exitDone || !strings.Contains(out, "1 new complaint is not mailed: older than 3 days") {
 		t.Errorf("status %d, %q, %q", status, out, errs)
 	}
 }

@@ -73,7 +73,7 @@ func (c *proposalsAccept) Run(ctx context.Context, s Streams) error {
 		if err := cl.call(ctx, http.MethodPost, "/proposals/"+url.PathEscape(c.ID)+"/accept", in, &made); err != nil {
 			return unknownProposal(err, c.ID)
 		}
-		_, err = fmt.Fprintf(s.Out, "%s %s, due %s\n", made.ID, made.URL, made.Due)
+		_, err = fmt.Fprintf(s.Out, "%s %s, %s\n", made.ID, made.URL, made.dueInWords())
 		return err
 	})
 }

@@ -35,21 +35,29 @@ func (c *sourcesList) Run(ctx context.Context, s Streams) error {
 			}
 			rules := strings.Trim(strings.Join([]string{oneLine(x.Note), x.Robots}, "; "), "; ")
 			fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\t%s\t%s\t%s\t%d/%d\t%s..%s\t%s\t%s\t%s\n", x.ID, x.Colour, x.Health, oneLine(x.Name), owner, inWords(x.Period), x.dueInWords(), orNever(x.Full), x.Read, x.Held,
-				x.Revisit.Least, x.Revisit.Most, x.orElse(x.Reason), x.Coverage.Why, rules)
+				inWords(x.Revisit.Least), inWords(x.Revisit.Most), x.orElse(x.Reason), x.Coverage.Why, rules)
 		}
 		return w.Flush()
 	})
 }
 
-// dueInWords is "due in 3 h" or "overdue by 2 days".
+// dueInWords is "due in 3 h", "due within a minute" or "overdue by 2 days".
 func (x sourceView) dueInWords() string {
 	switch {
 	case x.Late != "":
 		return "overdue by " + inWords(x.Late)
+	case x.soon():
+		return "due within a minute"
 	case x.In != "":
 		return "due in " + inWords(x.In)
 	}
 	return "removed"
+}
+
+// soon says that less than a minute is left.
+func (x sourceView) soon() bool {
+	left, err := time.ParseDuration(x.In)
+	return err == nil && left < time.Minute
 }
 
 // inWords is a duration as Go writes it in its largest units.

@@ -141,7 +141,7 @@ func TestCertificateCommand(t *testing.T) {
 		status int
 		want   string
 	}{
-		"whole":     {string(whole), kept.SHA256, exitDone, "checked in full"},
+		"whole":     {string(whole), kept.SHA256, exitDone, "checked in full, 1970-01-01 (UTC), issued"},
 		"no hash":   {string(whole), "", exitDone, "give the hash that it shows with --sha256"},
 		"changed":   {strings.Replace(string(whole), `"ok":1`, `"ok":2`, 1), "", exitFailed, "is NOT what was issued"},
 		"another's": {string(whole), strings.Repeat("0", 64), exitFailed, "another certificate"},

@@ -34,19 +34,25 @@ type certificatesData struct {
 // Name is a person's name by public id.
 func (p certificatesData) Name(id string) string { return nameOf(p.names, id) }
 
+// noName stands where a name would.
+const noName = "—"
+
 // nameOf is a dash for somebody who was erased, or who is known by a mail address alone: pages with names are handed on.
 func nameOf(names map[string]string, id string) string {
 	if name := names[id]; name != "" && !strings.Contains(name, "@") {
 		return name
 	}
-	return "—"
+	return noName
 }
 
-// LastDay of a period, whose end is not in it.
-func (v *view) LastDay(to time.Time) string { return v.date(to.Add(-time.Second).In(v.zone)) }
-
-// FirstDay of a period.
-func (v *view) FirstDay(from time.Time) string { return v.date(from.In(v.zone)) }
+// Days of a period, whose end is not in it; one day is named once.
+func (v *view) Days(from, to time.Time) string {
+	first, last := v.date(from.In(v.zone)), v.date(to.Add(-time.Second).In(v.zone))
+	if first == last {
+		return first
+	}
+	return first + " – " + last
+}
 
 func (s *Server) certificatesPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "certificates_title")
@@ -166,6 +172,14 @@ type certificateData struct {
 
 // Name is a person's name by public id.
 func (p certificateData) Name(id string) string { return nameOf(p.names, id) }
+
+// Named is the same where the page can do without a name: nothing instead of a dash.
+func (p certificateData) Named(id string) string {
+	if name := nameOf(p.names, id); name != noName {
+		return name
+	}
+	return ""
+}
 
 func (s *Server) certificatePage(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.publicPage(r, collector.LinkCertificate, "certificate_title")

@@ -113,6 +113,27 @@ func TestCertificatePages(t *testing.T) {
 	everyLanguage(t, owner, "/certificates?"+twoDays)
 }
 
+// A period of one day is named once, and the public page leaves out who is known by a mail address alone.
+func TestCertificateOfADay(t *testing.T) {
+	w, _ := checkedThen(t, collector.HealthOK, store.PassTally{})
+	owner := w.as(collector.RoleOwner)
+	status, to, page := owner.post("/certificates", url.Values{"from": {"2026-03-01"}, "to": {"2026-03-01"}})
+	if status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, page)
+	}
+	_, to, _ = follow(owner, to)
+	_, public := w.stranger().get(to)
+	_, list := owner.get("/certificates")
+	for name, page := range map[string]string{"public": public, "list": list} {
+		if !strings.Contains(page, "1 мар 2026") || strings.Contains(page, "1 мар 2026 –") {
+			t.Errorf("%s: %s", name, page)
+		}
+	}
+	if strings.Contains(public, "—.") || strings.Contains(public, ", —") {
+		t.Errorf("a dash for a name: %s", public)
+	}
+}
+
 // Of two checks one read all, the other the newest and no page that had long been the same: the pages say so.
 func TestCertificatePagesTellNews(t *testing.T) {
 	w, _ := checkedThen(t, collector.HealthOK, store.PassTally{Stopped: 1, Outcomes: map[string]int{collector.OutcomeResting: 3}})

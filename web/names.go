@@ -86,6 +86,10 @@ func (v *view) FacetLabel(facet, value string) string {
 		if value != search.None {
 			return value + " ★"
 		}
+	case "site":
+		if value == collector.OwnSite {
+			return v.T("own_site")
+		}
 	case "kind", "state", "complaint", "suspicious":
 		return v.T("facet_" + facet + "_" + value)
 	}
