@@ -49,12 +49,12 @@ func (s *Slice) explainStart(ctx context.Context, run Run, address string) *expl
 	}
 	s.c.explainPlace(ctx, e, address)
 	s.explainHours(e)
+	s.explainHeld(e, run)
 	if e.verdict == "" {
 		s.explainRobots(ctx, e, target(u))
 	} else {
 		e.say("robots.txt", "not asked for")
 	}
-	s.explainHeld(e, run)
 	if e.verdict == "" {
 		e.verdict = "may be asked for"
 	}
@@ -163,7 +163,7 @@ func (s *Slice) explainHeld(e *explanation, run Run) {
 		e.say("back-off", "not known: %s", plainError(err))
 	case h == nil:
 		e.say("back-off", "none: nothing was asked of this host yet")
-	case h.Reason != "" && h.NotBefore.After(time.Now()):
+	case held.restsNow():
 		e.refuse("its host is to be left alone for a while")
 		e.say("back-off", "until %s: %s; %d failures in a row", h.NotBefore.UTC().Format(time.RFC3339), h.Reason, h.Failures)
 	default:
@@ -182,8 +182,10 @@ func (e *explanation) explainVisits(v collector.PageVisit) {
 		e.say("visits", "source %s knows it and has not asked for it yet", v.Source)
 	case p.Rest.After(p.Visited):
 		e.say("visits", "source %s asked for it at %s; the same since %s, so it is left in peace until %s (%s)", v.Source, day(p.Visited), day(p.Changed), day(p.Rest), v.Interval())
+	case v.Missed() > 0:
+		e.say("visits", "source %s asked for it at %s; its %d passes since then did not come by it (one comes every %s)", v.Source, day(p.Visited), v.Missed(), v.Period)
 	default:
-		e.say("visits", "source %s asked for it at %s, and does in each pass (%s)", v.Source, day(p.Visited), v.Interval())
+		e.say("visits", "source %s asked for it at %s, in its newest pass; one comes every %s", v.Source, day(p.Visited), v.Period)
 	}
 }
 

@@ -43,6 +43,15 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	stop := context.AfterFunc(ctx, h.stop)
 	defer stop()
 	s := c.Open(ctx, collector.Host{Key: h.key})
+	if reason := r.leftAlone(h.key, h.starts[0]); reason != "" {
+		for _, u := range h.starts {
+			r.explainStart(ctx, s, u)
+			if err := r.record(Visit{URL: u, Outcome: Retry, Reason: reason}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	a := s.Robots(ctx)
 	for _, u := range h.starts {
 		r.explainStart(ctx, s, u)

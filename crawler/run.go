@@ -22,7 +22,7 @@ type Run struct {
 	Out      func(collector.Review) error             // one review at a time, never two at once
 	Entry    func(collector.Mention) error            // an entry of a feed or a post of a channel, likewise; nil drops them
 	Explain  io.Writer                                // what decides about each start, a block each; then which rule of robots.txt decided, an address a line; nil for none
-	Held     func(host, address string) (Held, error) // what a store knows of a host, by its key, and of a page, for Explain; nil where none is at hand
+	Held     func(host, address string) (Held, error) // what a store knows of a host, by its key, and of a page: a host that is to be left alone is; nil where none is at hand
 	Progress func(Summary)                            // called now and then, never twice at once; nil for none
 }
 
@@ -165,6 +165,23 @@ func (r *crawl) note(err error) {
 		r.err = err
 	}
 	r.cancel()
+}
+
+// leftAlone is why a host is to be left alone by what a store knows of it; "" when it is not, or when nothing is known.
+func (r *crawl) leftAlone(host, address string) string {
+	if r.Held == nil {
+		return ""
+	}
+	held, err := r.Held(host, address)
+	if err != nil || !held.restsNow() {
+		return ""
+	}
+	return held.Host.Reason
+}
+
+// restsNow says that the host asked to be left alone for longer than until now.
+func (h Held) restsNow() bool {
+	return h.Host != nil && h.Host.Reason != "" && h.Host.NotBefore.After(time.Now())
 }
 
 // start says whether one more page may be fetched.

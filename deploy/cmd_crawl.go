@@ -98,9 +98,9 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 		}}
 	if c.Explain {
 		run.Explain = s.Err
-		if held := c.held(ctx, s); held != nil {
-			run.Held = held
-		}
+	}
+	if held := c.held(ctx, s); held != nil {
+		run.Held = held
 	}
 	if err := c.withBrowser(&cfg); err != nil {
 		return err

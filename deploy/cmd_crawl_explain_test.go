@@ -17,6 +17,7 @@ import (
 	"molva/collector/store"
 	"molva/crawler"
 	"molva/crawler/yardstick"
+	"sync/atomic"
 )
 
 // explained is the block about an address that a person reads, with the site's own address left out.
@@ -58,9 +59,9 @@ func TestExplainIsOneReadableBlock(t *testing.T) {
   verdict:    is not asked for: robots.txt line 2 forbids it: Disallow: /hidden/
   guard:      127.0.0.1, loopback address 127.0.0.0/8, allowed by --allow-net
   hours:      any: no site file names hours for this host
+  back-off:   not known without a data folder (--data DIR)
   robots.txt: line 2 forbids it: Disallow: /hidden/; it knows this robot as shopwatch
   delay:      10ms: Crawl-delay in line 3 of robots.txt; chance makes a wait up to a quarter longer
-  back-off:   not known without a data folder (--data DIR)
   site file:  none: pages are read by what they say of themselves (schema.org, microformats)
   nofollow:   a start is asked for whatever links say; links that are nofollow, and those of pages that say so, are not followed
   agent:      ShopWatch/2 (+https://shop.ua/bot)
@@ -145,7 +146,7 @@ func TestExplainKnowsTheBackOff(t *testing.T) {
 	}
 	for _, want := range []string{"verdict:    is not asked for: its host is to be left alone for a while\n",
 		"back-off:   until " + h.NotBefore.UTC().Format(time.RFC3339) + ": the site answered 429; 3 failures in a row\n",
-		"visits:     source Отклик asked for it at " + visited + ", and does in each pass (6h0m0s)\n"} {
+		"visits:     source Отклик asked for it at " + visited + ", in its newest pass; one comes every 6h0m0s\n", "robots.txt: not asked for\n"} {
 		if !strings.Contains(after, want) {
 			t.Errorf("it does not say %q:\n%s", want, after)
 		}
@@ -193,4 +194,43 @@ func knownPage(t *testing.T, s *store.Store, scope collector.Scope, host int64, 
 		t.Fatal(err)
 	}
 	return visited.UTC().Format(time.RFC3339)
+}
+
+// A run asks nothing of a host that is to be left alone by what the data folder knows, with --explain or without.
+func TestACrawlLeavesAHostAlone(t *testing.T) {
+	var asked atomic.Int64
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		http.NotFound(w, r)
+	}))
+	t.Cleanup(site.Close)
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "molva.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	company, err := s.EnsureCompany(t.Context(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := s.EnsureHost(t.Context(), collector.System(company.CompanyID), site.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, _, err := s.ClaimHost(t.Context(), id, time.Now(), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.NotBefore, h.Reason = time.Now().Add(time.Hour), collector.Because("site_answered", 429).String()
+	for _, err := range []error{s.SaveHost(t.Context(), h), s.ReleaseHost(t.Context(), h, time.Now()), s.Close()} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, flags := range [][]string{nil, {"--explain"}} {
+		status, _, errs := molva(append([]string{"crawl", site.URL + "/", "--allow-net", "127.0.0.0/8", "--data", dir}, flags...)...)
+		if status != exitPartly || !strings.Contains(errs, "not read: "+site.URL+"/: retry: the site answered 429") || asked.Load() != 0 {
+			t.Errorf("%v: status %d, %d requests\n%s", flags, status, asked.Load(), errs)
+		}
+	}
 }

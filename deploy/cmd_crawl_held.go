@@ -72,12 +72,13 @@ func (c *client) held(ctx context.Context, host, address string) (held crawler.H
 			SameSince *time.Time `json:"same_since"`
 			RestsTill *time.Time `json:"rests_until"`
 			Period    string     `json:"period"`
+			Missed    int64      `json:"missed"`
 		} `json:"pages"`
 	}
 	err = c.call(ctx, http.MethodGet, "/pages?url="+url.QueryEscape(address), nil, &list)
 	for _, p := range list.Pages {
 		period, _ := time.ParseDuration(p.Period) // written by this program
-		held.Pages = append(held.Pages, collector.PageVisit{Source: p.Name, Period: period,
+		held.Pages = append(held.Pages, collector.PageVisit{Source: p.Name, Period: period, Pass: p.Missed,
 			Page: collector.Page{URL: address, Outcome: p.Outcome, Visited: deref(p.Visited), Changed: deref(p.SameSince), Rest: deref(p.RestsTill)}})
 	}
 	return held, err

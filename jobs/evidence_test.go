@@ -3,6 +3,7 @@ package jobs
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -259,6 +260,39 @@ func TestEvidenceOfAGivenPage(t *testing.T) {
 		}
 		if _, err := b.Raw.Read(row); collector.CodeOf(err) != collector.CodeNotFound || !strings.Contains(err.Error(), "asked for by its author") {
 			t.Errorf("%s: read: %v", format, err)
+		}
+	}
+}
+
+// What was given stands under the address of its one page, whatever addresses its reviews have; of several pages it stands
+// under none. A packed page is kept packed.
+func TestWhereAGivenPageStood(t *testing.T) {
+	page := strings.ReplaceAll(cabinetPage(), `<b itemprop="author">`, `<a itemprop="url" href="http://127.0.0.1/r/9"></a><b itemprop="author">`)
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_, err := z.Write([]byte(page))
+	must(t, err)
+	must(t, z.Close())
+	two := "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+	for _, at := range []string{"http://127.0.0.1/one", "http://127.0.0.1/two"} {
+		two += "--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: " + at + "\r\n\r\n" + page + "\r\n"
+	}
+	for name, c := range map[string]struct {
+		file string
+		o    ImportOptions
+		want string
+	}{
+		"MHTML":         {string(mhtml("http://127.0.0.1/shop")), ImportOptions{Format: "eml"}, "http://127.0.0.1/shop"},
+		"packed page":   {packed.String(), ImportOptions{Format: "html", URL: "http://127.0.0.1/shop"}, "http://127.0.0.1/shop"},
+		"several pages": {two + "--x--\r\n", ImportOptions{Format: "eml"}, "urn:sha256:"},
+	} {
+		b := newBench(t)
+		_, err := b.Import(t.Context(), b.scope, strings.NewReader(c.file), c.o)
+		must(t, err)
+		row, err := b.Store.RawAnswer(t.Context(), b.scope, 1)
+		must(t, err)
+		if body, err := b.Raw.Read(row); err != nil || string(body) != c.file || !strings.HasPrefix(row.URL, c.want) {
+			t.Errorf("%s: at %s, %d bytes of %d, %v", name, row.URL, len(body), len(c.file), err)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -56,6 +58,9 @@ func readCSV(r io.Reader, now time.Time, fn func(exported) error) error {
 		row, more := c.next()
 		if !more {
 			break
+		}
+		if row.reason == "" && !slices.ContainsFunc(row.fields, func(v string) bool { return strings.TrimSpace(v) != "" }) {
+			continue // an empty row of a table: it says nothing, and nothing is lost
 		}
 		e := exported{Err: row.reason}
 		if e.Err == "" {

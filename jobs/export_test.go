@@ -134,3 +134,12 @@ func FuzzExportNeverPanics(f *testing.F) {
 		_ = readExport(strings.NewReader(in), format, time.Now(), func(exported) error { return nil }) // it may fail, it may not panic
 	})
 }
+
+// An empty row of a table says nothing, and costs nothing.
+func TestEmptyRowsOfATable(t *testing.T) {
+	b := newBench(t)
+	r, err := b.Import(t.Context(), b.scope, strings.NewReader("id;rating;text\n1;5;Спасибо, всё вовремя\n;;\n ; ;\n2;1;Цветы завяли\n"), ImportOptions{Format: "csv", Site: "x.example"})
+	if must(t, err); r.Read != 2 || r.New != 2 || len(r.Refused) != 0 {
+		t.Errorf("%+v", r)
+	}
+}

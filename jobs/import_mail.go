@@ -62,8 +62,21 @@ func (im *importer) takeMail(ctx context.Context, r io.Reader) error {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "no review was found in the mail",
 			Hint: "the notice must hold the review itself; where it has only a link, save that page and import it"}
 	}
-	im.give(b, "message/rfc822", rows[0].Review.URL)
+	im.give(b, "message/rfc822", l.standing())
 	return im.takeAll(ctx, rows)
+}
+
+// standing is where the one page of the letter stood; "" where it has several of different addresses, or none.
+func (l *letter) standing() string {
+	at := ""
+	for _, p := range l.pages {
+		one := l.im.standing(p.body, p.header, first(p.url, l.im.o.URL))
+		if at != "" && one != at {
+			return ""
+		}
+		at = one
+	}
+	return at
 }
 
 // message reads one mail: the outer one, or one that was forwarded as an attachment.

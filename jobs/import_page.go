@@ -38,7 +38,11 @@ func (im *importer) takePage(ctx context.Context, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	im.give(page, "text/html", im.standing(page, nil, im.o.URL))
+	kind := "text/html"
+	if len(page) != len(b) { // it is kept as it was given
+		kind = "application/gzip"
+	}
+	im.give(b, kind, im.standing(page, nil, im.o.URL))
 	return im.takeAll(ctx, rows)
 }
 

@@ -113,6 +113,10 @@ func healthOf(t store.PassTally, d drift) (collector.Health, string) {
 		return collector.HealthBlocked, t.Reason
 	case t.Pages > 0 && t.Outcomes[string(crawler.Forbidden)] == t.Pages:
 		return collector.HealthBlocked, t.Reason
+	case t.Pages > 0 && t.Outcomes[string(crawler.Gone)] == t.Pages: // no page of it is there any more
+		return collector.HealthDrift, t.Reason
+	case t.Read == 0 && t.Mentions == 0 && t.Outcomes[string(crawler.Forbidden)] > 0 && t.Pages-t.Outcomes[string(crawler.Forbidden)] <= 1: // its first page leads to where nobody may go
+		return collector.HealthBlocked, t.Reason
 	case t.Read == 0 && t.Mentions == 0 && (r.Key == "not_found" || r.Key == "language"): // another page came: it says more than a number
 		return collector.HealthDrift, t.Reason
 	case t.Outcomes[OutcomeDrift] > 0 && t.Read < t.Held:

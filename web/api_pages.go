@@ -24,6 +24,7 @@ type pageJSON struct {
 	SameSince *time.Time `json:"same_since" doc:"the visit that found it changed last"`
 	RestsTill *time.Time `json:"rests_until" doc:"until then passes leave it in peace, as it has long been the same"`
 	Period    string     `json:"period" example:"6h0m0s" doc:"of the source"`
+	Missed    int64      `json:"missed" doc:"passes of the source since the last visit that did not come by it"`
 	Interval  string     `json:"interval" example:"6h0m0s" doc:"how long after its last visit it is asked for again, at least"`
 }
 
@@ -44,5 +45,5 @@ type pagesJSON struct {
 }
 
 func pageOut(v collector.PageVisit) pageJSON {
-	return pageJSON{v.SourceID, v.Source, v.Page.URL, v.Page.Outcome, instant(v.Page.Visited), instant(v.Page.Changed), instant(v.Page.Rest), v.Period.String(), v.Interval().String()}
+	return pageJSON{v.SourceID, v.Source, v.Page.URL, v.Page.Outcome, instant(v.Page.Visited), instant(v.Page.Changed), instant(v.Page.Rest), v.Period.String(), v.Missed(), v.Interval().String()}
 }

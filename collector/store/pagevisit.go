@@ -7,12 +7,12 @@ import (
 )
 
 const sqlPageVisits = `
-SELECT ` + pageColumns + `, s.public_id, s.name, s.period
+SELECT ` + pageColumns + `, s.public_id, s.name, s.period, s.pass
 FROM source s JOIN page g ON g.source_id = s.source_id AND g.url = ?
 WHERE s.company_id = ? AND s.removed = 0 ORDER BY s.source_id LIMIT 50`
 
 func scanPageVisit(row scanner) (v collector.PageVisit, err error) {
-	err = row.Scan(append(pageFields(&v.Page), &v.SourceID, &v.Source, span(&v.Period))...)
+	err = row.Scan(append(pageFields(&v.Page), &v.SourceID, &v.Source, span(&v.Period), &v.Pass)...)
 	return v, err
 }
 
