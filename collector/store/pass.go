@@ -255,7 +255,7 @@ func addPassDelivery(ctx context.Context, q conn, scope collector.Scope, d colle
 // missDocuments counts one more pass for what this one missed, and calls gone what has been missed often enough; it says how
 // many those are.
 func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (gone, missed int, err error) {
-	n, err := q.exec(ctx, sqlMissed, missingArgs(scope, src)...)
+	n, err := q.exec(ctx, sqlMissed, missingArgs(scope, src, now)...)
 	if err != nil {
 		return 0, 0, err
 	}

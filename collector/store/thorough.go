@@ -57,9 +57,6 @@ func restPage(ctx context.Context, q conn, p collector.Page, links int) error {
 	return err
 }
 
-const sqlAnyResting = `
-SELECT page_id FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'resting' LIMIT 1`
-
 const sqlAnyOfPass = `
 SELECT COALESCE(MAX(stopped), 0), COALESCE(MAX(CASE WHEN is_window = 1 OR outcome = 'unchanged' THEN 1 ELSE 0 END), 0)
 FROM page WHERE source_id = ? AND company_id = ? AND pass = ?`
@@ -74,52 +71,61 @@ UPDATE page SET due = ?, outcome = '', rest = 0 WHERE source_id = ? AND company_
 const sqlAnyDue = `
 SELECT g.page_id FROM page g {page_next} WHERE g.source_id = ? AND g.due > 0 ORDER BY g.host_id, g.depth, g.page_id LIMIT 1`
 
-// WakePages makes the pages of a running pass that rest due, if something was not seen where it stood: it may have moved
-// to one of them. True says that the pass must go on, also where they are due already. A pass that saw all that is held, or
-// stopped at what is known, has no need to.
+// A page to which nothing led in a pass may still show what stood on it. When it shows none, that is no alarm, but what was
+// to be found out. Where the pass met trouble nothing is called gone, and nothing more is asked of the site.
+const sqlAskUnled = `
+UPDATE page SET due = ?, pass = ?, outcome = '', reason = '', tries = 0, stopped = 0, rest = 0, emptied = ?
+WHERE source_id = ? AND company_id = ? AND pass < ? AND rest <= ? AND page_id IN (SELECT page_id FROM document` + missingIn + `)
+    AND EXISTS (SELECT 1 FROM source s WHERE s.source_id = page.source_id AND s.pass = ? AND s.pass_open = 1)
+    AND NOT EXISTS (SELECT 1 FROM page t WHERE t.source_id = page.source_id AND t.pass = ? AND t.outcome IN ('retry', 'blocked', 'broken', 'refused', 'drift', 'emptied'))`
+
+// WakePages makes pages due in a running pass, if something was not seen where it stood: those that rest, as it may have moved to
+// one of them, and those on which it stood and to which nothing led. True says that the pass must go on, also where they are
+// due already. A pass that saw all that is held, or stopped at what is known, has no need to.
 func (s *Store) WakePages(ctx context.Context, scope collector.Scope, src collector.Source, now time.Time) (goOn bool, err error) {
-	of := []any{src.SourceID, scope.Company, src.Pass}
-	_, resting, err := first(ctx, s.read(), column[int64], sqlAnyResting, of...)
-	if err != nil {
-		return false, fault(err)
-	}
-	if !resting { // perhaps they were woken already, by another who was about to close the pass
-		_, due, err := first(ctx, s.read(), column[int64], sqlAnyDue, src.SourceID)
-		return due, fault(err)
-	}
 	err = s.tx(ctx, func(q conn) error {
-		goOn = false
-		var stopped bool
-		if _, _, err := first(ctx, q, func(row scanner) (int, error) {
-			return 0, row.Scan(flag(&stopped), flag(&src.Sparse))
-		}, sqlAnyOfPass, of...); err != nil || stopped {
+		if err := wakePages(ctx, q, scope, src, now); err != nil {
 			return err
 		}
-		_, missing, err := first(ctx, q, column[int64], sqlAnyMissing, missingArgs(scope, src)...)
-		if err != nil || !missing {
-			return err
-		}
-		if _, err := q.exec(ctx, sqlWakePages, append([]any{now}, of...)...); err != nil {
-			return err
-		}
+		// perhaps they were woken already, by another who was about to close the pass
 		_, goOn, err = first(ctx, q, column[int64], sqlAnyDue, src.SourceID)
 		return err
 	})
 	return goOn, fault(err)
 }
 
+func wakePages(ctx context.Context, q conn, scope collector.Scope, src collector.Source, now time.Time) error {
+	var stopped bool
+	if _, _, err := first(ctx, q, func(row scanner) (int, error) {
+		return 0, row.Scan(flag(&stopped), flag(&src.Sparse))
+	}, sqlAnyOfPass, src.SourceID, scope.Company, src.Pass); err != nil || stopped {
+		return err
+	}
+	missing := missingArgs(scope, src, now)
+	_, some, err := first(ctx, q, column[int64], sqlAnyMissing, missing...)
+	if err != nil || !some {
+		return err
+	}
+	if _, err := q.exec(ctx, sqlWakePages, now, src.SourceID, scope.Company, src.Pass); err != nil {
+		return err
+	}
+	of := append([]any{now, src.Pass, collector.EmptyNow, src.SourceID, scope.Company, src.Pass, now}, missing...)
+	_, err = q.exec(ctx, sqlAskUnled, append(of, src.Pass, src.Pass)...)
+	return err
+}
+
 // missingIn are the documents that a pass should have seen and did not: not those of a window, of a page that was emptied,
-// left alone or rests; not, where the site shows a part of its list, those that may lie behind that part.
+// left alone or rests, whether or not the pass came by it; not, where the site shows a part of its list, those that may lie behind that part.
 const missingIn = `
 WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND seen_pass < ?
     AND page_id NOT IN (SELECT g.page_id FROM page g WHERE g.source_id = ? AND (g.is_window = 1
-        OR g.pass = ? AND g.outcome IN ('emptied', 'unchanged', 'resting') OR g.pass < ? AND CAST(? AS BIGINT) = 1))
+        OR g.pass = ? AND g.outcome IN ('emptied', 'unchanged', 'resting') OR g.pass < ? AND (CAST(? AS BIGINT) = 1 OR g.rest > ?)))
     AND (CAST(? AS BIGINT) = 0 OR kind <> 'review' OR CAST(? AS BIGINT) = 1 AND published > COALESCE((SELECT MIN(o.published) FROM document o
         WHERE o.company_id = document.company_id AND o.item_key = document.item_key AND o.published > 0 AND o.source_id = document.source_id
             AND o.kind = 'review' AND o.state = 'live' AND o.page_id > 0 AND o.seen_pass = ?), 0))`
 
-func missingArgs(scope collector.Scope, src collector.Source) []any {
-	return []any{src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass, src.Pass, src.Sparse, src.Capped, src.Capped, src.Pass}
+func missingArgs(scope collector.Scope, src collector.Source, now time.Time) []any {
+	return []any{src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass, src.Pass, src.Sparse, now, src.Capped, src.Capped, src.Pass}
 }
 
 const sqlCloseThorough = `
