@@ -199,10 +199,10 @@ func knownPage(t *testing.T, s *store.Store, scope collector.Scope, host int64, 
 // A run asks nothing of a host that is to be left alone by what the data folder knows, with --explain or without.
 func TestACrawlLeavesAHostAlone(t *testing.T) {
 	var asked atomic.Int64
-	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	site := httptest.NewServer(yardstick.Honest(t.Errorf, crawler.DefaultAgent, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked.Add(1)
 		http.NotFound(w, r)
-	}))
+	})))
 	t.Cleanup(site.Close)
 	dir := t.TempDir()
 	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "molva.db"), slog.New(slog.DiscardHandler))

@@ -78,10 +78,12 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 		{"followers", st.Lag["match"] == 0 && st.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", st.Lag["match"], st.Lag["detect"]), c.waiting(cl, "look at the queue page")},
 		{"mails", st.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", st.Deliveries["sent"], st.Deliveries["due"], st.Dead), "open the dead ones among outgoing mail in the console: each says why"},
 		c.signFinding(),
-		c.agentFinding(),
 		{"steps", st.Failing == 0, fmt.Sprintf("%d steps of processes fail", st.Failing), "the queue page says which and why; each is tried again"},
 		c.indexFinding(ctx, cl),
 		evidenceFinding(ctx, cl),
+	}
+	if cl.app != nil { // of a product that runs, these settings say nothing
+		out = append(out, c.agentFinding())
 	}
 	var list struct {
 		Sources []sourceView `json:"sources"`
