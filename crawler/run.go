@@ -26,12 +26,6 @@ type Run struct {
 	Progress func(Summary)                            // called now and then, never twice at once; nil for none
 }
 
-// Held is what a store knows of a host and of a page on it.
-type Held struct {
-	Host  *collector.Host // nil: nothing was asked of it yet
-	Pages []collector.PageVisit
-}
-
 // crawl is a Run under way.
 type crawl struct {
 	Run
@@ -165,23 +159,6 @@ func (r *crawl) note(err error) {
 		r.err = err
 	}
 	r.cancel()
-}
-
-// leftAlone is why a host is to be left alone by what a store knows of it; "" when it is not, or when nothing is known.
-func (r *crawl) leftAlone(host, address string) string {
-	if r.Held == nil {
-		return ""
-	}
-	held, err := r.Held(host, address)
-	if err != nil || !held.restsNow() {
-		return ""
-	}
-	return held.Host.Reason
-}
-
-// restsNow says that the host asked to be left alone for longer than until now.
-func (h Held) restsNow() bool {
-	return h.Host != nil && h.Host.Reason != "" && h.Host.NotBefore.After(time.Now())
 }
 
 // start says whether one more page may be fetched.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"molva/collector"
@@ -22,7 +23,10 @@ func (c *crawlCommand) held(ctx context.Context, s Streams) func(host, address s
 			return nil
 		}
 	}
+	var one sync.Mutex // hosts are crawled side by side, and a folder that nobody owns is opened by one at a time
 	return func(host, address string) (crawler.Held, error) {
+		one.Lock()
+		defer one.Unlock()
 		if cl := overSocket(cfg); cl != nil {
 			defer cl.close()
 			return cl.held(ctx, host, address)
