@@ -83,35 +83,39 @@ WHERE source_id = ? AND company_id = ? AND pass < ? AND rest <= ? AND page_id IN
 // one of them, and those on which it stood and to which nothing led. True says that the pass must go on, also where they are
 // due already. A pass that saw all that is held, or stopped at what is known, has no need to.
 func (s *Store) WakePages(ctx context.Context, scope collector.Scope, src collector.Source, now time.Time) (goOn bool, err error) {
+	missing, err := s.missedSome(ctx, scope, &src, now)
+	if err != nil {
+		return false, fault(err)
+	}
+	if !missing { // perhaps pages were woken already, by another who was about to close the pass, and show it
+		_, goOn, err = first(ctx, s.read(), column[int64], sqlAnyDue, src.SourceID)
+		return goOn, fault(err)
+	}
 	err = s.tx(ctx, func(q conn) error {
-		if err := wakePages(ctx, q, scope, src, now); err != nil {
+		if _, err := q.exec(ctx, sqlWakePages, now, src.SourceID, scope.Company, src.Pass); err != nil {
 			return err
 		}
-		// perhaps they were woken already, by another who was about to close the pass
+		of := append([]any{now, src.Pass, collector.EmptyNow, src.SourceID, scope.Company, src.Pass, now}, missingArgs(scope, src, now)...)
+		if _, err := q.exec(ctx, sqlAskUnled, append(of, src.Pass, src.Pass)...); err != nil {
+			return err
+		}
 		_, goOn, err = first(ctx, q, column[int64], sqlAnyDue, src.SourceID)
 		return err
 	})
 	return goOn, fault(err)
 }
 
-func wakePages(ctx context.Context, q conn, scope collector.Scope, src collector.Source, now time.Time) error {
+// missedSome says that a pass which went all the way did not see something where it stood; it notes whether the pass is a
+// sparse one.
+func (s *Store) missedSome(ctx context.Context, scope collector.Scope, src *collector.Source, now time.Time) (some bool, err error) {
 	var stopped bool
-	if _, _, err := first(ctx, q, func(row scanner) (int, error) {
+	if _, _, err := first(ctx, s.read(), func(row scanner) (int, error) {
 		return 0, row.Scan(flag(&stopped), flag(&src.Sparse))
 	}, sqlAnyOfPass, src.SourceID, scope.Company, src.Pass); err != nil || stopped {
-		return err
+		return false, err
 	}
-	missing := missingArgs(scope, src, now)
-	_, some, err := first(ctx, q, column[int64], sqlAnyMissing, missing...)
-	if err != nil || !some {
-		return err
-	}
-	if _, err := q.exec(ctx, sqlWakePages, now, src.SourceID, scope.Company, src.Pass); err != nil {
-		return err
-	}
-	of := append([]any{now, src.Pass, collector.EmptyNow, src.SourceID, scope.Company, src.Pass, now}, missing...)
-	_, err = q.exec(ctx, sqlAskUnled, append(of, src.Pass, src.Pass)...)
-	return err
+	_, some, err = first(ctx, s.read(), column[int64], sqlAnyMissing, missingArgs(scope, *src, now)...)
+	return some, err
 }
 
 // missingIn are the documents that a pass should have seen and did not: not those of a window, of a page that was emptied,
