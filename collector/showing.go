@@ -65,6 +65,9 @@ func mark(texts ...string) uint32 {
 // Cut says that the text ends in dots, so that another showing may have more of it.
 func (s Showing) Cut() bool { return s.cut && s.opening != 0 }
 
+// Telling says that its words are so many that hardly anybody else writes the same: who says "thank you" twice is two.
+func (s Showing) Telling() bool { return s.opening != 0 }
+
 // SameWords says that two showings say the same, or that one is a cut of the other, and give the same rating if both do.
 func (s Showing) SameWords(o Showing) bool {
 	if s.stars != o.stars && s.stars != 0 && o.stars != 0 {
@@ -97,8 +100,10 @@ func (s Showing) signedAlike(o Showing) bool {
 
 func other(a, b uint32) bool { return a != b && a != 0 && b != 0 }
 
-// zoneSlack is how far a date alone, midnight of an unknown zone, and a time of that day may lie apart.
-const zoneSlack = int32(36 * time.Hour / time.Minute)
+// ZoneSlack is how far a date alone, midnight of an unknown zone, and a time of that day may lie apart.
+const ZoneSlack = 36 * time.Hour
+
+const zoneSlack = int32(ZoneSlack / time.Minute)
 
 func (s Showing) otherDay(o Showing) bool {
 	if s.minute == 0 || o.minute == 0 {

@@ -181,3 +181,55 @@ func TestAReviewAndAThreadOfOneNumberAreTwo(t *testing.T) {
 		t.Errorf("%d mentions, %d reviews", b.find("is:mention"), b.find("is:review"))
 	}
 }
+
+// A list whose elements are numbered by place: each new review moves all others, and nobody edited them.
+func TestElementIDsThatArePlaces(t *testing.T) {
+	b := newBench(t)
+	s := b.source()
+	var list []card
+	for i, a := range []string{"Анна", "Борис", "Вера", "Глеб"} {
+		list = append(list, card{author: a, item: "Пион", text: "О том, каков был букет у " + a, date: fmt.Sprint("2026-10-0", 9-i)})
+	}
+	pages := func() map[string]string {
+		out := map[string]string{"/": page("/2"), "/2": page("")}
+		for p, at := range []string{"/", "/2"} {
+			var shown []card
+			for i, c := range list[min(3*p, len(list)):min(3*p+3, len(list))] {
+				c.id = fmt.Sprintf("id=review-%d", i+1)
+				shown = append(shown, c)
+			}
+			out[at] = page(map[string]string{"/": "/2"}[at], shown...)
+		}
+		return out
+	}
+	want := 4
+	for pass, news := range []string{"", "Денис", "", "Ева", "Жанна"} {
+		if news != "" {
+			list = append([]card{{author: news, item: "Пион", text: "Сегодня привезли букет для " + news, date: fmt.Sprint("2026-10-1", pass)}}, list...)
+			want++
+		}
+		if docs, versions := b.show(pages()); docs != want || versions != want {
+			t.Errorf("pass %d: %d documents, %d versions, want %d", pass+1, docs, versions, want)
+		}
+		if s = b.reread(s); s.Health != collector.HealthOK {
+			t.Errorf("pass %d: %s %q", pass+1, s.Health, s.Reason)
+		}
+	}
+}
+
+// A site that begins to date its reviews, or to name their authors, tells of the same ones; a search finds them by what is known now.
+func TestFactsThatAreKnownLater(t *testing.T) {
+	b := newBench(t)
+	b.source()
+	list := []card{{author: "Анна", item: "Пион", text: "Привезли вовремя, и всё было свежее"}, {id: `itemid="r7"`, item: "Пион", text: "Курьер опоздал на три часа"}}
+	if docs, _ := b.show(map[string]string{"/": page("", list...)}); docs != 2 {
+		t.Fatalf("%d documents", docs)
+	}
+	list[0].date, list[1].date, list[1].author = "2026-10-02", "2026-10-03", "Борис"
+	if docs, versions := b.show(map[string]string{"/": page("", list...)}); docs != 2 || versions != 2 {
+		t.Errorf("%d documents, %d versions", docs, versions)
+	}
+	if dated := b.find("after:2026-10-01 before:2026-10-05"); dated != 2 {
+		t.Errorf("%d found by day", dated)
+	}
+}

@@ -236,7 +236,7 @@ func (im *importer) compare(ctx context.Context, rows []exported) (writes []stor
 		for _, r := range prepared.Refused {
 			refused = append(refused, Line{Line: ofSite[r.Index].Line, Reason: r.Reason})
 		}
-		held, err := im.w.Store.Held(ctx, im.scope, site, im.batch.Kind, prepared.Keys())
+		held, err := im.w.held(ctx, im.scope, site, im.batch.Kind, prepared)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -244,7 +244,7 @@ func (im *importer) compare(ctx context.Context, rows []exported) (writes []stor
 			if o.New() && (!o.Document.Published.Known() || im.batch.Now.Sub(o.Document.Published.Time) > news) {
 				o.Document.FirstPass = true
 			}
-			writes = append(writes, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Seen: true})
+			writes = append(writes, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Facts: o.Facts, Seen: true})
 		}
 	}
 	return writes, refused, nil

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"molva/collector"
@@ -54,7 +55,7 @@ func (w *Work) pass(ctx context.Context, scope collector.Scope, source collector
 		for _, r := range prepared.Refused {
 			w.Log.Info("what came is no review", "component", "pipeline", "site", site, "reason", r.Reason)
 		}
-		held, err := w.Store.Held(ctx, scope, site, b.Kind, prepared.Keys())
+		held, err := w.held(ctx, scope, site, b.Kind, prepared)
 		if err != nil {
 			return nil, err
 		}
@@ -62,10 +63,34 @@ func (w *Work) pass(ctx context.Context, scope collector.Scope, source collector
 			if o.New() {
 				o.Document.FirstPass = isFirst(source, o.Document)
 			}
-			out = append(out, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Seen: true})
+			out = append(out, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Facts: o.Facts, Seen: true})
 		}
 	}
 	return out, nil
+}
+
+// held are the documents that reviews of a site must be compared with, by site key.
+func (w *Work) held(ctx context.Context, scope collector.Scope, site string, kind collector.Kind, prepared pipeline.Prepared) (map[string]collector.Document, error) {
+	held, err := w.Store.Held(ctx, scope, site, kind, prepared.Keys())
+	if err != nil {
+		return nil, err
+	}
+	lost := prepared.Lost(held)
+	if len(lost.Keys) > 0 {
+		more, err := w.Store.Held(ctx, scope, site, kind, lost.Keys)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(held, more)
+	}
+	if len(lost.Reviews) > 0 {
+		more, err := w.Store.HeldBy(ctx, scope, site, lost.Reviews, w.Clock.Now())
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(held, more)
+	}
+	return held, nil
 }
 
 // bySite parts reviews by the site that they name: nearly always one.

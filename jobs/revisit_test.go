@@ -16,7 +16,7 @@ func (p *press) goods(items map[string][]string) {
 		fmt.Fprintf(&links, `<a href="%s">товар</a>`, path)
 		var b strings.Builder
 		for _, r := range items[path] {
-			fmt.Fprintf(&b, `{"@type":"Review","@id":"#%s","author":"Автор %s","datePublished":"2026-10-01","reviewBody":"Отзыв %s"},`, strings.Fields(r)[0], r, r)
+			fmt.Fprintf(&b, `{"@type":"Review","@id":"#%s","author":"Автор %s","datePublished":"2026-10-01","reviewBody":"Отзыв %s"},`, strings.Fields(r)[0], strings.Fields(r)[0], r)
 		}
 		p.set(path, `<html><a href="/">все</a><script type="application/ld+json">[`+strings.TrimSuffix(b.String(), ",")+`]</script>`)
 	}

@@ -62,7 +62,9 @@ func (p *play) change() {
 			b.site.reviews = append(b.site.reviews, p.review(id))
 		}
 		if i := p.r.IntN(len(b.site.reviews)); p.r.IntN(2) == 0 {
-			b.site.reviews[i] = p.review(b.site.reviews[i].id)
+			was := b.site.reviews[i]
+			b.site.reviews[i] = p.review(was.id)
+			b.site.reviews[i].author = was.author
 		}
 		if i := p.r.IntN(len(b.site.reviews)); p.r.IntN(3) == 0 {
 			b.site.replies[b.site.reviews[i].id] = fmt.Sprint("Ответ ", p.r.IntN(1000))

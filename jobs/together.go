@@ -30,6 +30,19 @@ type together struct {
 	brought []brought
 	results []store.PageResult
 	has     map[documentKey]bool // what they will change
+	signed  map[signature]bool   // whose reviews they bring that may be held under another key
+}
+
+// signature is who wrote a review on a site.
+type signature struct {
+	site   string
+	author collector.Author
+}
+
+// loose says that a write is of a new review that the next page may show under another key: it has no id of the site's own,
+// or its number may be its place in a list.
+func loose(w store.DocumentWrite) bool {
+	return w.PrevRev == 0 && w.Document.Author != (collector.Author{}) && (!w.Document.OwnID || !w.Document.FirstPass)
 }
 
 // documentKey is what makes a document one.
@@ -86,7 +99,7 @@ func (t *together) old() bool { return len(t.brought) > 0 && time.Since(t.since)
 // hold says that some of the documents are among those that wait.
 func (t *together) hold(writes []store.DocumentWrite) bool {
 	for _, w := range writes {
-		if t.has[keyOf(w)] {
+		if t.has[keyOf(w)] || loose(w) && t.signed[signature{w.Document.Site, w.Document.Author}] {
 			return true
 		}
 	}
@@ -95,11 +108,14 @@ func (t *together) hold(writes []store.DocumentWrite) bool {
 
 func (t *together) add(b brought, r store.PageResult) {
 	if len(t.brought) == 0 {
-		t.since, t.has = time.Now(), map[documentKey]bool{}
+		t.since, t.has, t.signed = time.Now(), map[documentKey]bool{}, map[signature]bool{}
 	}
 	t.brought, t.results = append(t.brought, b), append(t.results, r)
 	for _, w := range r.Documents {
 		t.has[keyOf(w)] = true
+		if loose(w) {
+			t.signed[signature{w.Document.Site, w.Document.Author}] = true
+		}
 	}
 }
 

@@ -13,12 +13,17 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 			Rev: 1, State: collector.StateLive, SeenPass: b.Pass, FirstSeen: b.Now, LastSeen: b.Now, FirstPass: b.First, Hash: collector.ContentHash(r)}
 		return Outcome{Document: d, Versions: []collector.Version{version(d, collector.ChangePosted)}}
 	}
+	same := b.Page == held.Page && !collector.Teaser(r.Text, held.Text)
 	if !b.Whole {
 		r = keepKnown(held.Review, r)
 	}
 	shownFuller := false
 	if b.Kind == collector.KindMention && b.Page != 0 {
 		r, shownFuller = fullerMention(b, r, held)
+	}
+	var facts collector.Facts
+	if !b.Whole {
+		r, facts = settle(held.Review, r, same, shownFuller || completes(held.Review, r))
 	}
 	hash := collector.ContentHash(r)
 	d := held
@@ -38,9 +43,11 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 		}
 		changes = append(changes, content...)
 		d.Review, d.Hash = r, hash
+	} else if facts != 0 {
+		d.Review = withFacts(d.Review, r)
 	}
-	o := Outcome{PrevRev: held.Rev}
-	if len(changes) > 0 {
+	o := Outcome{PrevRev: held.Rev, Facts: facts}
+	if facts != 0 || len(changes) > 0 {
 		d.Rev++
 	}
 	o.Document = d

@@ -14,52 +14,52 @@ const maxSameKey = 20
 // line of a file brought, another line of it does not edit.
 type Brought map[string]string
 
-// identify gives each review its site key: the site's own id, else the content key. Reviews that share a content key
-// are matched with what is held first by equal content, then by what an edit leaves of a text; what is left over is new.
-// The same text met on another page of the pass is the same review (lists shift while they are read); met twice on one
-// page it is two. In an import it is one, so that the same file again changes nothing.
-func (p Prepared) identify(held map[string]collector.Document) []string {
-	keys := make([]string, len(p.reviews))
-	groups := map[string]*group{}
-	var order []*group
-	for i, r := range p.reviews {
-		if r.OwnID {
-			keys[i] = p.ownKey(r, held)
-			continue
-		}
-		base := collector.ContentKey(r)
-		if groups[base] == nil {
-			groups[base] = &group{Prepared: p, base: base, held: held, keys: keys}
-			order = append(order, groups[base])
-		}
-		groups[base].members = append(groups[base].members, i)
-	}
-	for _, g := range order {
-		g.match()
-	}
-	return keys
+// identity is what is decided about the keys of a batch: the site's own id, else the content key.
+type identity struct {
+	Prepared
+	held  map[string]collector.Document // what may be one of them, by site key
+	keys  []string                      // by review; "" while it is open
+	taken map[string]bool               // keys of held documents that are given to one of the batch
+	alike map[string][]string           // keys of what is held, by item and author; made when it is needed
+	loose []*group
 }
 
-// ownKey is a review's own id, unless another review of the site bears it: then the key of a twin. Sites that number the
-// reviews of each page anew give "review-1" on every item's page.
-func (p Prepared) ownKey(r collector.Review, held map[string]collector.Document) string {
-	if p.batch.Kind == collector.KindMention && r.ID == r.URL {
-		return r.ID // an address is of one text alone, whichever page shows it
+// identify gives each review its site key. Reviews that share a content key are matched with what is held first by equal
+// content, then by what an edit leaves of a text, then with what the site has dated differently; what is left over is
+// new. The same text met on another page of the pass is the same review (lists shift while they are read); met twice on
+// one page it is two. In an import it is one, so that the same file again changes nothing.
+func (p Prepared) identify(held map[string]collector.Document) *identity {
+	d := &identity{Prepared: p, held: held, keys: make([]string, len(p.reviews)), taken: map[string]bool{}}
+	loose := d.own()
+	byBase := map[string]*group{}
+	for _, i := range loose {
+		base := collector.ContentKey(p.reviews[i])
+		if byBase[base] == nil {
+			byBase[base] = &group{identity: d, base: base}
+			d.loose = append(d.loose, byBase[base])
+		}
+		byBase[base].members = append(byBase[base].members, i)
 	}
-	was, have := held[r.ID]
-	if !have {
-		return r.ID
+	for _, g := range d.loose {
+		g.match()
 	}
-	twin := collector.TwinKey(r)
-	_, met := held[twin]
-	if !met && !p.elsewhere(was) {
-		return r.ID
+	for _, g := range d.loose {
+		g.rest = g.strays(g.rest)
 	}
-	first, second := collector.ShowingOf(was.Review), collector.ShowingOf(r)
-	if first.Another(second) && (met || p.seen(was) || first.Stranger(second)) {
-		return twin
+	for _, g := range d.loose {
+		for _, i := range g.rest {
+			g.keys[i] = g.newKey(i)
+		}
 	}
-	return r.ID // the same, or edited
+	return d
+}
+
+func (d *identity) holds(key string) bool { return d.held[key].DocumentID != 0 }
+
+// give notes that a review is a held one.
+func (d *identity) give(i int, key string) {
+	d.keys[i] = key
+	d.taken[key] = true
 }
 
 // elsewhere says that another page than this one showed a document last.
@@ -74,15 +74,14 @@ func (p Prepared) seen(d collector.Document) bool {
 
 // group is the reviews of a batch that share a content key.
 type group struct {
-	Prepared
+	*identity
 	base    string
-	members []int // of the batch
-	held    map[string]collector.Document
-	keys    []string // of the batch: what is decided
+	members []int    // of the batch
 	free    []string // held and not yet given to one of the batch, in order
+	rest    []int    // members that are none of them
 }
 
-// match gives each member a key.
+// match gives members the keys of what is held under the same item, author and day.
 func (g *group) match() {
 	g.free = g.heldKeys()
 	known := len(g.free)
@@ -93,10 +92,7 @@ func (g *group) match() {
 	if known == 1 {
 		rest = g.take(rest, g.only)
 	}
-	for _, i := range rest {
-		g.keys[i] = g.newKey(i)
-	}
-	g.bring()
+	g.rest = rest
 }
 
 // heldKeys are the keys of the group under which something is held.
@@ -105,9 +101,12 @@ func (g *group) heldKeys() []string {
 	for _, i := range g.members {
 		keys = append(keys, contentKeyOf(g.base, g.reviews[i]))
 	}
+	if slices.ContainsFunc(g.members, func(i int) bool { return g.reviews[i].OwnID }) { // its number is a place: what is held may bear another
+		keys = append(keys, g.signed(g.reviews[g.members[0]])...)
+	}
 	var out []string
 	for _, k := range keys {
-		if g.holds(k) && !slices.Contains(out, k) {
+		if g.holds(k) && !g.taken[k] && !slices.Contains(out, k) {
 			out = append(out, k)
 		}
 	}
@@ -165,7 +164,7 @@ func (g *group) take(members []int, fits func(collector.Review) func(key string)
 			rest = append(rest, i)
 			continue
 		}
-		g.keys[i] = g.free[at]
+		g.give(i, g.free[at])
 		g.free = slices.Delete(g.free, at, at+1)
 	}
 	return rest
@@ -193,20 +192,20 @@ func (g *group) newKey(i int) string {
 	return contentKeyOf(g.base, g.reviews[i])
 }
 
-func (g *group) holds(key string) bool { return g.held[key].DocumentID != 0 }
-
-// bring ends a match: repeated lines of an import get their key, and what was brought is noted.
-func (g *group) bring() {
-	if g.batch.Brought == nil {
+// bring ends an identification: repeated lines of an import get their key, and what was brought is noted.
+func (d *identity) bring() {
+	if d.batch.Brought == nil {
 		return
 	}
-	for _, i := range g.members {
-		for _, j := range g.members {
-			if g.keys[i] == "" && g.keys[j] != "" && g.sameContent(i, j) {
-				g.keys[i] = g.keys[j]
+	for _, g := range d.loose {
+		for _, i := range g.members {
+			for _, j := range g.members {
+				if g.keys[i] == "" && g.keys[j] != "" && g.sameContent(i, j) {
+					g.keys[i] = g.keys[j]
+				}
 			}
+			d.batch.Brought[g.keys[i]] = collector.ContentHash(g.reviews[i])
 		}
-		g.batch.Brought[g.keys[i]] = collector.ContentHash(g.reviews[i])
 	}
 }
 

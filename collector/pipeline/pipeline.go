@@ -5,6 +5,7 @@ package pipeline
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"molva/collector"
@@ -29,13 +30,17 @@ type Outcome struct {
 	Document collector.Document
 	PrevRev  int64               // the revision it was compared with; 0 for a new one
 	Versions []collector.Version // what changed, in order; none means "the same"
+	Facts    collector.Facts     // what the site says differently of it beside its content: a new revision, but nothing that anybody did
 }
 
 // New says whether the document was not held before.
 func (o Outcome) New() bool { return o.PrevRev == 0 }
 
-// Changed says whether anything is to be written but that it was seen.
+// Changed says whether its author or the company did anything to it.
 func (o Outcome) Changed() bool { return len(o.Versions) > 0 }
+
+// Revised says whether anything is to be written but that it was seen.
+func (o Outcome) Revised() bool { return o.Changed() || o.Facts != 0 }
 
 // Refused is one review that did not pass, with the reason in words.
 type Refused struct {
@@ -45,9 +50,10 @@ type Refused struct {
 
 // Prepared is a batch after the first stage: normalized, with the keys under which held documents must be looked up.
 type Prepared struct {
-	batch   Batch
-	reviews []collector.Review
-	Refused []Refused
+	batch    Batch
+	reviews  []collector.Review
+	numbered bool // their ids may be places on the page
+	Refused  []Refused
 }
 
 // Prepare normalizes what arrived and drops, with a reason, what is no review at all.
@@ -72,6 +78,7 @@ func Prepare(b Batch, arrived []collector.Review) Prepared {
 	if b.Page == 0 {
 		p.lastWins()
 	}
+	p.numbered = numbered(p.reviews)
 	return p
 }
 
@@ -111,20 +118,22 @@ func (p Prepared) Keys() []string {
 	return keys
 }
 
-// Run identifies, compares and judges a prepared batch against what is held (by site key). What a batch says twice of one
+// Run identifies, compares and judges a prepared batch against what is held (by site key: of Keys and of Lost). What a batch says twice of one
 // document is compared with what it said first, so that an outcome may build on an earlier one.
 func (p Prepared) Run(held map[string]collector.Document) []Outcome {
-	keys := p.identify(held)
+	d := p.identify(held)
+	d.bring()
+	keys := d.keys
 	out := make([]Outcome, 0, len(p.reviews))
 	said := make(map[string]int, len(p.reviews)) // where in out a key stands last
 	for i, r := range p.reviews {
-		r.ID = keys[i]
+		r.OwnID, r.ID = r.OwnID && strings.HasPrefix(keys[i], r.ID), keys[i]
 		was, ok := held[keys[i]]
 		if at, again := said[keys[i]]; again {
 			was, ok = out[at].Document, true
 		}
 		o := compare(p.batch, r, was, ok)
-		if o.Changed() {
+		if o.Revised() {
 			o.Document.Verdict = p.batch.Judge(o.Document.Review)
 		}
 		said[keys[i]] = len(out)

@@ -35,10 +35,10 @@ func folded(writes []DocumentWrite) []DocumentWrite {
 func (w DocumentWrite) then(next DocumentWrite) DocumentWrite {
 	id, public, first := w.Document.DocumentID, w.Document.PublicID, w.Document.FirstPass
 	versions := append(w.Versions[:len(w.Versions):len(w.Versions)], next.Versions...)
-	if len(next.Versions) > 0 || len(w.Versions) == 0 {
+	if next.revises() || !w.revises() {
 		w.Document = next.Document
 	}
-	w.Document.DocumentID, w.Document.PublicID, w.Versions = id, public, versions
+	w.Document.DocumentID, w.Document.PublicID, w.Versions, w.Facts = id, public, versions, w.Facts|next.Facts
 	if w.PrevRev == 0 {
 		w.Document.FirstPass = first // it is no later news than the first of it
 	}

@@ -14,9 +14,13 @@ import (
 type DocumentWrite struct {
 	Document collector.Document  // its Rev is ignored: the store counts
 	PrevRev  int64               // revision held when it was compared; 0 for a new one
-	Versions []collector.Version // what changed; none means that it was only seen again
+	Versions []collector.Version // what changed; none and no Facts mean that it was only seen again
+	Facts    collector.Facts     // what became known of it beside its content: a revision without a version
 	Seen     bool                // by a pass of Document.Source: it belongs to that source now, and has missed none
 }
+
+// revises says that a write of a held document makes a new revision of it.
+func (w DocumentWrite) revises() bool { return len(w.Versions) > 0 || w.Facts != 0 }
 
 // SaveDocuments writes documents that no page brought (an import), in one transaction. CodeConflict with ErrStale: one
 // was changed meanwhile and nothing was written; read what is held and compare anew.
@@ -64,6 +68,11 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 		case len(w.Versions) > 0:
 			n.Edited++
 			links = append(links, outlinksOf(w.Document)...)
+			if err := updateDocument(ctx, q, *w, who, n.Raw); err != nil {
+				return err
+			}
+		case w.Facts != 0 && !(w.Facts == collector.FactAuthor && who.id(w.Document.Site, w.Document.Author) == 0): // an erased person stays unknown
+			n.Same++
 			if err := updateDocument(ctx, q, *w, who, n.Raw); err != nil {
 				return err
 			}
@@ -124,7 +133,7 @@ func unburied(ctx context.Context, q conn, erased graves, writes []DocumentWrite
 func authorsOf(ctx context.Context, q conn, erased graves, writes []DocumentWrite) (*authors, error) {
 	var who *authors
 	for _, w := range writes {
-		if w.PrevRev > 0 && len(w.Versions) == 0 {
+		if w.PrevRev > 0 && !w.revises() {
 			continue
 		}
 		if who == nil {
