@@ -160,7 +160,7 @@ func TestPlansOfLists(t *testing.T) {
 			"by id":         {sqlDocumentsByID + in, []any{w.scope.Company}, ids},
 			"by public id":  {sqlDocumentsByPublic + in, []any{w.scope.Company}, publicIDs},
 			"add alerts":    {strings.Replace(sqlAddAlerts, "%", in, 1), []any{"match", "waits", w.person.PersonID, w.scope.Company}, ids},
-			"seen again":    {sqlSeen + in, []any{1, 1, 1, now, w.scope.Company, "live"}, ids},
+			"seen again":    {sqlSeen + in, []any{1, 1, now, w.scope.Company, "live", 1}, ids},
 			"neighbours":    {sqlNeighbours + in, []any{w.scope.Company}, ids},
 			"alerts":        {sqlAlertsOf + in, []any{w.scope.Company}, ids},
 			"walk":          {sqlWalk, []any{w.scope.Company, 9, 9}, nil},

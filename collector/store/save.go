@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"molva/collector"
 )
@@ -15,7 +14,8 @@ type DocumentWrite struct {
 	Document collector.Document  // its Rev is ignored: the store counts
 	PrevRev  int64               // revision held when it was compared; 0 for a new one
 	Versions []collector.Version // what changed; none means that it was only seen again
-	Seen     bool                // by a pass of Document.Source: it belongs to that source now, and has missed none
+	Seen     bool                // by a pass of a source, which has missed it no time then
+	Strange  bool                // held, and not shown by the pass's source before this pass
 }
 
 // SaveDocuments writes documents that no page brought (an import), in one transaction. CodeConflict with ErrStale: one
@@ -54,17 +54,17 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 	for i := range writes {
 		w := &writes[i]
 		w.Document.Company = scope.Company
-		if page != nil && w.Seen { // it belongs to the source that saw it last
-			w.Document.Source, w.Document.Page, w.Document.SeenPass, w.Document.Missed = page.Source, page.PageID, page.Pass, 0
-		}
 		switch {
 		case w.PrevRev == 0:
 			n.New++
+			if page != nil && w.Seen { // it belongs to the source that saw it first
+				w.Document.Source, w.Document.Page, w.Document.SeenPass, w.Document.Missed = page.Source, page.PageID, page.Pass, 0
+			}
 			fresh = append(fresh, *w)
 		case len(w.Versions) > 0:
 			n.Edited++
 			links = append(links, outlinksOf(w.Document)...)
-			if err := updateDocument(ctx, q, *w, who, n.Raw); err != nil {
+			if err := updateDocument(ctx, q, scope, page, *w, who, n.Raw); err != nil {
 				return err
 			}
 		default:
@@ -82,7 +82,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 		return err
 	}
 	q.afterwards(func() { q.known.keepNew(fresh, who) })
-	return seeDocuments(ctx, q, scope, same)
+	return seeDocuments(ctx, q, scope, page, same)
 }
 
 // unburied leaves out what has a tomb-stone and puts the rest into an order, in a list of its own: two writers of some of the
@@ -207,7 +207,7 @@ func contentOf(before []any, d collector.Document, who *authors) []any {
 }
 
 const sqlHeldSketch = `
-SELECT document_id, source_id, page_id, seen_pass, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND kind = ? AND rev = ? {lock}`
+SELECT document_id, source_id, page_id, seen_pass, missed, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND kind = ? AND rev = ? {lock}`
 
 const sqlUpdateDocument = `
 UPDATE document SET rev = rev + 1, source_id = ?, page_id = ?, author_id = ?, kind = ?, state = ?, seen_pass = ?, missed = ?, last_seen = ?,
@@ -219,24 +219,52 @@ WHERE document_id = ? AND rev = ?`
 const sqlFollowRev = `
 UPDATE document_follow SET rev = ? WHERE document_id = ?`
 
-func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, raw int64) error {
+// heldRow is what is held of a document that is about to be changed.
+type heldRow struct {
+	id     int64
+	sight  // where it stands
+	missed int
+	sketch []uint64
+}
+
+func scanHeldRow(r scanner) (v heldRow, err error) {
+	err = r.Scan(&v.id, &v.source, &v.page, &v.pass, &v.missed, sketch{&v.sketch})
+	return v, err
+}
+
+// placed is a changed document with where it stands: where it stood, unless its own source shows it now or it finds its home
+// in the one that does. An import tells nothing about which page shows it.
+func placed(ctx context.Context, q conn, scope collector.Scope, page *collector.Page, w DocumentWrite, was heldRow) (collector.Document, error) {
 	d := w.Document
-	type row struct {
-		id, source, page, pass int64
-		sketch                 []uint64
+	d.Source, d.Page, d.SeenPass = was.source, was.page, was.pass
+	if page == nil || !w.Seen {
+		return d, nil
 	}
-	was, ok, err := first(ctx, q, func(r scanner) (v row, err error) {
-		err = r.Scan(&v.id, &v.source, &v.page, &v.pass, sketch{&v.sketch})
-		return v, err
-	}, sqlHeldSketch, d.Company, d.Site, d.SiteKey, d.Kind, w.PrevRev)
+	d.Missed = was.missed
+	at, here := sightOf(*page), was.source == page.Source
+	if !here {
+		var err error
+		if here, err = settle(ctx, q, scope, at, was.id, d.LastSeen); err != nil {
+			return d, err
+		}
+	}
+	if here {
+		d.Source, d.Page, d.SeenPass, d.Missed = at.source, at.page, at.pass, 0
+	}
+	return d, nil
+}
+
+func updateDocument(ctx context.Context, q conn, scope collector.Scope, page *collector.Page, w DocumentWrite, who *authors, raw int64) error {
+	d := w.Document
+	was, ok, err := first(ctx, q, scanHeldRow, sqlHeldSketch, d.Company, d.Site, d.SiteKey, d.Kind, w.PrevRev)
 	if err == nil && !ok {
 		err = stale("document " + d.SiteKey)
 	}
 	if err != nil {
 		return err
 	}
-	if d.Page == 0 { // an import tells nothing about which page shows it
-		d.Source, d.Page, d.SeenPass = was.source, was.page, was.pass
+	if d, err = placed(ctx, q, scope, page, w, was); err != nil {
+		return err
 	}
 	if _, err := q.exec(ctx, sqlKeepFirst, was.id); err != nil {
 		return err
@@ -257,39 +285,4 @@ func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, 
 		}
 	}
 	return addVersions(ctx, q, versionsOf(d, was.id, w.PrevRev+1, w.Versions, raw), who)
-}
-
-const sqlSeen = `
-UPDATE document SET source_id = ?, page_id = ?, seen_pass = ?, last_seen = ?, missed = 0
-WHERE company_id + 0 = ? AND state = ? AND document_id IN `
-
-// seeDocuments notes that documents were seen again as they were. Those that no pass saw (an import that brings what
-// is held) are left alone.
-func seeDocuments(ctx context.Context, q conn, scope collector.Scope, same []DocumentWrite) error {
-	type group struct {
-		source, page, pass int64
-		state              collector.State
-		at                 time.Time
-	}
-	groups := map[group][]int64{}
-	for _, w := range same {
-		if d := w.Document; w.Seen && d.Page > 0 {
-			g := group{d.Source, d.Page, d.SeenPass, d.State, d.LastSeen}
-			groups[g] = append(groups[g], d.DocumentID)
-		}
-	}
-	for g, ids := range groups {
-		slices.Sort(ids)
-		for _, part := range parts(slices.Compact(ids), listMost) {
-			in, args := inList(part)
-			n, err := q.exec(ctx, sqlSeen+in, append([]any{g.source, g.page, g.pass, g.at, scope.Company, g.state}, args...)...)
-			if err != nil {
-				return err
-			}
-			if int(n) != len(part) {
-				return stale("a document that was seen") // it went, or came back, at this very moment
-			}
-		}
-	}
-	return nil
 }
