@@ -46,6 +46,9 @@ DELETE FROM sighting WHERE document_id IN `
 // missDocuments counts one more pass for what this one missed, and settles what has been missed often enough: what another
 // source shows belongs to that one from now on, the rest is gone.
 func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (m missed, err error) {
+	if err := holdHomes(ctx, q, scope); err != nil {
+		return m, err
+	}
 	for _, query := range []string{sqlMissed, sqlUnsighted} {
 		n, err := q.exec(ctx, query, missingArgs(scope, src, now)...)
 		if err != nil {

@@ -115,28 +115,22 @@ func pulseOfMails(ctx context.Context, q conn, scope collector.Scope, p *collect
 	return err
 }
 
+// The innermost question is put row by row, so that PostgreSQL does not gather all documents for it.
 const sqlNewestItems = `
-SELECT s.source_id, COALESCE((SELECT MAX(d.published) FROM document d WHERE d.source_id = s.source_id AND d.state = 'live'), 0) FROM source s WHERE s.company_id = ?`
+SELECT s.source_id, COALESCE((SELECT MAX(d.published) FROM document d WHERE d.source_id = s.source_id AND d.state = 'live'), 0),
+    COALESCE((SELECT MAX((SELECT d.published FROM document d WHERE d.document_id = x.document_id AND d.state = 'live')) FROM sighting x WHERE x.source_id = s.source_id), 0)
+FROM source s WHERE s.company_id = ?`
 
-const sqlNewestAside = `
-SELECT x.source_id, MAX(d.published) FROM source s JOIN sighting x ON x.source_id = s.source_id JOIN document d ON d.document_id = x.document_id
-WHERE s.company_id = ? AND d.state = 'live' GROUP BY x.source_id`
-
-// NewestItems say of each source of the company when the newest item that it holds, or shows though it belongs to another one, was published; zero: none is known.
+// NewestItems say of each source of the company when the newest item that it shows was published; zero: none is known.
 func (s *Store) NewestItems(ctx context.Context, scope collector.Scope) (map[int64]time.Time, error) {
 	out := map[int64]time.Time{}
-	for _, query := range []string{sqlNewestItems, sqlNewestAside} {
-		_, err := list(ctx, s.read(), func(row scanner) (id int64, err error) {
-			var at time.Time
-			err = row.Scan(&id, when(&at))
-			if was, ok := out[id]; !ok || at.After(was) {
-				out[id] = at
-			}
-			return id, err
-		}, query, scope.Company)
-		if err != nil {
-			return nil, fault(err)
+	_, err := list(ctx, s.read(), func(row scanner) (id int64, err error) {
+		var own, other time.Time
+		err = row.Scan(&id, when(&own), when(&other))
+		if out[id] = own; other.After(own) {
+			out[id] = other
 		}
-	}
-	return out, nil
+		return id, err
+	}, sqlNewestItems, scope.Company)
+	return out, fault(err)
 }
