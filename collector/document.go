@@ -27,15 +27,15 @@ type Document struct {
 	DocumentID int64     // inside only
 	PublicID   string    // random, the only id that stands in an address or in the index
 	Company    int64     //
-	Source     int64     // 0 for an import without a source
-	Page       int64     // the page that showed it last; 0 for an import
+	Source     int64     // its home, mostly the source that found it first; 0 for an import without one
+	Page       int64     // of its home, which showed it last; 0 for an import
 	Kind       Kind      //
 	SiteKey    string    // unique per (company, site, kind)
 	AuthorID   int64     // row of author; 0 when the site names none
 	Rev        int64     // grows by one with every change of content, state or verdict
 	State      State     //
 	SeenPass   int64     // pass of its source that saw it last
-	Missed     int       // healthy full passes in a row that did not see it
+	Missed     int       // healthy full passes of its source in a row that did not see it
 	FirstSeen  time.Time // business time
 	LastSeen   time.Time // business time
 	FirstPass  bool      // as the first period of its source found it: no news, goes into one summary

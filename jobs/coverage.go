@@ -45,8 +45,9 @@ func itemOf(writes []store.DocumentWrite) (key string, item collector.Item) {
 	return key, item
 }
 
-// cover says how much of what a site declares is held, and why not more.
-func (w *Work) cover(ctx context.Context, scope collector.Scope, source *collector.Source, t store.PassTally) error {
+// cover says how much of what a site declares is held, and why not more. What goes with the pass that is being closed is held
+// no more: then it is said anew.
+func (w *Work) cover(ctx context.Context, scope collector.Scope, source *collector.Source, t *store.PassTally) error {
 	since := source.FullNo
 	if source.Health == collector.HealthOK && !source.Stopped {
 		since = source.Pass
@@ -55,13 +56,22 @@ func (w *Work) cover(ctx context.Context, scope collector.Scope, source *collect
 	if err != nil {
 		return err
 	}
-	was := source.Coverage
-	source.Coverage = collector.Coverage{Declared: d.Declared, Held: d.Held}
-	if d.Declared > 0 {
-		source.Coverage.Why = whyMissing(*source, was, w.siteOf(*source), t, d).String()
-	}
+	t.Declared, t.Cover = d, w.covered(*source, *t)
+	source.Coverage = t.Cover(d)
 	source.Capped = capOf(source.Coverage)
 	return nil
+}
+
+// covered makes the coverage of a source of what is declared and held.
+func (w *Work) covered(s collector.Source, t store.PassTally) func(store.Declared) collector.Coverage {
+	was, site := s.Coverage, w.siteOf(s)
+	return func(d store.Declared) collector.Coverage {
+		s.Coverage = collector.Coverage{Declared: d.Declared, Held: d.Held}
+		if d.Declared > 0 {
+			s.Coverage.Why = whyMissing(s, was, site, t, d).String()
+		}
+		return s.Coverage
+	}
 }
 
 // whyMissing is the coverage in words. What a full pass found out about the site's list holds until the next one.

@@ -112,3 +112,28 @@ func TestAGapThatNobodyKnowsTheReasonOf(t *testing.T) {
 		t.Errorf("%+v", s.Coverage)
 	}
 }
+
+// What a pass calls gone is held no more when it says what is held.
+func TestCoverageIsCountedBehindWhatIsGone(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		b.NoRest = true
+		list := newShelf(b, "", 12)
+		list.more = 4
+		list.show()
+		s := b.watchPlace(list.URL + "/reviews")
+		for pass, want := range []string{"declared 16, held 12, 4 unreachable: the site's list ends after 12",
+			"declared 14, held 12, 2 unreachable: the site's list ends after 10", "declared 14, held 10, 4 unreachable: the site's list ends after 10"} {
+			if pass == 1 {
+				list.reviews = append(list.reviews[:4], list.reviews[6:]...)
+				list.show()
+			}
+			b.advance(6 * time.Hour)
+			if s = b.reread(s); s.Coverage.Why != want || s.Coverage.Held != s.Held {
+				b.t.Errorf("pass %d: %q, held %d of %d, want %q", pass+1, s.Coverage.Why, s.Coverage.Held, s.Held, want)
+			}
+		}
+		if n := b.find("is:gone"); n != 2 {
+			b.t.Errorf("%d gone", n)
+		}
+	})
+}

@@ -59,11 +59,15 @@ func (w *Work) pass(ctx context.Context, scope collector.Scope, source collector
 		if err != nil {
 			return nil, err
 		}
+		strange, err := w.ofOthers(ctx, scope, source, held)
+		if err != nil {
+			return nil, err
+		}
 		for _, o := range prepared.Run(held) {
 			if o.New() {
 				o.Document.FirstPass = isFirst(source, o.Document)
 			}
-			out = append(out, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Facts: o.Facts, Seen: true})
+			out = append(out, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions, Facts: o.Facts, Seen: true, Strange: strange[o.Document.DocumentID]})
 		}
 	}
 	return out, nil
@@ -91,6 +95,37 @@ func (w *Work) held(ctx context.Context, scope collector.Scope, site string, kin
 		maps.Copy(held, more)
 	}
 	return held, nil
+}
+
+// ofOthers looks which of the documents held belong to another source, and says which of those this one has not shown before the
+// running pass. What it has shown in this pass already is handed on as its own.
+func (w *Work) ofOthers(ctx context.Context, scope collector.Scope, source collector.Source, held map[string]collector.Document) (strange map[int64]bool, err error) {
+	var ids []int64
+	for _, d := range held {
+		if d.Source != source.SourceID {
+			ids = append(ids, d.DocumentID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	sights, err := w.Store.Sightings(ctx, scope, source.SourceID, ids)
+	if err != nil {
+		return nil, err
+	}
+	strange = map[int64]bool{}
+	for key, d := range held {
+		if d.Source == source.SourceID {
+			continue
+		}
+		x, met := sights[d.DocumentID]
+		strange[d.DocumentID] = !met || !x.Since.Before(source.PassStart)
+		if met && x.SeenPass == source.Pass {
+			d.Source, d.Page, d.SeenPass = source.SourceID, x.Page, x.SeenPass
+			held[key] = d
+		}
+	}
+	return strange, nil
 }
 
 // bySite parts reviews by the site that they name: nearly always one.

@@ -89,7 +89,7 @@ func (w *Work) judgePass(ctx context.Context, scope collector.Scope, source *col
 	source.Health, source.Reason = healthOf(*tally, d)
 	source.Whole = onlyEmptied(*tally, d)
 	source.Sparse = sparse(*tally)
-	if err := w.measure(ctx, scope, source, *tally); err != nil {
+	if err := w.measure(ctx, scope, source, tally); err != nil {
 		return err
 	}
 	if source.Health == collector.HealthDrift && tally.Sample == 0 && tally.Read > 0 {

@@ -12,9 +12,10 @@ import (
 	"molva/crawler"
 )
 
-// sameAsBefore says that a review was held before this pass and is as it was.
+// sameAsBefore says that a review was held before this pass, shown by its source, and is as it was. That another source has found
+// it says nothing of what lies behind it here.
 func sameAsBefore(source collector.Source, w store.DocumentWrite) bool {
-	return w.PrevRev != 0 && len(w.Versions) == 0 && w.Document.FirstSeen.Before(source.PassStart)
+	return w.PrevRev != 0 && !w.Strange && len(w.Versions) == 0 && w.Document.FirstSeen.Before(source.PassStart)
 }
 
 // onward decides where a pass goes from a page of a list that is sorted by date. A quick one goes down page by page, and no
@@ -49,7 +50,7 @@ func onward(b brought, writes []store.DocumentWrite) brought {
 func (s *slice) aged(b brought, writes []store.DocumentWrite) brought {
 	p, now := &b.page, s.w.Clock.Now()
 	came := p.Outcome == string(crawler.OK) || p.Outcome == string(crawler.NotModified)
-	if !came || p.Changed.IsZero() || slices.ContainsFunc(writes, func(w store.DocumentWrite) bool { return w.PrevRev == 0 || len(w.Versions) > 0 }) {
+	if !came || p.Changed.IsZero() || slices.ContainsFunc(writes, func(w store.DocumentWrite) bool { return w.PrevRev == 0 || w.Strange || len(w.Versions) > 0 }) {
 		p.Changed = now
 	}
 	p.Rest = time.Time{}
@@ -71,7 +72,7 @@ func (w *Work) wake(ctx context.Context, scope collector.Scope, source collector
 }
 
 // measure notes what a pass that is being closed says of how thoroughly its source is read.
-func (w *Work) measure(ctx context.Context, scope collector.Scope, source *collector.Source, t store.PassTally) error {
+func (w *Work) measure(ctx context.Context, scope collector.Scope, source *collector.Source, t *store.PassTally) error {
 	source.Stopped, source.Resting = t.Stopped > 0, t.Outcomes[collector.OutcomeResting]
 	source.RevisitLeast, source.RevisitMost = max(t.Least, source.Period), max(t.Most, source.Period)
 	return w.cover(ctx, scope, source, t)

@@ -16,7 +16,7 @@ func goesOn(source collector.Source, writes []store.DocumentWrite) bool {
 		return true
 	}
 	for _, w := range writes {
-		if w.PrevRev != 0 {
+		if w.PrevRev != 0 && !w.Strange {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"molva/collector"
@@ -9,10 +10,11 @@ import (
 
 // Declared is what a site says that it has of a source's items, beside what is held of them.
 type Declared struct {
-	Declared int // reviews of all items that are counted; 0: nothing is
-	Most     int // of one item
-	Held     int // live reviews held of those items
-	Seen     int // of these, seen by the running or last pass
+	Declared int      // reviews of all items that are counted; 0: nothing is
+	Most     int      // of one item
+	Held     int      // live reviews held of those items
+	Seen     int      // of these, seen by the running or last pass
+	items    []string // of which the count is; nil stands for all
 }
 
 const sqlDeclared = `
@@ -20,8 +22,7 @@ SELECT declared_of, declared, MAX(visited) FROM page
 WHERE source_id = ? AND company_id = ? AND declared > 0 AND pass >= ? GROUP BY declared_of, declared`
 
 const sqlHeldOf = `
-SELECT COUNT(*), COALESCE(SUM(CASE WHEN seen_pass = ? THEN 1 ELSE 0 END), 0) FROM document
-WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND kind = 'review'`
+SELECT COUNT(*), COALESCE(SUM(CASE WHEN seen_pass = ? THEN 1 ELSE 0 END), 0) FROM ` + shown + ` WHERE kind = 'review'`
 
 // Declared adds up what the pages of a source said of its items, each by the page that was visited last, in a pass of that
 // number or a later one.
@@ -41,20 +42,30 @@ func (s *Store) Declared(ctx context.Context, scope collector.Scope, src collect
 	}, sqlDeclared, src.SourceID, scope.Company, since); err != nil {
 		return d, fault(err)
 	}
-	var keys []string
 	for key, x := range of {
 		d.Declared += x.n
 		d.Most = max(d.Most, x.n)
-		keys = append(keys, key)
+		d.items = append(d.items, key)
 	}
 	if x, all := of[collector.DeclaredOfAll]; all {
-		d.Declared, keys = max(x.n, d.Declared-x.n), nil
+		d.Declared, d.items = max(x.n, d.Declared-x.n), nil
 	}
-	return d, fault(d.held(ctx, s.readAside(), scope, src, keys))
+	return d, fault(d.count(ctx, s.readAside(), scope, src))
 }
 
-// held counts what is held of items; no keys stand for all.
-func (d *Declared) held(ctx context.Context, q conn, scope collector.Scope, src collector.Source, keys []string) error {
+// covered is what is said of a source when something has gone with its pass.
+func (t PassTally) covered(ctx context.Context, q conn, scope collector.Scope, src collector.Source) (collector.Coverage, error) {
+	if t.Cover == nil {
+		return src.Coverage, nil
+	}
+	d := t.Declared
+	err := d.count(ctx, q, scope, src)
+	return t.Cover(d), err
+}
+
+// count says how much is held of the items.
+func (d *Declared) count(ctx context.Context, q conn, scope collector.Scope, src collector.Source) error {
+	d.Held, d.Seen = 0, 0
 	if d.Declared == 0 {
 		return nil
 	}
@@ -64,13 +75,13 @@ func (d *Declared) held(ctx context.Context, q conn, scope collector.Scope, src 
 			err := row.Scan(&held, &seen)
 			d.Held, d.Seen = d.Held+held, d.Seen+seen
 			return 0, err
-		}, query, append([]any{src.Pass, src.SourceID, scope.Company}, args...)...)
+		}, query, slices.Concat([]any{src.Pass}, shownArgs(scope, src), args)...)
 		return err
 	}
-	if keys == nil {
+	if d.items == nil {
 		return count(sqlHeldOf)
 	}
-	for _, part := range parts(keys, listMost) {
+	for _, part := range parts(d.items, listMost) {
 		in, args := inList(part)
 		if err := count(sqlHeldOf+" AND item_key IN "+in, args...); err != nil {
 			return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"molva/collector"
@@ -56,16 +57,16 @@ type Canaries struct {
 // seen, or that was not read in a pass that leaves pages out, is none.
 const sqlCanaries = `
 WITH known AS (
-    SELECT d.seen_pass, ROW_NUMBER() OVER (ORDER BY d.first_seen, d.document_id) AS nth, COUNT(*) OVER () AS total
-    FROM document d JOIN page g ON g.page_id = d.page_id
-    WHERE d.source_id = ? AND d.company_id = ? AND d.state = 'live' AND d.page_id > 0 AND d.kind = 'review' AND d.first_seen <= ? AND d.seen_pass >= ?
+    SELECT t.seen_pass, ROW_NUMBER() OVER (ORDER BY t.first_seen, t.document_id) AS nth, COUNT(*) OVER () AS total
+    FROM ` + shown + ` JOIN page g ON g.page_id = t.page_id
+    WHERE t.kind = 'review' AND t.first_seen <= ? AND t.seen_pass >= ?
         AND g.is_window = 0 AND (CAST(? AS BIGINT) = 0 OR g.pass = ? AND g.outcome = 'ok'))
 SELECT COUNT(*), COALESCE(SUM(CASE WHEN seen_pass = ? THEN 1 ELSE 0 END), 0) FROM known
 WHERE nth = 1 OR nth = total OR nth * 7 / total > (nth - 1) * 7 / total`
 
 const sqlNewSeen = `
-SELECT COUNT(*), COALESCE(SUM(CASE WHEN precise <> '' AND published >= ? THEN 1 ELSE 0 END), 0) FROM document
-WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND kind = 'review' AND seen_pass = ? AND first_seen > ?`
+SELECT COUNT(*), COALESCE(SUM(CASE WHEN precise <> '' AND published >= ? THEN 1 ELSE 0 END), 0) FROM ` + shown + `
+WHERE kind = 'review' AND seen_pass = ? AND first_seen > ?`
 
 // freshBefore is how long before a pass a review may have been published that came in between: days alone stand at midnight,
 // in a zone of the site's own, and sites take their time to publish.
@@ -75,11 +76,12 @@ const freshBefore = 48 * 60 * 60 * 1e6 // microseconds
 // leaves pages out.
 func (s *Store) Canaries(ctx context.Context, scope collector.Scope, src collector.Source, since collector.Pass, sparse bool) (c Canaries, err error) {
 	q := s.readAside()
+	of := shownArgs(scope, src)
 	_, _, err = first(ctx, q, func(row scanner) (int, error) { return 0, row.Scan(&c.Known, &c.Seen) }, sqlCanaries,
-		src.SourceID, scope.Company, since.Ended, since.Pass, sparse, src.Pass, src.Pass)
+		slices.Concat(of, []any{since.Ended, since.Pass, sparse, src.Pass, src.Pass})...)
 	if err == nil {
 		_, _, err = first(ctx, q, func(row scanner) (int, error) { return 0, row.Scan(&c.New, &c.Fresh) }, sqlNewSeen,
-			micros(since.Started)-freshBefore, src.SourceID, scope.Company, src.Pass, since.Ended)
+			slices.Concat([]any{micros(since.Started) - freshBefore}, of, []any{src.Pass, since.Ended})...)
 	}
 	return c, fault(err)
 }

@@ -63,6 +63,9 @@ type PassTally struct {
 	Most     time.Duration    // longest
 	Reason   string           // of a page that gave less than it should; "" when there is none
 	Sample   int64            // raw answer of that page; 0 for none
+
+	Declared Declared                          // what the site says that it has
+	Cover    func(Declared) collector.Coverage // what that means when less is held than was, as something went with the pass; nil: nothing
 }
 
 const sqlTallyPages = `
@@ -79,7 +82,7 @@ SELECT COALESCE(SUM(CASE WHEN kind = 'review' AND seen_pass = ? THEN 1 ELSE 0 EN
     COALESCE(SUM(CASE WHEN kind = 'review' AND rating <> 0 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN kind = 'review' AND author_id <> 0 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN kind = 'review' AND precise <> '' THEN 1 ELSE 0 END), 0)
-FROM document WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0`
+FROM ` + shown
 
 const sqlTallySample = `
 SELECT g.reason, COALESCE((SELECT MAX(r.raw_id) FROM raw_answer r WHERE r.page_id = g.page_id), 0)
@@ -130,7 +133,7 @@ func (t *PassTally) documents(ctx context.Context, q conn, scope collector.Scope
 	with := make([]int, len(collector.WatchedFields))
 	if _, _, err := first(ctx, q, func(row scanner) (int, error) {
 		return 0, row.Scan(&t.Read, &t.Mentions, &t.Held, &with[0], &with[1], &with[2])
-	}, sqlTallyDocuments, src.Pass, src.Pass, src.SourceID, scope.Company); err != nil {
+	}, sqlTallyDocuments, append([]any{src.Pass, src.Pass}, shownArgs(scope, src)...)...); err != nil {
 		return err
 	}
 	for i, f := range collector.WatchedFields {
@@ -158,38 +161,18 @@ const sqlClosePass = `
 UPDATE source SET pass_open = 0, due = ?, full_pass = ?, first_over = ?, told = ?, health = ?, reason = ?, sample = ?, reviews = ?
 WHERE source_id = ? AND company_id = ? AND pass = ? AND pass_open = 1`
 
-const sqlMissed = `
-UPDATE document SET missed = missed + 1` + missingIn
-
-const sqlEmptied = `
-UPDATE page SET emptied = emptied + 1 WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'emptied'`
-
-const sqlAcceptEmptied = `
-UPDATE page SET emptied = ?, reviews = 0, filled = 0 WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'emptied' AND emptied >= ?`
-
-const sqlGone = `
-UPDATE document SET state = 'gone', rev = rev + 1
-WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND missed >= ? RETURNING document_id`
-
-const sqlGoneVersions = `
-INSERT INTO document_version (company_id, document_id, rev, change, at, rating, raw_rating, title, body, pros, cons, replies, evidence)
-SELECT company_id, document_id, rev, 'gone', CAST(? AS BIGINT), rating, raw_rating, title, body, pros, cons, replies, 0
-FROM document WHERE document_id IN `
-
-const sqlFollowRevs = `
-UPDATE document_follow SET rev = (SELECT d.rev FROM document d WHERE d.document_id = document_follow.document_id)
-WHERE document_id IN `
-
 const sqlSourceHeld = `
 UPDATE source SET held = (SELECT COUNT(*) FROM document d
     WHERE d.source_id = source.source_id AND d.state = 'live' AND d.page_id > 0 AND d.kind = 'review')
-WHERE source_id = ?`
+    + (SELECT COUNT(*) FROM sighting x JOIN document d ON d.document_id = x.document_id
+    WHERE x.source_id = source.source_id AND d.state = 'live' AND d.kind = 'review')
+WHERE source_id = ? RETURNING held`
 
 // ClosePass ends a pass as jobs decided: src.Health, Reason, Sample, Read, FirstOver and Told are written, Held is counted. The next
 // one is due at src.Due where that lies ahead of the pass's start, else one period after the start. Only HealthOK means
 // that the whole list was seen: then FullPass is now. Then, and when src.Whole says that it was but for pages that were
 // emptied, the source's live documents that this pass did not see have missed one more, and those that have missed
-// goneAfter become gone, with a version; those of an emptied page wait until that is accepted. Imported documents are
+// goneAfter become gone, with a version, or belong to another source that shows them; those of an emptied page wait until that is accepted. Imported documents are
 // never missed. A summary tells all alerts of its receiver that wait for one of this source. CodeConflict when the pass
 // is closed already. tally is what the pass brought, and stays as the pass's row. All of it, with the deliveries, is one transaction.
 func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collector.Source, tally PassTally, goneAfter int, now time.Time, deliveries []collector.Delivery) (gone int, err error) {
@@ -212,13 +195,19 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		if _, err := q.exec(ctx, sqlDropSamples, src.SourceID, src.Sample); err != nil {
 			return err
 		}
-		missed := 0
+		m, coverage := missed{}, src.Coverage
 		if (src.Health == collector.HealthOK || src.Whole) && !src.Stopped {
-			if gone, missed, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
+			if m, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
 				return err
 			}
 		}
-		if err := closeThorough(ctx, q, scope, src, missed > gone); err != nil {
+		gone = m.gone
+		if m.left() > 0 {
+			if coverage, err = tally.covered(ctx, q, scope, src); err != nil {
+				return err
+			}
+		}
+		if err := closeThorough(ctx, q, scope, src, coverage, m.waiting > 0); err != nil {
 			return err
 		}
 		for _, d := range deliveries {
@@ -227,7 +216,7 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 				return err
 			}
 		}
-		if _, err = q.exec(ctx, sqlSourceHeld, src.SourceID); err != nil {
+		if tally.Held, _, err = first(ctx, q, column[int], sqlSourceHeld, src.SourceID); err != nil {
 			return err
 		}
 		return addPass(ctx, q, closedPass(src, tally, gone, now))
@@ -249,48 +238,5 @@ func addPassDelivery(ctx context.Context, q conn, scope collector.Scope, d colle
 		return err
 	}
 	_, err = q.exec(ctx, sqlSummed, d.DeliveryID, d.Receiver, scope.Company, d.Source)
-	return err
-}
-
-// missDocuments counts one more pass for what this one missed, and calls gone what has been missed often enough; it says how
-// many those are.
-func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (gone, missed int, err error) {
-	n, err := q.exec(ctx, sqlMissed, missingArgs(scope, src, now)...)
-	if err != nil {
-		return 0, 0, err
-	}
-	if src.Health != collector.HealthOK {
-		if err := believeEmptied(ctx, q, scope, src); err != nil {
-			return 0, 0, err
-		}
-	}
-	if n == 0 {
-		return 0, 0, nil
-	}
-	ids, err := list(ctx, q, column[int64], sqlGone, src.SourceID, scope.Company, goneAfter)
-	if err != nil {
-		return 0, 0, err
-	}
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		if _, err := q.exec(ctx, sqlGoneVersions+in, append([]any{now}, args...)...); err != nil {
-			return 0, 0, err
-		}
-		if _, err := q.exec(ctx, sqlFollowRevs+in, args...); err != nil {
-			return 0, 0, err
-		}
-		if _, err := q.exec(ctx, sqlCiteLast+in+")", args...); err != nil {
-			return 0, 0, err
-		}
-	}
-	return len(ids), int(n), nil
-}
-
-// believeEmptied counts one more pass for the pages that were emptied, and accepts those that have been so long enough.
-func believeEmptied(ctx context.Context, q conn, scope collector.Scope, src collector.Source) error {
-	if _, err := q.exec(ctx, sqlEmptied, src.SourceID, scope.Company, src.Pass); err != nil {
-		return err
-	}
-	_, err := q.exec(ctx, sqlAcceptEmptied, collector.EmptyNow, src.SourceID, scope.Company, src.Pass, collector.EmptiedPasses)
 	return err
 }

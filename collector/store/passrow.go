@@ -44,7 +44,7 @@ func closedPass(src collector.Source, t PassTally, gone int, now time.Time) coll
 		due = src.PassStart
 	}
 	return collector.Pass{Source: src.SourceID, Pass: src.Pass, Company: src.Company, Due: due, Started: src.PassStart, Ended: now, Health: src.Health,
-		Reason: src.Reason, Pages: t.Pages, Read: src.Read, Mentions: t.Mentions, Held: t.Held - gone, Gone: gone, Fill: t.Fill,
+		Reason: src.Reason, Pages: t.Pages, Read: src.Read, Mentions: t.Mentions, Held: t.Held, Gone: gone, Fill: t.Fill,
 		Period: src.Period, FullPeriod: src.FullPeriod, Quick: QuickPass(src, t), Stopped: t.Stopped, Rested: t.Outcomes[collector.OutcomeResting]}
 }
 

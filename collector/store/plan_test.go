@@ -37,6 +37,11 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 INSERT INTO timer (company_id, kind, subject_id, due, not_before, lease_until, fence, tries, reason)
 SELECT ?, 'crowd', i, CAST(? AS BIGINT) + i, 0, 0, '', 0, CASE WHEN i <= 5 THEN 'away' ELSE '' END FROM n`
 
+const sqlCrowdSightings = `
+INSERT INTO sighting (source_id, document_id, company_id, page_id, seen_pass, missed, first_seen, last_seen)
+SELECT s.source_id, d.document_id, d.company_id, 1, 1, 0, 0, 0 FROM document d JOIN source s ON s.public_id = 'crowd' || CAST(1 + d.document_id % 1000 AS TEXT)
+WHERE d.company_id = ?`
+
 // crowded is a world with many rows that are done and a few that are due.
 func crowded(t testing.TB, s *Store) *world {
 	t.Helper()
@@ -64,6 +69,8 @@ func crowded(t testing.TB, s *Store) *world {
 		writes = append(writes, write)
 	}
 	_, err = s.SaveDocuments(ctx, w.scope, writes)
+	must(t, err)
+	_, err = q.exec(ctx, sqlCrowdSightings, w.scope.Company)
 	must(t, err)
 	_, err = q.exec(ctx, sqlCrowdAlerts, w.person.PersonID, w.scope.Company)
 	must(t, err)
@@ -134,6 +141,15 @@ func TestPlans(t *testing.T) {
 			"waiting":          {sqlWaiting, "alert_waits", []any{c, src}},
 			"summed":           {sqlSummed, "alert_waits", []any{1, w.person.PersonID, c, src}},
 			"item line":        {sqlItemLine, "document_item", []any{c, "7"}},
+			"tally":            {sqlTallyDocuments, "document_", append([]any{1, 1}, shownArgs(w.scope, w.source)...)},
+			"tally of others'": {sqlTallyDocuments, sightingKey(s), append([]any{1, 1}, shownArgs(w.scope, w.source)...)},
+			"missing":          {sqlMissed, "document_", missingArgs(w.scope, w.source, now)},
+			"unsighted":        {sqlUnsighted, sightingKey(s), missingArgs(w.scope, w.source, now)},
+			"dropped":          {sqlDropMissed, sightingKey(s), []any{src, c, 2}},
+			"other sights":     {sqlOtherSights, "document_source", []any{src, c, 2}},
+			"sights of one":    {sqlOtherSights, "sighting_of", []any{src, c, 2}},
+			"newest of others": {sqlNewestItems, sightingKey(s), []any{c}},
+			"removed":          {sqlForget, sightingKey(s), []any{src}},
 		} {
 			plan := explain(t, s, p.query, p.args...)
 			if !strings.Contains(plan, p.index) {
@@ -160,16 +176,26 @@ func TestPlansOfLists(t *testing.T) {
 			"by id":         {sqlDocumentsByID + in, []any{w.scope.Company}, ids},
 			"by public id":  {sqlDocumentsByPublic + in, []any{w.scope.Company}, publicIDs},
 			"add alerts":    {strings.Replace(sqlAddAlerts, "%", in, 1), []any{"match", "waits", w.person.PersonID, w.scope.Company}, ids},
-			"seen again":    {sqlSeen + in, []any{1, 1, 1, now, w.scope.Company, "live"}, ids},
+			"seen again":    {sqlSeen + in, []any{1, 1, now, w.scope.Company, "live", 1}, ids},
 			"neighbours":    {sqlNeighbours + in, []any{w.scope.Company}, ids},
 			"alerts":        {sqlAlertsOf + in, []any{w.scope.Company}, ids},
 			"walk":          {sqlWalk, []any{w.scope.Company, 9, 9}, nil},
 			"revisions":     {sqlRevisions, []any{w.scope.Company, 9, 9}, nil},
 			"mirror":        {strings.ReplaceAll(sqlMirrored, "{col}", "a"), []any{w.scope.Company, 9, 9}, nil},
+			"homes":         {sqlHomes + in + " {lock}", []any{w.scope.Company}, ids},
+			"sightings":     {sqlSightings + in, []any{1, w.scope.Company}, ids},
+			"drop one's":    {sqlDropSighting + in, []any{1}, ids},
+			"drop all":      {sqlDropSightings + in, nil, ids},
+			"hand over":     {sqlHandOver + in, []any{1, 1, 1, 1, 1}, ids},
+			"keep sighting": {sqlKeepSighting + in, nil, ids},
 			"mark followed": {strings.ReplaceAll(sqlMark, "{col}", "matched") + in, []any{1, 1, w.scope.Company}, ids},
 		} {
-			if plan := explain(t, s, p.query, append(p.args, p.ids...)...); byCompany.MatchString(plan) {
+			plan := explain(t, s, p.query, append(p.args, p.ids...)...)
+			if byCompany.MatchString(plan) {
 				t.Errorf("%s walks over a company:\n%s", name, plan)
+			}
+			if wholeTable.MatchString(plan) {
+				t.Errorf("%s reads a whole table:\n%s", name, plan)
 			}
 		}
 	})
@@ -179,7 +205,15 @@ func TestPlansOfLists(t *testing.T) {
 var byCompany = regexp.MustCompile(`(?m)\(company_id=\?\)( |$)|Index Cond: \(company_id = '\d+'::bigint\)$`)
 
 // wholeTable is what the databases say of a walk over a table that may be long.
-var wholeTable = regexp.MustCompile(`(?m)SCAN (page|g|delivery|v|document|document_follow|d)$|Seq Scan on (page|delivery|document)`)
+var wholeTable = regexp.MustCompile(`(?m)SCAN (page|g|delivery|v|document|document_follow|d|sighting|x)$|Seq Scan on (page|delivery|document|sighting)`)
+
+// sightingKey is the primary key of the sightings, by source first, as a plan names it.
+func sightingKey(s *Store) string {
+	if s.Dialect() == "postgres" {
+		return "sighting_pkey"
+	}
+	return "USING PRIMARY KEY (source_id="
+}
 
 func explain(t testing.TB, s *Store, query string, args ...any) string {
 	t.Helper()

@@ -115,16 +115,21 @@ func pulseOfMails(ctx context.Context, q conn, scope collector.Scope, p *collect
 	return err
 }
 
+// The innermost question is put row by row, so that PostgreSQL does not gather all documents for it.
 const sqlNewestItems = `
-SELECT s.source_id, COALESCE((SELECT MAX(d.published) FROM document d WHERE d.source_id = s.source_id AND d.state = 'live'), 0) FROM source s WHERE s.company_id = ?`
+SELECT s.source_id, COALESCE((SELECT MAX(d.published) FROM document d WHERE d.source_id = s.source_id AND d.state = 'live'), 0),
+    COALESCE((SELECT MAX((SELECT d.published FROM document d WHERE d.document_id = x.document_id AND d.state = 'live')) FROM sighting x WHERE x.source_id = s.source_id), 0)
+FROM source s WHERE s.company_id = ?`
 
-// NewestItems say of each source of the company when the newest item that it holds was published; zero: none is known.
+// NewestItems say of each source of the company when the newest item that it shows was published; zero: none is known.
 func (s *Store) NewestItems(ctx context.Context, scope collector.Scope) (map[int64]time.Time, error) {
 	out := map[int64]time.Time{}
 	_, err := list(ctx, s.read(), func(row scanner) (id int64, err error) {
-		var at time.Time
-		err = row.Scan(&id, when(&at))
-		out[id] = at
+		var own, other time.Time
+		err = row.Scan(&id, when(&own), when(&other))
+		if out[id] = own; other.After(own) {
+			out[id] = other
+		}
 		return id, err
 	}, sqlNewestItems, scope.Company)
 	return out, fault(err)

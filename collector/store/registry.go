@@ -74,14 +74,16 @@ const sqlLetPages = `
 UPDATE page SET due = 0, pass = pass + 1, outcome = '' WHERE source_id = ? AND company_id = ? AND due > 0`
 
 // RemoveSource takes a source out of the registry: it has no owner any more and is not crawled, a running pass ends without a
-// word. Its documents, versions and history stay. CodeNotFound when it does not stand there.
+// word. Its documents, versions and history stay; those that other sources show too belong to them. CodeNotFound when it does not stand there.
 func (s *Store) RemoveSource(ctx context.Context, scope collector.Scope, src collector.Source, now time.Time, lines ...collector.Trail) error {
 	return s.tx(ctx, func(q conn) error {
 		if err := changeSource(ctx, q, scope, src, lines, sqlRemoveSource, now, src.SourceID, scope.Company); err != nil {
 			return err
 		}
-		_, err := q.exec(ctx, sqlLetPages, src.SourceID, scope.Company)
-		return err
+		if _, err := q.exec(ctx, sqlLetPages, src.SourceID, scope.Company); err != nil {
+			return err
+		}
+		return leaveAll(ctx, q, scope, src)
 	})
 }
 

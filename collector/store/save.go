@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"molva/collector"
 )
@@ -16,11 +15,17 @@ type DocumentWrite struct {
 	PrevRev  int64               // revision held when it was compared; 0 for a new one
 	Versions []collector.Version // what changed; none and no Facts mean that it was only seen again
 	Facts    collector.Facts     // what became known of it beside its content: a revision without a version
-	Seen     bool                // by a pass of Document.Source: it belongs to that source now, and has missed none
+	Seen     bool                // by a pass of a source, which has missed it no time then
+	Strange  bool                // held, and not shown by the pass's source before this pass
 }
 
 // revises says that a write of a held document makes a new revision of it.
 func (w DocumentWrite) revises() bool { return len(w.Versions) > 0 || w.Facts != 0 }
+
+// unsigned says that all that became known of a document is its author, who was erased: he stays unknown.
+func (w DocumentWrite) unsigned(who *authors) bool {
+	return len(w.Versions) == 0 && w.Facts == collector.FactAuthor && who.id(w.Document.Site, w.Document.Author) == 0
+}
 
 // SaveDocuments writes documents that no page brought (an import), in one transaction. CodeConflict with ErrStale: one
 // was changed meanwhile and nothing was written; read what is held and compare anew.
@@ -58,27 +63,26 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 	for i := range writes {
 		w := &writes[i]
 		w.Document.Company = scope.Company
-		if page != nil && w.Seen { // it belongs to the source that saw it last
-			w.Document.Source, w.Document.Page, w.Document.SeenPass, w.Document.Missed = page.Source, page.PageID, page.Pass, 0
-		}
 		switch {
 		case w.PrevRev == 0:
 			n.New++
+			if page != nil && w.Seen { // it belongs to the source that saw it first
+				w.Document.Source, w.Document.Page, w.Document.SeenPass, w.Document.Missed = page.Source, page.PageID, page.Pass, 0
+			}
 			fresh = append(fresh, *w)
+			continue
+		case !w.revises() || w.unsigned(who):
+			n.Same++
+			same = append(same, *w)
+			continue
 		case len(w.Versions) > 0:
 			n.Edited++
 			links = append(links, outlinksOf(w.Document)...)
-			if err := updateDocument(ctx, q, *w, who, n.Raw); err != nil {
-				return err
-			}
-		case w.Facts != 0 && !(w.Facts == collector.FactAuthor && who.id(w.Document.Site, w.Document.Author) == 0): // an erased person stays unknown
-			n.Same++
-			if err := updateDocument(ctx, q, *w, who, n.Raw); err != nil {
-				return err
-			}
 		default:
-			n.Same++
-			same = append(same, *w)
+			n.Same++ // nobody did anything to it
+		}
+		if err := updateDocument(ctx, q, scope, page, *w, who, n.Raw); err != nil {
+			return err
 		}
 	}
 	if err := insertDocuments(ctx, q, fresh, who, n.Raw); err != nil {
@@ -91,7 +95,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 		return err
 	}
 	q.afterwards(func() { q.known.keepNew(fresh, who) })
-	return seeDocuments(ctx, q, scope, same)
+	return seeDocuments(ctx, q, scope, page, same)
 }
 
 // unburied leaves out what has a tomb-stone and puts the rest into an order, in a list of its own: two writers of some of the
@@ -213,92 +217,4 @@ func contentOf(before []any, d collector.Document, who *authors) []any {
 		string(d.State), d.SeenPass, d.Missed, d.LastSeen, d.OwnID, d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
 		v.Complaint.Probability, ItemKey(d.Item), d.Item.Name, d.Item.URL, d.URL, d.Review.Language, sketchBytes(v.Fingerprint),
 		toJSON(v.Complaint.Words), toJSON(v.Causes), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies))
-}
-
-const sqlHeldSketch = `
-SELECT document_id, source_id, page_id, seen_pass, fingerprint FROM document WHERE company_id = ? AND site = ? AND site_key = ? AND kind = ? AND rev = ? {lock}`
-
-const sqlUpdateDocument = `
-UPDATE document SET rev = rev + 1, source_id = ?, page_id = ?, author_id = ?, kind = ?, state = ?, seen_pass = ?, missed = ?, last_seen = ?,
-    own_id = ?, hash = ?, rating = ?, raw_rating = ?, published = ?, precise = ?, verified = ?, likes = ?, language = ?, tone = ?,
-    tone_label = ?, complaint = ?, item_key = ?, item_name = ?, item_url = ?, url = ?, site_language = ?, fingerprint = ?, words = ?, causes = ?,
-    title = ?, body = ?, pros = ?, cons = ?, images = ?, replies = ?, first_pass = ?
-WHERE document_id = ? AND rev = ?`
-
-const sqlFollowRev = `
-UPDATE document_follow SET rev = ? WHERE document_id = ?`
-
-func updateDocument(ctx context.Context, q conn, w DocumentWrite, who *authors, raw int64) error {
-	d := w.Document
-	type row struct {
-		id, source, page, pass int64
-		sketch                 []uint64
-	}
-	was, ok, err := first(ctx, q, func(r scanner) (v row, err error) {
-		err = r.Scan(&v.id, &v.source, &v.page, &v.pass, sketch{&v.sketch})
-		return v, err
-	}, sqlHeldSketch, d.Company, d.Site, d.SiteKey, d.Kind, w.PrevRev)
-	if err == nil && !ok {
-		err = stale("document " + d.SiteKey)
-	}
-	if err != nil {
-		return err
-	}
-	if d.Page == 0 { // an import tells nothing about which page shows it
-		d.Source, d.Page, d.SeenPass = was.source, was.page, was.pass
-	}
-	if _, err := q.exec(ctx, sqlKeepFirst, was.id); err != nil {
-		return err
-	}
-	changed, err := q.exec(ctx, sqlUpdateDocument, append(contentOf(nil, d, who)[3:], d.FirstPass, was.id, w.PrevRev)...)
-	if err == nil && changed == 0 {
-		err = stale("document " + d.SiteKey)
-	}
-	if err != nil {
-		return err
-	}
-	if _, err := q.exec(ctx, sqlFollowRev, w.PrevRev+1, was.id); err != nil {
-		return err
-	}
-	if !slices.Equal(was.sketch, d.Verdict.Fingerprint) {
-		if err := dropBands(ctx, q, d.Company, was.id, was.sketch); err != nil {
-			return err
-		}
-	}
-	return addVersions(ctx, q, versionsOf(d, was.id, w.PrevRev+1, w.Versions, raw), who)
-}
-
-const sqlSeen = `
-UPDATE document SET source_id = ?, page_id = ?, seen_pass = ?, last_seen = ?, missed = 0
-WHERE company_id + 0 = ? AND state = ? AND document_id IN `
-
-// seeDocuments notes that documents were seen again as they were. Those that no pass saw (an import that brings what
-// is held) are left alone.
-func seeDocuments(ctx context.Context, q conn, scope collector.Scope, same []DocumentWrite) error {
-	type group struct {
-		source, page, pass int64
-		state              collector.State
-		at                 time.Time
-	}
-	groups := map[group][]int64{}
-	for _, w := range same {
-		if d := w.Document; w.Seen && d.Page > 0 {
-			g := group{d.Source, d.Page, d.SeenPass, d.State, d.LastSeen}
-			groups[g] = append(groups[g], d.DocumentID)
-		}
-	}
-	for g, ids := range groups {
-		slices.Sort(ids)
-		for _, part := range parts(slices.Compact(ids), listMost) {
-			in, args := inList(part)
-			n, err := q.exec(ctx, sqlSeen+in, append([]any{g.source, g.page, g.pass, g.at, scope.Company, g.state}, args...)...)
-			if err != nil {
-				return err
-			}
-			if int(n) != len(part) {
-				return stale("a document that was seen") // it went, or came back, at this very moment
-			}
-		}
-	}
-	return nil
 }

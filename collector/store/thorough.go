@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"molva/collector"
@@ -62,7 +63,10 @@ SELECT COALESCE(MAX(stopped), 0), COALESCE(MAX(CASE WHEN is_window = 1 OR outcom
 FROM page WHERE source_id = ? AND company_id = ? AND pass = ?`
 
 const sqlAnyMissing = `
-SELECT document_id FROM document` + missingIn + ` LIMIT 1`
+SELECT d.document_id FROM document d` + missingHere + ` LIMIT 1`
+
+const sqlAnyUnsighted = `
+SELECT x.document_id FROM sighting x` + missingAside + ` LIMIT 1`
 
 const sqlWakePages = `
 UPDATE page SET due = ?, outcome = '', rest = 0 WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome = 'resting'
@@ -75,7 +79,7 @@ SELECT g.page_id FROM page g {page_next} WHERE g.source_id = ? AND g.due > 0 ORD
 // to be found out. Where the pass met trouble nothing is called gone, and nothing more is asked of the site.
 const sqlAskUnled = `
 UPDATE page SET due = ?, pass = ?, outcome = '', reason = '', tries = 0, stopped = 0, rest = 0, emptied = ?
-WHERE source_id = ? AND company_id = ? AND pass < ? AND rest <= ? AND page_id IN (SELECT page_id FROM document` + missingIn + `)
+WHERE source_id = ? AND company_id = ? AND pass < ? AND rest <= ? AND page_id IN (SELECT d.page_id FROM document d` + missingHere + ` UNION ALL SELECT x.page_id FROM sighting x` + missingAside + `)
     AND EXISTS (SELECT 1 FROM source s WHERE s.source_id = page.source_id AND s.pass = ? AND s.pass_open = 1)
     AND NOT EXISTS (SELECT 1 FROM page t WHERE t.source_id = page.source_id AND t.pass = ? AND t.outcome IN ('retry', 'blocked', 'broken', 'refused', 'drift', 'emptied'))`
 
@@ -95,8 +99,8 @@ func (s *Store) WakePages(ctx context.Context, scope collector.Scope, src collec
 		if _, err := q.exec(ctx, sqlWakePages, now, src.SourceID, scope.Company, src.Pass); err != nil {
 			return err
 		}
-		of := append([]any{now, src.Pass, collector.EmptyNow, src.SourceID, scope.Company, src.Pass, now}, missingArgs(scope, src, now)...)
-		if _, err := q.exec(ctx, sqlAskUnled, append(of, src.Pass, src.Pass)...); err != nil {
+		of, missing := []any{now, src.Pass, collector.EmptyNow, src.SourceID, scope.Company, src.Pass, now}, missingArgs(scope, src, now)
+		if _, err := q.exec(ctx, sqlAskUnled, slices.Concat(of, missing, missing, []any{src.Pass, src.Pass})...); err != nil {
 			return err
 		}
 		_, goOn, err = first(ctx, q, column[int64], sqlAnyDue, src.SourceID)
@@ -114,22 +118,38 @@ func (s *Store) missedSome(ctx context.Context, scope collector.Scope, src *coll
 	}, sqlAnyOfPass, src.SourceID, scope.Company, src.Pass); err != nil || stopped {
 		return false, err
 	}
-	_, some, err = first(ctx, s.read(), column[int64], sqlAnyMissing, missingArgs(scope, *src, now)...)
-	return some, err
+	for _, query := range []string{sqlAnyMissing, sqlAnyUnsighted} {
+		if _, some, err = first(ctx, s.read(), column[int64], query, missingArgs(scope, *src, now)...); err != nil || some {
+			return some, err
+		}
+	}
+	return false, nil
 }
 
-// missingIn are the documents that a pass should have seen and did not: not those of a window, of a page that was emptied,
-// left alone or rests, whether or not the pass came by it; not, where the site shows a part of its list, those that may lie behind that part.
-const missingIn = `
-WHERE source_id = ? AND company_id = ? AND state = 'live' AND page_id > 0 AND seen_pass < ?
-    AND page_id NOT IN (SELECT g.page_id FROM page g WHERE g.source_id = ? AND (g.is_window = 1
-        OR g.pass = ? AND g.outcome IN ('emptied', 'unchanged', 'resting') OR g.pass < ? AND (CAST(? AS BIGINT) = 1 OR g.rest > ?)))
-    AND (CAST(? AS BIGINT) = 0 OR kind <> 'review' OR CAST(? AS BIGINT) = 1 AND published > COALESCE((SELECT MIN(o.published) FROM document o
-        WHERE o.company_id = document.company_id AND o.item_key = document.item_key AND o.published > 0 AND o.source_id = document.source_id
-            AND o.kind = 'review' AND o.state = 'live' AND o.page_id > 0 AND o.seen_pass = ?), 0))`
+// missingHere are the documents (d) of a source, and missingAside its sightings (x) of those of other sources, that a pass should
+// have seen and did not.
+const missingHere = `
+WHERE d.source_id = ? AND d.company_id = ? AND d.state = 'live' AND d.page_id > 0 AND d.seen_pass < ? AND d.page_id` + notUnread + notBehindCap
+
+const missingAside = `
+WHERE x.source_id = ? AND x.company_id + 0 = ? AND x.seen_pass < ? AND x.page_id` + notUnread + ` AND EXISTS (SELECT 1 FROM document d
+    WHERE d.document_id = x.document_id AND d.state = 'live'` + notBehindCap + `)`
+
+// Nothing is missing on a window, nor on a page that was emptied, left alone or rests, whether or not the pass came by it.
+const notUnread = ` NOT IN (SELECT g.page_id FROM page g WHERE g.source_id = ? AND (g.is_window = 1
+        OR g.pass = ? AND g.outcome IN ('emptied', 'unchanged', 'resting') OR g.pass < ? AND (CAST(? AS BIGINT) = 1 OR g.rest > ?)))`
+
+// Where the site shows a part of its list, what may lie behind that part is not missing.
+const notBehindCap = `
+    AND (CAST(? AS BIGINT) = 0 OR d.kind <> 'review' OR CAST(? AS BIGINT) = 1 AND d.published > COALESCE((SELECT MIN(t.published) FROM (
+        SELECT o.published FROM document o WHERE o.source_id = ? AND o.company_id = d.company_id AND o.item_key = d.item_key AND o.published > 0
+            AND o.kind = 'review' AND o.state = 'live' AND o.page_id > 0 AND o.seen_pass = ?
+        UNION ALL SELECT o.published FROM sighting z JOIN document o ON o.document_id = z.document_id
+            WHERE z.source_id = ? AND z.seen_pass = ? AND o.item_key = d.item_key AND o.published > 0 AND o.kind = 'review' AND o.state = 'live') t), 0))`
 
 func missingArgs(scope collector.Scope, src collector.Source, now time.Time) []any {
-	return []any{src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass, src.Pass, src.Sparse, now, src.Capped, src.Capped, src.Pass}
+	return []any{src.SourceID, scope.Company, src.Pass, src.SourceID, src.Pass, src.Pass, src.Sparse, now, src.Capped, src.Capped,
+		src.SourceID, src.Pass, src.SourceID, src.Pass}
 }
 
 const sqlCloseThorough = `
@@ -138,14 +158,14 @@ WHERE source_id = ? AND company_id = ?`
 
 // closeThorough notes when the next full pass is due. A document that a full one missed is looked for by the next pass, so
 // that it need not wait another week to be called gone, or found again.
-func closeThorough(ctx context.Context, q conn, scope collector.Scope, src collector.Source, missed bool) error {
+func closeThorough(ctx context.Context, q conn, scope collector.Scope, src collector.Source, c collector.Coverage, missed bool) error {
 	if src.Health == collector.HealthOK && !src.Stopped {
 		src.FullDue, src.FullNo = src.PassStart.Add(src.FullPeriod), src.Pass
 		if missed {
 			src.FullDue = src.PassStart
 		}
 	}
-	_, err := q.exec(ctx, sqlCloseThorough, src.FullDue, src.FullNo, src.Coverage.Declared, src.Coverage.Held, src.Coverage.Why, src.RevisitLeast, src.RevisitMost,
+	_, err := q.exec(ctx, sqlCloseThorough, src.FullDue, src.FullNo, c.Declared, c.Held, c.Why, src.RevisitLeast, src.RevisitMost,
 		src.Resting, src.SourceID, scope.Company)
 	return err
 }
