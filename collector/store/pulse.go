@@ -116,14 +116,17 @@ func pulseOfMails(ctx context.Context, q conn, scope collector.Scope, p *collect
 }
 
 const sqlNewestItems = `
-SELECT s.source_id, COALESCE((SELECT MAX(d.published) FROM document d WHERE d.source_id = s.source_id AND d.state = 'live'), 0) FROM source s WHERE s.company_id = ?`
+SELECT s.source_id, COALESCE(d.published, 0), COALESCE(d.precise, '') FROM source s
+LEFT JOIN document d ON d.document_id = (SELECT n.document_id FROM document n WHERE n.source_id = s.source_id AND n.state = 'live' ORDER BY n.published DESC LIMIT 1)
+WHERE s.company_id = ?`
 
-// NewestItems say of each source of the company when the newest item that it holds was published; zero: none is known.
-func (s *Store) NewestItems(ctx context.Context, scope collector.Scope) (map[int64]time.Time, error) {
-	out := map[int64]time.Time{}
+// NewestItems say of each source of the company when the newest item that it holds was published, as exactly as its site
+// said it; unknown: none is known.
+func (s *Store) NewestItems(ctx context.Context, scope collector.Scope) (map[int64]collector.Published, error) {
+	out := map[int64]collector.Published{}
 	_, err := list(ctx, s.read(), func(row scanner) (id int64, err error) {
-		var at time.Time
-		err = row.Scan(&id, when(&at))
+		var at collector.Published
+		err = row.Scan(&id, when(&at.Time), &at.Precision)
 		out[id] = at
 		return id, err
 	}, sqlNewestItems, scope.Company)
