@@ -59,14 +59,14 @@ func (c *certificateIssue) Run(ctx context.Context, s Streams) error {
 // verdictWords are the verdicts as people read them.
 var verdictWords = map[string]string{certificate.VerdictFull: "checked in full", certificate.VerdictExplained: "checked in full, with gaps explained"}
 
-// totalsInWords says how many checks there were and what each kind saw: one for news alone is none in full.
+// totalsInWords says how many checks there were and what each kind saw: one of new items alone is no complete one.
 func totalsInWords(t certificate.Totals) string {
 	out := fmt.Sprintf("%d places, %d checks, %d read in full", t.Places, t.Checks, t.OK)
 	if t.News > 0 {
-		out += fmt.Sprintf(", %d for news alone", t.News)
+		out += fmt.Sprintf(", %d of new items alone", t.News)
 	}
 	if t.Rested > 0 {
-		out += fmt.Sprintf(", %d left pages in peace that had long been the same", t.Rested)
+		out += fmt.Sprintf(", %d skipped pages that had long been the same", t.Rested)
 	}
 	return out + fmt.Sprintf(", %d gaps", t.Gaps)
 }
