@@ -85,7 +85,7 @@ func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
 		if err := cl.call(ctx, http.MethodPatch, "/sources/"+url.PathEscape(made.ID), map[string]string{"full_period": c.FullPeriod.String()}, &made); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(s.Out, "%s %s (%s), %s\n", made.ID, made.URL, made.Name, made.dueInWords()); err != nil {
+		if _, err := fmt.Fprintf(s.Out, "%s %s, %s, named %s\n", made.ID, made.URL, made.dueInWords(), oneLine(made.Name)); err != nil {
 			return err
 		}
 		if err := c.noteBarred(s, made.URL); err != nil {
