@@ -61,7 +61,7 @@ func (l *letter) takeLetters(ctx context.Context, file []byte) (bool, error) {
 	}
 	if l.im.o.Site == "" {
 		return true, &collector.Error{Code: collector.CodeInvalid, Where: "site", Msg: "the mail is a customer's letter, and no site is named for it",
-			Hint: "--site names it, for example --site mail for letters to the company"}
+			Hint: "--site names it (site in the API), for example mail for letters to the company"}
 	}
 	l.im.batch.Kind = collector.KindMention // nothing else comes from this file
 	l.im.give(file, "message/rfc822", "")

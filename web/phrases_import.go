@@ -30,7 +30,7 @@ var importPhrases = []phrase{
 	say(`no review was found in the mail`, "import_mail_none"),
 	say(`the notice must hold the review itself; .*`, "import_mail_none_hint"),
 	say(`the mail is a customer's letter, and no site is named for it`, "import_letter_site"),
-	say(`--site names it, for example --site mail .*`, "import_letter_site_hint"),
+	say(`--site names it \(site in the API\), .*`, "import_letter_site_hint"),
 	say(`the mail was forwarded: .*`, "import_letter_forwarded"),
 	say(`save the customer's own mail as \.eml, .*`, "import_letter_forwarded_hint"),
 	say(`the mail has no words of its own: .*`, "import_letter_quoted"),
