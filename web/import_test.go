@@ -40,7 +40,7 @@ func TestImportPage(t *testing.T) {
 	manager := w.as(collector.RoleManager)
 	resp := manager.pasted("https://otklik.example/firm/1", pastedPage, "", "")
 	page := manager.read(resp)
-	if resp.StatusCode != http.StatusOK || !strings.Contains(page, "Прочитан 1 отзыв") {
+	if resp.StatusCode != http.StatusOK || !strings.Contains(page, "Прочитана 1 запись") {
 		t.Fatalf("%d %s", resp.StatusCode, page)
 	}
 	for _, fault := range lookAt(page, "ru") {
@@ -69,7 +69,7 @@ func TestImportPageRefuses(t *testing.T) {
 		"Укажите её адрес":         manager.pasted("", "", "notice.eml", "Content-Type: text/html\n\n"+pastedPage),
 		"В письме нет отзыва":      manager.pasted("", "", "notice.eml", "Subject: x\n\nпривет\n"),
 		"Таблица не читается":      manager.pasted("", "", "t.xlsx", "PK нет"),
-		"Прочитан 1 отзыв":         manager.pasted("", "", "page.jsonl", `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`),
+		"Прочитана 1 запись":       manager.pasted("", "", "page.jsonl", `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`),
 		"не распознан":             manager.pasted("", "", "x.exe", "MZ"),
 		".mhtml, .eml, также":      manager.pasted("", "", "page", "MZ"),
 		"В файле: «Мнение», «Кто»": manager.pasted("", "", "page.csv", "Мнение;Кто\nПлохо;Анна\n"),
@@ -139,7 +139,7 @@ func TestImportOfPackedFiles(t *testing.T) {
 		"A.CSV.GZ":   "id;site;rating;text\n2;x.example;2;Плохо\n",
 		"a.eml.gz":   "Content-Type: text/plain; charset=utf-8\n\nАвтор: Анна\nСайт: x.example\nОтзыв: Плохо\n",
 	} {
-		if page := manager.read(manager.pasted("", "", name, packed([]byte(body)))); !strings.Contains(page, "Прочитан 1 отзыв") {
+		if page := manager.read(manager.pasted("", "", name, packed([]byte(body)))); !strings.Contains(page, "Прочитана 1 запись") {
 			t.Errorf("%s: %s", name, page)
 		}
 	}
@@ -152,7 +152,7 @@ func TestACustomersLetterIsImported(t *testing.T) {
 	manager := w.as(collector.RoleManager)
 	manager.site = "почта"
 	mail := "From: =?utf-8?B?0JDQvdC90LA=?= <anna.koval@mail.example>\nSubject: Refund\nDate: Mon, 9 Mar 2026 10:00:00 +0200\nMessage-ID: <1@mail.example>\nContent-Type: text/plain; charset=utf-8\n\nВерните деньги за букет."
-	if page := manager.read(manager.pasted("", "", "a.eml", mail)); !strings.Contains(page, "Прочитан 1 отзыв") {
+	if page := manager.read(manager.pasted("", "", "a.eml", mail)); !strings.Contains(page, "Прочитана 1 запись") {
 		t.Fatal(page)
 	}
 	docs, err := w.store.DocumentsAfter(t.Context(), w.scope, 0, 10)
