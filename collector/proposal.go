@@ -31,6 +31,13 @@ type Proposal struct {
 	Source     int64     // what came of an accepted one
 }
 
+// A company that changes its names or brands is looked for anew in the texts that are held: the newest first, a batch at a
+// time. The timer is where the look stands, so a restart goes on there.
+const (
+	TimerNames   TimerKind = "places:names" // the names have changed; its subject is the company
+	TimerNamesOn TimerKind = "places:on"    // the look goes on with the documents before its subject
+)
+
 // NamedMost is how many documents that name one place are counted and kept.
 const NamedMost = 200
 

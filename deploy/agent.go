@@ -15,8 +15,10 @@ func (c *Config) agent() string {
 }
 
 // mute is what is said at the start of a product whose agent names nobody; "" for one that does.
-func (c *Config) mute() string {
-	if crawler.Contact(c.agent()) != "" {
+func (c *Config) mute() string { return mute(c.agent()) }
+
+func mute(agent string) string {
+	if crawler.Contact(agent) != "" {
 		return ""
 	}
 	return "Public sites are not crawled: the user agent names nobody whom their administrators can write to; --agent \"" +

@@ -270,8 +270,8 @@ func TestOnlyWhatServesIsDoneWhenItIsStopped(t *testing.T) {
 		{"doctor", &doctorCommand{Config: cfg}, exitFailed},
 		{"eval", &evalCommand{Data: dir}, exitFailed},
 		{"train", &trainCommand{Data: dir, Out: filepath.Join(dir, "weights")}, exitFailed},
-		{"classify", &classifyCommand{In: "-", Out: "-"}, exitFailed},
-		{"detect", &detectCommand{File: "-"}, exitFailed},
+		{"classify", &classifyCommand{}, exitFailed},
+		{"detect", &detectCommand{}, exitFailed},
 	} {
 		var errs bytes.Buffer
 		silent := Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard} // who is stopped may still be reading

@@ -78,7 +78,7 @@ func lookHere(ctx context.Context, cfg Config, log *slog.Logger) (*client, error
 		return nil, err
 	}
 	site, err := web.New(web.Options{Store: a.store, Index: a.index, Work: a.work, Clock: a.clock, Log: log, BaseURL: cfg.baseURL(), Guessed: cfg.sendsGuess(),
-		Mails: a.mails()})
+		Agent: cfg.agent(), SMTP: cfg.SMTP != "", DKIM: cfg.dkimRecord(), Mails: a.mails()})
 	if err != nil {
 		a.Close()
 		return nil, err

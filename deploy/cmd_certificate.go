@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -59,14 +60,14 @@ func (c *certificateIssue) Run(ctx context.Context, s Streams) error {
 // verdictWords are the verdicts as people read them.
 var verdictWords = map[string]string{certificate.VerdictFull: "checked in full", certificate.VerdictExplained: "checked in full, with gaps explained"}
 
-// totalsInWords says how many checks there were and what each kind saw: one for news alone is none in full.
+// totalsInWords says how many checks there were and what each kind saw: one of new items alone is no complete one.
 func totalsInWords(t certificate.Totals) string {
 	out := fmt.Sprintf("%d places, %d checks, %d read in full", t.Places, t.Checks, t.OK)
 	if t.News > 0 {
-		out += fmt.Sprintf(", %d for news alone", t.News)
+		out += fmt.Sprintf(", %d of new items alone", t.News)
 	}
 	if t.Rested > 0 {
-		out += fmt.Sprintf(", %d left pages in peace that had long been the same", t.Rested)
+		out += fmt.Sprintf(", %d skipped pages that had long been the same", t.Rested)
 	}
 	return out + fmt.Sprintf(", %d gaps", t.Gaps)
 }
@@ -96,8 +97,8 @@ func spaced(reason string) string {
 }
 
 type certificateVerify struct {
-	File   string `arg:"" help:"The file, or the address of the certificate's page." placeholder:"FILE|URL"`
-	SHA256 string `name:"sha256" help:"The hash that the company's page shows: that the file is that very certificate." placeholder:"HEX"`
+	File   string `arg:"" help:"The file, or the address of the certificate's page: then the file is held against the hash that the page shows." placeholder:"FILE|URL"`
+	SHA256 string `name:"sha256" help:"Of a file: the 64 letters that stand behind SHA-256 at the end of the certificate's page: that it is that very certificate." placeholder:"HEX"`
 }
 
 // daysOf are the first and the last day of a certificate's period in its own zone.
@@ -115,53 +116,80 @@ func daysOf(c certificate.Content) string {
 
 // Run says what was proven.
 func (c *certificateVerify) Run(ctx context.Context, s Streams) error {
-	b, err := c.read(ctx)
+	b, shown, err := c.read(ctx)
 	if err != nil {
 		return &collector.Error{Code: collector.CodeInvalid, Where: c.File, Msg: "the certificate cannot be read: " + err.Error(), Hint: "name the .json file, or the address of its page", Err: err}
 	}
-	content, sum, err := certificate.Verify(b, c.SHA256)
+	content, sum, err := certificate.Verify(b, cmp.Or(c.SHA256, shown))
 	if err != nil {
 		return fmt.Errorf("%s is NOT what was issued: %w", c.File, err)
 	}
 	fmt.Fprintf(s.Out, "%s: %s, %s, issued %s\n%s; the verdict follows from them\nSHA-256 %s\n", content.Company, verdictWords[content.Verdict],
 		daysOf(content), content.Issued.Format(time.RFC3339), totalsInWords(content.Totals), sum)
-	if c.SHA256 == "" {
-		fmt.Fprintln(s.Out, "The file is whole. That the company issued it is proven by its page: give the hash that it shows with --sha256")
+	switch {
+	case shown != "":
+		fmt.Fprintf(s.Out, "It is the certificate that this page shows: %s. Whose the page is, its host says.\n", pageOf(c.File))
+	case c.SHA256 == "":
+		fmt.Fprintln(s.Out, "The file is whole. That the company issued it is proven by the company's own page of the certificate: verify the address of that page instead, or\n"+
+			"give with --sha256 the 64 letters that stand behind SHA-256 at its end (not those above, which are the file's own)")
 	}
 	return nil
 }
 
-// read reads the file, or what stands at an address, bounded.
-func (c *certificateVerify) read(ctx context.Context) ([]byte, error) {
-	var r io.ReadCloser
+// shownHash is where the page of a certificate shows its hash.
+var shownHash = regexp.MustCompile(`SHA-256 <code>([0-9a-f]{64})</code>`)
+
+// pageMost is how many bytes of a certificate's page are read: it lists the places and their gaps.
+const pageMost = 64 << 20
+
+// pageOf is the address of the page of a certificate, also where that of its file is given.
+func pageOf(address string) string {
+	return strings.TrimSuffix(strings.TrimRight(address, "/"), "/file")
+}
+
+// read reads the file; of an address the file behind its page, and the hash that the page shows. All is bounded.
+func (c *certificateVerify) read(ctx context.Context) (file []byte, shown string, err error) {
 	if strings.HasPrefix(c.File, "http://") || strings.HasPrefix(c.File, "https://") {
-		address := c.File
-		if !strings.HasSuffix(address, "/file") {
-			address = strings.TrimRight(address, "/") + "/file"
-		}
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+		page, err := fetchBounded(ctx, pageOf(c.File), pageMost)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		resp, err := (&http.Client{Timeout: time.Minute}).Do(req)
-		if err != nil {
-			return nil, err
+		hash := shownHash.FindSubmatch(page)
+		if hash == nil {
+			return nil, "", errors.New("this is no page of a certificate: it shows no SHA-256")
 		}
-		defer resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
-			return nil, errors.New("the page answered " + resp.Status)
-		}
-		r = resp.Body
-	} else {
-		f, err := os.Open(c.File)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		r = f
+		file, err = fetchBounded(ctx, pageOf(c.File)+"/file", certificate.FileMost)
+		return file, string(hash[1]), err
 	}
-	b, err := io.ReadAll(io.LimitReader(r, certificate.FileMost+1))
-	if err == nil && len(b) > certificate.FileMost {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return nil, "", err
+	}
+	defer f.Close()
+	file, err = readBounded(f, certificate.FileMost)
+	return file, "", err
+}
+
+// fetchBounded reads what stands at an address, most bytes at most.
+func fetchBounded(ctx context.Context, address string, most int64) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := (&http.Client{Timeout: time.Minute}).Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, errors.New("the page answered " + resp.Status)
+	}
+	return readBounded(resp.Body, most)
+}
+
+func readBounded(r io.Reader, most int64) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err == nil && int64(len(b)) > most {
 		err = errors.New("it is larger than any certificate")
 	}
 	return b, err

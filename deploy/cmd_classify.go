@@ -10,19 +10,23 @@ import (
 )
 
 type classifyCommand struct {
-	In  string `short:"i" default:"-" help:"JSON Lines with text, and optional title, pros, cons, object, rating; - is standard input." placeholder:"FILE"`
-	Out string `short:"o" default:"-" help:"The same lines with language, tone, complaint and causes; - is standard output." placeholder:"FILE"`
+	File string `arg:"" optional:"" help:"JSON Lines with text, and optional title, pros, cons, object, rating; - is standard input, as without a file."`
+	inOut
 }
 
 // Run judges line by line: one line out for each line in, in the same order. Broken lines are answered by their error.
 func (c *classifyCommand) Run(ctx context.Context, s Streams) error {
-	in, err := input(ctx, s, c.In)
+	file, err := c.from(c.File)
+	if err != nil {
+		return err
+	}
+	in, err := input(ctx, s, file)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
 	var report classify.StreamReport
-	err = writeOut(c.Out, s.Out, func(out io.Writer) error {
+	err = writeOut(c.to(), s.Out, func(out io.Writer) error {
 		report, err = classify.Stream(ctx, in, out)
 		return err
 	})
@@ -43,7 +47,7 @@ func (c *classifyCommand) Run(ctx context.Context, s Streams) error {
 
 // interrupted says how much of the input came out.
 func (c *classifyCommand) interrupted(report classify.StreamReport) error {
-	if c.Out != "-" {
+	if c.to() != "-" {
 		return &Interrupted{What: c.Out + " was not written"}
 	}
 	return &Interrupted{What: fmt.Sprintf("%d lines were judged and written", report.Lines)}

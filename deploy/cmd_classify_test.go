@@ -18,12 +18,12 @@ func TestClassifyCommand(t *testing.T) {
 		lines    int
 		exit     int
 	}{
-		{"nothing", "", classifyCommand{In: "-", Out: "-"}, 0, exitDone},
-		{"an empty object", "{}\n", classifyCommand{In: "-", Out: "-"}, 1, exitDone},
-		{"a broken line among good ones", "{}\n{\n{\"text\":\"ok\"}", classifyCommand{In: "-", Out: "-"}, 3, exitPartly},
-		{"into a file", "{}\n", classifyCommand{In: "-", Out: file}, 0, exitDone},
-		{"no such file", "", classifyCommand{In: filepath.Join(dir, "none"), Out: "-"}, 0, exitUsage},
-		{"no such folder", "{}\n", classifyCommand{In: "-", Out: filepath.Join(dir, "none", "out")}, 0, exitFailed},
+		{"nothing", "", classifyCommand{inOut: inOut{In: "-", Out: "-"}}, 0, exitDone},
+		{"an empty object", "{}\n", classifyCommand{inOut: inOut{In: "-", Out: "-"}}, 1, exitDone},
+		{"a broken line among good ones", "{}\n{\n{\"text\":\"ok\"}", classifyCommand{inOut: inOut{In: "-", Out: "-"}}, 3, exitPartly},
+		{"into a file", "{}\n", classifyCommand{inOut: inOut{In: "-", Out: file}}, 0, exitDone},
+		{"no such file", "", classifyCommand{inOut: inOut{In: filepath.Join(dir, "none"), Out: "-"}}, 0, exitUsage},
+		{"no such folder", "{}\n", classifyCommand{inOut: inOut{In: "-", Out: filepath.Join(dir, "none", "out")}}, 0, exitFailed},
 	} {
 		var out, errs bytes.Buffer
 		err := c.command.Run(t.Context(), Streams{In: strings.NewReader(c.in), Out: &out, Err: &errs})

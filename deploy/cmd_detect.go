@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"molva/collector"
 	"molva/jobs/fake"
 )
 
 type detectCommand struct {
-	File    string   `arg:"" optional:"" default:"-" help:"JSON Lines of reviews; - is standard input."`
+	File string `arg:"" optional:"" help:"JSON Lines of reviews; - is standard input, as without a file."`
+	inOut
 	Without []string `help:"Signals that do not count, by name." placeholder:"SIGNAL"`
 }
 
@@ -22,12 +24,20 @@ func (c *detectCommand) Run(ctx context.Context, s Streams) error {
 				Hint: fmt.Sprintf("the signals are %q", fake.Names())}
 		}
 	}
-	in, err := input(ctx, s, c.File)
+	file, err := c.from(c.File)
+	if err != nil {
+		return err
+	}
+	in, err := input(ctx, s, file)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	report, err := untilStopped(ctx, func() (fake.Report, error) { return fake.Detect(ctx, in, s.Out, c.Without...) })
+	var report fake.Report
+	err = writeOut(c.to(), s.Out, func(out io.Writer) error {
+		report, err = untilStopped(ctx, func() (fake.Report, error) { return fake.Detect(ctx, in, out, c.Without...) })
+		return err
+	})
 	if errors.Is(err, context.Canceled) {
 		return &Interrupted{What: "nothing was written, the reviews are judged among each other when all are read"}
 	}

@@ -55,6 +55,9 @@ type condition struct {
 	Failing    int            `json:"failing"`
 	BaseURL    string         `json:"base_url"`
 	Guessed    bool           `json:"base_url_guessed"`
+	Agent      string         `json:"agent"`
+	SMTP       bool           `json:"smtp"`
+	DKIM       string         `json:"dkim_record"`
 }
 
 // waiting is what helps with work that is not done yet: it comes by itself only where somebody works.
@@ -77,13 +80,11 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 		{"store", true, fmt.Sprintf("%d documents", st.Documents), ""},
 		{"followers", st.Lag["match"] == 0 && st.Lag["detect"] == 0, fmt.Sprintf("behind: match %d, detect %d", st.Lag["match"], st.Lag["detect"]), c.waiting(cl, "look at the queue page")},
 		{"mails", st.Dead == 0, fmt.Sprintf("%d sent, %d due, %d dead", st.Deliveries["sent"], st.Deliveries["due"], st.Dead), "open the dead ones among outgoing mail in the console: each says why"},
-		c.signFinding(),
+		c.signFinding(st, cl.app == nil),
 		{"steps", st.Failing == 0, fmt.Sprintf("%d steps of processes fail", st.Failing), "the queue page says which and why; each is tried again"},
 		c.indexFinding(ctx, cl),
 		evidenceFinding(ctx, cl),
-	}
-	if cl.app != nil { // of a product that runs, these settings say nothing
-		out = append(out, c.agentFinding())
+		agentFinding(st, cl.app == nil),
 	}
 	var list struct {
 		Sources []sourceView `json:"sources"`
@@ -142,28 +143,42 @@ func sizeInWords(n int64) string {
 }
 
 // signFinding: a key that cannot be read keeps the product from starting; one whose record nobody published makes mails
-// look forged. Without one they go unsigned, which big receivers refuse for mails to many.
-func (c *doctorCommand) signFinding() finding {
-	key, err := c.dkim()
-	switch {
-	case err != nil:
-		return finding{"signature", false, err.Error(), "mails cannot be signed with it, and molva serve does not start"}
-	case key == nil && c.SMTP == "":
-		return finding{"signature", true, "mails stay in the outbox, unsigned", ""}
-	case key == nil:
-		return finding{"signature", true, "mails go unsigned; --dkim-key signs them, and big receivers want that for mails to many", ""}
+// look forged. Without one they go unsigned, which big receivers refuse for mails to many. Of a product that runs these
+// settings say nothing: it says itself how it sends.
+func (c *doctorCommand) signFinding(st condition, running bool) finding {
+	if !running {
+		if _, err := c.dkim(); err != nil {
+			return finding{"signature", false, err.Error(), "mails cannot be signed with it, and molva serve does not start"}
+		}
 	}
-	name, value := key.Record()
-	return finding{"signature", true, fmt.Sprintf("publish in the DNS: %s. IN TXT %q", name, value), ""}
+	f := finding{"signature", true, "", ""}
+	switch {
+	case st.DKIM != "":
+		f.detail = "publish in the DNS: " + st.DKIM
+	case st.SMTP:
+		f.detail = "mails go unsigned; --dkim-key signs them, and big receivers want that for mails to many"
+	default:
+		f.detail = "mails stay in the outbox, unsigned"
+	}
+	return f.judgedFrom(running)
 }
 
 // agentFinding: a laptop that reads its own pages needs no contact, so this is told and is no fault; a place that waits for
 // one is red by itself.
-func (c *doctorCommand) agentFinding() finding {
-	if mute := c.mute(); mute != "" {
-		return finding{"agent", true, mute, ""}
+func agentFinding(st condition, running bool) finding {
+	f := finding{"agent", true, "sites see " + st.Agent, ""}
+	if mute := mute(st.Agent); mute != "" {
+		f.detail = mute
 	}
-	return finding{"agent", true, "sites see " + c.agent(), ""}
+	return f.judgedFrom(running)
+}
+
+// judgedFrom says of a finding whose settings it is about: those of the product that runs, or, where none does, of this command.
+func (f finding) judgedFrom(running bool) finding {
+	if !running {
+		f.detail = "with these settings: " + f.detail
+	}
+	return f
 }
 
 // linksFinding: mails that leave the machine need an address that their readers can open.

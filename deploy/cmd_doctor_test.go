@@ -44,7 +44,7 @@ func TestTheDoctorSaysThatNothingRuns(t *testing.T) {
 			strings.Contains(out, "wait a little") || strings.Contains(out, "reindex") {
 			t.Errorf("status %d, %q, %q", status, out, errs)
 		}
-		if !strings.Contains(out, "ok   agent      Public sites are not crawled: the user agent names nobody") {
+		if !strings.Contains(out, "ok   agent      with these settings: Public sites are not crawled: the user agent names nobody") {
 			t.Errorf("agent: %q", out)
 		}
 		if !strings.Contains(out, "with these settings mails would lead to http://127.0.0.1:8080") {
@@ -56,11 +56,12 @@ func TestTheDoctorSaysThatNothingRuns(t *testing.T) {
 // TestTheDoctorAsksTheOwner: what the running product was told counts, not what this command would do.
 func TestTheDoctorAsksTheOwner(t *testing.T) {
 	for _, c := range []struct {
-		base, smtp, want string
-		status           int
+		base, smtp string
+		want       []string
+		status     int
 	}{
-		{"https://molva.company.example/", "", "ok   links      mails lead to https://molva.company.example\n", exitDone},
-		{"", "smtp://127.0.0.1:1", "BAD  links      mails lead to http://", exitPartly},
+		{"https://molva-tests.com/", "", []string{"ok   links      mails lead to https://molva-tests.com\n", "ok   signature  mails stay in the outbox", "ok   agent      sites see MolvaBot/1.0 (+https://molva-tests.com"}, exitDone},
+		{"", "smtp://127.0.0.1:1", []string{"BAD  links      mails lead to http://", "ok   signature  mails go unsigned;", "ok   agent      Public sites are not crawled: the user agent names nobody"}, exitPartly},
 	} {
 		cfg := here(t, shortDir(t))
 		cfg.BaseURL, cfg.SMTP = c.base, c.smtp
@@ -68,9 +69,11 @@ func TestTheDoctorAsksTheOwner(t *testing.T) {
 			cfg.Listen = ":0"
 		}
 		serving(t, cfg)
-		status, out, errs := run(t, "", "doctor", "--data", cfg.Data)
-		if status != c.status || !strings.Contains(out, c.want) {
-			t.Errorf("status %d, %q, %q", status, out, errs)
+		status, out, errs := run(t, "", "doctor", "--data", cfg.Data, "--dkim-key", "/nowhere/key.pem", "--agent", "Other/1.0 (+https://other-tests.com)")
+		for _, want := range c.want {
+			if status != c.status || !strings.Contains(out, want) || strings.Contains(out, "with these settings") {
+				t.Errorf("want %q: status %d, %q, %q", want, status, out, errs)
+			}
 		}
 	}
 }
@@ -99,7 +102,8 @@ func TestTheDoctorPrintsTheRecordToPublish(t *testing.T) {
 		{"", true, "mails go unsigned; --dkim-key signs them"},
 	} {
 		d := doctorCommand{Config: Config{SMTP: "smtp://mail.example", MailFrom: "Molva <molva@floramo.example>", DKIMKey: c.key, DKIMSelector: "molva"}}
-		if f := d.signFinding(); f.ok != c.ok || !strings.Contains(f.detail, c.want) {
+		st := condition{SMTP: true, DKIM: d.dkimRecord()}
+		if f := d.signFinding(st, false); f.ok != c.ok || !strings.Contains(f.detail, c.want) {
 			t.Errorf("%q: %+v", c.key, f)
 		}
 	}

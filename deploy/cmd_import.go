@@ -20,7 +20,7 @@ type importCommand struct {
 	File   string `arg:"" help:"Reviews as JSON Lines, CSV or XLSX, a saved page (.html, .mhtml) or a mail (.eml); also gzipped; - is standard input."`
 	Format string `help:"jsonl, csv, xlsx, html or eml; else the file's ending tells." enum:",jsonl,csv,xlsx,html,eml" default:""`
 	URL    string `help:"Where a saved page stood, if it does not say so itself." name:"url"`
-	Site   string `help:"Site of the reviews that name none."`
+	Site   string `help:"Site of the reviews that name none; for a customer's letter where it came to, as mail."`
 	Source string `help:"Id of the source to which they belong."`
 	Item   string `help:"Item of the reviews that name none."`
 }

@@ -56,7 +56,7 @@ func TestBarredSiteOnTheCommandLine(t *testing.T) {
 		}
 	}
 	status, out, errs := run(t, "", "sources", "add", "https://www.trustpilot.com/review/primer.example", "--data", t.TempDir())
-	if status != 0 || !strings.Contains(out, "https://www.trustpilot.com/review/primer.example, due") || !strings.Contains(errs, "note: the site trustpilot is not crawled") {
+	if status != 0 || !strings.Contains(out, "https://www.trustpilot.com/review/primer.example, due within a minute, named trustpilot\n") || !strings.Contains(errs, "note: the site trustpilot is not crawled") {
 		t.Errorf("%d %q %q", status, out, errs)
 	}
 }

@@ -29,7 +29,7 @@ type sourcesCommand struct {
 type sourcesAdd struct {
 	Config `embed:""`
 	URL    string `arg:"" help:"Address of the first page."`
-	Name   string `help:"What people call it."`
+	Name   string `help:"What people call it; without it the name of its site, else of its host."`
 	Site   string `help:"Site file to read it with; without it the host decides, else schema.org."`
 	Owner  string `help:"Mail address of the person who answers for it."`
 	Period string `help:"How often it is read." default:"6h"`
@@ -85,7 +85,7 @@ func (c *sourcesAdd) Run(ctx context.Context, s Streams) error {
 		if err := cl.call(ctx, http.MethodPatch, "/sources/"+url.PathEscape(made.ID), map[string]string{"full_period": c.FullPeriod.String()}, &made); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(s.Out, "%s %s, %s\n", made.ID, made.URL, made.dueInWords()); err != nil {
+		if _, err := fmt.Fprintf(s.Out, "%s %s, %s, named %s\n", made.ID, made.URL, made.dueInWords(), oneLine(made.Name)); err != nil {
 			return err
 		}
 		if err := c.noteBarred(s, made.URL); err != nil {

@@ -239,6 +239,17 @@ func (c *Config) dkim() (*alert.Key, error) {
 	return alert.ReadKey(c.DKIMKey, c.DKIMSelector, cmp.Or(c.DKIMDomain, alert.DomainOf(c.MailFrom)))
 }
 
+// dkimRecord is the record that the signature of mails wants in the DNS; "" where they go unsigned, also where the key cannot
+// be read: that is said where it is used.
+func (c *Config) dkimRecord() string {
+	key, err := c.dkim()
+	if key == nil || err != nil {
+		return ""
+	}
+	name, value := key.Record()
+	return fmt.Sprintf("%s. IN TXT %q", name, value)
+}
+
 // checkFolder refuses a data folder that is not there, where all lies in it.
 func (c *Config) checkFolder() error {
 	if c.Database != "" {

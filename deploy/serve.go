@@ -87,7 +87,7 @@ type door struct {
 // role web make nobody, their output is read by nobody.
 func (a *App) openDoor(ctx context.Context, ready Ready) (*door, error) {
 	site, err := web.New(web.Options{Store: a.store, Index: a.index, Work: a.work, Clock: a.clock, Log: a.log, BaseURL: a.cfg.baseURL(),
-		Guessed: a.cfg.sendsGuess(), Demo: a.cfg.DemoClock, Mails: a.mails()})
+		Guessed: a.cfg.sendsGuess(), Demo: a.cfg.DemoClock, Agent: a.cfg.agent(), SMTP: a.cfg.SMTP != "", DKIM: a.cfg.dkimRecord(), Mails: a.mails()})
 	if err != nil {
 		return nil, err
 	}

@@ -142,7 +142,7 @@ func TestCertificateCommand(t *testing.T) {
 		want   string
 	}{
 		"whole":     {string(whole), kept.SHA256, exitDone, "checked in full, 1970-01-01 (UTC), issued"},
-		"no hash":   {string(whole), "", exitDone, "give the hash that it shows with --sha256"},
+		"no hash":   {string(whole), "", exitDone, "verify the address of that page instead"},
 		"changed":   {strings.Replace(string(whole), `"ok":1`, `"ok":2`, 1), "", exitFailed, "is NOT what was issued"},
 		"another's": {string(whole), strings.Repeat("0", 64), exitFailed, "another certificate"},
 		"no JSON":   {"x", "", exitUsage, "NOT what was issued"},
@@ -155,15 +155,33 @@ func TestCertificateCommand(t *testing.T) {
 		}
 	}
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/certificate/token/file" {
+		switch r.URL.Path {
+		case "/certificate/token", "/certificate/other": // the page of the one shows its hash, that of the other a hash of another one
+			hash := kept.SHA256
+			if r.URL.Path == "/certificate/other" {
+				hash = strings.Repeat("0", 64)
+			}
+			_, _ = w.Write([]byte(`<h2>Как проверить</h2><p>SHA-256 <code>` + hash + `</code></p>`))
+		case "/certificate/token/file", "/certificate/other/file":
+			_, _ = w.Write(whole)
+		case "/page":
+			_, _ = w.Write([]byte("<p>nothing</p>"))
+		default:
 			http.NotFound(w, r)
-			return
 		}
-		_, _ = w.Write(whole)
 	}))
 	defer site.Close()
-	if status, out, errs := run(t, "", "certificate", "verify", site.URL+"/certificate/token", "--sha256", kept.SHA256); status != exitDone || !strings.Contains(out, kept.SHA256) {
-		t.Errorf("a page: %d %q %q", status, out, errs)
+	for _, args := range [][]string{{"/certificate/token"}, {"/certificate/token/"}, {"/certificate/token/file"}, {"/certificate/token", "--sha256", kept.SHA256}} {
+		status, out, errs := run(t, "", append([]string{"certificate", "verify", site.URL + args[0]}, args[1:]...)...)
+		if status != exitDone || !strings.Contains(out, kept.SHA256) || !strings.Contains(out, "It is the certificate that this page shows: "+site.URL+"/certificate/token.") || strings.Contains(out, "--sha256") {
+			t.Errorf("a page %q: %d %q %q", args, status, out, errs)
+		}
+	}
+	if status, out, errs := run(t, "", "certificate", "verify", site.URL+"/certificate/other"); status != exitFailed || !strings.Contains(errs, "another certificate") {
+		t.Errorf("a page with another hash: %d %q %q", status, out, errs)
+	}
+	if status, _, errs := run(t, "", "certificate", "verify", site.URL+"/page"); status != exitUsage || !strings.Contains(errs, "no page of a certificate") {
+		t.Errorf("another page: %d %q", status, errs)
 	}
 	if status, _, errs := run(t, "", "certificate", "verify", site.URL+"/nowhere"); status != exitUsage || !strings.Contains(errs, "404") {
 		t.Errorf("no page: %d %q", status, errs)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/crawler"
 )
 
@@ -58,6 +59,9 @@ func (w *Work) Evidence(ctx context.Context, scope collector.Scope, id, language
 	if err != nil {
 		return EvidenceExport{}, err
 	}
+	if err := w.mayReadMail(ctx, scope, d); err != nil {
+		return EvidenceExport{}, err
+	}
 	versions, err := w.Store.Versions(ctx, scope, d.DocumentID)
 	if err != nil {
 		return EvidenceExport{}, err
@@ -81,6 +85,16 @@ func (w *Work) Evidence(ctx context.Context, scope collector.Scope, id, language
 		}
 	}
 	return out, nil
+}
+
+// mayReadMail refuses the evidence of what came by mail to whoever does not work with those who wrote: the mail is kept as it
+// came, with the addresses in it.
+func (w *Work) mayReadMail(ctx context.Context, scope collector.Scope, d collector.Document) error {
+	trail, err := w.Store.Trail(ctx, scope, store.AboutDocument, d.DocumentID)
+	if err != nil || !slices.ContainsFunc(trail, func(t collector.Trail) bool { return t.Did == "brought_eml" }) {
+		return err
+	}
+	return allowed(scope, collector.ActionCases)
 }
 
 // pack writes a bundle of what was seen. A file that is not what was kept is left out, and its sightings say why: the rest

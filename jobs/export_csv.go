@@ -99,6 +99,9 @@ func (c *csvFile) header() ([]column, error) {
 	for _, name := range row.fields {
 		columns = append(columns, columnOf(name))
 	}
+	if !slices.ContainsFunc(columns, column.tells) {
+		return nil, unknownColumns(row.fields)
+	}
 	return columns, nil
 }
 

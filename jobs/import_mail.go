@@ -32,6 +32,8 @@ type letter struct {
 	bytes int
 	pages []mailPage // HTML, in the order of the mail
 	texts []string   // plain text
+	mails []mailSaid // the outer mail, then those within it
+	at    int        // index of the mail that is being read
 }
 
 // mailPage is one part that is a page.
@@ -39,12 +41,13 @@ type mailPage struct {
 	body   []byte
 	header http.Header
 	url    string // Content-Location of a page that was saved whole
+	name   string // of an attachment
 }
 
 var errMail = errors.New("the mail has too many parts, or they are too large")
 
 // takeMail takes the reviews of a forwarded notice: those of a page within it or attached to it, else what its text says
-// line by line («Автор: …», «Оценка: …»).
+// line by line («Автор: …», «Оценка: …»). A mail that a customer wrote is a mention.
 func (im *importer) takeMail(ctx context.Context, r io.Reader) error {
 	b, err := readWhole(r, maxSaved)
 	if err != nil {
@@ -59,8 +62,11 @@ func (im *importer) takeMail(ctx context.Context, r io.Reader) error {
 		return err
 	}
 	if len(rows) == 0 {
+		if found, err := l.takeLetters(ctx, b); found || err != nil {
+			return err
+		}
 		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "no review was found in the mail",
-			Hint: "the notice must hold the review itself; where it has only a link, save that page and import it"}
+			Hint: "the notice must hold the review itself; where it has only a link, save that page and import it; a customer's letter must say from whom it is"}
 	}
 	im.give(b, "message/rfc822", l.standing())
 	return im.takeAll(ctx, rows)
@@ -85,7 +91,12 @@ func (l *letter) message(b []byte, depth int) error {
 	if err != nil {
 		return err
 	}
-	return l.part(map[string][]string(m.Header), m.Body, depth)
+	outer := l.at
+	l.at = len(l.mails)
+	l.mails = append(l.mails, mailSaid{header: http.Header(m.Header), attached: l.at > 0})
+	err = l.part(map[string][]string(m.Header), m.Body, depth)
+	l.at = outer
+	return err
 }
 
 // part reads one part, or the parts within it.
@@ -135,9 +146,13 @@ func (l *letter) content(kind string, header http.Header, b []byte, depth int) e
 			return err
 		}
 	case kind == "text/html" || kind == "application/xhtml+xml" || ending == ".html" || ending == ".htm":
-		l.pages = append(l.pages, mailPage{b, http.Header{"Content-Type": {header.Get("Content-Type")}}, location(header)})
+		p := mailPage{b, http.Header{"Content-Type": {header.Get("Content-Type")}}, location(header), name}
+		l.pages = append(l.pages, p)
+		l.mails[l.at].pages, l.mails[l.at].saved = append(l.mails[l.at].pages, p), l.mails[l.at].saved || p.url != ""
 	case kind == "text/plain" && ending == "":
-		l.texts = append(l.texts, string(crawler.PageText(b, header.Get("Content-Type"))))
+		text := string(crawler.PageText(b, header.Get("Content-Type")))
+		l.texts = append(l.texts, text)
+		l.mails[l.at].texts = append(l.mails[l.at].texts, text)
 	}
 	return nil
 }

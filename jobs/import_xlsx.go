@@ -42,6 +42,9 @@ func (im *importer) takeTable(ctx context.Context, r io.Reader) error {
 			return err
 		}
 	}
+	if t.read == 0 && t.first != nil {
+		return unknownColumns(t.first)
+	}
 	if t.read == 0 {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: fmt.Sprintf("no sheet of %d names its columns", len(sheets)),
 			Hint: "a row must name them: id, rating, text, published, author, item (or in Russian or Ukrainian)"}
@@ -61,7 +64,8 @@ type sheetReader struct {
 	several  bool
 	date1904 bool
 	rows     int
-	read     int // sheets with a header
+	read     int      // sheets with a header
+	first    []string // the first row that says anything
 }
 
 // sheet reads one sheet; one without a header is left out.
@@ -86,6 +90,9 @@ func (t *sheetReader) sheet(ctx context.Context, name string) error {
 		case columns == nil:
 			if columns = headerOf(cells); columns != nil {
 				t.read++
+			}
+			if t.first == nil && strings.TrimSpace(strings.Join(cells, "")) != "" {
+				t.first = cells
 			}
 		case strings.TrimSpace(strings.Join(cells, "")) != "":
 			if err := t.row(ctx, name, line, columns, cells); err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // Bounds of proposals: whoever writes texts must not be able to fill the queue (row B9).
-var proposalBounds = store.ProposalBounds{ADay: 20, Open: 500}
+var proposalBounds = store.ProposalBounds{ADay: 20, Open: 500, Links: 100_000}
 
 // namedMost is how many places one document may name.
 const namedMost = 5
@@ -106,44 +106,53 @@ func (f familiar) named(d collector.Document, links []string) []collector.Naming
 
 // propose looks in new revisions for places where the company is named and that are in no registry.
 func (w *Work) propose(ctx context.Context, scope collector.Scope, rules *ruleSet, docs []collector.Document) error {
+	namings, looked, err := w.namings(ctx, scope, rules, docs)
+	if err != nil || len(namings)+len(looked) == 0 {
+		return err
+	}
+	return w.Store.Propose(ctx, scope, namings, looked, proposalBounds)
+}
+
+// namings are the places that documents name which name the company. looked are the documents whose links have told all that
+// they can: one that names places and not the company keeps its links, for the company may have other names one day.
+func (w *Work) namings(ctx context.Context, scope collector.Scope, rules *ruleSet, docs []collector.Document) (namings []collector.Naming, looked []int64, err error) {
 	ids := make([]int64, len(docs))
 	for i, d := range docs {
 		ids[i] = d.DocumentID
 	}
 	links, err := w.Store.Outlinks(ctx, scope, ids)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	var f *familiar
-	var namings []collector.Naming
-	looked := make([]int64, 0, len(links))
-	for _, d := range docs {
+	done := func(d collector.Document) {
 		if links[d.DocumentID] != nil {
 			looked = append(looked, d.DocumentID)
 		}
+	}
+	for _, d := range docs {
 		if d.State != collector.StateLive || d.Site == collector.OwnSite || !mayName(d, links[d.DocumentID]) {
+			done(d)
 			continue
 		}
 		if f == nil {
 			known, err := w.familiarPlaces(ctx, scope, rules.company)
 			if err != nil {
-				return err
+				return nil, nil, err
 			}
 			f = &known
 		}
 		found := f.named(d, links[d.DocumentID])
-		if len(found) == 0 || !rules.concerns(d) {
+		if len(found) > 0 && !rules.concerns(d) {
 			continue
 		}
+		done(d)
 		for _, n := range found {
 			n.At = w.Clock.Now()
 			namings = append(namings, n)
 		}
 	}
-	if len(namings)+len(looked) == 0 {
-		return nil
-	}
-	return w.Store.Propose(ctx, scope, namings, looked, proposalBounds)
+	return namings, looked, nil
 }
 
 // mayName is a quick look whether a document can name any place at all: most name none.

@@ -3,10 +3,13 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // Bounds of a source's period: more often is impolite, more seldom is no watch.
@@ -52,10 +55,38 @@ func (w *Work) newSource(ctx context.Context, scope collector.Scope, s collector
 		return s, err
 	}
 	if s.Name = strings.TrimSpace(s.Name); s.Name == "" {
-		s.Name = address
+		if s.Name, err = w.placeName(ctx, scope, s); err != nil {
+			return s, err
+		}
 	}
 	s.Company, s.Health, s.Due = scope.Company, collector.HealthNew, w.Clock.Now().Add(firstAfter)
 	return s, nil
+}
+
+// nameMost is how many letters a name that nobody gave has at most.
+const nameMost = 80
+
+// placeName is what a source is called that nobody named: its site, else its host, with the path where another source is
+// called so.
+func (w *Work) placeName(ctx context.Context, scope collector.Scope, s collector.Source) (string, error) {
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		return "", err
+	}
+	name := strings.TrimPrefix(u.Hostname(), "www.")
+	if site := w.siteOf(s); site != nil {
+		name = site.Name
+	}
+	others, err := w.Store.AllSources(ctx, scope)
+	if err != nil {
+		return "", err
+	}
+	for _, called := range []string{name, name + " " + text.Cut(strings.Trim(u.Path, "/"), nameMost)} {
+		if !slices.ContainsFunc(others, func(o collector.Source) bool { return o.Name == called }) {
+			return called, nil
+		}
+	}
+	return s.URL, nil
 }
 
 // RunSource makes a source due now, or again as soon as its running pass ends. One that has been due for some time stays due

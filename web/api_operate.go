@@ -42,6 +42,9 @@ type statusJSON struct {
 	Failing     int            `json:"failing" doc:"steps of processes whose last try failed, up to 100"`
 	BaseURL     string         `json:"base_url" doc:"where the links in mails lead"`
 	Guessed     bool           `json:"base_url_guessed" doc:"mails leave the machine with a base_url that nobody set"`
+	Agent       string         `json:"agent" doc:"what sites see of the process that answers"`
+	SMTP        bool           `json:"smtp" doc:"its mails leave the machine"`
+	DKIM        string         `json:"dkim_record" doc:"what its signature wants in the DNS; empty: mails go unsigned"`
 }
 
 type reindexJSON struct {
@@ -146,7 +149,7 @@ func (s *Server) status(ctx context.Context, scope collector.Scope) (statusJSON,
 	due, err := s.Store.Due(ctx, now, wallNow())
 	out := statusJSON{Now: now, Documents: t.Documents, Live: t.Live, Gone: t.Gone, Versions: t.Versions, IndexWrites: t.IndexWrites,
 		Lag: lagOf(t.Lag), Deliveries: map[string]int{"due": 0, "sent": 0, "dead": 0}, Due: map[string]int{}, Dead: t.Dead, Failing: len(failing),
-		BaseURL: s.BaseURL, Guessed: s.Guessed}
+		BaseURL: s.BaseURL, Guessed: s.Guessed, Agent: s.Agent, SMTP: s.SMTP, DKIM: s.DKIM}
 	for state, n := range t.Deliveries {
 		out.Deliveries[string(state)] = n
 	}

@@ -22,7 +22,7 @@ type pageJSON struct {
 	Outcome   string     `json:"outcome" doc:"of the last visit, or resting"`
 	Visited   *time.Time `json:"visited" doc:"last visit"`
 	SameSince *time.Time `json:"same_since" doc:"the visit that found it changed last"`
-	RestsTill *time.Time `json:"rests_until" doc:"until then passes leave it in peace, as it has long been the same"`
+	RestsTill *time.Time `json:"rests_until" doc:"until then passes skip it, as it has long been the same"`
 	Period    string     `json:"period" example:"6h0m0s" doc:"of the source"`
 	Missed    int64      `json:"missed" doc:"passes of the source since the last visit that did not come by it"`
 	Interval  string     `json:"interval" example:"6h0m0s" doc:"how long after its last visit it is asked for again, at least"`

@@ -33,7 +33,7 @@ type sourceJSON struct {
 	Removed       *time.Time       `json:"removed" doc:"business time at which it was taken out of the registry"`
 	Health        collector.Health `json:"health" doc:"new, ok, partial, drift, blocked or waiting"`
 	Reason        string           `json:"reason" doc:"what the health means here: read 0 of 38"`
-	Colour        string           `json:"colour" enum:"green,yellow,red,grey" doc:"grey: removed from the registry"`
+	Colour        string           `json:"colour" enum:"green,yellow,red,new,grey" doc:"new: not read yet; grey: removed from the registry"`
 	Pass          int64            `json:"pass"`
 	Open          bool             `json:"open" doc:"a pass is running"`
 	Read          int              `json:"read" doc:"reviews read in the last pass"`

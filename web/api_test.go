@@ -215,7 +215,7 @@ func TestSourcesAndRulesOverTheAPI(t *testing.T) {
 	}
 	status, answer = manager.api("PATCH", "/sources/"+src.ID, map[string]string{"owner": "manager@floramo.example", "name": "Отклик"})
 	w.must(json.Unmarshal([]byte(answer), &src))
-	if status != 200 || src.Colour != "green" || src.Owner == nil || src.Owner.Mail != "manager@floramo.example" || src.Name != "Отклик" || src.Due == nil {
+	if status != 200 || src.Colour != "new" || src.Owner == nil || src.Owner.Mail != "manager@floramo.example" || src.Name != "Отклик" || src.Due == nil {
 		t.Errorf("with an owner: %d %s", status, answer)
 	}
 	if status, answer = manager.api("POST", "/sources", map[string]string{"url": "http://otklik.example/reviews"}); status != 409 {

@@ -94,7 +94,7 @@ func TestCertificatePages(t *testing.T) {
 	_, to, _ = follow(owner, to)
 	anybody := w.stranger()
 	status, page = anybody.get(to)
-	for _, want := range []string{"Проверено полностью, с объяснёнными пропусками", "Площадка не пускает", "Переезд &lt;i&gt;сервера", "Пан owner", "SHA-256", "Проверок полностью: 2 из 3"} {
+	for _, want := range []string{"Проверено полностью, с объяснёнными пропусками", "Площадка не пускает", "Переезд &lt;i&gt;сервера", "Пан owner", "SHA-256", "Полных проверок: 2 из 3"} {
 		if status != http.StatusOK || !strings.Contains(page, want) {
 			t.Errorf("%d, the page lacks %q", status, want)
 		}
@@ -145,7 +145,7 @@ func TestCertificatePagesTellNews(t *testing.T) {
 	_, to, _ = follow(owner, to)
 	for path, r := range map[string]*reader{to: w.stranger(), "/certificates?" + oneDay: owner} {
 		_, page := r.get(path)
-		for _, want := range []string{"Проверок полностью: 1 из 2", "только на новое: 1", "последняя полная проверка", "неизменных страниц: 1, самое большее страниц за проверку: 3"} {
+		for _, want := range []string{"Полных проверок: 1 из 2", "проверок только нового: 1", "последняя полная проверка", "не менявшиеся страницы пропущены: 1, за одну – не более 3"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s lacks %q", path, want)
 			}

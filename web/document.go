@@ -96,6 +96,8 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	if p.Brought, err = s.broughtBy(r.Context(), v.scope, d.DocumentID); err != nil {
 		return err
 	}
+	byMail := slices.ContainsFunc(p.Brought, func(b broughtBy) bool { return b.Way == "eml" })
+	p.Kept = p.Kept && (!byMail || v.May(string(collector.ActionCases))) // a mail has addresses in it
 	for _, e := range d.Suspicion.Evidence {
 		p.Sum += e.Weight
 	}

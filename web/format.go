@@ -85,6 +85,22 @@ func (v *view) Ago(t time.Time) string {
 	return v.T("ago_span", "Span", v.Span(d))
 }
 
+// PublishedAgo is how long ago something was published, as exactly as its site said it: of a date alone nobody knows the hour.
+func (v *view) PublishedAgo(p collector.Published) string {
+	if p.Precision != collector.PrecisionDay {
+		return v.Ago(p.Time)
+	}
+	today := v.Now.In(v.zone)
+	days := int(time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC).Sub(p.Time) / (24 * time.Hour))
+	switch {
+	case days <= 0: // the site's day may begin before ours
+		return v.T("today")
+	case days == 1:
+		return v.T("yesterday")
+	}
+	return v.T("ago_span", "Span", v.N("span_days", days))
+}
+
 // Span is a length of time in its largest unit.
 func (v *view) Span(d time.Duration) string {
 	round := func(unit time.Duration) int { return int(math.Round(float64(d) / float64(unit))) }

@@ -18,7 +18,7 @@ func (r *reader) pasted(address, page, name, file string) *http.Response {
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
 	r.w.must(form.WriteField("url", address))
-	r.w.must(form.WriteField("site", ""))
+	r.w.must(form.WriteField("site", r.site))
 	r.w.must(form.WriteField("source", ""))
 	r.w.must(form.WriteField("page", page))
 	if name != "" {
@@ -40,7 +40,7 @@ func TestImportPage(t *testing.T) {
 	manager := w.as(collector.RoleManager)
 	resp := manager.pasted("https://otklik.example/firm/1", pastedPage, "", "")
 	page := manager.read(resp)
-	if resp.StatusCode != http.StatusOK || !strings.Contains(page, "Прочитан 1 отзыв") {
+	if resp.StatusCode != http.StatusOK || !strings.Contains(page, "Прочитана 1 запись") {
 		t.Fatalf("%d %s", resp.StatusCode, page)
 	}
 	for _, fault := range lookAt(page, "ru") {
@@ -63,20 +63,28 @@ func TestImportPageRefuses(t *testing.T) {
 	w := newWorld(t)
 	manager := w.as(collector.RoleManager)
 	for want, resp := range map[string]*http.Response{
-		"Неизвестен адрес":       manager.pasted("", pastedPage, "", ""),
-		"Ничего не вставлено":    manager.pasted("https://otklik.example/", "", "", ""),
-		"На странице не найдено": manager.pasted("https://otklik.example/", "<p>пусто</p>", "", ""),
-		"Укажите её адрес":       manager.pasted("", "", "notice.eml", "Content-Type: text/html\n\n"+pastedPage),
-		"В письме нет отзыва":    manager.pasted("", "", "notice.eml", "Subject: x\n\nпривет\n"),
-		"Таблица не читается":    manager.pasted("", "", "t.xlsx", "PK нет"),
-		"Прочитан 1 отзыв":       manager.pasted("", "", "page.jsonl", `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`),
-		"не распознан":           manager.pasted("", "", "x.exe", "MZ"),
-		".mhtml, .eml, также":    manager.pasted("", "", "page", "MZ"),
-		"не сжат gzip":           manager.pasted("", "", "page.csv.gz", "id;text"),
+		"Неизвестен адрес":         manager.pasted("", pastedPage, "", ""),
+		"Ничего не вставлено":      manager.pasted("https://otklik.example/", "", "", ""),
+		"На странице не найдено":   manager.pasted("https://otklik.example/", "<p>пусто</p>", "", ""),
+		"Укажите её адрес":         manager.pasted("", "", "notice.eml", "Content-Type: text/html\n\n"+pastedPage),
+		"В письме нет отзыва":      manager.pasted("", "", "notice.eml", "Subject: x\n\nпривет\n"),
+		"Таблица не читается":      manager.pasted("", "", "t.xlsx", "PK нет"),
+		"Прочитана 1 запись":       manager.pasted("", "", "page.jsonl", `{"id":"1","site":"x.example","rating":2,"text":"Плохо"}`),
+		"не распознан":             manager.pasted("", "", "x.exe", "MZ"),
+		".mhtml, .eml, также":      manager.pasted("", "", "page", "MZ"),
+		"В файле: «Мнение», «Кто»": manager.pasted("", "", "page.csv", "Мнение;Кто\nПлохо;Анна\n"),
+		"text (отзыв, відгук)":     manager.pasted("", "", "page.csv", "Мнение;Кто\nПлохо;Анна\n"),
+		"Заполните поле площадки":  manager.pasted("", "", "a.eml", "From: Анна <anna@mail.example>\n\nВерните деньги"),
+		"Письмо переслано":         manager.pasted("", "", "a.eml", "From: anna@mail.example\nSubject: Fwd: x\n\nВерните деньги"),
+		"всё в нём – цитата":       manager.pasted("", "", "a.eml", "From: anna@mail.example\n\n> Верните деньги"),
+		"не сжат gzip":             manager.pasted("", "", "page.csv.gz", "id;text"),
 	} {
 		if page := manager.read(resp); !strings.Contains(page, want) {
 			t.Errorf("want %q (%d) in\n%s", want, resp.StatusCode, page)
 		}
+	}
+	if page := manager.read(manager.pasted("", "", "a.eml", "From: Анна <anna@mail.example>\n\nВерните деньги")); !strings.Contains(page, `id="error-site"`) {
+		t.Error("that no site is named does not stand beside its field")
 	}
 	if resp := w.as(collector.RoleViewer).pasted("https://otklik.example/", pastedPage, "", ""); resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a viewer: %d", resp.StatusCode)
@@ -131,8 +139,36 @@ func TestImportOfPackedFiles(t *testing.T) {
 		"A.CSV.GZ":   "id;site;rating;text\n2;x.example;2;Плохо\n",
 		"a.eml.gz":   "Content-Type: text/plain; charset=utf-8\n\nАвтор: Анна\nСайт: x.example\nОтзыв: Плохо\n",
 	} {
-		if page := manager.read(manager.pasted("", "", name, packed([]byte(body)))); !strings.Contains(page, "Прочитан 1 отзыв") {
+		if page := manager.read(manager.pasted("", "", name, packed([]byte(body)))); !strings.Contains(page, "Прочитана 1 запись") {
 			t.Errorf("%s: %s", name, page)
+		}
+	}
+}
+
+// A customer's letter becomes a mention on the site that the form names; its page leads to a case, and only who works with
+// customers may take the mail itself, with the address in it.
+func TestACustomersLetterIsImported(t *testing.T) {
+	w := newWorld(t)
+	manager := w.as(collector.RoleManager)
+	manager.site = "почта"
+	mail := "From: =?utf-8?B?0JDQvdC90LA=?= <anna.koval@mail.example>\nSubject: Refund\nDate: Mon, 9 Mar 2026 10:00:00 +0200\nMessage-ID: <1@mail.example>\nContent-Type: text/plain; charset=utf-8\n\nВерните деньги за букет."
+	if page := manager.read(manager.pasted("", "", "a.eml", mail)); !strings.Contains(page, "Прочитана 1 запись") {
+		t.Fatal(page)
+	}
+	docs, err := w.store.DocumentsAfter(t.Context(), w.scope, 0, 10)
+	w.must(err)
+	path := "/d/" + docs[0].PublicID
+	for role, may := range map[collector.Role]bool{collector.RoleManager: true, collector.RoleViewer: false} {
+		r := w.as(role)
+		_, page := r.get(path)
+		if !strings.Contains(page, "за букет.") || !strings.Contains(page, "Анна") || strings.Contains(page, "anna.koval") || !strings.Contains(page, "Письмо загружено") {
+			t.Errorf("%s sees\n%s", role, page)
+		}
+		if strings.Contains(page, path+"/evidence") != may || strings.Contains(page, path+"/case") != may {
+			t.Errorf("%s: the mail and the case are offered: %v", role, !may)
+		}
+		if status, _ := r.get(path + "/evidence"); (status == http.StatusOK) != may {
+			t.Errorf("%s takes the mail: %d", role, status)
 		}
 	}
 }

@@ -130,7 +130,10 @@ func TestColour(t *testing.T) {
 		v    sourceView
 		want colour
 	}{
-		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthNew}}, green},
+		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthNew}}, unread},
+		{sourceView{Source: collector.Source{Owner: 0, Health: collector.HealthNew}}, red},
+		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthNew, Registry: collector.Registry{Removed: now}}}, grey},
+		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthNew}, WaitingUntil: soon}, yellow},
 		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthOK}}, green},
 		{sourceView{Source: collector.Source{Owner: 0, Health: collector.HealthOK}}, red},
 		{sourceView{Source: collector.Source{Owner: 1, Health: collector.HealthDrift}}, red},

@@ -151,6 +151,9 @@ func TestSellerPages(t *testing.T) {
 	}
 	look()
 	owner.post("/language", url.Values{"lang": {"ru"}, "back": {"/"}})
+	if _, page := owner.get("/sellers/" + id); !strings.Contains(page, "Стандартные правила") || strings.Contains(page, "версия 0") {
+		t.Error("the seller's page does not say that the standard rules are in force")
+	}
 	if status, _, page := owner.post("/sellers/key:good/exclude", url.Values{}); status != http.StatusConflict || !strings.Contains(page, "граница —") {
 		t.Errorf("a good seller: %d", status)
 	}

@@ -26,7 +26,12 @@ type Options struct {
 	Log     *slog.Logger
 	BaseURL string // of the console; with https the cookies are sent over TLS only
 	Guessed bool   // BaseURL was set by nobody, and mails leave the machine with it: their readers may not be able to open it
-	Demo    bool   // opens the demo's doors: clock, queue, mails
+	// Agent is what sites see of the process that answers, SMTP whether its mails leave the machine, and DKIM the record that
+	// their signature wants in the DNS; "" where they go unsigned.
+	Agent, DKIM string
+	SMTP        bool
+
+	Demo bool // opens the demo's doors: clock, queue, mails
 	// Mails lists what was sent, newest first, where the mail can be looked at: the embedded outbox or the demo's
 	// catcher. nil: the mails went to a real server, and the page says so.
 	Mails func(context.Context) ([]Mail, error)

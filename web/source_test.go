@@ -97,3 +97,20 @@ func TestASourceIsChosenByItsName(t *testing.T) {
 		t.Errorf("%s", page)
 	}
 }
+
+// What was never read is neither well nor ill: the list, the page and the totals say so.
+func TestASourceThatWasNeverReadIsNotGreen(t *testing.T) {
+	w := newWorld(t)
+	src, err := w.store.AddSource(t.Context(), w.scope, collector.Source{Name: "Отклик", URL: "http://otklik.example/1", Owner: w.people[collector.RoleOwner].PersonID, Period: time.Hour, Due: now})
+	w.must(err)
+	viewer := w.as(collector.RoleViewer)
+	for lang, want := range map[string]string{"ru": "1 ещё не прочитан", "uk": "1 ще не прочитане", "en": "1 not read yet"} {
+		viewer.post("/language", url.Values{"lang": {lang}})
+		if _, page := viewer.get("/sources"); !strings.Contains(page, want) || !strings.Contains(page, `class="card source new"`) || !strings.Contains(page, `<span class="light new" role="img"`) || strings.Contains(page, `class="card source green"`) {
+			t.Errorf("the list in %s does not say %q", lang, want)
+		}
+		if _, page := viewer.get("/sources/" + src.PublicID); !strings.Contains(page, `class="light new"`) && !strings.Contains(page, `source new"`) {
+			t.Errorf("the page in %s shows another light", lang)
+		}
+	}
+}

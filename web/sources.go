@@ -18,6 +18,7 @@ const (
 	green  colour = "green"
 	yellow colour = "yellow"
 	red    colour = "red"
+	unread colour = "new"  // it has an owner and was never read: nothing is known of it
 	grey   colour = "grey" // it was removed from the registry
 )
 
@@ -77,7 +78,7 @@ func (s *Server) sourceView(ctx context.Context, scope collector.Scope, id strin
 }
 
 // colour: without an owner a source is red whatever it read (seed 002: each place has a person who answers for it). So is
-// one whose pass does not end: what was read before it says nothing about today.
+// one whose pass does not end: what was read before it says nothing about today. Green is only what was read.
 func (v *sourceView) colour(now time.Time) {
 	switch {
 	case !v.Removed.IsZero():
@@ -93,6 +94,8 @@ func (v *sourceView) colour(now time.Time) {
 		v.Colour = red
 	case v.Health == collector.HealthPartial || v.Health == collector.HealthWaiting || !v.WaitingUntil.IsZero() || v.Late > v.Period:
 		v.Colour = yellow
+	case v.Health == collector.HealthNew:
+		v.Colour = unread
 	default:
 		v.Colour = green
 	}

@@ -23,8 +23,8 @@ var watchmanRoutes = []route{
 // sourceAge is a place and how old the newest is that it brought.
 type sourceAge struct {
 	sourceView
-	Newest time.Time // published; zero: nothing is held
-	Last   time.Time // when it was read last; zero: never
+	Newest collector.Published // unknown: nothing is held
+	Last   time.Time           // when it was read last; zero: never
 }
 
 type statusData struct {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -151,6 +152,30 @@ func TestAlarmIsAnsweredByAPost(t *testing.T) {
 		_, page := anybody.get(path)
 		for _, fault := range lookAt(page, lang) {
 			t.Errorf("in %s: %s", lang, fault)
+		}
+	}
+}
+
+// Of an item that has a date alone nobody knows the hour: the page says the day, in the company's zone, and no hours.
+func TestTheNewestOfADateAloneIsADay(t *testing.T) {
+	w := newWorld(t)
+	viewer := w.as(collector.RoleViewer)
+	for i, c := range []struct{ published, want, machine string }{
+		{"2026-03-10", "сегодня", "2026-03-10"}, {"2026-03-09", "вчера", "2026-03-09"}, {"2026-03-05", "5 дней назад", "2026-03-05"},
+		{"2026-03-10T10:00:00Z", "2 часа назад", "2026-03-10T10:00:00Z"}, {"", "записей нет", ""},
+	} {
+		src, err := w.store.AddSource(t.Context(), w.scope, collector.Source{Name: "Место", URL: fmt.Sprintf("http://otklik.example/%d", i), Owner: w.people[collector.RoleOwner].PersonID, Period: time.Hour, Due: now})
+		w.must(err)
+		if c.published != "" {
+			line := fmt.Sprintf(`{"id":"d%d","text":"Букет","published":"%s"}`, i, c.published)
+			_, err := w.work.Import(t.Context(), w.scope, strings.NewReader(line), jobs.ImportOptions{Format: "jsonl", Site: "otklik", Source: src.PublicID})
+			w.must(err)
+		}
+		_, page := viewer.get("/status")
+		_, row, _ := strings.Cut(page, `href="/sources/`+src.PublicID+`"`)
+		row, _, _ = strings.Cut(row, "</tr>")
+		if !strings.Contains(row, c.want) || c.machine != "" && !strings.Contains(row, `datetime="`+c.machine) || !strings.Contains(row, "ещё нет") {
+			t.Errorf("published %q: the row does not say %q:\n%s", c.published, c.want, row)
 		}
 	}
 }

@@ -113,12 +113,13 @@ func (w *world) must(err error) {
 type reader struct {
 	w    *world
 	http *http.Client
+	site string // for the form of the import
 }
 
 func (w *world) stranger() *reader {
 	jar, err := cookiejar.New(nil)
 	w.must(err)
-	return &reader{w, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return &reader{w: w, http: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
 // as signs somebody in over the API.

@@ -97,3 +97,11 @@ SELECT ` + documentColumns + documentTables + `WHERE d.company_id + 0 = ? AND d.
 func (s *Store) DocumentsAfter(ctx context.Context, scope collector.Scope, after int64, n int) ([]collector.Document, error) {
 	return documents(ctx, s.readAside(), sqlWalk, scope.Company, after, n)
 }
+
+const sqlWalkBack = `
+SELECT ` + documentColumns + documentTables + `WHERE d.company_id + 0 = ? AND d.document_id < ? ORDER BY d.document_id DESC LIMIT ?`
+
+// DocumentsBefore are the n documents before an inside id, the newest first, for a walk over all of them.
+func (s *Store) DocumentsBefore(ctx context.Context, scope collector.Scope, before int64, n int) ([]collector.Document, error) {
+	return documents(ctx, s.readAside(), sqlWalkBack, scope.Company, before, n)
+}

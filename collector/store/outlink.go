@@ -25,7 +25,7 @@ func outlinksOf(d collector.Document) []outlink {
 const sqlAddOutlinks = `
 INSERT INTO outlink (document_id, company_id, url) VALUES `
 
-// addOutlinks keeps the links of documents until they were looked at.
+// addOutlinks keeps the links of documents until they were looked at and nothing more is to be learnt of them.
 func addOutlinks(ctx context.Context, q conn, scope collector.Scope, links []outlink) error {
 	if len(links) == 0 {
 		return nil
@@ -58,6 +58,9 @@ func (s *Store) Outlinks(ctx context.Context, scope collector.Scope, documents [
 
 const sqlDropOutlinks = `
 DELETE FROM outlink WHERE company_id + 0 = ? AND document_id IN `
+
+const sqlForgetOutlinks = `
+DELETE FROM outlink WHERE company_id + 0 = ? AND document_id <= ?`
 
 func dropOutlinks(ctx context.Context, q conn, scope collector.Scope, documents []int64) error {
 	for _, part := range parts(documents, listMost) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"molva/collector"
@@ -19,19 +20,43 @@ func scanProposal(row scanner) (p collector.Proposal, err error) {
 type ProposalBounds struct {
 	ADay int // new places that the documents of one source may propose within 24 hours
 	Open int // open proposals of a company; what was named least, and longest ago, gives way
+	// Links is for how many documents, counted back from the newest that was looked at, links are kept for a later look under
+	// other names; 0: for all.
+	Links int64
 }
 
 // Propose notes documents that name places: a new place becomes an open proposal, one that is open is named once more, one that was
-// decided stays as it is. The links of looked, the documents that were looked at, are let go. It may be run again.
+// decided stays as it is. The links of looked, the documents of which nothing more is to be learnt, are let go. It may be run again.
 func (s *Store) Propose(ctx context.Context, scope collector.Scope, namings []collector.Naming, looked []int64, most ProposalBounds) error {
+	return s.tx(ctx, func(q conn) error { return proposeAll(ctx, q, scope, namings, looked, most) })
+}
+
+// ProposeOn is Propose for a batch of a look through all documents: the timer that was claimed for it ends, and the next one
+// is set for the documents before next; 0: there are none. CodeConflict (ErrLost) when the timer was taken over: nothing is
+// written.
+func (s *Store) ProposeOn(ctx context.Context, t collector.Timer, namings []collector.Naming, looked []int64, most ProposalBounds, next int64, now time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		for _, n := range namings {
-			if err := propose(ctx, q, scope, n, most); err != nil {
-				return err
-			}
+		if err := fireTimer(ctx, q, t); err != nil {
+			return err
 		}
-		return dropOutlinks(ctx, q, scope, looked)
+		if err := proposeAll(ctx, q, collector.System(t.Company), namings, looked, most); err != nil || next == 0 {
+			return err
+		}
+		return setTimer(ctx, q, t.Company, collector.TimerNamesOn, next, now)
 	})
+}
+
+func proposeAll(ctx context.Context, q conn, scope collector.Scope, namings []collector.Naming, looked []int64, most ProposalBounds) error {
+	for _, n := range namings {
+		if err := propose(ctx, q, scope, n, most); err != nil {
+			return err
+		}
+	}
+	if err := dropOutlinks(ctx, q, scope, looked); err != nil || most.Links == 0 || len(looked) == 0 {
+		return err
+	}
+	_, err := q.exec(ctx, sqlForgetOutlinks, scope.Company, slices.Max(looked)-most.Links)
+	return err
 }
 
 const sqlProposalAt = `

@@ -117,17 +117,20 @@ func pulseOfMails(ctx context.Context, q conn, scope collector.Scope, p *collect
 
 // The innermost question is put row by row, so that PostgreSQL does not gather all documents for it.
 const sqlNewestItems = `
-SELECT s.source_id, COALESCE((SELECT MAX(d.published) FROM document d WHERE d.source_id = s.source_id AND d.state = 'live'), 0),
-    COALESCE((SELECT MAX((SELECT d.published FROM document d WHERE d.document_id = x.document_id AND d.state = 'live')) FROM sighting x WHERE x.source_id = s.source_id), 0)
-FROM source s WHERE s.company_id = ?`
+SELECT s.source_id, COALESCE(d.published, 0), COALESCE(d.precise, ''), COALESCE(o.published, 0), COALESCE(o.precise, '') FROM source s
+LEFT JOIN document d ON d.document_id = (SELECT n.document_id FROM document n WHERE n.source_id = s.source_id AND n.state = 'live' ORDER BY n.published DESC LIMIT 1)
+LEFT JOIN document o ON o.state = 'live' AND o.document_id = (SELECT x.document_id FROM sighting x WHERE x.source_id = s.source_id
+    ORDER BY COALESCE((SELECT n.published FROM document n WHERE n.document_id = x.document_id AND n.state = 'live'), 0) DESC LIMIT 1)
+WHERE s.company_id = ?`
 
-// NewestItems say of each source of the company when the newest item that it shows was published; zero: none is known.
-func (s *Store) NewestItems(ctx context.Context, scope collector.Scope) (map[int64]time.Time, error) {
-	out := map[int64]time.Time{}
+// NewestItems say of each source of the company when the newest item that it shows was published, as exactly as its site
+// said it; unknown: none is known.
+func (s *Store) NewestItems(ctx context.Context, scope collector.Scope) (map[int64]collector.Published, error) {
+	out := map[int64]collector.Published{}
 	_, err := list(ctx, s.read(), func(row scanner) (id int64, err error) {
-		var own, other time.Time
-		err = row.Scan(&id, when(&own), when(&other))
-		if out[id] = own; other.After(own) {
+		var own, other collector.Published
+		err = row.Scan(&id, when(&own.Time), &own.Precision, when(&other.Time), &other.Precision)
+		if out[id] = own; other.Time.After(own.Time) {
 			out[id] = other
 		}
 		return id, err

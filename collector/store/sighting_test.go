@@ -145,8 +145,8 @@ func TestWhatTwoSourcesShowCountsForBoth(t *testing.T) {
 		brand.pass(t, hours(4), "e")
 		list.pass(t, hours(5), "c", "d", "e", "a")
 		newest := got(s.NewestItems(ctx, list.scope))(t)
-		want(t, "newest", newest[list.source.SourceID], hours(3))
-		want(t, "newest of the brand", newest[brand.source.SourceID], hours(3))
+		want(t, "newest", newest[list.source.SourceID].Time, hours(3))
+		want(t, "newest of the brand", newest[brand.source.SourceID].Time, hours(3))
 		list.sound(t)
 	})
 }

@@ -87,7 +87,7 @@ func TestPulse(t *testing.T) {
 		p = got(s.Pulse(ctx, w.scope, late, wall))(t)
 		want(t, "failed", p.MailFailed, 1)
 		want(t, "why", p.MailReason, "535 no")
-		want(t, "newest", got(s.NewestItems(ctx, w.scope))(t)[src.SourceID], w.review("a", "words", 5, now).Document.Published.Time)
+		want(t, "newest", got(s.NewestItems(ctx, w.scope))(t)[src.SourceID], w.review("a", "words", 5, now).Document.Published)
 	})
 }
 

@@ -17,16 +17,16 @@ import (
 var goods = []struct {
 	key, seller, buyer, mail, recipient, category, items, reason string
 	placed, delivered                                            float64 // days ago; delivered 0: not yet
-	status, language                                             string
+	status, language, zone                                       string
 }{
-	{key: "F-1001", seller: "sad", buyer: "Анна Коваль", mail: "anna@buyers.example", recipient: "Мария", category: "букеты", items: "Букет «Утро»", placed: 6, delivered: 5, status: "delivered", language: "ru"},
-	{key: "F-1002", seller: "sad", buyer: "Олена Бондар", mail: "olena@buyers.example", category: "букеты", items: "25 троянд", placed: 5, delivered: 4, status: "delivered", language: "uk"},
-	{key: "F-1003", seller: "pole", buyer: "Игорь Левин", mail: "igor@buyers.example", category: "горшечные", items: "Фикус x2", placed: 7, delivered: 5, status: "delivered", language: "ru"},
-	{key: "F-1004", seller: "pole", buyer: "Игорь Левин", mail: "igor@buyers.example", category: "букеты", items: "Тюльпаны", placed: 5, delivered: 4, status: "delivered", language: "ru"},
-	{key: "F-1005", seller: "pole", buyer: "Тарас Мельник", mail: "taras@buyers.example", recipient: "Ірина", category: "букеты", items: "Букет «Сонце»", placed: 3, delivered: 1, status: "delivered", language: "uk"},
-	{key: "F-1006", seller: "ryad", buyer: "Светлана Орлова", mail: "svetlana@buyers.example", category: "букеты", items: "Пионы", placed: 2, status: "cancelled", reason: "нет в наличии", language: "ru"},
-	{key: "F-1007", seller: "ryad", buyer: "Павло Гнатюк", mail: "pavlo@buyers.example", category: "букеты", items: "Хризантеми", placed: 1, status: "cancelled", reason: "немає в наявності", language: "uk"},
-	{key: "F-1008", seller: "sad", buyer: "Вера Ильина", mail: "vera@buyers.example", category: "букеты", items: "Ирисы", placed: 0.5, status: "shipped", language: "ru"},
+	{key: "F-1001", seller: "sad", buyer: "Анна Коваль", mail: "anna@buyers.example", recipient: "Мария", category: "букеты", items: "Букет «Утро»", placed: 6, delivered: 5, status: "delivered", language: "ru", zone: "Europe/Kyiv"},
+	{key: "F-1002", seller: "sad", buyer: "Олена Бондар", mail: "olena@buyers.example", category: "букеты", items: "25 троянд", placed: 5, delivered: 4, status: "delivered", language: "uk", zone: "Europe/Kyiv"},
+	{key: "F-1003", seller: "pole", buyer: "Игорь Левин", mail: "igor@buyers.example", category: "горшечные", items: "Фикус x2", placed: 7, delivered: 5, status: "delivered", language: "ru", zone: "Europe/Moscow"},
+	{key: "F-1004", seller: "pole", buyer: "Игорь Левин", mail: "igor@buyers.example", category: "букеты", items: "Тюльпаны", placed: 5, delivered: 4, status: "delivered", language: "ru", zone: "Europe/Moscow"},
+	{key: "F-1005", seller: "pole", buyer: "Тарас Мельник", mail: "taras@buyers.example", recipient: "Ірина", category: "букеты", items: "Букет «Сонце»", placed: 3, delivered: 1, status: "delivered", language: "uk", zone: "Europe/Kyiv"},
+	{key: "F-1006", seller: "ryad", buyer: "Светлана Орлова", mail: "svetlana@buyers.example", category: "букеты", items: "Пионы", placed: 2, status: "cancelled", reason: "нет в наличии", language: "ru", zone: "Europe/Moscow"},
+	{key: "F-1007", seller: "ryad", buyer: "Павло Гнатюк", mail: "pavlo@buyers.example", category: "букеты", items: "Хризантеми", placed: 1, status: "cancelled", reason: "немає в наявності", language: "uk", zone: "Europe/Kyiv"},
+	{key: "F-1008", seller: "sad", buyer: "Вера Ильина", mail: "vera@buyers.example", category: "букеты", items: "Ирисы", placed: 0.5, status: "shipped", language: "ru", zone: "Asia/Almaty"},
 }
 
 // sellers of the demo, by the key that orders name.
@@ -101,7 +101,7 @@ func export(now time.Time) string {
 			cancelled = ago(g.placed - 0.2)
 		}
 		fmt.Fprintln(&b, strings.Join([]string{g.key, g.seller, shops[g.seller], g.seller + "@sellers.example", g.buyer, g.mail, g.recipient, g.category, "seller", g.status,
-			fmt.Sprint(1200 + 150*i), "UAH", g.items, ago(g.placed), delivered, cancelled, g.reason, g.language, "Europe/Moscow"}, ";"))
+			fmt.Sprint(1200 + 150*i), "UAH", g.items, ago(g.placed), delivered, cancelled, g.reason, g.language, g.zone}, ";"))
 	}
 	return b.String()
 }

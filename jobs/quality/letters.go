@@ -101,8 +101,16 @@ func Excluded(r Reader, n Notice) collector.Letter {
 	w.fact("fact_since", w.when(n.Since))
 	w.fact("fact_recheck", w.when(n.Due))
 	w.fact("fact_letter_until", w.when(n.Due))
-	w.fact("fact_rule", w.say("rule_"+string(n.Trigger), "policy", strconv.FormatInt(n.Policy, 10)))
+	w.fact("fact_rule", w.say("rule_"+string(n.Trigger), "rules", w.rules(n.Policy)))
 	return w.Letter
+}
+
+// rules names the version of the company's rules; 0 are those that the program brings, which have no number.
+func (w *writer) rules(version int64) string {
+	if version == 0 {
+		return w.say("rules_own")
+	}
+	return w.say("rules_version", "policy", strconv.FormatInt(version, 10))
 }
 
 func decidedBy(n Notice) string {

@@ -89,6 +89,19 @@ func TestOverrideIsSaidPlainly(t *testing.T) {
 	}
 }
 
+// The letter names the version of the company's own rules; the program's own have no number, and "version 0" is none.
+func TestLettersNameTheRules(t *testing.T) {
+	for lang, want := range map[string][2]string{"ru": {"(стандартные правила)", "(правила, версия 3)"}, "uk": {"(стандартні правила)", "(правила, версія 3)"}, "en": {"(the standard rules)", "(rules, version 3)"}} {
+		for i, version := range []int64{0, 3} {
+			l := Excluded(Reader{Language: lang, Company: "Флорамо", Zone: time.UTC}, Notice{Since: since, Due: due, Trigger: collector.TriggerLow, Policy: version, Days: 14})
+			rule := l.Facts[len(l.Facts)-1].Value
+			if !strings.HasSuffix(rule, want[i]) {
+				t.Errorf("%s, version %d: %q does not end with %q", lang, version, rule, want[i])
+			}
+		}
+	}
+}
+
 func TestPolicy(t *testing.T) {
 	p, err := ReadPolicy(Default().String())
 	if err != nil || p != Default() || p.Check() != nil {
