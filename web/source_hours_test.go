@@ -42,7 +42,7 @@ func TestSourceSaysThatItWaitsForItsHours(t *testing.T) {
 	for _, path := range []string{"/sources", "/sources/" + src.PublicID} {
 		_, page := viewer.get(path)
 		page = strings.Join(strings.Fields(page), " ")
-		for _, want := range []string{"ждёт своих часов до ", "он посещается только в 01:00-06:00 Europe/Kyiv", `class="card source yellow"`, opens.In(time.UTC).Format(":04:05")} {
+		for _, want := range []string{"ждёт часов посещения до ", "он посещается только в 01:00-06:00 Europe/Kyiv", `class="card source yellow"`, opens.In(time.UTC).Format(":04:05")} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s does not say %q", path, want)
 			}

@@ -67,7 +67,7 @@ func TestEverybodyReadsTheStateOfASource(t *testing.T) {
 		if status != http.StatusOK {
 			t.Errorf("%s: %d", role, status)
 		}
-		for _, want := range []string{"сайт изменился — прочитано 0 из 3", "Прочитан целиком", "Отзывов</dt>", `href="/sources/` + src.PublicID + `/sample"`,
+		for _, want := range []string{"сайт изменился — прочитано 0 из 3", "Последний полный обход", "Отзывов</dt>", `href="/sources/` + src.PublicID + `/sample"`,
 			fmt.Sprintf(`href="/search?f=source:%d"`, src.SourceID), "http://otklik.example/"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: the page does not say %q", role, want)
