@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
+	"molva/crawler"
 )
 
 // twoPlaces are the page of a brand, with a second page behind it, and a list beside it, as two sources of one site.
@@ -230,6 +232,40 @@ func TestNumbersOfPagesThatTwoPlacesShow(t *testing.T) {
 	for pass := range 3 {
 		if docs, versions := b.show(pages); docs != 4 || versions != 4 {
 			t.Errorf("pass %d: %d documents, %d versions", pass+1, docs, versions)
+		}
+	}
+}
+
+// What one pass shows twice on two pages is two also where another source found the first of them.
+func TestLikeReviewsOfOneAuthorThatTwoPlacesShow(t *testing.T) {
+	b := newBench(t)
+	said := func(courier string) card {
+		return card{author: "Анна", item: "Пионы", text: "Букет привезли вовремя, цветы свежие и долго стояли, курьер " + courier, date: "2026-10-01"}
+	}
+	pages := map[string]string{"/": page("", said("вежливый")), "/new": page("/next", said("вежливый")), "/next": page("", said("молчаливый"))}
+	b.site.set(func() { b.site.pages = pages })
+	b.watchPlace(b.site.URL + "/")
+	b.advance(time.Minute)
+	b.watchPlace(b.site.URL + "/new")
+	for pass := range 3 {
+		if docs, versions := b.show(pages); docs != 2 || versions != 2 {
+			t.Errorf("pass %d: %d documents, %d versions", pass+1, docs, versions)
+		}
+	}
+}
+
+// What another place has found is news on a page all the same: the page has changed, and a window that shows nothing else may have
+// lost some of it.
+func TestWhatIsStrangeIsNewsOfThePage(t *testing.T) {
+	b := newBench(t)
+	source := collector.Source{Period: time.Hour, FirstOver: b.now.Add(-time.Hour)}
+	before := b.now.Add(-100 * time.Hour)
+	for strange, news := range map[bool]bool{false: false, true: true} {
+		writes := []store.DocumentWrite{{PrevRev: 1, Strange: strange, Document: collector.Document{FirstSeen: before}}}
+		s := &slice{w: b.Work}
+		aged := s.aged(brought{source: source, page: collector.Page{Outcome: string(crawler.OK), Changed: before, Depth: 1}}, writes)
+		if aged.page.Changed.Equal(b.now) != news || goesOn(source, writes) != news {
+			t.Errorf("strange %v: changed %s, goes on %v", strange, aged.page.Changed, goesOn(source, writes))
 		}
 	}
 }

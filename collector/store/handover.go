@@ -8,12 +8,12 @@ import (
 	"molva/collector"
 )
 
-// A window is no home: what it does not show any more may still be there, so nobody would ever say that it is gone. Nor is a
-// source that was removed; one that nobody reads is the last choice.
+// A window is no home: what it does not show any more may still be there, so nobody would ever say that it is gone. A source that
+// nobody reads is the last choice; one that was removed has no sightings.
 const sqlOtherSights = `
 SELECT d.document_id, x.source_id FROM document d JOIN sighting x ON x.document_id = d.document_id
     JOIN source s ON s.source_id = x.source_id JOIN page g ON g.page_id = x.page_id
-WHERE d.source_id = ? AND d.company_id = ? AND d.state = 'live' AND d.page_id > 0 AND d.missed >= ? AND s.removed = 0 AND g.is_window = 0
+WHERE d.source_id = ? AND d.company_id = ? AND d.state = 'live' AND d.page_id > 0 AND d.missed >= ? AND g.is_window = 0
 ORDER BY d.document_id, CASE WHEN s.owner_id > 0 THEN 0 ELSE 1 END, x.last_seen DESC, x.source_id`
 
 // What a sighting has missed already counts: its source has looked there.

@@ -131,6 +131,11 @@ func TestWhatTwoSourcesShowCountsForBoth(t *testing.T) {
 		want(t, "held of its item", fmt.Sprint(d.Held, d.Seen), "3 3")
 		since := collector.Pass{Pass: list.source.Pass - 1, Started: hours(2), Ended: hours(2)}
 		want(t, "canaries", got(s.Canaries(ctx, list.scope, list.source, since, false))(t), Canaries{Known: 2, Seen: 2, New: 1, Fresh: 1})
+		_, err := s.write().exec(ctx, "UPDATE page SET pass = pass + 1 WHERE source_id = ?", brand.source.SourceID)
+		must(t, err)
+		want(t, "canaries on the pages that were read", got(s.Canaries(ctx, list.scope, list.source, since, true))(t), Canaries{Known: 2, Seen: 2, New: 1, Fresh: 1})
+		_, err = s.write().exec(ctx, "UPDATE page SET pass = pass - 1 WHERE source_id = ?", brand.source.SourceID)
+		must(t, err)
 		sights := got(s.Sightings(ctx, list.scope, list.source.SourceID, []int64{brand.held(t, "a").DocumentID, brand.held(t, "b").DocumentID}))(t)
 		want(t, "sightings", len(sights), 1)
 		want(t, "sighting", sights[brand.held(t, "a").DocumentID], Sighting{Page: list.page.PageID, SeenPass: list.source.Pass, Since: hours(3)})
@@ -159,7 +164,9 @@ func TestAnEditThatAnotherSourceShows(t *testing.T) {
 		brand.pass(t, hours(1), "a", "b")
 		brand.pass(t, hours(2), "b") // a is missed once
 		list.begin(t, hours(3))
-		list.visit(t, nil, edited(list.held(t, "a"), "new words", hours(3)))
+		write := edited(list.held(t, "a"), "new words", hours(3))
+		write.Document.Missed, write.Document.Page, write.Document.SeenPass = 0, list.page.PageID, list.source.Pass // as it is compared
+		list.visit(t, nil, write)
 		a := list.held(t, "a")
 		want(t, "text", a.Text, "new words")
 		want(t, "home", fmt.Sprint(a.Source, a.Page, a.SeenPass, a.Missed), fmt.Sprint(brand.source.SourceID, brand.page.PageID, brand.source.Pass-1, 1))
@@ -249,7 +256,7 @@ func TestANewHome(t *testing.T) {
 		brand, feed, list := p[0], p[1], p[2]
 		feed.window = true
 		imported := brand.review("imported", "x", 3, now)
-		imported.Document.Source, imported.Document.Page, imported.Document.SeenPass = 0, 0, 0
+		imported.Document.Page, imported.Document.SeenPass = 0, 0 // for the brand, whose pages have never shown it
 		got(s.SaveDocuments(ctx, brand.scope, []DocumentWrite{imported}))(t)
 		feed.pass(t, hours(1), "a")
 		list.pass(t, hours(2), "a", "imported")
@@ -263,13 +270,21 @@ func TestANewHome(t *testing.T) {
 		list.pass(t, hours(4), "imported")
 		want(t, "gone", list.pass(t, hours(5), "imported"), 1)
 		want(t, "seen by", list.sights(t, "a"), "")
+		_, err := s.write().exec(ctx, "UPDATE page SET is_window = 1 WHERE page_id = ?", list.page.PageID) // it turns into one
+		must(t, err)
 		brand.pass(t, hours(6), "a")
+		want(t, "seen by", list.sights(t, "a"), "")
 		back := brand.held(t, "a")
 		want(t, "back", fmt.Sprint(back.State, back.Source, back.Page), fmt.Sprint("live", brand.source.SourceID, brand.page.PageID))
 
-		list.source.Owner = 0
-		must(t, s.SaveSource(ctx, list.scope, list.source))
-		brand.pass(t, hours(7), "a", "imported")
+		feed.pass(t, hours(7), "unread")
+		for _, q := range []*spot{list, feed} {
+			q.source.Owner = 0
+			must(t, s.SaveSource(ctx, q.scope, q.source))
+		}
+		brand.pass(t, hours(8), "a", "imported", "unread")
+		want(t, "home of what stood on a window", brand.held(t, "unread").Source, brand.source.SourceID)
+		want(t, "seen by", brand.sights(t, "unread"), "")
 		want(t, "home of what nobody read", brand.held(t, "imported").Source, brand.source.SourceID)
 		brand.sound(t)
 	})
