@@ -50,6 +50,7 @@ var reasonForms = [][2]string{
 	{"stuck", "the running pass has not ended since %s"},
 	{"site_answered", "the site answered %s"},
 	{"sitemap_answered", "sitemap: the site answered %s"},
+	{"back_off_unknown", "it is not known until when its host is to be left alone: %s"},
 	{"hours", "it is visited at %s only"},
 	{"retry_after", "Retry-After %s s (%s)"},
 	{"challenge", "a %s challenge instead of the page"},

@@ -49,6 +49,7 @@ type Listed struct {
 	Stopped    bool   // the pass went no further down its list: all on it was known
 	Sorted     bool   // the newest come first in it
 	Ends       bool   // the site's list ends here
+	Further    bool   // it is sorted, and leads to pages that a quick pass leaves alone once all on this one is known
 	Declared   int    // how many reviews the site says it has; 0: it does not say
 	DeclaredOf string // of which item (see store.ItemKey), or DeclaredOfAll
 }

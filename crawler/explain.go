@@ -38,9 +38,8 @@ func (e *explanation) refuse(why string) {
 	}
 }
 
-// explainStart says what decides about an address from which a run starts. robots.txt is asked for, nothing else. A run
-// that knows the host's row (Held) says what that holds.
-func (s *Slice) explainStart(ctx context.Context, run Run, address string) *explanation {
+// explainStart says what decides about an address from which a run starts. robots.txt is asked for, nothing else.
+func (s *Slice) explainStart(ctx context.Context, held heldOf, site, address string) *explanation {
 	e := &explanation{url: address}
 	u, err := parseAddress(address)
 	if err != nil {
@@ -49,7 +48,7 @@ func (s *Slice) explainStart(ctx context.Context, run Run, address string) *expl
 	}
 	s.c.explainPlace(ctx, e, address)
 	s.explainHours(e)
-	s.explainHeld(e, run)
+	e.explainHeld(held)
 	if e.verdict == "" {
 		s.explainRobots(ctx, e, target(u))
 	} else {
@@ -58,16 +57,16 @@ func (s *Slice) explainStart(ctx context.Context, run Run, address string) *expl
 	if e.verdict == "" {
 		e.verdict = "may be asked for"
 	}
-	s.c.explainReading(e, s.c.site(run.Site, u))
+	s.c.explainReading(e, s.c.site(site, u))
 	return e
 }
 
 // explainStart writes the block about a start.
-func (r *crawl) explainStart(ctx context.Context, s *Slice, address string) {
+func (r *crawl) explainStart(ctx context.Context, s *Slice, held heldOf, address string) {
 	if r.Explain == nil {
 		return
 	}
-	e := s.explainStart(ctx, r.Run, address)
+	e := s.explainStart(ctx, held, r.Site, address)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e.write(r.Explain)
@@ -148,28 +147,22 @@ func (s *Slice) explainRobots(ctx context.Context, e *explanation, target string
 }
 
 // explainHeld says what a data folder holds of the host and of the page.
-func (s *Slice) explainHeld(e *explanation, run Run) {
-	if run.Held == nil {
+func (e *explanation) explainHeld(known heldOf) {
+	switch h := known.held.Host; {
+	case known.none:
 		e.say("back-off", "not known without a data folder (--data DIR)")
-		return
-	}
-	address, err := s.c.Canonical(e.url, run.Site)
-	if err != nil {
-		address = e.url
-	}
-	held, err := run.Held(s.host.Key, address)
-	switch h := held.Host; {
-	case err != nil:
-		e.say("back-off", "not known: %s", plainError(err))
+	case known.err != nil:
+		e.refuse("it is not known until when its host is to be left alone")
+		e.say("back-off", "not known: %s", plainError(known.err))
 	case h == nil:
 		e.say("back-off", "none: nothing was asked of this host yet")
-	case held.restsNow():
+	case known.held.restsNow():
 		e.refuse("its host is to be left alone for a while")
 		e.say("back-off", "until %s: %s; %d failures in a row", h.NotBefore.UTC().Format(time.RFC3339), h.Reason, h.Failures)
 	default:
 		e.say("back-off", "none; %d failures in a row", h.Failures)
 	}
-	for _, v := range held.Pages {
+	for _, v := range known.held.Pages[e.url] {
 		e.explainVisits(v)
 	}
 }

@@ -6,22 +6,41 @@ import (
 	"molva/collector"
 )
 
-// Held is what a store knows of a host and of a page on it.
+// Held is what a store knows of a host and of pages on it.
 type Held struct {
-	Host  *collector.Host // nil: nothing was asked of it yet
-	Pages []collector.PageVisit
+	Host  *collector.Host                  // nil: nothing was asked of it yet
+	Pages map[string][]collector.PageVisit // by their address as it was asked about
 }
 
-// leftAlone is why a host is to be left alone by what a store knows of it; "" when it is not, or when nothing is known.
-func (r *crawl) leftAlone(host, address string) string {
+// heldOf is what a store knows of one host, or why that cannot be told. None means that no store is at hand.
+type heldOf struct {
+	none bool
+	held Held
+	err  error
+}
+
+// lookUp asks the store once about a host, and about its starts where somebody wants to read of them.
+func (r *crawl) lookUp(host string, starts []string) heldOf {
 	if r.Held == nil {
-		return ""
+		return heldOf{none: true}
 	}
-	held, err := r.Held(host, address)
-	if err != nil || !held.restsNow() {
-		return ""
+	if r.Explain == nil {
+		starts = nil
 	}
-	return held.Host.Reason
+	held, err := r.Held(host, starts)
+	return heldOf{held: held, err: err}
+}
+
+// leftAlone is why the host is to be left alone; "" when it is not. One of which nobody can tell until when it asked to be
+// left alone is: a request too many cannot be taken back.
+func (h heldOf) leftAlone() string {
+	switch {
+	case h.err != nil:
+		return collector.Because("back_off_unknown", plainError(h.err)).String()
+	case h.held.restsNow():
+		return h.held.Host.Reason
+	}
+	return ""
 }
 
 // restsNow says that the host asked to be left alone for longer than until now.

@@ -43,9 +43,10 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	stop := context.AfterFunc(ctx, h.stop)
 	defer stop()
 	s := c.Open(ctx, collector.Host{Key: h.key})
-	if reason := r.leftAlone(h.key, h.starts[0]); reason != "" {
+	held := r.lookUp(h.key, h.starts)
+	if reason := held.leftAlone(); reason != "" {
 		for _, u := range h.starts {
-			r.explainStart(ctx, s, u)
+			r.explainStart(ctx, s, held, u)
 			if err := r.record(Visit{URL: u, Outcome: Retry, Reason: reason}); err != nil {
 				return err
 			}
@@ -54,7 +55,7 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	}
 	a := s.Robots(ctx)
 	for _, u := range h.starts {
-		r.explainStart(ctx, s, u)
+		r.explainStart(ctx, s, held, u)
 		if _, err := h.queue.add(u, 0); err != nil {
 			return err
 		}

@@ -17,13 +17,15 @@ import (
 // Run is a crawl without a store: from the start addresses over the sites' own links and sitemaps, breadth first.
 type Run struct {
 	Starts   []string
-	Site     string                                   // name of a site file for all pages; "" takes the one that knows the address
-	MaxPages int                                      // pages fetched in all; 0 is no bound
-	Out      func(collector.Review) error             // one review at a time, never two at once
-	Entry    func(collector.Mention) error            // an entry of a feed or a post of a channel, likewise; nil drops them
-	Explain  io.Writer                                // what decides about each start, a block each; then which rule of robots.txt decided, an address a line; nil for none
-	Held     func(host, address string) (Held, error) // what a store knows of a host, by its key, and of a page: a host that is to be left alone is; nil where none is at hand
-	Progress func(Summary)                            // called now and then, never twice at once; nil for none
+	Site     string                        // name of a site file for all pages; "" takes the one that knows the address
+	MaxPages int                           // pages fetched in all; 0 is no bound
+	Out      func(collector.Review) error  // one review at a time, never two at once
+	Entry    func(collector.Mention) error // an entry of a feed or a post of a channel, likewise; nil drops them
+	Explain  io.Writer                     // what decides about each start, a block each; then which rule of robots.txt decided, an address a line; nil for none
+	// Held is what a store knows of a host, by its key, and of pages on it. A host that is to be left alone by that is, and so
+	// is one of which nothing can be told. It is asked once a host; nil where no store is at hand.
+	Held     func(host string, pages []string) (Held, error)
+	Progress func(Summary) // called now and then, never twice at once; nil for none
 }
 
 // crawl is a Run under way.

@@ -2,21 +2,25 @@ package crawler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"molva/collector"
 )
 
-// maxSaved is how large a saved page may be, unpacked: that of a fetched one.
-const maxSaved = 10 << 20
+// MaxSaved is how large a saved page may be, unpacked: that of a fetched one.
+const MaxSaved = 10 << 20
 
-// Unpack undoes the gzip of a saved page; any other page comes back as it is. A page above 10 MiB is an error.
+// TooLarge says that an error is of a page above MaxSaved.
+func TooLarge(err error) bool { return errors.Is(err, errTooLarge) }
+
+// Unpack undoes the gzip of a saved page; any other page comes back as it is. A page above MaxSaved is an error.
 func Unpack(page []byte) ([]byte, error) {
 	if len(page) > 2 && page[0] == 0x1f && page[1] == 0x8b {
-		return gunzip(page, maxSaved, false, nil)
+		return gunzip(page, MaxSaved, false, nil)
 	}
-	if len(page) > maxSaved {
-		return nil, fmt.Errorf("%w: more than %d bytes", errTooLarge, maxSaved)
+	if len(page) > MaxSaved {
+		return nil, fmt.Errorf("%w: more than %d bytes", errTooLarge, MaxSaved)
 	}
 	return page, nil
 }

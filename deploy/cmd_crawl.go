@@ -62,7 +62,7 @@ type crawlCommand struct {
 	Delay    time.Duration `help:"Between two requests to a host whose robots.txt gives no Crawl-delay." default:"1s"`
 	MaxPages int           `help:"Fetch at most so many pages; 0 is no bound." default:"0" placeholder:"N"`
 	Explain  bool          `help:"Say of each start what decides whether, when and how it is asked for, and of each address which rule of robots.txt decided."`
-	Data     string        `help:"With --explain: data folder whose rows say until when a host is left alone." env:"MOLVA_DATA" placeholder:"DIR"`
+	Data     string        `help:"Data folder whose rows say until when a host is left alone; without it molva-data, if that is there." env:"MOLVA_DATA" placeholder:"DIR"`
 	hostFlags
 	crawlFlags
 }
@@ -99,17 +99,24 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 	if c.Explain {
 		run.Explain = s.Err
 	}
-	if held := c.held(ctx, s); held != nil {
-		run.Held = held
-	}
+	sum, err := c.crawl(ctx, s, cfg, run)
+	return c.finish(s, out, sum, err)
+}
+
+// crawl does the run, once all that it needs is there.
+func (c *crawlCommand) crawl(ctx context.Context, s Streams, cfg crawler.Config, run crawler.Run) (crawler.Summary, error) {
 	if err := c.withBrowser(&cfg); err != nil {
-		return err
+		return crawler.Summary{}, err
 	}
 	defer cfg.Browser.Close()
 	engine := crawler.New(cfg)
 	defer engine.Close()
-	sum, err := engine.Crawl(ctx, run)
-	return c.finish(s, out, sum, err)
+	held, err := c.held(ctx, s, engine)
+	if err != nil {
+		return crawler.Summary{}, err
+	}
+	run.Held = held
+	return engine.Crawl(ctx, run)
 }
 
 // finish keeps what was read, also of a crawl that was interrupted, and says what was not.

@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -91,8 +92,6 @@ func TestExplainNamesWhatDecides(t *testing.T) {
 		"no robots.txt": {404, "", nil, []string{"verdict:    may be asked for\n", "robots.txt: answered 404: everything is allowed"}},
 		"its hours": {200, "", []string{"--sites", dir}, []string{"verdict:    is not asked for: it is visited at " + opens.Format("15:04"), "they begin at " + opens.UTC().Format(time.RFC3339),
 			"robots.txt: not asked for", "site file:  night (" + filepath.Join(dir, "night.toml") + ")"}},
-		"no such folder": {404, "", []string{"--data", filepath.Join(dir, "none")}, []string{"back-off:   not known: there is no data folder"}},
-		"no product":     {404, "", []string{"--data", dir}, []string{"back-off:   not known: the folder " + dir + " holds no database"}},
 	} {
 		got := explained(t, robotsSite(t, crawler.DefaultAgent, c.status, c.robots), "/page", append(c.flags, "--delay", "5ms")...)
 		for _, want := range c.says {
@@ -227,10 +226,30 @@ func TestACrawlLeavesAHostAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, flags := range [][]string{nil, {"--explain"}} {
-		status, _, errs := molva(append([]string{"crawl", site.URL + "/", "--allow-net", "127.0.0.0/8", "--data", dir}, flags...)...)
-		if status != exitPartly || !strings.Contains(errs, "not read: "+site.URL+"/: retry: the site answered 429") || asked.Load() != 0 {
-			t.Errorf("%v: status %d, %d requests\n%s", flags, status, asked.Load(), errs)
+	broken := t.TempDir()
+	if err := os.WriteFile(filepath.Join(broken, databaseFile), bytes.Repeat([]byte("no database"), 500), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, data string
+		status     int
+		says       []string
+	}{
+		{"it asked for an hour", dir, exitPartly, []string{"not read: " + site.URL + "/: retry: the site answered 429"}},
+		{"a database that cannot be read", broken, exitPartly, []string{"not read: " + site.URL + "/: retry: it is not known until when its host is to be left alone: "}},
+		{"a folder that is not there", filepath.Join(dir, "none"), exitUsage, []string{"--data: there is no data folder"}},
+		{"a folder without a database", t.TempDir(), exitUsage, []string{"holds no database (name the folder of molva serve)"}},
+	} {
+		for _, flags := range [][]string{nil, {"--explain"}} {
+			status, _, errs := molva(append([]string{"crawl", site.URL + "/", "--allow-net", "127.0.0.0/8", "--data", c.data}, flags...)...)
+			if flags != nil && c.data == broken {
+				c.says = append(c.says, "verdict:    is not asked for: it is not known until when its host is to be left alone\n", "back-off:   not known: ", "robots.txt: not asked for\n")
+			}
+			for _, want := range c.says {
+				if status != c.status || asked.Load() != 0 || !strings.Contains(errs, want) {
+					t.Errorf("%s, %v: status %d, %d requests, want %q in\n%s", c.name, flags, status, asked.Load(), want, errs)
+				}
+			}
 		}
 	}
 }

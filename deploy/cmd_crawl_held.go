@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"os"
@@ -11,31 +12,53 @@ import (
 
 	"molva/collector"
 	"molva/crawler"
+	"molva/jobs"
 )
 
-// held looks up hosts and pages in a data folder: the one that was named, else the usual one if it is there. Nil without
-// one. Whoever owns the folder is asked over its socket.
-func (c *crawlCommand) held(ctx context.Context, s Streams) func(host, address string) (crawler.Held, error) {
+// lookup answers what a store knows of a host and of pages on it.
+type lookup func(host string, pages []string) (crawler.Held, error)
+
+// held looks up hosts and pages in a data folder: the one that was named, else the usual one if it holds something; nil
+// without one. Whoever owns the folder is asked over its socket. One that was named and holds nothing is an error: nothing
+// is asked of a site by somebody who wants its back-off kept and mistyped where that stands.
+func (c *crawlCommand) held(ctx context.Context, s Streams, engine *crawler.Crawler) (lookup, error) {
 	cfg := Config{Data: c.Data, Database: os.Getenv("MOLVA_DATABASE"), Roles: []string{RoleWeb, RoleWorker, RoleScheduler}}
 	if cfg.Data == "" {
 		cfg.Data = usualData
-		if _, err := os.Stat(cfg.Data); err != nil {
-			return nil
-		}
+	}
+	if cl := overSocket(cfg); cl != nil {
+		cl.close()
+	} else if c.Data == "" && cfg.Database == "" && notThere(filepath.Join(cfg.Data, databaseFile)) {
+		return nil, nil // nobody told of a store, and there is none
+	} else if err := cfg.holdsData(); err != nil {
+		return nil, err
 	}
 	var one sync.Mutex // hosts are crawled side by side, and a folder that nobody owns is opened by one at a time
-	return func(host, address string) (crawler.Held, error) {
+	return func(host string, pages []string) (crawler.Held, error) {
 		one.Lock()
 		defer one.Unlock()
 		if cl := overSocket(cfg); cl != nil {
 			defer cl.close()
-			return cl.held(ctx, host, address)
+			return cl.held(ctx, host, pages)
 		}
-		if err := cfg.checkFolder(); err != nil {
-			return crawler.Held{}, err
-		}
-		return heldIn(ctx, cfg, s, host, address)
+		return heldIn(ctx, cfg, s, engine, host, pages)
+	}, nil
+}
+
+func notThere(file string) bool {
+	_, err := os.Stat(file)
+	return errors.Is(err, os.ErrNotExist)
+}
+
+// holdsData refuses a data folder without a database, where all lies in it.
+func (c *Config) holdsData() error {
+	if err := c.checkFolder(); err != nil || c.Database != "" {
+		return err
 	}
+	if _, err := os.Stat(filepath.Join(c.Data, databaseFile)); err != nil {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--data", Msg: "the folder " + c.Data + " holds no database", Hint: "name the folder of molva serve", Err: err}
+	}
+	return nil
 }
 
 // known is the row of a host, nil where there is none.
@@ -63,11 +86,20 @@ func (c *client) host(ctx context.Context, key string) (collector.Host, error) {
 	return collector.Host{Key: key, Reason: row.Reason, Failures: row.Failures, NotBefore: deref(row.NotBefore)}, err
 }
 
-// held asks a running product for a host and a page.
-func (c *client) held(ctx context.Context, host, address string) (held crawler.Held, err error) {
-	if held.Host, err = known(c.host(ctx, host)); err != nil {
-		return held, err
+// held asks a running product for a host and pages.
+func (c *client) held(ctx context.Context, host string, pages []string) (held crawler.Held, err error) {
+	held.Host, err = known(c.host(ctx, host))
+	held.Pages = map[string][]collector.PageVisit{}
+	for _, address := range pages {
+		if err == nil {
+			held.Pages[address], err = c.visits(ctx, address)
+		}
 	}
+	return held, err
+}
+
+// visits asks a running product for a page as its sources read it.
+func (c *client) visits(ctx context.Context, address string) (visits []collector.PageVisit, err error) {
 	var list struct {
 		Pages []struct {
 			Name      string     `json:"name"`
@@ -82,10 +114,10 @@ func (c *client) held(ctx context.Context, host, address string) (held crawler.H
 	err = c.call(ctx, http.MethodGet, "/pages?url="+url.QueryEscape(address), nil, &list)
 	for _, p := range list.Pages {
 		period, _ := time.ParseDuration(p.Period) // written by this program
-		held.Pages = append(held.Pages, collector.PageVisit{Source: p.Name, Period: period, Pass: p.Missed,
+		visits = append(visits, collector.PageVisit{Source: p.Name, Period: period, Pass: p.Missed,
 			Page: collector.Page{URL: address, Outcome: p.Outcome, Visited: deref(p.Visited), Changed: deref(p.SameSince), Rest: deref(p.RestsTill)}})
 	}
-	return held, err
+	return visits, err
 }
 
 func deref(t *time.Time) time.Time {
@@ -95,11 +127,8 @@ func deref(t *time.Time) time.Time {
 	return *t
 }
 
-// heldIn reads a host and a page in a folder that nobody owns.
-func heldIn(ctx context.Context, cfg Config, s Streams, host, address string) (held crawler.Held, err error) {
-	if _, err := os.Stat(filepath.Join(cfg.Data, "molva.db")); cfg.Database == "" && err != nil {
-		return held, &collector.Error{Code: collector.CodeInvalid, Where: "--data", Msg: "the folder " + cfg.Data + " holds no database", Hint: "name the folder of molva serve", Err: err}
-	}
+// heldIn reads a host and pages in a folder that nobody owns.
+func heldIn(ctx context.Context, cfg Config, s Streams, engine *crawler.Crawler, host string, pages []string) (held crawler.Held, err error) {
 	a, err := OpenStore(ctx, cfg, newLog(s.Err, "error"))
 	if err != nil {
 		return held, err
@@ -113,6 +142,11 @@ func heldIn(ctx context.Context, cfg Config, s Streams, host, address string) (h
 	if held.Host, err = known(a.store.HostByKey(ctx, scope, host)); err != nil {
 		return held, err
 	}
-	held.Pages, err = a.store.PageVisits(ctx, scope, address)
-	return held, err
+	held.Pages = map[string][]collector.PageVisit{}
+	for _, address := range pages {
+		if held.Pages[address], err = jobs.PageVisits(ctx, a.store, engine, scope, address); err != nil {
+			return held, err
+		}
+	}
+	return held, nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 
 	"molva/collector"
 	"molva/crawler"
@@ -53,20 +54,34 @@ type evidenceRedact struct {
 	Config   `embed:""`
 	Document string `arg:"" help:"Id of a document that was seen on the page." placeholder:"DOCUMENT"`
 	SHA256   string `name:"sha256" required:"" help:"SHA-256 of the page's body, as the manifest of the document's evidence lists it." placeholder:"HEX"`
-	Reason   string `required:"" help:"Stands in the place of the page."`
+	Reason   string `help:"Stands in the place of the page; nothing is taken out without one."`
+	DryRun   bool   `help:"Take nothing out; say what would go, and which other documents would lose the page."`
 }
 
-// Run takes the page out; the one of another document with the same body stays.
+// Run takes the page out, and says who else loses it; an answer with the same body in which the document was not seen stays.
 func (c *evidenceRedact) Run(ctx context.Context, s Streams) error {
 	return withOnlooker(ctx, c.Config, s, func(cl *client) error {
 		var done struct {
-			Redacted int `json:"redacted"`
+			Redacted, Documents int
+			First               []string
 		}
-		in := map[string]string{"sha256": c.SHA256, "reason": c.Reason}
+		in := map[string]any{"sha256": c.SHA256, "reason": c.Reason, "dry_run": c.DryRun}
 		if err := cl.call(ctx, http.MethodPost, "/documents/"+url.PathEscape(c.Document)+"/evidence/redact", in, &done); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.Out, "%d answers were taken out; bundles that were exported before still have them\n", done.Redacted)
+		said := "%d answers were taken out; bundles that were exported before still have them\n"
+		if c.DryRun {
+			said = "%d answers would be taken out\n"
+		}
+		fmt.Fprintf(s.Out, said, done.Redacted)
+		if done.Documents == 0 {
+			return nil
+		}
+		more := ""
+		if done.Documents > len(done.First) {
+			more = fmt.Sprintf(" and %d more", done.Documents-len(done.First))
+		}
+		_, err := fmt.Fprintf(s.Out, "they are in the evidence of %d other documents too: %s%s\n", done.Documents, strings.Join(done.First, " "), more)
 		return err
 	})
 }

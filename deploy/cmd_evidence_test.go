@@ -82,6 +82,12 @@ func TestEvidenceCommands(t *testing.T) {
 		t.Errorf("no document: %d %q", status, errs)
 	}
 	sum := sha256.Sum256([]byte("<p>Розы вялые."))
+	if status, out, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:]), "--dry-run"); status != exitDone || out != "1 answers would be taken out\n" {
+		t.Errorf("redact --dry-run: %d %q %q", status, out, errs)
+	}
+	if status, _, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:])); status != exitUsage || !strings.Contains(errs, "without a reason") {
+		t.Errorf("redact without a reason: %d %q", status, errs)
+	}
 	if status, out, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:]), "--reason", "asked for"); status != exitDone || !strings.Contains(out, "1 answers were taken out") {
 		t.Errorf("redact: %d %q %q", status, out, errs)
 	}

@@ -228,7 +228,7 @@ func (c *Config) databaseURL() string {
 	if c.Database != "" {
 		return c.Database
 	}
-	return "sqlite:" + filepath.Join(c.Data, "molva.db")
+	return "sqlite:" + filepath.Join(c.Data, databaseFile)
 }
 
 // dkim is the key that signs mails; nil without one.
@@ -249,6 +249,9 @@ func (c *Config) dkimRecord() string {
 	name, value := key.Record()
 	return fmt.Sprintf("%s. IN TXT %q", name, value)
 }
+
+// databaseFile is the database in a data folder.
+const databaseFile = "molva.db"
 
 // checkFolder refuses a data folder that is not there, where all lies in it.
 func (c *Config) checkFolder() error {

@@ -15,8 +15,7 @@ func counted(b brought, writes []store.DocumentWrite) brought {
 	if p.Outcome != string(crawler.OK) && p.Outcome != string(crawler.NotModified) {
 		return b
 	}
-	stopped := p.Stopped
-	p.Listed = collector.Listed{Stopped: stopped, Sorted: v.Sorted, Ends: v.Ends}
+	p.Listed = collector.Listed{Stopped: p.Stopped, Further: p.Further, Sorted: v.Sorted, Ends: v.Ends}
 	of, item := itemOf(writes)
 	if of == "" && item == (collector.Item{}) && len(v.Reviews) == 0 {
 		return b

@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -120,17 +122,28 @@ func TestEvidenceIsRedacted(t *testing.T) {
 	must(t, err)
 	body, err := b.Raw.Read(row)
 	must(t, err)
-	if _, err := b.RedactEvidence(t.Context(), b.scope, id, row.SHA256, " "); collector.CodeOf(err) != collector.CodeInvalid {
+	if _, err := b.RedactEvidence(t.Context(), b.scope, id, Redaction{SHA256: row.SHA256, Reason: " "}); collector.CodeOf(err) != collector.CodeInvalid {
 		t.Errorf("without a reason: %v", err)
 	}
-	if _, err := b.RedactEvidence(t.Context(), b.scope, id, strings.Repeat("0", 64), "x"); collector.CodeOf(err) != collector.CodeNotFound {
+	if _, err := b.RedactEvidence(t.Context(), b.scope, id, Redaction{SHA256: strings.Repeat("0", 64), Reason: "x"}); collector.CodeOf(err) != collector.CodeNotFound {
 		t.Errorf("another body: %v", err)
 	}
-	n, err := b.RedactEvidence(t.Context(), b.scope, id, row.SHA256, "asked for\r\nby its author")
+	would, err := b.RedactEvidence(t.Context(), b.scope, id, Redaction{SHA256: row.SHA256, Look: true})
 	must(t, err)
+	if again, err := b.Raw.Read(row); err != nil || !bytes.Equal(again, body) {
+		t.Fatalf("a look took the page out: %v", err)
+	}
+	n, err := b.RedactEvidence(t.Context(), b.scope, id, Redaction{SHA256: row.SHA256, Reason: "asked for\r\nby its author"})
+	must(t, err)
+	if loses := b.publicOf("3"); !reflect.DeepEqual(would, n) || n.Documents != 1 || !slices.Equal(n.First, []string{loses}) {
+		t.Errorf("%+v would go, %+v went, and %s loses its page", would, n, loses)
+	}
+	if _, r := b.bundle("3", "ru"); r.Redacted != 1 {
+		t.Errorf("the other document: %+v", r)
+	}
 	_, r := b.bundle("1", "ru")
-	if n != 1 || r.Redacted != 1 || r.Records != 9 || len(r.Missing) != 0 {
-		t.Errorf("%d taken out, %+v", n, r)
+	if n.Answers != 1 || r.Redacted != 1 || r.Records != 9 || len(r.Missing) != 0 {
+		t.Errorf("%+v taken out, %+v", n, r)
 	}
 	row, err = b.Store.RawAnswer(t.Context(), b.scope, row.RawID)
 	must(t, err)
@@ -252,8 +265,11 @@ func TestEvidenceOfAGivenPage(t *testing.T) {
 		if len(all) != 1 || !all[0].Stays {
 			t.Errorf("%s: kept %+v", format, all)
 		}
-		if n, err := b.RedactEvidence(t.Context(), b.scope, d.PublicID, row.SHA256, "asked for by its author"); n != 1 || err != nil {
-			t.Errorf("%s: %d taken out, %v", format, n, err)
+		other, err := b.Store.DocumentByID(t.Context(), b.scope, held["r-101"].DocumentID)
+		must(t, err)
+		n, err := b.RedactEvidence(t.Context(), b.scope, d.PublicID, Redaction{SHA256: row.SHA256, Reason: "asked for by its author"})
+		if err != nil || n.Answers != 1 || n.Documents != 3 || !slices.Contains(n.First, other.PublicID) {
+			t.Errorf("%s: %+v taken out, %v; %s loses the page too", format, n, err, other.PublicID)
 		}
 		if row, err = b.Store.RawAnswer(t.Context(), b.scope, row.RawID); err != nil {
 			t.Fatal(err)

@@ -49,12 +49,14 @@ var errMail = errors.New("the mail has too many parts, or they are too large")
 // takeMail takes the reviews of a forwarded notice: those of a page within it or attached to it, else what its text says
 // line by line («Автор: …», «Оценка: …»). A mail that a customer wrote is a mention.
 func (im *importer) takeMail(ctx context.Context, r io.Reader) error {
-	b, err := readWhole(r, maxSaved)
+	b, err := aMail.read(r)
 	if err != nil {
 		return err
 	}
 	l := &letter{im: im}
-	if err := l.message(b, 0); err != nil {
+	if err := l.message(b, 0); collector.CodeOf(err) == collector.CodeTooLarge {
+		return err
+	} else if err != nil {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "the mail cannot be read: " + err.Error(), Hint: "save it from the mail program as .eml", Err: err}
 	}
 	rows, err := l.rows()
@@ -142,10 +144,13 @@ func (l *letter) content(kind string, header http.Header, b []byte, depth int) e
 	name := strings.ToLower(attachedName(header))
 	switch ending := path.Ext(name); {
 	case kind == "message/rfc822" || ending == ".eml" || ending == ".mhtml" || ending == ".mht" || kind == "application/x-mimearchive":
-		if err := l.message(b, depth+1); errors.Is(err, errMail) {
+		if err := l.message(b, depth+1); errors.Is(err, errMail) || collector.CodeOf(err) == collector.CodeTooLarge {
 			return err
 		}
 	case kind == "text/html" || kind == "application/xhtml+xml" || ending == ".html" || ending == ".htm":
+		if len(b) > aPage.most {
+			return aPage.tooLarge()
+		}
 		p := mailPage{b, http.Header{"Content-Type": {header.Get("Content-Type")}}, location(header), name}
 		l.pages = append(l.pages, p)
 		l.mails[l.at].pages, l.mails[l.at].saved = append(l.mails[l.at].pages, p), l.mails[l.at].saved || p.url != ""

@@ -11,28 +11,44 @@ import (
 	"molva/crawler"
 )
 
-// maxSaved is how large a saved page, a mail or a table may be; what is larger is refused, not cut. With its header it is
-// below what one record of evidence may have.
-const maxSaved = 31 << 20
+// wholeFile is a kind of file that has to be in memory: one above its bound is refused, not cut.
+type wholeFile struct {
+	says string // that it is larger than so many MiB
+	most int    // bytes; below what one record of evidence may have
+	hint string // how to come by a smaller one
+}
 
-// readWhole reads a file that has to be in memory; a larger one is an error that says so.
-func readWhole(r io.Reader, most int) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
-	if err == nil && len(b) > most {
-		err = &collector.Error{Code: collector.CodeTooLarge, Where: "file", Msg: fmt.Sprintf("the file is larger than %d MB", most>>20), Hint: "send it in parts"}
+// The kinds. A page is bounded as one that is fetched, packed and unpacked; a part of a mail or half of a page is none.
+var (
+	aPage  = wholeFile{"the page is larger than %d MiB", crawler.MaxSaved, "save it as HTML alone, without pictures, or only the part with the reviews"}
+	aMail  = wholeFile{"the mail is larger than %d MiB", 31 << 20, "save it without its attachments, or the page in it as HTML alone, without pictures"}
+	aTable = wholeFile{"the table is larger than %d MiB", 31 << 20, "send it in parts"}
+)
+
+func (f wholeFile) tooLarge() error {
+	return &collector.Error{Code: collector.CodeTooLarge, Where: "file", Msg: fmt.Sprintf(f.says, f.most>>20), Hint: f.hint}
+}
+
+func (f wholeFile) read(r io.Reader) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, int64(f.most)+1))
+	if err == nil && len(b) > f.most {
+		err = f.tooLarge()
 	}
 	return b, err
 }
 
 // takePage takes the reviews of a page that somebody saved or pasted, as a crawl of it would read them.
 func (im *importer) takePage(ctx context.Context, r io.Reader) error {
-	b, err := readWhole(r, maxSaved)
+	b, err := aPage.read(r)
 	if err != nil {
 		return err
 	}
 	page, err := crawler.Unpack(b)
+	if crawler.TooLarge(err) {
+		return aPage.tooLarge()
+	}
 	if err != nil {
-		return &collector.Error{Code: collector.CodeTooLarge, Where: "file", Msg: "the page cannot be read: " + err.Error(), Err: err}
+		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Hint: "pack it again, or send it as it is", Msg: "the page cannot be read: " + err.Error(), Err: err}
 	}
 	rows, err := im.pageRows(page, nil, im.o.URL)
 	if err != nil {

@@ -25,7 +25,7 @@ const (
 
 // takeTable takes the rows of a table of a partner's cabinet (XLSX): every sheet with a row that names columns.
 func (im *importer) takeTable(ctx context.Context, r io.Reader) error {
-	b, err := readWhole(r, maxSaved)
+	b, err := aTable.read(r)
 	if err != nil {
 		return err
 	}

@@ -145,3 +145,31 @@ func (p *press) page(path string) string {
 	defer p.mu.Unlock()
 	return p.pages[path]
 }
+
+// Of a list that is sorted by date, what lies behind the first known page is asked for by full passes alone: that is how
+// often such a source's pages are asked for at least, whichever pass was the last. A list of one page is read each time.
+func TestASortedListIsRevisitedByItsFullPasses(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		list := newShelf(b, `sorted = "date"`, 12)
+		list.show()
+		s := b.watchPlace(list.URL + "/reviews")
+		says := func(when string, most time.Duration) {
+			b.t.Helper()
+			b.advance(6 * time.Hour)
+			if s = b.reread(s); s.RevisitLeast != 6*time.Hour || s.RevisitMost != most || s.Health != collector.HealthOK {
+				b.t.Errorf("%s: pages are revisited after %s to %s, want 6h to %s; %s %q", when, s.RevisitLeast, s.RevisitMost, most, s.Health, s.Reason)
+			}
+		}
+		says("the first pass, a full one", 7*24*time.Hour)
+		says("a quick pass that stops", 7*24*time.Hour)
+		must(b.t, b.SaveFullPeriod(b.t.Context(), b.scope, s.PublicID, 3*24*time.Hour, ""))
+		list.reviews = append([]string{"13|Новый отзыв"}, list.reviews...)
+		list.show()
+		says("a quick pass with something new, and another full period", 3*24*time.Hour)
+		list.reviews, list.size = list.reviews[:4], 20
+		list.show()
+		b.now = b.now.Add(3 * 24 * time.Hour)
+		says("one page is left, in a full pass", 6*time.Hour)
+		says("one page is left, in a quick pass", 6*time.Hour)
+	})
+}

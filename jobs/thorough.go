@@ -22,6 +22,7 @@ func sameAsBefore(source collector.Source, w store.DocumentWrite) bool {
 // further when all on a page is known; nor does it open the pages of single reviews that are. A full one goes everywhere.
 func onward(b brought, writes []store.DocumentWrite) brought {
 	v := &b.visit
+	b.page.Further = further(b, writes)
 	if !b.source.Quick || !v.Sorted || len(writes) == 0 {
 		return b
 	}
@@ -43,6 +44,19 @@ func onward(b brought, writes []store.DocumentWrite) brought {
 		return known[l] || l != goOn && slices.Contains(v.Pages, l)
 	})
 	return b
+}
+
+// further says that a page of a sorted list leads to others that a quick pass may leave alone: the rest of the list, and the
+// pages of the reviews on it. What is known of it stays where no answer came.
+func further(b brought, writes []store.DocumentWrite) bool {
+	switch crawler.Outcome(b.page.Outcome) {
+	case crawler.Retry, crawler.Blocked, crawler.Broken:
+		return b.page.Further
+	}
+	own := func(w store.DocumentWrite) bool {
+		return w.Document.URL != b.page.URL && slices.Contains(b.visit.Links, w.Document.URL)
+	}
+	return b.visit.Sorted && (len(b.visit.Next) > 0 || slices.ContainsFunc(writes, own))
 }
 
 // aged notes when a page changed last, and how long it is left in peace: not where news are looked for (the first page, a
@@ -75,6 +89,9 @@ func (w *Work) wake(ctx context.Context, scope collector.Scope, source collector
 func (w *Work) measure(ctx context.Context, scope collector.Scope, source *collector.Source, t *store.PassTally) error {
 	source.Stopped, source.Resting = t.Stopped > 0, t.Outcomes[collector.OutcomeResting]
 	source.RevisitLeast, source.RevisitMost = max(t.Least, source.Period), max(t.Most, source.Period)
+	if t.Further { // what lies behind what is known is asked for by full passes alone
+		source.RevisitMost = max(source.RevisitMost, source.FullPeriod)
+	}
 	return w.cover(ctx, scope, source, t)
 }
 

@@ -125,12 +125,15 @@ type redactInput struct {
 	ID   string `path:"id" maxLength:"64" doc:"public id"`
 	Body struct {
 		SHA256 string `json:"sha256" pattern:"^[0-9a-f]{64}$" doc:"of the body, as the manifest of the evidence lists it"`
-		Reason string `json:"reason" minLength:"1" maxLength:"300" doc:"stands in the place of the page"`
+		Reason string `json:"reason,omitempty" maxLength:"300" doc:"stands in the place of the page; nothing is taken out without one"`
+		Look   bool   `json:"dry_run,omitempty" doc:"take nothing out; say what would go"`
 	}
 }
 
 type redactedJSON struct {
-	Redacted int `json:"redacted" doc:"answers that were taken out"`
+	Redacted  int      `json:"redacted" doc:"answers that were taken out, or would be"`
+	Documents int      `json:"documents" doc:"other documents that lose these pages: one page shows many"`
+	First     []string `json:"first" doc:"ids of the first twenty of them"`
 }
 
 func (s *Server) apiEvidence(api huma.API) {
@@ -143,8 +146,8 @@ func (s *Server) apiEvidence(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/documents/{id}/evidence/redact", Does: "Take a page out of the evidence; its digest stays, and the chain is followed as before",
 		Action: collector.ActionOperate},
 		func(ctx context.Context, scope collector.Scope, in *redactInput) (*answer[redactedJSON], error) {
-			n, err := s.Work.RedactEvidence(ctx, scope, in.ID, in.Body.SHA256, in.Body.Reason)
-			return &answer[redactedJSON]{redactedJSON{n}}, err
+			done, err := s.Work.RedactEvidence(ctx, scope, in.ID, jobs.Redaction{SHA256: in.Body.SHA256, Reason: in.Body.Reason, Look: in.Body.Look})
+			return &answer[redactedJSON]{redactedJSON{done.Answers, done.Documents, listOf(done.First)}}, err
 		})
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/evidence", Does: "How many raw pages are kept, and for how long", Action: collector.ActionRead},
 		func(ctx context.Context, _ collector.Scope, _ *struct{}) (*answer[jobs.EvidenceUse], error) {

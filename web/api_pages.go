@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"molva/collector"
+	"molva/jobs"
 )
 
 type pageQuery struct {
@@ -31,11 +32,7 @@ type pageJSON struct {
 func (s *Server) apiPages(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/pages", Does: "One page as the sources read it: when it was last asked for, and when it is again", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, in *pageQuery) (*answer[pagesJSON], error) {
-			address, err := s.Work.Crawler.Canonical(in.URL, "")
-			if err != nil {
-				return nil, err
-			}
-			visits, err := s.Store.PageVisits(ctx, scope, address)
+			visits, err := jobs.PageVisits(ctx, s.Store, s.Work.Crawler, scope, in.URL)
 			return &answer[pagesJSON]{pagesJSON{mapped(visits, pageOut)}}, err
 		})
 }

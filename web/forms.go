@@ -24,7 +24,7 @@ func (v *view) formError(err error, show func(status int, e *fieldError) error) 
 		return err
 	}
 	switch e.Code {
-	case collector.CodeInvalid, collector.CodeConflict, collector.CodeForbidden, collector.CodeNotFound:
+	case collector.CodeInvalid, collector.CodeTooLarge, collector.CodeConflict, collector.CodeForbidden, collector.CodeNotFound:
 		return show(statusOf[e.Code], &fieldError{Field: e.Where, Words: v.Phrase(e.Msg), Hint: v.Phrase(e.Hint)})
 	}
 	return err

@@ -109,7 +109,7 @@ func importForm(r *http.Request) (io.Reader, jobs.ImportOptions, error) {
 				return nil, o, err
 			}
 			if len(b) > maxPasted {
-				return nil, o, invalid("page", "the page is larger than 10 MB", "send it as a file, or only the part with the reviews")
+				return nil, o, invalid("page", fmt.Sprintf("the page is larger than %d MiB", maxPasted>>20), "paste only the part with the reviews")
 			}
 			if len(bytes.TrimSpace(b)) > 0 {
 				o.Format = "html"
@@ -162,7 +162,7 @@ type unpackedFile struct {
 func (f *unpackedFile) Read(p []byte) (int, error) {
 	n, err := f.Reader.Read(p)
 	if f.left -= int64(n); f.left < 0 {
-		return 0, &collector.Error{Code: collector.CodeTooLarge, Where: "file", Msg: fmt.Sprintf("the file is larger than %d MB", maxFile>>20), Hint: "send it in parts"}
+		return 0, &collector.Error{Code: collector.CodeTooLarge, Where: "file", Msg: fmt.Sprintf("the file is larger than %d MiB", maxFile>>20), Hint: "send it in parts"}
 	}
 	return n, err
 }

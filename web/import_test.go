@@ -130,6 +130,31 @@ func TestAPackedFileIsBounded(t *testing.T) {
 	}
 }
 
+// The bound of a page, and how to come below it, are told in the reader's language; a page that is pasted and one that is
+// sent as a file have the same.
+func TestAPageThatIsTooLargeIsToldHowToBeSmaller(t *testing.T) {
+	w := newWorld(t)
+	manager := w.as(collector.RoleManager)
+	large := strings.Repeat("<p>отзыв</p>\n", 10<<20/17+1)
+	letter := "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nx\n--b\n\n"
+	for name, c := range map[string]struct {
+		resp  *http.Response
+		wants []string
+	}{
+		"pasted":     {manager.pasted("https://otklik.example/", large, "", ""), []string{"Страница больше 10 МиБ", "Вставьте только часть с отзывами"}},
+		"a file":     {manager.pasted("https://otklik.example/", "", "a.html", large), []string{"Страница больше 10 МиБ", "Сохраните её только как HTML"}},
+		"a mail":     {manager.pasted("", "", "a.eml", letter+strings.Repeat("x", 31<<20)), []string{"Письмо больше 31 МиБ", "Сохраните его без вложений"}},
+		"bad packed": {manager.pasted("https://otklik.example/", "", "a.html", "\x1f\x8bx"), []string{"Страница не читается", "Упакуйте заново"}},
+	} {
+		page := manager.read(c.resp)
+		for _, want := range c.wants {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: want %q (%d) in\n%s", name, want, c.resp.StatusCode, page)
+			}
+		}
+	}
+}
+
 // A packed file is read as the file in it.
 func TestImportOfPackedFiles(t *testing.T) {
 	w := newWorld(t)

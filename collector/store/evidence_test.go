@@ -64,6 +64,18 @@ func TestWhatOfEvidenceStays(t *testing.T) {
 		must(t, err)
 		want(t, "last sight of x", last.Offset, 50)
 		want(t, "x is there", absent.RawID, 0)
+		x, y := w.held(t, "x").PublicID, w.held(t, "y").PublicID
+		for _, c := range []struct {
+			name   string
+			offset int64
+			in     []string
+		}{{"both were first seen in it", 0, []string{x, y}}, {"y was last seen in it", 10, []string{y}}, {"in nobody's evidence", 30, nil},
+			{"x was edited in it", 40, []string{x}}, {"x was last seen in it, and y not", 50, []string{x, y}}} {
+			all := got(s.Filed(ctx, "a"))(t)
+			row := got(s.RawAnswer(ctx, w.scope, all[c.offset/10].RawID))(t)
+			want(t, c.name, strings.Join(got(s.SeenIn(ctx, w.scope, row))(t), " "), strings.Join(c.in, " "))
+		}
+		want(t, "of another company", len(got(s.SeenIn(ctx, newWorld(t, s, "two").scope, got(s.RawAnswer(ctx, w.scope, first))(t)))(t)), 0)
 		row := got(s.RawAnswer(ctx, w.scope, first))(t)
 		want(t, "row", row, collector.RawAnswer{RawID: first, Company: w.scope.Company, Page: w.page.PageID, Pass: 1, URL: w.page.URL, Fetched: wall, Status: 200, Format: "warc",
 			File: "a", Offset: 0, Length: 10, SHA256: "aa", Number: 3, Digest: "d", Head: "h", Cited: true})

@@ -59,6 +59,7 @@ type PassTally struct {
 	Stopped  int              // pages behind which the pass went no further, as all on them was known
 	Sorted   bool             // some list of it shows the newest first
 	Ends     bool             // it came to the end of a list
+	Further  bool             // it has pages that quick passes leave alone: behind a page of a sorted list on which all is known
 	Least    time.Duration    // shortest time that one of its pages rests; 0: each is asked for in the next pass
 	Most     time.Duration    // longest
 	Reason   string           // of a page that gave less than it should; "" when there is none
@@ -69,7 +70,7 @@ type PassTally struct {
 }
 
 const sqlTallyPages = `
-SELECT outcome, COUNT(*), COUNT(CASE WHEN is_window = 1 THEN 1 END), COUNT(CASE WHEN stopped = 1 THEN 1 END), MAX(list & 1), MAX(list & 2),
+SELECT outcome, COUNT(*), COUNT(CASE WHEN is_window = 1 THEN 1 END), COUNT(CASE WHEN stopped = 1 THEN 1 END), MAX(list & 1), MAX(list & 2), MAX(list & 4),
     MIN(CASE WHEN rest > 0 THEN rest - visited ELSE 0 END), MAX(CASE WHEN rest > 0 THEN rest - visited ELSE 0 END) FROM page WHERE source_id = ? AND company_id = ? AND pass = ? AND outcome <> '' GROUP BY outcome`
 
 const sqlTallyFields = `
@@ -113,12 +114,12 @@ func (s *Store) PassTally(ctx context.Context, scope collector.Scope, src collec
 func (t *PassTally) pages(row scanner) error {
 	var outcome string
 	var n, windows, stopped int
-	var sorted, ends bool
+	var sorted, ends, further bool
 	var least, most time.Duration
-	err := row.Scan(&outcome, &n, &windows, &stopped, flag(&sorted), flag(&ends), span(&least), span(&most))
+	err := row.Scan(&outcome, &n, &windows, &stopped, flag(&sorted), flag(&ends), flag(&further), span(&least), span(&most))
 	t.Windows += windows
 	t.Stopped += stopped
-	t.Sorted, t.Ends = t.Sorted || sorted, t.Ends || ends
+	t.Sorted, t.Ends, t.Further = t.Sorted || sorted, t.Ends || ends, t.Further || further
 	if t.Least = min(t.Least, least); t.Pages == 0 {
 		t.Least = least
 	}

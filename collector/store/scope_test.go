@@ -60,7 +60,7 @@ func TestScopeSeesItsOwn(t *testing.T) {
 			"canaries":    got(s.Canaries(ctx, a, b.source, collector.Pass{Ended: now.AddDate(9, 0, 0)}, false))(t).Known,
 			"worst":       len(got(s.WorstFilled(ctx, a, b.source, 0, 9))(t)),
 			"pages":       len(got(s.Pages(ctx, a, b.source.SourceID, "", 9))(t)),
-			"visits":      len(got(s.PageVisits(ctx, a, b.page.URL))(t)),
+			"visits":      len(got(s.PageVisits(ctx, a, b.page.URL, b.source.Site))(t)),
 			"walk":        len(got(s.DocumentsAfter(ctx, a, 0, 9))(t)),
 			"lag":         got(s.Lag(ctx, a, "match"))(t),
 			"tally":       got(s.Tally(ctx, a))(t).Documents + got(s.Tally(ctx, a))(t).Versions,

@@ -21,6 +21,7 @@ func thoroughFields(t *collector.Thorough) []any {
 const (
 	listSorted = 1
 	listEnds   = 2
+	listLeads  = 4
 )
 
 func marksOf(l collector.Listed) (bits int64) {
@@ -29,6 +30,9 @@ func marksOf(l collector.Listed) (bits int64) {
 	}
 	if l.Ends {
 		bits |= listEnds
+	}
+	if l.Further {
+		bits |= listLeads
 	}
 	return bits
 }
@@ -42,7 +46,7 @@ func (m listMarks) Scan(v any) error {
 	if !ok {
 		return fmt.Errorf("page.list is a %T", v)
 	}
-	m.l.Sorted, m.l.Ends = bits&listSorted != 0, bits&listEnds != 0
+	m.l.Sorted, m.l.Ends, m.l.Further = bits&listSorted != 0, bits&listEnds != 0, bits&listLeads != 0
 	return nil
 }
 

@@ -2,6 +2,8 @@ package sites
 
 import (
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +23,7 @@ func (s *Site) check() error {
 	for i, h := range s.Hosts {
 		s.Hosts[i] = strings.ToLower(h)
 		if strings.ContainsAny(h, "/: ") || strings.Contains(strings.TrimPrefix(h, "*."), "*") || h == "" {
-			return at("hosts", "%q is no host name (no scheme, no port; *.site.example for all below)", h)
+			return at(fmt.Sprintf("hosts[%d]", i), "%q is no host name (no scheme, no port; *.site.example for all below)", h)
 		}
 	}
 	if s.Zone != "" {
@@ -50,13 +52,16 @@ func (s *Site) check() error {
 
 // checkRender is about pages that need a browser.
 func (s *Site) checkRender() error {
-	if !s.Render && (len(s.RenderPages) > 0 || len(s.RenderHosts) > 0) {
-		return at("render", "render_pages and render_hosts need render = true")
+	switch {
+	case !s.Render && len(s.RenderPages) > 0:
+		return at("render_pages", "render_pages needs render = true")
+	case !s.Render && len(s.RenderHosts) > 0:
+		return at("render_hosts", "render_hosts needs render = true")
 	}
 	for i, h := range s.RenderHosts {
 		s.RenderHosts[i] = strings.ToLower(h)
 		if strings.ContainsAny(h, "/: ") || strings.Contains(strings.TrimPrefix(h, "*."), "*") || h == "" {
-			return at("render_hosts", "%q is no host name (no scheme, no port; *.site.example for all below)", h)
+			return at(fmt.Sprintf("render_hosts[%d]", i), "%q is no host name (no scheme, no port; *.site.example for all below)", h)
 		}
 	}
 	return nil
@@ -69,9 +74,13 @@ func (c Canonical) check() error {
 	case c.Slash != "" && c.Slash != "add" && c.Slash != "drop":
 		return at("canonical.slash", "%q is neither \"add\" nor \"drop\"", c.Slash)
 	}
-	for _, r := range c.Rewrite {
-		if !r.From.Given() || !strings.HasPrefix(r.To, "/") && !strings.HasPrefix(r.To, "$") {
-			return at("canonical.rewrite", "a rule needs from (a pattern of paths) and to (what the path is instead, beginning with / or a group)")
+	for i, r := range c.Rewrite {
+		key := fmt.Sprintf("canonical.rewrite[%d]", i)
+		switch {
+		case !r.From.Given():
+			return at(key, "a rule needs from, a pattern of paths: '^/(?:ru|ua)(/.*)$'")
+		case !strings.HasPrefix(r.To, "/") && !strings.HasPrefix(r.To, "$"):
+			return at(key+".to", "a rule needs to: what the path is instead, beginning with / or a group ($1)")
 		}
 	}
 	return nil
@@ -79,11 +88,19 @@ func (c Canonical) check() error {
 
 // check is of a scale under a key.
 func (r Rating) check(key string) error {
+	for name, end := range map[string]float64{"worst": r.Worst, "best": r.Best} {
+		if math.IsNaN(end) || math.IsInf(end, 0) {
+			return at(key+"."+name, "%v is no end of a scale; write a number such as 5", end)
+		}
+	}
 	if (r.Best != 0 || r.Worst != 0) && r.Best <= r.Worst {
 		return at(key, "best must be above worst")
 	}
 	return nil
 }
+
+// whyLanguages are those of Site.WhyIn.
+var whyLanguages = []string{"ru", "uk", "en"}
 
 // checkSaid looks at what the file says about itself.
 func (s *Site) checkSaid() error {
@@ -91,22 +108,27 @@ func (s *Site) checkSaid() error {
 	case s.Crawl != "" && s.Crawl != "yes" && s.Crawl != "no":
 		return at("crawl", "%q is neither \"yes\" nor \"no\"", s.Crawl)
 	case s.Barred() && s.Why == "":
-		return at("why", "the site is not crawled, and why is missing: one sentence for whoever wants it crawled")
+		return at("crawl", "the site is not crawled, and why is missing: one sentence for whoever wants it crawled")
 	case s.Barred() && len(s.Ways) == 0:
-		return at("ways", "the site is not crawled, and ways is missing: how do its reviews come in? (page, export, api)")
+		return at("crawl", "the site is not crawled, and ways is missing: how do its reviews come in? (page, export, api)")
 	case s.Fixture != "" && s.Fixture != "real" && s.Fixture != "made":
 		return at("fixture", "%q is neither \"real\" (saved from the site) nor \"made\" (written from facts)", s.Fixture)
 	case s.Made() && s.Facts == "":
-		return at("facts", "the pages are made, and facts is missing: from what, since when, how sure?")
+		return at("fixture", "the pages are made, and facts is missing: from what, since when, how sure?")
 	}
-	for _, w := range s.Ways {
+	for i, w := range s.Ways {
 		if w != "page" && w != "export" && w != "api" {
-			return at("ways", "%q is no way in (page, export, api are)", w)
+			return at(fmt.Sprintf("ways[%d]", i), "%q is no way in (page, export, api are)", w)
 		}
 	}
-	for name, why := range s.Lacks {
-		if !slices.Contains(Cases, name) || why == "" {
+	for _, name := range slices.Sorted(maps.Keys(s.Lacks)) {
+		if !slices.Contains(Cases, name) || s.Lacks[name] == "" {
 			return at("lacks."+name, "write one of %s, and why the pages cannot show it", strings.Join(Cases, ", "))
+		}
+	}
+	for _, lang := range slices.Sorted(maps.Keys(s.WhyIn)) {
+		if !slices.Contains(whyLanguages, lang) {
+			return at("why_in."+lang, "%q is no language in which why can be told; write %s (why itself is the English one)", lang, strings.Join(whyLanguages, ", "))
 		}
 	}
 	return nil
@@ -146,13 +168,14 @@ func (s *Site) checkMade() error {
 }
 
 func (s *Site) checkLeads() error {
-	for _, l := range s.Follow.Lead {
+	for i, l := range s.Follow.Lead {
+		key := fmt.Sprintf("follow.lead[%d]", i)
 		if !l.Page.Given() || !l.To.Given() {
-			return at("follow.lead", "a lead needs page and to")
+			return at(key, "a lead needs page (a pattern of addresses) and to (the address behind it)")
 		}
 		for _, part := range l.To.Parts {
 			if part.Path.Given() || part.Group != "" && l.Page.SubexpIndex(part.Group) < 0 {
-				return at("follow.lead", "to can only hold groups of page, as {#id} with (?P<id>\\d+); %q is none", l.To.Text)
+				return at(key+".to", "to can only hold groups of page, as {#id} with (?P<id>\\d+); %q is none", l.To.Text)
 			}
 		}
 	}
@@ -189,13 +212,14 @@ func (l *List) check(key string) error {
 
 // checkRequire looks whether the required fields are there to be read.
 func checkRequire(table string, require []string, known map[string]bool) error {
-	for _, name := range require {
+	for i, name := range require {
+		key := fmt.Sprintf("%s.require[%d]", table, i)
 		given, ok := known[name]
 		if !ok {
-			return at(table+".require", "%q cannot be required (id, author, rating, title, text, published can)", name)
+			return at(key, "%q cannot be required (id, author, rating, title, text, published can)", name)
 		}
 		if !given {
-			return at(table+".require", "%q is required, but %s.review.%s is missing", name, table, name)
+			return at(key, "%q is required, but %s.review.%s is missing", name, table, name)
 		}
 	}
 	return nil

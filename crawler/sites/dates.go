@@ -1,6 +1,7 @@
 package sites
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,9 +12,9 @@ import (
 // figure in it must be part of a date. One that names no year, or a figure that stands for nothing ("20.12.2006"), would
 // never read a date, or another one, and nobody would know why.
 func (s *Site) checkDates() error {
-	for _, layout := range s.Dates {
+	for i, layout := range s.Dates {
 		if !readsDates(layout) {
-			return at("dates", "%q is no layout of a date with day, month and year; write how the site would show 15:04 on 2 January 2006, as \"02.01.2006 15:04\" or \"2 January 2006\"", layout)
+			return at(fmt.Sprintf("dates[%d]", i), "%q is no layout of a date with day, month and year; write how the site would show 15:04 on 2 January 2006, as \"02.01.2006 15:04\" or \"2 January 2006\"", layout)
 		}
 	}
 	return nil

@@ -5,48 +5,36 @@ import (
 	"strings"
 )
 
-// meant names the key of the same table that an unknown one resembles most; "" when none does.
-func meant(key []string) string {
-	if len(key) == 0 {
-		return ""
-	}
-	table := reflect.TypeFor[Site]()
-	for _, part := range key[:len(key)-1] {
-		field, ok := fieldNamed(table, part)
-		if !ok {
-			return ""
-		}
-		table = plainType(field.Type)
-	}
-	if table.Kind() != reflect.Struct {
-		return ""
-	}
-	last, best, least := key[len(key)-1], "", 3
-	for i := range table.NumField() {
-		name, _, _ := strings.Cut(table.Field(i).Tag.Get("toml"), ",")
-		if d := distance(last, name); name != "" && name != "-" && d < least && d < len(name) {
+// meant says which key of a table an unknown one resembles most, or which there are.
+func meant(table reflect.Type, unknown string) string {
+	best, least := "", 3
+	known := keysOf(table)
+	for _, name := range known {
+		if d := distance(unknown, name); d < least && d < len(name) {
 			best, least = name, d
 		}
 	}
-	if best == "" {
-		return ""
+	if best != "" {
+		return "is " + best + " meant?"
 	}
-	return "; is " + best + " meant?"
+	return "here stand: " + strings.Join(known, ", ")
 }
 
-func plainType(t reflect.Type) reflect.Type {
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
-		t = t.Elem()
+// keysOf are the keys of a table in the order in which they are described; none where the type is no table of known keys.
+func keysOf(t reflect.Type) []string {
+	var keys []string
+	for i := 0; t.Kind() == reflect.Struct && i < t.NumField(); i++ {
+		if name := t.Field(i).Tag.Get("toml"); name != "" && name != "-" {
+			keys = append(keys, name)
+		}
 	}
-	return t
+	return keys
 }
 
 func fieldNamed(t reflect.Type, name string) (reflect.StructField, bool) {
-	if t.Kind() == reflect.Struct {
-		for i := range t.NumField() {
-			if t.Field(i).Tag.Get("toml") == name {
-				return t.Field(i), true
-			}
+	for i := 0; t.Kind() == reflect.Struct && name != "-" && i < t.NumField(); i++ {
+		if t.Field(i).Tag.Get("toml") == name && name != "" {
+			return t.Field(i), true
 		}
 	}
 	return reflect.StructField{}, false

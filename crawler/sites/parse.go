@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/andybalholm/cascadia"
 	"github.com/pelletier/go-toml/v2"
@@ -18,8 +19,11 @@ import (
 func Parse(name string, b []byte) (*Site, error) {
 	s := &Site{}
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	if bad := checkShape(b); bad != nil {
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: spot(name, b, bad.pos.Line, bad.pos.Column), Msg: bad.says, Hint: seeReadme}
+	}
 	if err := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields().Decode(s); err != nil {
-		return nil, fileError(name, err)
+		return nil, fileError(name, b, err)
 	}
 	s.File = name
 	if err := s.check(); err != nil {
@@ -27,7 +31,7 @@ func Parse(name string, b []byte) (*Site, error) {
 		var f *fault
 		if errors.As(err, &f) {
 			line, column := position(b, f.key)
-			where = fmt.Sprintf("%s:%d:%d", name, line, column)
+			where = spot(name, b, line, column)
 		}
 		return nil, &collector.Error{Code: collector.CodeInvalid, Where: where, Msg: err.Error(), Hint: seeReadme, Err: err}
 	}
@@ -36,24 +40,23 @@ func Parse(name string, b []byte) (*Site, error) {
 
 const seeReadme = "crawler/sites/README.md describes every key"
 
-// fileError says where in the file the fault is.
-func fileError(name string, err error) error {
+// spot is a place in a file as an editor shows it: the column counts letters, where the parser counts bytes.
+func spot(name string, b []byte, line, column int) string {
+	for n := line; n > 1; n-- {
+		_, b, _ = bytes.Cut(b, []byte("\n"))
+	}
+	return fmt.Sprintf("%s:%d:%d", name, line, 1+utf8.RuneCount(b[:min(max(column-1, 0), len(b))]))
+}
+
+// fileError says where a file stops being TOML, has a key twice, or a number that is too large.
+func fileError(name string, b []byte, err error) error {
 	out := &collector.Error{Code: collector.CodeInvalid, Where: name, Msg: strings.TrimPrefix(err.Error(), "toml: "), Hint: seeReadme, Err: err}
-	var strict *toml.StrictMissingError
 	var decode *toml.DecodeError
-	switch {
-	case errors.As(err, &strict) && len(strict.Errors) > 0:
-		line, column := strict.Errors[0].Position()
-		out.Where = fmt.Sprintf("%s:%d:%d", name, line, column)
-		out.Msg = "unknown key " + strings.Join(strict.Errors[0].Key(), ".") + meant(strict.Errors[0].Key())
-	case errors.As(err, &decode):
+	if errors.As(err, &decode) {
 		line, column := decode.Position()
-		out.Where = fmt.Sprintf("%s:%d:%d", name, line, column)
+		out.Where = spot(name, b, line, column)
 		if key := strings.Join(decode.Key(), "."); key != "" {
 			out.Msg = "key " + key + ": " + out.Msg
-			if strings.Contains(out.Msg, "cannot decode TOML") || strings.Contains(out.Msg, "cannot store TOML") { // the library's word for a value of another type
-				out.Msg = "key " + key + " must be " + wanted(decode.Key())
-			}
 		}
 	}
 	return out
@@ -61,9 +64,6 @@ func fileError(name string, err error) error {
 
 // UnmarshalText compiles a selector.
 func (s *Selector) UnmarshalText(b []byte) error {
-	if text := string(b); text == "true" || text == "false" { // the library hands over a bare word of the file as if it stood in quotes
-		return fmt.Errorf("%s is no CSS selector; write one in quotes", text)
-	}
 	sel, err := cascadia.Compile(string(b))
 	if err != nil {
 		return fmt.Errorf("%q is no CSS selector: %w", b, err)

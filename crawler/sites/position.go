@@ -74,9 +74,19 @@ func (k *keys) value(prefix string, e *unstable.Node) {
 		name = strings.TrimPrefix(name+"."+string(it.Node().Data), ".")
 		k.note(name, it.Node())
 	}
-	if v := e.Value(); v.Kind == unstable.InlineTable {
-		for it := v.Children(); it.Next(); {
-			k.value(name, it.Node())
+	k.within(name, e.Value())
+}
+
+// within notes the keys of a table that stands in a line, and the parts of a list.
+func (k *keys) within(name string, v *unstable.Node) {
+	i := 0
+	for it := v.Children(); it.Next(); i++ {
+		switch n, part := it.Node(), fmt.Sprintf("%s[%d]", name, i); {
+		case v.Kind == unstable.InlineTable:
+			k.value(name, n)
+		case v.Kind == unstable.Array && n.Kind != unstable.Array:
+			k.note(part, n)
+			k.within(part, n)
 		}
 	}
 }
