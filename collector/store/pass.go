@@ -196,19 +196,7 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		if _, err := q.exec(ctx, sqlDropSamples, src.SourceID, src.Sample); err != nil {
 			return err
 		}
-		m, coverage := missed{}, src.Coverage
-		if (src.Health == collector.HealthOK || src.Whole) && !src.Stopped {
-			if m, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
-				return err
-			}
-		}
-		gone = m.gone
-		if m.left() > 0 {
-			if coverage, err = tally.covered(ctx, q, scope, src); err != nil {
-				return err
-			}
-		}
-		if err := closeThorough(ctx, q, scope, src, coverage, m.waiting > 0); err != nil {
+		if gone, err = closeList(ctx, q, scope, src, tally, goneAfter, now); err != nil {
 			return err
 		}
 		for _, d := range deliveries {
@@ -226,6 +214,22 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		return 0, err
 	}
 	return gone, nil
+}
+
+// closeList notes what of its source's list a pass did not see, and how much of what the site declares is held then.
+func closeList(ctx context.Context, q conn, scope collector.Scope, src collector.Source, tally PassTally, goneAfter int, now time.Time) (gone int, err error) {
+	m, coverage := missed{}, src.Coverage
+	if (src.Health == collector.HealthOK || src.Whole) && !src.Stopped {
+		if m, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
+			return 0, err
+		}
+	}
+	if m.left() > 0 {
+		if coverage, err = tally.covered(ctx, q, scope, src); err != nil {
+			return 0, err
+		}
+	}
+	return m.gone, closeThorough(ctx, q, scope, src, coverage, m.waiting > 0)
 }
 
 const sqlSummed = `

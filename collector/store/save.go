@@ -46,15 +46,7 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 	if len(writes) == 0 {
 		return nil
 	}
-	erased, err := gravesOf(ctx, q, scope.Company)
-	if err != nil {
-		return err
-	}
-	if writes, err = unburied(ctx, q, erased, writes, n); err != nil {
-		return err
-	}
-	writes = folded(writes)
-	who, err := authorsOf(ctx, q, erased, writes)
+	writes, who, err := writable(ctx, q, scope, writes, n)
 	if err != nil {
 		return err
 	}
@@ -96,6 +88,20 @@ func saveDocuments(ctx context.Context, q conn, scope collector.Scope, page *col
 	}
 	q.afterwards(func() { q.known.keepNew(fresh, who) })
 	return seeDocuments(ctx, q, scope, page, same)
+}
+
+// writable are writes without those of what was erased, one for each document, with the rows of all authors that they name.
+func writable(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite, n *Counts) ([]DocumentWrite, *authors, error) {
+	erased, err := gravesOf(ctx, q, scope.Company)
+	if err != nil {
+		return nil, nil, err
+	}
+	if writes, err = unburied(ctx, q, erased, writes, n); err != nil {
+		return nil, nil, err
+	}
+	writes = folded(writes)
+	who, err := authorsOf(ctx, q, erased, writes)
+	return writes, who, err
 }
 
 // unburied leaves out what has a tomb-stone and puts the rest into an order, in a list of its own: two writers of some of the
