@@ -2,7 +2,6 @@ package deploy
 
 import (
 	"bytes"
-	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -20,7 +19,6 @@ import (
 
 	"molva/collector"
 	"molva/crawler"
-	"molva/jobs/alert"
 )
 
 // Config is everything that can be set. Zero config works: the defaults stand here and nowhere else. A file gives way
@@ -229,25 +227,6 @@ func (c *Config) databaseURL() string {
 		return c.Database
 	}
 	return "sqlite:" + filepath.Join(c.Data, databaseFile)
-}
-
-// dkim is the key that signs mails; nil without one.
-func (c *Config) dkim() (*alert.Key, error) {
-	if c.DKIMKey == "" {
-		return nil, nil
-	}
-	return alert.ReadKey(c.DKIMKey, c.DKIMSelector, cmp.Or(c.DKIMDomain, alert.DomainOf(c.MailFrom)))
-}
-
-// dkimRecord is the record that the signature of mails wants in the DNS; "" where they go unsigned, also where the key cannot
-// be read: that is said where it is used.
-func (c *Config) dkimRecord() string {
-	key, err := c.dkim()
-	if key == nil || err != nil {
-		return ""
-	}
-	name, value := key.Record()
-	return fmt.Sprintf("%s. IN TXT %q", name, value)
 }
 
 // databaseFile is the database in a data folder.
