@@ -214,41 +214,27 @@ func TestAQuickPassGoesOnBehindWhatAnotherPlaceFound(t *testing.T) {
 	})
 }
 
-// Reviews that are numbered anew on each page stay apart also where another source found some of them.
-func TestNumbersOfPagesThatTwoPlacesShow(t *testing.T) {
+// Reviews that are numbered anew on each page, and two of one author that are much alike, stay apart also where another source
+// found some of them.
+func TestReviewsThatTwoPlacesShowStayApart(t *testing.T) {
 	b := newBench(t)
-	numbered := func(texts ...string) (out []card) {
+	cards := func(texts ...string) (out []card) {
 		for i, text := range texts {
-			out = append(out, card{id: fmt.Sprintf("id=review-%d", i+1), author: text[:2], text: text, date: "2026-10-0" + fmt.Sprint(i+1)})
+			out = append(out, card{id: fmt.Sprintf("id=review-%d", i+1), author: text[:4], text: text, date: "2026-10-0" + fmt.Sprint(i+1)})
 		}
 		return out
 	}
-	pages := map[string]string{"/": page("", numbered("Анна о пионах", "Вера о розах")...),
-		"/new": page("/next", numbered("Анна о пионах", "Вера о розах")...), "/next": page("", numbered("Борис о маках", "Глеб о лилиях")...)}
-	b.site.set(func() { b.site.pages = pages })
-	b.watchPlace(b.site.URL + "/")
-	b.advance(time.Minute)
-	b.watchPlace(b.site.URL + "/new")
-	for pass := range 3 {
-		if docs, versions := b.show(pages); docs != 4 || versions != 4 {
-			t.Errorf("pass %d: %d documents, %d versions", pass+1, docs, versions)
-		}
-	}
-}
-
-// What one pass shows twice on two pages is two also where another source found the first of them.
-func TestLikeReviewsOfOneAuthorThatTwoPlacesShow(t *testing.T) {
-	b := newBench(t)
 	said := func(courier string) card {
 		return card{author: "Анна", item: "Пионы", text: "Букет привезли вовремя, цветы свежие и долго стояли, курьер " + courier, date: "2026-10-01"}
 	}
-	pages := map[string]string{"/": page("", said("вежливый")), "/new": page("/next", said("вежливый")), "/next": page("", said("молчаливый"))}
+	pages := map[string]string{"/": page("", append(cards("Яна о пионах", "Вера о розах"), said("вежливый"))...),
+		"/new": page("/next", append(cards("Яна о пионах", "Вера о розах"), said("вежливый"))...), "/next": page("", append(cards("Борис о маках", "Глеб о лилиях"), said("молчаливый"))...)}
 	b.site.set(func() { b.site.pages = pages })
 	b.watchPlace(b.site.URL + "/")
 	b.advance(time.Minute)
 	b.watchPlace(b.site.URL + "/new")
 	for pass := range 3 {
-		if docs, versions := b.show(pages); docs != 2 || versions != 2 {
+		if docs, versions := b.show(pages); docs != 6 || versions != 6 {
 			t.Errorf("pass %d: %d documents, %d versions", pass+1, docs, versions)
 		}
 	}
@@ -257,12 +243,12 @@ func TestLikeReviewsOfOneAuthorThatTwoPlacesShow(t *testing.T) {
 // What another place has found is news on a page all the same: the page has changed, and a window that shows nothing else may have
 // lost some of it.
 func TestWhatIsStrangeIsNewsOfThePage(t *testing.T) {
-	b := newBench(t)
+	b := &bench{now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
 	source := collector.Source{Period: time.Hour, FirstOver: b.now.Add(-time.Hour)}
 	before := b.now.Add(-100 * time.Hour)
 	for strange, news := range map[bool]bool{false: false, true: true} {
 		writes := []store.DocumentWrite{{PrevRev: 1, Strange: strange, Document: collector.Document{FirstSeen: before}}}
-		s := &slice{w: b.Work}
+		s := &slice{w: &Work{Clock: b}}
 		aged := s.aged(brought{source: source, page: collector.Page{Outcome: string(crawler.OK), Changed: before, Depth: 1}}, writes)
 		if aged.page.Changed.Equal(b.now) != news || goesOn(source, writes) != news {
 			t.Errorf("strange %v: changed %s, goes on %v", strange, aged.page.Changed, goesOn(source, writes))
