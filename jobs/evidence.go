@@ -142,6 +142,13 @@ func (w *Work) sightings(ctx context.Context, scope collector.Scope, d collector
 		}
 		add(kind, v.Rev, a)
 	}
+	proofs, err := w.Store.Proofs(ctx, scope, d.DocumentID)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range proofs {
+		add("given", 0, a)
+	}
 	last, absent, err := w.Store.LastSight(ctx, scope, d)
 	add("last", 0, last)
 	add("absent", 0, absent)

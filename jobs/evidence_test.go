@@ -59,7 +59,7 @@ func (b *bench) bundle(key, language string) ([]byte, crawler.BundleReport) {
 }
 
 // inBundle is one file of a bundle, as any program unpacks it.
-func inBundle(t *testing.T, bundle []byte, name string) string {
+func inBundle(t testing.TB, bundle []byte, name string) string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
 	must(t, err)

@@ -61,7 +61,7 @@ type importer struct {
 	batch  pipeline.Batch
 	rows   []exported
 	report ImportReport
-	given  *crawler.Exchange    // what a person gave, to be kept when it brings something
+	given  *crawler.Exchange    // what a person gave, to be kept when it brings or proves something
 	kept   *collector.RawAnswer // where it lies then
 }
 
@@ -212,14 +212,16 @@ func (im *importer) save(ctx context.Context, writes []store.DocumentWrite) erro
 		_, err := im.w.Store.SaveDocuments(ctx, im.scope, writes)
 		return err
 	}
-	if err := im.keep(writes); err != nil {
+	proves, err := im.keep(ctx, writes)
+	if err != nil {
 		return err
 	}
-	n, err := im.w.Store.SaveBrought(ctx, im.scope, writes, collector.Trail{At: im.batch.Now, Person: im.scope.Person, Did: "brought_" + im.o.Format}, im.kept)
-	if err == nil && im.kept != nil {
-		im.kept.RawID = n.Raw
+	n, err := im.w.Store.SaveBrought(ctx, im.scope, writes, im.brought(), im.kept)
+	if err != nil || im.kept == nil {
+		return err
 	}
-	return err
+	im.kept.RawID = n.Raw
+	return im.w.Store.SaveProofs(ctx, im.scope, im.brought(), n.Raw, proves)
 }
 
 func (im *importer) compare(ctx context.Context, rows []exported) (writes []store.DocumentWrite, refused []Line, err error) {

@@ -15,6 +15,14 @@ type blind struct {
 	companies []collector.Company // as they were at read: in whose name and language it is told
 	read      time.Time           // wall time
 	silence   collector.Silence   // zero: the looks go well
+	told      map[tellingTo]bool  // who has heard already what is being told
+}
+
+// tellingTo is one company and what it is told: that a silence began, or that it is over.
+type tellingTo struct {
+	company int64
+	since   time.Time
+	over    bool
 }
 
 // companiesKept is for how long a process tells in the name of companies as it knows them.
@@ -77,19 +85,28 @@ func (b *blind) step(seen []silence.Seen, wall time.Time) {
 	}
 }
 
-// tellBlind rings for every company, or tries again later.
+// tellBlind rings for every company, and tries again later for those whom it did not reach.
 func (w *Work) tellBlind(ctx context.Context, b *blind, wall time.Time) {
 	x := &b.silence
 	if len(b.companies) == 0 || x.Began.IsZero() || x.Told == 2 || x.Told == 1 && x.Over.IsZero() || wall.Before(x.NotBefore) {
 		return
 	}
+	told, inVain := map[tellingTo]bool{}, false
 	for _, c := range b.companies {
-		if err := w.ringFor(ctx, c, *x); err != nil {
+		to := tellingTo{c.CompanyID, x.Since, !x.Over.IsZero()}
+		if told[to] = b.told[to]; told[to] {
+			continue
+		}
+		err := w.ringFor(ctx, c, *x)
+		if told[to] = err == nil; err != nil && !inVain { // one more try, however many have not heard it
+			inVain = true
 			w.rangInVain(x, c.CompanyID, err, wall)
-			return
 		}
 	}
-	rang(x)
+	if b.told = told; !inVain {
+		b.told = nil
+		rang(x)
+	}
 }
 
 // rang notes that a silence was told, rangInVain that it was not, and when it is tried again.

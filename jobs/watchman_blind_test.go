@@ -1,13 +1,16 @@
 package jobs
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"molva/collector"
 	"molva/collector/store"
+	"molva/jobs/alert"
 )
 
 // While the database is away nobody can look: the second channel is told once, after some minutes, in the company's
@@ -81,5 +84,59 @@ func TestTheDatabaseComesBack(t *testing.T) {
 	play(10, true)
 	if got := l.said(); got != "began store, over store, began store" {
 		t.Fatalf("a second time it rang %q", got)
+	}
+}
+
+// deafTo is a bell that takes nothing about some companies.
+type deafTo struct {
+	*bell
+	company string
+}
+
+func (d *deafTo) Ring(ctx context.Context, r alert.Ring) (string, error) {
+	if d.company == r.Company {
+		return "", errors.New("no answer")
+	}
+	return d.bell.Ring(ctx, r)
+}
+
+// Of several companies each is told once that the database is away, and once that it is back: that one was not reached
+// neither keeps the others from hearing of it nor has them told again and again.
+func TestEachCompanyIsToldOnceThatTheDatabaseIsAway(t *testing.T) {
+	b := newBench(t)
+	l := &deafTo{watched(b), "Б"}
+	b.Bells = []alert.Bell{l}
+	eyes := blind{companies: []collector.Company{{CompanyID: 1, Name: "А"}, {CompanyID: 2, Name: "Б"}, {CompanyID: 3, Name: "В"}}}
+	wall := time.Now()
+	play := func(minutes int, fails bool) string {
+		l.rings = nil
+		for range minutes {
+			wall = wall.Add(time.Minute)
+			eyes.step(looked(map[bool]error{true: errors.New("connection refused")}[fails], wall), wall)
+			b.tellBlind(t.Context(), &eyes, wall)
+		}
+		var said []string
+		for _, r := range l.rings {
+			said = append(said, r.Company+" "+r.Event)
+		}
+		return strings.Join(said, ", ")
+	}
+	if got := play(120, true); got != "А began, В began" {
+		t.Errorf("while one is not reached it rang %q", got)
+	}
+	l.company = ""
+	if got := play(120, true); got != "Б began" {
+		t.Errorf("when it is reached it rang %q", got)
+	}
+	l.company = "А"
+	if got := play(60, false); got != "Б over, В over" {
+		t.Errorf("at the end it rang %q", got)
+	}
+	l.company = ""
+	if got := play(120, false); got != "А over" {
+		t.Errorf("after the end it rang %q", got)
+	}
+	if got := play(30, true); got != "А began, Б began, В began" {
+		t.Errorf("a second time it rang %q", got)
 	}
 }
