@@ -9,9 +9,7 @@ import (
 // compare says what a review changes against the held document, if there is one.
 func compare(b Batch, r collector.Review, held collector.Document, have bool) Outcome {
 	if !have {
-		d := collector.Document{Review: r, Company: b.Company, Source: b.Source, Page: b.Page, Kind: b.Kind, SiteKey: r.ID,
-			Rev: 1, State: collector.StateLive, SeenPass: b.Pass, FirstSeen: b.Now, LastSeen: b.Now, FirstPass: b.First, Hash: collector.ContentHash(r)}
-		return Outcome{Document: d, Versions: []collector.Version{version(d, collector.ChangePosted)}}
+		return posted(b, r)
 	}
 	same := b.Page == held.Page && !collector.Teaser(r.Text, held.Text)
 	if !b.Whole {
@@ -34,10 +32,7 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 		changes = append(changes, collector.ChangeBack)
 	}
 	if hash != held.Hash {
-		content := contentChanges(held.Review, r, b.Whole)
-		if shownFuller {
-			content = completed(content)
-		}
+		content := contentChanges(held.Review, r, b.Whole, shownFuller)
 		if !slices.Equal(content, []collector.Change{collector.ChangeCompleted}) && !(r.Part && b.First) {
 			d.FirstPass = false // what it says now is news, whenever it was found
 		}
@@ -57,7 +52,15 @@ func compare(b Batch, r collector.Review, held collector.Document, have bool) Ou
 	return o
 }
 
-func contentChanges(was, is collector.Review, whole bool) []collector.Change {
+// posted is a review that was not held before.
+func posted(b Batch, r collector.Review) Outcome {
+	d := collector.Document{Review: r, Company: b.Company, Source: b.Source, Page: b.Page, Kind: b.Kind, SiteKey: r.ID,
+		Rev: 1, State: collector.StateLive, SeenPass: b.Pass, FirstSeen: b.Now, LastSeen: b.Now, FirstPass: b.First, Hash: collector.ContentHash(r)}
+	return Outcome{Document: d, Versions: []collector.Version{version(d, collector.ChangePosted)}}
+}
+
+// contentChanges are what was done to the content; fuller says that another page shows more of it.
+func contentChanges(was, is collector.Review, whole, fuller bool) []collector.Change {
 	var out []collector.Change
 	switch {
 	case !whole && completes(was, is):
@@ -70,6 +73,9 @@ func contentChanges(was, is collector.Review, whole bool) []collector.Change {
 	}
 	if !slices.Equal(was.Replies, is.Replies) {
 		out = append(out, collector.ChangeAnswered)
+	}
+	if fuller {
+		return completed(out)
 	}
 	return out
 }

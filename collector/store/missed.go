@@ -43,6 +43,22 @@ WHERE document_id IN `
 const sqlDropSightings = `
 DELETE FROM sighting WHERE document_id IN `
 
+// closeMissed settles what a pass missed, if it is one that may say so, and writes how thorough it was behind that.
+func closeMissed(ctx context.Context, q conn, scope collector.Scope, src collector.Source, t PassTally, goneAfter int, now time.Time) (m missed, err error) {
+	coverage := src.Coverage
+	if (src.Health == collector.HealthOK || src.Whole) && !src.Stopped {
+		if m, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
+			return m, err
+		}
+	}
+	if m.left() > 0 {
+		if coverage, err = t.covered(ctx, q, scope, src); err != nil {
+			return m, err
+		}
+	}
+	return m, closeThorough(ctx, q, scope, src, coverage, m.waiting > 0)
+}
+
 // missDocuments counts one more pass for what this one missed, and settles what has been missed often enough: what another
 // source shows belongs to that one from now on, the rest is gone.
 func missDocuments(ctx context.Context, q conn, scope collector.Scope, src collector.Source, goneAfter int, now time.Time) (m missed, err error) {

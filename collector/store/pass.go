@@ -173,8 +173,8 @@ WHERE source_id = ? RETURNING held`
 // one is due at src.Due where that lies ahead of the pass's start, else one period after the start. Only HealthOK means
 // that the whole list was seen: then FullPass is now. Then, and when src.Whole says that it was but for pages that were
 // emptied, the source's live documents that this pass did not see have missed one more, and those that have missed
-// goneAfter become gone, with a version, or belong to another source that shows them; those of an emptied page wait until that is accepted. Imported documents are
-// never missed. A summary tells all alerts of its receiver that wait for one of this source. CodeConflict when the pass
+// goneAfter become gone, with a version, or belong to another source that shows them; those of an emptied page wait until that
+// is accepted. Imported documents are never missed. A summary tells all alerts of its receiver that wait for one of this source. CodeConflict when the pass
 // is closed already. tally is what the pass brought, and stays as the pass's row. All of it, with the deliveries, is one transaction.
 func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collector.Source, tally PassTally, goneAfter int, now time.Time, deliveries []collector.Delivery) (gone int, err error) {
 	due, full := src.Due, src.FullPass
@@ -196,9 +196,11 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		if _, err := q.exec(ctx, sqlDropSamples, src.SourceID, src.Sample); err != nil {
 			return err
 		}
-		if gone, err = closeList(ctx, q, scope, src, tally, goneAfter, now); err != nil {
+		m, err := closeMissed(ctx, q, scope, src, tally, goneAfter, now)
+		if err != nil {
 			return err
 		}
+		gone = m.gone
 		for _, d := range deliveries {
 			d.Source, d.Pass = src.SourceID, src.Pass
 			if err := addPassDelivery(ctx, q, scope, d, now); err != nil {
@@ -214,22 +216,6 @@ func (s *Store) ClosePass(ctx context.Context, scope collector.Scope, src collec
 		return 0, err
 	}
 	return gone, nil
-}
-
-// closeList notes what of its source's list a pass did not see, and how much of what the site declares is held then.
-func closeList(ctx context.Context, q conn, scope collector.Scope, src collector.Source, tally PassTally, goneAfter int, now time.Time) (gone int, err error) {
-	m, coverage := missed{}, src.Coverage
-	if (src.Health == collector.HealthOK || src.Whole) && !src.Stopped {
-		if m, err = missDocuments(ctx, q, scope, src, goneAfter, now); err != nil {
-			return 0, err
-		}
-	}
-	if m.left() > 0 {
-		if coverage, err = tally.covered(ctx, q, scope, src); err != nil {
-			return 0, err
-		}
-	}
-	return m.gone, closeThorough(ctx, q, scope, src, coverage, m.waiting > 0)
 }
 
 const sqlSummed = `
