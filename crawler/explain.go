@@ -135,7 +135,10 @@ func (s *Slice) explainRobots(ctx context.Context, e *explanation, target string
 	if a.Cause != "" {
 		why += " (" + a.Cause + ")"
 	}
-	if !d.Allowed {
+	switch {
+	case a.Reason != "" && !a.mute: // it is asked for again, and may allow this address then
+		e.verdict = "is not asked for now: " + why
+	case !d.Allowed:
 		e.refuse(why)
 	}
 	e.say("robots.txt", "%s; it knows this robot as %s", strings.TrimPrefix(why, "robots.txt "), s.c.token)
@@ -203,20 +206,4 @@ func plainError(err error) string {
 		return err.Error()
 	}
 	return e.Msg
-}
-
-// explainNofollow says which links of a page are not followed because they, or the page, say so; each address once a run.
-func (r *crawl) explainNofollow(c *Crawler, v Visit) {
-	if r.Explain == nil || len(v.nofollow) == 0 {
-		return
-	}
-	p := c.newPlace(v.URL, r.Site)
-	p.rebaseTo(v.base)
-	for _, address := range p.follow(v.nofollow) {
-		if fresh, err := r.unfollowed.add(address); err == nil && fresh {
-			r.mu.Lock()
-			fmt.Fprintf(r.Explain, "nofollow   %s  (not followed from %s)\n", address, v.URL)
-			r.mu.Unlock()
-		}
-	}
 }

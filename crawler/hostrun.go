@@ -167,12 +167,9 @@ func (h *hostRun) sleep(ctx context.Context) {
 
 // visit fetches one page and files what it brought.
 func (h *hostRun) visit(ctx context.Context, s *Slice, r *crawl, p retryPage) error {
-	if r.Explain != nil {
-		if d, err := s.Decide(ctx, p.url); err == nil {
-			r.explain(p.url, d)
-		}
-	}
+	r.explainPage(ctx, s, p.url)
 	v := s.FetchAs(ctx, collector.Page{URL: p.url, Depth: p.depth}, r.Site)
+	r.explainHop(v, p.url)
 	if v.Status == 0 && v.Outcome == Forbidden {
 		r.unstart()
 	}

@@ -276,13 +276,3 @@ func (r *crawl) left(n int, host, dead string) {
 		r.sum.GivenUp = append(r.sum.GivenUp, host+": "+dead)
 	}
 }
-
-func (r *crawl) explain(address string, d Decision) {
-	if r.Explain == nil {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	verdict := map[bool]string{true: "allowed  ", false: "forbidden"}[d.Allowed]
-	fmt.Fprintf(r.Explain, "%s  %s  (%s)\n", verdict, address, d.Why)
-}

@@ -114,21 +114,7 @@ func compare(m cascadia.Selector, d *doc, want []*html.Node) (extra int, ok bool
 
 // itemCandidates are selectors that all the elements answer to, the simple ones first.
 func itemCandidates(d *doc, want []*html.Node) []string {
-	own := shared(want, features)
-	tags := shared(want, func(n *html.Node) []string { return []string{n.Data} })
-	var base []string
-	for _, f := range own {
-		base = append(base, f)
-		if len(tags) == 1 {
-			base = append(base, tags[0]+f)
-		}
-	}
-	for i, f := range own {
-		for _, g := range own[i+1:] {
-			base = append(base, f+g)
-		}
-	}
-	base = append(base, tags...)
+	base := ownSelectors(want)
 	out := append([]string{}, base...)
 	var not []string
 	for _, b := range base {
@@ -166,6 +152,25 @@ func itemCandidates(d *doc, want []*html.Node) []string {
 		}
 	}
 	return out
+}
+
+// ownSelectors are those that name the elements by what they have in common themselves: a feature, two, the tag.
+func ownSelectors(want []*html.Node) []string {
+	own := shared(want, features)
+	tags := shared(want, func(n *html.Node) []string { return []string{n.Data} })
+	var base []string
+	for _, f := range own {
+		base = append(base, f)
+		if len(tags) == 1 {
+			base = append(base, tags[0]+f)
+		}
+	}
+	for i, f := range own {
+		for _, g := range own[i+1:] {
+			base = append(base, f+g)
+		}
+	}
+	return append(base, tags...)
 }
 
 // rejecting are forms of a selector that leave out what it finds too much, by a class or by what only the wanted hold.
