@@ -35,6 +35,7 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 	}{
 		{"unknown command", []string{"sarch"}, []string{"sarch", "--help"}},
 		{"unknown flag", []string{"serve", "--dta", dir}, []string{"--dta"}},
+		{"a flag that is missing", []string{"sources", "accept", "x"}, []string{"--why", "Try: molva sources accept --help"}},
 		{"unknown key in the file", []string{"--config", toml, "serve"}, []string{"molva.toml:2:1", "listen_on"}},
 		{"a role that is none", []string{"serve", "--data", dir, "--roles", "boss"}, []string{"--roles", "boss", "worker"}},
 		{"roles apart without servers", []string{"serve", "--data", dir, "--roles", "web"}, []string{"--database", "--redis", "--elasticsearch"}},

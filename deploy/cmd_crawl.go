@@ -22,9 +22,9 @@ import (
 // crawlFlags are what all commands have in common that ask a site or read a page.
 type crawlFlags struct {
 	Site     string            `help:"Read all pages with the site file of this name." placeholder:"NAME"`
-	Sites    []string          `help:"Folder with site files of your own; may be given again." placeholder:"DIR"`
-	AllowNet []string          `help:"Private or loopback network that may be crawled; may be given again." placeholder:"CIDR"`
-	Resolve  map[string]string `help:"Where a host name really answers; may be given again." placeholder:"NAME=ADDR:PORT" mapsep:","`
+	Sites    []string          `help:"Folder with site files of your own; may be given again." placeholder:"DIR" env:"MOLVA_SITES"`
+	AllowNet []string          `help:"Private or loopback network that may be crawled; may be given again." placeholder:"CIDR" env:"MOLVA_ALLOW_NET"`
+	Resolve  map[string]string `help:"Where a host name really answers; may be given again." placeholder:"NAME=ADDR:PORT" mapsep:"," env:"MOLVA_RESOLVE"`
 	Agent    string            `help:"User agent, with an address where a site's administrator can complain." env:"MOLVA_AGENT" placeholder:"TEXT"`
 	Render   bool              `help:"Show all pages in a browser before they are read, not only those of which their site file says so."`
 	Chromium string            `help:"Browser for pages that need one, or off; without it the Chromium that is installed." env:"MOLVA_CHROMIUM" placeholder:"PATH"`

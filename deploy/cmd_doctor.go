@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"molva/jobs"
 )
@@ -193,7 +194,7 @@ func linksFinding(st condition, running bool) finding {
 // sourceFinding: a red source needs a person, the more so when nobody owns it.
 func sourceFinding(x sourceView, console string) finding {
 	page := console + "/sources/" + x.ID
-	f := finding{"source", x.Colour != "red", fmt.Sprintf("%s: %s %s", x.Name, x.Health, x.Reason), "look at it on its page: " + page}
+	f := finding{"source", x.Colour != "red", strings.TrimSpace(fmt.Sprintf("%s: %s %s", x.Name, x.Health, x.Reason)), "look at it on its page: " + page}
 	if x.Owner == nil {
 		f.advice = "give it an owner on its page, without one it is not read: " + page
 	}

@@ -34,11 +34,19 @@ func (c *sourcesList) Run(ctx context.Context, s Streams) error {
 				owner = x.Owner.Mail
 			}
 			rules := strings.Trim(strings.Join([]string{oneLine(x.Note), x.Robots}, "; "), "; ")
-			fmt.Fprintf(w, "%s\t%s %s\t%s\t%s\t%s\t%s\t%s\t%d/%d\t%s..%s\t%s\t%s\t%s\n", x.ID, x.Colour, x.Health, oneLine(x.Name), owner, inWords(x.Period), x.dueInWords(), orNever(x.Full), x.Read, x.Held,
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d/%d\t%s..%s\t%s\t%s\t%s\n", x.ID, x.state(), oneLine(x.Name), owner, inWords(x.Period), x.dueInWords(), orNever(x.Full), x.Read, x.Held,
 				inWords(x.Revisit.Least), inWords(x.Revisit.Most), x.orElse(x.Reason), x.Coverage.Why, rules)
 		}
 		return w.Flush()
 	})
+}
+
+// state is the colour and the health, once where both are one word: "green ok", "new".
+func (x sourceView) state() string {
+	if x.Colour == x.Health {
+		return x.Health
+	}
+	return x.Colour + " " + x.Health
 }
 
 // dueInWords is "due in 3 h", "due within a minute" or "overdue by 2 days".

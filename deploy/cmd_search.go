@@ -3,6 +3,7 @@ package deploy
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/alecthomas/kong"
 
 	"molva/collector"
 	"molva/jobs"
@@ -133,13 +136,18 @@ func wordsBehindFlags(args []string) []string {
 	return slices.Concat(args[:at+1], flags, []string{"--"}, words)
 }
 
-// tryInstead says how to write a query that begins with a minus, where it was taken for a flag.
-func tryInstead(args []string) string {
+// tryInstead says how to write a query that begins with a minus, where it was taken for a flag; else it names the help of the
+// command that was meant.
+func tryInstead(args []string, err error) string {
 	at := slices.Index(args, "search")
 	for _, a := range args[at+1:] {
 		if at >= 0 && strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && len(a) > 2 {
 			return "molva search -- '" + a + "' where this is a query"
 		}
+	}
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context.Selected() != nil {
+		return parse.Context.Selected().FullPath() + " --help"
 	}
 	return "molva --help"
 }

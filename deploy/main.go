@@ -52,7 +52,7 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "molva: %v\nTry: %s\n", err, tryInstead(args))
+		fmt.Fprintf(errs, "molva: %v\nTry: %s\n", err, tryInstead(args, err))
 		return exitUsage
 	}
 	return report(errs, wasInterrupted(ctx, parsed.Run()))

@@ -93,7 +93,7 @@ func (im *importer) standing(page []byte, header http.Header, url string) string
 func (im *importer) pageRows(page []byte, header http.Header, url string) ([]exported, error) {
 	url = im.standing(page, header, url)
 	if _, err := crawler.HostKey(url); err != nil {
-		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: "it is not known where the page stands", Hint: "give its address, as the browser shows it", Err: err}
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "url", Msg: "it is not known where the page stands", Hint: "--url gives its address, as the browser shows it", Err: err}
 	}
 	v := im.w.Crawler.Read(page, header, url, im.o.Site)
 	rows := make([]exported, 0, len(v.Reviews))

@@ -186,9 +186,12 @@ func mendOpen(path string) error {
 	return os.Rename(path, strings.TrimSuffix(path, openEnding))
 }
 
+// folderFile holds the name of the folder and is no raw page.
+const folderFile = "folder"
+
 // folderName names the folder among those of all processes; it is made once and lasts.
 func (f *RawFiles) folderName() (string, error) {
-	path := filepath.Join(f.dir, "folder")
+	path := filepath.Join(f.dir, folderFile)
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(b) != len(rand.Text()) { // there is none, or it was half written
 		b = []byte(strings.ToLower(rand.Text()))
@@ -197,11 +200,11 @@ func (f *RawFiles) folderName() (string, error) {
 	return string(b), err
 }
 
-// use is how much lies in the folder, whatever its form, in bytes.
+// use is how many raw pages lie in the folder, whatever their form, and their bytes.
 func (f *RawFiles) use() (files int, bytes int64, err error) {
 	entries, err := os.ReadDir(f.dir)
 	for _, e := range entries {
-		if st, err := e.Info(); err == nil && st.Mode().IsRegular() {
+		if st, err := e.Info(); err == nil && st.Mode().IsRegular() && e.Name() != folderFile {
 			files, bytes = files+1, bytes+st.Size()
 		}
 	}

@@ -83,6 +83,9 @@ func (s *Server) saveOwner(ctx context.Context, scope collector.Scope, address, 
 	}
 	for _, p := range people {
 		if p.PersonID == scope.Person || scope.Person == 0 && p.Role == collector.RoleOwner {
+			if p.Name == p.Mail { // nobody gave a name: the address stands for it
+				p.Name = cmp.Or(address, p.Name)
+			}
 			p.Mail, p.Language = cmp.Or(address, p.Mail), cmp.Or(language, p.Language)
 			return s.Store.SavePerson(ctx, scope, p)
 		}

@@ -129,6 +129,9 @@ func (v *view) Health(s sourceView) string {
 	case s.Why != "":
 		why = " — " + v.Reason(s.Why)
 	}
+	if s.Source.Health == collector.HealthDrift && s.FirstOver.IsZero() { // nothing was ever read there: what should have changed?
+		state = v.T("health_unread")
+	}
 	return state + why
 }
 

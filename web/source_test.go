@@ -57,6 +57,18 @@ func TestSampleIsShownAsText(t *testing.T) {
 	}
 }
 
+// A place of which nothing was ever read did not change.
+func TestAPlaceThatWasNeverReadDidNotChange(t *testing.T) {
+	w := newWorld(t)
+	src, _, _ := w.duePage(t)
+	src.Health, src.Reason = collector.HealthDrift, "read 0 of 3"
+	_, err := w.store.ClosePass(t.Context(), w.scope, src, store.PassTally{}, 2, now, nil)
+	w.must(err)
+	if _, page := w.as(collector.RoleOwner).get("/sources/" + src.PublicID); !strings.Contains(page, "не читается — прочитано 0 из 3") {
+		t.Error(page)
+	}
+}
+
 // A mail to the owner of a source, who may be a viewer, promises what is wrong with it and the page that could not be read.
 func TestEverybodyReadsTheStateOfASource(t *testing.T) {
 	w := newWorld(t)

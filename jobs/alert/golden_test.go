@@ -38,6 +38,7 @@ func told() map[string]func() Content {
 		"drift-sign-in":         of(collector.HealthBlocked, 0, 38, 7, "a sign-in instead of the page"),
 		"drift-consent":         of(collector.HealthBlocked, 0, 38, 7, "a request to accept cookies instead of the page"),
 		"drift-missing":         of(collector.HealthDrift, 0, 38, 7, "the page says that it does not exist"),
+		"drift-missing-404":     of(collector.HealthDrift, 0, 0, 7, "the site answered 404"),
 		"drift-language":        of(collector.HealthDrift, 0, 38, 0, "the page came in another language (de) and shows no reviews; it says that it stands in yours at https://a.example/ru"),
 		"drift-robots":          of(collector.HealthBlocked, 0, 0, 0, "robots.txt line 2 forbids it: Disallow: /"),
 		"drift-robots-away":     of(collector.HealthPartial, 0, 38, 0, "robots.txt gave no answer: nothing may be asked"),

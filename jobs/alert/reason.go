@@ -43,7 +43,7 @@ const (
 	CauseBlocked  Cause = "blocked"  // the site refuses
 	CauseSignIn   Cause = "sign_in"  // the site shows its reviews to those who signed in
 	CauseConsent  Cause = "consent"  // a request to accept cookies came instead
-	CauseMissing  Cause = "missing"  // the page says that it does not exist
+	CauseMissing  Cause = "missing"  // the site, or the page itself, says that it does not exist
 	CauseLanguage Cause = "language" // the page came in another language
 	CauseRobots   Cause = "robots"   // robots.txt forbids it
 	CauseBarred   Cause = "barred"   // its site file keeps it from being asked
@@ -64,6 +64,8 @@ func DriftNote(s collector.Source) string { return string(causeOf(s)) + ": " + s
 func causeOf(s collector.Source) Cause {
 	r, _ := collector.ReasonOf(s.Reason)
 	switch special, ok := causesByReason[r.Key]; {
+	case s.Health == collector.HealthDrift && r.Key == "site_answered" && (r.Args[0] == "404" || r.Args[0] == "410"):
+		return CauseMissing
 	case ok && s.Health != collector.HealthPartial:
 		return special
 	case s.Health == collector.HealthBlocked && strings.HasPrefix(r.Key, "robots_"):
