@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -49,6 +50,26 @@ func words(r Review) string {
 // each page anew show "review-1" of every item. Item, author and day tell them apart, whichever page is read first.
 func TwinKey(r Review) string {
 	return r.ID + "#" + strings.TrimPrefix(ContentKey(r), "c-")[:8]
+}
+
+// placeMost is up to which number an id may be a place in a list.
+const placeMost = 1000
+
+// MayBePlace says that an id may name a place in a list ("review-3", "top") and not a review: another one bears it when a
+// new review comes.
+func MayBePlace(id string) bool {
+	stem, number := NumberOf(id)
+	return number < placeMost && !strings.ContainsAny(stem, "0123456789")
+}
+
+// NumberOf parts the number that ends an id from what stands before it; 0 for none.
+func NumberOf(id string) (stem string, number int) {
+	stem = strings.TrimRight(id, "0123456789")
+	number, err := strconv.Atoi(id[len(stem):])
+	if err != nil && stem != id {
+		number = math.MaxInt
+	}
+	return stem, number
 }
 
 // KeyNth is the key of the n-th (1, 2, …) review that shares a content key in one pass.

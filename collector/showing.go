@@ -68,6 +68,9 @@ func (s Showing) Cut() bool { return s.cut && s.opening != 0 }
 // Telling says that its words are so many that hardly anybody else writes the same: who says "thank you" twice is two.
 func (s Showing) Telling() bool { return s.opening != 0 }
 
+// SameOpening says that two showings begin with the same words, enough of them to tell.
+func (s Showing) SameOpening(o Showing) bool { return s.opening != 0 && s.opening == o.opening }
+
 // SameWords says that two showings say the same, or that one is a cut of the other, and give the same rating if both do.
 func (s Showing) SameWords(o Showing) bool {
 	if s.stars != o.stars && s.stars != 0 && o.stars != 0 {
@@ -84,17 +87,17 @@ func (s Showing) Another(o Showing) bool {
 	if s.SameWords(o) {
 		return author || item && day
 	}
-	return author || day || item && !(s.signedAlike(o) && s.opening == o.opening && s.opening != 0)
+	return author || day || item && !(s.SignedAlike(o) && s.opening == o.opening && s.opening != 0)
 }
 
 // Stranger says that two showings under one id are two reviews even where the second was met in a later pass, so that
 // its words and day may have been edited meanwhile.
 func (s Showing) Stranger(o Showing) bool {
-	return !s.SameWords(o) && (other(s.author, o.author) || other(s.item, o.item) && !s.signedAlike(o))
+	return !s.SameWords(o) && (other(s.author, o.author) || other(s.item, o.item) && !s.SignedAlike(o))
 }
 
-// signedAlike says that both name the same author and the same day.
-func (s Showing) signedAlike(o Showing) bool {
+// SignedAlike says that both name the same author and the same day.
+func (s Showing) SignedAlike(o Showing) bool {
 	return s.author != 0 && s.author == o.author && s.minute != 0 && o.minute != 0 && !s.otherDay(o)
 }
 

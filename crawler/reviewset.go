@@ -101,17 +101,24 @@ func (s *reviewSet) place(r *collector.Review, is collector.Showing) (key uint64
 	return 0, false, false
 }
 
-// ownPlace is the place of a review with an id of the site's own, or that of its twin when another review bears the id.
+// ownPlace is the place of a review with an id of the site's own, or that of a twin when another review bears the id. What
+// may be a place on a page is borne by a review of every page: other words are another review then.
 func (s *reviewSet) ownPlace(r *collector.Review, is collector.Showing) (key uint64, seen, ok bool) {
 	key = s.key(*r)
 	have, seen := s.seen[key]
-	if !seen || !have.Another(is) {
+	places := collector.MayBePlace(r.ID)
+	if !seen || !have.Another(is) && (!places || have.SameWords(is) || have.SameOpening(is)) {
 		return key, seen, true
 	}
-	r.ID = collector.TwinKey(*r)
-	key = s.key(*r)
-	_, seen = s.seen[key]
-	return key, seen, true
+	twin := collector.TwinKey(*r)
+	for n := 1; n < maxTwins; n++ {
+		r.ID = collector.KeyNth(twin, n)
+		key = s.key(*r)
+		if have, seen := s.seen[key]; !seen || !places || have.SameWords(is) || have.SameOpening(is) {
+			return key, seen, true
+		}
+	}
+	return 0, false, false
 }
 
 func (s *reviewSet) key(r collector.Review) uint64 { return maphash.String(s.seed, r.Site+"\x00"+r.ID) }

@@ -14,19 +14,24 @@ import (
 func TestReviewSet(t *testing.T) {
 	s := newReviewSet()
 	own := func(author, text string) *collector.Review {
-		return &collector.Review{ID: "7", OwnID: true, Author: collector.Author{Name: author}, Text: text}
+		return &collector.Review{ID: "48210", OwnID: true, Author: collector.Author{Name: author}, Text: text}
+	}
+	place := func(author, text string) *collector.Review {
+		return &collector.Review{ID: "review-1", OwnID: true, Author: collector.Author{Name: author}, Text: text}
 	}
 	key := func(text string) *collector.Review {
 		return &collector.Review{ID: "c-x", Author: collector.Author{Name: "A"}, Text: text}
 	}
-	twin := collector.TwinKey(*own("B", "other"))
+	twin, next := collector.TwinKey(*own("B", "other")), collector.TwinKey(*place("A", "two"))
 	for i, c := range []struct {
 		r    *collector.Review
 		take bool
 		id   string
 	}{
-		{own("A", "short"), true, "7"}, {own("A", "the whole text"), false, "7"}, {own("B", "other"), true, twin}, {own("B", "other"), false, twin},
+		{own("A", "short"), true, "48210"}, {own("A", "the whole text"), false, "48210"}, {own("B", "other"), true, twin}, {own("B", "other"), false, twin},
 		{key("one"), true, "c-x"}, {key("one"), false, "c-x"}, {key("two"), true, "c-x#2"}, {key("one"), false, "c-x"}, {key("two"), false, "c-x#2"},
+		{place("A", "one"), true, "review-1"}, {place("A", "two"), true, next}, {place("A", "three"), true, next + "#2"}, {place("A", "two"), false, next}, {place("A", "one"), false, "review-1"},
+		{place("B", "a text that goes on and on"), true, collector.TwinKey(*place("B", ""))}, {place("B", "a text that goes on and on, and ends"), false, collector.TwinKey(*place("B", ""))},
 	} {
 		if take := s.take(c.r); take != c.take || c.r.ID != c.id {
 			t.Errorf("%d: take %v, id %s; want %v, %s", i, take, c.r.ID, c.take, c.id)

@@ -102,7 +102,11 @@ func (g *group) heldKeys() []string {
 		keys = append(keys, contentKeyOf(g.base, g.reviews[i]))
 	}
 	if slices.ContainsFunc(g.members, func(i int) bool { return g.reviews[i].OwnID }) { // its number is a place: what is held may bear another
-		keys = append(keys, g.signed(g.reviews[g.members[0]])...)
+		for _, k := range g.signed(g.reviews[g.members[0]]) {
+			if collector.ContentKey(g.held[k].Review) == g.base {
+				keys = append(keys, k)
+			}
+		}
 	}
 	var out []string
 	for _, k := range keys {
@@ -128,10 +132,10 @@ func (g *group) byLikeness(r collector.Review) func(key string) bool {
 	return func(k string) bool { return resembles(g.held[k].Review, r) }
 }
 
-// only takes the one review of an author, item and day, however much of it is new. Without a day there are too many
-// guests for that.
+// only takes the one review of an author, item and day, however much of it is new. Without a day or a name there are too
+// many for that.
 func (g *group) only(r collector.Review) func(key string) bool {
-	return func(string) bool { return !r.DayMoves }
+	return func(string) bool { return r.Published.Known() && !r.DayMoves && !guest(r.Author) }
 }
 
 // once leaves out the lines of an import that say what an earlier one said: they get its key when all is decided.

@@ -1,36 +1,44 @@
 package pipeline
 
 import (
-	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"molva/collector"
 )
 
-// own gives the reviews that bear an id of the site's own their keys, and returns those that are known by their content.
+// own gives the reviews that bear an id of the site's own their keys, and returns those that are known by their content:
+// they have no id, or theirs is a place in a list. Whoever is held with the very same words comes first, so that no edit is
+// made of two reviews that changed places.
 func (d *identity) own() (loose []int) {
+	kept := false // an id that may be a place is borne by the review that bore it before
 	for i, r := range d.reviews {
-		if r.OwnID {
-			if k := d.home(r); k != "" {
-				d.give(i, k)
-			}
+		if !r.OwnID {
+			continue
+		}
+		if k := d.home(r); k != "" {
+			d.give(i, k)
+			kept = kept || collector.MayBePlace(r.ID)
 		}
 	}
-	places := d.shifted()
+	shifted := d.shifted()
 	for i, r := range d.reviews {
 		switch {
-		case !r.OwnID, places && d.keys[i] == "":
+		case !r.OwnID:
 			loose = append(loose, i)
-		case d.keys[i] == "":
+		case d.keys[i] != "":
+		case !collector.MayBePlace(r.ID):
 			d.keys[i] = d.ownKey(r)
+		case shifted || d.displaced(r) && !d.edited(r, kept):
+			loose = append(loose, i)
+		default:
+			d.keys[i] = r.ID
 		}
 	}
 	return loose
 }
 
-// home is the key under which a review is held that is, beyond doubt, the one which bore its id before; "" for none.
+// home is the key under which a review is held with these very words, or with others under an id that is no place; "" for
+// none.
 func (d *identity) home(r collector.Review) string {
 	if d.batch.Kind == collector.KindMention && r.ID == r.URL {
 		return r.ID // an address is of one text alone, whichever page shows it
@@ -39,8 +47,11 @@ func (d *identity) home(r collector.Review) string {
 	if !have {
 		return "" // nor is a twin of it
 	}
-	is := collector.ShowingOf(r)
-	if !collector.ShowingOf(was.Review).Another(is) {
+	is, had := collector.ShowingOf(r), collector.ShowingOf(was.Review)
+	switch another := had.Another(is); {
+	case had.SameWords(is) && (!another || is.Telling() && !d.elsewhere(was)): // its author may be called otherwise now
+		return r.ID
+	case !another && !collector.MayBePlace(r.ID):
 		return r.ID
 	}
 	if twin := collector.TwinKey(r); d.holds(twin) && !collector.ShowingOf(d.held[twin].Review).Another(is) {
@@ -49,59 +60,56 @@ func (d *identity) home(r collector.Review) string {
 	return ""
 }
 
+// displaced says that something else is held under the id of a review that is not at home.
+func (d *identity) displaced(r collector.Review) bool { return d.holds(r.ID) }
+
 // ownKey is the own id of a review that is not held with these words, unless another review of the site bears it: then the
-// key of a twin. Sites that number the reviews of each page anew give "review-1" on every item's page, and in a later pass
-// to another review.
+// key of a twin.
 func (d *identity) ownKey(r collector.Review) string {
 	was, have := d.held[r.ID]
 	if !have {
 		return r.ID
 	}
 	twin := collector.TwinKey(r)
-	_, met := d.held[twin]
-	stranger := collector.ShowingOf(was.Review).Stranger(collector.ShowingOf(r))
-	if met || d.elsewhere(was) && (d.seen(was) || stranger) || stranger && mayBePlace(r.ID) {
+	if d.holds(twin) || d.elsewhere(was) && (d.seen(was) || collector.ShowingOf(was.Review).Stranger(collector.ShowingOf(r))) {
 		return twin
 	}
 	return r.ID // edited
 }
 
-// mayBePlace says that an id may name a place in a list ("review-3", "top") and not a review.
-func mayBePlace(id string) bool {
-	stem, number := numberOf(id)
-	return number < placeMost && !strings.ContainsAny(stem, "0123456789")
-}
-
-// numberOf parts the number that ends an id from what stands before it; 0 for none.
-func numberOf(id string) (stem string, number int) {
-	stem = strings.TrimRight(id, "0123456789")
-	number, err := strconv.Atoi(id[len(stem):])
-	if err != nil && stem != id {
-		number = math.MaxInt
+// edited says that a review whose id may be a place is the one that is held under it, with other words. Sites that count the
+// reviews of each page anew show "review-1" of every item, and of every new review. So another page must show words that are
+// alike; on the same page it is enough that the same person wrote them, or that the others kept their ids.
+func (d *identity) edited(r collector.Review, kept bool) bool {
+	was := d.held[r.ID]
+	is, had := collector.ShowingOf(r), collector.ShowingOf(was.Review)
+	switch {
+	case had.Stranger(is):
+		return false
+	case had.SameOpening(is), resembles(was.Review, r):
+		return true
+	case d.elsewhere(was):
+		return false
 	}
-	return stem, number
+	return kept || was.Author != (collector.Author{}) && !guest(was.Author)
 }
 
-// numbered says that the ids of a page count its reviews: one more from each to the next. They may be ids that the site
-// keeps, or places in a list, which another review takes when a new one comes.
+// numbered says that the ids of a page count its reviews: one more from each to the next.
 func numbered(reviews []collector.Review) bool {
 	stem, last, n := "", 0, 0
 	for _, r := range reviews {
 		if !r.OwnID {
 			continue
 		}
-		s, number := numberOf(r.ID)
+		s, number := collector.NumberOf(r.ID)
 		if s == r.ID || n > 0 && (s != stem || number != last+1) {
 			return false
 		}
 		stem, last = s, number
 		n++
 	}
-	return n > 1 || n == 1 && last < placeMost
+	return n > 0
 }
-
-// placeMost is up to which number the id of a review that stands alone on its page may be its place in a list.
-const placeMost = 1000
 
 // shifted says that the numbers of a page are places: a review stands under another number than the one it is held under.
 func (d *identity) shifted() bool {
@@ -109,14 +117,13 @@ func (d *identity) shifted() bool {
 		return false
 	}
 	return slices.ContainsFunc(d.reviews, func(r collector.Review) bool {
-		if !r.OwnID || d.home(r) != "" {
+		if !r.OwnID || !collector.MayBePlace(r.ID) || d.home(r) != "" {
 			return false
 		}
-		_, displaced := d.held[r.ID] // another review stands under its number
+		is := collector.ShowingOf(r)
 		return slices.ContainsFunc(d.signed(r), func(k string) bool {
 			was := collector.ShowingOf(d.held[k].Review)
-			is := collector.ShowingOf(r)
-			return k != r.ID && !d.taken[k] && was.SameWords(is) && !was.Another(is) && (displaced || is.Telling())
+			return k != r.ID && !d.taken[k] && was.SameWords(is) && !was.Another(is) && (d.displaced(r) || is.Telling())
 		})
 	})
 }

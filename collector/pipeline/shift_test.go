@@ -92,6 +92,56 @@ func TestIDsThatArePlacesInAShiftingList(t *testing.T) {
 	}
 }
 
+// Guests without a name of their own, and people who write twice, are told apart by what they wrote.
+func TestPlacesOfReviewsThatAreSignedAlike(t *testing.T) {
+	day := collector.PublishedOn(2026, 10, 3)
+	texts := []string{"долго искали магазин, остались довольны", "заказ привезли не тот, менять отказались", "хорошие цены и вежливые продавцы", "курьер нахамил, букет завял в тот же день"}
+	for name, c := range map[string]struct {
+		author string
+		day    collector.Published
+	}{
+		"guests, undated": {"Гость", collector.Published{}}, "guests of one day": {"Гость", day}, "one person, undated": {"Ира Котова", collector.Published{}},
+		"one person of one day": {"Ира Котова", day}, "nameless, undated": {"", collector.Published{}}, "nameless, of one day": {"", day},
+	} {
+		for _, perPage := range []int{2, 9} {
+			held := map[string]collector.Document{}
+			play := func(pass int64, item string, texts ...string) string {
+				var got []string
+				for i := 0; i < len(texts); i += perPage {
+					var page []collector.Review
+					for n, text := range texts[i:min(i+perPage, len(texts))] {
+						r := own(fmt.Sprintf("review-%d", n+1), c.author, item, text)
+						r.Published, r.Rating = c.day, float64(1+len(text)%5)
+						page = append(page, r)
+					}
+					b := batch(pass, int64(len(item)*100+i))
+					b.First = pass == 1
+					got = append(got, story(feed(held, b, page...)))
+				}
+				return strings.Trim(strings.Join(got, ", "), ", ")
+			}
+			if got := play(1, "Розы", texts...); got != "posted, posted, posted, posted" {
+				t.Errorf("%s, %d a page: %q", name, perPage, got)
+			}
+			if got := play(1, "Пионы", "пионы чудесные, стояли две недели"); got != "posted" {
+				t.Errorf("%s, %d a page, another item: %q", name, perPage, got)
+			}
+			for pass := range int64(2) {
+				if got := play(2+pass, "Розы", texts...) + play(2+pass, "Пионы", "пионы чудесные, стояли две недели"); got != "" {
+					t.Errorf("%s, %d a page, pass %d: %q", name, perPage, pass+2, got)
+				}
+			}
+			more := slices.Insert(slices.Clone(texts), 0, "розы без запаха и с шипами")
+			if got := strings.ReplaceAll(play(5, "Розы", more...), ", ", ""); got != "posted" || len(held) != 6 {
+				t.Errorf("%s, %d a page, a new one on top: %q, %d held", name, perPage, got, len(held))
+			}
+			if got := strings.ReplaceAll(play(6, "Розы", more...), ", ", ""); got != "" {
+				t.Errorf("%s, %d a page, and again: %q", name, perPage, got)
+			}
+		}
+	}
+}
+
 // A site may keep ids that count from 1 in order.
 func TestNumbersThatAreIDs(t *testing.T) {
 	held := map[string]collector.Document{}
@@ -148,6 +198,8 @@ func TestADateThatTurnsUp(t *testing.T) {
 		"the page dates, a list counts back":  {written(long, ago(80), false), written(long, ago(60), true), 2, "", 1, ago(80)},
 		"the same page dates in the end":      {written(long, ago(60), true), written(long, ago(80), false), 1, "", 1, ago(80)},
 		"counted back to after it was posted": {written(long, ago(20), true), written(long, ago(60), false), 2, "posted", 2, ago(20)},
+		"the author is named later":           {unsigned(written(long, none, false)), written(long, ago(9), false), 1, "", 1, ago(9)},
+		"a table without the item":            {written(long, ago(9), false), itemless(written(long, ago(9), false)), 0, "", 1, ago(9)},
 		"the same words on two days":          {written(long, ago(9), false), written(long, ago(20), false), 1, "posted", 2, ago(9)},
 	} {
 		held := map[string]collector.Document{}
@@ -164,6 +216,11 @@ func TestADateThatTurnsUp(t *testing.T) {
 			t.Errorf("%s, again: %q", name, got)
 		}
 	}
+}
+
+func itemless(r collector.Review) collector.Review {
+	r.Item = collector.Item{}
+	return r
 }
 
 func TestFactsThatAreKnownLater(t *testing.T) {
