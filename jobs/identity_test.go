@@ -233,3 +233,38 @@ func TestFactsThatAreKnownLater(t *testing.T) {
 		t.Errorf("%d found by day", dated)
 	}
 }
+
+// Pages that count their reviews anew, by guests who are all called one: each is held, by the product and by a crawl without a store.
+func TestPlacesOfGuests(t *testing.T) {
+	for _, date := range []string{"", "2026-10-05"} {
+		b := newBench(t)
+		s := b.source()
+		texts := []string{"Долго искали магазин, остались довольны", "Заказ привезли не тот, менять отказались", "Хорошие цены и вежливые продавцы", "Курьер нахамил, букет завял в тот же день"}
+		pages := func() map[string]string {
+			out := map[string]string{"/2": page("")}
+			for p := range 2 {
+				var shown []card
+				for i, text := range texts[min(2*p, len(texts)):min(2*p+2, len(texts))] {
+					shown = append(shown, card{id: fmt.Sprintf("id=review-%d", i+1), author: "Гость", item: "Пион", text: text, date: date, stars: fmt.Sprint(1 + len(text)%5)})
+				}
+				out[[]string{"/", "/2"}[p]] = page([]string{"/2", ""}[p], shown...)
+			}
+			return out
+		}
+		for pass := range 3 {
+			if docs, versions := b.show(pages()); docs != 4 || versions != 4 {
+				t.Errorf("%q, pass %d: %d documents, %d versions", date, pass+1, docs, versions)
+			}
+		}
+		if n := b.crawled(); n != 4 {
+			t.Errorf("%q, a crawl without a store: %d", date, n)
+		}
+		texts = append([]string{"Розы без запаха и с шипами"}, texts[:3]...)
+		if docs, versions := b.show(pages()); docs != 5 || versions != 5 {
+			t.Errorf("%q, a new one on top: %d documents, %d versions", date, docs, versions)
+		}
+		if s = b.reread(s); s.Health != collector.HealthOK || s.Held != 5 {
+			t.Errorf("%q: %s %q, %d held", date, s.Health, s.Reason, s.Held)
+		}
+	}
+}

@@ -86,10 +86,12 @@ func (d *identity) edited(r collector.Review, kept bool) bool {
 	switch {
 	case had.Stranger(is):
 		return false
-	case had.SameOpening(is), resembles(was.Review, r):
+	case had.SameOpening(is):
 		return true
 	case d.elsewhere(was):
-		return false
+		return sameItem(was.Item, r.Item) && resembles(was.Review, r)
+	case resembles(was.Review, r):
+		return true
 	}
 	return kept || was.Author != (collector.Author{}) && !guest(was.Author)
 }
