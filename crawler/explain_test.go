@@ -15,10 +15,13 @@ func TestExplainRobotsThatFails(t *testing.T) {
 	if err != nil || sum.MissedAll != 1 || w.asked("/") != 0 {
 		t.Fatalf("%+v %v, asked for %q", sum, err, w.log)
 	}
-	for _, want := range []string{"  verdict:    is not asked for: robots.txt answered 503: nothing may be asked\n", "  robots.txt: answered 503: nothing may be asked; it knows this robot as molvabot\n"} {
+	for _, want := range []string{"  verdict:    is not asked for now: robots.txt answered 503: nothing may be asked\n", "  robots.txt: answered 503: nothing may be asked; it knows this robot as molvabot\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it does not say %q:\n%s", want, out.String())
 		}
+	}
+	if n := strings.Count(out.String(), "waits      "); n != 1 { // it is asked for three times, and nothing new comes of that
+		t.Errorf("it says %d times that the page waits:\n%s", n, out.String())
 	}
 }
 
