@@ -38,6 +38,9 @@ type Config struct {
 // NoDelay as Config.DefaultDelay means that a host without Crawl-delay is asked without waiting.
 const NoDelay time.Duration = -1
 
+// usualDelay is Config.DefaultDelay where nobody says otherwise.
+const usualDelay = time.Second
+
 // Crawler is made once and used by many goroutines.
 type Crawler struct {
 	cfg    Config
@@ -77,7 +80,7 @@ func (cfg *Config) fill() {
 		cfg.Redirects = 10
 	}
 	if cfg.DefaultDelay == 0 {
-		cfg.DefaultDelay = time.Second
+		cfg.DefaultDelay = usualDelay
 	}
 	cfg.DefaultDelay = max(cfg.DefaultDelay, 0)
 	cfg.Parallel = max(cfg.Parallel, 1)

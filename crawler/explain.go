@@ -153,10 +153,13 @@ func (s *Slice) explainRobots(ctx context.Context, e *explanation, target string
 func (e *explanation) explainHeld(known heldOf) {
 	switch h := known.held.Host; {
 	case known.none:
-		e.say("back-off", "not known without a data folder (--data DIR)")
+		e.say("back-off", "not known without a data folder (--data DIR), nor is what other processes ask of this host")
 	case known.err != nil:
 		e.refuse("it is not known until when its host is to be left alone")
 		e.say("back-off", "not known: %s", plainError(known.err))
+	case known.taken != "":
+		e.refuse("another process asks its host")
+		e.say("back-off", "%s", known.taken)
 	case h == nil:
 		e.say("back-off", "none: nothing was asked of this host yet")
 	case known.held.restsNow():
@@ -206,4 +209,13 @@ func plainError(err error) string {
 		return err.Error()
 	}
 	return e.Msg
+}
+
+// advisedError is an error without its place, with what to do.
+func advisedError(err error) string {
+	var e *collector.Error
+	if !errors.As(err, &e) || e.Hint == "" {
+		return plainError(err)
+	}
+	return e.Msg + ": " + e.Hint
 }

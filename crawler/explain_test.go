@@ -20,6 +20,9 @@ func TestExplainRobotsThatFails(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", want, out.String())
 		}
 	}
+	if n := strings.Count(out.String(), "waits      "); n != 1 { // it is asked for three times, and nothing new comes of that
+		t.Errorf("it says %d times that the page waits:\n%s", n, out.String())
+	}
 }
 
 // Links are read against the page's base, and a page that says nofollow of itself leads nowhere.

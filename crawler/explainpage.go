@@ -21,29 +21,35 @@ func (r *crawl) explain(says, address, why string) {
 	fmt.Fprintf(r.Explain, "%-9s  %s  (%s)\n", says, address, why)
 }
 
-// explainPage says of an address that is about to be visited what decides: the site file, that robots.txt is not known, or
-// a rule of it, in the order in which a fetch asks them.
-func (r *crawl) explainPage(ctx context.Context, s *Slice, address string) {
+// explainPage says of a page that is about to be visited what decides: the site file, that robots.txt is not known, or a
+// rule of it, in the order in which a fetch asks them. A page that is asked for again is told only what is new.
+func (r *crawl) explainPage(ctx context.Context, s *Slice, p *retryPage) {
 	if r.Explain == nil {
 		return
 	}
-	if bars := s.c.Barred(address); bars != nil {
-		r.explain(saysForbidden, address, barredReason(bars))
-		return
+	says, why := r.decides(ctx, s, p.url)
+	if now := says + why; now != p.said {
+		p.said = now
+		r.explain(says, p.url, why)
 	}
-	a := s.Robots(ctx)
-	if a.Reason != "" && !a.mute {
-		r.explain(saysWaits, address, a.Reason)
-		return
+}
+
+// decides is what an explanation says of an address, and why; "" when it is none, and nothing is asked.
+func (r *crawl) decides(ctx context.Context, s *Slice, address string) (says, why string) {
+	if bars := s.c.Barred(address); bars != nil {
+		return saysForbidden, barredReason(bars)
+	}
+	if a := s.Robots(ctx); a.Reason != "" && !a.mute {
+		return saysWaits, a.Reason
 	}
 	d, err := s.Decide(ctx, address)
 	switch {
-	case err != nil: // it is none: nothing is asked
+	case err != nil:
+		return "", ""
 	case d.Allowed:
-		r.explain(saysAllowed, address, d.Why)
-	default:
-		r.explain(saysForbidden, address, d.Why)
+		return saysAllowed, d.Why
 	}
+	return saysForbidden, d.Why
 }
 
 // explainHop says that an address was refused to which an allowed one redirects.

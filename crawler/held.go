@@ -14,9 +14,10 @@ type Held struct {
 
 // heldOf is what a store knows of one host, or why that cannot be told. None means that no store is at hand.
 type heldOf struct {
-	none bool
-	held Held
-	err  error
+	none  bool
+	held  Held
+	taken string // who asks the host at this moment, and what to do; "" for nobody
+	err   error
 }
 
 // lookUp asks the store once about a host, and about its starts where somebody wants to read of them.
@@ -37,6 +38,8 @@ func (h heldOf) leftAlone() string {
 	switch {
 	case h.err != nil:
 		return collector.Because("back_off_unknown", plainError(h.err)).String()
+	case h.taken != "":
+		return h.taken
 	case h.held.restsNow():
 		return h.held.Host.Reason
 	}

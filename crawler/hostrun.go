@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -23,6 +24,11 @@ type hostRun struct {
 	stopped bool   // nothing more is taken
 	dead    string // why the host is not asked any more
 	refused int    // pages in a row that were blocked
+
+	leased  *Leased                 // nil where nothing is shared with other processes
+	lost    context.CancelCauseFunc // ends the run on this host
+	row     collector.Host          // as it was last written, while it is leased
+	trouble string                  // why the host was last made to wait
 }
 
 // retryPage waits to be asked again.
@@ -31,6 +37,7 @@ type retryPage struct {
 	depth int
 	tries int
 	at    time.Time
+	said  string // what was explained of it last
 }
 
 func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
@@ -40,10 +47,12 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 	}
 	defer h.queue.close()
 	h.wake = sync.NewCond(&h.mu)
+	held := r.lookUp(h.key, h.starts)
+	ctx = h.hold(ctx, r, &held)
 	stop := context.AfterFunc(ctx, h.stop)
 	defer stop()
-	s := c.Open(ctx, collector.Host{Key: h.key})
-	held := r.lookUp(h.key, h.starts)
+	s := c.Open(ctx, collector.Host{Key: h.key, NotBefore: h.row.NotBefore, Failures: h.row.Failures}) // robots.txt is asked anew
+	defer h.letGo(ctx, s)
 	if reason := held.leftAlone(); reason != "" {
 		for _, u := range h.starts {
 			r.explainStart(ctx, s, held, u)
@@ -54,6 +63,7 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 		return nil
 	}
 	a := s.Robots(ctx)
+	h.remember(ctx, s, a.Reason)
 	for _, u := range h.starts {
 		r.explainStart(ctx, s, held, u)
 		if _, err := h.queue.add(u, 0); err != nil {
@@ -74,6 +84,9 @@ func (h *hostRun) run(ctx context.Context, c *Crawler, r *crawl) error {
 		wg.Go(func() { r.note(h.work(ctx, s, r)) })
 	}
 	wg.Wait()
+	if why := context.Cause(ctx); why != nil && !errors.Is(why, context.Canceled) && h.dead == "" {
+		h.dead = plainError(why)
+	}
 	r.left(h.queue.waiting+len(h.retries), h.key, h.dead)
 	r.spent(h, s)
 	return nil
@@ -167,7 +180,7 @@ func (h *hostRun) sleep(ctx context.Context) {
 
 // visit fetches one page and files what it brought.
 func (h *hostRun) visit(ctx context.Context, s *Slice, r *crawl, p retryPage) error {
-	r.explainPage(ctx, s, p.url)
+	r.explainPage(ctx, s, &p)
 	v := s.FetchAs(ctx, collector.Page{URL: p.url, Depth: p.depth}, r.Site)
 	r.explainHop(v, p.url)
 	if v.Status == 0 && v.Outcome == Forbidden {
@@ -183,6 +196,7 @@ func (h *hostRun) visit(ctx context.Context, s *Slice, r *crawl, p retryPage) er
 		h.retries = append(h.retries, p) // it counts among what is left
 		return nil
 	}
+	h.remember(ctx, s, v.trouble())
 	if h.again(v, p, s) {
 		return nil
 	}

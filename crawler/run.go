@@ -24,7 +24,10 @@ type Run struct {
 	Explain  io.Writer                     // what decides about each start, a block each; then which rule of robots.txt decided, an address a line; nil for none
 	// Held is what a store knows of a host, by its key, and of pages on it. A host that is to be left alone by that is, and so
 	// is one of which nothing can be told. It is asked once a host; nil where no store is at hand.
-	Held     func(host string, pages []string) (Held, error)
+	Held func(host string, pages []string) (Held, error)
+	// Lease takes a host for this run alone, waiting as long as it may for other processes to let it go: CodeConflict says who
+	// has it. It calls lost when the host was taken away. It is asked once a host; nil where no store is at hand.
+	Lease    func(ctx context.Context, host string, lost context.CancelCauseFunc) (*Leased, error)
 	Progress func(Summary) // called now and then, never twice at once; nil for none
 }
 

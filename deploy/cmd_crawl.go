@@ -62,7 +62,8 @@ type crawlCommand struct {
 	Delay    time.Duration `help:"Between two requests to a host whose robots.txt gives no Crawl-delay." default:"1s"`
 	MaxPages int           `help:"Fetch at most so many pages; 0 is no bound." default:"0" placeholder:"N"`
 	Explain  bool          `help:"Say of each start what decides whether, when and how it is asked for, and of each address which rule of robots.txt decided."`
-	Data     string        `help:"Data folder whose rows say until when a host is left alone; without it molva-data, if that is there." env:"MOLVA_DATA" placeholder:"DIR"`
+	Data     string        `help:"Data folder shared with molva serve and other crawls: no two of them ask a host at once, and its delay and back-off hold for all; without it molva-data, if that is there. Without a folder nothing is shared with other processes." env:"MOLVA_DATA" placeholder:"DIR"`
+	Wait     time.Duration `help:"How long to wait for a host that another process of the data folder asks." default:"2m"`
 	hostFlags
 	crawlFlags
 }
@@ -79,6 +80,8 @@ func (c *crawlCommand) Run(ctx context.Context, s Streams) error {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--parallel", Msg: "it must be 1 or more"}
 	case c.Delay < 0:
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--delay", Msg: "it must be 0 or more"}
+	case c.Wait < 0:
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--wait", Msg: "it must be 0 or more"}
 	case c.MaxPages < 0:
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--max-pages", Msg: "it must be 0 (no bound) or more"}
 	}
@@ -111,11 +114,12 @@ func (c *crawlCommand) crawl(ctx context.Context, s Streams, cfg crawler.Config,
 	defer cfg.Browser.Close()
 	engine := crawler.New(cfg)
 	defer engine.Close()
-	held, err := c.held(ctx, s, engine)
+	b, err := c.beside(ctx, s)
 	if err != nil {
 		return crawler.Summary{}, err
 	}
-	run.Held = held
+	defer b.close()
+	c.share(ctx, s, b, engine, &run)
 	return engine.Crawl(ctx, run)
 }
 

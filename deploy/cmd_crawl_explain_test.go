@@ -60,7 +60,7 @@ func TestExplainIsOneReadableBlock(t *testing.T) {
   verdict:    is not asked for: robots.txt line 2 forbids it: Disallow: /hidden/
   guard:      127.0.0.1, loopback address 127.0.0.0/8, allowed by --allow-net
   hours:      any: no site file names hours for this host
-  back-off:   not known without a data folder (--data DIR)
+  back-off:   not known without a data folder (--data DIR), nor is what other processes ask of this host
   robots.txt: line 2 forbids it: Disallow: /hidden/; it knows this robot as shopwatch
   delay:      10ms: Crawl-delay in line 3 of robots.txt; chance makes a wait up to a quarter longer
   site file:  none: pages are read by what they say of themselves (schema.org, microformats)
@@ -129,7 +129,7 @@ func TestExplainKnowsTheBackOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	visited := knownPage(t, s, scope, id, site.URL)
-	h, _, err := s.ClaimHost(context.Background(), id, time.Now(), time.Minute)
+	h, _, err := s.ClaimHost(context.Background(), id, time.Now().Add(time.Minute), time.Minute) // the crawl has asked it just now
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func knownPage(t *testing.T, s *store.Store, scope collector.Scope, host int64, 
 	if src, _, err = s.StartPass(ctx, scope, src.SourceID, src.URL, address, visited); err != nil {
 		t.Fatal(err)
 	}
-	h, _, err := s.ClaimHost(ctx, host, time.Now(), time.Minute)
+	h, _, err := s.ClaimHost(ctx, host, time.Now().Add(time.Minute), time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}

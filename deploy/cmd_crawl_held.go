@@ -3,46 +3,115 @@ package deploy
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/url"
+	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/crawler"
 	"molva/jobs"
 )
 
-// lookup answers what a store knows of a host and of pages on it.
-type lookup func(host string, pages []string) (crawler.Held, error)
+// beside is a store that a crawl shares with other processes.
+type beside struct {
+	store *store.Store
+	scope collector.Scope
+	err   error // why it cannot be used: then nobody knows until when a host is left alone
+}
 
-// held looks up hosts and pages in a data folder: the one that was named, else the usual one if it holds something; nil
-// without one. Whoever owns the folder is asked over its socket. One that was named and holds nothing is an error: nothing
-// is asked of a site by somebody who wants its back-off kept and mistyped where that stands.
-func (c *crawlCommand) held(ctx context.Context, s Streams, engine *crawler.Crawler) (lookup, error) {
+func (b *beside) close() {
+	if b != nil && b.store != nil {
+		_ = b.store.Close() // all that was written is written
+	}
+}
+
+// beside opens what the crawl shares with other processes: the data folder or database that was named, else the usual folder
+// if it holds something; nil without one. Also that of a running product is opened: a lease is a row, and holds between all
+// who have the rows. One that was named and holds nothing is an error: nothing is asked of a site by somebody who wants its
+// back-off kept and mistyped where that stands.
+func (c *crawlCommand) beside(ctx context.Context, s Streams) (*beside, error) {
 	cfg := Config{Data: c.Data, Database: os.Getenv("MOLVA_DATABASE"), Roles: []string{RoleWeb, RoleWorker, RoleScheduler}}
 	if cfg.Data == "" {
 		cfg.Data = usualData
 	}
-	if cl := overSocket(cfg); cl != nil {
-		cl.close()
-	} else if c.Data == "" && cfg.Database == "" && notThere(filepath.Join(cfg.Data, databaseFile)) {
+	if c.Data == "" && cfg.Database == "" && notThere(filepath.Join(cfg.Data, databaseFile)) {
 		return nil, nil // nobody told of a store, and there is none
-	} else if err := cfg.holdsData(); err != nil {
+	}
+	if err := cfg.holdsData(); err != nil {
 		return nil, err
 	}
-	var one sync.Mutex // hosts are crawled side by side, and a folder that nobody owns is opened by one at a time
-	return func(host string, pages []string) (crawler.Held, error) {
+	b := &beside{}
+	if b.store, b.err = openBeside(ctx, cfg, newLog(s.Err, "error")); b.err != nil {
+		return b, nil
+	}
+	company, err := b.store.EnsureCompany(ctx, time.Now())
+	b.scope, b.err = collector.System(company.CompanyID), err
+	return b, nil
+}
+
+// openBeside opens a store beside whoever owns it. A folder that was left by an older version and that nobody owns at this
+// moment is brought up to date, as its next owner would do.
+func openBeside(ctx context.Context, cfg Config, log *slog.Logger) (*store.Store, error) {
+	if cfg.Database != "" {
+		return store.Open(ctx, cfg.databaseURL(), log)
+	}
+	st, err := store.OpenBeside(ctx, cfg.databaseURL(), log)
+	if err == nil {
+		return st, nil
+	}
+	a, owned := OpenStore(ctx, cfg, log)
+	switch {
+	case collector.CodeOf(owned) == collector.CodeConflict:
+		return nil, err
+	case owned != nil:
+		return nil, owned
+	}
+	a.Close()
+	return store.OpenBeside(ctx, cfg.databaseURL(), log)
+}
+
+// share lets a run ask hosts as if all processes on the store were one.
+func (c *crawlCommand) share(ctx context.Context, s Streams, b *beside, engine *crawler.Crawler, run *crawler.Run) {
+	if b == nil {
+		return
+	}
+	run.Held = func(host string, pages []string) (crawler.Held, error) { return b.held(ctx, engine, host, pages) }
+	var one sync.Mutex // hosts are crawled side by side
+	say := func(format string, args ...any) {
 		one.Lock()
 		defer one.Unlock()
-		if cl := overSocket(cfg); cl != nil {
-			defer cl.close()
-			return cl.held(ctx, host, pages)
+		fmt.Fprintf(s.Err, format+"\n", args...)
+	}
+	run.Lease = jobs.Beside{Store: b.store, Scope: b.scope, Patience: c.Wait,
+		Waits: func(host, who string) {
+			say("%s: %s: waiting up to %s", host, who, c.Wait)
+		},
+		Rests: func(host string, at time.Time) {
+			if wait := time.Until(at); wait > time.Second {
+				say("%s: it was asked a moment ago: its delay lasts %s more", host, wait.Round(time.Second))
+			}
+		}}.Lease
+}
+
+// held looks up a host, and pages on it.
+func (b *beside) held(ctx context.Context, engine *crawler.Crawler, host string, pages []string) (held crawler.Held, err error) {
+	if b.err != nil {
+		return held, b.err
+	}
+	if held.Host, err = known(b.store.HostByKey(ctx, b.scope, host)); err != nil {
+		return held, err
+	}
+	held.Pages = map[string][]collector.PageVisit{}
+	for _, address := range pages {
+		if held.Pages[address], err = jobs.PageVisits(ctx, b.store, engine, b.scope, address); err != nil {
+			return held, err
 		}
-		return heldIn(ctx, cfg, s, engine, host, pages)
-	}, nil
+	}
+	return held, nil
 }
 
 func notThere(file string) bool {
@@ -74,79 +143,3 @@ func known(h collector.Host, err error) (*collector.Host, error) {
 
 // usualData is where Config.Data lies when nobody says otherwise.
 const usualData = "molva-data"
-
-// host asks a running product for the row of a host.
-func (c *client) host(ctx context.Context, key string) (collector.Host, error) {
-	var row struct {
-		NotBefore *time.Time `json:"not_before"`
-		Reason    string     `json:"reason"`
-		Failures  int        `json:"failures"`
-	}
-	err := c.call(ctx, http.MethodGet, "/hosts?key="+url.QueryEscape(key), nil, &row)
-	return collector.Host{Key: key, Reason: row.Reason, Failures: row.Failures, NotBefore: deref(row.NotBefore)}, err
-}
-
-// held asks a running product for a host and pages.
-func (c *client) held(ctx context.Context, host string, pages []string) (held crawler.Held, err error) {
-	held.Host, err = known(c.host(ctx, host))
-	held.Pages = map[string][]collector.PageVisit{}
-	for _, address := range pages {
-		if err == nil {
-			held.Pages[address], err = c.visits(ctx, address)
-		}
-	}
-	return held, err
-}
-
-// visits asks a running product for a page as its sources read it.
-func (c *client) visits(ctx context.Context, address string) (visits []collector.PageVisit, err error) {
-	var list struct {
-		Pages []struct {
-			Name      string     `json:"name"`
-			Outcome   string     `json:"outcome"`
-			Visited   *time.Time `json:"visited"`
-			SameSince *time.Time `json:"same_since"`
-			RestsTill *time.Time `json:"rests_until"`
-			Period    string     `json:"period"`
-			Missed    int64      `json:"missed"`
-		} `json:"pages"`
-	}
-	err = c.call(ctx, http.MethodGet, "/pages?url="+url.QueryEscape(address), nil, &list)
-	for _, p := range list.Pages {
-		period, _ := time.ParseDuration(p.Period) // written by this program
-		visits = append(visits, collector.PageVisit{Source: p.Name, Period: period, Pass: p.Missed,
-			Page: collector.Page{URL: address, Outcome: p.Outcome, Visited: deref(p.Visited), Changed: deref(p.SameSince), Rest: deref(p.RestsTill)}})
-	}
-	return visits, err
-}
-
-func deref(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
-}
-
-// heldIn reads a host and pages in a folder that nobody owns.
-func heldIn(ctx context.Context, cfg Config, s Streams, engine *crawler.Crawler, host string, pages []string) (held crawler.Held, err error) {
-	a, err := OpenStore(ctx, cfg, newLog(s.Err, "error"))
-	if err != nil {
-		return held, err
-	}
-	defer a.Close()
-	company, err := a.store.EnsureCompany(ctx, time.Now())
-	if err != nil {
-		return held, err
-	}
-	scope := collector.System(company.CompanyID)
-	if held.Host, err = known(a.store.HostByKey(ctx, scope, host)); err != nil {
-		return held, err
-	}
-	held.Pages = map[string][]collector.PageVisit{}
-	for _, address := range pages {
-		if held.Pages[address], err = jobs.PageVisits(ctx, a.store, engine, scope, address); err != nil {
-			return held, err
-		}
-	}
-	return held, nil
-}

@@ -12,7 +12,7 @@ import (
 )
 
 type extractCommand struct {
-	Page string `arg:"" help:"A saved page (may be gzipped), or an address to fetch." placeholder:"FILE|URL"`
+	Page string `arg:"" help:"A saved page (may be gzipped), or an address to fetch; that shares nothing with other processes that ask the same host." placeholder:"FILE|URL"`
 	URL  string `help:"Where the saved page stood; without it what the page says of itself (link rel=canonical)." placeholder:"BASE"`
 	crawlFlags
 }

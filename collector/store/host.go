@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"molva/collector"
@@ -17,7 +18,10 @@ func scanHost(row scanner) (h collector.Host, err error) {
 
 // Who let a host go has written when it may be asked again (not_before). One whose lease ran out may have asked it at the
 // last moment, so the delay begins anew when the lease ends.
-const hostIsFree = `not_before <= ? AND lease_until + CASE WHEN fence <> '' THEN delay ELSE 0 END <= ?`
+const (
+	hostIsUnheld = `lease_until + CASE WHEN fence <> '' THEN delay ELSE 0 END <= ?`
+	hostIsFree   = `not_before <= ? AND ` + hostIsUnheld
+)
 
 // The inner question is a correlated one so that the database goes from the few hosts to the many pages.
 const sqlReadyHosts = `
@@ -33,9 +37,9 @@ func (s *Store) ReadyHosts(ctx context.Context, now, wall time.Time, n int) ([]i
 }
 
 const sqlLeasedHost = `
-SELECT host_id FROM host WHERE lease_until > ? LIMIT 1`
+SELECT host_id FROM host WHERE lease_until > ? AND NOT ` + hostIsHeldBeside + ` LIMIT 1`
 
-// Crawling says that some host is being crawled at wall time.
+// Crawling says that some host is being crawled at wall time, so that documents come.
 func (s *Store) Crawling(ctx context.Context, wall time.Time) (bool, error) {
 	_, ok, err := first(ctx, s.read(), column[int64], sqlLeasedHost, wall)
 	return ok, fault(err)
@@ -51,6 +55,26 @@ func (s *Store) ClaimHost(ctx context.Context, id int64, wall time.Time, lease t
 	h, ok, err := first(ctx, s.write(), scanHost, sqlClaimHost, wall.Add(lease), newFence(), id, wall, wall)
 	return h, ok, fault(err)
 }
+
+// besideFence begins the fence of a lease that the owner of a data folder does not hold.
+const besideFence = "beside:"
+
+const hostIsHeldBeside = `substr(fence, 1, 7) = '` + besideFence + `'`
+
+const sqlClaimHostBeside = `
+UPDATE host SET lease_until = ?, fence = ?
+WHERE host_id = ? AND ` + hostIsUnheld + ` RETURNING ` + hostColumns
+
+// ClaimHostBeside leases a host, as ClaimHost does, for a process beside the workers that brings nothing into this store.
+// It may be one that is not to be asked yet: who has it waits until NotBefore, and nobody else comes first. Such a lease
+// outlives the start of a data folder's owner (FreeLeases).
+func (s *Store) ClaimHostBeside(ctx context.Context, id int64, wall time.Time, lease time.Duration) (collector.Host, bool, error) {
+	h, ok, err := first(ctx, s.write(), scanHost, sqlClaimHostBeside, wall.Add(lease), besideFence+newFence(), id, wall)
+	return h, ok, fault(err)
+}
+
+// HeldBeside says that the host's lease is, or was at last, one of ClaimHostBeside.
+func HeldBeside(h collector.Host) bool { return strings.HasPrefix(h.Fence, besideFence) }
 
 const sqlRenewHost = `
 UPDATE host SET lease_until = ? WHERE host_id = ? AND fence = ?`
@@ -98,10 +122,11 @@ func (s *Store) fenced(ctx context.Context, what, query string, args ...any) err
 	return fault(err)
 }
 
-// Whoever held a host may have asked it at the last moment: its delay begins anew.
+// Whoever held a host may have asked it at the last moment: its delay begins anew. One that is held beside the owner is
+// let go by its holder, or is free when its lease runs out.
 const sqlFreeHosts = `
 UPDATE host SET lease_until = 0, fence = '', not_before = CASE WHEN delay > 0 AND not_before < ? + delay THEN ? + delay ELSE not_before END
-WHERE lease_until > 0 OR fence <> ''`
+WHERE (lease_until > 0 OR fence <> '') AND NOT (` + hostIsHeldBeside + ` AND lease_until > ?)`
 
 const sqlFreeFollowers = `
 UPDATE follower SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
@@ -113,11 +138,11 @@ UPDATE delivery SET lease_until = 0 WHERE lease_until > 0 AND state = 'due'`
 const sqlFreeTimers = `
 UPDATE timer SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
 
-// FreeLeases ends all leases at wall time; a host that was leased waits its delay anew. Only the owner of a data folder
-// may do that, at its start: nobody else is at work then.
+// FreeLeases ends all leases at wall time but those of ClaimHostBeside that have not run out; a host that was leased waits
+// its delay anew. Only the owner of a data folder may do that, at its start: no other worker is at work then.
 func (s *Store) FreeLeases(ctx context.Context, wall time.Time) error {
 	return s.tx(ctx, func(q conn) error {
-		if _, err := q.exec(ctx, sqlFreeHosts, wall, wall); err != nil {
+		if _, err := q.exec(ctx, sqlFreeHosts, wall, wall, wall); err != nil {
 			return err
 		}
 		for _, query := range []string{sqlFreeFollowers, sqlFreeDeliveries, sqlFreeTimers} {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+
+	"molva/collector"
 )
 
 //go:embed migrations/*.sql
@@ -37,6 +39,26 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+const sqlSchemaVersion = `
+SELECT MAX(version_id) FROM goose_db_version WHERE is_applied`
+
+// isCurrent refuses a schema that is not the one of this program.
+func (s *Store) isCurrent(ctx context.Context) error {
+	steps, err := s.steps()
+	if err != nil {
+		return err
+	}
+	var version int64
+	if err := s.writer.QueryRowContext(ctx, sqlSchemaVersion).Scan(&version); err != nil {
+		return err
+	}
+	if want := steps[len(steps)-1].Version; version != want {
+		return &collector.Error{Code: collector.CodeConflict, Msg: fmt.Sprintf("another version of molva is at work on this database: its schema is %d, that of this program %d", version, want),
+			Hint: "use the program of the one that runs"}
+	}
+	return nil
 }
 
 // steps are the files of migrations/ as this database wants them; the number before the first _ is the version.

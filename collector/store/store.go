@@ -26,6 +26,16 @@ type Store struct {
 // Open opens a database and brings its schema up to date. The address is "sqlite:PATH" or "postgres://…". A file has
 // one owner (see the lock file of the data folder); a server may be shared by many processes.
 func Open(ctx context.Context, address string, log *slog.Logger) (*Store, error) {
+	return open(ctx, address, log, (*Store).migrate)
+}
+
+// OpenBeside opens a database for a process beside the owner of its file: its schema is left as it is. CodeConflict when
+// that is not the one of this program.
+func OpenBeside(ctx context.Context, address string, log *slog.Logger) (*Store, error) {
+	return open(ctx, address, log, (*Store).isCurrent)
+}
+
+func open(ctx context.Context, address string, log *slog.Logger, schema func(*Store, context.Context) error) (*Store, error) {
 	s := &Store{log: log}
 	var err error
 	switch {
@@ -42,7 +52,7 @@ func Open(ctx context.Context, address string, log *slog.Logger) (*Store, error)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", fault(err))
 	}
-	if err := s.migrate(ctx); err != nil {
+	if err := schema(s, ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", fault(err)), s.Close())
 	}
 	s.pool.h = s.reader
