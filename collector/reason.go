@@ -13,16 +13,17 @@ type Reason struct {
 	Args []string
 }
 
-// reasonForms are all reasons: key, sentence. %s in a sentence is what is filled in. Of two that fit, the first is meant.
+// reasonForms are all reasons: key, sentence. %s in a sentence is what is filled in; {page|pages} is the first where 1 was
+// filled in before it, else the second. Of two that fit, the first is meant.
 var reasonForms = [][2]string{
-	{"read_shown_before", "read 0 of the %s reviews that it showed before"},
+	{"read_shown_before", "read 0 of the %s {review|reviews} that it showed before"},
 	{"read_of_fields", "read 0 of %s: the reviews' elements are there, their fields are not"},
 	{"read_of", "read %s of %s"},
-	{"read_nothing", "read nothing on %s pages"},
+	{"read_nothing", "read nothing on %s {page|pages}"},
 	{"read_none", "read 0 reviews on a page that must show some"},
-	{"read_no_field", "none of %s reviews has its %s"},
+	{"read_no_field", "none of %s {review|reviews} has its %s"},
 	{"read_few_field", "%s of %s reviews have their %s, where usually %s in 100 have it"},
-	{"read_strangers", "none of the reviews that are known is shown, though %s others are: their ids may have changed, or another page came"},
+	{"read_strangers", "none of the reviews that are known is shown, though %s {other is|others are}: their ids may have changed, or another page came"},
 	{"read_no_data", "the data that holds the reviews is not where it was in the page"},
 	{"read_null", "the answer holds null where the reviews should stand"},
 	{"data_too_large", "the data of the page is too large to be read whole"},
@@ -45,7 +46,7 @@ var reasonForms = [][2]string{
 	{"coverage_unknown", "declared %s, held %s, %s missing: it is not known why"},
 	{"not_text", "not read: %s"},
 	{"not_parsed", "the page cannot be parsed: %s"},
-	{"stopped", "stopped after %s pages; a site file can say which links to follow"},
+	{"stopped", "stopped after %s {page|pages}; a site file can say which links to follow"},
 	{"not_stored", "what it brought cannot be stored: %s"},
 	{"stuck", "the running pass has not ended since %s"},
 	{"site_answered", "the site answered %s"},
@@ -74,7 +75,7 @@ var reasonForms = [][2]string{
 	{"moved", "redirects to another host: %s; start there instead"},
 	{"moved", "redirects to another host: %s"},
 	{"other_host", "the address is of another host than %s"},
-	{"too_large", "too large: more than %s bytes"},
+	{"too_large", "too large: more than %s {byte|bytes}"},
 	{"too_slow", "too slow: no whole answer within %s"},
 	{"too_slow", "too slow"},
 	{"redirects", "too many redirects: more than %s"},
@@ -106,18 +107,33 @@ func Because(key string, args ...any) Reason {
 	return r
 }
 
+// numbered are the two forms of what is counted.
+var numbered = regexp.MustCompile(`%s \{([^|]*)\|([^}]*)\}`)
+
 // String is the reason in English.
 func (r Reason) String() string {
 	for _, f := range reasonForms {
 		if f[0] == r.Key && strings.Count(f[1], "%s") == len(r.Args) {
-			args := make([]any, len(r.Args))
-			for i, a := range r.Args {
-				args[i] = a
-			}
-			return fmt.Sprintf(f[1], args...)
+			return filledIn(f[1], r.Args)
 		}
 	}
 	panic(fmt.Sprintf("collector: no reason %q with %d arguments", r.Key, len(r.Args)))
+}
+
+// filledIn is a form with its arguments.
+func filledIn(form string, args []string) string {
+	if m := numbered.FindStringSubmatchIndex(form); m != nil {
+		noun := form[m[4]:m[5]]
+		if args[strings.Count(form[:m[0]], "%s")] == "1" {
+			noun = form[m[2]:m[3]]
+		}
+		form = form[:m[0]] + "%s " + noun + form[m[1]:]
+	}
+	all := make([]any, len(args))
+	for i, a := range args {
+		all[i] = a
+	}
+	return fmt.Sprintf(form, all...)
 }
 
 // advice is what to do about what came instead of a page, for those who read English sentences.
@@ -147,7 +163,8 @@ type reasonPattern struct {
 var reasonPatterns = func() []reasonPattern {
 	var out []reasonPattern
 	for _, f := range reasonForms {
-		out = append(out, reasonPattern{f[0], regexp.MustCompile("^(?s:" + strings.ReplaceAll(regexp.QuoteMeta(f[1]), "%s", "(.*?)") + ")$")})
+		either := strings.NewReplacer("%s", "(.*?)", `\{`, "(?:", `\|`, "|", `\}`, ")").Replace(regexp.QuoteMeta(f[1]))
+		out = append(out, reasonPattern{f[0], regexp.MustCompile("^(?s:" + either + ")$")})
 	}
 	return out
 }()

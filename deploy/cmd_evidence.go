@@ -62,18 +62,22 @@ type evidenceRedact struct {
 func (c *evidenceRedact) Run(ctx context.Context, s Streams) error {
 	return withOnlooker(ctx, c.Config, s, func(cl *client) error {
 		var done struct {
-			Redacted, Documents int
-			First               []string
+			Redacted, Before, Documents int
+			First                       []string
 		}
 		in := map[string]any{"sha256": c.SHA256, "reason": c.Reason, "dry_run": c.DryRun}
 		if err := cl.call(ctx, http.MethodPost, "/documents/"+url.PathEscape(c.Document)+"/evidence/redact", in, &done); err != nil {
 			return err
 		}
-		said := "%d answers were taken out; bundles that were exported before still have them\n"
-		if c.DryRun {
-			said = "%d answers would be taken out\n"
+		switch {
+		case c.DryRun && (done.Redacted > 0 || done.Before == 0):
+			fmt.Fprintf(s.Out, "%s would be taken out\n", counted(done.Redacted, "answer", "answers"))
+		case done.Redacted > 0:
+			fmt.Fprintf(s.Out, "%s taken out; bundles that were exported before still have what stood there\n", counted(done.Redacted, "answer was", "answers were"))
 		}
-		fmt.Fprintf(s.Out, said, done.Redacted)
+		if done.Before > 0 {
+			fmt.Fprintf(s.Out, "%s taken out before: nothing is left to take out of there\n", counted(done.Before, "answer was", "answers were"))
+		}
 		if done.Documents == 0 {
 			return nil
 		}
@@ -81,7 +85,7 @@ func (c *evidenceRedact) Run(ctx context.Context, s Streams) error {
 		if done.Documents > len(done.First) {
 			more = fmt.Sprintf(" and %d more", done.Documents-len(done.First))
 		}
-		_, err := fmt.Fprintf(s.Out, "they are in the evidence of %d other documents too: %s%s\n", done.Documents, strings.Join(done.First, " "), more)
+		_, err := fmt.Fprintf(s.Out, "the page is in the evidence of %s too: %s%s\n", counted(done.Documents, "other document", "other documents"), strings.Join(done.First, " "), more)
 		return err
 	})
 }

@@ -82,14 +82,20 @@ func TestEvidenceCommands(t *testing.T) {
 		t.Errorf("no document: %d %q", status, errs)
 	}
 	sum := sha256.Sum256([]byte("<p>Розы вялые."))
-	if status, out, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:]), "--dry-run"); status != exitDone || out != "1 answers would be taken out\n" {
+	if status, out, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:]), "--dry-run"); status != exitDone || out != "1 answer would be taken out\n" {
 		t.Errorf("redact --dry-run: %d %q %q", status, out, errs)
 	}
 	if status, _, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:])); status != exitUsage || !strings.Contains(errs, "without a reason") {
 		t.Errorf("redact without a reason: %d %q", status, errs)
 	}
-	if status, out, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:]), "--reason", "asked for"); status != exitDone || !strings.Contains(out, "1 answers were taken out") {
+	if status, out, errs = run(t, "", "evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:]), "--reason", "asked for"); status != exitDone || !strings.HasPrefix(out, "1 answer was taken out; bundles") {
 		t.Errorf("redact: %d %q %q", status, out, errs)
+	}
+	for _, more := range [][]string{{"--dry-run"}, {"--reason", "asked for"}} {
+		again := append([]string{"evidence", "redact", id, "--data", filepath.Join(dir, "data"), "--sha256", hex.EncodeToString(sum[:])}, more...)
+		if status, out, errs = run(t, "", again...); status != exitDone || !strings.HasSuffix(out, "1 answer was taken out before: nothing is left to take out of there\n") || strings.Contains(out, "1 answer was taken out;") {
+			t.Errorf("redact again %v: %d %q %q", more, status, out, errs)
+		}
 	}
 	run(t, "", "evidence", "export", id, "--data", filepath.Join(dir, "data"), "-o", bundle)
 	if status, out, _ = run(t, "", "evidence", "verify", bundle); status != exitDone || !strings.Contains(out, "3 whole records; 1 redacted") {

@@ -89,6 +89,7 @@ func tellImport(s Streams, report jobs.ImportReport) error {
 		}
 		fmt.Fprintf(s.Out, "%s not mailed: older than 3 days, or of unknown date; molva search is:complaint shows them\n", what)
 	}
+	tellLeftOut(s, report)
 	switch {
 	case refused > 0 && refused == report.Read:
 		return fmt.Errorf("nothing was taken in: all of %d lines were refused", refused)
@@ -98,6 +99,35 @@ func tellImport(s Streams, report jobs.ImportReport) error {
 		return &Partly{What: fmt.Sprintf("%d of %d lines were refused", refused, report.Read)}
 	}
 	return nil
+}
+
+// tellLeftOut says what of the rows that were taken in was not: dates that lie ahead, and columns.
+func tellLeftOut(s Streams, report jobs.ImportReport) {
+	if len(report.Ahead) > 0 {
+		var at []string
+		for _, a := range report.Ahead {
+			where := fmt.Sprintf("line %d (%s)", a.Line, a.Date)
+			if a.Sheet != "" {
+				where = fmt.Sprintf("sheet %q ", a.Sheet) + where
+			}
+			at = append(at, where)
+		}
+		fmt.Fprintf(s.Err, "a date that lies ahead was left out: %s%s\n", strings.Join(at, ", "), andMore(report.AheadMore))
+	}
+	if len(report.Unread) > 0 {
+		for i, name := range report.Unread {
+			report.Unread[i] = "«" + oneLine(name) + "»"
+		}
+		fmt.Fprintf(s.Err, "not read, though there is content: %s%s; columns that are known: %s\n", strings.Join(report.Unread, ", "), andMore(report.UnreadMore), jobs.UsualColumns)
+	}
+}
+
+// andMore is how a list that was cut goes on; "" for one that is whole.
+func andMore(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and %d more", n)
 }
 
 // fileBody sends a file. Where the file breaks off the body ends and a trailer says why: what came is taken in.

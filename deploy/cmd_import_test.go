@@ -60,6 +60,17 @@ func TestAnImportSaysWhatIsNotMailed(t *testing.T) {
 	}
 }
 
+// What of a file was left out is said: dates that lie ahead, and columns that nothing knows.
+func TestAnImportSaysWhatIsLeftOut(t *testing.T) {
+	rows := "id;text;date;Когда написан\n1;Хорошо;2030-01-01;вчера\n"
+	status, out, errs := run(t, rows, "import", "-", "--format", "csv", "--data", t.TempDir(), "--site", "export.example")
+	for _, want := range []string{"a date that lies ahead was left out: line 2 (2030-01-01)\n", "not read, though there is content: «Когда написан»; columns that are known: text (отзыв"} {
+		if status != exitDone || !strings.Contains(out, "1 new") || !strings.Contains(errs, want) {
+			t.Errorf("status %d, %q, %q", status, out, errs)
+		}
+	}
+}
+
 // TestAnImportOfNothingButRefusedLinesFails: nothing of it is done, also where the file breaks off.
 func TestAnImportOfNothingButRefusedLinesFails(t *testing.T) {
 	for _, rows := range []string{`{"id":"1","text":"Хорошо"}` + "\n[2]\n", `{"id":`} {

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type Redaction struct {
 // Redacted is what was taken out, or would be. A page shows many documents, and all lose it.
 type Redacted struct {
 	Answers   int      // that have no body any more
+	Before    int      // that had none before
 	Documents int      // others in whose evidence they are
 	First     []string // public ids of the first of those
 }
@@ -28,7 +30,7 @@ type Redacted struct {
 const fewRedacted = 20
 
 // RedactEvidence takes a page out of the evidence of a document: its body goes, its header and its digest stay, and the
-// chain of its file is followed as before. CodeNotFound when the document was seen in no answer with that body. Answers
+// chain of its file is followed as before. One that was taken out before stays as it is. CodeNotFound when the document was seen in no answer with that body. Answers
 // with the same body in which it was not seen are not touched.
 func (w *Work) RedactEvidence(ctx context.Context, scope collector.Scope, id string, r Redaction) (out Redacted, err error) {
 	if strings.TrimSpace(r.Reason) == "" && !r.Look {
@@ -52,7 +54,11 @@ func (w *Work) RedactEvidence(ctx context.Context, scope collector.Scope, id str
 	if len(seen) == 0 {
 		return out, &collector.Error{Code: collector.CodeNotFound, Where: "sha256", Msg: "this document was seen on no page with that body", Hint: "the manifest of its evidence lists them"}
 	}
-	if out, err = w.othersIn(ctx, scope, d, seen); err != nil || r.Look {
+	all := len(seen)
+	seen = slices.DeleteFunc(seen, func(s *sighting) bool { return w.isRedacted(s.raw) })
+	out, err = w.othersIn(ctx, scope, d, seen)
+	out.Before = all - len(seen)
+	if err != nil || r.Look {
 		return out, err
 	}
 	for _, s := range seen {
@@ -61,6 +67,12 @@ func (w *Work) RedactEvidence(ctx context.Context, scope collector.Scope, id str
 		}
 	}
 	return out, nil
+}
+
+// isRedacted says that the body of an answer was taken out before. What is wrong with its file is told when it is rewritten.
+func (w *Work) isRedacted(raw collector.RawAnswer) bool {
+	_, err := w.Raw.Read(raw)
+	return errors.Is(err, crawler.ErrRedacted)
 }
 
 // othersIn says which other documents are seen in these answers.

@@ -150,6 +150,10 @@ func TestEvidenceIsRedacted(t *testing.T) {
 	if _, err := b.Raw.Read(row); collector.CodeOf(err) != collector.CodeNotFound || !strings.Contains(err.Error(), "asked for by its author") {
 		t.Errorf("read: %v", err)
 	}
+	again, err := b.RedactEvidence(t.Context(), b.scope, id, Redaction{SHA256: row.SHA256, Reason: "asked for again"})
+	if must(t, err); again.Answers != 0 || again.Before != 1 || again.Documents != 0 {
+		t.Errorf("a second time: %+v", again)
+	}
 	b.advance(6 * time.Hour)
 	files, err := b.Raw.list(evidenceEnding)
 	must(t, err)

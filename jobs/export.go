@@ -24,7 +24,9 @@ type exported struct {
 	Err    string // what is wrong, "" when all is well
 	// PlainSite says that people named the site («Площадка: otzovik.com»): it may be an address.
 	PlainSite bool
-	Broken    bool // nothing comes behind this line: the file breaks off there
+	Broken    bool     // nothing comes behind this line: the file breaks off there
+	Sheet     string   // of a table with several
+	Unread    []string // columns that have content here, and had none in a row before, and of which nothing is taken
 }
 
 // readExport calls fn for every row of an export in JSON Lines or CSV. A broken row is handed on with its reason, the

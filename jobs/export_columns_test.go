@@ -40,7 +40,7 @@ func TestUnknownColumnsAreNamed(t *testing.T) {
 
 // Every name that the error proposes is one that is read.
 func TestUsualColumnsAreKnown(t *testing.T) {
-	names := regexp.MustCompile(`[\p{L}]+`).FindAllString(usualColumns, -1)
+	names := regexp.MustCompile(`[\p{L}]+`).FindAllString(UsualColumns, -1)
 	if len(names) < 17 {
 		t.Fatalf("%q", names)
 	}

@@ -50,7 +50,7 @@ func readCSV(r io.Reader, now time.Time, fn func(exported) error) error {
 	if err != nil {
 		return err
 	}
-	columns, err := c.header()
+	header, err := c.header()
 	if err != nil {
 		return err
 	}
@@ -66,9 +66,10 @@ func readCSV(r io.Reader, now time.Time, fn func(exported) error) error {
 		if e.Err == "" {
 			fields := exportRow{table: true, now: now}
 			for i, v := range row.fields {
-				fields.put(columns[i], v)
+				fields.put(header.columns[i], v)
 			}
 			e = fields.review()
+			e.Unread = header.unread(&fields, row.fields)
 		}
 		e.Line = row.line
 		if err := fn(e); err != nil {
@@ -82,7 +83,7 @@ func readCSV(r io.Reader, now time.Time, fn func(exported) error) error {
 }
 
 // header reads the names of the columns.
-func (c *csvFile) header() ([]column, error) {
+func (c *csvFile) header() (*tableHeader, error) {
 	row, more := c.next()
 	err := c.broke
 	switch {
@@ -95,14 +96,11 @@ func (c *csvFile) header() ([]column, error) {
 		return nil, &collector.Error{Code: collector.CodeInvalid, Where: fmt.Sprintf("line %d", max(1, row.line)), Msg: "the header cannot be read", Hint: "the first line names the columns: id, rating, text, published, author, item", Err: err}
 	}
 	c.columns = len(row.fields)
-	columns := make([]column, 0, c.columns)
-	for _, name := range row.fields {
-		columns = append(columns, columnOf(name))
-	}
-	if !slices.ContainsFunc(columns, column.tells) {
+	header := headerNamed(row.fields)
+	if !slices.ContainsFunc(header.columns, column.tells) {
 		return nil, unknownColumns(row.fields)
 	}
-	return columns, nil
+	return header, nil
 }
 
 // next is the next row; false after the last one.

@@ -8,8 +8,12 @@ import (
 	"molva/crawler"
 )
 
-// feedsTime is how long a person waits to hear which feeds a page names.
-const feedsTime = 20 * time.Second
+// How long a person waits to hear which feeds a page names.
+const (
+	feedsWait = 12 * time.Second // for the turn of its host, which another page of it may have just had
+	feedsTime = 20 * time.Second // for the page, from then on
+	feedsLook = 200 * time.Millisecond
+)
 
 // NamedFeed is a feed that the page of a source names.
 type NamedFeed struct {
@@ -18,7 +22,7 @@ type NamedFeed struct {
 }
 
 // NamedFeeds asks for the first page of a source, under its host's lease and as politely as a pass, and says which feeds it
-// names. CodeConflict: the host is being crawled or is to be left alone at this moment. CodeUnavailable, with the reason:
+// names. It waits for the turn of the host, feedsWait at most. CodeConflict: the host is being crawled or is to be left alone for longer. CodeUnavailable, with the reason:
 // the page did not come.
 func (w *Work) NamedFeeds(ctx context.Context, scope collector.Scope, publicID string) (feeds []NamedFeed, err error) {
 	if err := allowed(scope, collector.ActionSources); err != nil {
@@ -32,16 +36,13 @@ func (w *Work) NamedFeeds(ctx context.Context, scope collector.Scope, publicID s
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, feedsTime)
+	ctx, cancel := context.WithTimeout(ctx, feedsWait+feedsTime)
 	defer cancel()
 	id, err := w.Store.EnsureHost(ctx, scope, key)
 	if err != nil {
 		return nil, err
 	}
-	host, ok, err := w.Store.ClaimHost(ctx, id, time.Now(), feedsTime)
-	if err == nil && !ok {
-		err = &collector.Error{Code: collector.CodeConflict, Msg: "its host is being asked at this moment, or is to be left alone", Hint: "ask again in a minute"}
-	}
+	host, err := w.hostInTurn(ctx, scope, id, key, time.Now().Add(feedsWait))
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +64,34 @@ func (w *Work) NamedFeeds(ctx context.Context, scope collector.Scope, publicID s
 	}
 	return feeds, nil
 }
+
+// hostInTurn leases a host as soon as it may be asked, up to a time. A host that is to be left alone for longer is not waited for.
+func (w *Work) hostInTurn(ctx context.Context, scope collector.Scope, id int64, key string, until time.Time) (collector.Host, error) {
+	for {
+		host, ok, err := w.Store.ClaimHost(ctx, id, time.Now(), feedsTime)
+		if err != nil || ok {
+			return host, err
+		}
+		if host, err = w.Store.HostByKey(ctx, scope, key); err != nil {
+			return host, err
+		}
+		switch free := later(host.NotBefore, host.LeaseUntil); {
+		case host.NotBefore.After(until):
+			return host, &collector.Error{Code: collector.CodeConflict, Msg: "the page was not asked for: its host is to be left alone until " + host.NotBefore.UTC().Format(time.RFC3339),
+				Hint: askAgain}
+		case free.After(until) || time.Now().After(until):
+			return host, &collector.Error{Code: collector.CodeConflict, Msg: "the page was not asked for: its host is being crawled", Hint: askAgain}
+		}
+		select {
+		case <-ctx.Done():
+			return host, ctx.Err()
+		case <-time.After(feedsLook):
+		}
+	}
+}
+
+// askAgain is what whoever still wants to know the feeds can do: no pass tells them.
+const askAgain = "ask again later by the API: POST /api/v1/sources/ID/feeds"
 
 // first asks for the first page of a source and notes when the host may be asked again.
 func (s *slice) first(ctx context.Context, source collector.Source) (crawler.Visit, error) {

@@ -39,14 +39,28 @@ type ImportReport struct {
 	More    int    `json:"more,omitempty"`
 	// Silent are the new complaints that are noted without a mail: they are older than news, or of unknown date.
 	Silent int `json:"silent,omitempty"`
+	// Ahead are the rows whose date lies ahead of the clock and was left out; at most maxTold are listed.
+	Ahead     []AheadDate `json:"ahead,omitempty"`
+	AheadMore int         `json:"ahead_more,omitempty"`
+	// Unread are the columns of a table that have content of which nothing was taken; at most maxTold are listed.
+	Unread     []string `json:"unread,omitempty"`
+	UnreadMore int      `json:"unread_more,omitempty"`
 	// BrokenOff says that the file ends in the middle; what came before is in.
 	BrokenOff bool `json:"broken_off,omitempty"`
+}
+
+// AheadDate is a row whose date lies ahead, and that date.
+type AheadDate struct {
+	Line  int    `json:"line"`
+	Sheet string `json:"sheet,omitempty"` // of a table with several
+	Date  string `json:"date"`
 }
 
 const (
 	importBatch = 200
 	importRest  = 256 << 20 // bytes that are still taken after an error
 	maxRefused  = 1000
+	maxTold     = 20
 	// news is how old a review of an export may be to be told as a new one; older ones are history, noted without a mail
 	// and counted in the report.
 	news = 72 * time.Hour
@@ -61,6 +75,7 @@ type importer struct {
 	batch  pipeline.Batch
 	rows   []exported
 	report ImportReport
+	unread map[string]bool      // names of columns of which nothing was taken
 	given  *crawler.Exchange    // what a person gave, to be kept when it brings or proves something
 	kept   *collector.RawAnswer // where it lies then
 }
@@ -111,6 +126,7 @@ func (im *importer) read(ctx context.Context, r io.Reader) error {
 // then, and what came is good.
 func (im *importer) take(ctx context.Context, e exported) error {
 	im.report.Read++
+	im.noteUnread(e.Unread)
 	if e.Broken {
 		im.report.BrokenOff = true
 		err := im.flush(context.WithoutCancel(ctx))
@@ -199,6 +215,7 @@ func (im *importer) flush(ctx context.Context) error {
 			return err
 		}
 		im.count(writes)
+		im.noteAhead(rows, refused)
 		for _, r := range refused {
 			im.refuse(r.Line, r.Reason)
 		}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,52 +29,28 @@ type mailSaid struct {
 	pages    []mailPage
 }
 
-// machineHeaders are fields that only mails of programs have.
-var machineHeaders = []string{"List-Id", "List-Unsubscribe", "Feedback-Id", "X-Autoreply", "X-Autorespond", "X-Failed-Recipients"}
-
-// machineNames are the first parts of addresses from which nobody writes by hand.
-var machineNames = regexp.MustCompile(`(?i)^(no-?_?\.?reply|do-?_?not-?_?reply|mailer-daemon|postmaster|bounces?|robot|notif\w*|news(letter)?)([^a-z]|$)`)
-
 // forwardedSubject is how mail programs begin the subject of what they forward.
 var forwardedSubject = regexp.MustCompile(`(?i)^\s*(fwd?|wg|пер|пересл\S*|переадр\S*|пд)\s*:`)
 
-// byMachine says that a program sent the mail: a notice, a newsletter, an answer by itself, a failure of delivery. Without a
-// review in it such a mail says nothing that a customer wrote.
-func (m mailSaid) byMachine() bool {
-	h := m.header
-	for _, name := range machineHeaders {
-		if h.Get(name) != "" {
-			return true
-		}
-	}
-	auto, sort := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted"))), strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
-	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
-	return auto != "" && auto != "no" || sort == "bulk" || sort == "list" || sort == "junk" || sort == "auto_reply" || kind == "multipart/report" ||
-		strings.TrimSpace(h.Get("Return-Path")) == "<>"
-}
-
 // takeLetters takes the letters of customers that a file holds: those that are attached, else the mail itself. Each is a
-// mention, without a rating: author by name, date, subject and words. The address of the writer stays in the evidence alone.
-// It says whether there was one.
-func (l *letter) takeLetters(ctx context.Context, file []byte) (bool, error) {
-	rows, err := l.letters(ctx)
-	if err != nil || len(rows) == 0 {
-		return false, err
-	}
+// mention: author by name, date, subject and words, and the rating where a line of it tells one. The address of the writer
+// stays in the evidence alone. The error says what the mail was taken for where it is none.
+func (l *letter) takeLetters(ctx context.Context, file []byte, rows []exported) error {
 	if l.im.o.Site == "" {
-		return true, &collector.Error{Code: collector.CodeInvalid, Where: "site", Msg: "the mail is a customer's letter, and no site is named for it",
+		return &collector.Error{Code: collector.CodeInvalid, Where: "site", Msg: "the mail is a customer's letter, and no site is named for it",
 			Hint: "--site names it (site in the API), for example mail for letters to the company"}
 	}
 	l.im.batch.Kind = collector.KindMention // nothing else comes from this file
 	l.im.give(file, "message/rfc822", "")
-	return true, l.im.takeAll(ctx, rows)
+	return l.im.takeAll(ctx, rows)
 }
 
+// letters are the letters of customers; the error says why there is none.
 func (l *letter) letters(ctx context.Context) ([]exported, error) {
 	said := l.mails
 	for _, m := range l.mails {
-		if m.byMachine() || m.saved {
-			return nil, nil
+		if err := m.notByHand(); err != nil {
+			return nil, err
 		}
 		if m.attached && len(said) == len(l.mails) {
 			said = nil // whoever forwards is not who wrote
@@ -94,39 +72,49 @@ func (l *letter) letters(ctx context.Context) ([]exported, error) {
 		own[strings.ToLower(p.Mail)] = true
 	}
 	var out []exported
-	for i, m := range said {
-		e, err := l.letterOf(m, own)
+	for _, m := range said {
+		rows, err := l.letterOf(m, own)
 		if err != nil {
 			return nil, err
 		}
-		if e.Line = i + 1; e.Review.Text != "" {
-			out = append(out, e)
-		}
+		out = append(out, rows...)
+	}
+	for i := range out {
+		out[i].Line = i + 1
 	}
 	return out, nil
 }
 
-// letterOf is what a customer wrote; without a text where the mail is none of a customer.
-func (l *letter) letterOf(m mailSaid, own map[string]bool) (e exported, err error) {
+// letterOf is what a customer wrote; the error says what the mail is where it is none of a customer. Where it tells several
+// reviews line by line each is one of its own.
+func (l *letter) letterOf(m mailSaid, own map[string]bool) ([]exported, error) {
 	from, ok := m.from()
-	name, domain, _ := strings.Cut(from.Address, "@")
-	if !ok || machineNames.MatchString(name) || l.im.w.Sites.For("https://"+domain+"/") != nil {
-		return e, nil
+	if !ok {
+		return nil, noSender
+	}
+	if err := l.im.notByCustomer(from.Address); err != nil {
+		return nil, err
 	}
 	subject, words := m.words("Subject"), m.text()
 	if own[strings.ToLower(from.Address)] || forwardedSubject.MatchString(subject) || forwardedText(words) {
-		return e, &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "the mail was forwarded: who wrote it, and when, is not certain",
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "the mail was forwarded: who wrote it, and when, is not certain",
 			Hint: "save the customer's own mail as .eml, or forward it as an attachment"}
 	}
 	text := writtenIn(words)
-	if goodbye.MatchString(text) {
-		return e, nil // a newsletter
+	switch {
+	case goodbye.MatchString(text):
+		return nil, newsletter
+	case strings.TrimSpace(words) == "":
+		return nil, noWords
+	case text == "":
+		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "the mail has no words of its own: all of it is quoted or a signature", Hint: "import the mail that is quoted"}
 	}
-	if text == "" && strings.TrimSpace(words) != "" {
-		return e, &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "the mail has no words of its own: all of it is quoted or a signature", Hint: "import the mail that is quoted"}
-	}
-	address := regexp.MustCompile("(?i)" + regexp.QuoteMeta(from.Address))
-	r := collector.Review{Title: address.ReplaceAllString(subject, "…"), Text: address.ReplaceAllString(text, "…")}
+	return l.im.letterRows(m.signed(from, subject), text, regexp.MustCompile("(?i)"+regexp.QuoteMeta(from.Address))), nil
+}
+
+// signed is what the header of a letter says of it: its author, subject and date. An address is no name.
+func (m mailSaid) signed(from mail.Address, subject string) collector.Review {
+	r := collector.Review{Title: subject}
 	if !strings.Contains(from.Name, "@") {
 		r.Author.Name = strings.TrimSpace(from.Name)
 	}
@@ -137,7 +125,69 @@ func (l *letter) letterOf(m mailSaid, own map[string]bool) (e exported, err erro
 		sum := sha256.Sum256([]byte(id))
 		r.ID, r.OwnID = "mail-"+hex.EncodeToString(sum[:12]), true
 	}
-	return exported{Review: r, Zoned: true}, nil
+	return r
+}
+
+// letterRows are the rows that a letter is: one with all its words, and the rating and the item where its lines tell them;
+// or one for each review where they tell several. The address of the writer is taken out of all that is shown.
+func (im *importer) letterRows(signed collector.Review, text string, address *regexp.Regexp) []exported {
+	told := im.notice(text)
+	if len(told) < 2 {
+		r := signed
+		r.Text, r.Rating, r.RawRating = text, 0, ""
+		if len(told) == 1 {
+			one := told[0].Review
+			r.Rating, r.RawRating, r.Item = one.Rating, one.RawRating, one.Item
+			if !r.Published.Known() {
+				r.Published = one.Published
+			}
+		} else if row, ok := im.ratingLine(text); ok {
+			r.Rating, r.RawRating = row.Review.Rating, row.Review.RawRating
+		}
+		told = []exported{{Review: r}}
+	} else {
+		for i := range told {
+			r := &told[i].Review
+			if r.Author = signed.Author; signed.Published.Known() {
+				r.Published = signed.Published
+			}
+			r.Title = first(r.Title, signed.Title)
+			if signed.OwnID {
+				r.ID, r.OwnID = fmt.Sprintf("%s-%d", signed.ID, i+1), true
+			}
+		}
+	}
+	for i := range told {
+		r := &told[i].Review
+		for _, s := range []*string{&r.Title, &r.Text, &r.Pros, &r.Cons, &r.Item.Name} {
+			*s = address.ReplaceAllString(*s, "…")
+		}
+		told[i].Zoned = true
+	}
+	return told
+}
+
+// ratingLine is the rating that one line of a letter tells; false where none or several do, or where it is no rating.
+func (im *importer) ratingLine(text string) (exported, bool) {
+	row, lines := exportRow{table: true, now: im.batch.Now}, 0
+	for line := range strings.Lines(text) {
+		m := noticeLine.FindStringSubmatch(strings.TrimSpace(line))
+		if m == nil || columnOf(m[1]).field != "rating" {
+			continue
+		}
+		row.put(columnOf(m[1]), m[2])
+		lines++
+	}
+	e := row.review()
+	return e, lines == 1 && e.Err == "" && e.Review.Rating > 0
+}
+
+// unsigned says that reviews that a text tells line by line name neither who wrote them nor where they stand: a customer's
+// letter may be written so, and then it is the letter's own.
+func unsigned(rows []exported) bool {
+	return len(rows) > 0 && !slices.ContainsFunc(rows, func(e exported) bool {
+		return e.Review.Author.Name != "" || e.Review.URL != "" || e.Review.Site != ""
+	})
 }
 
 // mailWords decodes words of a header in any charset that mails have.

@@ -73,19 +73,19 @@ func TestMailsThatAreNoLettersOfCustomers(t *testing.T) {
 	b := newBench(t)
 	for name, c := range map[string]struct{ mail, want string }{
 		"no site":             {from(anna, "", letterWords), "no site is named for it"},
-		"a notice":            {from("Отзывы <no-reply@otklik.example>", "", "У вас новый отзыв: https://otklik.example/1"), "no review was found in the mail"},
-		"a site that we know": {from("Флорамо на flamp <hello@flamp.ru>", "", "У вас новый отзыв: https://flamp.ru/1"), "no review was found in the mail"},
-		"a newsletter":        {from("Лавка <lavka@shop.example>", "List-Unsubscribe: <https://shop.example/u>\n", "Скидки!"), "no review was found in the mail"},
-		"a footer":            {from("Лавка <lavka@shop.example>", "", "Скидки!\n\nОтписаться: https://shop.example/u"), "no review was found in the mail"},
-		"an answer by itself": {from(anna, "Auto-Submitted: auto-replied\n", "Я в отпуске"), "no review was found in the mail"},
-		"not delivered":       {"From: <>\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n" + from(anna, "", letterWords) + "\n--b--\n", "no review was found in the mail"},
+		"a notice":            {from("Отзывы <no-reply@otklik.example>", "", "У вас новый отзыв: https://otklik.example/1"), "from no-reply@"},
+		"a site that we know": {from("Флорамо на flamp <hello@flamp.ru>", "", "У вас новый отзыв: https://flamp.ru/1"), "a notice of the review site flamp: it was sent from flamp.ru"},
+		"a newsletter":        {from("Лавка <lavka@shop.example>", "List-Unsubscribe: <https://shop.example/u>\n", "Скидки!"), "its header has List-Unsubscribe"},
+		"a footer":            {from("Лавка <lavka@shop.example>", "", "Скидки!\n\nОтписаться: https://shop.example/u"), "taken for a newsletter"},
+		"an answer by itself": {from(anna, "Auto-Submitted: auto-replied\n", "Я в отпуске"), "its header has Auto-Submitted"},
+		"not delivered":       {"From: <>\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n" + from(anna, "", letterWords) + "\n--b--\n", "another mail was not delivered"},
 		"forwarded in text":   {from(anna, "", "Смотрите\n\n---------- Forwarded message ---------\nFrom: x@y.example\n\nПлохо"), "the mail was forwarded"},
 		"by our own":          {from("Вера <Vera@floramo.example>", "", letterWords), "the mail was forwarded"},
 		"a quote alone":       {from(anna, "", "> Ваш заказ доставлен"), "no words of its own"},
-		"two writers":         {from("a@mail.example, b@mail.example", "", letterWords), "no review was found in the mail"},
-		"nobody":              {"Subject: x\n\n" + letterWords, "no review was found in the mail"},
-		"no words":            {from(anna, "", "\n\n"), "no review was found in the mail"},
-		"a saved page":        {"From: a@b.example\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\nContent-Location: https://forum.example/\n\n<p>Форум</p>\n--b--\n", "no review was found in the mail"},
+		"two writers":         {from("a@mail.example, b@mail.example", "", letterWords), "from whom it is, or names several"},
+		"nobody":              {"Subject: x\n\n" + letterWords, "from whom it is"},
+		"no words":            {from(anna, "", "\n\n"), "it has no words"},
+		"a saved page":        {"From: a@b.example\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\nContent-Location: https://forum.example/\n\n<p>Форум</p>\n--b--\n", "a page that a browser saved"},
 	} {
 		site := "mail"
 		if name == "no site" {
@@ -158,4 +158,49 @@ func FuzzLetters(f *testing.F) {
 			_, _ = l.letters(t.Context()) // it may fail, it may not panic
 		}
 	})
+}
+
+// A mailbox of a provider is a person's, whatever review site stands on the same host; and a name that begins like that of a
+// program is a name.
+func TestLettersFromMailboxesOfProviders(t *testing.T) {
+	b := newBench(t)
+	for i, from := range []string{"ivan@yandex.ru", "ivan@yandex.com", "ivan@yandex.by", "ivan@yandex.kz", "ivan@yandex.uz", "ivan@yandex.ua", "ivan@ya.ru", "ivan@YANDEX.RU", "ivan@vk.com", "ivan@gmail.com",
+		"ivan@google.com", "ivan@mail.ru", "ivan@ukr.net", "ivan@yahoo.co.uk", "robot.ivan@shop.example", "news.ivanova@shop.example", "notify.ivan@shop.example", "bounce-ivan@shop.example"} {
+		mail := "From: =?utf-8?B?0JjQstCw0L0=?= <" + from + ">\nSubject: x\nDate: Sun, 1 Nov 2026 21:15:00 +0200\nContent-Type: text/plain; charset=utf-8\n\n" + letterWords
+		got, err := b.letterTaken(mail, ImportOptions{Site: fmt.Sprintf("mail %d", i)})
+		if want := "mention|Иван|x|" + letterWords + "|2026-11-01T19:15:00Z|0"; err != nil || got != want {
+			t.Errorf("%s: %q, %v", from, got, err)
+		}
+	}
+	for _, from := range []string{"noreply@yandex.ru", "No-Reply@shop.example", "robot@shop.example", "news@shop.example", "mailer-daemon@mail.ru", "noreply+77@shop.example", "noreply-reviews@shop.example", "hello@2gis.ru", "ivan@market.yandex.ru"} {
+		got, err := b.letterTaken("From: "+from+"\nContent-Type: text/plain; charset=utf-8\n\n"+letterWords, ImportOptions{Site: "none"})
+		if err == nil || got != "" || !strings.Contains(err.Error(), "it was taken for") {
+			t.Errorf("%s: %q, %v", from, got, err)
+		}
+	}
+}
+
+// A letter with a line as notices have them is the customer's all the same: author and date are those of its header, the
+// rating is kept, and no word is lost.
+func TestALetterThatTellsItsRating(t *testing.T) {
+	b := newBench(t)
+	head := fmt.Sprintf(letterHead, "Content-Type: text/plain; charset=utf-8\n")
+	letter := func(text string, rating int) string {
+		return fmt.Sprintf("mention|Анна|Верните деньги|%s|2026-11-01T19:15:00Z|%d", text, rating)
+	}
+	for name, c := range map[string]struct{ mail, want string }{
+		"a notice's lines": {head + "Деньги не вернули.\nОценка: 1\nОтзыв: букет вялый.", letter("Деньги не вернули.\nОценка: 1\nОтзыв: букет вялый.", 1)},
+		"a line alone":     {head + letterWords + "\nОценка: 2 из 5", letter(letterWords+"\nОценка: 2 из 5", 2)},
+		"two ratings":      {head + letterWords + "\nОценка: 2\nОценка: 5", letter(letterWords+"\nОценка: 2\nОценка: 5", 0)},
+		"no rating":        {head + letterWords + "\nОценка: плохо было всё", letter(letterWords+"\nОценка: плохо было всё", 0)},
+		"two reviews": {head + "Товар: роза\nОценка: 1\nОтзыв: вялая, anna.koval@mail.example\n\nТовар: пион\nОценка: 5\nОтзыв: свежий",
+			letter("вялая, …", 1) + "\n" + letter("свежий", 5)},
+		"a notice by a site":   {strings.Replace(head, "anna.koval@mail.example>", "no-reply@otklik.example>", 1) + "Оценка: 1\nОтзыв: букет вялый.", "review|||букет вялый.||1"},
+		"a notice with a name": {head + "Автор: Олег\nОценка: 1\nОтзыв: букет вялый.", "review|Олег||букет вялый.||1"},
+	} {
+		got, err := b.letterTaken(c.mail, ImportOptions{Site: "mail " + name})
+		if err != nil || got != c.want {
+			t.Errorf("%s: %q, %v, want %q", name, got, err, c.want)
+		}
+	}
 }

@@ -34,6 +34,7 @@ type letter struct {
 	texts []string   // plain text
 	mails []mailSaid // the outer mail, then those within it
 	at    int        // index of the mail that is being read
+	told  bool       // no page has reviews: what is read is what texts tell line by line
 }
 
 // mailPage is one part that is a page.
@@ -63,12 +64,14 @@ func (im *importer) takeMail(ctx context.Context, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	if len(rows) == 0 {
-		if found, err := l.takeLetters(ctx, b); found || err != nil {
+	if len(rows) == 0 || l.told && unsigned(rows) {
+		letters, err := l.letters(ctx)
+		if err == nil {
+			return l.takeLetters(ctx, b, letters)
+		}
+		if len(rows) == 0 || collector.CodeOf(err) != collector.CodeInvalid {
 			return err
 		}
-		return &collector.Error{Code: collector.CodeInvalid, Where: "file", Msg: "no review was found in the mail",
-			Hint: "the notice must hold the review itself; where it has only a link, save that page and import it; a customer's letter must say from whom it is"}
 	}
 	im.give(b, "message/rfc822", l.standing())
 	return im.takeAll(ctx, rows)
@@ -231,6 +234,7 @@ func (l *letter) rows() ([]exported, error) {
 			texts = append(texts, crawler.PlainText(p.body, p.header.Get("Content-Type")))
 		}
 		for _, t := range texts {
+			l.told = true
 			if out = l.im.notice(t); len(out) > 0 { // the same reviews stand in the text and in the HTML of one mail
 				break
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"molva/collector"
 	"molva/crawler"
@@ -12,6 +13,9 @@ import (
 // wordRatings are words in the place of stars in tables of Russian and Ukrainian cabinets.
 var wordRatings = map[string]float64{"отлично": 5, "хорошо": 4, "нормально": 3, "удовлетворительно": 3, "так себе": 2, "плохо": 2, "очень плохо": 1, "ужасно": 1,
 	"відмінно": 5, "чудово": 5, "добре": 4, "задовільно": 3, "погано": 2, "дуже погано": 1, "жахливо": 1, "excellent": 5, "good": 4, "average": 3, "poor": 2, "terrible": 1}
+
+// yearsAhead is how far ahead a date in words may lie to be told from what is no date.
+const yearsAhead = 50
 
 // rating reads the stars of a row. A table may have «4 из 5», «5 звёзд», «★★★★☆», «Отлично», 8/10.
 func (r *exportRow) rating() (float64, error) {
@@ -46,14 +50,16 @@ func (r *exportRow) rating() (float64, error) {
 }
 
 // published reads when a review was written. A table may have words: «12 березня 2024», «вчера в 18:20»; a time of day
-// in words is left out, for no zone is told with it.
+// in words is left out, for no zone is told with it. A day that lies ahead is read as one: that it is left out is told later.
 func (r *exportRow) published(s string) (p collector.Published, zoned bool, err error) {
 	p, zoned, err = collector.ReadPublished(s)
 	if err == nil || !r.table {
 		return p, zoned, err
 	}
-	if p = crawler.ReadDate(s, r.now, nil); p.Known() {
-		return p, true, nil
+	for _, now := range []time.Time{r.now, r.now.AddDate(yearsAhead, 0, 0)} {
+		if p = crawler.ReadDate(s, now, nil); p.Known() {
+			return p, true, nil
+		}
 	}
 	return collector.Published{}, true, err
 }

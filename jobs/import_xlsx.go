@@ -75,7 +75,7 @@ func (t *sheetReader) sheet(ctx context.Context, name string) error {
 		return nil // a chart, or a sheet that is not there
 	}
 	defer rows.Close()
-	var columns []column
+	var header *tableHeader
 	for line := 1; rows.Next(); line++ {
 		if t.rows++; t.rows > maxSheetRows {
 			return &collector.Error{Code: collector.CodeTooLarge, Where: "file", Msg: fmt.Sprintf("the table has more than %d rows; those before are in", maxSheetRows), Hint: "send it in parts"}
@@ -85,17 +85,17 @@ func (t *sheetReader) sheet(ctx context.Context, name string) error {
 			return t.refused(ctx, name, line, "the row cannot be read: "+err.Error())
 		}
 		switch {
-		case columns == nil && line > headerWithin:
+		case header == nil && line > headerWithin:
 			return nil
-		case columns == nil:
-			if columns = headerOf(cells); columns != nil {
+		case header == nil:
+			if header = headerOf(cells); header != nil {
 				t.read++
 			}
 			if t.first == nil && strings.TrimSpace(strings.Join(cells, "")) != "" {
 				t.first = cells
 			}
 		case strings.TrimSpace(strings.Join(cells, "")) != "":
-			if err := t.row(ctx, name, line, columns, cells); err != nil {
+			if err := t.row(ctx, name, line, header, cells); err != nil {
 				return err
 			}
 		}
@@ -104,11 +104,9 @@ func (t *sheetReader) sheet(ctx context.Context, name string) error {
 }
 
 // headerOf takes a row for the names of columns when at least two are known, and one of them is a text or a rating.
-func headerOf(cells []string) []column {
+func headerOf(cells []string) *tableHeader {
 	known, telling := 0, false
-	out := make([]column, len(cells))
-	for i, c := range cells {
-		out[i] = columnOf(c)
+	for _, c := range cells {
 		if field, ok := knownColumn(c); ok {
 			known++
 			telling = telling || field == "text" || field == "rating" || field == "pros"
@@ -117,23 +115,27 @@ func headerOf(cells []string) []column {
 	if known < 2 || !telling {
 		return nil
 	}
-	return out
+	return headerNamed(cells)
 }
 
-func (t *sheetReader) row(ctx context.Context, sheet string, line int, columns []column, cells []string) error {
+func (t *sheetReader) row(ctx context.Context, sheet string, line int, header *tableHeader, cells []string) error {
 	row := exportRow{table: true, now: t.im.batch.Now}
-	for i, v := range cells[:min(len(cells), len(columns))] {
+	cells = cells[:min(len(cells), len(header.columns))]
+	for i, v := range cells {
 		if len(v) > maxCell {
 			return t.refused(ctx, sheet, line, fmt.Sprintf("a cell is longer than %d bytes", maxCell))
 		}
-		c := columns[i]
+		c := header.columns[i]
 		if c.field == "published" || c.field == "answerdate" {
-			v = t.dateCell(v)
+			cells[i] = t.dateCell(v)
 		}
-		row.put(c, v)
+		row.put(c, cells[i])
 	}
 	e := row.review()
-	e.Line = line
+	e.Line, e.Unread = line, header.unread(&row, cells)
+	if t.several {
+		e.Sheet = sheet
+	}
 	if e.Err != "" {
 		e.Err = t.where(sheet) + e.Err
 	}

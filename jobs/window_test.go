@@ -187,6 +187,37 @@ func TestOlderPagesOfAWindow(t *testing.T) {
 	}
 }
 
+// The host of a second page has just been asked for the first: its turn is waited for, where it comes soon.
+func TestFeedsWaitForTheTurnOfTheHost(t *testing.T) {
+	b, p := newBench(t), newPress(t)
+	p.set("/blog", `<html><head><link rel="alternate" type="application/rss+xml" title="Блог" href="/feed"></head>`)
+	s := b.watchPlace(p.URL + "/blog")
+	key, err := crawler.HostKey(s.URL)
+	must(t, err)
+	id, err := b.Store.EnsureHost(t.Context(), b.scope, key)
+	must(t, err)
+	leave := func(until time.Time) {
+		h, ok, err := b.Store.ClaimHost(t.Context(), id, time.Now(), hostLease)
+		if must(t, err); !ok {
+			t.Fatal("the host is not free")
+		}
+		h.NotBefore = until
+		must(t, b.Store.SaveHost(t.Context(), h))
+		must(t, b.Store.ReleaseHost(t.Context(), h, time.Now()))
+	}
+	turn := time.Now().Add(feedsLook + feedsLook/2)
+	leave(turn)
+	if feeds, err := b.NamedFeeds(t.Context(), b.scope, s.PublicID); err != nil || len(feeds) != 1 || time.Now().Before(turn) {
+		t.Errorf("%v %v, %s before its turn", feeds, err, time.Until(turn))
+	}
+	long := time.Now().Add(time.Hour)
+	leave(long)
+	_, err = b.NamedFeeds(t.Context(), b.scope, s.PublicID)
+	if collector.CodeOf(err) != collector.CodeConflict || !strings.Contains(err.Error(), "left alone until "+long.UTC().Format(time.RFC3339)) || !strings.Contains(err.Error(), "/feeds") || p.times("/blog") != 1 {
+		t.Errorf("%v, asked %d times", err, p.times("/blog"))
+	}
+}
+
 // Whoever adds a page hears which feeds it names; its host is asked under its lease, and let go.
 func TestFeedsThatASourceNames(t *testing.T) {
 	b, p := newBench(t), newPress(t)

@@ -132,6 +132,7 @@ type redactInput struct {
 
 type redactedJSON struct {
 	Redacted  int      `json:"redacted" doc:"answers that were taken out, or would be"`
+	Before    int      `json:"before" doc:"answers that were taken out before"`
 	Documents int      `json:"documents" doc:"other documents that lose these pages: one page shows many"`
 	First     []string `json:"first" doc:"ids of the first twenty of them"`
 }
@@ -147,7 +148,7 @@ func (s *Server) apiEvidence(api huma.API) {
 		Action: collector.ActionOperate},
 		func(ctx context.Context, scope collector.Scope, in *redactInput) (*answer[redactedJSON], error) {
 			done, err := s.Work.RedactEvidence(ctx, scope, in.ID, jobs.Redaction{SHA256: in.Body.SHA256, Reason: in.Body.Reason, Look: in.Body.Look})
-			return &answer[redactedJSON]{redactedJSON{done.Answers, done.Documents, listOf(done.First)}}, err
+			return &answer[redactedJSON]{redactedJSON{done.Answers, done.Before, done.Documents, listOf(done.First)}}, err
 		})
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/evidence", Does: "How many raw pages are kept, and for how long", Action: collector.ActionRead},
 		func(ctx context.Context, _ collector.Scope, _ *struct{}) (*answer[jobs.EvidenceUse], error) {

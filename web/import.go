@@ -39,6 +39,18 @@ type importPageData struct {
 	Source  string
 }
 
+// Columns are the names of columns that are known.
+func (importPageData) Columns() string { return jobs.UsualColumns }
+
+// DateOf is a date of the report as the reader writes dates.
+func (p importPageData) DateOf(date string) string {
+	at, err := collector.ParsePublished(date)
+	if err != nil {
+		return date
+	}
+	return p.Published(at)
+}
+
 func (s *Server) importPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "import_title")
 	if err != nil {

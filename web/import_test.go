@@ -110,6 +110,21 @@ func TestRefusedRowsAreToldInWords(t *testing.T) {
 	}
 }
 
+// What of a file was left out stands in the report in the reader's language, and what to do.
+func TestTheReportSaysWhatWasLeftOut(t *testing.T) {
+	w := newWorld(t)
+	rows := "id;site;text;date;Когда <b>написан\n1;x.example;Плохо;2030-01-01;вчера\n"
+	page := w.as(collector.RoleManager).read(w.as(collector.RoleManager).pasted("", "", "a.csv", rows))
+	for _, want := range []string{"Прочитана 1 запись", "Дата впереди сегодняшнего дня не принята", "строка 2 (1 янв 2030)", "Столбцы с данными, которые не прочитаны: «Когда &lt;b&gt;написан».", "Известные названия: text (отзыв"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("want %q in\n%s", want, page)
+		}
+	}
+	for _, fault := range lookAt(page, "ru") {
+		t.Error(fault)
+	}
+}
+
 // packed is a file packed by gzip.
 func packed(body []byte) string {
 	var b bytes.Buffer

@@ -20,6 +20,11 @@ const (
 // date alone may be tomorrow's in the site's zone.
 const aheadOfClock = 26 * time.Hour
 
+// LiesAhead says that a publishing time is one that nobody can have published at yet: it is left out, as if it were unknown.
+func LiesAhead(p collector.Published, now time.Time) bool {
+	return p.Known() && p.Time.After(now.Add(aheadOfClock))
+}
+
 func normalize(r collector.Review, now time.Time) collector.Review {
 	r.ID = text.Line(r.ID, collector.IDLetters)
 	r.Title, r.RawRating = text.Line(r.Title, maxTitle), text.Line(r.RawRating, maxTitle)
@@ -32,7 +37,7 @@ func normalize(r collector.Review, now time.Time) collector.Review {
 	if r.Rating != r.Rating {
 		r.Rating = 0
 	}
-	if r.Published.Known() && r.Published.Time.After(now.Add(aheadOfClock)) {
+	if LiesAhead(r.Published, now) {
 		r.Published = collector.Published{}
 	}
 	r.Images = addresses(r.Images)

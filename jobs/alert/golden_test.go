@@ -44,7 +44,7 @@ func told() map[string]func() Content {
 		"drift-robots-away":     of(collector.HealthPartial, 0, 38, 0, "robots.txt gave no answer: nothing may be asked"),
 		"drift-partial":         of(collector.HealthPartial, 20, 38, 7, "the site answered 403"),
 		"drift-away":            of(collector.HealthPartial, 0, 0, 0, "no answer: dial tcp 192.0.2.1:443: i/o timeout"),
-		"drift-never":           of(collector.HealthDrift, 0, 0, 0, "read nothing on 1 pages"),
+		"drift-never":           of(collector.HealthDrift, 0, 0, 0, "read nothing on 1 page"),
 		"drift-never-sample":    of(collector.HealthDrift, 0, 0, 7, "read 0 of 38"),
 		"drift-layout":          of(collector.HealthDrift, 0, 38, 7, "read 0 of 38"),
 		"drift-fields":          of(collector.HealthDrift, 38, 38, 7, "4 of 38 reviews have their author, where usually 97 in 100 have it"),
