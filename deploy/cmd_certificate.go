@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -26,43 +27,65 @@ type certificateIssue struct {
 	Config `embed:""`
 	From   string `required:"" help:"First day of the period, in the company's zone." placeholder:"2026-11-01"`
 	To     string `required:"" help:"Last day of the period." placeholder:"2026-11-30"`
-	Output string `short:"o" help:"File to write; without it certificate-FROM.json in this folder." placeholder:"FILE"`
+	Output string `short:"o" help:"File to write; without it certificate-FROM_TO.json in this folder. One that is there is never written over." placeholder:"FILE"`
 }
 
 // Run issues a certificate, or says what is missing: exit 3.
 func (c *certificateIssue) Run(ctx context.Context, s Streams) error {
+	name := cmp.Or(c.Output, "certificate-"+filepath.Base(c.From)+"_"+filepath.Base(c.To)+".json")
+	if st, err := os.Stat(name); err == nil && st.Mode().IsRegular() {
+		return &collector.Error{Code: collector.CodeConflict, Where: "-o", Msg: name + " is there already and is left as it is; no certificate was issued", Hint: "name another file with -o, or move this one away"}
+	}
 	return withOnlooker(ctx, c.Config, s, func(cl *client) error {
 		var draft struct {
-			Verdict string
-			Totals  certificate.Totals
-			Places  []certificate.Place
+			Verdict  string
+			Refusal  string
+			Totals   certificate.Totals
+			Watched  certificate.Watched
+			Places   []certificate.Place
+			Unlisted []certificate.Span
 		}
 		if err := cl.call(ctx, http.MethodGet, "/certificate-draft?from="+url.QueryEscape(c.From)+"&to="+url.QueryEscape(c.To), nil, &draft); err != nil {
 			return err
 		}
 		if draft.Verdict == certificate.VerdictHoles && draft.Totals.Places > 0 {
 			printHoles(s.Out, draft.Places)
+			if len(draft.Unlisted) > 0 {
+				return &Partly{What: "no certificate: " + draft.Refusal}
+			}
 			return &Partly{What: fmt.Sprintf("no certificate: %d holes; explain each on the page /certificates of the console, or choose another period", draft.Totals.Holes)}
 		}
 		var issued struct{ Verdict, SHA256, Page, File string }
 		if err := cl.call(ctx, http.MethodPost, "/certificates", map[string]string{"from": c.From, "to": c.To}, &issued); err != nil {
 			return err
 		}
-		name := cmp.Or(c.Output, "certificate-"+c.From+".json")
 		if err := writeNew(name, []byte(issued.File)); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(s.Out, "%s: %s, %s\nSHA-256 %s\n%s\n", name, verdictWords[issued.Verdict], totalsInWords(draft.Totals), issued.SHA256, issued.Page)
+		_, err := fmt.Fprintf(s.Out, "%s: %s, %s\nSHA-256 %s\n%s\n", name, verdictWords[issued.Verdict], totalsInWords(draft.Totals, draft.Watched), issued.SHA256, issued.Page)
 		return err
 	})
 }
 
 // verdictWords are the verdicts as people read them.
-var verdictWords = map[string]string{certificate.VerdictFull: "checked in full", certificate.VerdictExplained: "checked in full, with gaps explained"}
+var verdictWords = map[string]string{certificate.VerdictFull: "checked in full", certificate.VerdictExplained: "checked in full, with gaps explained",
+	certificate.VerdictFullListed: "checked in full for as long as each place was on the list", certificate.VerdictExplainedListed: "checked for as long as each place was on the list, with gaps explained"}
 
-// totalsInWords says how many checks there were and what each kind saw: one of new items alone is no complete one.
-func totalsInWords(t certificate.Totals) string {
-	out := fmt.Sprintf("%d places, %d checks, %d read in full", t.Places, t.Checks, t.OK)
+// totalsInWords says how many places were there for how long, how many checks there were, and what each kind saw: one of new
+// items alone is no complete one.
+func totalsInWords(t certificate.Totals, w certificate.Watched) string {
+	out := fmt.Sprintf("%d places", t.Places)
+	if !w.All() {
+		out += fmt.Sprintf(" (%d on the list for the whole period", w.Whole)
+		if w.Joined > 0 {
+			out += fmt.Sprintf(", %d added later, the last %s", w.Joined, w.LastJoined.Format(time.RFC3339))
+		}
+		if w.Left > 0 {
+			out += fmt.Sprintf(", %d taken off for a time or for good", w.Left)
+		}
+		out += ")"
+	}
+	out += fmt.Sprintf(", %d checks, %d read in full", t.Checks, t.OK)
 	if t.News > 0 {
 		out += fmt.Sprintf(", %d of new items alone", t.News)
 	}
@@ -107,7 +130,7 @@ func daysOf(c certificate.Content) string {
 	if err != nil {
 		return c.From.Format(time.RFC3339) + " – " + c.To.Format(time.RFC3339)
 	}
-	first, last := c.From.In(zone).Format(time.DateOnly), c.To.Add(-time.Second).In(zone).Format(time.DateOnly)
+	first, last := certificate.Span{From: c.From, To: c.To}.Days(zone)
 	if first != last {
 		first += " – " + last
 	}
@@ -125,7 +148,7 @@ func (c *certificateVerify) Run(ctx context.Context, s Streams) error {
 		return fmt.Errorf("%s is NOT what was issued: %w", c.File, err)
 	}
 	fmt.Fprintf(s.Out, "%s: %s, %s, issued %s\n%s; the verdict follows from them\nSHA-256 %s\n", content.Company, verdictWords[content.Verdict],
-		daysOf(content), content.Issued.Format(time.RFC3339), totalsInWords(content.Totals), sum)
+		daysOf(content), content.Issued.Format(time.RFC3339), totalsInWords(content.Totals, content.Watched()), sum)
 	switch {
 	case shown != "":
 		fmt.Fprintf(s.Out, "It is the certificate that this page shows: %s. Whose the page is, its host says.\n", pageOf(c.File))

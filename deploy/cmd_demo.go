@@ -254,6 +254,7 @@ func invite(out io.Writer, address string, owner demo.Owner, world *demo.World, 
   The world: two review sites about the flower shop «Флорамо» (they show /truth.json and /log.json) and a mail catcher.
     Отклик      http://%[4]s/        Жалобная  http://%[5]s%[6]s
     Mails       %[7]s, and in the console
+    Other sites in its mails and on its pages (zhalobnaya.example and all that end in .example) are made up: they open nowhere.
 
   The log is %[8]s. Stop with Ctrl-C.
 

@@ -93,7 +93,7 @@ func (c *evidenceRedact) Run(ctx context.Context, s Streams) error {
 // writeNew writes a file whole or not at all, over one that is there.
 func writeNew(name string, b []byte) error {
 	cannot := func(err error) error {
-		return &collector.Error{Code: collector.CodeInvalid, Where: "-o", Msg: "the bundle cannot be written: " + err.Error(), Hint: "name a file in a folder that this user may write", Err: err}
+		return &collector.Error{Code: collector.CodeInvalid, Where: "-o", Msg: "the file cannot be written: " + err.Error(), Hint: "name a file in a folder that this user may write", Err: err}
 	}
 	if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() { // /dev/stdout, a pipe
 		if err := os.WriteFile(name, b, 0o600); err != nil {

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -78,15 +80,58 @@ func (c *searchCommand) search(ctx context.Context, s Streams, cl *client) error
 	if err := json.Unmarshal(raw, &found); err != nil {
 		return fmt.Errorf("answer of the search: %w", err)
 	}
+	rows := make([][]string, 0, len(found.Documents))
 	for _, d := range found.Documents {
-		words := strings.Join(strings.Fields(d.Title+" "+d.Text+" "+d.Pros+" "+d.Cons), " ")
-		if r := []rune(words); len(r) > 100 {
-			words = string(r[:100]) + "…"
-		}
-		fmt.Fprintf(s.Out, "%s  %-20s %-3s %-12s %s\n", d.ID, d.Published, stars(d.Rating), d.Site, words)
+		rows = append(rows, []string{d.ID, d.Published.String(), stars(d.Rating), shortened(d.Site, siteMost), shortened(spoken(d.Review), 100)})
 	}
+	printColumns(s.Out, rows)
 	_, err := fmt.Fprintf(s.Out, "%d found\n", found.Total)
 	return err
+}
+
+// siteMost is how much of a site's name a line shows: hosts may have 253 letters.
+const siteMost = 28
+
+// spoken is what a review says on one line: its parts, which belong to different fields of a site, with a dash between.
+func spoken(r collector.Review) string {
+	var parts []string
+	for _, part := range []string{r.Title, r.Text, r.Pros, r.Cons} {
+		if part = strings.Join(strings.Fields(part), " "); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " – ")
+}
+
+// shortened is a text of n letters at most, with "…" where it was cut.
+func shortened(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return strings.TrimRight(string(r[:n-1]), " ") + "…"
+	}
+	return s
+}
+
+// printColumns writes rows with two spaces between their columns, each as wide as its widest entry.
+func printColumns(w io.Writer, rows [][]string) {
+	var wide []int
+	for _, row := range rows {
+		for i, s := range row {
+			if i == len(wide) {
+				wide = append(wide, 0)
+			}
+			wide[i] = max(wide[i], utf8.RuneCountInString(s))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, s := range row {
+			line.WriteString(s)
+			if i < len(row)-1 {
+				line.WriteString(strings.Repeat(" ", wide[i]-utf8.RuneCountInString(s)+2))
+			}
+		}
+		fmt.Fprintln(w, line.String())
+	}
 }
 
 func stars(rating float64) string {

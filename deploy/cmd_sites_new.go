@@ -20,7 +20,7 @@ type sitesNew struct {
 	Name  string    `arg:"" help:"What the site will be called: small letters, digits, dashes."`
 	File  []string  `arg:"" help:"Saved pages of the site (HTML, also gzipped); several of one site are best."`
 	URL   []string  `help:"Where a page stood, for pages that do not say so themselves; given again, in the order of the files." name:"url"`
-	Sites string    `help:"Folder for the site file; the pages go into testdata/NAME/ beside it." default:"." placeholder:"DIR"`
+	Sites string    `help:"Folder for the site file; the pages go into testdata/NAME/ within it." default:"." placeholder:"DIR"`
 	Now   time.Time `help:"When the pages were saved, for dates in words; default: the time of each file." placeholder:"2026-01-31T12:00:00Z"`
 }
 
@@ -196,7 +196,7 @@ func (c *sitesNew) tellNext(s Streams, p *propose.Proposal) error {
 			fmt.Fprintf(s.Out, "nothing was read on %s: a page without reviews, or of another form\n", r.Page.Name)
 		}
 	}
-	fmt.Fprintf(s.Out, "next: look at %s against the pages in a browser; what is wrong is mended in %s.toml\n", filepath.Join("testdata", c.Name, "*.json"), c.Name)
+	fmt.Fprintf(s.Out, "next: look at %s against the pages in a browser; what is wrong is mended in %s\n", filepath.Join(c.Sites, "testdata", c.Name, "*.json"), filepath.Join(c.Sites, c.Name+".toml"))
 	if len(p.Missing) > 0 {
 		fmt.Fprintf(s.Out, "      what was not found is either not on these pages, or needs a selector by hand (crawler/sites/README.md describes every key)\n")
 	}

@@ -103,3 +103,18 @@ func TestSitesNewHere(t *testing.T) {
 		t.Errorf("two files of one name: %d %s", status, errs)
 	}
 }
+
+// What is said of the next steps names files where they are, also in another folder.
+func TestSitesNewNamesItsFilesWithTheirFolder(t *testing.T) {
+	dir := t.TempDir()
+	page := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(page, []byte(twoReviews), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, out, errs := molva("sites", "new", "kafe", page, "--sites", dir)
+	for _, want := range []string{"next: look at " + filepath.Join(dir, "testdata", "kafe", "*.json") + " ", "is mended in " + filepath.Join(dir, "kafe.toml") + "\n"} {
+		if status != 0 || !strings.Contains(out, want) {
+			t.Errorf("%d, it lacks %q: %s%s", status, want, out, errs)
+		}
+	}
+}

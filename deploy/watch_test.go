@@ -120,7 +120,7 @@ func TestCertificateCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, err := a.store.AddCertificate(t.Context(), scope, collector.Certificate{Verdict: certificate.VerdictFull, Body: body, Issued: a.clock.Now()})
+	kept, err := a.store.AddCertificate(t.Context(), scope, collector.Certificate{Verdict: certificate.VerdictFullListed, Body: body, Issued: a.clock.Now()})
 	a.Close()
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +141,7 @@ func TestCertificateCommand(t *testing.T) {
 		status int
 		want   string
 	}{
-		"whole":     {string(whole), kept.SHA256, exitDone, "checked in full, 1970-01-01 (UTC), issued"},
+		"whole":     {string(whole), kept.SHA256, exitDone, "checked in full for as long as each place was on the list, 1970-01-01 (UTC), issued"},
 		"no hash":   {string(whole), "", exitDone, "verify the address of that page instead"},
 		"changed":   {strings.Replace(string(whole), `"ok":1`, `"ok":2`, 1), "", exitFailed, "is NOT what was issued"},
 		"another's": {string(whole), strings.Repeat("0", 64), exitFailed, "another certificate"},

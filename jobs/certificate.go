@@ -103,7 +103,8 @@ func (w *Work) wholeBefore(ctx context.Context, scope collector.Scope, s collect
 	return w.Store.WholeBefore(ctx, scope, s.SourceID, passes[0].Pass)
 }
 
-// IssueCertificate keeps the certificate of a period. CodeConflict while a check is missing: the draft lists what.
+// IssueCertificate keeps the certificate of a period. CodeConflict while a check is missing, or a day without any place: the
+// draft lists what.
 func (w *Work) IssueCertificate(ctx context.Context, scope collector.Scope, from, to time.Time) (collector.Certificate, error) {
 	if err := allowed(scope, collector.ActionSources); err != nil {
 		return collector.Certificate{}, err
@@ -112,14 +113,8 @@ func (w *Work) IssueCertificate(ctx context.Context, scope collector.Scope, from
 	if err != nil {
 		return collector.Certificate{}, err
 	}
-	switch {
-	case c.Totals.Places == 0:
-		return collector.Certificate{}, &collector.Error{Code: collector.CodeConflict, Msg: "no place was on the list in this period", Hint: "add the places where customers may speak"}
-	case c.Verdict == certificate.VerdictNothing:
-		return collector.Certificate{}, &collector.Error{Code: collector.CodeConflict, Msg: "no check was made in this period", Hint: "choose a period in which a check was due"}
-	case c.Verdict == certificate.VerdictHoles:
-		return collector.Certificate{}, &collector.Error{Code: collector.CodeConflict, Msg: fmt.Sprintf("%d holes are in this period", c.Totals.Holes),
-			Hint: "the draft lists them; a person who knows why may explain each"}
+	if err := c.Refusal(); err != nil {
+		return collector.Certificate{}, err
 	}
 	c.Issued = w.Clock.Now().UTC()
 	if scope.Person != 0 {

@@ -110,7 +110,7 @@ func TestCertificateRefuses(t *testing.T) {
 }
 
 // A place that was removed in the middle of the period stands on the certificate until then, and is no hole; the one that
-// came back counts again.
+// came back counts again. A day without any place on the list refuses the certificate.
 func TestCertificateOfARemovedPlace(t *testing.T) {
 	b := newBench(t)
 	ctx := t.Context()
@@ -127,13 +127,19 @@ func TestCertificateOfARemovedPlace(t *testing.T) {
 	days(2)
 	c, err := b.DrawCertificate(ctx, owner, from, b.now)
 	must(t, err)
-	if c.Verdict != certificate.VerdictFull || c.Totals.Places != 1 || c.Places[0].Until.Sub(from) != 48*time.Hour {
+	if c.Verdict != certificate.VerdictHoles || c.Totals.Holes != 0 || len(c.Unlisted) != 1 || c.Places[0].Until.Sub(from) != 48*time.Hour {
 		t.Errorf("removed: %s %+v", c.Verdict, c.Places)
 	}
 	must(t, b.RestoreSource(ctx, owner, src.PublicID, b.owner.PersonID, "снова открыта"))
 	days(2)
-	if c, err = b.DrawCertificate(ctx, owner, from, b.now); err != nil || c.Verdict != certificate.VerdictFull || !c.Places[0].Until.IsZero() || c.Totals.Checks < 14 {
+	if c, err = b.DrawCertificate(ctx, owner, from, b.now); err != nil || c.Totals.Holes != 0 || !c.Places[0].Until.IsZero() || len(c.Places[0].Away) != 1 || c.Totals.Checks < 14 {
 		t.Errorf("back: %v %s %+v", err, c.Verdict, c.Places)
+	}
+	if _, err := b.IssueCertificate(ctx, owner, from, b.now); collector.CodeOf(err) != collector.CodeConflict || !strings.Contains(err.Error(), "from 2026-11-05 to 2026-11-05 nothing was on the list") {
+		t.Errorf("the list was empty for a day: %v", err)
+	}
+	if c, err = b.DrawCertificate(ctx, owner, from, from.Add(50*time.Hour)); err != nil || c.Verdict != certificate.VerdictFullListed || c.Watched().Joined != 1 {
+		t.Errorf("on its last day it was removed: %v %s %+v", err, c.Verdict, c.Watched())
 	}
 	if c, err = b.DrawCertificate(ctx, owner, from.Add(49*time.Hour), from.Add(95*time.Hour)); err != nil || c.Totals.Places != 0 {
 		t.Errorf("while it was away: %v %+v", err, c.Places)

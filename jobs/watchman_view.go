@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/jobs/silence"
 )
 
 // LookMost is how old the last look may be, in wall time: after that nobody watches.
@@ -26,6 +27,16 @@ type WatchmanView struct {
 
 // Red says that a person is needed.
 func (v WatchmanView) Red() bool { return v.Asleep || len(v.Silent) > 0 }
+
+// Said tells in a language what a server answered where something is silent: its own words stand in quotes.
+func Said(language string, x collector.Silence) string {
+	return silence.Said(language, x.What, x.Detail)
+}
+
+// Untold tells in a language why the second channel did not take an alarm; "" when it did.
+func Untold(language string, x collector.Silence) string {
+	return silence.Said(language, collector.SilentMail, x.Reason)
+}
 
 // pastMost bounds what is shown of the past.
 const pastMost = 20

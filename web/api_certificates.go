@@ -24,10 +24,14 @@ type periodBody struct {
 type draftJSON struct {
 	From    time.Time           `json:"from"`
 	To      time.Time           `json:"to" doc:"not in the period"`
-	Verdict string              `json:"verdict" doc:"full, explained, or holes: then none is issued"`
+	Verdict string              `json:"verdict" doc:"full or explained, full_while_listed or explained_while_listed where not every place was on the list for the whole period; with holes or nothing none is issued"`
 	Totals  certificate.Totals  `json:"totals"`
+	Watched certificate.Watched `json:"watched" doc:"how many places were on the list for the whole period"`
 	Found   certificate.Found   `json:"found"`
 	Places  []certificate.Place `json:"places"`
+	// Unlisted refuses a certificate just as a hole does, and no explanation mends it.
+	Unlisted []certificate.Span `json:"unlisted" doc:"days on which nothing was on the list: a certificate is refused"`
+	Refusal  string             `json:"refusal,omitempty" doc:"why none would be issued, and what to do"`
 }
 
 type certificateJSON struct {
@@ -35,7 +39,7 @@ type certificateJSON struct {
 	From    time.Time `json:"from"`
 	To      time.Time `json:"to" doc:"not in the period"`
 	Issued  time.Time `json:"issued"`
-	Verdict string    `json:"verdict" doc:"full or explained"`
+	Verdict string    `json:"verdict" doc:"full or explained; full_while_listed or explained_while_listed: not every place was on the list for the whole period"`
 	SHA256  string    `json:"sha256"`
 }
 
@@ -44,7 +48,7 @@ type issuedJSON struct {
 	From    time.Time `json:"from"`
 	To      time.Time `json:"to" doc:"not in the period"`
 	Issued  time.Time `json:"issued"`
-	Verdict string    `json:"verdict" doc:"full or explained"`
+	Verdict string    `json:"verdict" doc:"full or explained; full_while_listed or explained_while_listed: not every place was on the list for the whole period"`
 	SHA256  string    `json:"sha256"`
 	Page    string    `json:"page" doc:"for everybody who has its address"`
 	File    string    `json:"file" doc:"the certificate with every check and its hash, for molva certificate verify"`
@@ -74,7 +78,14 @@ func (s *Server) apiCertificates(api huma.API) {
 				return nil, err
 			}
 			c, err := s.Work.DrawCertificate(ctx, scope, from, to)
-			return &answer[draftJSON]{draftJSON{c.From, c.To, c.Verdict, c.Totals, c.Found, listOf(c.Places)}}, err
+			if err != nil {
+				return nil, err
+			}
+			out := draftJSON{From: c.From, To: c.To, Verdict: c.Verdict, Totals: c.Totals, Watched: c.Watched(), Found: c.Found, Places: listOf(c.Places), Unlisted: listOf(c.Unlisted)}
+			if no := c.Refusal(); no != nil {
+				out.Refusal = no.Error()
+			}
+			return &answer[draftJSON]{out}, nil
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/certificates", Does: "Issue the certificate of a period; 409 while a check is missing", Action: collector.ActionSources,
 		Status: http.StatusCreated, Fails: []int{http.StatusConflict}},

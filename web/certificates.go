@@ -54,6 +54,22 @@ func (v *view) Days(from, to time.Time) string {
 	return first + " – " + last
 }
 
+// Watched says how many places were on the list for the whole period, and how many for a part of it; "" when all were.
+func (v *view) Watched(c certificate.Content) string {
+	w := c.Watched()
+	if w.All() {
+		return ""
+	}
+	out := v.T("certificate_watched", "Whole", v.Number(w.Whole), "All", v.Number(w.Places))
+	if w.Joined > 0 {
+		out += " " + v.T("certificate_joined", "N", v.Number(w.Joined), "When", v.Time(w.LastJoined))
+	}
+	if w.Left > 0 {
+		out += " " + v.T("certificate_left", "N", v.Number(w.Left))
+	}
+	return out
+}
+
 func (s *Server) certificatesPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "certificates_title")
 	if err != nil {
@@ -209,8 +225,9 @@ func (s *Server) certificateFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	first, last := certificate.Span{From: c.From, To: c.To}.Days(p.zone)
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Disposition", `attachment; filename="certificate-`+c.From.In(p.zone).Format(time.DateOnly)+`.json"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="certificate-`+first+"_"+last+`.json"`)
 	_, _ = w.Write(certificate.File(c)) // the reader has gone: nobody is left to tell
 	return nil
 }

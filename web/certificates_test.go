@@ -94,7 +94,7 @@ func TestCertificatePages(t *testing.T) {
 	_, to, _ = follow(owner, to)
 	anybody := w.stranger()
 	status, page = anybody.get(to)
-	for _, want := range []string{"Проверено полностью, с объяснёнными пропусками", "Площадка не пускает", "Переезд &lt;i&gt;сервера", "Пан owner", "SHA-256", "Полных проверок: 2 из 3"} {
+	for _, want := range []string{"Проверено за то время, что площадки были в списке, с объяснёнными пропусками", "Весь период были в списке: 0 из 1 площадок. Добавлены позже: 1, последняя – 1 мар 2026, 0", "Площадка не пускает", "Переезд &lt;i&gt;сервера", "Пан owner", "SHA-256", "Полных проверок: 2 из 3"} {
 		if status != http.StatusOK || !strings.Contains(page, want) {
 			t.Errorf("%d, the page lacks %q", status, want)
 		}
@@ -104,7 +104,7 @@ func TestCertificatePages(t *testing.T) {
 	}
 	_, file := anybody.get(to + "/file")
 	c, sum, err := certificate.Verify([]byte(file), "")
-	if err != nil || !strings.Contains(page, sum) || c.Verdict != certificate.VerdictExplained || strings.Contains(file, "Пан owner") {
+	if err != nil || !strings.Contains(page, sum) || c.Verdict != certificate.VerdictExplainedListed || strings.Contains(file, "Пан owner") {
 		t.Errorf("the file: %v %s", err, c.Verdict)
 	}
 	if status, _ := anybody.get("/certificate/nobody"); status != http.StatusNotFound {
@@ -150,6 +150,44 @@ func TestCertificatePagesTellNews(t *testing.T) {
 				t.Errorf("%s lacks %q", path, want)
 			}
 		}
+	}
+}
+
+// Of a month in which the list was empty until its last day no certificate is issued, however well that day went: page and
+// API say for which days, and which period can be had. A period that is not over is refused as well.
+func TestCertificateOfALaterList(t *testing.T) {
+	w, _ := checkedThen(t, collector.HealthOK, store.PassTally{})
+	owner := w.as(collector.RoleOwner)
+	const month = "from=2026-02-02&to=2026-03-01"
+	for lang, want := range map[string][]string{
+		"ru": {"Не выдаётся: 2 фев 2026 – 28 фев 2026 в списке не было ни одной площадки.", "Выберите период, в который она уже была: 1 мар 2026."},
+		"uk": {"Не видається: 2 лют 2026 – 28 лют 2026 у списку не було жодного майданчика.", "Виберіть період, у який він уже був: 1 бер 2026."},
+		"en": {"It is refused: 2 Feb 2026 – 28 Feb 2026 no place was on the list.", "Choose a period in which there was one: 1 Mar 2026."},
+	} {
+		owner.post("/language", url.Values{"lang": {lang}})
+		status, page := owner.get("/certificates?" + month)
+		for _, words := range want {
+			if status != http.StatusOK || !strings.Contains(page, words) || strings.Contains(page, `<form method="post" action="/certificates">`) {
+				t.Errorf("%s: %d, the page lacks %q, or offers to issue", lang, status, words)
+			}
+		}
+	}
+	owner.post("/language", url.Values{"lang": {"ru"}})
+	if status, _, page := owner.post("/certificates", url.Values{"from": {"2026-02-02"}, "to": {"2026-03-01"}}); status != http.StatusConflict || !strings.Contains(page, "С 2026-02-02 по 2026-02-28 в списке не было ни одной площадки") || !strings.Contains(page, "выберите период с 2026-03-01 по 2026-03-01") {
+		t.Errorf("%d %s", status, page)
+	}
+	status, answer := owner.api(http.MethodPost, "/certificates", map[string]string{"from": "2026-02-02", "to": "2026-03-01"})
+	if status != http.StatusConflict || !strings.Contains(answer, "from 2026-02-02 to 2026-02-28 nothing was on the list") {
+		t.Errorf("%d %s", status, answer)
+	}
+	status, answer = owner.api(http.MethodGet, "/certificate-draft?"+month, nil)
+	var draft draftJSON
+	if err := json.Unmarshal([]byte(answer), &draft); err != nil || status != http.StatusOK || len(draft.Unlisted) != 1 || draft.Verdict != certificate.VerdictHoles || draft.Watched.Joined != 1 || !strings.Contains(draft.Refusal, "2026-02-28") {
+		t.Errorf("%d %s", status, answer)
+	}
+	ahead := url.Values{"from": {"2026-03-01"}, "to": {w.work.Clock.Now().AddDate(0, 0, 3).Format(time.DateOnly)}}
+	if status, _, page := owner.post("/certificates", ahead); status != http.StatusBadRequest || !strings.Contains(page, "Период ещё не кончился") {
+		t.Errorf("a period that is not over: %d %s", status, page)
 	}
 }
 

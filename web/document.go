@@ -101,6 +101,11 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	for _, e := range d.Suspicion.Evidence {
 		p.Sum += e.Weight
 	}
+	sources, err := s.Store.AllSources(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
+	v.namePlaces(sources)
 	if d.Source != 0 {
 		if p.Source, err = s.Store.SourceByID(r.Context(), v.scope, d.Source); err != nil && collector.CodeOf(err) != collector.CodeNotFound {
 			return err

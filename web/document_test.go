@@ -9,6 +9,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/jobs"
 )
 
 // Each twin that a line of evidence names is there and opens.
@@ -79,4 +80,41 @@ func (w *world) suspect(t *testing.T, key string, twins []string) {
 		Suspicion: collector.Suspicion{Score: 0.9, Evidence: []collector.Evidence{{Signal: "text", Weight: 0.9, Reason: "the same text", Twins: twins}}}}}})
 	w.must(err)
 	w.must(w.store.ReleaseFollower(t.Context(), claim, time.Now()))
+}
+
+// A document bears the name of its source, as mails and the sources do; one without a source that of its site.
+func TestADocumentNamesItsPlace(t *testing.T) {
+	w := newWorld(t)
+	src, err := w.store.AddSource(t.Context(), w.scope, collector.Source{Name: "Жалобная <книга>", URL: "http://otklik.example/floramo", Site: "otklik", Owner: w.people[collector.RoleOwner].PersonID,
+		Period: time.Hour, Due: now.AddDate(1, 0, 0)})
+	w.must(err)
+	_, err = w.work.Import(t.Context(), w.scope, strings.NewReader(`{"id":"placed","rating":1,"text":"Цветы завяли в тот же день.","published":"2026-02-09"}`), jobs.ImportOptions{Format: "jsonl", Source: src.PublicID})
+	w.must(err)
+	ids := w.reviews(`{"id":"free","rating":5,"text":"Букет чудесный, спасибо.","published":"2026-02-09"}`)
+	owner := w.as(collector.RoleOwner)
+	for path, want := range map[string]string{
+		"/d/" + ids["placed"]: `otklik%22">Жалобная &lt;книга&gt;</a>`, "/d/" + ids["free"]: `otklik%22">otklik</a>`,
+		"/search?q=завяли": `<p class="meta"><span>Жалобная &lt;книга&gt;</span>`, "/search?q=чудесный": `<p class="meta"><span>otklik</span>`,
+	} {
+		if status, page := owner.get(path); status != http.StatusOK || !strings.Contains(page, want) {
+			t.Errorf("%s: %d, the page lacks %q", path, status, want)
+		}
+	}
+}
+
+// To bring a file in and to take one out are different words, in every language.
+func TestInAndOutAreDifferentWords(t *testing.T) {
+	w, err := loadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range languages {
+		v := &view{Lang: lang, words: w}
+		out := strings.Fields(v.T("evidence_bundle"))[0]
+		for _, in := range []string{"import_take", "orders_take", "orders_import"} {
+			if got := strings.Fields(v.T(in))[0]; got == out {
+				t.Errorf("%s: %q both for %s and for evidence_bundle", lang, got, in)
+			}
+		}
+	}
 }

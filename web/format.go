@@ -170,6 +170,23 @@ func (v *view) SiteName(site, address string) string {
 	return ""
 }
 
+// PlaceName is where a document was found as people call it: the name of its source, as in mails and among the sources, else
+// that of its site.
+func (v *view) PlaceName(d collector.Document) string {
+	if name := v.places[d.Source]; name != "" {
+		return name
+	}
+	return v.SiteName(d.Site, d.URL)
+}
+
+// namePlaces lets PlaceName know the sources of a page.
+func (v *view) namePlaces(sources []collector.Source) {
+	v.places = map[int64]string{}
+	for _, s := range sources {
+		v.places[s.SourceID] = s.Name
+	}
+}
+
 // TextLang is the lang attribute of a found text.
 func (v *view) TextLang(l string) template.HTMLAttr {
 	if knownLanguage(l) {

@@ -61,9 +61,10 @@ type view struct {
 	Demo     bool
 	Now      time.Time // business time
 
-	words *words
-	zone  *time.Location
-	scope collector.Scope
+	words  *words
+	zone   *time.Location
+	scope  collector.Scope
+	places map[int64]string // names of the sources by id, where a page shows documents
 }
 
 // newView prepares a page for a request. Before sign-in the company's name is not told.

@@ -17,6 +17,8 @@ var watchmanPhrases = []phrase{
 	say(`the list has more than (\d+) places`, "places_most"),
 	say(`no place was on the list in this period`, "no_places"),
 	say(`add the places where customers may speak`, "add_places"),
+	say(`from (\S+) to (\S+) nothing was on the list`, "nothing_listed"),
+	say(`choose a period from (\S+) to (\S+)`, "period_listed"),
 	say(`no check was made in this period`, "no_checks"),
 	say(`choose a period in which a check was due`, "longer_period"),
 	say(`(\d+) holes are in this period`, "holes"),

@@ -86,6 +86,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.HasSource = len(sources) > 0
 	p.nameSources(sources)
+	p.namePlaces(sources)
 	return s.showAs(w, r, status, "search", p)
 }
 

@@ -36,6 +36,7 @@ type statusData struct {
 	Heart   string             // address for an outside watcher
 	names   map[int64]string
 	maySend bool
+	noTest  string // why no test alarm is planned: a key of the wording
 }
 
 func (s *Server) statusPage(w http.ResponseWriter, r *http.Request) error {
@@ -48,6 +49,7 @@ func (s *Server) statusPage(w http.ResponseWriter, r *http.Request) error {
 	if p.Watch, err = s.Work.Watchman(ctx, v.scope); err != nil {
 		return err
 	}
+	p.noTest = s.noTest(v)
 	if p.Ages, err = s.sourceAges(r, v.scope); err != nil {
 		return err
 	}
@@ -67,11 +69,33 @@ func (s *Server) statusPage(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, "status", p)
 }
 
+// noTest is why no test alarm is planned.
+func (s *Server) noTest(v *view) string {
+	switch {
+	case !s.Work.TestAlarms && s.Demo:
+		return "test_demo"
+	case !s.Work.TestAlarms:
+		return "test_off"
+	case !v.Company.SetUp:
+		return "test_first_run"
+	}
+	return "test_soon" // the next look plans it
+}
+
+// NoTest is why no test alarm is planned: a key of the wording.
+func (p statusData) NoTest() string { return p.noTest }
+
 // Name is a person's name; "" for one who is not known.
 func (p statusData) Name(person int64) string { return p.names[person] }
 
 // MaySend says whether a test alarm sent now would reach anybody.
 func (p statusData) MaySend() bool { return p.maySend && p.May(string(collector.ActionOperate)) }
+
+// Said is what a server answered where something is silent, in the reader's language.
+func (v *view) Said(x collector.Silence) string { return jobs.Said(v.Lang, x) }
+
+// Untold is why the second channel did not take an alarm.
+func (v *view) Untold(x collector.Silence) string { return jobs.Untold(v.Lang, x) }
 
 // Wall is how long ago a wall time was.
 func (v *view) Wall(t time.Time) string {

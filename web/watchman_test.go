@@ -20,7 +20,7 @@ func (w *world) silent(looked time.Time) {
 	men, err := w.store.ClaimWatchmen(ctx, looked, time.Minute)
 	w.must(err)
 	w.must(w.store.SaveSilences(ctx, men[0], []collector.Silence{
-		{What: collector.SilentMail, Since: now.Add(-time.Hour), Detail: "421 <b>later</b>", Noticed: looked, Began: now},
+		{What: collector.SilentMail, Since: now.Add(-time.Hour), Detail: "mail server mx.example does not take us: 421 <b>later</b>", Noticed: looked, Began: now},
 		{What: collector.SilentQueue, Since: now.Add(-9 * time.Hour), Noticed: looked, Began: now.Add(-8 * time.Hour), Over: now.Add(-7 * time.Hour), Told: 2},
 	}))
 	w.must(w.store.EndLook(ctx, men[0], `{"fetched":60}`, looked, looked.Add(time.Minute)))
@@ -59,7 +59,7 @@ func TestStatusPage(t *testing.T) {
 	}
 	everyLanguage(t, owner, "/status")
 	_, page := owner.get("/status")
-	for _, want := range []string{"Письма не уходят", "421 &lt;b&gt;later", "Работа стоит", "ждёт ответа", "Отклик", "нет ответственного", "http://molva.example/health", "записей нет"} {
+	for _, want := range []string{"Письма не уходят", "почтовый сервер mx.example не отвечает или не впускает: «421 &lt;b&gt;later", "Работа стоит", "ждёт ответа", "Отклик", "нет ответственного", "http://molva.example/health", "записей нет"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -176,6 +176,30 @@ func TestTheNewestOfADateAloneIsADay(t *testing.T) {
 		row, _, _ = strings.Cut(row, "</tr>")
 		if !strings.Contains(row, c.want) || c.machine != "" && !strings.Contains(row, `datetime="`+c.machine) || !strings.Contains(row, "ещё нет") {
 			t.Errorf("published %q: the row does not say %q:\n%s", c.published, c.want, row)
+		}
+	}
+}
+
+// Where no weekly test is planned the page says why, and what mends it.
+func TestWhyNoTestAlarmIsPlanned(t *testing.T) {
+	for _, demo := range []bool{true, false} {
+		w := newWorld(t, func(o *Options) { o.Demo = demo })
+		owner := w.as(collector.RoleOwner)
+		want := map[bool]string{true: "В демонстрации она не приходит сама: её часы", false: "Выключена: письма не уходят с этой машины, сервер для них задаёт --smtp"}[demo]
+		if _, page := owner.get("/status"); !strings.Contains(page, want) {
+			t.Errorf("in a demo %t: the page lacks %q", demo, want)
+		}
+		everyLanguage(t, owner, "/status")
+		w.work.TestAlarms = true
+		if _, page := owner.get("/status"); !strings.Contains(page, "Время следующего письма будет назначено в течение минуты") {
+			t.Errorf("in a demo %t: a test that is about to be planned is not told", demo)
+		}
+		company, err := w.store.Company(t.Context(), w.scope)
+		w.must(err)
+		company.SetUp = false
+		w.must(w.store.SaveCompany(t.Context(), w.scope, company))
+		if _, page := owner.get("/status"); !strings.Contains(page, "Ещё не назначена: сначала заполните страницу первого запуска") {
+			t.Errorf("in a demo %t: that the first-run page waits is not told", demo)
 		}
 	}
 }

@@ -14,10 +14,18 @@ const (
 	VerdictExplained = "explained" // every check was made, or what was not is explained
 	VerdictHoles     = "holes"     // no certificate: something is missing and nobody has said why
 	VerdictNothing   = "nothing"   // no certificate: no check was made
+
+	// The same as the first two where not every place was on the list for the whole period.
+	VerdictFullListed      = "full_while_listed"
+	VerdictExplainedListed = "explained_while_listed"
 )
 
-// format names what a body is, so that a later program reads an old one as it was meant.
-const format = "molva certificate 1"
+// The formats name what a body is, so that a later program reads an old one as it was meant. The first one knew nothing of
+// times in which places were not on the list: its verdicts do not tell them.
+const (
+	formatFirst = "molva certificate 1"
+	format      = "molva certificate 2"
+)
 
 // Source is a place as the store has it: its passes are those of store.PassesAround.
 type Source struct {
@@ -75,6 +83,7 @@ type Content struct {
 	Totals   Totals    `json:"totals"`
 	Found    Found     `json:"found"`
 	Places   []Place   `json:"places"`
+	Unlisted []Span    `json:"unlisted,omitempty"` // days on which nothing was on the list; none in one that was issued
 }
 
 // Draw says what a certificate of the period would say now. Its verdict is "holes" where it may not be issued.
@@ -89,8 +98,8 @@ func Draw(f Facts) Content {
 		explain(p.Gaps, s.SourceID, f.Notes, f.Who)
 		c.Places = append(c.Places, p)
 	}
-	c.Totals = totalsOf(c.Places)
-	c.Verdict = verdictOf(c.Totals)
+	c.Totals, c.Unlisted = totalsOf(c.Places), unlisted(c)
+	c.Verdict = verdictOf(c)
 	return c
 }
 
@@ -119,15 +128,22 @@ func totalsOf(places []Place) (t Totals) {
 	return t
 }
 
-// verdictOf: a list without places was not moderated, and one without any check neither.
-func verdictOf(t Totals) string {
+// verdictOf: a list without places was not moderated, and one without any check neither. In the first format it was not asked
+// for how much of the period the places were listed.
+func verdictOf(c Content) string {
+	t, first := c.Totals, c.Format == formatFirst
+	whole := first || c.Watched().All()
 	switch {
-	case t.Holes > 0 || t.Places == 0:
+	case t.Holes > 0 || t.Places == 0 || !first && len(unlisted(c)) > 0:
 		return VerdictHoles
 	case t.Checks == 0:
 		return VerdictNothing
-	case t.Gaps > 0:
+	case t.Gaps > 0 && whole:
 		return VerdictExplained
+	case t.Gaps > 0:
+		return VerdictExplainedListed
+	case !whole:
+		return VerdictFullListed
 	}
 	return VerdictFull
 }

@@ -6,4 +6,7 @@
 // What it knows are the rows of passes that were closed. A place counts from its first check on, as long as it stands in the
 // registry; one whose first kept pass is not its first has a hole before that, because nothing is known of it. How late a check
 // was is counted from the one before it, so that nothing that moves the next due time afterwards hides it.
+//
+// A certificate claims no more than was watched: days on which nothing at all was on the list refuse it, and where a place was
+// listed for a part of the period, verdict and headline say so.
 package certificate

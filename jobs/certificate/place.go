@@ -28,6 +28,7 @@ type Place struct {
 	Period string    `json:"period"`         // as it is set now
 	Since  time.Time `json:"since"`          // from when on it counts, where that is within the period
 	Until  time.Time `json:"until,omitzero"` // until when it counts, where it was removed within the period
+	Away   []Span    `json:"away,omitempty"` // when it was off the list between these two
 	OK     int       `json:"ok"`             // checks that read all of it
 	News   int       `json:"news,omitempty"` // checks that read the newest, as far as what is known
 	// Whole is when the last check that read all of it ended, in the period or before; zero: none is kept.
@@ -65,6 +66,7 @@ func placeOf(p period, s Source) (Place, bool) {
 	if !r.head(passes) {
 		return r.out, false
 	}
+	r.out.Away = r.awayWithin()
 	if !r.whole.Ended.IsZero() {
 		r.out.Whole = r.whole.Ended.UTC()
 	}

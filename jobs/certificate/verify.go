@@ -57,13 +57,13 @@ func Verify(file []byte, want string) (Content, string, error) {
 
 // consistent counts anew what the certificate sums up.
 func consistent(c Content) error {
-	if c.Format != format {
-		return fmt.Errorf("its format is %q, and this program reads %q", c.Format, format)
+	if c.Format != format && c.Format != formatFirst {
+		return fmt.Errorf("its format is %q, and this program reads %q and %q", c.Format, formatFirst, format)
 	}
 	if t := totalsOf(c.Places); t != c.Totals {
 		return fmt.Errorf("its sums do not follow from its checks: %+v is written and %+v is counted", c.Totals, t)
 	}
-	if v := verdictOf(c.Totals); v != c.Verdict || v == VerdictHoles || v == VerdictNothing {
+	if v := verdictOf(c); v != c.Verdict || v == VerdictHoles || v == VerdictNothing {
 		return fmt.Errorf("its verdict %q does not follow from its checks: it should be %q", c.Verdict, v)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // Reader is who reads an alarm, or a test alarm.
@@ -33,14 +34,14 @@ func Tell(x collector.Silence, to Reader) Alarm {
 		return strings.Join(out, "\n") + "\n"
 	}
 	name := say(to.Language, "what_"+x.What)
-	since := say(to.Language, "since", "when", when(x.Since, to.Zone))
+	since := say(to.Language, "since", "when", text.Moment(to.Language, x.Since, to.Zone))
 	if !x.Over.IsZero() {
 		return Alarm{say(to.Language, "subject_over", "company", company, "what", name),
-			lines(say(to.Language, "over_"+x.What), since, say(to.Language, "over", "when", when(x.Over, to.Zone)))}
+			lines(say(to.Language, "over_"+x.What), since, say(to.Language, "over", "when", text.Moment(to.Language, x.Over, to.Zone)))}
 	}
 	detail := ""
 	if x.Detail != "" {
-		detail = say(to.Language, "detail_"+x.What, "detail", x.Detail)
+		detail = say(to.Language, "detail_"+x.What, "detail", Said(to.Language, x.What, x.Detail))
 	}
 	return Alarm{say(to.Language, "subject_began", "company", company, "what", name),
 		lines(say(to.Language, "began_"+x.What), since, detail, say(to.Language, "do_"+x.What))}
@@ -53,7 +54,7 @@ func PageName(language string) string { return say(language, "page") }
 func TestLetter(by time.Time, to Reader) collector.Letter {
 	t := func(key string, pairs ...string) string { return say(to.Language, key, pairs...) }
 	l := collector.Letter{Subject: t("test_subject"), Text: []string{t("test_why"), t("test_how"), t("test_else")},
-		Facts:   []collector.LetterFact{{Name: t("test_by"), Value: when(by, to.Zone)}},
+		Facts:   []collector.LetterFact{{Name: t("test_by"), Value: text.Moment(to.Language, by, to.Zone)}},
 		Actions: []collector.LetterLink{{Name: t("test_button"), URL: to.Page}}, Foot: []string{t("test_foot")}}
 	if l.Greeting = t("test_hello_nobody"); to.Name != "" {
 		l.Greeting = t("test_hello", "name", to.Name)

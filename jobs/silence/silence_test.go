@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // The two clocks lie far apart, so that mixing them up is seen.
@@ -217,7 +218,7 @@ func TestTell(t *testing.T) {
 			x.Over = now.Add(time.Hour)
 			over := Tell(x, to)
 			for _, a := range []Alarm{began, over} {
-				if unfilled.MatchString(a.Subject+a.Text+PageName(lang)) || !strings.Contains(a.Text, "07.07.2031 07:00") || !strings.Contains(a.Subject, "Флорамо") {
+				if unfilled.MatchString(a.Subject+a.Text+PageName(lang)) || !strings.Contains(a.Text, text.Moment(lang, now, time.UTC)) || !strings.Contains(a.Subject, "Флорамо") {
 					t.Errorf("%s %s: %s\n%s", lang, what, a.Subject, a.Text)
 				}
 			}
@@ -229,5 +230,34 @@ func TestTell(t *testing.T) {
 		if said := strings.Join(append(append([]string{l.Subject, l.Greeting, l.Facts[0].Name, l.Actions[0].Name}, l.Text...), l.Foot...), "\n"); unfilled.MatchString(said) || l.Actions[0].URL != to.Page {
 			t.Errorf("%s: %s", lang, said)
 		}
+	}
+}
+
+// What a mail server answered is told in the reader's words, and its own stand in quotes as they came.
+func TestSaid(t *testing.T) {
+	for detail, want := range map[string][3]string{
+		"mail server mx.example does not take us: dial tcp 192.0.2.1:25: connect: connection refused": {
+			"почтовый сервер mx.example не отвечает или не впускает: «dial tcp 192.0.2.1:25: connect: connection refused»",
+			"поштовий сервер mx.example не відповідає або не впускає: «dial tcp 192.0.2.1:25: connect: connection refused»",
+			"mail server mx.example does not answer or does not let us in: “dial tcp 192.0.2.1:25: connect: connection refused”"},
+		"mail server mx.example refused the message (at the receiver): 550 5.1.1 no: {server}": {
+			"почтовый сервер mx.example не принял письмо (на адресе получателя): «550 5.1.1 no: {server}»",
+			"поштовий сервер mx.example не прийняв лист (на адресі отримувача): «550 5.1.1 no: {server}»",
+			"mail server mx.example refused the message (at the receiver): “550 5.1.1 no: {server}”"},
+		"mail server mx.example, while the content was sent: EOF": {
+			"связь с почтовым сервером mx.example прервалась (во время передачи текста): «EOF»",
+			"зв’язок із поштовим сервером mx.example перервався (під час передавання тексту): «EOF»",
+			"the connection to mail server mx.example broke (while the content was sent): “EOF”"},
+		"535 no": {"«535 no»", "«535 no»", "“535 no”"},
+		"":       {"", "", ""},
+	} {
+		for i, lang := range languages {
+			if got := Said(lang, collector.SilentMail, detail); got != want[i] {
+				t.Errorf("%s: %s, want %s", lang, got, want[i])
+			}
+		}
+	}
+	if got := Said("ru", collector.SilentSource, "Отклик, Жалобная"); got != "Отклик, Жалобная" {
+		t.Errorf("names of places became %s", got)
 	}
 }

@@ -3,7 +3,6 @@ package silence
 import (
 	"embed"
 	"sync"
-	"time"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -28,9 +27,4 @@ func say(lang, key string, pairs ...string) string {
 		return key // a test keeps this from happening
 	}
 	return text.Fill(t, pairs...)
-}
-
-// when is a moment as people read it, with the name of its zone's offset: an alarm is read on any telephone.
-func when(t time.Time, zone *time.Location) string {
-	return t.In(zone).Format("02.01.2006 15:04 (MST)")
 }
