@@ -52,14 +52,17 @@ func TwinKey(r Review) string {
 	return r.ID + "#" + strings.TrimPrefix(ContentKey(r), "c-")[:8]
 }
 
-// placeMost is up to which number an id may be a place in a list.
-const placeMost = 1000
+// Up to which number an id may be a place in a list, and how long what stands before it may be.
+const (
+	placeMost     = 1000
+	placeStemMost = 24 // letters: longer ones are made by chance
+)
 
 // MayBePlace says that an id may name a place in a list ("review-3", "top") and not a review: another one bears it when a
 // new review comes.
 func MayBePlace(id string) bool {
 	stem, number := NumberOf(id)
-	return number < placeMost && !strings.ContainsAny(stem, "0123456789")
+	return number < placeMost && len(stem) <= placeStemMost && !strings.ContainsAny(stem, "0123456789")
 }
 
 // NumberOf parts the number that ends an id from what stands before it; 0 for none.

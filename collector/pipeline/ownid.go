@@ -17,7 +17,7 @@ func (d *identity) own() (loose []int) {
 		}
 		if k := d.home(r); k != "" {
 			d.give(i, k)
-			kept = kept || collector.MayBePlace(r.ID)
+			kept = kept || d.mayBePlace(r)
 		}
 	}
 	shifted := d.shifted()
@@ -26,7 +26,7 @@ func (d *identity) own() (loose []int) {
 		case !r.OwnID:
 			loose = append(loose, i)
 		case d.keys[i] != "":
-		case !collector.MayBePlace(r.ID):
+		case !d.mayBePlace(r):
 			d.keys[i] = d.ownKey(r)
 		case shifted || d.displaced(r) && !d.edited(r, kept):
 			loose = append(loose, i)
@@ -51,13 +51,19 @@ func (d *identity) home(r collector.Review) string {
 	switch another := had.Another(is); {
 	case had.SameWords(is) && (!another || is.Telling() && !d.elsewhere(was)): // its author may be called otherwise now
 		return r.ID
-	case !another && !collector.MayBePlace(r.ID):
+	case !another && !d.mayBePlace(r):
 		return r.ID
 	}
 	if twin := collector.TwinKey(r); d.holds(twin) && !collector.ShowingOf(d.held[twin].Review).Another(is) {
 		return twin
 	}
 	return ""
+}
+
+// mayBePlace says that a review's id may be its place in a list. What an author sends to the company itself, and what is no
+// review, stands in none.
+func (p Prepared) mayBePlace(r collector.Review) bool {
+	return r.OwnID && p.batch.Kind == collector.KindReview && !p.batch.Whole && collector.MayBePlace(r.ID)
 }
 
 // displaced says that something else is held under the id of a review that is not at home.
@@ -119,7 +125,7 @@ func (d *identity) shifted() bool {
 		return false
 	}
 	return slices.ContainsFunc(d.reviews, func(r collector.Review) bool {
-		if !r.OwnID || !collector.MayBePlace(r.ID) || d.home(r) != "" {
+		if !d.mayBePlace(r) || d.home(r) != "" {
 			return false
 		}
 		is := collector.ShowingOf(r)

@@ -173,6 +173,19 @@ func TestAnotherAuthorUnderOneID(t *testing.T) {
 	}
 }
 
+// What a guest sends to the company itself is edited by him alone, whatever its id looks like; and a thread is no place.
+func TestNoPlacesBesideLists(t *testing.T) {
+	for name, change := range map[string]func(b *Batch){"own": func(b *Batch) { b.Whole, b.Page = true, 0 }, "a thread": func(b *Batch) { b.Kind = collector.KindMention }} {
+		held := map[string]collector.Document{}
+		b := batch(1, 1)
+		change(&b)
+		feed(held, b, own("abcdefg", "Гость", "", "Долго искали магазин, остались довольны"))
+		if got := story(feed(held, b, own("abcdefg", "Гость", "", "Курьер нахамил, букет завял в тот же день"))); got != "edited" || len(held) != 1 {
+			t.Errorf("%s: %q, %d held", name, got, len(held))
+		}
+	}
+}
+
 func TestADateThatTurnsUp(t *testing.T) {
 	ago := func(days int) collector.Published {
 		return collector.PublishedOn(noon.AddDate(0, 0, -days).Date())

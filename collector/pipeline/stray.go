@@ -24,7 +24,7 @@ func (p Prepared) Lost(held map[string]collector.Document) Lost {
 	}
 	d := p.identify(held)
 	for i, r := range p.reviews {
-		moved := r.OwnID && p.mayHaveMoved(r, held) && d.home(r) == ""
+		moved := p.mayHaveMoved(r, held) && d.home(r) == ""
 		if _, known := held[d.keys[i]]; !moved && (known || r.OwnID) {
 			continue
 		}
@@ -44,7 +44,7 @@ func (p Prepared) Lost(held map[string]collector.Document) Lost {
 // the id is known: there nothing has moved yet.
 func (p Prepared) mayHaveMoved(r collector.Review, held map[string]collector.Document) bool {
 	_, have := held[r.ID]
-	return collector.MayBePlace(r.ID) && (have || p.numbered && !p.batch.First)
+	return p.mayBePlace(r) && (have || p.numbered && !p.batch.First)
 }
 
 // unsigned is a review without its author: so it was held before its site named one.
