@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"molva/collector"
 	"molva/collector/text"
 )
@@ -64,11 +62,7 @@ func (h *tableHeader) name(i int) string {
 	if said := strings.TrimSpace(text.Line(h.names[i], nameLong)); said != "" {
 		return said
 	}
-	letter, err := excelize.ColumnNumberToName(i + 1)
-	if err != nil {
-		return fmt.Sprint(i + 1)
-	}
-	return letter
+	return sheetColumn(i)
 }
 
 // isRead says that a review has the field of a column.

@@ -168,3 +168,12 @@ func (t *sheetReader) dateCell(v string) string {
 	}
 	return at.Format("2006-01-02 15:04:05")
 }
+
+// sheetColumn is how a sheet calls its column i, from 0: A, B, …
+func sheetColumn(i int) string {
+	name, err := excelize.ColumnNumberToName(i + 1)
+	if err != nil {
+		return strconv.Itoa(i + 1)
+	}
+	return name
+}

@@ -53,7 +53,7 @@ func TestWeeklyTest(t *testing.T) {
 		}
 		b.advance(time.Minute)
 		n, text := b.tests()
-		if n != 1 || !strings.Contains(text, "Це перевірка") || !strings.Contains(text, "05.11.2026 10:00") {
+		if n != 1 || !strings.Contains(text, "Це перевірка") || !strings.Contains(text, "5 листопада 2026, 10:00") {
 			t.Fatalf("%d test alarms: %s", n, text)
 		}
 		b.press(text)

@@ -34,7 +34,7 @@ func TestAFullPassIsHeldAgainstFullOnes(t *testing.T) {
 	}
 	c, err := b.DrawCertificate(t.Context(), b.scope, from, b.now)
 	must(t, err)
-	if c.Verdict != certificate.VerdictFull || c.Totals.OK < 2 || c.Totals.OK > 3 || c.Totals.OK+c.Totals.News != c.Totals.Checks || !c.Places[0].Whole.Equal(s.FullPass) {
+	if c.Verdict != certificate.VerdictFullListed || c.Totals.OK < 2 || c.Totals.OK > 3 || c.Totals.OK+c.Totals.News != c.Totals.Checks || !c.Places[0].Whole.Equal(s.FullPass) {
 		t.Errorf("%s %+v, last whole %s", c.Verdict, c.Totals, c.Places[0].Whole)
 	}
 }
