@@ -120,18 +120,22 @@ func numbered(reviews []collector.Review) bool {
 }
 
 // shifted says that the numbers of a page are places: a review stands under another number than the one it is held under.
+// Whoever is at home has its key already.
 func (d *identity) shifted() bool {
 	if !d.numbered {
 		return false
 	}
-	return slices.ContainsFunc(d.reviews, func(r collector.Review) bool {
-		if !d.mayBePlace(r) || d.home(r) != "" {
-			return false
+	for i, r := range d.reviews {
+		if !d.mayBePlace(r) || d.keys[i] != "" { // at home
+			continue
 		}
 		is := collector.ShowingOf(r)
-		return slices.ContainsFunc(d.signed(r), func(k string) bool {
+		if slices.ContainsFunc(d.signed(r), func(k string) bool {
 			was := collector.ShowingOf(d.held[k].Review)
 			return k != r.ID && !d.taken[k] && was.SameWords(is) && !was.Another(is) && (d.displaced(r) || is.Telling())
-		})
-	})
+		}) {
+			return true
+		}
+	}
+	return false
 }

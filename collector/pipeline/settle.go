@@ -67,10 +67,9 @@ func redated(was, is collector.Published) bool {
 	if !is.Known() || is.Time.Year() < datesFrom {
 		return false
 	}
-	if was.Precision == collector.PrecisionMinute && is.Precision == collector.PrecisionDay {
-		apart := was.Time.Sub(is.Time)
-		return apart < -collector.ZoneSlack || apart > collector.ZoneSlack // else it is the same day, less exactly
-	}
 	apart := was.Time.Sub(is.Time).Abs()
+	if was.Precision == collector.PrecisionMinute && is.Precision == collector.PrecisionDay {
+		return apart > collector.ZoneSlack // else it is the same day, less exactly
+	}
 	return was.Precision != is.Precision || apart >= time.Minute
 }
