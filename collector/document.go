@@ -41,6 +41,7 @@ type Document struct {
 	FirstPass  bool      // as the first period of its source found it: no news, goes into one summary
 	Hash       string    // of the content, so that "the same" is one comparison
 
+	Handling  Handling // what its readers have made of it
 	Verdict   Verdict
 	Suspicion Suspicion
 }
