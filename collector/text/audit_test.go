@@ -124,7 +124,7 @@ func apartPairs(words map[string]int) []string {
 			continue
 		}
 		for k := 0; k <= 3; k++ {
-			if s, e := split(w, k); letters(s) >= 3 && letters(w) >= 4 && (k == 0 || endings[e]) {
+			if s, e := split(w, k); letters(s) >= 3 && letters(w) >= 4 && (k == 0 || endings[e]&anyEnding != 0) {
 				byPart[s] = append(byPart[s], w)
 			}
 		}

@@ -20,19 +20,15 @@ const (
 		ешь ишь ит ите ят имо емо еш иш айте яйте уйте ейте
 		овать овал овала овали овало овав увати ував увала увало ували увавши ювати ював ювала ювали ювало ювавши ат ут іть ієте ув ет уя ай уй яй
 		авши ивши івши ывши явши увши`
-	reflexiveEndings = `ся сь`
+	reflexiveEndings = `аєть яєть уєть юєть ієть еть ить ять ать уть ють імо емо ємо ет ют ут ат емся имся ем им ется у ю є е и`
 )
 
 // maxEnding is the longest ending in letters.
 const maxEnding = 5
 
 var (
-	endings     = endingSet(nounEndings, adjectiveEndings, verbEndings)
-	nounForms   = endingSet(nounEndings)
-	reflexives  = endingSet(verbEndings, `аєть яєть уєть юєть ієть еть ить ять ать уть ють імо емо ємо ет ют ут ат емся имся ем им ется у ю є е и`)
+	endings     = kindsOfEndings()
 	knownStems  = endingSet(knownNouns)
-	verbOnly    = without(endingSet(verbEndings, reflexiveEndings), endingSet(nounEndings, adjectiveEndings))
-	softNoun    = endingSet(`я ю ям ями ях і ьо`)
 	fleetingNot = endingSet(`урок игрок восток знаток поток росток исток итог человек порог чоловік барок жесток далек глубок высок широк одинок порок пророк
 		сорок жорсток глибок висок`)
 )
@@ -47,18 +43,39 @@ func endingSet(lists ...string) map[string]bool {
 	return set
 }
 
-func without(set, others map[string]bool) map[string]bool {
-	for e := range others {
-		delete(set, e)
+// endingKind is a set of what an ending may be.
+type endingKind uint8
+
+const (
+	anyEnding endingKind = 1 << iota
+	nounEnding
+	nominalEnding // of a noun or an adjective
+	verbEnding
+	reflexiveEnding // what stands before -ся
+	softNoun        // behind a doubled consonant: замовлення
+	softSign        // ь, ю: якість, якістю
+	locative        // і
+)
+
+func kindsOfEndings() map[string]endingKind {
+	kinds := map[string]endingKind{}
+	add := func(list string, kind endingKind) {
+		for _, e := range strings.Fields(list) {
+			kinds[e] |= kind
+		}
 	}
-	return set
+	add(nounEndings, anyEnding|nounEnding|nominalEnding)
+	add(adjectiveEndings, anyEnding|nominalEnding)
+	add(verbEndings, anyEnding|verbEnding|reflexiveEnding)
+	add(reflexiveEndings, verbEnding|reflexiveEnding)
+	add(`я ю ям ями ях і`, softNoun)
+	add(`ь ю`, softSign)
+	add(`і`, locative)
+	return kinds
 }
 
 // softTs end nouns in -ець and -ц whose -ці is a plural and no locative of -ка: продавці, місці.
-const softTs = "продавц покупц замовц місц серц сонц яйц кінц палц танц українц німц стільц хлопц олівц гаманц фахівц мешканц власниц рубц зразц"
-
-// knownEnds end no verb behind three more letters: материал, сериал, ритуал, национал.
-const knownEnds = "иал уал іал ионал"
+var softTs = strings.Fields("продавц покупц замовц місц серц сонц яйц кінц палц танц українц німц стільц хлопц олівц гаманц фахівц мешканц власниц рубц зразц")
 
 // knownNouns are stems whose end reads like an ending of another word (персонал like читал, кредит like говорит, запах
 // like руках): with a noun's ending, or none, behind it the stem is kept whole.
