@@ -19,19 +19,39 @@ const (
 		аєш ає аємо аєте яєш яє яємо яєте ує уєш уємо уєте ює юєш юємо юють ають яють ують іють іє іємо
 		ешь ишь ит ите ят имо емо еш иш айте яйте уйте ейте
 		ав авши авший ивши ывши явши`
-	modelReflexiveEndings = `ся сь`
 )
 
 // modelMaxEnding is the longest ending in letters.
 const modelMaxEnding = 5
 
+// modelKind is a set of what an ending may be.
+type modelKind uint8
+
+const (
+	modelAny modelKind = 1 << iota
+	modelNoun
+	modelBeforeReflexive
+)
+
 var (
-	modelEndings     = modelEndingSet(modelNounEndings, modelAdjectiveEndings, modelVerbEndings)
-	modelNounForms   = modelEndingSet(modelNounEndings)
-	modelReflexives  = modelEndingSet(modelVerbEndings, `ет ют ут ат емся имся ем им ется у ю є е и`)
+	modelEndings     = modelKinds()
 	modelKnownStems  = modelEndingSet(modelKnownNouns)
 	modelFleetingNot = modelEndingSet(`урок игрок восток знаток поток росток исток итог человек порог чоловік барок`)
 )
+
+func modelKinds() map[string]modelKind {
+	kinds := map[string]modelKind{}
+	add := func(kind modelKind, list string) {
+		for _, e := range strings.Fields(list) {
+			kinds[e] |= kind
+		}
+	}
+	add(modelAny|modelNoun, modelNounEndings)
+	add(modelAny, modelAdjectiveEndings)
+	add(modelAny|modelBeforeReflexive, modelVerbEndings)
+	add(modelBeforeReflexive, `ет ют ут ат емся имся ем им ется у ю є е и`)
+	return kinds
+}
 
 func modelEndingSet(lists ...string) map[string]bool {
 	set := map[string]bool{}

@@ -31,19 +31,32 @@ func modelStemCyrillic(w string) string {
 	if s, ok := modelIrregular[w]; ok {
 		return s
 	}
+	kinds := modelKindsOf(w)
 	for n := 0; n <= modelMaxEnding; n++ {
-		s, e := modelSplit(w, n)
+		s, _ := modelSplit(w, n)
 		if s == "" {
 			break
 		}
-		if (n == 0 || modelNounForms[e]) && modelKnownStems[s] {
+		if (n == 0 || kinds[n]&modelNoun != 0) && modelKnownStems[s] {
 			return s
 		}
 	}
 	if s, ok := modelStemReflexive(w); ok {
 		return modelFinish(s)
 	}
-	return modelFinish(modelStrip(w, modelEndings))
+	return modelFinish(modelStrip(w, modelAny, &kinds))
+}
+
+// modelKindsOf says for each number of last letters what ending they are.
+func modelKindsOf(w string) (kinds [modelMaxEnding + 1]modelKind) {
+	for n := 1; n <= modelMaxEnding; n++ {
+		at := len(w) - 2*n
+		if at <= 0 {
+			break
+		}
+		kinds[n] = modelEndings[w[at:]]
+	}
+	return kinds
 }
 
 // modelSplit parts the last n letters from a word; the stem is empty when nothing would remain.
@@ -61,17 +74,21 @@ func modelStemReflexive(w string) (string, bool) {
 	if e != "ся" && e != "сь" {
 		return "", false
 	}
-	if t := modelStrip(s, modelReflexives); t != s {
+	kinds := modelKindsOf(s)
+	if t := modelStrip(s, modelBeforeReflexive, &kinds); t != s {
 		return t, true
 	}
 	return s, e == "ся" && len(s) >= 8
 }
 
 // modelStrip takes the longest ending away that leaves a vowel and at least two letters, three where the ending is long.
-func modelStrip(w string, set map[string]bool) string {
+func modelStrip(w string, of modelKind, kinds *[modelMaxEnding + 1]modelKind) string {
 	for n := modelMaxEnding; n > 0; n-- {
+		if kinds[n]&of == 0 {
+			continue
+		}
 		s, e := modelSplit(w, n)
-		if len(s) < 4 || n > 1 && len(s) < 6 && !strings.Contains("ами ями", e) || !set[e] || e == "ели" && modelAgent(s) {
+		if len(s) < 4 || n > 1 && len(s) < 6 && !strings.Contains("ами ями", e) || e == "ели" && modelAgent(s) {
 			continue
 		}
 		if strings.ContainsAny(s, modelVowels) {

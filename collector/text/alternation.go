@@ -5,7 +5,7 @@ import "strings"
 // openSyllable has the stem of Ukrainian words whose і is о or е in an open syllable (дім, дому). Only a whole word, or the
 // end of one that stands with *, is known to: Магніт keeps its і.
 var openSyllable = map[string]string{
-	"дім*": "дом", "двір*": "двор", "хід*": "ход", "бір*": "бор", "ість*": "ость", "сіль*": "соль", "говір*": "говор", "потік": "поток", "оріг*": "орог",
+	"піль*": "поль", "дім*": "дом", "двір*": "двор", "хід*": "ход", "бір*": "бор", "ість*": "ость", "сіль*": "соль", "говір*": "говор", "потік": "поток", "оріг*": "орог",
 	"кіт": "кот", "рік": "рок", "бік": "бок", "ніс": "нос", "міст": "мост", "лід": "льод", "віз": "воз", "віл": "вол", "стіл": "стол", "кінь": "конь", "ніч": "ночь", "піч": "печь",
 	"осінь": "осень", "камінь": "камень_", "корінь": "корень_", "лебідь": "лебедь", "ведмідь": "ведмедь", "джміль": "джмель_", "вечір": "вечор", "колір": "кольор", "явір": "явор",
 	"ківш": "ковш", "хутір": "хутор", "якір": "якорь", "сокіл": "сокол", "хміль": "хмель_", "поділ": "подол", "розкіш": "розкош", "північ": "півноч", "повість": "повість",
@@ -56,10 +56,10 @@ func (f *inflection) fleetingVowel(w string) {
 			f.declineShort(stem+"ь", end) // палец, владелец
 		}
 	case "к":
-		f.declineShort(stem, end)
-		if vowel == "е" && strings.Contains("лнр", before) {
-			f.declineShort(stem+"ь", end)
+		if vowel == "е" && strings.Contains("лнр", before) { // уголек, уголька; уголка is of уголок
+			stem += "ь"
 		}
+		f.declineShort(stem, end)
 	case "л":
 		f.declineShort(stem, end)
 	case "р", "н":
@@ -88,6 +88,9 @@ func (f *inflection) fleetingBeforeSoft(w string) {
 	if !strings.ContainsAny(stem, vowels) || strings.Contains(vowels, stem[len(stem)-2:]) && end != "ц" {
 		return
 	}
+	if end == "ц" && strings.HasSuffix(stem, "л") {
+		stem += "ь" // палець
+	}
 	if end == "ц" && strings.Contains(vowels, stem[len(stem)-2:]) {
 		stem += "й" // італієць is written with є, бієць is not
 	}
@@ -102,7 +105,7 @@ func (f *inflection) doubledConsonant(w string) {
 	soft, ok := strings.CutSuffix(w, "ь")
 	if ok {
 		f.word(soft + doubled(soft) + "ю")
-	} else if endsIn(w, "іч ич еч оч ож еж") {
+	} else if endsIn(w, hushes) {
 		f.word(w + w[len(w)-2:] + "ю")
 	} else if endsIn(w, "бов ков ров") {
 		f.add(w, "ю")
@@ -125,7 +128,7 @@ func (f *inflection) genitivePlural(w string) {
 	} else if ok && strings.HasSuffix(stem, "ь") {
 		f.add(stem[:len(stem)-2], "ен ень") // спален, їдалень
 	}
-	if letters(w) < 5 && f.at == alone && !bareAlone[w[:len(w)-2]] || !endsIn(w, "а ы и і") || endsIn(w, "ки ги хи ка ьки") && !endsIn(w, "уки оки іки ики") && f.at == alone {
+	if letters(w) < 5 && f.at == alone && !bareAlone[w[:len(w)-2]] || !endsIn(w, "а ы и і") || endsIn(w, "ки ги хи ка ьки") && !bareAlone[w[:len(w)-2]] && !endsIn(w, "уки оки іки ики") && f.at == alone {
 		return
 	}
 	stem := w[:len(w)-2]
@@ -143,7 +146,7 @@ func (f *inflection) genitivePlural(w string) {
 		if before == "о" || before == "е" {
 			f.word(stem[:n-4] + "і" + end)
 		}
-	case end != before && f.at != alone:
+	case end != before && (f.at != alone || bareAlone[stem]):
 		f.word(stem)
 		f.word(stem[:n-2] + "е" + end)
 		f.word(stem[:n-2] + "о" + end)
@@ -157,4 +160,4 @@ func (f *inflection) genitivePlural(w string) {
 }
 
 var bareAlone = endingSet(`каникул канікул карпат татр альп ягод роз рук книг игр ігр крил лап ворот лент конфет макарон цен цін хат шин бус штор груш
-	квіт калин вишн зор звезд ламп полтав шин стін пчел тканин шпалер сестер`)
+	квіт калин вишн зор звезд ламп полтав шин стін пчел тканин шпалер сестр ведр весл подруг брюк мам пап`)

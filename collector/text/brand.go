@@ -1,6 +1,9 @@
 package text
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // brandMark ends the stem of a brand's word. No stem of a common word ends in ъ (finish takes it away), and it is a
 // letter, so that no engine parts it from the word.
@@ -24,11 +27,7 @@ func NewBrands(words []string) *Brands {
 		var n brandName
 		tokens := Tokenize(declared, nil)
 		for i, t := range tokens {
-			forms := map[string]*Word{}
-			for form := range inflect(t.Exact, placeOf(i, len(tokens))) {
-				forms[form] = &Word{Exact: form, Stem: t.Exact + brandMark, spread: spreadOf(form + brandMark)}
-			}
-			n = append(n, forms)
+			n = append(n, *brandForms[placeOf(i, len(tokens))].Of(t.Exact))
 		}
 		if len(n) == 0 {
 			continue
@@ -39,6 +38,19 @@ func NewBrands(words []string) *Brands {
 		}
 	}
 	return b
+}
+
+// brandForms remember what was made of the words of names, by their place: a page makes the brands of its company anew.
+var brandForms = map[place]*Memo[map[string]*Word]{alone: memoOfForms(alone), inside: memoOfForms(inside), last: memoOfForms(last)}
+
+func memoOfForms(at place) *Memo[map[string]*Word] {
+	return NewMemo(1<<5, func(w string) map[string]*Word {
+		forms := map[string]*Word{}
+		for form := range inflect(w, at) {
+			forms[form] = &Word{Exact: form, Stem: w + brandMark, spread: spreadOf(form + brandMark)}
+		}
+		return forms
+	})
 }
 
 // some says that there is a brand.
@@ -106,12 +118,27 @@ func inflect(w string, at place) map[string]bool {
 	letters := strings.TrimLeft(w, "0123456789") // «2ГИС»
 	f.prefix = w[:len(w)-len(letters)]
 	switch {
-	case script(letters) == latinOnly:
-		f.latin(letters)
-	case script(letters) == cyrillicOnly && len(letters) >= 6 && strings.ContainsAny(letters, vowels):
+	case latinName(w):
+		f.prefix = ""
+		f.latin(w)
+	case script(letters) == cyrillicOnly && (len(letters) >= 6 && strings.ContainsAny(letters, vowels) || ownForms[letters] != ""):
 		f.cyrillic(letters)
 	}
 	return f.forms
+}
+
+// latinName says that a word of a name has Latin letters and at most digits beside them: Oréal, Tele2.
+func latinName(w string) bool {
+	letters := 0
+	for _, r := range w {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			letters++
+		case r < '0' || r > '9':
+			return false
+		}
+	}
+	return letters > 1
 }
 
 // inflection gathers the forms of one word.
@@ -119,6 +146,8 @@ type inflection struct {
 	at     place
 	prefix string // digits before the word
 	forms  map[string]bool
+	// noSurname leaves out the plural that is a surname too: Максимов, Орлов.
+	noSurname bool
 }
 
 func (f *inflection) add(stem, endings string) {
@@ -127,13 +156,18 @@ func (f *inflection) add(stem, endings string) {
 	}
 }
 
-func (f *inflection) word(w string) { f.forms[f.prefix+w] = true }
+func (f *inflection) word(w string) {
+	if f.noSurname && (strings.HasSuffix(w, "ов") || strings.HasSuffix(w, "ев")) {
+		return
+	}
+	f.forms[f.prefix+w] = true
+}
 
 // latin adds Cyrillic endings, behind an apostrophe or not, which folding drops: «Facebook'ом», «Toyotу». Folding also
 // turns a word like «Kia'у», whose letters all have Cyrillic twins, into a Cyrillic one.
 func (f *inflection) latin(w string) {
 	f.word(w + "s")
-	for _, e := range strings.Fields("а у ом ем е ы и і ов ів ей ам ами ах ой ою ові") {
+	for _, e := range strings.Fields("а у ом ем е ы и і ов ів ей ам ами ах ой ою ові еві я ю ям ями ях єм ї") {
 		f.word(foldRareWord(w + e))
 	}
 	if stem, ok := strings.CutSuffix(w, "a"); ok && len(stem) >= 3 {
@@ -144,6 +178,7 @@ func (f *inflection) latin(w string) {
 }
 
 func (f *inflection) cyrillic(w string) {
+	f.noSurname = f.at == alone && surnameStems[w]
 	if forms, ok := ownForms[w]; ok {
 		f.add("", forms)
 		return

@@ -89,7 +89,7 @@ func strip(w string, of endingKind, kinds *[maxEnding + 1]endingKind) (string, e
 			continue
 		}
 		s, e := split(w, n)
-		if n > 1 && len(s) < 6 && e != "ами" && e != "ями" || !fits(s, e) {
+		if n > 1 && len(s) < 6 && !strings.Contains("ами ями", e) || !fits(s, e) {
 			continue
 		}
 		if strings.ContainsAny(s, vowels) {
