@@ -4,12 +4,19 @@ import (
 	"fmt"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
-// indexForm is the form of the documents in an index: it grows with every field that is added and with every change of
-// how words are cut or stemmed. A slot knows the form in which it was begun; one of an older form answers what it can, and
-// is built anew by whoever runs (Index.Outdated).
-const indexForm = 2
+// fieldForm is the form of the fields in an index: it grows with every field that is added or kept in another way.
+const fieldForm = 2
+
+// indexForm is the form of the documents in an index: their fields, and (in thousands) the morphology by which their words
+// were stemmed. A slot knows the form in which it was begun; one of an older form answers what it can, and is built anew by
+// whoever runs (Index.Outdated).
+const indexForm = 1000*text.Form + fieldForm
+
+// hasField says whether an index of a form has a field.
+func hasField(form int, field string) bool { return formOf[field] <= form%1000 }
 
 // formOf is the form since which an index has a field. Fields of words are named by their scope.
 var formOf = map[string]int{"stage": 2, "assignee": 2, "tag": 2, "verified": 2, "likes": 2, "suspicion": 2, "found_day": 2, string(inAuthor): 2}
@@ -18,7 +25,7 @@ var formOf = map[string]int{"stage": 2, "assignee": 2, "tag": 2, "verified": 2, 
 // everything behind NOT.
 func understood(n node, form int) error {
 	for field := range fieldsOf(n) {
-		if formOf[field] > form {
+		if !hasField(form, field) {
 			return &collector.Error{Code: collector.CodeUnavailable, Where: fieldNames[field],
 				Msg:  fmt.Sprintf("the index was written by an older program and knows no «%s» yet", fieldNames[field]),
 				Hint: "it is being built anew; ask again in a while, or without it"}
@@ -66,7 +73,7 @@ func eachField(n node, yield func(string) bool) bool {
 func facetsOf(form int) []facet {
 	var known []facet
 	for _, f := range facets {
-		if formOf[f.field] <= form {
+		if hasField(form, f.field) {
 			known = append(known, f)
 		}
 	}
