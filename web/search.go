@@ -46,9 +46,17 @@ type searchPageData struct {
 	Caret     string // the query's line up to the mistake, for the pointer under it
 	Line      string // the line with the mistake
 	HasSource bool
+	Back      string       // this very page, to come back to from a form
+	Views     []viewChip   // saved searches that the reader sees
+	Weaker    []facetValue // nothing was found: what would be, with one condition less
+	Away      int          // the index does not answer, and so many of the newest documents were looked at instead; 0: it does
 }
 
-const pageSize = 20
+const (
+	pageSize    = 20
+	filtersMost = 20
+	queryMost   = 4000
+)
 
 func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "search_title")
@@ -62,13 +70,17 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		p.Sort = search.SortPublished
 	}
 	filters := in["f"]
-	if len(filters) > 20 || len(p.Query) > 4000 {
+	if len(filters) > filtersMost || len(p.Query) > queryMost {
 		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
 	}
 	p.Asked = p.Query != "" || len(filters) > 0
 	p.chosen(filters)
 	status := http.StatusOK
-	f, err := s.find(r.Context(), v.scope, finding{Query: p.Query, Filters: filters, Sort: p.Sort, After: in.Get("after"), Limit: pageSize})
+	asked := finding{Query: p.Query, Filters: filters, Sort: p.Sort, After: in.Get("after"), Limit: pageSize}
+	f, err := s.find(r.Context(), v.scope, asked)
+	if collector.CodeOf(err) == collector.CodeUnavailable {
+		f, p.Away, err = s.findHeld(r.Context(), v.scope, asked)
+	}
 	if p.Error = v.queryError(err); p.Error != nil {
 		status = http.StatusBadRequest
 		p.Line, p.Caret = pointAt(p.Query, p.Error.Column)
@@ -87,6 +99,10 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	p.HasSource = len(sources) > 0
 	p.nameSources(sources)
 	p.namePlaces(sources)
+	p.Back = p.address(filters, in.Get("after"))
+	if err := s.workplace(r, &p, filters); err != nil {
+		return err
+	}
 	return s.showAs(w, r, status, "search", p)
 }
 
