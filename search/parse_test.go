@@ -21,7 +21,10 @@ func TestParseCanonical(t *testing.T) {
 		{"rating:none", "rating:none"}, {"оценка:>4", "rating:>4"}, {"lang:UK", "lang:uk"}, {"мова:ru,uk", "lang:ru OR lang:uk"}, {"lang:(ru OR uk) a", "(lang:ru OR lang:uk) a"},
 		{"lang:(ru uk)", "lang:ru OR lang:uk"}, {"-is:complaint", "-is:complaint"}, {"after:2026", "after:2026-01-01"}, {"before:2026-02", "before:2026-02-01"},
 		{"site:Otklik", "site:otklik"}, {`site:"Жалобная книга"`, `site:"жалобная книга"`}, {"site:=otklik.example", "site:=otklik.example"}, {`cause:"поздняя доставка"`, `cause:"поздняя доставка"`},
-		{"source:007", "source:7"}, {"title:обман", "title:обман"}, {`reply:"прошу прощения"~2`, `reply:"прошу прощения"~2`}, {"title:(a OR b)", "title:a OR title:b"},
+		{"source:007", "source:7"}, {"date:2026-01..2026-02", "date:2026-01-01..2026-02-28"}, {"дата:2026-01-31", "date:2026-01-31"}, {"date:<=2026-01", "before:2026-02-01"}, {"date:>2026-01", "after:2026-02-01"},
+		{"date:none", "is:undated"}, {"date:2026..", "after:2026-01-01"}, {"found:2026", "found:2026-01-01..2026-12-31"}, {"найдено:>=2026-02", "found:>=2026-02-01"}, {"found:..2026-02-01", "found:<2026-02-02"},
+		{"stage:Open,done", "stage:open OR stage:done"}, {"етап:Нові", "stage:new"}, {"assignee:07", "assignee:7"}, {"assignee:any", "-assignee:none"}, {"-tag:any", "tag:none"}, {"tag:«Горячая  линия»", `tag:"горячая линия"`},
+		{"likes:>=10", "likes:>=10"}, {"лайки:3..5", "likes:3..5"}, {"suspicion:0,5..", "suspicion:>=0.5"}, {"kind:review,mention", "is:review OR is:mention"}, {"state:gone", "is:gone"}, {"автор:«Иван Петров»", `author:"иван петров"`}, {"title:обман", "title:обман"}, {`reply:"прошу прощения"~2`, `reply:"прошу прощения"~2`}, {"title:(a OR b)", "title:a OR title:b"},
 		{"item:wi-fi", `item:"wi fi"`}, {"итог: плохо", "итог плохо"}, {"рейтинг:<3", "rating:<3"}, {"реи\u0306тинг:<3", "rating:<3"}, {"оці\u00adнка:5", "rating:5"}, {"звёзды:<3", "rating:<3"}, {"зірки:<3", "rating:<3"},
 		{"в 10:30", `в "10 30"`}, {"10:30", `"10 30"`}, {`"http://x.y"`, `"http x y"`}, {`"rating_x:3"`, `"rating x 3"`}, {"букет<<< цветы >>>роза", "букет роза"}, {"букет <<< цветы\n и прочее >>> роза", "букет роза"},
 	} {
@@ -35,10 +38,12 @@ func TestParseCanonical(t *testing.T) {
 func TestParseMistakes(t *testing.T) {
 	deep := strings.Repeat("(", 31) + "a" + strings.Repeat(")", 31)
 	for _, tc := range []struct{ q, where, msg, hint string }{
-		{"rating:<", "1:9", "number of stars", "rating:<3"}, {"rating:", "1:8", "needs a value", "rating:<3"}, {"a\nб rating:<<3", "2:10", "compare", "rating:<=3"},
+		{"rating:<", "1:9", "number is missing", "rating:<3"}, {"rating:", "1:8", "needs a value", "rating:<3"}, {"a\nб rating:<<3", "2:10", "compare", "rating:<=3"},
 		{"rating:<x", "1:9", "«x»", "rating:<3"}, {"rating:9", "1:8", "1 to 5", "rating:3"}, {"rating:4..2", "1:8", "no rating", "rating:2..4"}, {"rating:1e0", "1:8", "«1e0»", ""},
 		{"букет raiting:<3", "1:7", "no field «raiting»", "rating:<3"}, {"сайд:otklik", "1:1", "no field", "site:"}, {"http://x.y", "1:1", "no field «http»", "quotes"},
-		{"foo:bar", "1:1", "no field «foo»", "the fields are site:, rating:"}, {"author:иван", "1:1", "no field «author»", "the fields are"}, {"Привет:мир", "1:1", "no field", "quotes"},
+		{"foo:bar", "1:1", "no field «foo»", "the fields are site:, rating:"}, {"colour:red", "1:1", "no field «colour»", "the fields are"}, {"date:2026-03..2026-01", "1:6", "no day", "date:2026-01..2026-03"}, {"date:..", "1:6", "no date", "2026-01"},
+		{"found:>>2026", "1:7", "compare", "found:>=2026-01-31"}, {"date:9999", "1:6", "no date", ""}, {"likes:1.5", "1:7", "whole", "likes:10"}, {"likes:-1", "1:7", "is no number", ""}, {"suspicion:80", "1:11", "0 to 1", "suspicion:0.8"},
+		{"stage:opne", "1:7", "«opne»", "stage:open"}, {"assignee:Олена", "1:10", "number of a person", "assignee:3"}, {"tag:", "1:5", "needs a value", "tag:"}, {"kind:replies", "1:6", "«replies»", "review, mention"}, {"Привет:мир", "1:1", "no field", "quotes"},
 		{"букет min_rating:3", "1:7", "no field «min_rating»", "the fields are"},
 		{"об'єм:5", "1:1", "no field «об'єм»", "the fields are"}, {"зи\u0306ма:5", "1:1", "no field", "the fields are"},
 		{"lang:ua", "1:6", "«ua»", "lang:uk"}, {"is:complain", "1:4", "«complain»", "is:complaint"}, {"lang:ru,xx", "1:9", "«xx»", "ru, uk, en"}, {"tone:bad", "1:6", "", "negative"},

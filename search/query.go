@@ -38,24 +38,27 @@ type (
 	}
 	// value is a field that must have a value; text is how it is written.
 	value struct{ field, value, text string }
-	// ratings is a range of ratings; a document without a rating is in none.
-	ratings struct {
+	// numbers is a range of rating, likes or suspicion; a document without a rating is in none.
+	numbers struct {
+		field           string
 		low, high       float64
 		lowIn, highIn   bool
 		openLow, openUp bool
 	}
-	// days is a range of days as 2006-01-02, from inclusive, until exclusive, "" open; a document without a date is in none.
-	days struct{ from, until string }
+	// days is a range of days (field "day": published, "found_day": found) as 2006-01-02, from inclusive, until exclusive,
+	// "" open; a document without a date is in none.
+	days struct{ field, from, until string }
 )
 
 // scope is where words are looked for.
 type scope string
 
 const (
-	inText  scope = ""      // title and body
-	inTitle scope = "title" //
-	inReply scope = "reply" // the company's answers
-	inItem  scope = "item"  // the name of what is reviewed
+	inText   scope = ""       // title and body
+	inTitle  scope = "title"  //
+	inReply  scope = "reply"  // the company's answers
+	inItem   scope = "item"   // the name of what is reviewed
+	inAuthor scope = "author" // the name of who wrote
 )
 
 // form is how a word is compared.

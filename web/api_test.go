@@ -125,7 +125,7 @@ func TestErrorsHaveOneShape(t *testing.T) {
 		{"PUT", "/company", `{"name":"` + strings.Repeat("a", maxForm) + `"}`, 413, collector.CodeTooLarge, "body", "too large"},
 		{"PUT", "/company", `{"name":"x","zone":"Mars/Crater"}`, 400, collector.CodeInvalid, "zone", "time zone"},
 		{"PUT", "/company", `{"name":"x","owner_mail":"not a mail"}`, 400, collector.CodeInvalid, "owner_mail", "mail address"},
-		{"GET", "/documents?q=rating:%3C", "", 400, collector.CodeInvalid, "1:9", "stars"},
+		{"GET", "/documents?q=rating:%3C", "", 400, collector.CodeInvalid, "1:9", "number"},
 		{"GET", "/documents?limit=many", "", 400, collector.CodeInvalid, "limit", ""},
 		{"GET", "/documents?sorted=yes", "", 400, collector.CodeInvalid, "sorted", ""},
 		{"GET", "/documents?sort=colour", "", 400, collector.CodeInvalid, "sort", ""},

@@ -175,7 +175,7 @@ func TestPhrases(t *testing.T) {
 	for msg, want := range map[string]string{
 		"read 0 of 38": "прочитано 0 из 38",
 		"the address 10.0.0.1 is refused: private address 10.0.0.0/8":                "Адрес 10.0.0.1 не принимается: частный адрес 10.0.0.0/8.",
-		"a number of stars is missing here":                                          "Здесь не хватает числа звёзд.",
+		"rating: a number is missing here":                                           "rating: здесь не хватает числа.",
 		"did you mean rating:? e.g. rating:<3":                                       "rating:",
 		`the fields are site:, is:; put "foo:…" into quotes to find the text itself`: `есть поля site:, is:; чтобы найти сам текст, возьмите "foo:…" в кавычки`,
 		"nobody has ever said this":                                                  "nobody has ever said this",
