@@ -10,6 +10,7 @@ import (
 
 	"molva/collector"
 	"molva/jobs"
+	"molva/search"
 )
 
 // namePeople lets a page call people by their names.
@@ -51,7 +52,7 @@ func (v *view) Mine(id int64) bool { return id != 0 && id == v.scope.Person }
 
 // TagURL is the search for a tag.
 func (v *view) TagURL(tag string) string {
-	return "/search?f=" + url.QueryEscape(`tag:"`+tag+`"`)
+	return "/search?f=" + url.QueryEscape(search.FacetQuery("tag", tag))
 }
 
 // workForm is the form of one document as it was sent or as it stands.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -92,6 +93,23 @@ func (v *view) FacetLabel(facet, value string) string {
 		}
 	case "kind", "state", "complaint", "suspicious":
 		return v.T("facet_" + facet + "_" + value)
+	case "stage":
+		return v.T("stage_" + value)
+	case "assignee":
+		id, err := strconv.ParseInt(value, 10, 64)
+		switch {
+		case err != nil:
+			return v.T("assignee_none")
+		case v.Mine(id):
+			return v.T("assignee_me")
+		}
+		return v.PersonName(id)
+	case "source":
+		id, err := strconv.ParseInt(value, 10, 64)
+		if name := v.places[id]; err == nil && name != "" {
+			return name
+		}
+		return v.T("facet_none")
 	}
 	if value == search.None {
 		return v.T("facet_none")

@@ -9,7 +9,7 @@ var handlingPhrases = []phrase{
 	say(`too many documents were chosen`, "h_picks"),
 	say(`the change says nothing`, "h_empty"),
 	say(`name a stage, a person, a tag or write a note`, "h_empty_hint"),
-	say(`there is no stage "(.*)"`, "h_stage"),
+	say(`there is no stage "?(.*?)"?`, "h_stage"),
 	say(`new, open, done or dropped`, "h_stage_hint"),
 	say(`there is no such person who works on documents`, "h_person"),
 	say(`choose an owner or a manager`, "h_person_hint"),

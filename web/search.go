@@ -12,7 +12,7 @@ import (
 )
 
 // facetNames are the facets in the order in which they are shown.
-var facetNames = []string{"kind", "complaint", "suspicious", "rating", "tone", "cause", "site", "language", "state"}
+var facetNames = []string{"stage", "assignee", "tag", "complaint", "rating", "cause", "source", "site", "author", "tone", "kind", "suspicious", "language", "state"}
 
 type facetValue struct {
 	Value  string
@@ -179,7 +179,7 @@ func (p *searchPageData) facets(counts map[string][]search.Count, filters []stri
 		f := facet{Name: name}
 		for _, c := range counts[name] {
 			query := search.FacetQuery(name, c.Value)
-			if c.Count == 0 || query == "" || len(f.Values) == maxFacetValues {
+			if c.Count == 0 || query == "" || c.Value == search.Rest || len(f.Values) == maxFacetValues {
 				continue
 			}
 			v := facetValue{Value: c.Value, Count: c.Count, Query: query, Share: 100 * c.Count / max(1, p.Total)}
