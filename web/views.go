@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ func (s *Server) createView(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	back := listPath(r.PostFormValue("back"))
-	made, err := s.addView(r, v.scope, collector.Watch{Name: r.PostFormValue("name"), Query: r.PostFormValue("q"), Filters: r.PostForm["f"],
+	made, err := s.addView(r.Context(), v.scope, collector.Watch{Name: r.PostFormValue("name"), Query: r.PostFormValue("q"), Filters: r.PostForm["f"],
 		Sort: r.PostFormValue("sort"), Shared: r.PostFormValue("shared") == "1"})
 	if err != nil {
 		return s.handlingFailed(w, r, v, err)
@@ -24,7 +25,7 @@ func (s *Server) createView(w http.ResponseWriter, r *http.Request) error {
 	return s.redirect(w, r, back, v.T("view_saved", "Name", made.Name))
 }
 
-func (s *Server) addView(r *http.Request, scope collector.Scope, w collector.Watch) (collector.Watch, error) {
+func (s *Server) addView(ctx context.Context, scope collector.Scope, w collector.Watch) (collector.Watch, error) {
 	if len(w.Filters) > filtersMost || len(w.Query) > queryMost {
 		return w, &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: "the query is too long", Hint: "4,000 characters at most"}
 	}
@@ -32,7 +33,7 @@ func (s *Server) addView(r *http.Request, scope collector.Scope, w collector.Wat
 	if !slices.Contains([]search.Sort{search.SortFound, search.SortRating, search.SortRelevance}, search.Sort(w.Sort)) {
 		w.Sort = ""
 	}
-	return s.Work.AddView(r.Context(), scope, w)
+	return s.Work.AddView(ctx, scope, w)
 }
 
 func (s *Server) removeView(w http.ResponseWriter, r *http.Request) error {
