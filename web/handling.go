@@ -75,17 +75,23 @@ func picksOf(values []string) (out []jobs.Pick) {
 
 // changeOf is what a button of the list does.
 func (s *Server) changeOf(r *http.Request, v *view, do string) (c collector.HandlingChange, err error) {
+	note, tags := r.PostFormValue("note"), r.PostFormValue("tags")
+	if do == "fields" { // Enter in a field: what stands there is meant
+		if do = "tag"; strings.TrimSpace(note) != "" {
+			do = "note"
+		}
+	}
 	switch do {
 	case "mine":
 		c.Assignee = &v.scope.Person
 	case "assign":
 		c.Assignee, err = s.assigneeOf(r, v)
 	case "tag":
-		c.Add = []string{r.PostFormValue("tags")}
+		c.Add = []string{tags}
 	case "untag":
-		c.Remove = []string{r.PostFormValue("tags")}
+		c.Remove = []string{tags}
 	case "note":
-		c.Note = r.PostFormValue("note")
+		c.Note = note
 	default:
 		c.Stage = collector.Stage(do)
 	}
@@ -239,11 +245,11 @@ func (v *view) doneOf(c collector.HandlingChange) string {
 		said = append(said, v.T("stage_"+string(c.Stage)))
 	}
 	if c.Assignee != nil {
-		who := v.T("assignee_none")
+		who := v.T("given_nobody")
 		if *c.Assignee == v.scope.Person && v.scope.Person != 0 {
-			who = v.T("assignee_me")
+			who = v.T("given_me")
 		} else if *c.Assignee != 0 {
-			who = v.T("assignee_other")
+			who = v.T("given_other")
 		}
 		said = append(said, who)
 	}

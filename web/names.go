@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"molva/collector"
 	"molva/jobs"
@@ -104,6 +105,10 @@ func (v *view) FacetLabel(facet, value string) string {
 			return v.T("assignee_me")
 		}
 		return v.PersonName(id)
+	case "author":
+		if value != search.None {
+			return capitals(value)
+		}
 	case "source":
 		id, err := strconv.ParseInt(value, 10, 64)
 		if name := v.places[id]; err == nil && name != "" {
@@ -256,4 +261,16 @@ func (p errorPage) Explain() string {
 		return p.T("error_internal_hint")
 	}
 	return p.Phrase(p.Error.Msg)
+}
+
+// capitals writes a folded name as names are written: "анна-мария к." is "Анна-Мария К.".
+func capitals(name string) string {
+	begins := true
+	return strings.Map(func(r rune) rune {
+		if begins {
+			r = unicode.ToUpper(r)
+		}
+		begins = r == ' ' || r == '-'
+		return r
+	}, name)
 }

@@ -190,6 +190,9 @@ func (p *searchPageData) facets(counts map[string][]search.Count, filters []stri
 			}
 			f.Values = append(f.Values, v)
 		}
+		if name == "author" && len(f.Values) > 0 && f.Values[0].Count == 1 && !f.Values[0].Chosen {
+			continue // everybody wrote once: no bar says anything
+		}
 		if len(f.Values) > 1 || len(f.Values) == 1 && f.Values[0].Chosen {
 			p.Facets = append(p.Facets, f)
 		}

@@ -7,7 +7,15 @@
   const inField = e => e.closest?.('textarea, select, [contenteditable], dialog, input:not([type=checkbox]):not([type=radio])');
   let current = null; // id of the row that the keys act on
 
-  const say = (text, bad) => { const p = $('#said'); if (p) { p.textContent = text; p.classList.toggle('wrong', Boolean(bad)); } };
+  let silent = 0;
+  function say(text, bad) {
+    const p = $('#said');
+    if (!p) return;
+    p.textContent = text;
+    p.classList.toggle('wrong', Boolean(bad));
+    clearTimeout(silent);
+    silent = setTimeout(() => { p.textContent = ''; }, 10000);
+  }
   const rowOf = id => rows().find(r => r.dataset.id === id);
   const box = row => $('input[name=pick]', row);
   const chosen = () => rows().filter(r => box(r)?.checked);
@@ -127,11 +135,11 @@
     const by = e.submitter;
     e.preventDefault();
     if (by?.getAttribute('formaction')) { await send('/handling/undo', []); return; }
-    const fields = new FormData(e.target, by), verb = by?.name === 'one' ? [['one', by.value]] : [['do', by?.value || (fields.get('note') ? 'note' : 'tag')]];
+    const fields = new FormData(e.target, by), verb = [[by?.name ?? 'do', by?.value ?? 'fields']];
     const rest = [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee'].includes(k));
     if (by?.name === 'one') { await send('/handling', verb); return; }
     if (!rest.some(([k]) => k === 'pick' || k === 'all') && current) rest.push(['pick', box(rowOf(current)).value]);
-    if (await send('/handling', [...verb, ...rest])) { untick(); for (const id of ['bulk-tags', 'bulk-note']) document.getElementById(id).value = ''; show(rowOf(current), true); }
+    if (await send('/handling', [...verb, ...rest])) { untick(); for (const id of ['bulk-tags', 'bulk-note']) document.getElementById(id).value = ''; $('.bulk-more', form()).open = false; show(rowOf(current), true); }
   });
 
   // What came: asked for every 20 seconds while the page is seen, seldomer after a failure.
