@@ -8,7 +8,7 @@ import (
 // String is the canonical form of the query: parsing it gives the same query, and it is written the same again.
 func (q *Query) String() string {
 	var b strings.Builder
-	q.tree().write(&b)
+	q.written().write(&b)
 	return b.String()
 }
 

@@ -111,6 +111,7 @@ func (p *parser) field(f Field, length int, in scope) node {
 	if p.err != nil {
 		return allOf{}
 	}
+	p.mark(TokenField, p.at, p.at+length)
 	p.at += length
 	next := p.peek(0)
 	switch {
@@ -132,7 +133,7 @@ func (p *parser) primaryIn(f Field) node {
 		p.fail(p.at, "a minus stands before the field", "write -"+f.Name+":word")
 		return allOf{}
 	}
-	if r := p.peek(0); r == '(' || closing(r) != "" || r == '=' {
+	if r := p.peek(0); r == '(' || closing(r) != "" || r == '=' || r == '@' {
 		return p.primary(f.in)
 	}
 	return p.word(f.in)
@@ -141,10 +142,12 @@ func (p *parser) primaryIn(f Field) node {
 // group reads field:(a b), field:(a OR b): any of the values.
 func (p *parser) group(f Field) node {
 	start := p.at
+	p.mark(TokenBracket, p.at, p.at+1)
 	p.at++
 	var kids []node
 	for p.skip(); p.err == nil && p.peek(0) != ')'; p.skip() {
 		if op, n := p.operator(); op == "OR" && len(kids) > 0 {
+			p.mark(TokenOperator, p.at, p.at+n)
 			p.at += n
 			continue
 		}
@@ -158,6 +161,7 @@ func (p *parser) group(f Field) node {
 		p.fail(start, "there is no value in these brackets", "write for example "+f.Example)
 	}
 	if p.err == nil {
+		p.mark(TokenBracket, p.at, p.at+1)
 		p.at++
 	}
 	return either(kids)
@@ -174,18 +178,22 @@ func (p *parser) values(f Field) node {
 		if prefix == '=' {
 			content = "=" + content
 		}
+		p.mark(TokenValue, start, p.at)
 		p.clause(start)
 		return f.read(p, start, content)
 	}
-	for !ends(p.peek(0)) {
+	for !ends(p.peek(0)) || p.peek(0) == '|' && !ends(p.peek(1)) {
 		p.at++
 	}
+	p.mark(TokenValue, start, p.at)
 	var kids []node
 	at := start
-	parts := []string{string(p.src[start:p.at])}
+	written, separator := string(p.src[start:p.at]), "|"
 	if f.scale == nil { // 4,5 is a number
-		parts = strings.Split(parts[0], ",")
+		written = strings.ReplaceAll(written, "|", ",")
+		separator = ","
 	}
+	parts := strings.Split(written, separator)
 	for _, v := range parts {
 		p.clause(at)
 		if kids = append(kids, f.read(p, at, v)); p.err != nil {

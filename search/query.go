@@ -18,7 +18,10 @@ const (
 )
 
 // Query is a parsed query. It is immutable and safe for concurrent use.
-type Query struct{ root node }
+type Query struct {
+	root  node // as written, with the names of saved queries
+	plain node // with what they stand for
+}
 
 // The nodes of a query. What an evaluator does not know, the compiler cannot tell; the conformance suite does.
 type (
@@ -89,22 +92,31 @@ func (t term) matches(w *Word) bool {
 
 // ParseFor is Parse for a company: its brands are found by their own stems. They must be those that EntryOf was given.
 func ParseFor(q string, brands *text.Brands) (*Query, error) {
-	parsed, err := Parse(q)
-	if err != nil {
-		return nil, err
-	}
-	return parsed.For(brands), nil
+	return ParseIn(q, brands, Library{})
 }
 
 // For is the query with the stems of a company's declared brands.
-func (q *Query) For(brands *text.Brands) *Query { return &Query{root: resolve(q.tree(), brands)} }
+func (q *Query) For(brands *text.Brands) *Query { return newQuery(q.written(), brands) }
 
-// tree is the root; no query at all finds everything.
-func (q *Query) tree() node {
+func newQuery(root node, brands *text.Brands) *Query {
+	root = resolve(root, brands)
+	return &Query{root: root, plain: spelledOut(root)}
+}
+
+// written is the query with the names of saved queries; no query at all finds everything.
+func (q *Query) written() node {
 	if q == nil || q.root == nil {
 		return allOf{}
 	}
 	return q.root
+}
+
+// tree is what is evaluated.
+func (q *Query) tree() node {
+	if q == nil || q.plain == nil {
+		return allOf{}
+	}
+	return q.plain
 }
 
 // resolve gives the words of a query their stems. Words that stand side by side are stemmed together, because a brand
@@ -121,6 +133,9 @@ func resolve(n node, brands *text.Brands) node {
 		return kids
 	case not:
 		return not{resolve(n.kid, brands)}
+	case savedQuery:
+		n.kid = resolve(n.kid, brands)
+		return n
 	case phrase:
 		if n.sought = stemmed(n.words, brands); n.near {
 			n.sought = distinctTerms(n.sought)
