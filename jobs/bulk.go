@@ -89,11 +89,7 @@ func (w *Work) picked(ctx context.Context, scope collector.Scope, picks []Pick) 
 
 // allFound are the documents that a query finds, with the versions of this moment, and how many it finds in all.
 func (w *Work) allFound(ctx context.Context, scope collector.Scope, query string) (docs []store.Seen, found int, err error) {
-	_, brands, err := w.company(ctx, scope.Company)
-	if err != nil {
-		return nil, 0, err
-	}
-	q, err := search.ParseFor(query, brands)
+	q, _, err := w.ParseQuery(ctx, scope, query)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"molva/collector"
+	"molva/search"
 )
 
 // manager is somebody who works on documents.
@@ -25,10 +26,24 @@ func (b *bench) mentions(n int) []collector.Document {
 		lines = append(lines, fmt.Sprintf(`{"id":"m%d","rating":%d,"text":"Букет номер %d привезли","published":"2026-10-%02d"}`, i, 1+i%5, i, 1+i%28))
 	}
 	lines = append(lines, `{"id":"other","rating":5,"text":"Спасибо","published":"2026-10-01"}`)
+	b.more(lines...)
+	return b.documents()
+}
+
+// more takes lines of an export in.
+func (b *bench) more(lines ...string) {
+	b.t.Helper()
 	_, err := b.Import(b.t.Context(), b.scope, strings.NewReader(strings.Join(lines, "\n")), ImportOptions{Site: "export.example"})
 	must(b.t, err)
 	b.settle()
-	return b.documents()
+}
+
+// count is how many documents a query finds in the index.
+func (b *bench) count(q *search.Query) int {
+	b.t.Helper()
+	r, err := b.Index.Search(b.t.Context(), search.Request{Company: b.scope.Company, Query: q})
+	must(b.t, err)
+	return r.Total
 }
 
 func (b *bench) documents() []collector.Document {

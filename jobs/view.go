@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,19 +22,14 @@ func (w *Work) AddView(ctx context.Context, scope collector.Scope, v collector.W
 	if err := allowed(scope, collector.ActionHandle); err != nil {
 		return v, err
 	}
-	if v.Name = strings.Join(strings.Fields(v.Name), " "); v.Name == "" || utf8.RuneCountInString(v.Name) > viewNameLong || strings.ContainsAny(v.Name, `"\`) {
+	if v.Name = strings.Join(strings.Fields(v.Name), " "); v.Name == "" || utf8.RuneCountInString(v.Name) > viewNameLong || strings.ContainsAny(v.Name, `"\«»“”„`) {
 		return v, &collector.Error{Code: collector.CodeInvalid, Where: "name", Msg: "the view needs a name", Hint: "60 letters at most, no quotes"}
 	}
-	_, brands, err := w.company(ctx, scope.Company)
-	if err != nil {
-		return v, err
-	}
 	v.Query = strings.TrimSpace(v.Query)
-	if _, err := search.ParseFor(v.Query, brands); err != nil {
-		return v, err
-	}
-	if _, err := search.ParseFor(v.Whole(), brands); err != nil {
-		return v, err
+	for _, q := range []string{v.Query, v.Whole()} { // alone first, so that a mistake points at its own columns
+		if _, _, err := w.ParseQuery(ctx, scope, q); err != nil {
+			return v, err
+		}
 	}
 	held, err := w.Store.Views(ctx, scope)
 	if err != nil {
@@ -46,9 +42,44 @@ func (w *Work) AddView(ctx context.Context, scope collector.Scope, v collector.W
 	return w.Store.AddView(ctx, scope, v)
 }
 
-// DeleteView ends a view: its maker's own, or, for an owner, a shared one of somebody else.
+// unused refuses to end a view that a rule or another view names: they would find nothing from then on.
+func (w *Work) unused(ctx context.Context, scope collector.Scope, publicID string) error {
+	views, err := w.Store.Views(ctx, scope)
+	if err != nil {
+		return err
+	}
+	rules, err := w.Store.Watches(ctx, scope)
+	if err != nil {
+		return err
+	}
+	_, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return err
+	}
+	with, without := map[string]string{}, map[string]string{}
+	for _, v := range views {
+		if with[v.Name] = v.Whole(); v.PublicID != publicID {
+			without[v.Name] = v.Whole()
+		}
+	}
+	for _, other := range slices.Concat(rules, views) {
+		if other.PublicID == publicID || !strings.Contains(other.Whole(), "@") {
+			continue
+		}
+		_, now := search.ParseIn(other.Whole(), brands, search.LibraryOf(with))
+		if _, then := search.ParseIn(other.Whole(), brands, search.LibraryOf(without)); now == nil && then != nil {
+			return &collector.Error{Code: collector.CodeConflict, Where: "view", Msg: "the view is used by " + other.Name, Hint: "change or take away that one first"}
+		}
+	}
+	return nil
+}
+
+// DeleteView ends a view that nothing names: its maker's own, or, for an owner, a shared one of somebody else.
 func (w *Work) DeleteView(ctx context.Context, scope collector.Scope, publicID string) error {
 	if err := allowed(scope, collector.ActionHandle); err != nil {
+		return err
+	}
+	if err := w.unused(ctx, scope, publicID); err != nil {
 		return err
 	}
 	return w.Store.DeleteView(ctx, scope, publicID, scope.Role.May(collector.ActionPeople), w.Clock.Now())

@@ -246,7 +246,7 @@ func (s *Server) apiViews(api huma.API) {
 			people, err := s.peopleByID(ctx, scope)
 			return &answer[viewJSON]{viewOut(w, people)}, err
 		})
-	register(s, api, endpoint{Method: http.MethodDelete, Path: "/views/{id}", Does: "Take a view away: one's own, or as an owner a shared one", Action: collector.ActionHandle, Status: http.StatusNoContent},
+	register(s, api, endpoint{Method: http.MethodDelete, Path: "/views/{id}", Does: "Take a view away: one's own, or as an owner a shared one", Action: collector.ActionHandle, Status: http.StatusNoContent, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *named) (*noContent, error) {
 			return nil, s.Work.DeleteView(ctx, scope, in.ID)
 		})

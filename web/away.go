@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"molva/collector"
-	"molva/collector/text"
 	"molva/search"
 )
 
@@ -24,15 +23,13 @@ func (s *Server) findHeld(ctx context.Context, scope collector.Scope, f finding)
 	if err != nil {
 		return out, 1, err
 	}
-	brands := text.NewBrands(company.Brands)
-	if out.query, err = search.ParseFor(f.Query, brands); err != nil {
+	if out.query, out.brands, err = s.Work.ParseQuery(ctx, scope, f.Query); err != nil {
 		return out, 1, err
 	}
-	whole, err := search.ParseFor(narrowed(f.Query, f.Filters), brands)
+	whole, brands, err := s.Work.ParseQuery(ctx, scope, narrowed(f.Query, f.Filters))
 	if err != nil {
 		return out, 1, err
 	}
-	out.brands = brands
 	before := int64(math.MaxInt64)
 	for ends := time.Now().Add(heldTime); looked < heldMost && time.Now().Before(ends); {
 		docs, err := s.Store.DocumentsBefore(ctx, scope, before, heldBatch)

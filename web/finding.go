@@ -30,18 +30,13 @@ type found struct {
 // find searches the index and reads the texts from the store. The query is parsed alone first, so that an error points
 // at its own columns; a document that was erased since it was indexed is left out.
 func (s *Server) find(ctx context.Context, scope collector.Scope, f finding) (found, error) {
-	company, err := s.Store.Company(ctx, scope)
-	if err != nil {
-		return found{}, err
-	}
-	brands := text.NewBrands(company.Brands)
-	typed, err := search.ParseFor(f.Query, brands)
+	typed, brands, err := s.Work.ParseQuery(ctx, scope, f.Query)
 	if err != nil {
 		return found{}, err
 	}
 	whole := typed
 	if len(f.Filters) > 0 {
-		if whole, err = search.ParseFor(narrowed(f.Query, f.Filters), brands); err != nil {
+		if whole, _, err = s.Work.ParseQuery(ctx, scope, narrowed(f.Query, f.Filters)); err != nil {
 			return found{}, err
 		}
 	}

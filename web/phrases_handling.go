@@ -30,6 +30,8 @@ var handlingPhrases = []phrase{
 	say(`60 letters at most, no quotes`, "h_view_hint"),
 	say(`a view has this name already`, "h_view_name"),
 	say(`choose another name`, "h_view_name_hint"),
+	say(`the view is used by (.*)`, "h_used"),
+	say(`change or take away that one first`, "h_used_hint"),
 	say(`there are too many views`, "h_views"),
 	say(`take one away that nobody uses`, "h_views_hint"),
 	say(`there is no (?:view|change) .*`, "h_gone"),

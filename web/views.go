@@ -42,7 +42,7 @@ func (s *Server) removeView(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := s.Work.DeleteView(r.Context(), v.scope, r.PathValue("id")); err != nil {
-		return err
+		return s.handlingFailed(w, r, v, err)
 	}
 	return s.redirect(w, r, listPath(r.PostFormValue("back")), v.T("view_removed"))
 }

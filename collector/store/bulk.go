@@ -162,7 +162,7 @@ const sqlNextItems = `
 SELECT document_id, seen, after, state, was FROM bulk_item WHERE bulk_id = ? AND state = ? ORDER BY document_id LIMIT ?`
 
 const sqlItemDone = `
-ON CONFLICT (bulk_id, document_id) DO UPDATE SET after = excluded.after, state = excluded.state, was = excluded.was`
+ON CONFLICT (document_id, bulk_id) DO UPDATE SET after = excluded.after, state = excluded.state, was = excluded.was`
 
 const sqlBulkOver = `
 UPDATE bulk SET state = ? WHERE bulk_id = ?`

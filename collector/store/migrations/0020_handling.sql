@@ -51,7 +51,7 @@ CREATE TABLE bulk_item (
     after       BIGINT NOT NULL,
     state       {text} NOT NULL,
     was         TEXT NOT NULL,
-    PRIMARY KEY (bulk_id, document_id)
+    PRIMARY KEY (document_id, bulk_id)
 ){clustered};
 CREATE INDEX bulk_item_state ON bulk_item (bulk_id, state, document_id);
 
