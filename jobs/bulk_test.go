@@ -25,7 +25,7 @@ func (b *bench) mentions(n int) []collector.Document {
 	for i := range n {
 		lines = append(lines, fmt.Sprintf(`{"id":"m%d","rating":%d,"text":"Букет номер %d привезли","published":"2026-10-%02d"}`, i, 1+i%5, i, 1+i%28))
 	}
-	lines = append(lines, `{"id":"other","rating":5,"text":"Спасибо","published":"2026-10-01"}`)
+	lines = append(lines, `{"id":"other","rating":5,"text":"Спасибо","published":"2026-11-01"}`)
 	b.more(lines...)
 	return b.documents()
 }
@@ -194,5 +194,33 @@ func wantCode(t testing.TB, err error, code collector.Code) {
 	t.Helper()
 	if collector.CodeOf(err) != code {
 		t.Fatalf("error %v has code %q, want %q", err, collector.CodeOf(err), code)
+	}
+}
+
+// What readers make of a document is no news of the document: nobody is mailed again. A rule may ask for a tag, and is told when it
+// is put on.
+func TestHandlingIsNoNews(t *testing.T) {
+	b := newBench(t)
+	ann := b.manager("ann")
+	b.more(`{"id":"old","rating":5,"text":"Спасибо","published":"2026-11-01"}`)
+	b.rule("букет", "uk")
+	b.rule("tag:срочно", "uk")
+	b.more(`{"id":"1","rating":4,"text":"Букет как букет","published":"2026-11-01"}`)
+	if got := b.mail.take(); got != "match" {
+		t.Fatalf("mails %q", got)
+	}
+	for _, d := range b.documents() {
+		_, err := b.Handle(t.Context(), ann, d.PublicID, 0, collector.HandlingChange{Stage: collector.StageDone, Note: "x"})
+		must(t, err)
+	}
+	b.inStep()
+	if got := b.mail.take(); got != "" {
+		t.Errorf("mails of a stage: %q", got)
+	}
+	_, err := b.Bulk(t.Context(), ann, BulkAsk{Query: "stage:done спасибо", Change: collector.HandlingChange{Add: []string{"срочно"}}})
+	must(t, err)
+	b.inStep()
+	if got := b.mail.take(); got != "match" {
+		t.Errorf("mails of a tag: %q", got)
 	}
 }
