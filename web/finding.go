@@ -34,13 +34,17 @@ func (s *Server) find(ctx context.Context, scope collector.Scope, f finding) (fo
 		return found{}, err
 	}
 	brands := text.NewBrands(company.Brands)
-	typed, err := search.ParseFor(f.Query, brands)
+	saved, err := s.Work.Saved(ctx, scope)
+	if err != nil {
+		return found{}, err
+	}
+	typed, err := search.ParseIn(f.Query, brands, saved)
 	if err != nil {
 		return found{}, err
 	}
 	whole := typed
 	if len(f.Filters) > 0 {
-		if whole, err = search.ParseFor(narrowed(f.Query, f.Filters), brands); err != nil {
+		if whole, err = search.ParseIn(narrowed(f.Query, f.Filters), brands, saved); err != nil {
 			return found{}, err
 		}
 	}

@@ -46,6 +46,7 @@ type searchPageData struct {
 	Caret     string // the query's line up to the mistake, for the pointer under it
 	Line      string // the line with the mistake
 	HasSource bool
+	InWords   queryWords
 }
 
 const pageSize = 20
@@ -67,6 +68,11 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Asked = p.Query != "" || len(filters) > 0
 	p.chosen(filters)
+	saved, err := s.Work.Saved(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
+	p.InWords = v.explained(p.Query, saved)
 	status := http.StatusOK
 	f, err := s.find(r.Context(), v.scope, finding{Query: p.Query, Filters: filters, Sort: p.Sort, After: in.Get("after"), Limit: pageSize})
 	if p.Error = v.queryError(err); p.Error != nil {
