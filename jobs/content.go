@@ -51,7 +51,7 @@ func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.D
 	if c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches); err != nil {
 		return c, err
 	}
-	views, err := w.library(ctx, receiverScope(scope.Company, d.Receiver))
+	views, err := w.Saved(ctx, receiverScope(scope.Company, d.Receiver))
 	c.Matched = matchedWords(c.Watches, docs[0], brands, views)
 	return c, err
 }
@@ -73,7 +73,7 @@ func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d coll
 	if err != nil {
 		return c, err
 	}
-	views, err := w.library(ctx, receiverScope(scope.Company, d.Receiver))
+	views, err := w.Saved(ctx, receiverScope(scope.Company, d.Receiver))
 	c.Summary.Query = anyOfRules(c.Watches, brands, views)
 	return c, err
 }

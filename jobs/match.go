@@ -61,7 +61,7 @@ func (w *Work) rules(ctx context.Context, scope collector.Scope, receiver int64)
 		if receiver != 0 && watch.Receiver != receiver {
 			continue
 		}
-		views, err := named.of(ctx, w, scope.Company, watch.Receiver)
+		views, err := named.of(ctx, w, scope.Company, watch.Receiver, watches)
 		if err != nil {
 			return nil, err
 		}

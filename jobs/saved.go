@@ -2,20 +2,38 @@ package jobs
 
 import (
 	"context"
+	"slices"
 
 	"molva/collector"
 	"molva/collector/text"
 	"molva/search"
 )
 
-// library is the saved queries that a person may name in another one: the views that they see, whole.
-func (w *Work) library(ctx context.Context, scope collector.Scope) (search.Library, error) {
-	views, err := w.Store.Views(ctx, scope)
-	queries := make(map[string]string, len(views))
-	for _, v := range views {
-		queries[v.Name] = v.Whole()
+// Saved are the saved queries that a person may name in another one, as they are now: the views that they see, whole, and the
+// company's rules. Of two of one name a view is meant, else the older one.
+func (w *Work) Saved(ctx context.Context, scope collector.Scope) (search.Library, error) {
+	rules, err := w.Store.Watches(ctx, scope)
+	if err != nil {
+		return search.Library{}, err
 	}
-	return search.LibraryOf(queries), err
+	return w.savedBeside(ctx, scope, rules)
+}
+
+// savedBeside is Saved where the rules are at hand.
+func (w *Work) savedBeside(ctx context.Context, scope collector.Scope, rules []collector.Watch) (search.Library, error) {
+	views, err := w.Store.Views(ctx, scope)
+	return savedOf(views, rules), err
+}
+
+func savedOf(lists ...[]collector.Watch) search.Library {
+	texts := map[string]string{}
+	for _, watch := range slices.Concat(lists...) {
+		name := search.SavedName(watch.Name)
+		if _, held := texts[name]; !held && name != "" {
+			texts[name] = watch.Whole()
+		}
+	}
+	return search.LibraryOf(texts)
 }
 
 // ParseQuery reads a query as a person of the company writes it: with its brands and with the views that they see.
@@ -24,7 +42,7 @@ func (w *Work) ParseQuery(ctx context.Context, scope collector.Scope, query stri
 	if err != nil {
 		return nil, nil, err
 	}
-	saved, err := w.library(ctx, scope)
+	saved, err := w.Saved(ctx, scope)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -40,11 +58,11 @@ func receiverScope(company, receiver int64) collector.Scope {
 // libraries are the saved queries of several people, each read once.
 type libraries map[int64]search.Library
 
-func (l libraries) of(ctx context.Context, w *Work, company, person int64) (search.Library, error) {
+func (l libraries) of(ctx context.Context, w *Work, company, person int64, rules []collector.Watch) (search.Library, error) {
 	if saved, ok := l[person]; ok {
 		return saved, nil
 	}
-	saved, err := w.library(ctx, receiverScope(company, person))
+	saved, err := w.savedBeside(ctx, receiverScope(company, person), rules)
 	if err == nil {
 		l[person] = saved
 	}

@@ -56,18 +56,14 @@ func (w *Work) unused(ctx context.Context, scope collector.Scope, publicID strin
 	if err != nil {
 		return err
 	}
-	with, without := map[string]string{}, map[string]string{}
-	for _, v := range views {
-		if with[v.Name] = v.Whole(); v.PublicID != publicID {
-			without[v.Name] = v.Whole()
-		}
-	}
+	others := slices.DeleteFunc(slices.Clone(views), func(v collector.Watch) bool { return v.PublicID == publicID })
+	with, without := savedOf(views, rules), savedOf(others, rules)
 	for _, other := range slices.Concat(rules, views) {
 		if other.PublicID == publicID || !strings.Contains(other.Whole(), "@") {
 			continue
 		}
-		_, now := search.ParseIn(other.Whole(), brands, search.LibraryOf(with))
-		if _, then := search.ParseIn(other.Whole(), brands, search.LibraryOf(without)); now == nil && then != nil {
+		_, now := search.ParseIn(other.Whole(), brands, with)
+		if _, then := search.ParseIn(other.Whole(), brands, without); now == nil && then != nil {
 			return &collector.Error{Code: collector.CodeConflict, Where: "view", Msg: "the view is used by " + other.Name, Hint: "change or take away that one first"}
 		}
 	}

@@ -36,7 +36,7 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 	if err != nil {
 		return watch, 0, err
 	}
-	views, err := w.library(ctx, receiverScope(scope.Company, watch.Receiver))
+	views, err := w.Saved(ctx, receiverScope(scope.Company, watch.Receiver))
 	if err != nil {
 		return watch, 0, err
 	}
@@ -135,7 +135,7 @@ func (w *Work) PreviewWatch(ctx context.Context, scope collector.Scope, query st
 	if err != nil {
 		return 0, err
 	}
-	views, err := w.library(ctx, scope)
+	views, err := w.Saved(ctx, scope)
 	if err != nil {
 		return 0, err
 	}

@@ -64,6 +64,7 @@ func (p *parser) fromTo(at int, name, field, from, to string) node {
 		p.fail(at, name+":.. has no date", "write for example "+name+":2026-01..2026-03")
 	case from != "" && to != "" && n.from >= n.until:
 		p.fail(at, fmt.Sprintf("from %s to %s there is no day", from, to), "write "+name+":"+to+".."+from)
+		p.instead(at, at, at+len([]rune(from+".."+to)), to+".."+from)
 	}
 	return n
 }
@@ -82,6 +83,7 @@ func (p *parser) day(at int, name, v string) period {
 	for _, layout := range []string{"2.1.2006", "2/1/2006", "2006/1/2", "2006.1.2", "2006-1-2", "2-1-2006"} {
 		if t, err := time.Parse(layout, v); err == nil && t.Year() > 0 && t.Year() < 9999 {
 			hint = "did you mean " + name + ":" + t.Format(time.DateOnly) + "?"
+			defer p.instead(at, at, at+len([]rune(v)), t.Format(time.DateOnly))
 			break
 		}
 	}

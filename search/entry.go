@@ -56,7 +56,7 @@ type Entry struct {
 	Assignee                    int64    // person; 0 is nobody
 	Tags                        []string //
 	Likes                       int      // 0 is none or unknown
-	Suspicion                   float64  // 0..1
+	Suspicion                   float64  // 0..1, in hundredths
 	Published                   int64    // Unix microseconds; far in the past when unknown
 	Found                       int64    // Unix microseconds of FirstSeen
 	FoundDay                    string   // 2006-01-02 in the company's zone
@@ -75,7 +75,7 @@ func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Ent
 		Source: d.Source, Rating: d.Rating, Day: d.Published.Day(zone), Month: Unknown,
 		Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold,
 		By: orNone(unquoted(d.Author.Name)), Own: d.Site == OwnSite, Verified: d.Verified, Stage: string(d.Handling.At()), Assignee: d.Handling.Assignee, Tags: tagNames(d.Handling.Tags),
-		Likes: max(d.Likes, 0), Suspicion: d.Suspicion.Score,
+		Likes: max(d.Likes, 0), Suspicion: hundredths(d.Suspicion.Score),
 		Published: undated, Found: d.FirstSeen.UnixMicro(), FoundDay: collector.PublishedAt(d.FirstSeen).Day(zone),
 	}
 	if e.Day != "" {
@@ -84,6 +84,9 @@ func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Ent
 	e.addReplies(d, &t)
 	return e
 }
+
+// hundredths cuts a verdict's number: an index keeps few different ones, and what is below a threshold stays so.
+func hundredths(n float64) float64 { return math.Floor(n*100+1e-9) / 100 }
 
 // addReplies keeps the company's own answers apart: they repeat the words of a complaint and would drown it. What
 // others answer in a thread is part of what is said there.

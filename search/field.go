@@ -102,6 +102,7 @@ func (p *parser) unknownField(name string) {
 	if near := nearest(text.Fold(name), names); near != "" {
 		f, _ := fieldNamed(near)
 		hint = "did you mean " + f.Name + ":? e.g. " + f.Example
+		defer p.instead(p.at, p.at, p.at+len([]rune(name)), f.Name)
 	}
 	p.fail(p.at, fmt.Sprintf("there is no field «%s»", name), hint)
 }
@@ -153,6 +154,7 @@ func (p *parser) group(f Field) node {
 		}
 		if p.end() || p.peek(0) == '(' {
 			p.fail(start, "this bracket is not closed", "write ) behind the last value")
+			p.instead(start, len(p.src), len(p.src), ")")
 			break
 		}
 		kids = append(kids, p.values(f))
@@ -182,7 +184,7 @@ func (p *parser) values(f Field) node {
 		p.clause(start)
 		return f.read(p, start, content)
 	}
-	for !ends(p.peek(0)) || p.peek(0) == '|' && !ends(p.peek(1)) {
+	for (!ends(p.peek(0)) || p.peek(0) == '|' && !ends(p.peek(1))) && !p.looking("<<<") {
 		p.at++
 	}
 	p.mark(TokenValue, start, p.at)

@@ -75,6 +75,7 @@ func (s scale) span(p *parser, at int, low, high string) node {
 		p.fail(at, s.field+":.. has no number", "write for example "+s.field+":"+s.example+".."+number(s.most))
 	case !r.openLow && !r.openUp && r.low > r.high:
 		p.fail(at, fmt.Sprintf("from %s to %s there is no %s", low, high, s.field), "write "+s.field+":"+high+".."+low)
+		p.instead(at, at, at+len([]rune(low+".."+high)), high+".."+low)
 	}
 	return r
 }

@@ -43,7 +43,9 @@ func (p *parser) whole(in scope) node {
 		root = p.or(in)
 	}
 	if p.skip(); p.err == nil && !p.end() {
-		p.fail(p.at, "this bracket closes nothing", "take it away, or open one before")
+		at := p.at
+		p.fail(at, "this bracket closes nothing", "take it away, or open one before")
+		p.instead(at, at, at+1, "")
 	}
 	return root
 }
@@ -56,6 +58,7 @@ type parser struct {
 	clauses, wildcard int
 	err               *collector.Error
 	failedAt          int      // where the mistake stands
+	mend              *Mend    // what to write instead
 	bound             bool     // err is one of the bounds
 	saved             Library  // queries that may be named
 	within            []string // names of the saved queries that this one stands in
@@ -110,6 +113,7 @@ func (p *parser) skip() {
 			}
 			if p.end() {
 				p.fail(start, "this comment is not closed", "write >>> behind it")
+				p.instead(start, len(p.src), len(p.src), " >>>")
 				return
 			}
 			p.at += 3
@@ -197,7 +201,9 @@ func (p *parser) and(in scope) node {
 			if _, sign := p.sign(); sign > 0 {
 				hint = "take it away, or write a word before it"
 			}
-			p.fail(p.at, word+" has nothing before it", hint)
+			at := p.at
+			p.fail(at, word+" has nothing before it", hint)
+			p.instead(at, at, at+n, strings.Trim(strings.ToLower(word), "|&"))
 		case op == "AND":
 			p.operand(op, n)
 		}
@@ -215,6 +221,7 @@ func (p *parser) operand(op string, n int) {
 	next, _ := p.operator()
 	if p.end() || p.peek(0) == ')' || next == "OR" || next == "AND" {
 		p.fail(start, string(p.src[start:start+n])+" has nothing behind it", "write a word behind it, or take "+op+" away")
+		p.instead(start, start, start+n, "")
 	}
 }
 
@@ -223,7 +230,12 @@ func (p *parser) not(in scope) node {
 		p.operand(op, n)
 	} else if p.excludes() {
 		if p.peek(0) == '-' && ends(p.peek(1)) && p.peek(1) != '(' && closing(p.peek(1)) == "" {
-			p.fail(p.at, "this minus has no word", "write -word without a space, or put the words into quotes")
+			at, next := p.at, p.at+1
+			for next < len(p.src) && isSpace(p.src[next]) {
+				next++
+			}
+			p.fail(at, "this minus has no word", "write -word without a space, or put the words into quotes")
+			p.instead(at, at, next, "-")
 			return allOf{}
 		}
 		p.mark(TokenOperator, p.at, p.at+1)
@@ -257,7 +269,9 @@ func (p *parser) primary(in scope) node {
 	case closing(r) != "" || r == '=' && closing(p.peek(1)) != "":
 		return p.quoted(in)
 	case r == '»' || r == '”':
-		p.fail(p.at, "this quote closes nothing", "take it away, or open one before")
+		at := p.at
+		p.fail(at, "this quote closes nothing", "take it away, or open one before")
+		p.instead(at, at, at+1, "")
 		return allOf{}
 	}
 	if f, length, ok := p.fieldHere(); ok {
@@ -280,6 +294,7 @@ func (p *parser) brackets(in scope) node {
 	p.skip()
 	if p.peek(0) != ')' {
 		p.fail(start, "this bracket is not closed", "write ) where the group ends")
+		p.instead(start, len(p.src), len(p.src), ")")
 		return n
 	}
 	p.mark(TokenBracket, p.at, p.at+1)

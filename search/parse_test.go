@@ -26,7 +26,7 @@ func TestParseCanonical(t *testing.T) {
 		{"stage:Open,done", "stage:open OR stage:done"}, {"етап:Нові", "stage:new"}, {"assignee:07", "assignee:7"}, {"assignee:any", "-assignee:none"}, {"-tag:any", "tag:none"}, {"tag:«Горячая  линия»", `tag:"горячая линия"`},
 		{"likes:>=10", "likes:>=10"}, {"лайки:3..5", "likes:3..5"}, {"suspicion:0,5..", "suspicion:>=0.5"}, {"kind:review,mention", "is:review OR is:mention"}, {"state:gone", "is:gone"}, {"автор:«Иван Петров»", `author:"иван петров"`}, {"title:обман", "title:обман"}, {`reply:"прошу прощения"~2`, `reply:"прошу прощения"~2`}, {"title:(a OR b)", "title:a OR title:b"},
 		{"item:wi-fi", `item:"wi fi"`}, {"итог: плохо", "итог плохо"}, {"рейтинг:<3", "rating:<3"}, {"реи\u0306тинг:<3", "rating:<3"}, {"оці\u00adнка:5", "rating:5"}, {"звёзды:<3", "rating:<3"}, {"зірки:<3", "rating:<3"},
-		{"в 10:30", `в "10 30"`}, {"10:30", `"10 30"`}, {`"http://x.y"`, `"http x y"`}, {`"rating_x:3"`, `"rating x 3"`}, {"букет<<< цветы >>>роза", "букет роза"}, {"букет <<< цветы\n и прочее >>> роза", "букет роза"},
+		{"в 10:30", `в "10 30"`}, {"10:30", `"10 30"`}, {`"http://x.y"`, `"http x y"`}, {`"rating_x:3"`, `"rating x 3"`}, {"букет<<< цветы >>>роза", "букет роза"}, {"rating:<3<<< плохо >>>", "rating:<3"}, {"site:x<<<y>>> b", "site:x b"}, {"букет <<< цветы\n и прочее >>> роза", "букет роза"},
 	} {
 		q, err := Parse(tc[0])
 		if err != nil || q.String() != tc[1] {

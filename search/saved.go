@@ -122,7 +122,7 @@ func (p *parser) named(in scope) node {
 	switch {
 	case p.err != nil:
 	case !ok:
-		p.unknownName(start, name)
+		p.unknownName(start, p.at, name)
 	case slices.Contains(p.within, name):
 		p.fail(start, fmt.Sprintf("the saved query «%s» stands inside itself", name), "take it out of "+`@"`+p.within[len(p.within)-1]+`"`)
 	case len(p.within) == MaxNested:
@@ -133,13 +133,14 @@ func (p *parser) named(in scope) node {
 	return allOf{}
 }
 
-func (p *parser) unknownName(at int, name string) {
+func (p *parser) unknownName(at, end int, name string) {
 	hint := `put "@` + name + `" into quotes to find the text itself`
 	if p.saved.Names != nil {
 		if near := nearest(name, p.saved.Names()); near != "" {
 			var b strings.Builder
 			savedQuery{name: near}.write(&b)
 			hint = "did you mean " + b.String() + "?"
+			defer p.instead(at, at, end, b.String())
 		}
 	}
 	p.fail(at, fmt.Sprintf("there is no saved query «%s»", name), hint)

@@ -26,33 +26,6 @@ type Token struct {
 	From, To int
 }
 
-// Tokens are the parts of a query in order, without what lies between them. They end with the first mistake, which is
-// one itself: what follows it means nothing yet.
-func Tokens(q string, saved Library) []Token {
-	p := &parser{src: []rune(q), saved: saved}
-	p.whole(inText)
-	if p.err == nil {
-		return p.tokens
-	}
-	from := min(p.failedAt, len(p.src))
-	to := from
-	for to < len(p.src) && !isSpace(p.src[to]) {
-		to++
-	}
-	if to == from && from > 0 { // it lacks something at its end
-		from--
-	}
-	var kept []Token
-	for _, t := range p.tokens {
-		if t.To <= from {
-			kept = append(kept, t)
-		} else if t.From < from {
-			kept = append(kept, Token{t.Kind, t.From, from})
-		}
-	}
-	return append(kept, Token{TokenMistake, from, to})
-}
-
 // mark notes a token; a broken part is told by the mistake.
 func (p *parser) mark(kind TokenKind, from, to int) {
 	if p.err == nil && to > from {

@@ -31,6 +31,7 @@ func (p *parser) noValue(at int, name, v string, allowed []string) {
 	hint := "write one of " + strings.Join(allowed, ", ")
 	if near != "" {
 		hint = "did you mean " + name + ":" + near + "?"
+		defer p.instead(at, at, at+len([]rune(v)), near)
 	}
 	p.fail(at, fmt.Sprintf("%s: knows no «%s»", name, v), hint)
 }

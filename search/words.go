@@ -67,6 +67,7 @@ func (p *parser) quotes() string {
 		}
 	}
 	p.fail(start, "this quote is not closed", "write "+string([]rune(until)[0])+" where the phrase ends")
+	p.instead(start, len(p.src), len(p.src), string([]rune(until)[0]))
 	return ""
 }
 
@@ -116,6 +117,9 @@ func (p *parser) terms(at int, s string, exact bool) []term {
 	body, wild := strings.CutSuffix(s, "*")
 	if i := strings.IndexRune(body, '*'); i >= 0 {
 		p.fail(at, fmt.Sprintf("in «%s» the * stands within the word", s), "a * may only end a word: "+hintPrefix(body))
+		if first := strings.Split(body, "*")[0]; len([]rune(first)) >= MinWildcard {
+			p.instead(at, at, at+len([]rune(s)), first+"*")
+		}
 		return nil
 	}
 	var words []term

@@ -50,6 +50,7 @@ type searchPageData struct {
 	Views     []viewChip   // saved searches that the reader sees
 	Weaker    []facetValue // nothing was found: what would be, with one condition less
 	Away      int          // the index does not answer, and so many of the newest documents were looked at instead; 0: it does
+	InWords   queryWords
 }
 
 const (
@@ -75,6 +76,11 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Asked = p.Query != "" || len(filters) > 0
 	p.chosen(filters)
+	saved, err := s.Work.Saved(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
+	p.InWords = v.explained(p.Query, saved)
 	status := http.StatusOK
 	asked := finding{Query: p.Query, Filters: filters, Sort: p.Sort, After: in.Get("after"), Limit: pageSize}
 	f, err := s.find(r.Context(), v.scope, asked)
