@@ -29,8 +29,7 @@ type drawn struct {
 	query *Query
 	order Sort
 	depth int
-	found []string // by the evaluator in memory
-	hits  int
+	found []string // in memory, in order
 }
 
 // operatorNames are what each query is counted by.

@@ -2,8 +2,10 @@ package search
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -68,29 +70,83 @@ func TestParseMistakes(t *testing.T) {
 	}
 }
 
-// FuzzParse: no input panics, and what parses is written so that it parses to the same.
+// FuzzParse: no input panics, what parses is written so that it parses to the same tree, within the bounds, and all of
+// its tokens lie in it.
 func FuzzParse(f *testing.F) {
-	for _, q := range []string{"букет роза", `"a b"~3 OR -c`, "rating:<3 lang:ru,uk", "title:(a OR \"b c\")", "=a b* site:=x.y", "((", "<<<", "İ ﬁ ǅ", "a\xffb", "после:2026", "И", "-\"a", "cause:«a \"b»", "ä̈x*"} {
+	for _, q := range []string{"букет роза", `"a b"~3 OR -c`, "rating:<3 lang:ru,uk", "title:(a OR \"b c\")", "=a b* site:=x.y", "((", "<<<", "İ ﬁ ǅ", "a\xffb", "после:2026", "И", "-\"a", "cause:«a \"b»", "ä̈x*",
+		"@плохо -title:@«мои розы»", "a /3 (b|c) NEAR/2", "!a || b && c", "date:2026-01..2026-02 found:>=2026|<2025", "tag:any,x assignee:1", "suspicion:0,5.. likes:<3<<<x>>>"} {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, q string) {
-		parsed, err := Parse(q)
-		if err != nil {
-			var e *collector.Error
-			if !errors.As(err, &e) || e.Where == "" || e.Hint == "" {
-				t.Fatalf("Parse(%q): %#v", q, err)
+		r := Read(q, nil, testLibrary)
+		at, length := 0, len([]rune(q))
+		for _, token := range r.Tokens {
+			if token.From < at || token.To <= token.From || token.To > length {
+				t.Fatalf("Read(%q): tokens %v", q, r.Tokens)
+			}
+			at = token.To
+		}
+		if r.Err != nil {
+			if r.Err.Where == "" || r.Err.Hint == "" || r.Mend != nil && (r.Mend.From < 0 || r.Mend.To < r.Mend.From || r.Mend.To > length) {
+				t.Fatalf("Read(%q): %#v, %v", q, r.Err, r.Mend)
 			}
 			return
 		}
-		once := parsed.String()
-		again, err := Parse(once)
+		once := r.Query.String()
+		again, err := ParseIn(once, nil, testLibrary)
 		if err != nil {
+			var e *collector.Error
+			if errors.As(err, &e) && strings.Contains(e.Msg, "at most") {
+				return // the canonical form of a long query may be longer than a query may be
+			}
 			t.Fatalf("Parse(%q) is written %q: %v", q, once, err)
 		}
-		if twice := again.String(); twice != once {
-			t.Fatalf("Parse(%q) is written %q, then %q", q, once, twice)
+		if twice := again.String(); twice != once || !reflect.DeepEqual(again.tree(), r.Query.tree()) {
+			t.Fatalf("Parse(%q) is written %q, then %q: %v and %v", q, once, twice, r.Query.tree(), again.tree())
 		}
-		Marks(parsed, q, nil)
-		Match(parsed, Entry{Title: text.AppendWords(nil, q, nil)})
+		if n := clausesOf(r.Query.tree()); n > MaxClauses || depthOf(r.Query.written()) > 2*MaxDepth+2 {
+			t.Fatalf("Parse(%q): %d clauses", q, n)
+		}
+		Marks(r.Query, q, nil)
+		Match(r.Query, Entry{Title: text.AppendWords(nil, q, nil)})
+		Explain(r.Query)
 	})
+}
+
+// clausesOf counts the words and fields of a query.
+func clausesOf(n node) (sum int) {
+	switch n := n.(type) {
+	case allOf:
+		for _, k := range n {
+			sum += clausesOf(k)
+		}
+	case anyOf:
+		for _, k := range n {
+			sum += clausesOf(k)
+		}
+	case not:
+		return clausesOf(n.kid)
+	case phrase:
+		return len(n.words)
+	default:
+		return 1
+	}
+	return sum
+}
+
+// TestHostileQueriesAreCheap: the longest queries of the worst shapes are read or refused at once.
+func TestHostileQueriesAreCheap(t *testing.T) {
+	library := LibraryOf(map[string]string{"пусто": "<<<" + strings.Repeat("x", MaxLength-10) + ">>>", "а": strings.Repeat("@б ", 299), "б": strings.Repeat("@в ", 299), "в": ""})
+	for _, piece := range []string{"(", ")", "-", "!", `"`, "«", "a|", "a /1 ", "/1", "/", "9", "rating:1|", "lang:ru,", "title:", "<<<", ">>>", "@", "@пусто ", "@а ", "слово*", "a-", "а́", "\xff", "\n", "=", "~", "NOT ", "И ", "a OR ", "(a OR b) /1 ", "site:(", "date:2026.."} {
+		for _, q := range []string{strings.Repeat(piece, MaxLength/len([]rune(piece))), "букет " + strings.Repeat(piece, (MaxLength-6)/len([]rune(piece)))} {
+			start := time.Now()
+			r := Read(q, nil, library)
+			if took := time.Since(start); took > 5*time.Second {
+				t.Errorf("%d times %q took %s: %v", MaxLength/len([]rune(piece)), piece, took, r.Err)
+			}
+			if r.Err == nil && clausesOf(r.Query.tree()) > MaxClauses {
+				t.Errorf("%q many times: %d clauses", piece, clausesOf(r.Query.tree()))
+			}
+		}
+	}
 }
