@@ -51,8 +51,8 @@ func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.D
 	if c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches); err != nil {
 		return c, err
 	}
-	saved, err := w.Saved(ctx, scope)
-	c.Matched = matchedWords(c.Watches, docs[0], brands, saved)
+	views, err := w.Saved(ctx, receiverScope(scope.Company, d.Receiver))
+	c.Matched = matchedWords(c.Watches, docs[0], brands, views)
 	return c, err
 }
 
@@ -69,11 +69,12 @@ func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d coll
 	if c.Summary.Documents, err = w.Store.ToldDocuments(ctx, scope, d.DeliveryID, alert.Listed); err != nil {
 		return c, err
 	}
-	if c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches); err != nil {
+	c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches)
+	if err != nil {
 		return c, err
 	}
-	saved, err := w.Saved(ctx, scope)
-	c.Summary.Query = anyOfRules(c.Watches, brands, saved)
+	views, err := w.Saved(ctx, receiverScope(scope.Company, d.Receiver))
+	c.Summary.Query = anyOfRules(c.Watches, brands, views)
 	return c, err
 }
 
@@ -81,11 +82,11 @@ func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d coll
 const anyQueryMost = 300
 
 // anyOfRules is one query for what any of the rules finds; "" when that cannot be said in a link or is everything.
-func anyOfRules(watches []collector.Watch, brands *text.Brands, saved search.Library) string {
+func anyOfRules(watches []collector.Watch, brands *text.Brands, views search.Library) string {
 	var queries []string
 	for _, watch := range watches {
 		q := strings.Join(strings.Fields(watch.Query), " ") // one line, as the search's field holds it
-		if _, err := ruleQuery(q, brands, saved); err != nil {
+		if _, err := ruleQuery(q, brands, views); err != nil {
 			return ""
 		}
 		queries = append(queries, q)
@@ -101,10 +102,10 @@ func anyOfRules(watches []collector.Watch, brands *text.Brands, saved search.Lib
 }
 
 // matchedWords are the words of the text by which the rules found it.
-func matchedWords(watches []collector.Watch, d collector.Document, brands *text.Brands, saved search.Library) []string {
+func matchedWords(watches []collector.Watch, d collector.Document, brands *text.Brands, views search.Library) []string {
 	var out []string
 	for _, watch := range watches {
-		q, err := search.ParseIn(watch.Query, brands, saved)
+		q, err := search.ParseIn(watch.Query, brands, views)
 		if err != nil {
 			continue // it found it with an older text of the rule
 		}

@@ -57,7 +57,6 @@ func (k keywords) document(e *Entry) *bleveDocument {
 		}
 	}
 	add("month", e.Month, counted)
-	add("source", e.value("source"), indexed)
 	for _, name := range [...]string{"answered", "own", "verified"} {
 		if v := e.value(name); v != yes(false) { // nobody asks for what it is not, nor counts it
 			add(name, v, indexed)

@@ -152,10 +152,10 @@ func plainDocument(e *Entry) *document.Document {
 	}
 	add("company", strconv.FormatInt(e.Company, 10), indexed)
 	add("rev", strconv.FormatInt(e.Rev, 10), counted)
-	for _, name := range []string{"site", "stars", "language", "tone", "kind", "state", "complaint", "suspicious", "month", "stage", "assignee"} {
+	for _, name := range []string{"site", "stars", "language", "tone", "kind", "state", "complaint", "suspicious", "month", "stage", "assignee", "source", "by"} {
 		add(name, e.value(name), counted)
 	}
-	for _, name := range []string{"source", "answered", "own", "verified", "found_day"} {
+	for _, name := range []string{"answered", "own", "verified", "found_day"} {
 		if v := e.value(name); v != "no" {
 			add(name, v, indexed)
 		}

@@ -20,7 +20,7 @@ func appendElastic(b []byte, e *Entry) []byte {
 			b = appendField(b, f.field, e.value(f.field))
 		}
 	}
-	for _, name := range []string{"month", "source", "answered", "own", "verified", "found_day"} {
+	for _, name := range []string{"month", "answered", "own", "verified", "found_day"} {
 		b = appendField(b, name, e.value(name))
 	}
 	b = appendList(b, "cause", e.causes())

@@ -21,7 +21,7 @@ const elasticSettings = `{
 "mappings": {
   "_meta": {"form": %d},
   "dynamic": "strict",
-  "_source": {"excludes": ["title_*", "body_*", "item_*", "reply_*", "author_*"]},
+  "_source": {"excludes": ["title_*", "body_*", "item_*", "reply_*", "author_*", "by"]},
   "properties": {%s}
 },
 "aliases": {%s}
@@ -33,7 +33,7 @@ const elasticFields = `
     "kind": {"type": "keyword"}, "state": {"type": "keyword"}, "site": {"type": "keyword"}, "sites": {"type": "keyword"},
     "language": {"type": "keyword"}, "tone": {"type": "keyword"}, "cause": {"type": "keyword"}, "source": {"type": "keyword"},
     "complaint": {"type": "keyword"}, "suspicious": {"type": "keyword"}, "answered": {"type": "keyword"}, "own": {"type": "keyword"},
-    "stage": {"type": "keyword"}, "assignee": {"type": "keyword"}, "tag": {"type": "keyword"}, "verified": {"type": "keyword"}, "found_day": {"type": "keyword"},
+    "stage": {"type": "keyword"}, "assignee": {"type": "keyword"}, "tag": {"type": "keyword"}, "verified": {"type": "keyword"}, "by": {"type": "keyword"}, "found_day": {"type": "keyword"},
     "likes": {"type": "long"}, "suspicion": {"type": "double"},
     "rating": {"type": "double"}, "stars": {"type": "keyword"}, "day": {"type": "keyword"}, "month": {"type": "keyword"},
     "published": {"type": "long"}, "found": {"type": "long"},

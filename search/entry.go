@@ -38,6 +38,7 @@ type Entry struct {
 
 	Title, Item Element
 	Author      Element   // the name of who wrote
+	By          string    // the same as one keyword
 	Body        []Element // text, pros, cons; of a mention also what others answered in the thread
 	Reply       []Element // what the company answered
 
@@ -73,7 +74,7 @@ func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Ent
 		Site: orNone(keyword(d.Site)), Sites: siteNames(d.Site, d.URL), Causes: causeNames(d.Verdict.Causes),
 		Source: d.Source, Rating: d.Rating, Day: d.Published.Day(zone), Month: Unknown,
 		Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold,
-		Own: d.Site == OwnSite, Verified: d.Verified, Stage: string(d.Handling.At()), Assignee: d.Handling.Assignee, Tags: tagNames(d.Handling.Tags),
+		By: orNone(unquoted(d.Author.Name)), Own: d.Site == OwnSite, Verified: d.Verified, Stage: string(d.Handling.At()), Assignee: d.Handling.Assignee, Tags: tagNames(d.Handling.Tags),
 		Likes: max(d.Likes, 0), Suspicion: hundredths(d.Suspicion.Score),
 		Published: undated, Found: d.FirstSeen.UnixMicro(), FoundDay: collector.PublishedAt(d.FirstSeen).Day(zone),
 	}
@@ -137,6 +138,8 @@ func (e *Entry) value(field string) string {
 		return person(e.Assignee)
 	case "verified":
 		return yes(e.Verified)
+	case "by":
+		return e.By
 	case "source":
 		return strconv.FormatInt(e.Source, 10)
 	case "complaint":

@@ -14,6 +14,7 @@ var facets = []facet{
 	{name: "site", field: "site"}, {name: "rating", field: "stars"}, {name: "language", field: "language"}, {name: "tone", field: "tone"},
 	{name: "kind", field: "kind"}, {name: "state", field: "state"}, {name: "complaint", field: "complaint"}, {name: "suspicious", field: "suspicious"},
 	{name: "cause", field: "cause", many: true}, {name: "stage", field: "stage"}, {name: "assignee", field: "assignee"}, {name: "tag", field: "tag", many: true},
+	{name: "source", field: "source"}, {name: "author", field: "by"},
 }
 
 const (
@@ -37,7 +38,7 @@ func FacetQuery(facet, v string) string {
 		return starsQuery(v)
 	case "language":
 		return "lang:" + v
-	case "tone", "stage", "assignee":
+	case "tone", "stage", "assignee", "source":
 		return facet + ":" + v
 	case "kind", "state":
 		return "is:" + v
@@ -45,6 +46,8 @@ func FacetQuery(facet, v string) string {
 		return map[string]string{"yes": "is:" + facet, "no": "-is:" + facet}[v]
 	case "cause", "tag":
 		return facet + ":" + quoteValue(v)
+	case "author":
+		return "by:" + quoteValue(v)
 	case "month":
 		return monthQuery(v)
 	}

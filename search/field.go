@@ -47,6 +47,7 @@ func init() { // the readers name the table in their proposals
 		{Name: "kind", Aliases: []string{"вид"}, Example: "kind:mention", read: oneOf("kind", "is", "review", "mention")},
 		{Name: "state", Aliases: []string{"состояние", "стан"}, Example: "state:gone", read: oneOf("state", "is", "live", "gone")},
 		{Name: "author", Aliases: []string{"автор"}, Example: `author:"Иван Петров"`, in: inAuthor},
+		{Name: "by", Example: `by:"Иван Петров"`, read: readBy},
 		{Name: "item", Aliases: []string{"товар"}, Example: `item:"букет роз"`, in: inItem},
 		{Name: "title", Aliases: []string{"заголовок"}, Example: "title:обман", in: inTitle},
 		{Name: "reply", Aliases: []string{"ответ", "відповідь"}, Example: "reply:извините", in: inReply},
@@ -213,15 +214,23 @@ func readSite(p *parser, at int, v string) node {
 	return p.keyword(at, "sites", "site:", v)
 }
 
+// readBy reads the whole name of who wrote; "author:" looks for words of it.
+func readBy(p *parser, at int, v string) node { return p.keyword(at, "by", "by:", v) }
+
 func readCause(p *parser, at int, v string) node { return p.keyword(at, "cause", "cause:", v) }
 
-func (p *parser) keyword(at int, field, written, v string) node {
-	v = keyword(strings.Map(func(r rune) rune {
+// unquoted is a keyword without any quotes, which no query could hold.
+func unquoted(v string) string {
+	return keyword(strings.Map(func(r rune) rune {
 		if closing(r) != "" || r == '»' || r == '”' {
 			return ' '
 		}
 		return r
 	}, v))
+}
+
+func (p *parser) keyword(at int, field, written, v string) node {
+	v = unquoted(v)
 	if v == "" {
 		p.fail(at, written+" needs a value", "write "+written+"name")
 	}

@@ -65,6 +65,7 @@ type documentPageData struct {
 	Case                            collector.Case // the newest that it is an entry of
 	Kept                            bool           // pages on which it was seen
 	Brought                         []broughtBy    // by hand
+	Work                            workPart
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
@@ -76,11 +77,23 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.showDocument(w, r, v, d, http.StatusOK, nil)
+}
+
+// showDocument shows a document; change says what is not as it stands in the card of the work on it.
+func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, d collector.Document, status int, change func(*workPart)) error {
 	p := documentPageData{view: v, Doc: d, Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold}
 	if d.Title != "" {
 		v.Heading = d.Title
 	}
 	p.mark(d)
+	var err error
+	if p.Work, err = s.workPart(r, v, d); err != nil {
+		return err
+	}
+	if change != nil {
+		change(&p.Work)
+	}
 	versions, err := s.Store.Versions(r.Context(), v.scope, d.DocumentID)
 	if err != nil {
 		return err
@@ -111,7 +124,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.show(w, r, "document", p)
+	return s.showAs(w, r, status, "document", p)
 }
 
 // mark shows the deciding words of the verdict where they stand.

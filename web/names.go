@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"molva/collector"
 	"molva/jobs"
@@ -92,6 +94,27 @@ func (v *view) FacetLabel(facet, value string) string {
 		}
 	case "kind", "state", "complaint", "suspicious":
 		return v.T("facet_" + facet + "_" + value)
+	case "stage":
+		return v.T("stage_" + value)
+	case "assignee":
+		id, err := strconv.ParseInt(value, 10, 64)
+		switch {
+		case err != nil:
+			return v.T("assignee_none")
+		case v.Mine(id):
+			return v.T("assignee_me")
+		}
+		return v.PersonName(id)
+	case "author":
+		if value != search.None {
+			return capitals(value)
+		}
+	case "source":
+		id, err := strconv.ParseInt(value, 10, 64)
+		if name := v.places[id]; err == nil && name != "" {
+			return name
+		}
+		return v.T("facet_none")
 	}
 	if value == search.None {
 		return v.T("facet_none")
@@ -238,4 +261,16 @@ func (p errorPage) Explain() string {
 		return p.T("error_internal_hint")
 	}
 	return p.Phrase(p.Error.Msg)
+}
+
+// capitals writes a folded name as names are written: "анна-мария к." is "Анна-Мария К.".
+func capitals(name string) string {
+	begins := true
+	return strings.Map(func(r rune) rune {
+		if begins {
+			r = unicode.ToUpper(r)
+		}
+		begins = r == ' ' || r == '-'
+		return r
+	}, name)
 }

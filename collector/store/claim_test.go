@@ -214,6 +214,8 @@ func second[T any](_ T, err error) error { return err }
 // tables are all tables of the schema, those that refer to others first; a test holds the list against the database.
 // Each process adds its own line at the front.
 var tables = []string{
+	// the handling of documents
+	"bulk_item", "bulk", "document_event", "handling",
 	// orders and invitations
 	"invitation", "asked", "campaign", "order_hook",
 	// reviews of our own
