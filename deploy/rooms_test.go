@@ -38,8 +38,9 @@ var rooms = map[string][]string{
 	"jobs/inspection":    {"collector", "collector/text"},
 	"jobs/silence":       {"collector", "collector/text"},
 	"jobs/certificate":   {"collector"},
+	"jobs/cluster":       {"collector", "collector/text"},
 	"jobs": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites",
-		"search", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate"},
+		"search", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate", "jobs/cluster"},
 	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert", "jobs/certificate"},
 	// The made-up world and its check know the product by its addresses alone.
 	"deploy/demo": {"collector"},

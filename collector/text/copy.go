@@ -113,15 +113,15 @@ func ScriptOf(r collector.Review) Script {
 // depends on the two texts alone. On pairs made by rule from real texts the precision is 1.00 and the recall 0.99 (see
 // TestCopiesOfRealTexts).
 func (a Script) Copy(b Script) (share float64, is bool) {
-	if a.Runs == nil || b.Runs == nil || !a.meets(b) || Similarity(a.Sketch, b.Sketch) < copyFloor {
+	if a.Runs == nil || b.Runs == nil || !MayCopy(a.Sketch, b.Sketch) {
 		return 0, false
 	}
 	share, runs := a.Runs.Shared(b.Runs)
 	return share, share >= copyShare && runs >= copyRuns
 }
 
-// meets says that the two stand under a common band.
-func (a Script) meets(b Script) bool {
-	others := Bands(b.Sketch)
-	return slices.ContainsFunc(Bands(a.Sketch), func(k uint64) bool { return slices.Contains(others, k) })
+// MayCopy says whether the texts of two fingerprints may be copies: if not, their words need not be read.
+func MayCopy(a, b []uint64) bool {
+	others := Bands(b)
+	return slices.ContainsFunc(Bands(a), func(k uint64) bool { return slices.Contains(others, k) }) && Similarity(a, b) >= copyFloor
 }
