@@ -27,7 +27,7 @@ const strongLetters = 20000
 var (
 	// With a sign before it a number of three digits is one of an order, without one it has five at least.
 	orderNamed = regexp.MustCompile(`(?i)(?:заказ[а-яё]{0,3}|замовлення[а-яіїєґ]{0,2}|order|чек[а-яё]{0,2})[^\pL\pN№#]{0,4}(?:(?:номер[а-яё]{0,2}|№|#|no\.?|number)[^\pL\pN]{0,4}([a-zа-я]{0,3}-?\d{3,14})|([a-zа-я]{0,3}-?\d{5,14}))`)
-	moneyNext  = regexp.MustCompile(`(?i)^\s*(?:руб|р\b|₽|грн|гривен|uah|usd|eur|\$|€|тыс|тис)`)
+	moneyNext  = regexp.MustCompile(`(?i)^\s*(?:руб|р(?:\PL|$)|₽|грн|гривен|uah|usd|eur|\$|€|тыс|тис)`)
 	mailNamed  = regexp.MustCompile(`[\pL\pN._%+-]{1,64}@[\pL\pN.-]{1,100}\.\pL{2,20}`)
 	phoneNamed = regexp.MustCompile(`\+?\d[\d ()\-–]{8,18}\d`)
 )
