@@ -65,9 +65,15 @@ type documentPageData struct {
 	Case                            collector.Case // the newest that it is an entry of
 	Kept                            bool           // pages on which it was seen
 	Brought                         []broughtBy    // by hand
+	Cluster                         clusterPart
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showDocument(w, r, http.StatusOK, clusterPart{})
+}
+
+// showDocument shows the page, with a decision on its cluster that was refused.
+func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, status int, part clusterPart) error {
 	v, err := s.newView(r, "document_title")
 	if err != nil {
 		return err
@@ -76,7 +82,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := documentPageData{view: v, Doc: d, Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold}
+	p := documentPageData{view: v, Doc: d, Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold, Cluster: part}
 	if d.Title != "" {
 		v.Heading = d.Title
 	}
@@ -96,6 +102,9 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	if p.Brought, err = s.broughtBy(r.Context(), v.scope, d.DocumentID); err != nil {
 		return err
 	}
+	if err := s.clusterPart(r.Context(), v.scope, d.PublicID, &p.Cluster); err != nil {
+		return err
+	}
 	byMail := slices.ContainsFunc(p.Brought, func(b broughtBy) bool { return b.Way == "eml" })
 	p.Kept = p.Kept && (!byMail || v.May(string(collector.ActionCases))) // a mail has addresses in it
 	for _, e := range d.Suspicion.Evidence {
@@ -111,7 +120,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.show(w, r, "document", p)
+	return s.showAs(w, r, status, "document", p)
 }
 
 // mark shows the deciding words of the verdict where they stand.

@@ -6,7 +6,7 @@ import "slices"
 var processRoutes = slices.Concat(
 	[]route{},
 	// the registry of sources, and places that are proposed for it
-	registryRoutes, proposalRoutes,
+	registryRoutes, proposalRoutes, clusterRoutes,
 	// what people bring by hand
 	importRoutes,
 	// orders and invitations
@@ -46,5 +46,5 @@ var processPhrases = slices.Concat(
 	// inspections
 	inspectionPhrases,
 	// the watching of the watcher, certificates
-	watchmanPhrases,
+	watchmanPhrases, clusterPhrases,
 )

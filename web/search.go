@@ -46,6 +46,7 @@ type searchPageData struct {
 	Caret     string // the query's line up to the mistake, for the pointer under it
 	Line      string // the line with the mistake
 	HasSource bool
+	Folded    int // documents of the page where rows stand for several; else 0
 }
 
 const pageSize = 20
@@ -76,6 +77,9 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	} else {
 		p.fill(f, filters, in.Get("after"))
+		if err := s.foldClusters(r.Context(), &p); err != nil {
+			return err
+		}
 	}
 	if r.Header.Get("HX-Request") == "true" {
 		status = http.StatusOK // htmx shows what comes with 200 alone; the mistake is in it
