@@ -135,3 +135,29 @@ func wantRefused(t testing.TB, err error, code collector.Code) {
 		t.Fatalf("error %v has code %q, want %q", err, collector.CodeOf(err), code)
 	}
 }
+
+// The case of one document is that of its cluster: a reprint of the complaint joins it and opens no second one; what was taken
+// out of the cluster opens its own.
+func TestCaseOfACluster(t *testing.T) {
+	clustersEverywhere(t, func(t *testing.T, fresh func(testing.TB) *clusters) {
+		c, ctx := fresh(t), t.Context()
+		c.say(said{at: "a/1", words: halves[0]}, said{at: "b/1", words: halves[0]}, said{at: "c/1", words: halves[0]}, said{at: "d/1", words: halves[3]})
+		c.settle()
+		must(t, c.SplitCluster(ctx, c.scope, c.change("c/1", "")))
+		open := func(at string) CaseOpened {
+			t.Helper()
+			o, err := c.OpenCase(ctx, c.scope, Complaint{Source: collector.CaseFromFound, Document: c.public(at)})
+			must(t, err)
+			return o
+		}
+		first := open("a/1")
+		if again := open("b/1"); again.New || again.Case.CaseID != first.Case.CaseID {
+			t.Errorf("a reprint opens another case: %+v", again)
+		}
+		for _, at := range []string{"c/1", "d/1"} {
+			if other := open(at); !other.New {
+				t.Errorf("%s joins the case of another cluster", at)
+			}
+		}
+	})
+}

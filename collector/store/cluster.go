@@ -13,7 +13,7 @@ import (
 const BandMost = collector.ClusterMost
 
 // alikeMost is how many rows one question about many bands answers. Where there are more, they are asked for band by band.
-const alikeMost = 2000
+const alikeMost = 1000
 
 // One question about many bands reads no more rows than it answers: PostgreSQL would read all of them to sort them.
 const sqlUnderBands = `
@@ -41,7 +41,7 @@ func (s *Store) UnderBands(ctx context.Context, scope collector.Scope, bands []i
 			return nil, fault(err)
 		}
 		if len(rows) == most && len(part) > 1 {
-			todo = append(todo, part[:len(part)/2], part[len(part)/2:])
+			todo = append(todo, parts(part, 1)...)
 			continue
 		}
 		for _, r := range rows {

@@ -12,7 +12,7 @@ CREATE TABLE document_cluster (
     near_id     BIGINT NOT NULL,
     cluster_id  BIGINT NOT NULL
 );
-CREATE INDEX document_cluster_near ON document_cluster (near_id, document_id);
+CREATE INDEX document_cluster_near ON document_cluster (near_id);
 
 -- What people decided on two documents: that they are one incident, or that they are not. One row a pair, the older document
 -- first. The machine never writes here.
@@ -27,7 +27,7 @@ CREATE TABLE cluster_decision (
     reason     TEXT NOT NULL,
     PRIMARY KEY (first_id, second_id)
 ){clustered};
-CREATE INDEX cluster_decision_second ON cluster_decision (second_id, first_id);
+CREATE INDEX cluster_decision_second ON cluster_decision (second_id);
 
 -- Who may be one person at several places is found by the name.
 CREATE INDEX person_name ON person (company_id, (substr(name_fold, 1, 60))) WHERE name_fold <> '' AND role = '' AND side = '';
