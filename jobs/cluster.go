@@ -50,8 +50,7 @@ func (p *placing) place(ctx context.Context) (w store.ClusterWrite, err error) {
 	if err != nil {
 		return w, err
 	}
-	met := maps.Clone(p.batch)
-	ids := slices.Collect(maps.Keys(met))
+	ids := slices.Collect(maps.Keys(p.batch))
 	for _, l := range links {
 		ids = append(ids, l[0], l[1])
 	}
@@ -200,9 +199,8 @@ func (p *placing) groups(ids []int64, links [][2]int64) []group {
 	return out
 }
 
-// placeGroup reads a group whole and says where its documents stood and where they stand now. More decisions than those that are
-// held may be handed in, and some may be left out.
-func placeGroup(ctx context.Context, s *store.Store, scope collector.Scope, near, docs []int64, change ...func([]collector.Decision) []collector.Decision) (was, now []collector.Placed, err error) {
+// placeGroup reads a group whole and says where its documents stood and where they stand now.
+func placeGroup(ctx context.Context, s *store.Store, scope collector.Scope, near, docs []int64) (was, now []collector.Placed, err error) {
 	if was, err = s.PlacedNear(ctx, scope, near); err != nil {
 		return nil, nil, err
 	}
@@ -216,9 +214,6 @@ func placeGroup(ctx context.Context, s *store.Store, scope collector.Scope, near
 		return nil, nil, err
 	}
 	decisions, err := s.Decisions(ctx, scope, ids)
-	for _, c := range change {
-		decisions = c(decisions)
-	}
 	return was, cluster.Partition(members, decisions), err
 }
 

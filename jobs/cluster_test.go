@@ -284,3 +284,19 @@ func TestOrderOfArrivalIsNothing(t *testing.T) {
 		})
 	})
 }
+
+// What would hang together beyond the bound stays as it is: two full groups are not joined by one text, and nothing is lost of them.
+func TestGroupsAreBounded(t *testing.T) {
+	p := placing{near: map[int64]int64{}, size: map[int64]int{1: collector.ClusterMost - 1, 1000: 2}}
+	for id := range int64(collector.ClusterMost - 1) {
+		p.near[id+1] = 1
+	}
+	p.near[1000], p.near[1001] = 1000, 1000
+	full := fmt.Sprint(p.groups([]int64{1, 1000, 2000, 2001}, [][2]int64{{1, 2000}, {2, 2001}, {1, 1000}}))
+	if full != "[{[1] [2000]} {[1000] []}]" {
+		t.Errorf("groups are %s", full)
+	}
+	if alone := p.groups([]int64{2002}, nil); alone != nil {
+		t.Errorf("one that resembles nothing: %v", alone)
+	}
+}

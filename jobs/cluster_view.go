@@ -89,25 +89,39 @@ func (w *Work) showCluster(ctx context.Context, scope collector.Scope, d collect
 	if err != nil {
 		return err
 	}
-	script, strong := text.ScriptOf(d.Review), cluster.StrongOf(d, belong[d.DocumentID])
+	script, strong := text.ScriptOf(d.Review), []cluster.Strong{cluster.StrongOf(d, belong[d.DocumentID])}
+	for _, o := range docs { // the document's own ids first, then those of its cluster
+		if slices.Contains(ids, o.DocumentID) {
+			strong = append(strong, cluster.StrongOf(o, belong[o.DocumentID]))
+		}
+	}
 	for _, o := range docs {
 		if o.DocumentID == d.DocumentID {
 			continue
 		}
 		one := ClusterDocument{Document: o}
 		one.Share, _ = script.Copy(text.ScriptOf(o.Review))
-		said := slices.IndexFunc(decisions, func(s collector.Decision) bool { return s.First == o.DocumentID || s.Second == o.DocumentID })
-		one.ByHand = said >= 0
+		one.ByHand = slices.ContainsFunc(decisions, func(s collector.Decision) bool { return s.First == o.DocumentID || s.Second == o.DocumentID })
 		if slices.Contains(ids, o.DocumentID) {
 			v.Documents = append(v.Documents, one)
 			continue
 		}
-		if one.Why = strong.Differ(cluster.StrongOf(o, belong[o.DocumentID])); said >= 0 {
+		if one.Why = keptApart(strong, cluster.StrongOf(o, belong[o.DocumentID])); one.ByHand {
 			one.Why = cluster.WhyHand
 		}
 		v.Apart = append(v.Apart, one)
 	}
 	return nil
+}
+
+// keptApart says which strong id tells a document apart from the first of some that it does; "" for none.
+func keptApart(all []cluster.Strong, o cluster.Strong) string {
+	for _, s := range all {
+		if why := s.Differ(o); why != "" {
+			return why
+		}
+	}
+	return ""
 }
 
 // clusterActs are the acts of a document's trail, newest first.

@@ -33,6 +33,7 @@ var endpoints = []struct {
 	{"GET", "/history/sources", collector.ActionRead, nil},
 	{"GET", "/proposals", collector.ActionRead, nil},
 	{"POST", "/proposals/{id}/accept", collector.ActionSources, map[string]any{"owner": "x"}},
+	{"GET", "/documents/{id}/cluster", collector.ActionRead, nil},
 	{"POST", "/documents/{id}/cluster/merge", collector.ActionCases, map[string]any{"other": "x", "reason": "x"}},
 	{"POST", "/documents/{id}/cluster/refuse", collector.ActionCases, map[string]any{"other": "x", "reason": "x"}},
 	{"POST", "/documents/{id}/cluster/split", collector.ActionCases, map[string]any{"reason": "x"}},

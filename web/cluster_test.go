@@ -53,7 +53,7 @@ func TestClusterFoldsIntoOneRow(t *testing.T) {
 	if n := strings.Count(page, `<article class="hit`); n != 3 {
 		t.Errorf("%d rows, want 3", n)
 	}
-	for _, want := range []string{"Найдено 5", "На этой странице 5 документов", "с 3 разными текстами", "и ещё в 2 местах", `href="/d/` + ids["c"] + `"`, `href="/d/` + ids["d"] + `"`} {
+	for _, want := range []string{"Найдено 5", "На этой странице 5 документов", "с 3 разными текстами", "и ещё в 2 местах: ", `href="/d/` + ids["c"] + `"`, `href="/d/` + ids["d"] + `"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

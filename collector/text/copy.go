@@ -14,8 +14,9 @@ const (
 	// anew by everybody who is content. The words are different ones of three letters and more.
 	copyWords = 10
 	// A run is two words that stand side by side. Of those of the shorter text this share stands in the longer one, and they
-	// are so many at least.
-	copyShare = 0.34
+	// are so many at least. Letters of complaint about one paper of one bank share up to 0.47, by its official name; a text
+	// with 15 of 100 words changed has more than 0.6.
+	copyShare = 0.5
 	copyRuns  = 7
 	// copyFloor is the Similarity under which the words need not be looked at: a quarter of a text quoted in another has more.
 	copyFloor = 0.3
@@ -111,7 +112,7 @@ func ScriptOf(r collector.Review) Script {
 // shorter one stands in the longer one, 0..1. Three things must agree: they stand under a common band (else nobody would find
 // the one by the other), their sketches resemble each other, and so many runs of words are the same. It is the same whichever comes first, and
 // depends on the two texts alone. On pairs made by rule from real texts the precision is 1.00 and the recall 0.99 (see
-// TestCopiesOfRealTexts).
+// TestCopiesOfRealTexts); of the 15,800,000 pairs of 5,630 real reviews 11 are called copies.
 func (a Script) Copy(b Script) (share float64, is bool) {
 	if a.Runs == nil || b.Runs == nil || !MayCopy(a.Sketch, b.Sketch) {
 		return 0, false

@@ -285,3 +285,35 @@ func BenchmarkCopy(b *testing.B) {
 		x.Copy(y)
 	}
 }
+
+// realCopies is how many pairs of the shared real reviews may be called copies. Those that were looked at are one person's text
+// in two places, two drafts of it, or thanks by a pattern; letters about one paper of one bank are none.
+const realCopies = 15
+
+// Of some thousands of real reviews nearly none are copies of each other, though many complain of the same.
+func TestRealReviewsAreNoCopies(t *testing.T) {
+	var scripts []Script
+	for _, g := range realGroups(t) {
+		for _, s := range g {
+			scripts = append(scripts, scriptOf(s))
+		}
+	}
+	if scripts == nil {
+		t.Log("without the shared data there is nothing to look at")
+	}
+	under, pairs := map[uint64][]int{}, map[[2]int]bool{}
+	for i, s := range scripts {
+		for _, b := range Bands(s.Sketch) {
+			for _, j := range under[b] {
+				if _, is := s.Copy(scripts[j]); is {
+					pairs[[2]int{i, j}] = true
+				}
+			}
+			under[b] = append(under[b], i)
+		}
+	}
+	t.Logf("%d texts, %d pairs are called copies", len(scripts), len(pairs))
+	if len(pairs) > realCopies {
+		t.Errorf("%d pairs of %d texts are called copies, want %d at most", len(pairs), len(scripts), realCopies)
+	}
+}
