@@ -63,6 +63,7 @@ func (w *Work) handlers() map[string]Handler {
 		TaskIndexB:    w.fillIndex(search.SlotB),
 		TaskMatch:     w.matchNew,
 		TaskDetect:    w.detectFakes,
+		TaskCluster:   w.clusterNew,
 		TaskTell:      w.tell,
 		TaskStep:      w.step,
 		TaskEvidence:  w.pruneEvidence,

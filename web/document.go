@@ -66,6 +66,7 @@ type documentPageData struct {
 	Kept                            bool           // pages on which it was seen
 	Brought                         []broughtBy    // by hand
 	Work                            workPart
+	Cluster                         clusterPart
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
@@ -73,26 +74,25 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.showDocument(w, r, v, http.StatusOK, nil)
+}
+
+// showDocument shows the document that the address names; said puts in what a refused form says.
+func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, status int, said func(*documentPageData)) error {
 	d, err := s.Store.Document(r.Context(), v.scope, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return s.showDocument(w, r, v, d, http.StatusOK, nil)
-}
-
-// showDocument shows a document; change says what is not as it stands in the card of the work on it.
-func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, d collector.Document, status int, change func(*workPart)) error {
 	p := documentPageData{view: v, Doc: d, Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold}
 	if d.Title != "" {
 		v.Heading = d.Title
 	}
 	p.mark(d)
-	var err error
 	if p.Work, err = s.workPart(r, v, d); err != nil {
 		return err
 	}
-	if change != nil {
-		change(&p.Work)
+	if said != nil {
+		said(&p)
 	}
 	versions, err := s.Store.Versions(r.Context(), v.scope, d.DocumentID)
 	if err != nil {
@@ -107,6 +107,9 @@ func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, d
 		return err
 	}
 	if p.Brought, err = s.broughtBy(r.Context(), v.scope, d.DocumentID); err != nil {
+		return err
+	}
+	if err := s.clusterPart(r.Context(), v.scope, d.PublicID, &p.Cluster); err != nil {
 		return err
 	}
 	byMail := slices.ContainsFunc(p.Brought, func(b broughtBy) bool { return b.Way == "eml" })

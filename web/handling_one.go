@@ -156,8 +156,8 @@ func (s *Server) handleOne(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return v.formError(err, func(status int, e *fieldError) error {
-			return s.showDocument(w, r, v, d, status, func(p *workPart) {
-				p.Error, p.Form, p.Clash = e, form, status == http.StatusConflict
+			return s.showDocument(w, r, v, status, func(p *documentPageData) {
+				p.Work.Error, p.Work.Form, p.Work.Clash = e, form, status == http.StatusConflict
 			})
 		})
 	}

@@ -8,7 +8,7 @@ var processRoutes = slices.Concat(
 	// the work on documents, views of the search
 	handlingRoutes,
 	// the registry of sources, and places that are proposed for it
-	registryRoutes, proposalRoutes,
+	registryRoutes, proposalRoutes, clusterRoutes,
 	// what people bring by hand
 	importRoutes,
 	// orders and invitations
@@ -50,5 +50,5 @@ var processPhrases = slices.Concat(
 	// inspections
 	inspectionPhrases,
 	// the watching of the watcher, certificates
-	watchmanPhrases,
+	watchmanPhrases, clusterPhrases,
 )

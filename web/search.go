@@ -51,6 +51,7 @@ type searchPageData struct {
 	Weaker    []facetValue // nothing was found: what would be, with one condition less
 	Away      int          // the index does not answer, and so many of the newest documents were looked at instead; 0: it does
 	InWords   queryWords
+	Folded    int // documents of the page where rows stand for several; else 0
 }
 
 const (
@@ -94,6 +95,9 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	} else {
 		p.fill(f, filters, in.Get("after"))
+		if err := s.foldClusters(r.Context(), &p); err != nil {
+			return err
+		}
 	}
 	if r.Header.Get("HX-Request") == "true" {
 		status = http.StatusOK // htmx shows what comes with 200 alone; the mistake is in it

@@ -220,6 +220,8 @@ var tables = []string{
 	"invitation", "asked", "campaign", "order_hook",
 	// reviews of our own
 	"own_photo", "own_review",
+	// near duplicates
+	"document_cluster", "cluster_decision",
 	// cases
 	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes
