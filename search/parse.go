@@ -137,24 +137,6 @@ func ends(r rune) bool {
 	return r == 0 || isSpace(r) || r == '(' || r == ')' || r == '|' || closing(r) != ""
 }
 
-// isQuote says whether r opens or closes quotes.
-func isQuote(r rune) bool { return closing(r) != "" || r == '»' || r == '”' }
-
-// closing is the set of quotes that close the given opening one; "" for what opens nothing.
-func closing(r rune) string {
-	switch r {
-	case '"':
-		return `"`
-	case '«':
-		return "»"
-	case '“':
-		return "”"
-	case '„':
-		return "“”"
-	}
-	return ""
-}
-
 // operators are written in capitals, in three languages.
 var operators = map[string]string{"AND": "AND", "И": "AND", "І": "AND", "OR": "OR", "ИЛИ": "OR", "АБО": "OR", "NOT": "NOT", "НЕ": "NOT"}
 

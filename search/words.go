@@ -54,6 +54,24 @@ func (p *parser) quoted(in scope) node {
 	return n
 }
 
+// isQuote says whether r opens or closes quotes.
+func isQuote(r rune) bool { return closing(r) != "" || r == '»' || r == '”' }
+
+// closing is the set of quotes that close the given opening one; "" for what opens nothing.
+func closing(r rune) string {
+	switch r {
+	case '"':
+		return `"`
+	case '«':
+		return "»"
+	case '“':
+		return "”"
+	case '„':
+		return "“”"
+	}
+	return ""
+}
+
 // quotes reads from an opening quote to its closing one and gives what stands between.
 func (p *parser) quotes() string {
 	start, until := p.at, closing(p.peek(0))
