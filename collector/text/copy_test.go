@@ -58,8 +58,9 @@ func TestCopiesOfRealTexts(t *testing.T) {
 }
 
 func isCopy(a, b string) bool {
-	_, is := scriptOf(a).Copy(scriptOf(b))
-	_, back := scriptOf(b).Copy(scriptOf(a))
+	x, y := scriptOf(a), scriptOf(b)
+	_, is := x.Copy(y)
+	_, back := y.Copy(x)
 	return is && back
 }
 
@@ -174,6 +175,9 @@ func (m *maker) other(i int) (a, b string) {
 // realGroups are the texts of the shared reviews by what they are about and their stars, each group in order of length; nil
 // where the shared data is not at hand.
 func realGroups(t *testing.T) [][]string {
+	if realRead != nil {
+		return realRead
+	}
 	dir := os.Getenv("MOLVA_SHARED")
 	if dir == "" {
 		if os.Getenv("MOLVA_TEST_REAL") == "1" {
@@ -219,8 +223,12 @@ func realGroups(t *testing.T) [][]string {
 		slices.SortStableFunc(by[key], func(a, b string) int { return len(a) - len(b) })
 		out = append(out, by[key])
 	}
+	realRead = out
 	return out
 }
+
+// realRead is what realGroups has read.
+var realRead [][]string
 
 // madeUp are two groups of texts, for where there is no shared data.
 var madeUp = []string{
