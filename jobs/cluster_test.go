@@ -261,7 +261,7 @@ func TestOrderOfArrivalIsNothing(t *testing.T) {
 		}
 		tries := 0
 		rapid.Check(t, func(r *rapid.T) {
-			if tries++; tries > 8 {
+			if tries++; tries > 5 {
 				return // each is a company of its own
 			}
 			c := fresh(t)
