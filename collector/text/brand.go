@@ -192,6 +192,7 @@ func (f *inflection) cyrillic(w string) {
 		return
 	}
 	f.decline(w)
+	f.townInOv(w)
 }
 
 func (f *inflection) decline(w string) {

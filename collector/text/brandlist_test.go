@@ -16,8 +16,8 @@ const (
 )
 
 func TestBrandLists(t *testing.T) {
-	for _, language := range []string{"ru", "uk", "own-ru", "own-uk"} {
-		if strings.HasPrefix(language, "own-") && os.Getenv("MOLVA_TEST_BRANDS") != "" {
+	for _, language := range []string{"ru", "uk", "second-ru", "second-uk", "own-ru", "own-uk"} {
+		if strings.Contains(language, "-") && os.Getenv("MOLVA_TEST_BRANDS") != "" {
 			continue
 		}
 		forms, friends := readBrands(t, "brands-"+language), readBrands(t, "friends-"+language)
