@@ -15,18 +15,15 @@ import (
 	"testing"
 )
 
-var auditStems = flag.Int("audit", 0, "list by frequency so many groups of words that share a stem, and words of one paradigm that do not; needs MOLVA_SHARED")
+var auditStems = flag.Int("audit", 20, "list by frequency so many groups of words that share a stem, and words of one paradigm that do not; needs MOLVA_SHARED")
 
 // auditSets are the Russian and Ukrainian texts of the development data.
 var auditSets = []string{"sentiment-ru/*.gz", "sentiment-uk/*.gz", "mentions-ru/*.gz", "reviews-yandex-maps/reviews.jsonl.gz"}
 
-// TestAuditOfStems prints what is to be read by eye:
+// BenchmarkAuditOfStems prints what is to be read by eye:
 //
-//	MOLVA_SHARED=… go test ./collector/text -run AuditOfStems -v -audit 600
-func TestAuditOfStems(t *testing.T) {
-	if *auditStems == 0 {
-		t.Skip("prints only with -audit N")
-	}
+//	MOLVA_SHARED=… go test ./collector/text -run xxx -bench AuditOfStems -benchtime 1x -audit 600
+func BenchmarkAuditOfStems(t *testing.B) {
 	counts := countWords(t, os.Getenv("MOLVA_SHARED"))
 	for _, language := range []string{"ru", "uk"} {
 		words := counts[language]
@@ -44,7 +41,7 @@ func TestAuditOfStems(t *testing.T) {
 }
 
 // countWords counts folded Cyrillic words by the language of the text that they stand in.
-func countWords(t *testing.T, shared string) map[string]map[string]int {
+func countWords(t testing.TB, shared string) map[string]map[string]int {
 	if shared == "" {
 		t.Fatal("MOLVA_SHARED names no folder with the development data")
 	}
@@ -68,7 +65,7 @@ func countWords(t *testing.T, shared string) map[string]map[string]int {
 	return counts
 }
 
-func textsOf(t *testing.T, name string) (texts []string) {
+func textsOf(t testing.TB, name string) (texts []string) {
 	file, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,7 @@ package text
 import "strings"
 
 // Words that the endings alone would bring under a foreign stem, or part. They were found by reading the most frequent
-// groups of real texts (TestAuditOfStems); a word stands here once, in both languages when both write it.
+// groups of real texts (BenchmarkAuditOfStems); a word stands here once, in both languages when both write it.
 
 // wholeWords have no forms: prepositions, conjunctions, particles, adverbs.
 const wholeWords = `не ни на но ну по за из изо от ото до об обо о во со ко ли да же бы и а у с к в или если как так чем тем там тут где когда пока
