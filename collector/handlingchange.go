@@ -19,6 +19,20 @@ func (c HandlingChange) Empty() bool {
 	return c.Stage == "" && c.Assignee == nil && len(c.Add)+len(c.Remove) == 0 && c.Note == ""
 }
 
+// OnlyNote says that the change only adds a note: it overwrites nothing, whatever version was seen.
+func (c HandlingChange) OnlyNote() bool {
+	return c.Note != "" && c.Stage == "" && c.Assignee == nil && len(c.Add)+len(c.Remove) == 0
+}
+
+// TagsMost is how many tags a document has at most.
+const TagsMost = 20
+
+// Overfull says that a change adds a tag to a document that has too many by then.
+func (c HandlingChange) Overfull(was Handling) bool {
+	is, _ := c.Changes(was)
+	return len(is.Tags) > TagsMost && len(is.Tags) > len(was.Tags)
+}
+
 // Changes is what a change does to a handling that stands, and what history tells of it; a note alone makes no new version.
 func (c HandlingChange) Changes(was Handling) (is Handling, told []DocumentEvent) {
 	is = was

@@ -31,7 +31,7 @@ func (w Watch) Whole() string {
 		out = "(" + w.Query + "\n)" // a comment at the end of the query must not swallow the bracket
 	}
 	for _, f := range w.Filters {
-		out += " " + f
+		out += " (" + f + "\n)" // one with OR must not take in what stands beside it
 	}
 	return out
 }

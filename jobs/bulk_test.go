@@ -158,7 +158,7 @@ func TestHandlingIsRefused(t *testing.T) {
 	viewer := collector.Scope{Company: ann.Company, Person: ann.Person, Role: collector.RoleViewer}
 	id := b.mentions(1)[0].PublicID
 	stranger, owner := int64(9999), b.owner.PersonID
-	many := make([]string, tagsMost+1)
+	many := make([]string, collector.TagsMost+1)
 	for i := range many {
 		many[i] = fmt.Sprint("t", i)
 	}

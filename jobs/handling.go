@@ -14,7 +14,6 @@ import (
 // Bounds of what readers make of a document.
 const (
 	tagLong  = 50 // letters
-	tagsMost = 20 // of one document, and of one change
 	noteLong = 4000
 )
 
@@ -29,7 +28,7 @@ func (w *Work) Handle(ctx context.Context, scope collector.Scope, id string, see
 	if err != nil {
 		return d, err
 	}
-	if is, _ := c.Changes(d.Handling); len(is.Tags) > tagsMost {
+	if c.Overfull(d.Handling) {
 		return d, tooManyTags()
 	}
 	if err := w.Store.SaveHandling(ctx, scope, d.DocumentID, seen, c, w.Clock.Now()); err != nil {
@@ -70,7 +69,7 @@ func (w *Work) handlingChange(ctx context.Context, scope collector.Scope, c coll
 }
 
 func tooManyTags() error {
-	return &collector.Error{Code: collector.CodeTooLarge, Where: "tags", Msg: "that is too many tags", Hint: fmt.Sprintf("%d at most", tagsMost)}
+	return &collector.Error{Code: collector.CodeTooLarge, Where: "tags", Msg: "that is too many tags", Hint: fmt.Sprintf("%d at most", collector.TagsMost)}
 }
 
 // Tags are tags as they are kept: folded, sorted, each once. A comma parts two.
@@ -82,14 +81,14 @@ func Tags(given []string) ([]string, error) {
 			if t == "" {
 				continue
 			}
-			if utf8.RuneCountInString(t) > tagLong || strings.ContainsAny(t, `"\`) || strings.ContainsFunc(t, func(r rune) bool { return r < ' ' }) {
-				return nil, &collector.Error{Code: collector.CodeInvalid, Where: "tags", Msg: "that is no tag", Hint: "50 letters at most, no quotes"}
+			if utf8.RuneCountInString(t) > tagLong || t == "none" || t == "any" || strings.ContainsAny(t, "\"\\«»„“”") || strings.ContainsFunc(t, func(r rune) bool { return r < ' ' }) {
+				return nil, &collector.Error{Code: collector.CodeInvalid, Where: "tags", Msg: "that is no tag", Hint: "50 letters at most, no quotes, and neither none nor any"}
 			}
 			out = append(out, t)
 		}
 	}
 	slices.Sort(out)
-	if out = slices.Compact(out); len(out) > tagsMost {
+	if out = slices.Compact(out); len(out) > collector.TagsMost {
 		return nil, tooManyTags()
 	}
 	return out, nil

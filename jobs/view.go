@@ -42,7 +42,7 @@ func (w *Work) AddView(ctx context.Context, scope collector.Scope, v collector.W
 	return w.Store.AddView(ctx, scope, v)
 }
 
-// unused refuses to end a view that a rule or another view names: they would find nothing from then on.
+// unused refuses to end a view or a rule that a rule or another view names: they would find nothing from then on.
 func (w *Work) unused(ctx context.Context, scope collector.Scope, publicID string) error {
 	views, err := w.Store.Views(ctx, scope)
 	if err != nil {
@@ -57,14 +57,19 @@ func (w *Work) unused(ctx context.Context, scope collector.Scope, publicID strin
 		return err
 	}
 	others := slices.DeleteFunc(slices.Clone(views), func(v collector.Watch) bool { return v.PublicID == publicID })
-	with, without := savedOf(views, rules), savedOf(others, rules)
+	rulesLeft := slices.DeleteFunc(slices.Clone(rules), func(r collector.Watch) bool { return r.PublicID == publicID })
+	what := "the view"
+	if len(rulesLeft) < len(rules) {
+		what = "the rule"
+	}
+	with, without := savedOf(views, rules), savedOf(others, rulesLeft)
 	for _, other := range slices.Concat(rules, views) {
 		if other.PublicID == publicID || !strings.Contains(other.Whole(), "@") {
 			continue
 		}
 		_, now := search.ParseIn(other.Whole(), brands, with)
 		if _, then := search.ParseIn(other.Whole(), brands, without); now == nil && then != nil {
-			return &collector.Error{Code: collector.CodeConflict, Where: "view", Msg: "the view is used by " + other.Name, Hint: "change or take away that one first"}
+			return &collector.Error{Code: collector.CodeConflict, Where: "view", Msg: what + " is used by " + other.Name, Hint: "change or take away that one first"}
 		}
 	}
 	return nil

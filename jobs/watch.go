@@ -152,6 +152,9 @@ func (w *Work) DeleteWatch(ctx context.Context, scope collector.Scope, publicID 
 	if err := allowed(scope, collector.ActionWatches); err != nil {
 		return err
 	}
+	if err := w.unused(ctx, scope, publicID); err != nil {
+		return err
+	}
 	return w.Store.DeleteWatch(ctx, scope, publicID, w.Clock.Now())
 }
 

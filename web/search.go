@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"molva/collector"
 	"molva/search"
@@ -57,8 +58,11 @@ type searchPageData struct {
 const (
 	pageSize    = 20
 	filtersMost = 20
-	queryMost   = 4000
+	queryMost   = 4000 // letters
 )
+
+// longQuery says that a query is longer than a page reads.
+func longQuery(q string) bool { return utf8.RuneCountInString(q) > queryMost }
 
 func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "search_title")
@@ -72,7 +76,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		p.Sort = search.SortPublished
 	}
 	filters := in["f"]
-	if len(filters) > filtersMost || len(p.Query) > queryMost {
+	if len(filters) > filtersMost || longQuery(p.Query) {
 		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
 	}
 	p.Asked = p.Query != "" || len(filters) > 0

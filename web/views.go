@@ -26,7 +26,7 @@ func (s *Server) createView(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) addView(ctx context.Context, scope collector.Scope, w collector.Watch) (collector.Watch, error) {
-	if len(w.Filters) > filtersMost || len(w.Query) > queryMost {
+	if len(w.Filters) > filtersMost || longQuery(w.Query) {
 		return w, &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: "the query is too long", Hint: "4,000 characters at most"}
 	}
 	w.Query = strings.TrimSpace(w.Query)

@@ -246,7 +246,8 @@ func stepItems(ctx context.Context, q conn, b collector.Bulk, items []bulkItem) 
 func (i *bulkItem) step(b collector.Bulk, now collector.Handling, held bool) (w handlingWrite, changes bool) {
 	w = handlingWrite{document: i.document, was: now}
 	if b.State == collector.BulkUndoing {
-		if i.state = collector.ItemUndone; !held || now.Version != i.after {
+		left, _ := b.Change.Changes(i.was) // what others changed and changed back, an undo among it, is as this one left it
+		if i.state = collector.ItemUndone; !held || now.Version != i.after && !now.Same(left) {
 			i.state = collector.ItemKept
 			return w, false
 		}
@@ -257,7 +258,7 @@ func (i *bulkItem) step(b collector.Bulk, now collector.Handling, held bool) (w 
 		w.is, w.told = now.Restored(before)
 		return w, len(w.told) > 0
 	}
-	if !held || now.Version != i.seen {
+	if !held || now.Version != i.seen && !b.Change.OnlyNote() || b.Change.Overfull(now) {
 		i.state = collector.ItemLeft
 		return w, false
 	}

@@ -5,7 +5,8 @@
   const $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
   const rows = () => $$('#work-list .hit'), form = () => $('#bulk');
   const inField = e => e.closest?.('textarea, select, [contenteditable], dialog, input:not([type=checkbox]):not([type=radio])');
-  let current = null; // id of the row that the keys act on
+  let current = null; // id of the row that Tab comes back to
+  let begun = null; // id of the row at which a key led into a field
 
   let silent = 0;
   function say(text, bad) {
@@ -17,6 +18,8 @@
     silent = setTimeout(() => { p.textContent = ''; }, 10000);
   }
   const rowOf = id => rows().find(r => r.dataset.id === id);
+  // here is the row that has the focus; keys do nothing to a row that nobody went to.
+  const here = () => document.activeElement.closest?.('#work-list .hit') ?? null;
   const box = row => $('input[name=pick]', row);
   const chosen = () => rows().filter(r => box(r)?.checked);
 
@@ -85,7 +88,7 @@
 
   // act does something with the chosen rows, or with the current one, and goes on to the next.
   async function act(verb, more = []) {
-    const many = chosen(), row = document.activeElement.closest?.('.hit') ?? rowOf(current);
+    const many = chosen(), row = here();
     if (!form() || !many.length && !row) return;
     if (many.length) { if (await send('/handling', [['do', verb], ...more, ...picks(many)])) untick(); return; }
     if (await send('/handling', [['do', verb], ...more, ['pick', box(row).value]]) && (verb === 'done' || verb === 'dropped') && row.contains(document.activeElement)) {
@@ -98,30 +101,37 @@
     const f = document.getElementById(id);
     if (!f) return;
     f.closest('details').open = true;
+    begun = here()?.dataset.id ?? null;
     f.focus();
     f.select?.();
   }
 
   const keys = {
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
-    x: () => { const row = document.activeElement.closest?.('.hit') ?? rowOf(current); const b = row && box(row); if (b) { b.checked = !b.checked; counted(); } },
+    x: () => { const row = here(); const b = row && box(row); if (b) { b.checked = !b.checked; counted(); } },
     e: () => act('done'), u: () => act('new'), d: () => act('dropped'), a: () => act('mine'),
-    t: () => field('bulk-tags'), n: () => field('bulk-note'), z: () => form() && send('/handling/undo', []),
+    t: () => aimed() && field('bulk-tags'), n: () => aimed() && field('bulk-note'), z: () => form() && send('/handling/undo', []),
     o: open, Enter: open, '?': () => $('#keys')?.showModal(),
   };
 
-  function open() { const row = document.activeElement.closest?.('.hit') ?? rowOf(current); if (row) location.assign($('h2 a', row).href); }
+  function open() { const row = here(); if (row) location.assign($('h2 a', row).href); }
+
+  const aimed = () => here() || chosen().length > 0;
+
+  // letter is the key by what it writes, or by its place where the keyboard writes another script: о is j there.
+  const letter = e => /^Key[A-Z]$/.test(e.code) && !/^[\x20-\x7e]$/.test(e.key) ? e.code.slice(3).toLowerCase() : e.key;
 
   document.addEventListener('keydown', e => {
     if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || !rows().length || inField(e.target)) {
-      if (e.key === 'Escape' && inField(e.target) && form()?.contains(e.target)) show(rowOf(current) ?? rows()[0], true);
+      if (e.key === 'Escape' && inField(e.target) && form()?.contains(e.target)) begun = null, show(rowOf(current) ?? rows()[0], true);
       return;
     }
     const onRow = e.target.classList?.contains('hit');
     if (['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key) && !onRow) return; // they scroll, and open what has the focus
-    if (!Object.hasOwn(keys, e.key) || e.repeat && !['j', 'k', 'ArrowDown', 'ArrowUp'].includes(e.key)) return;
+    const key = letter(e);
+    if (!Object.hasOwn(keys, key) || e.repeat && !['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key)) return;
     e.preventDefault();
-    keys[e.key]();
+    keys[key]();
   });
 
   document.addEventListener('focusin', e => { const row = e.target.closest?.('#work-list .hit'); if (row) show(row); });
@@ -138,7 +148,9 @@
     const fields = new FormData(e.target, by), verb = [[by?.name ?? 'do', by?.value ?? 'fields']];
     const rest = [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee'].includes(k));
     if (by?.name === 'one') { await send('/handling', verb); return; }
-    if (!rest.some(([k]) => k === 'pick' || k === 'all') && current) rest.push(['pick', box(rowOf(current)).value]);
+    const row = rowOf(begun);
+    begun = null;
+    if (row && !rest.some(([k]) => k === 'pick' || k === 'all')) rest.push(['pick', box(row).value]);
     if (await send('/handling', [...verb, ...rest])) { untick(); for (const id of ['bulk-tags', 'bulk-note']) document.getElementById(id).value = ''; $('.bulk-more', form()).open = false; show(rowOf(current), true); }
   });
 
