@@ -58,10 +58,6 @@ func (w *Work) unused(ctx context.Context, scope collector.Scope, publicID strin
 	}
 	others := slices.DeleteFunc(slices.Clone(views), func(v collector.Watch) bool { return v.PublicID == publicID })
 	rulesLeft := slices.DeleteFunc(slices.Clone(rules), func(r collector.Watch) bool { return r.PublicID == publicID })
-	what := "the view"
-	if len(rulesLeft) < len(rules) {
-		what = "the rule"
-	}
 	with, without := savedOf(views, rules), savedOf(others, rulesLeft)
 	for _, other := range slices.Concat(rules, views) {
 		if other.PublicID == publicID || !strings.Contains(other.Whole(), "@") {
@@ -69,7 +65,11 @@ func (w *Work) unused(ctx context.Context, scope collector.Scope, publicID strin
 		}
 		_, now := search.ParseIn(other.Whole(), brands, with)
 		if _, then := search.ParseIn(other.Whole(), brands, without); now == nil && then != nil {
-			return &collector.Error{Code: collector.CodeConflict, Where: "view", Msg: what + " is used by " + other.Name, Hint: "change or take away that one first"}
+			e := &collector.Error{Code: collector.CodeConflict, Where: "view", Msg: "the view is used by " + other.Name, Hint: "change or take away that one first"}
+			if len(rulesLeft) < len(rules) {
+				e.Where, e.Msg = "rule", "the rule is used by "+other.Name
+			}
+			return e
 		}
 	}
 	return nil

@@ -24,7 +24,7 @@ func TestViews(t *testing.T) {
 
 		all := got(s.Views(ctx, mine))(t)
 		want(t, "views", len(all), 1)
-		want(t, "whole", all[0].Whole(), "(is:complaint # не наше\n) stage:new rating:<3")
+		want(t, "whole", all[0].Whole(), "(is:complaint # не наше\n) (stage:new\n) (rating:<3\n)")
 		want(t, "order", all[0].Sort, "found")
 		want(t, "seen by others", len(got(s.Views(ctx, other))(t)), 0)
 		shared := got(s.AddView(ctx, mine, collector.Watch{Name: "Общая", Shared: true, Receiver: w.person.PersonID, Created: now}))(t)
