@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -42,9 +43,11 @@ func (w *Work) ParseQuery(ctx context.Context, scope collector.Scope, query stri
 	if err != nil {
 		return nil, nil, err
 	}
-	saved, err := w.Saved(ctx, scope)
-	if err != nil {
-		return nil, nil, err
+	saved := search.LibraryOf(nil)
+	if strings.Contains(query, "@") { // nothing else names one, and a page reads many queries
+		if saved, err = w.Saved(ctx, scope); err != nil {
+			return nil, nil, err
+		}
 	}
 	q, err := search.ParseIn(query, brands, saved)
 	return q, brands, err

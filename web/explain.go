@@ -13,9 +13,6 @@ import (
 	"molva/search"
 )
 
-// maxQuery is how many bytes of a query a page reads.
-const maxQuery = 4000
-
 // queryWords is a query in words, or its mistake, with its parts for colours.
 type queryWords struct {
 	*view
@@ -33,8 +30,8 @@ func (s *Server) explainQuery(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query().Get("q")
-	if len(q) > maxQuery {
-		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+	if len(q) > queryMost {
+		return queryTooLong()
 	}
 	saved, err := s.Work.Saved(r.Context(), v.scope)
 	if err != nil {

@@ -60,6 +60,11 @@ const (
 	queryMost   = 4000
 )
 
+// queryTooLong is said of a query of more than queryMost bytes, or with too many filters.
+func queryTooLong() error {
+	return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+}
+
 func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "search_title")
 	if err != nil {
@@ -73,7 +78,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	filters := in["f"]
 	if len(filters) > filtersMost || len(p.Query) > queryMost {
-		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+		return queryTooLong()
 	}
 	p.Asked = p.Query != "" || len(filters) > 0
 	p.chosen(filters)

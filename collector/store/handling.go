@@ -69,9 +69,10 @@ ON CONFLICT (document_id) DO UPDATE SET stage = excluded.stage, assignee_id = ex
 const sqlRaiseHandled = `
 UPDATE document SET rev = rev + 1 WHERE company_id + 0 = ? AND document_id IN `
 
-// The detector looks at no handling: where it has looked it need not look again. Rules may ask for a tag, and look.
+// The detector and what finds near duplicates look at no handling: where they have looked they need not look again. Rules may ask for a tag, and look.
 const sqlFollowHandled = `
-UPDATE document_follow SET detected = CASE WHEN detected = rev THEN rev + 1 ELSE detected END, rev = rev + 1 WHERE company_id + 0 = ? AND document_id IN `
+UPDATE document_follow SET detected = CASE WHEN detected = rev THEN rev + 1 ELSE detected END, ` + sqlStillClustered + `, rev = rev + 1
+WHERE company_id + 0 = ? AND document_id IN `
 
 // writeHandlings writes handlings that lockHandlings has locked, their history, and a new revision of each document whose
 // handling has a new version.
