@@ -88,19 +88,6 @@ func TestANoteNeedsNoVersion(t *testing.T) {
 	}
 }
 
-// TestHandlingIsNothingToNearDuplicates: whoever works on a document makes nobody look for copies again.
-func TestHandlingIsNothingToNearDuplicates(t *testing.T) {
-	b := newBench(t)
-	ann := b.manager("ann")
-	id := b.mentions(2)[0].PublicID
-	b.settle()
-	_, err := b.Handle(t.Context(), ann, id, 0, collector.HandlingChange{Stage: collector.StageDone})
-	must(t, err)
-	if n, err := b.Store.Lag(t.Context(), b.scope, "cluster"); n != 0 || err != nil {
-		t.Errorf("%d documents wait to be placed anew, %v", n, err)
-	}
-}
-
 // TestFiltersOfAViewStandAlone: a filter with OR narrows like any other.
 func TestFiltersOfAViewStandAlone(t *testing.T) {
 	b := newBench(t)

@@ -224,3 +224,16 @@ func TestHandlingIsNoNews(t *testing.T) {
 		t.Errorf("mails of a tag: %q", got)
 	}
 }
+
+// TestHandlingIsNothingToNearDuplicates: whoever works on a document makes nobody look for copies again.
+func TestHandlingIsNothingToNearDuplicates(t *testing.T) {
+	b := newBench(t)
+	ann := b.manager("ann")
+	id := b.mentions(2)[0].PublicID
+	b.settle()
+	_, err := b.Handle(t.Context(), ann, id, 0, collector.HandlingChange{Stage: collector.StageDone})
+	must(t, err)
+	if n, err := b.Store.Lag(t.Context(), b.scope, "cluster"); n != 0 || err != nil {
+		t.Errorf("%d documents wait to be placed anew, %v", n, err)
+	}
+}

@@ -241,18 +241,8 @@ func (d *drawer) dayRange(e *Entry) string {
 
 // depthOf is how deep lists and NOT stand inside each other.
 func depthOf(n node) int {
-	deepest := 0
-	kids := []node(nil)
-	switch n := n.(type) {
-	case allOf:
-		kids = n
-	case anyOf:
-		kids = n
-	case not:
-		kids = []node{n.kid}
-	case savedQuery:
-		kids = []node{n.kid}
-	default:
+	deepest, kids := 0, kidsOf(n)
+	if len(kids) == 0 {
 		return 0
 	}
 	for _, k := range kids {

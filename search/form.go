@@ -44,14 +44,7 @@ func fieldsOf(n node) func(yield func(string) bool) {
 }
 
 func eachField(n node, yield func(string) bool) bool {
-	kids := []node(nil)
 	switch n := n.(type) {
-	case allOf:
-		kids = n
-	case anyOf:
-		kids = n
-	case not:
-		kids = []node{n.kid}
 	case phrase:
 		return yield(string(n.in))
 	case value:
@@ -61,7 +54,7 @@ func eachField(n node, yield func(string) bool) bool {
 	case days:
 		return yield(n.field)
 	}
-	for _, k := range kids {
+	for _, k := range kidsOf(n) {
 		if !eachField(k, yield) {
 			return false
 		}

@@ -186,6 +186,21 @@ func stemmed(words []term, brands *text.Brands) []term {
 	return out
 }
 
+// kidsOf are the nodes below a node: none below a word or a field.
+func kidsOf(n node) []node {
+	switch n := n.(type) {
+	case allOf:
+		return n
+	case anyOf:
+		return n
+	case not:
+		return []node{n.kid}
+	case savedQuery:
+		return []node{n.kid}
+	}
+	return nil
+}
+
 // all and either make lists flat, so that equal queries are written alike.
 func all(kids []node) node {
 	var flat allOf

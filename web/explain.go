@@ -31,7 +31,7 @@ func (s *Server) explainQuery(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := r.URL.Query().Get("q")
 	if longQuery(q) {
-		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+		return queryTooLong()
 	}
 	saved, err := s.Work.Saved(r.Context(), v.scope)
 	if err != nil {

@@ -32,7 +32,7 @@ func (s *Server) searchNews(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := r.URL.Query()
 	if len(in["f"]) > filtersMost || longQuery(in.Get("q")) || len(in["shown"]) > shownMost {
-		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+		return queryTooLong()
 	}
 	f, err := s.find(r.Context(), v.scope, finding{Query: strings.TrimSpace(in.Get("q")), Filters: in["f"], Sort: search.SortFound, Limit: newsMost, Lean: true})
 	if err != nil {

@@ -64,6 +64,11 @@ const (
 // longQuery says that a query is longer than a page reads.
 func longQuery(q string) bool { return utf8.RuneCountInString(q) > queryMost }
 
+// queryTooLong is said of a query of more than queryMost letters, or with too many filters.
+func queryTooLong() error {
+	return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+}
+
 func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "search_title")
 	if err != nil {
@@ -77,7 +82,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	filters := in["f"]
 	if len(filters) > filtersMost || longQuery(p.Query) {
-		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+		return queryTooLong()
 	}
 	p.Asked = p.Query != "" || len(filters) > 0
 	p.chosen(filters)
