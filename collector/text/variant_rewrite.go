@@ -108,10 +108,12 @@ func (r *rewriteRule) holds(word []rune, at int) bool {
 // spell lists the ways to write a word, the likeliest first; rewriteMost at most. A letter that no rule knows stays.
 func (w rewriter) spell(word string) []spelling {
 	letters := []rune(word)
-	reached := make([][]spelling, len(letters)+1)
-	reached[0] = []spelling{{}}
+	reached := make([][]step, len(letters)+1)
+	kept := []spelling{{}}
 	for at := range letters {
-		reached[at] = likeliest(reached[at], rewriteMost)
+		if at > 0 {
+			kept, reached[at] = likeliest(reached[at], rewriteMost), nil
+		}
 		known := 0 // letters of the longest rule that holds here
 		for i := range w[letters[at]] {
 			r := &w[letters[at]][i]
@@ -119,7 +121,7 @@ func (w rewriter) spell(word string) []spelling {
 				continue
 			}
 			if r.weak {
-				extend(reached, at, at+len(r.from), r.to, 0)
+				reached[at+len(r.from)] = extend(reached[at+len(r.from)], kept, r.to, 0)
 				continue
 			}
 			extra := 0
@@ -127,32 +129,46 @@ func (w rewriter) spell(word string) []spelling {
 				extra = shorter
 			}
 			known = len(r.from)
-			extend(reached, at, at+len(r.from), r.to, extra)
+			reached[at+len(r.from)] = extend(reached[at+len(r.from)], kept, r.to, extra)
 		}
 		if known == 0 {
-			extend(reached, at, at+1, []spelling{{string(letters[at]), 0}}, 0)
+			reached[at+1] = extend(reached[at+1], kept, []spelling{{string(letters[at]), 0}}, 0)
 		}
 	}
 	return likeliest(reached[len(letters)], rewriteMost)
 }
 
-func extend(reached [][]spelling, from, to int, by []spelling, extra int) {
-	for _, s := range reached[from] {
+// step is a spelling that goes on; it is written out when it is kept.
+type step struct {
+	before, more string
+	cost         int
+}
+
+func extend(list []step, before, by []spelling, extra int) []step {
+	for _, s := range before {
 		for _, more := range by {
-			reached[to] = append(reached[to], spelling{s.text + more.text, s.cost + more.cost + extra})
+			list = append(list, step{s.text, more.text, s.cost + more.cost + extra})
 		}
 	}
+	return list
 }
 
 // likeliest keeps the n cheapest of a list, each text once.
-func likeliest(list []spelling, n int) []spelling {
-	slices.SortStableFunc(list, func(a, b spelling) int { return cmp.Compare(a.cost, b.cost) })
+func likeliest(list []step, n int) []spelling {
 	seen := make(map[string]bool, n)
-	kept := list[:0]
-	for _, s := range list {
-		if !seen[s.text] && len(kept) < n {
-			seen[s.text] = true
-			kept = append(kept, s)
+	kept := make([]spelling, 0, n)
+	for cost, left := 0, len(list); left > 0; cost++ { // costs are small numbers
+		for _, s := range list {
+			if s.cost != cost {
+				continue
+			}
+			if left--; len(kept) == n {
+				return kept
+			}
+			if text := s.before + s.more; !seen[text] {
+				seen[text] = true
+				kept = append(kept, spelling{text, s.cost})
+			}
 		}
 	}
 	return kept
@@ -162,17 +178,12 @@ func likeliest(list []spelling, n int) []spelling {
 func together(words [][]spelling, n int) []spelling {
 	rows := []spelling{{}}
 	for i, ways := range words {
-		var next []spelling
-		for _, row := range rows {
-			for _, way := range ways {
-				text := way.text
-				if i > 0 {
-					text = row.text + " " + text
-				}
-				next = append(next, spelling{text, row.cost + way.cost})
+		if i > 0 {
+			for j := range rows {
+				rows[j].text += " "
 			}
 		}
-		rows = likeliest(next, n)
+		rows = likeliest(extend(nil, rows, ways, 0), n)
 	}
 	return rows
 }
