@@ -77,6 +77,10 @@ func misheard(a, b rune) bool {
 	return false
 }
 
+// Edits is in how many letters two words differ: left out, added, exchanged for others, or swapped with the next one. Words
+// that differ much in length are told to be typingTwice apart.
+func Edits(a, b string) int { return edits([]rune(a), []rune(b)) }
+
 // edits is the distance of two words by letters left out, added, exchanged for others, or swapped with the next one; more
 // than typingTwice letters apart in length is not looked at.
 func edits(a, b []rune) int {
