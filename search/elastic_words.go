@@ -30,7 +30,7 @@ func (x *elasticIndex) expand(ctx context.Context, n node) (map[string][]string,
 const dictionaryWords = 250
 
 // expanded is a word in the server's explanation of a query: body_exact:букетом.
-var expanded = regexp.MustCompile(`_exact:([\pL\pM\pN]+)(\*?)`)
+var expanded = regexp.MustCompile(`_exact:([\pL\pM\pN]+)([*~]?)`)
 
 // dictionary lists the words that begin so. The server has no call for it; the explanation of a rewritten prefix query
 // names them, and costs the index nothing. A word that is left unexpanded there ends in *: nothing begins so, or the
@@ -40,6 +40,22 @@ func (x *elasticIndex) dictionary(ctx context.Context, prefix string) ([]string,
 	for _, field := range dictionaryFields {
 		should = append(should, object{"prefix": object{field: object{"value": prefix, "rewrite": "top_terms_boost_" + strconv.Itoa(dictionaryWords)}}})
 	}
+	words, err := x.rewritten(ctx, should)
+	if err != nil {
+		return nil, err
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return !strings.HasPrefix(w, prefix) })
+	switch n := len(words); {
+	case n >= dictionaryWords:
+		return nil, tooManyWords(prefix, strconv.Itoa(n)+" or more")
+	case n > MaxExpansion:
+		return nil, tooManyWords(prefix, strconv.Itoa(n))
+	}
+	return words, nil
+}
+
+// rewritten are the words of the index that queries stand for, each once.
+func (x *elasticIndex) rewritten(ctx context.Context, should []object) (words []string, err error) {
 	body, err := json.Marshal(object{"query": object{"bool": object{"should": should}}})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
@@ -52,19 +68,12 @@ func (x *elasticIndex) dictionary(ctx context.Context, prefix string) ([]string,
 	if err := x.call(ctx, elasticSearch, "search", req, &answer); err != nil {
 		return nil, err
 	}
-	var words []string
 	for _, e := range answer.Explanations {
 		for _, m := range expanded.FindAllStringSubmatch(e.Explanation, -1) {
-			if m[2] == "" && strings.HasPrefix(m[1], prefix) && !slices.Contains(words, m[1]) {
+			if m[2] == "" && !slices.Contains(words, m[1]) {
 				words = append(words, m[1])
 			}
 		}
-	}
-	switch n := len(words); {
-	case n >= dictionaryWords:
-		return nil, tooManyWords(prefix, strconv.Itoa(n)+" or more")
-	case n > MaxExpansion:
-		return nil, tooManyWords(prefix, strconv.Itoa(n))
 	}
 	return words, nil
 }

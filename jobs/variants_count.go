@@ -1,0 +1,144 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"molva/collector"
+	"molva/collector/text"
+	"molva/search"
+)
+
+// count looks most variants up within a time, one of each kind after the other, so that where it does not suffice each kind
+// has had some.
+func (l *variantLook) count(ctx context.Context, proposed []text.Variant, most int, within time.Duration) error {
+	until, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	byKind := map[text.Kind][]text.Variant{}
+	for _, v := range proposed {
+		if !l.seen[v.Query] {
+			l.seen[v.Query] = true
+			byKind[v.Kind] = append(byKind[v.Kind], v)
+		}
+	}
+	for some := true; some; {
+		some = false
+		for _, kind := range text.Kinds() {
+			if len(byKind[kind]) == 0 {
+				continue
+			}
+			some = true
+			v := CountedVariant{Variant: byKind[kind][0]}
+			byKind[kind] = byKind[kind][1:]
+			if most--; most < 0 || l.report.Away || until.Err() != nil {
+				l.report.Left++
+			} else if err := l.lookUp(until, &v); err != nil && until.Err() == nil {
+				return err
+			} else if err != nil {
+				l.report.Left++ // the time is over: what is counted is shown
+			}
+			l.report.Variants = append(l.report.Variants, v)
+		}
+	}
+	return ctx.Err()
+}
+
+// lookUp counts one variant. Of one that finds nothing that is all; one that adds something is looked at for signs.
+func (l *variantLook) lookUp(ctx context.Context, v *CountedVariant) (err error) {
+	var newest []string
+	v.Hits, err = l.find(ctx, v.Query, 0, nil)
+	if err == nil && v.Hits > 0 {
+		v.Adds, err = l.find(ctx, bracketed(v.Query)+" NOT "+bracketed(l.report.Query), variantsRead, &newest)
+	}
+	if err == nil && v.Adds > 0 {
+		v.Signs, err = l.find(ctx, bracketed(v.Query)+" "+l.signs(v.Variant), 0, nil)
+	}
+	var refused *collector.Error
+	switch {
+	case err == nil:
+		v.Counted, v.Doubt = true, l.doubt(*v)
+		l.examples[v.Query] = newest
+	case errors.As(err, &refused) && (refused.Code == collector.CodeInvalid || refused.Code == collector.CodeTooLarge):
+		v.Fault = refused
+		return nil
+	case collector.CodeOf(err) == collector.CodeUnavailable && ctx.Err() == nil: // it went away meanwhile
+		l.report.Away = true
+		l.report.Left++
+		return nil
+	}
+	return err
+}
+
+// find counts what a query finds; newest, where it is asked for, gets the ids of the newest.
+func (l *variantLook) find(ctx context.Context, query string, limit int, newest *[]string) (int, error) {
+	q, _, err := l.ParseQuery(ctx, l.scope, query)
+	if err != nil {
+		return 0, err
+	}
+	found, err := l.Index.Search(ctx, search.Request{Company: l.scope.Company, Query: q, Sort: search.SortPublished, Limit: limit})
+	if newest != nil {
+		*newest = found.IDs
+	}
+	return found.Total, err
+}
+
+// bracketed is a query as a part of another one; a comment at its end must not swallow the bracket.
+func bracketed(query string) string { return "(" + query + "\n)" }
+
+// signs finds documents in which the company is seen by something else than the variant: what the query so far finds, and
+// its names in the text or in the name of what is reviewed.
+func (l *variantLook) signs(v text.Variant) string {
+	any := []string{bracketed(l.report.Query)}
+	for _, name := range slices.Concat(l.report.Names, []string{l.company.Name}, l.company.Brands) {
+		q := text.QueryOf(name, false)
+		if q == "" || strings.TrimPrefix(v.Query, "=") == q || slices.Contains(any, q) {
+			continue
+		}
+		any = append(any, q, "item:"+q)
+	}
+	return "(" + strings.Join(any, " OR ") + ")"
+}
+
+// doubt says why a variant that adds something is not ticked.
+func (l *variantLook) doubt(v CountedVariant) Doubt {
+	switch {
+	case v.Adds == 0:
+		return ""
+	case v.Kind == text.KindTyping && (text.KnownWord(v.Text) || v.Hits > commonTimes*max(1, l.report.Found)):
+		return DoubtCommon
+	case v.Signs == 0:
+		return DoubtNoSign
+	}
+	return ""
+}
+
+// AddedAlone finds what a variant finds and the query so far does not.
+func AddedAlone(query, variant string) string {
+	return "(" + variant + ") NOT (" + oneLineQuery(query) + ")"
+}
+
+// WithVariants is a query that also finds variants. A query of words with OR between goes on as it is, any other one stands in brackets.
+func WithVariants(query string, variants []string) string {
+	if len(variants) == 0 {
+		return query
+	}
+	parts := []string{}
+	if query != "" {
+		q, err := search.Parse(query)
+		p := search.Part{}
+		if err == nil {
+			p = search.Explain(q)
+		}
+		if query = oneLineQuery(query); p.Kind != search.PartAny && p.Kind != search.PartWords {
+			query = "(" + query + ")"
+		}
+		parts = append(parts, query)
+	}
+	return strings.Join(append(parts, variants...), " OR ")
+}
+
+// oneLineQuery is a query without line breaks: an operator at an end of a line is one in its middle, too.
+func oneLineQuery(query string) string { return strings.Join(strings.Fields(query), " ") }

@@ -1,0 +1,23 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strconv"
+)
+
+// Similar takes the words out of the server's explanation of a fuzzy query that it rewrote; the index itself is not searched.
+func (x *elasticIndex) Similar(ctx context.Context, word string, edits int) ([]string, error) {
+	word, ok, err := similarTo(word, edits)
+	if err != nil || !ok {
+		return nil, err
+	}
+	var should []object
+	for _, field := range dictionaryFields {
+		should = append(should, object{"fuzzy": object{field: object{"value": word, "fuzziness": edits, "max_expansions": maxSimilar,
+			"rewrite": "top_terms_boost_" + strconv.Itoa(maxSimilar)}}})
+	}
+	words, err := x.rewritten(ctx, should)
+	words = slices.DeleteFunc(words, func(w string) bool { return w == word })
+	return nearestFirst(word, words), err
+}

@@ -1,0 +1,41 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+)
+
+// Words that differ in a letter or two are found in every engine, the nearest first; a swap is one difference.
+func TestSimilar(t *testing.T) {
+	var entries []Entry
+	for i, words := range []string{"флаувау", "флаувоу и флавау", "фалувау", "флоувоу", "клава", "ozоn ozon", "вайлдберриз вайлберис валдбериз"} {
+		d := collector.Document{Company: 1, PublicID: fmt.Sprint(i), Rev: 1, Review: collector.Review{Text: words}}
+		entries = append(entries, EntryOf(d, time.UTC, nil))
+	}
+	entries = append(entries, EntryOf(collector.Document{Company: 1, PublicID: "title", Rev: 1, Review: collector.Review{Title: "Флаувау!", Item: collector.Item{Name: "Флаувауу"}}}, time.UTC, nil))
+	engines(t, func(t *testing.T, open func() Index) {
+		ix := open()
+		defer ix.Close()
+		put(t, ix, SlotA, entries)
+		for _, c := range []struct {
+			word  string
+			edits int
+			want  string
+		}{
+			{"Флаувау", 1, "фалувау флавау флаувауу флаувоу"}, {"флаувау", 2, "фалувау флавау флаувауу флаувоу флоувоу"}, {"ozon", 1, "ozоn"}, {"ничего", 1, ""},
+			{"вайлдберриз", 2, "валдбериз"}, {"два слова", 1, ""}, {"", 1, ""}, {"и", 1, ""}, {"флаувау", 0, ""},
+		} {
+			got, err := ix.Similar(t.Context(), c.word, c.edits)
+			if want := strings.Fields(c.want); err != nil || strings.Join(got, " ") != strings.Join(want, " ") {
+				t.Errorf("%q by %d: %q, %v; want %q", c.word, c.edits, got, err, want)
+			}
+		}
+		if _, err := ix.Similar(t.Context(), "флаувау", 3); collector.CodeOf(err) != collector.CodeInvalid {
+			t.Errorf("three edits: %v", err)
+		}
+	})
+}
