@@ -2,198 +2,107 @@ package search
 
 import (
 	"slices"
-	"sync"
-	"sync/atomic"
-	"unicode/utf8"
 )
 
-// Saved is a query with the number by which its owner knows it.
+// Saved is a query with the number by which its owner knows it; of one number there is one query.
 type Saved struct {
 	ID    int64
 	Query *Query
 }
 
-// Matcher asks many saved queries about one document. Each query is filed under keys of which a document that it finds
-// must have one (its rarest word); a document is compared only with what is filed under its own keys, and by the places
-// of the words that any query asks for: those are noted while its words are gone through, once. It is safe for
-// concurrent use.
+// Matcher asks many saved queries about one document. Each query is filed under terms of which a document that it finds
+// must have one (its rarest word, or of an OR one of each side); a document is compared only with what is filed under its
+// own terms, and by the places of the words that any query asks for: those are noted while its words are gone through, once.
+// A Matcher does not change: With and Settled give another one, which shares what it can. It is safe for concurrent use.
 type Matcher struct {
-	saved  []Saved
-	trees  []node                      // those of saved, their words numbered
-	filed  map[string]map[string][]int // kind of key -> key -> index of saved
-	always []int                       // what has no key, e.g. a bare -word
-
-	terms  []term                      // all that are looked for, each once
-	sought map[string]map[string][]int // kind of key -> key -> index of terms
-	known  [knownWords]atomic.Pointer[knownWord]
-	hits   sync.Pool
+	most   *filing
+	recent *filing        // what came after most was filed; nil: nothing
+	gone   map[int64]bool // of most: asked no more
 }
 
-// The kinds of key are their first letters: stems, exact words, beginnings and fields.
+// The recent queries and the ones that are gone are few beside the others: all are filed anew when they are more than
+// recentMost, and more than one in recentShare.
 const (
-	keyStem  = "s"
-	keyExact = "e"
-	keyBegin = "b"
-	keyField = "f"
+	recentMost  = 64
+	recentShare = 8
 )
 
 // NewMatcher files queries.
-func NewMatcher(saved []Saved) *Matcher {
-	m := &Matcher{saved: saved, filed: map[string]map[string][]int{}, sought: map[string]map[string][]int{}}
-	used := map[string]int{}
+func NewMatcher(saved []Saved) *Matcher { return &Matcher{most: newFiling(saved, rarest)} }
+
+// With is a Matcher that asks more queries, and no longer those whose numbers are gone. A query whose number is asked
+// already takes the place of the other one. To change one among 10,000 files some hundreds anew at most, and now and
+// then all.
+func (m *Matcher) With(saved []Saved, gone ...int64) *Matcher {
+	left := map[int64]bool{}
+	for _, id := range gone {
+		left[id] = true
+	}
 	for _, s := range saved {
-		for _, k := range required(s.Query.tree(), used).keys {
-			used[k]++
+		left[s.ID] = true
+	}
+	recent := append(slices.DeleteFunc(m.recentSaved(), func(s Saved) bool { return left[s.ID] }), saved...)
+	for id := range m.gone {
+		left[id] = true
+	}
+	for id := range left {
+		if !m.most.asks(id) {
+			delete(left, id)
 		}
 	}
-	ids := map[term]int{}
-	for i, s := range saved {
-		m.trees = append(m.trees, m.number(s.Query.tree(), ids))
-		need := required(s.Query.tree(), used)
-		if need.keys == nil {
-			m.always = append(m.always, i)
-		}
-		for _, k := range need.keys {
-			file(m.filed, k, i)
-		}
+	if changed := len(recent) + len(left); changed > recentMost && changed > len(m.most.saved)/recentShare {
+		return m.anew(recent, left)
 	}
-	m.hits.New = func() any { return &hits{places: make([][]place, len(m.terms)), seen: make([]bool, len(saved))} }
-	return m
+	return &Matcher{most: m.most, recent: newFiling(recent, rarest, m.parts()...), gone: left}
 }
 
-// Match gives the ids of the queries that find the document, in the order in which they were filed.
-func (m *Matcher) Match(e Entry) []int64 {
-	h := m.hits.Get().(*hits)
-	defer m.hits.Put(h)
-	defer h.clear()
-	h.found(m.always)
-	h.read(m, &e)
-	m.byFields(&e, h)
-	slices.Sort(h.candidates)
-	var found []int64
-	s := subject{Entry: &e, hits: h}
-	for _, i := range h.candidates {
-		if matches(m.trees[i], &s) {
-			found = append(found, m.saved[i].ID)
-		}
+// Settled is the Matcher with its queries filed by what it has seen of how rare their words are, when that is enough:
+// after a thousand texts, and each time that four times as many were seen.
+func (m *Matcher) Settled() *Matcher {
+	if !m.most.unsettled() {
+		return m
 	}
+	return m.anew(m.recentSaved(), m.gone)
+}
+
+func (m *Matcher) anew(recent []Saved, gone map[int64]bool) *Matcher {
+	all := slices.DeleteFunc(slices.Clone(m.most.saved), func(s Saved) bool { return gone[s.ID] })
+	return &Matcher{most: newFiling(append(all, recent...), rarest, m.parts()...)}
+}
+
+func (m *Matcher) recentSaved() []Saved {
+	if m.recent == nil {
+		return nil
+	}
+	return slices.Clone(m.recent.saved)
+}
+
+func (m *Matcher) parts() []*filing {
+	if m.recent == nil {
+		return []*filing{m.most}
+	}
+	return []*filing{m.most, m.recent}
+}
+
+// Len is how many queries are asked.
+func (m *Matcher) Len() int {
+	n := len(m.most.saved) - len(m.gone)
+	if m.recent != nil {
+		n += len(m.recent.saved)
+	}
+	return n
+}
+
+// Match gives the numbers of the queries that find the document, the lowest first.
+func (m *Matcher) Match(e Entry) []int64 { return m.Append(nil, &e) }
+
+// Append adds the numbers of the queries that find the document, the lowest first, and nothing else is allocated.
+func (m *Matcher) Append(found []int64, e *Entry) []int64 {
+	first := len(found)
+	found = m.most.find(found, e, m.gone)
+	if m.recent != nil {
+		found = m.recent.find(found, e, nil)
+	}
+	slices.Sort(found[first:])
 	return found
-}
-
-// file puts a number under a key, whose first letter is its kind.
-func file(under map[string]map[string][]int, key string, i int) {
-	kind, key := key[:1], key[1:]
-	if under[kind] == nil {
-		under[kind] = map[string][]int{}
-	}
-	under[kind][key] = append(under[kind][key], i)
-}
-
-// byFields adds what is filed under the fields of a document.
-func (m *Matcher) byFields(e *Entry, h *hits) {
-	filed := m.filed[keyField]
-	if len(filed) == 0 {
-		return
-	}
-	under := func(field, v string) { h.found(filed[fieldKey(field, v)[1:]]) }
-	for _, name := range singles {
-		under(name, e.value(name))
-	}
-	for _, s := range e.Sites {
-		under("sites", s)
-	}
-	for _, c := range e.causes() {
-		under("cause", c)
-	}
-	for _, t := range e.tags() {
-		under("tag", t)
-	}
-}
-
-// singles are the fields of one value that a query may ask for.
-var singles = []string{"site", "language", "tone", "kind", "state", "stars", "month", "source", "complaint", "suspicious", "answered", "own", "verified", "stage", "assignee", "by"}
-
-func fieldKey(field, v string) string { return keyField + field + ":" + v }
-
-// beginning is what a word and a wildcard that stands for it share.
-func beginning(word string) string {
-	end := 0
-	for n := 0; n < MinWildcard && end < len(word); n++ {
-		_, size := utf8.DecodeRuneInString(word[end:])
-		end += size
-	}
-	return word[:end]
-}
-
-// need is a set of keys of which a document must have one, and how rare they are held to be; keys is nil when a
-// document without any key may be found.
-type need struct {
-	keys []string
-	rank int // more is rarer
-}
-
-// required finds the rarest need of a node. used counts the queries that would be filed under a key: a word that many
-// ask for is one that many texts have.
-func required(n node, used map[string]int) need {
-	switch n := n.(type) {
-	case allOf:
-		best := need{}
-		for _, k := range n {
-			if one := required(k, used); one.keys != nil && (best.keys == nil || one.rank > best.rank) {
-				best = one
-			}
-		}
-		return best
-	case anyOf:
-		return requiredOfAny(n, used)
-	case phrase:
-		best := need{}
-		for _, t := range n.sought {
-			key := termKey(t)
-			if rank := wordRank(t, used[key]); best.keys == nil || rank > best.rank {
-				best = need{[]string{key}, rank}
-			}
-		}
-		return best
-	case value:
-		return need{[]string{fieldKey(n.field, n.value)}, 0}
-	}
-	return need{}
-}
-
-// requiredOfAny needs a key of every kid: it is as rare as the commonest of them.
-func requiredOfAny(n anyOf, used map[string]int) need {
-	var joined need
-	for i, k := range n {
-		one := required(k, used)
-		if one.keys == nil {
-			return need{}
-		}
-		if i == 0 || one.rank < joined.rank {
-			joined.rank = one.rank
-		}
-		joined.keys = append(joined.keys, one.keys...)
-	}
-	joined.keys = distinct(joined.keys)
-	return joined
-}
-
-func termKey(t term) string {
-	switch t.form {
-	case byExact:
-		return keyExact + t.exact
-	case byPrefix:
-		return keyBegin + beginning(t.exact)
-	default:
-		return keyStem + t.stem
-	}
-}
-
-// wordRank: long words are rare ones, and so are those that few queries ask for; four letters are the least of a wildcard.
-func wordRank(t term, used int) int {
-	letters := utf8.RuneCountInString(t.indexed())
-	if t.form == byPrefix {
-		letters = MinWildcard - 1
-	}
-	return 1000 + 10*min(letters, 20) - min(used, 500)
 }

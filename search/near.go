@@ -34,7 +34,11 @@ func (n phrase) windows(places [][]int, yield func(first, last int) bool) {
 // nearWindows finds the shortest stretches that hold every word in any order: the word that stands first is moved on,
 // again and again. Two words of the query may share one place (a form and its stem).
 func nearWindows(places [][]int, gap int, yield func(first, last int) bool) {
-	at := make([]int, len(places))
+	var few [8]int
+	at := few[:min(len(places), len(few))]
+	if len(places) > len(few) {
+		at = make([]int, len(places))
+	}
 	for {
 		first, last, mover := places[0][at[0]], places[0][at[0]], 0
 		for i := range places {

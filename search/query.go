@@ -33,9 +33,9 @@ type (
 	// other words between them.
 	phrase struct {
 		in     scope
-		words  []term // as written
-		sought []term // with their stems; near each other, one of equal words is enough
-		ids    []int  // those of sought in a Matcher
+		words  []term  // as written
+		sought []term  // with their stems; near each other, one of equal words is enough
+		ids    []int32 // those of sought in a Matcher
 		near   bool
 		gap    int
 	}
