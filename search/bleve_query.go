@@ -5,20 +5,18 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// bleveQuery finds the documents of a company that a query finds; it implements Bleve's query.Query.
+// bleveQuery finds the documents of a company that a query finds.
 type bleveQuery struct {
 	company string
 	root    node
 }
 
-// Searcher implements query.Query.
-func (q bleveQuery) Searcher(ctx context.Context, r index.IndexReader, _ mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
+func (q bleveQuery) searcher(ctx context.Context, r index.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
 	b := bleveBuilder{ctx: ctx, r: r, o: o, company: q.company}
 	return b.all(append(allOf{value{field: "company", value: q.company}}, q.root))
 }
