@@ -14,10 +14,11 @@ import (
 type bleveQuery struct {
 	company string
 	root    node
+	columns []*segmentColumns // of the view that is searched
 }
 
 func (q bleveQuery) searcher(ctx context.Context, r index.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
-	b := bleveBuilder{ctx: ctx, r: r, o: o, company: q.company}
+	b := bleveBuilder{ctx: ctx, r: r, o: o, company: q.company, columns: q.columns}
 	return b.all(append(allOf{value{field: "company", value: q.company}}, q.root))
 }
 
@@ -27,6 +28,7 @@ type bleveBuilder struct {
 	r       index.IndexReader
 	o       search.SearcherOptions
 	company string
+	columns []*segmentColumns
 }
 
 func (b bleveBuilder) node(n node) (search.Searcher, error) {
@@ -191,6 +193,12 @@ func (b bleveBuilder) expand(prefix string) ([]string, error) {
 			}
 		}
 		if err := dict.Close(); err != nil {
+			return nil, err
+		}
+	}
+	if len(words) > MaxExpansion {
+		var err error
+		if words, err = b.ofCompany(words); err != nil {
 			return nil, err
 		}
 	}

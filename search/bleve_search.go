@@ -51,7 +51,7 @@ func bleveSearch(ctx context.Context, r Request, reader index.IndexReader, colum
 	if r.Sort == SortRelevance && r.Limit > 0 {
 		options.Score = ""
 	}
-	s, err := bleveQuery{strconv.FormatInt(r.Company, 10), r.Query.tree()}.searcher(ctx, view, options)
+	s, err := bleveQuery{strconv.FormatInt(r.Company, 10), r.Query.tree(), c.columns}.searcher(ctx, view, options)
 	if err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
