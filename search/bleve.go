@@ -27,6 +27,8 @@ type bleveIndex struct {
 	open map[Slot]bleve.Index
 	form map[Slot]int
 	put  map[Slot]*sync.Mutex // one writer a slot: a revision is compared, then written
+
+	columns map[Slot]*bleveColumns
 }
 
 // OpenBleve opens the embedded index in a folder, made when missing. A folder that another process holds is refused
@@ -35,7 +37,8 @@ func OpenBleve(dir string) (Index, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	x := &bleveIndex{dir: dir, open: map[Slot]bleve.Index{}, form: map[Slot]int{}, put: map[Slot]*sync.Mutex{SlotA: {}, SlotB: {}}}
+	x := &bleveIndex{dir: dir, open: map[Slot]bleve.Index{}, form: map[Slot]int{}, put: map[Slot]*sync.Mutex{SlotA: {}, SlotB: {}},
+		columns: map[Slot]*bleveColumns{SlotA: {}, SlotB: {}}}
 	var err error
 	if x.live, err = x.readPointer(); err != nil {
 		return nil, err
@@ -162,7 +165,7 @@ func (x *bleveIndex) Reset(_ context.Context, s Slot) error {
 	}
 	delete(x.open, s)
 	if ix, err = newSlot(x.folder(s)); err == nil {
-		x.open[s], x.form[s] = ix, indexForm
+		x.open[s], x.form[s], x.columns[s] = ix, indexForm, &bleveColumns{}
 	}
 	return err
 }

@@ -5,21 +5,20 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// bleveQuery finds the documents of a company that a query finds; it implements Bleve's query.Query.
+// bleveQuery finds the documents of a company that a query finds.
 type bleveQuery struct {
 	company string
 	root    node
+	columns []*segmentColumns // of the view that is searched
 }
 
-// Searcher implements query.Query.
-func (q bleveQuery) Searcher(ctx context.Context, r index.IndexReader, _ mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
-	b := bleveBuilder{ctx: ctx, r: r, o: o, company: q.company}
+func (q bleveQuery) searcher(ctx context.Context, r index.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+	b := bleveBuilder{ctx: ctx, r: r, o: o, company: q.company, columns: q.columns}
 	return b.all(append(allOf{value{field: "company", value: q.company}}, q.root))
 }
 
@@ -29,6 +28,7 @@ type bleveBuilder struct {
 	r       index.IndexReader
 	o       search.SearcherOptions
 	company string
+	columns []*segmentColumns
 }
 
 func (b bleveBuilder) node(n node) (search.Searcher, error) {
@@ -193,6 +193,12 @@ func (b bleveBuilder) expand(prefix string) ([]string, error) {
 			}
 		}
 		if err := dict.Close(); err != nil {
+			return nil, err
+		}
+	}
+	if len(words) > MaxExpansion {
+		var err error
+		if words, err = b.ofCompany(words); err != nil {
 			return nil, err
 		}
 	}

@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/search"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"molva/collector"
 )
 
 func (x *bleveIndex) Search(ctx context.Context, r Request) (Result, error) {
@@ -27,38 +29,37 @@ func (x *bleveIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err := understood(r.Query.tree(), x.form[x.live]); err != nil {
 		return Result{}, err
 	}
-	known := facetsOf(x.form[x.live])
-	req, err := bleveRequest(r, known)
+	var res Result
+	err = withReader(ix, func(reader index.IndexReader) error {
+		res, err = bleveSearch(ctx, r, reader, x.columns[x.live], facetsOf(x.form[x.live]))
+		return err
+	})
+	return res, err
+}
+
+// bleveSearch looks in one view of a slot.
+func bleveSearch(ctx context.Context, r Request, reader index.IndexReader, columns *bleveColumns, known []facet) (Result, error) {
+	view, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return Result{}, collector.Errorf(collector.CodeInternal, "search: the index gives a %T", reader)
+	}
+	c, err := newBleveCollector(r, view, columns)
 	if err != nil {
 		return Result{}, err
 	}
-	found, err := ix.SearchInContext(ctx, req)
+	options := search.SearcherOptions{Score: "none"}
+	if r.Sort == SortRelevance && r.Limit > 0 {
+		options.Score = ""
+	}
+	s, err := bleveQuery{strconv.FormatInt(r.Company, 10), r.Query.tree(), c.columns}.searcher(ctx, view, options)
 	if err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
-	return bleveResult(r, found, known)
-}
-
-func bleveRequest(r Request, known []facet) (*bleve.SearchRequest, error) {
-	req := bleve.NewSearchRequestOptions(bleveQuery{strconv.FormatInt(r.Company, 10), r.Query.tree()}, r.more(), 0, false)
-	req.Sort = search.SortOrder{&search.SortField{Field: string(r.Sort), Type: search.SortFieldAsString, Desc: true, Missing: search.SortFieldMissingLast}, &search.SortDocID{}}
-	if r.Sort == SortRelevance {
-		req.Sort[0] = &search.SortScore{Desc: true}
-	} else {
-		req.Score = "none"
+	defer s.Close() //nolint:errcheck // a view only
+	if err := c.collect(ctx, s); err != nil {
+		return Result{}, err
 	}
-	if r.Facets {
-		for _, f := range known {
-			req.AddFacet(f.name, bleve.NewFacetRequest(f.field, facetSize))
-		}
-		req.AddFacet("month", bleve.NewFacetRequest("month", monthSize))
-	}
-	c, ok, err := r.cursor()
-	if err != nil || !ok || req.Size == 0 {
-		return req, err
-	}
-	req.SearchAfter = []string{bleveKey(r.Sort, c.Key), c.ID}
-	return req, nil
+	return c.result(known)
 }
 
 // more is the size to ask for: one more than wanted tells whether there is a next page.
@@ -69,72 +70,52 @@ func (r Request) more() int {
 	return r.Limit + 1
 }
 
-// bleveKey turns a cursor's number into what the index sorts by.
-func bleveKey(s Sort, key string) string {
-	switch s {
-	case SortRelevance:
-		return key
-	case SortRating:
-		n, _ := strconv.ParseFloat(key, 64) // checked by cursor
-		return sortable(numberKey(n))
-	default:
-		n, _ := strconv.ParseInt(key, 10, 64)
-		return sortable(n)
+// bleveKey turns a cursor's number into what hits are compared by.
+func bleveKey(s Sort, key string) (int64, error) {
+	if s == SortRelevance || s == SortRating {
+		n, err := strconv.ParseFloat(key, 64)
+		return numberKey(n), err
 	}
+	return strconv.ParseInt(key, 10, 64)
 }
 
 // cursorKey is the number that a hit was sorted by.
-func cursorKey(s Sort, hit *search.DocumentMatch) (string, error) {
-	if s == SortRelevance {
-		return strconv.FormatFloat(hit.Score, 'g', -1, 64), nil
+func cursorKey(s Sort, key int64) string {
+	switch s {
+	case SortRelevance:
+		return strconv.FormatFloat(math.Float64frombits(uint64(key)), 'g', -1, 64)
+	case SortRating:
+		return number(math.Float64frombits(uint64(key)))
 	}
-	n, err := unsortable(hit.Sort[0])
-	if err != nil {
-		return "", fmt.Errorf("search: the index sorts by %q: %w", hit.Sort[0], err)
-	}
-	if s == SortRating {
-		return number(math.Float64frombits(uint64(n))), nil
-	}
-	return strconv.FormatInt(n, 10), nil
+	return strconv.FormatInt(key, 10)
 }
 
-func bleveResult(r Request, found *bleve.SearchResult, known []facet) (Result, error) {
-	res := Result{Total: int(found.Total)}
-	hits := found.Hits
-	if len(hits) > r.Limit {
-		hits = hits[:r.Limit]
+// result is what was collected.
+func (c *bleveCollector) result(known []facet) (Result, error) {
+	res := Result{Total: c.total}
+	hits := c.best.sorted()
+	if len(hits) > c.r.Limit {
+		hits = hits[:c.r.Limit]
 		last := hits[len(hits)-1]
-		key, err := cursorKey(r.Sort, last)
+		res.Next = c.r.encode(cursorKey(c.r.Sort, last.key), last.id)
+	}
+	for _, hit := range hits {
+		res.IDs = append(res.IDs, hit.id)
+	}
+	if !c.r.Facets {
+		return res, nil
+	}
+	res.Facets = map[string][]Count{}
+	for _, f := range known {
+		counts, err := c.facet(f.field, facetSize)
 		if err != nil {
 			return Result{}, err
 		}
-		res.Next = r.encode(key, last.ID)
+		res.Facets[f.name] = counts
 	}
-	for _, hit := range hits {
-		res.IDs = append(res.IDs, hit.ID)
-	}
-	if r.Facets {
-		res.Facets = map[string][]Count{}
-		for _, f := range known {
-			res.Facets[f.name] = byCount(bleveCounts(found.Facets[f.name]))
-		}
-		res.Months = byMonth(bleveCounts(found.Facets["month"]))
-	}
-	return res, nil
-}
-
-func bleveCounts(f *search.FacetResult) []Count {
-	counts := []Count{}
-	if f == nil {
-		return counts
-	}
-	for _, t := range f.Terms.Terms() {
-		counts = append(counts, Count{t.Term, t.Count})
-	}
-	if f.Other > 0 {
-		counts = append(counts, Count{Rest, f.Other})
-	}
-	return counts
+	months, err := c.facet("month", monthSize)
+	res.Months = byMonth(months)
+	return res, err
 }
 
 func (x *bleveIndex) Count(ctx context.Context, s Slot, company int64) (int, error) {

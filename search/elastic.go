@@ -33,6 +33,8 @@ type elasticIndex struct {
 	pause  func(context.Context, time.Duration) error // between tries of what the server was too busy for
 	unmade atomic.Bool                                // nobody has looked yet whether the slots are there
 	newest atomic.Bool                                // the live slot is of this program's form
+
+	unseenA, unseenB atomic.Bool // a slot holds what this process wrote and no search sees yet
 }
 
 // OpenElastic opens the index on an Elasticsearch server (http://name:port, user and password may stand in it); prefix

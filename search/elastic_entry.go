@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/binary"
 	"strconv"
 	"unicode/utf8"
 )
@@ -88,16 +89,7 @@ func appendWords(b []byte, name string, elements ...Element) []byte {
 				b = append(append(append(append(b, '"'), name...), form...), `":["`...)
 			}
 			some = true
-			for i, w := range el {
-				if i > 0 {
-					b = append(b, ' ')
-				}
-				if form == "_stem" {
-					b = appendEscaped(b, w.Stem)
-				} else {
-					b = appendEscaped(b, w.Exact)
-				}
-			}
+			b = appendElement(b, el, form == "_stem")
 			b = append(b, '"')
 		}
 		if some {
@@ -105,6 +97,45 @@ func appendWords(b []byte, name string, elements ...Element) []byte {
 		}
 	}
 	return b
+}
+
+// appendElement writes the words of an element with a space between. Ready words seldom have anything to escape, so it is
+// looked for behind, in all of them at once.
+func appendElement(b []byte, el Element, stem bool) []byte {
+	from := len(b)
+	for i, w := range el {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		if stem {
+			b = append(b, w.Stem...)
+		} else {
+			b = append(b, w.Exact...)
+		}
+	}
+	if plain(b[from:]) {
+		return b
+	}
+	return appendOdd(b[:from], string(b[from:]))
+}
+
+// plain says that a text stands in JSON as it is. It looks at eight bytes at a time.
+func plain(b []byte) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	rest := b
+	for ; len(rest) >= 8; rest = rest[8:] {
+		x := binary.LittleEndian.Uint64(rest)
+		quote, slash := x^(ones*'"'), x^(ones*'\\')
+		if ((x-ones*' ')&^x|(quote-ones)&^quote|(slash-ones)&^slash)&highs != 0 {
+			return false
+		}
+	}
+	for _, c := range rest {
+		if c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return utf8.Valid(b)
 }
 
 func appendString(b []byte, s string) []byte {

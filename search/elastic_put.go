@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/elastic/go-elasticsearch/v8/esapi"
@@ -13,7 +14,7 @@ import (
 )
 
 const (
-	elasticBatch = 500
+	elasticBatch = 1000
 	elasticBytes = 5 << 20 // of a request; a document that is larger goes alone
 	elasticTries = 4       // of what the server was too busy for
 )
@@ -26,14 +27,14 @@ type pending struct {
 }
 
 // Put writes in requests of bounded size. Every entry has exactly one outcome: that of its own item in the answer, or
-// that of the whole request; what the server was too busy for is tried again, alone.
+// that of the whole request; what the server was too busy for is tried again, alone. To make each batch be seen costs the
+// server half of its speed, so that full ones, behind which more comes, are shown when somebody looks (seen).
 func (x *elasticIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]error, error) {
 	outcomes := make([]error, len(entries))
 	if !s.Valid() {
 		return fill(outcomes, 0, badSlot(s)), badSlot(s)
 	}
 	buffer := buffers.Get().(*[]byte)
-	defer buffers.Put(buffer)
 	for from := 0; from < len(entries); {
 		b, batch := (*buffer)[:0], []int{}
 		for i := from; i < len(entries) && len(batch) < elasticBatch && len(b) < elasticBytes; i++ {
@@ -46,12 +47,47 @@ func (x *elasticIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]erro
 			work[i] = pending{from + i, entries[from+i].ID, b[start:end]}
 			start = end
 		}
-		if err := x.send(ctx, s, work, outcomes); err != nil {
-			return fill(outcomes, from+len(batch), err), err
+		show := from+len(batch) == len(entries) && len(batch) < elasticBatch && len(b) < elasticBytes
+		if err := x.send(ctx, s, work, outcomes, show); err != nil {
+			return fill(outcomes, from+len(batch), err), err // the connection may still read the buffer
 		}
 		from += len(batch)
 	}
+	buffers.Put(buffer)
 	return outcomes, nil
+}
+
+// seen makes what this process wrote to a slot be seen by the search that begins now. Of what another process writes in
+// full batches the server shows what is a second old.
+func (x *elasticIndex) seen(ctx context.Context, s Slot) error {
+	unseen := x.unseen(s)
+	if !unseen.Swap(false) {
+		return nil
+	}
+	err := x.refresh(ctx, x.alias(s))
+	if err != nil {
+		unseen.Store(true)
+	}
+	return err
+}
+
+// seenLive is seen for the slot that is searched.
+func (x *elasticIndex) seenLive(ctx context.Context) error {
+	if !x.unseenA.Load() && !x.unseenB.Load() {
+		return nil
+	}
+	live, err := x.Live(ctx)
+	if err == nil {
+		err = x.seen(ctx, live)
+	}
+	return err
+}
+
+func (x *elasticIndex) unseen(s Slot) *atomic.Bool {
+	if s == SlotA {
+		return &x.unseenA
+	}
+	return &x.unseenB
 }
 
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
@@ -74,7 +110,7 @@ func (x *elasticIndex) Delete(ctx context.Context, s Slot, ids []string) error {
 		for i, id := range part {
 			work[i] = pending{i, id, append(appendString([]byte(`{"delete":{"_id":`), id), "}}\n"...)}
 		}
-		if err := x.send(ctx, s, work, outcomes); err != nil {
+		if err := x.send(ctx, s, work, outcomes, true); err != nil {
 			return err
 		}
 		for _, err := range outcomes {
@@ -87,19 +123,19 @@ func (x *elasticIndex) Delete(ctx context.Context, s Slot, ids []string) error {
 }
 
 // send brings work to its outcomes. An error is that of a whole request; it then is the outcome of all its items.
-func (x *elasticIndex) send(ctx context.Context, s Slot, work []pending, outcomes []error) error {
+func (x *elasticIndex) send(ctx context.Context, s Slot, work []pending, outcomes []error, show bool) error {
 	wait := 100 * time.Millisecond
 	for try := 1; ; try++ {
-		busy, err := x.bulk(ctx, s, work, outcomes)
+		busy, err := x.bulk(ctx, s, work, outcomes, show)
 		switch {
 		case err != nil && statusOf(err) == http.StatusRequestEntityTooLarge && len(work) > 1:
-			if err := x.send(ctx, s, work[:len(work)/2], outcomes); err != nil {
+			if err := x.send(ctx, s, work[:len(work)/2], outcomes, show); err != nil {
 				for _, w := range work[len(work)/2:] {
 					outcomes[w.at] = err
 				}
 				return err
 			}
-			return x.send(ctx, s, work[len(work)/2:], outcomes)
+			return x.send(ctx, s, work[len(work)/2:], outcomes, show)
 		case err != nil && statusOf(err) == http.StatusRequestEntityTooLarge:
 			return nil // this one alone: its outcome says so
 		case err != nil && !transient(statusOf(err)) || err == nil && len(busy) == 0:
@@ -133,16 +169,49 @@ type bulkItem struct {
 	Error  *elasticCause `json:"error"`
 }
 
-// bulk is one request. It writes every outcome and returns what the server was too busy for.
-func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcomes []error) (busy []pending, err error) {
-	var body bytes.Buffer
-	for _, w := range work {
-		body.Write(w.lines)
+// bulkAnswer is one item of an answer, under the name of what was asked.
+type bulkAnswer struct{ Index, Delete *bulkItem }
+
+func (a bulkAnswer) item() bulkItem {
+	switch {
+	case a.Index != nil:
+		return *a.Index
+	case a.Delete != nil:
+		return *a.Delete
 	}
+	return bulkItem{}
+}
+
+// body is the lines of some work. At the first try they stand side by side and are not copied.
+func body(work []pending) *bytes.Reader {
+	size := 0
+	for _, w := range work {
+		size += len(w.lines)
+	}
+	first := work[0].lines
+	if cap(first) >= size {
+		if all := first[:size]; &all[size-1] == &work[len(work)-1].lines[len(work[len(work)-1].lines)-1] {
+			return bytes.NewReader(all)
+		}
+	}
+	all := make([]byte, 0, size)
+	for _, w := range work {
+		all = append(all, w.lines...)
+	}
+	return bytes.NewReader(all)
+}
+
+// bulk is one request. It writes every outcome and returns what the server was too busy for.
+func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcomes []error, show bool) (busy []pending, err error) {
 	aliasOnly := true // a name without an index must not become one with a guessed mapping
-	req := esapi.BulkRequest{Index: x.alias(s), Body: &body, Refresh: "true", RequireAlias: &aliasOnly,
+	req := esapi.BulkRequest{Index: x.alias(s), Body: body(work), RequireAlias: &aliasOnly,
 		FilterPath: []string{"items.*._id", "items.*.status", "items.*.error"}}
-	var answer struct{ Items []map[string]bulkItem }
+	if show {
+		req.Refresh = "true"
+	} else {
+		x.unseen(s).Store(true)
+	}
+	var answer struct{ Items []bulkAnswer }
 	if err = x.call(ctx, elasticBulk, "write to the index", req, &answer); err != nil {
 		for _, w := range work {
 			outcomes[w.at] = err
@@ -152,8 +221,7 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 	for i, w := range work {
 		item := bulkItem{}
 		if i < len(answer.Items) {
-			for _, item = range answer.Items[i] {
-			}
+			item = answer.Items[i].item()
 		}
 		if outcomes[w.at] = item.outcome(w.id); outcomes[w.at] != nil && transient(item.Status) {
 			busy = append(busy, w)

@@ -55,7 +55,10 @@ func (x *elasticIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	words, err := x.expand(ctx, r.Query.tree())
+	if err := x.seenLive(ctx); err != nil {
+		return Result{}, err
+	}
+	words, err := x.expand(ctx, r.Company, r.Query.tree())
 	if err != nil {
 		return Result{}, err
 	}
@@ -138,6 +141,9 @@ func (x *elasticIndex) Count(ctx context.Context, s Slot, company int64) (int, e
 	if !s.Valid() {
 		return 0, badSlot(s)
 	}
+	if err := x.seen(ctx, s); err != nil {
+		return 0, err
+	}
 	var answer elasticHits
 	err := x.search(ctx, x.alias(s), object{"size": 0, "track_total_hits": true, "query": companyFilter(company)}, &answer)
 	return answer.Hits.Total.Value, err
@@ -146,6 +152,9 @@ func (x *elasticIndex) Count(ctx context.Context, s Slot, company int64) (int, e
 func (x *elasticIndex) Revisions(ctx context.Context, s Slot, company int64, fn func(id string, rev int64) error) error {
 	if !s.Valid() {
 		return badSlot(s)
+	}
+	if err := x.seen(ctx, s); err != nil {
+		return err
 	}
 	body := object{"size": 5000, "_source": false, "docvalue_fields": []string{"rev"}, "sort": []object{{"id": "asc"}}, "query": companyFilter(company)}
 	for {

@@ -187,3 +187,8 @@ func (x *elasticIndex) Live(ctx context.Context) (Slot, error) {
 	}
 	return st.live, err
 }
+
+// refresh makes what was written to an index be seen by whoever searches from now on.
+func (x *elasticIndex) refresh(ctx context.Context, index string) error {
+	return x.call(ctx, elasticBulk, "refresh the index", esapi.IndicesRefreshRequest{Index: []string{index}}, nil)
+}

@@ -14,10 +14,10 @@ import (
 )
 
 // expand asks which words of the index the wildcards of a query stand for.
-func (x *elasticIndex) expand(ctx context.Context, n node) (map[string][]string, error) {
+func (x *elasticIndex) expand(ctx context.Context, company int64, n node) (map[string][]string, error) {
 	words := map[string][]string{}
 	for _, prefix := range distinct(prefixes(n)) {
-		found, err := x.dictionary(ctx, prefix)
+		found, err := x.dictionary(ctx, company, prefix)
 		if err != nil {
 			return nil, err
 		}
@@ -26,8 +26,12 @@ func (x *elasticIndex) expand(ctx context.Context, n node) (map[string][]string,
 	return words, nil
 }
 
-// dictionaryWords is how many words of one field are counted at most.
-const dictionaryWords = 250
+// dictionaryWords is how many words of one field are counted at most, dictionaryAsk of how many the server says at once
+// whether a company has them.
+const (
+	dictionaryWords = 1000
+	dictionaryAsk   = 250
+)
 
 // expanded is a word in the server's explanation of a query: body_exact:букетом.
 var expanded = regexp.MustCompile(`_exact:([\pL\pM\pN]+)([*~]?)`)
@@ -35,7 +39,7 @@ var expanded = regexp.MustCompile(`_exact:([\pL\pM\pN]+)([*~]?)`)
 // dictionary lists the words that begin so. The server has no call for it; the explanation of a rewritten prefix query
 // names them, and costs the index nothing. A word that is left unexpanded there ends in *: nothing begins so, or the
 // server does not tell; then the prefix itself is asked for, which is right in both cases.
-func (x *elasticIndex) dictionary(ctx context.Context, prefix string) ([]string, error) {
+func (x *elasticIndex) dictionary(ctx context.Context, company int64, prefix string) ([]string, error) {
 	var should []object
 	for _, field := range dictionaryFields {
 		should = append(should, object{"prefix": object{field: object{"value": prefix, "rewrite": "top_terms_boost_" + strconv.Itoa(dictionaryWords)}}})
@@ -45,10 +49,15 @@ func (x *elasticIndex) dictionary(ctx context.Context, prefix string) ([]string,
 		return nil, err
 	}
 	words = slices.DeleteFunc(words, func(w string) bool { return !strings.HasPrefix(w, prefix) })
-	switch n := len(words); {
-	case n >= dictionaryWords:
-		return nil, tooManyWords(prefix, strconv.Itoa(n)+" or more")
-	case n > MaxExpansion:
+	if len(words) >= dictionaryWords {
+		return nil, tooManyWords(prefix, strconv.Itoa(dictionaryWords)+" or more")
+	}
+	if len(words) > MaxExpansion {
+		if words, err = x.ofCompany(ctx, company, words); err != nil {
+			return nil, err
+		}
+	}
+	if n := len(words); n > MaxExpansion {
 		return nil, tooManyWords(prefix, strconv.Itoa(n))
 	}
 	return words, nil
@@ -76,6 +85,32 @@ func (x *elasticIndex) rewritten(ctx context.Context, should []object) (words []
 		}
 	}
 	return words, nil
+}
+
+// ofCompany keeps the words that stand in documents of the company: the index holds those of all companies, and none is to
+// be refused for the words of another, nor to count them.
+func (x *elasticIndex) ofCompany(ctx context.Context, company int64, words []string) (kept []string, err error) {
+	for part := range slices.Chunk(words, dictionaryAsk) {
+		var filters []object
+		for _, w := range part {
+			var should []object
+			for _, field := range dictionaryFields {
+				should = append(should, object{"term": object{field: w}})
+			}
+			filters = append(filters, oneOfThese(should))
+		}
+		var answer elasticHits
+		body := object{"size": 0, "query": companyFilter(company), "aggs": object{"words": object{"filters": object{"filters": filters}}}}
+		if err := x.search(ctx, x.prefix, body, &answer); err != nil {
+			return nil, err
+		}
+		for i, found := range answer.Aggregations["words"].Buckets {
+			if i < len(part) && found.Count > 0 {
+				kept = append(kept, part[i])
+			}
+		}
+	}
+	return kept, nil
 }
 
 // prefixes lists the wildcards of a query.

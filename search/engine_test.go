@@ -348,6 +348,34 @@ func TestRefusals(t *testing.T) {
 	})
 }
 
+// TestWildcardsOfOthers: what another company writes neither refuses a wildcard nor is counted.
+func TestWildcardsOfOthers(t *testing.T) {
+	engines(t, func(t *testing.T, open func() Index) {
+		ix := open()
+		defer ix.Close()
+		var entries []Entry
+		write := func(company int64, words ...string) {
+			entries = append(entries, EntryOf(collector.Document{PublicID: fmt.Sprint("o", len(entries)), Company: company, Rev: 1, Review: collector.Review{Text: strings.Join(words, " ")}}, time.UTC, nil))
+		}
+		for i := range 15 {
+			for j := range 10 {
+				write(2, fmt.Sprintf("банк%c%c", 'а'+rune(i), 'а'+rune(j)))
+			}
+		}
+		write(1, "банкомат", "банкаа")
+		put(t, ix, SlotA, entries)
+		wantFound(t, ix, "банк*", "o150")
+		wantFound(t, ix, `"банком* банка*"~2`, "o150")
+		if err := ix.Delete(t.Context(), SlotA, []string{"o0", "o1"}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := ix.Search(t.Context(), Request{Company: 2, Query: mustParse(t, "банк*")})
+		if want := "stands for 148 words"; collector.CodeOf(err) != collector.CodeInvalid || !strings.Contains(fmt.Sprint(err), want) {
+			t.Errorf("%v, want %q: the words of its own documents", err, want)
+		}
+	})
+}
+
 // TestNearWordsShareAPlace asks for words that one word of the text may be both of: a form, its stem, a wildcard that
 // only it fits.
 func TestNearWordsShareAPlace(t *testing.T) {
