@@ -162,7 +162,7 @@ func (l *variantLook) mistyped(ctx context.Context) (out []text.Variant, err err
 		if most == 0 || until.Err() != nil {
 			continue
 		}
-		like, err := l.Index.Similar(until, word, most)
+		like, err := l.Index.Similar(until, l.scope.Company, word, most)
 		switch {
 		case until.Err() != nil || collector.CodeOf(err) == collector.CodeUnavailable:
 			return out, ctx.Err()

@@ -3,11 +3,15 @@ package search
 import (
 	"context"
 	"fmt"
+	"strconv"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"molva/collector"
 )
 
-func (x *bleveIndex) Similar(_ context.Context, word string, edits int) ([]string, error) {
+func (x *bleveIndex) Similar(ctx context.Context, company int64, word string, edits int) ([]string, error) {
 	word, ok, err := similarTo(word, edits)
 	if err != nil || !ok {
 		return nil, err
@@ -31,9 +35,15 @@ func (x *bleveIndex) Similar(_ context.Context, word string, edits int) ([]strin
 			}
 			words = append(words, found...)
 		}
-		return nil
+		view, ok := r.(*scorch.IndexSnapshot)
+		if !ok {
+			return collector.Errorf(collector.CodeInternal, "search: the index gives a %T", r)
+		}
+		b := bleveBuilder{ctx: ctx, r: r, company: strconv.FormatInt(company, 10), columns: x.columns[x.live].segments(view)}
+		words, err = b.ofCompany(nearestFirst(word, words))
+		return err
 	})
-	return nearestFirst(word, words), err
+	return words, err
 }
 
 // similarIn lists the words of one field. Its automaton takes two words that are swapped for one edit.

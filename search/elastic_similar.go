@@ -2,12 +2,11 @@ package search
 
 import (
 	"context"
-	"slices"
 	"strconv"
 )
 
 // Similar takes the words out of the server's explanation of a fuzzy query that it rewrote; the index itself is not searched.
-func (x *elasticIndex) Similar(ctx context.Context, word string, edits int) ([]string, error) {
+func (x *elasticIndex) Similar(ctx context.Context, company int64, word string, edits int) ([]string, error) {
 	word, ok, err := similarTo(word, edits)
 	if err != nil || !ok {
 		return nil, err
@@ -18,6 +17,8 @@ func (x *elasticIndex) Similar(ctx context.Context, word string, edits int) ([]s
 			"rewrite": "top_terms_boost_" + strconv.Itoa(maxSimilar)}}})
 	}
 	words, err := x.rewritten(ctx, should)
-	words = slices.DeleteFunc(words, func(w string) bool { return w == word })
-	return nearestFirst(word, words), err
+	if err != nil {
+		return nil, err
+	}
+	return x.ofCompany(ctx, company, nearestFirst(word, words))
 }

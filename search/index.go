@@ -81,9 +81,9 @@ type Index interface {
 	Delete(ctx context.Context, slot Slot, ids []string) error
 	// Search looks in the live slot.
 	Search(ctx context.Context, r Request) (Result, error)
-	// Similar lists words of the live slot, of all companies, that differ from a word in so many letters at most (MaxEdits):
+	// Similar lists words that documents of a company in the live slot hold and that differ from a word in so many letters at most (MaxEdits):
 	// left out, added, exchanged, or swapped with the next one; the nearest first, some hundreds at most, without the word itself.
-	Similar(ctx context.Context, word string, edits int) ([]string, error)
+	Similar(ctx context.Context, company int64, word string, edits int) ([]string, error)
 	// Count is the number of documents of a company in a slot.
 	Count(ctx context.Context, slot Slot, company int64) (int, error)
 	// Revisions calls fn for every document of a company in a slot, in order of id; an error of fn ends it.
