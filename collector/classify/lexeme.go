@@ -28,6 +28,8 @@ func newLexeme(raw string) lexeme {
 		shouted: shouted(raw), short: utf8.RuneCountInString(w.Exact) < minWord}
 	x.clues[ofRules] = ruleLexicon().clues(w)
 	x.clues[ofCauses] = causeLexicon().clues(w)
+	x.clues[ofObject] = objectLexicon().clues(w)
+	x.clues[ofCues] = cueLexicon().clues(w)
 	return x
 }
 

@@ -24,6 +24,8 @@ type which int
 const (
 	ofRules which = iota
 	ofCauses
+	ofObject
+	ofCues
 	lexicons
 )
 
