@@ -25,8 +25,8 @@ const (
 
 // categoryFeatures are the places of a text in the table, each with the token that it belongs to.
 type categoryFeatures struct {
-	places []uint32
-	owner  []int32
+	places, cues    []uint32 // a cue counts cueTimes
+	owner, cueOwner []int32  // -1 where it belongs to none
 }
 
 // categoryModel is one linear model a category over one table.
@@ -69,17 +69,21 @@ func (m *categoryModel) best(f *categoryFeatures) (best int, p float64) {
 
 // odds are what each category's model says.
 func (m *categoryModel) odds(f *categoryFeatures) [kinds]float64 {
-	var sum [kinds]int32
+	var sum, more [kinds]int32
 	for _, p := range f.places {
-		row := &m.table[p]
-		for q := range sum {
-			sum[q] += int32(row[q])
+		for q, v := range &m.table[p] {
+			sum[q] += int32(v)
 		}
 	}
-	w, _ := groupScales(len(f.places), 0)
+	for _, p := range f.cues {
+		for q, v := range &m.table[p] {
+			more[q] += int32(v)
+		}
+	}
+	w, _ := groupScales(len(f.places)+cueTimes*len(f.cues), 0)
 	var out [kinds]float64
 	for q := range out {
-		out[q] = m.bias[q] + m.scale[q]*w*float64(sum[q])
+		out[q] = m.bias[q] + m.scale[q]*w*float64(sum[q]+cueTimes*more[q])
 	}
 	return out
 }
@@ -90,6 +94,11 @@ func (m *categoryModel) deciding(d *document, f *categoryFeatures, q int) []int 
 	for i, p := range f.places {
 		if o := f.owner[i]; o >= 0 {
 			share[o] += int32(m.table[p][q])
+		}
+	}
+	for i, p := range f.cues {
+		if o := f.cueOwner[i]; o >= 0 {
+			share[o] += cueTimes * int32(m.table[p][q])
 		}
 	}
 	var at [maxWords]int

@@ -13,7 +13,7 @@ import (
 // TestCategories are plain texts of our own. What is told must stand in the text.
 func TestCategories(t *testing.T) {
 	for s, want := range map[string]string{
-		"Заказ не привезли, деньги не вернули, трубку не берут. Верните деньги!":                             collector.CategoryComplaint,
+		"Заказ не привезли, деньги не вернули, трубку не берут. Верните деньги!":                            collector.CategoryComplaint,
 		"Замовлення не привезли, гроші не повернули, слухавку не беруть. Поверніть гроші!":                  collector.CategoryComplaint,
 		"Отличный салон, мастер прекрасный, атмосфера приятная, мне всё очень понравилось":                  collector.CategoryOpinion,
 		"Подскажите, пожалуйста, как подключить роуминг и сколько это стоит?":                               collector.CategoryQuestion,

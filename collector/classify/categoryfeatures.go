@@ -1,13 +1,13 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 const (
 	kindCue    = 0xd1342543de82ef95
-	kindVoice  = 0xaf251af3b0f025b5
 	kindOpens  = 0x9fb21c651e98df25
 	cueTimes   = 4 // a cue counts as much as so many words
 	voiceSteps = 12
@@ -16,7 +16,7 @@ const (
 // fill lists the features of a document: its words and pairs, as the other models have them, the cues of its kind, and what
 // these models made of it.
 func (f *categoryFeatures) fill(d *document, r *reading) {
-	f.places, f.owner = f.places[:0], f.owner[:0]
+	f.places, f.owner, f.cues, f.cueOwner = f.places[:0], f.owner[:0], f.cues[:0], f.cueOwner[:0]
 	n := min(len(d.tokens), categoryTokens)
 	for i, p := range r.features.words {
 		if o := r.features.owner[i]; int(o) < n {
@@ -25,20 +25,27 @@ func (f *categoryFeatures) fill(d *document, r *reading) {
 	}
 	f.addCues(d, n)
 	f.addForm(d, n)
-	f.addVoice("complaint", r.complaint)
-	f.addVoice("tone", r.tone)
+	f.addVoice(askComplaint, r.complaint)
+	f.addVoice(askTone, r.tone)
 }
 
-func (f *categoryFeatures) add(owner int, h uint64) {
-	f.places, f.owner = append(f.places, place(h)&categoryMask), append(f.owner, int32(owner))
+// addCue adds a cue, which counts cueTimes.
+func (f *categoryFeatures) addCue(owner int, p uint32) {
+	f.cues, f.cueOwner = append(f.cues, p), append(f.cueOwner, int32(owner))
 }
 
-// addCue adds a cue with its weight.
-func (f *categoryFeatures) addCue(owner int, h uint64) {
-	for n := range uint64(cueTimes) {
-		f.add(owner, h+n*kindAfter)
+// all are the places, each as often as it counts.
+func (f *categoryFeatures) all() []uint32 {
+	out := slices.Clone(f.places)
+	for _, p := range f.cues {
+		for range cueTimes {
+			out = append(out, p)
+		}
 	}
+	return out
 }
+
+func categoryPlace(h uint64) uint32 { return place(h) & categoryMask }
 
 // addCues adds the kinds of words that stand in the text, each once, and which of them opens it.
 func (f *categoryFeatures) addCues(d *document, n int) {
@@ -47,18 +54,18 @@ func (f *categoryFeatures) addCues(d *document, n int) {
 	for _, m := range cueLexicon().find(room[:0], d.tokens[:n]) {
 		if known&(1<<m.group) == 0 {
 			known |= 1 << m.group
-			f.addCue(m.at[0], cueHashes[m.group])
+			f.addCue(m.at[0], cuePlaces[m.group][0])
 		}
 		if m.at[0] < 3 {
-			f.addCue(m.at[0], cueHashes[m.group]^kindOpens)
+			f.addCue(m.at[0], cuePlaces[m.group][1])
 		}
 	}
 }
 
 // addVoice adds the step that log odds stand on.
-func (f *categoryFeatures) addVoice(of string, odds float64) {
+func (f *categoryFeatures) addVoice(of int, odds float64) {
 	step := min(max(int(odds*1.5+voiceSteps/2), 0), voiceSteps)
-	f.addCue(-1, hash(kindVoice, of)+uint64(step)*kindNear)
+	f.addCue(-1, voicePlaces[of][step])
 }
 
 // form is what is counted in a text that is no word.
@@ -92,16 +99,13 @@ func (f *categoryFeatures) addForm(d *document, n int) {
 			c.gap(t.after)
 		}
 	}
-	for part, s := range d.parts {
-		if len(s) > 0 && s[0] != ' ' {
-			c.gap(s[:min(len(s), opening(s))])
-			_ = part
-		}
+	for _, s := range d.parts {
+		c.gap(s[:opening(s)])
 	}
 	for k, v := range [...]int{c.links, c.prices, c.phones, c.numbers, c.hashes, c.handles, c.questions, c.percent, c.quotes, c.carets} {
-		f.addCue(-1, formHashes[k]+uint64(min(v, 3))*kindNear)
+		f.addCue(-1, formPlaces[k][min(v, 3)])
 	}
-	f.addCue(-1, hash(kindCue, "length")+uint64(lengthStep(len(d.tokens)))*kindNear)
+	f.addCue(-1, lengthPlaces[min(lengthStep(len(d.tokens)), len(lengthPlaces)-1)])
 }
 
 // opening is how many bytes of a text stand before its first word.
@@ -119,12 +123,23 @@ const phoneDigits = 9
 
 var currencies = set(`руб рублей рубля рубль р тр тыс грн гривень гривня гривні usd eur дол долларов доларів`)
 
-var formHashes = func() (out [10]uint64) {
-	for i := range out {
-		out[i] = hash(kindCue, "form") + uint64(i+1)*kindThird
+// The places of what is counted: each kind by its number, the length and both voices by their step.
+var (
+	formPlaces   = numbered("form", 10, 4)
+	lengthPlaces = numbered("length", 1, 16)[0]
+	voicePlaces  = numbered("voice", questions, voiceSteps+1)
+)
+
+// numbered gives each number of each kind a place.
+func numbered(of string, kinds, numbers int) [][]uint32 {
+	out := make([][]uint32, kinds)
+	for k := range out {
+		for n := range numbers {
+			out[k] = append(out[k], categoryPlace(hash(kindCue, of)+uint64(k+1)*kindThird+uint64(n)*kindNear))
+		}
 	}
 	return out
-}()
+}
 
 func isNumber(w string) bool {
 	for i := 0; i < len(w); i++ {

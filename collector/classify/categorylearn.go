@@ -93,7 +93,7 @@ func learnCategories(all []labelled, keep func(*labelled) bool) *categoryModel {
 	m := &categoryModel{table: make([][kinds]int8, categoryMask+1)}
 	feats := make([]features, len(all))
 	for i := range all {
-		feats[i].words = all[i].features.places
+		feats[i].words = all[i].features.all()
 	}
 	for q := range kinds {
 		var samples []sample

@@ -34,10 +34,12 @@ var cueLexicon = sync.OnceValue(func() *lexicon {
 	return newLexicon(ofCues, groups)
 })
 
-var cueHashes = func() []uint64 {
-	out := make([]uint64, len(cues))
+// cuePlaces are the places of each cue, and of one that opens a text.
+var cuePlaces = func() [][2]uint32 {
+	out := make([][2]uint32, len(cues))
 	for i, c := range cues {
-		out[i] = hash(kindCue, c.name)
+		h := hash(kindCue, c.name)
+		out[i] = [2]uint32{categoryPlace(h), categoryPlace(h ^ kindOpens)}
 	}
 	return out
 }()
