@@ -21,6 +21,7 @@ type Handling struct {
 	Assignee int64    // person; 0 is nobody
 	Tags     []string // folded, sorted, each once
 	Version  int64    // grows by one with every change of the handling, so that two people do not overwrite each other
+	Notes    int      // how many there are; a note changes nothing that stands, so it makes no version
 }
 
 // At is the stage, never empty.

@@ -29,16 +29,17 @@ const (
 	ActionDisputes Action = "disputes" // arbitration, compensation
 	ActionSellers  Action = "sellers"  // exclusion, recheck, letters
 	ActionInspect  Action = "inspect"  // inspections, notes, blocks
+	ActionHandle   Action = "handle"   // stage, assignee, tags and notes of documents; views of the search
 )
 
 var matrix = map[Role]map[Action]bool{
 	RoleOwner: {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true, ActionPeople: true, ActionOperate: true,
-		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true},
+		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true, ActionHandle: true},
 	RoleManager: {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true,
-		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true},
+		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true, ActionHandle: true},
 	RoleViewer: {ActionRead: true},
 	RoleSystem: {ActionRead: true, ActionSources: true, ActionWatches: true, ActionImport: true, ActionPeople: true, ActionOperate: true,
-		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true},
+		ActionOrders: true, ActionModerate: true, ActionCases: true, ActionDisputes: true, ActionSellers: true, ActionInspect: true, ActionHandle: true},
 }
 
 // May says whether the role may do the action; an unknown role may nothing.

@@ -2,7 +2,7 @@ package collector
 
 import "time"
 
-// Watch is a saved query; with a receiver, a language and a channel it is an alert rule.
+// Watch is a saved query; with a receiver, a language and a channel it is an alert rule, without a channel a view of the search.
 type Watch struct {
 	WatchID  int64
 	PublicID string
@@ -16,4 +16,22 @@ type Watch struct {
 	Channel  string // "mail"
 	Created  time.Time
 	Since    int64 // documents up to this id were there before the rule: they are known, not news
+
+	// Of a view, which is a watch without a channel: chosen filters, each a query of its own; the order; whether everybody of the
+	// company sees it. Receiver is who made it.
+	Filters []string
+	Sort    string
+	Shared  bool
+}
+
+// Whole is the query with its filters as one.
+func (w Watch) Whole() string {
+	out := ""
+	if w.Query != "" {
+		out = "(" + w.Query + "\n)" // a comment at the end of the query must not swallow the bracket
+	}
+	for _, f := range w.Filters {
+		out += " (" + f + "\n)" // one with OR must not take in what stands beside it
+	}
+	return out
 }

@@ -62,15 +62,32 @@ func (g *commitGate) boundary(name, marker, when string) boundary {
 	return boundary{name: said, set: func(kill func()) { g.mark(marker); g.set(when, kill) }}
 }
 
-// TestFaultKilledAtEachBoundaryServers kills the product before and after each kind of COMMIT and around the bulk answer.
+// TestFaultKilledAtEachBoundaryServers kills the product before and after each kind of COMMIT and around the bulk answer: two
+// stories side by side, each at every other of these places, for the time goes with starting again.
 func TestFaultKilledAtEachBoundaryServers(t *testing.T) {
 	t.Parallel()
-	prefix := "fault-boundary"
-	gate, database := newCommitGate(t, schema(t))
-	bulk := newWebGate(t, elastic(t, prefix), func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "_bulk") })
-	s := newStory(t, 4)
-	s.begin(t, options{more: []string{"--alone", "--database", database, "--elasticsearch", bulk.server.URL, "--index-prefix", prefix}})
-	s.until(s.status().Now.Add(period))
+	for half := range 2 {
+		t.Run(fmt.Sprint(half+1), func(t *testing.T) {
+			t.Parallel()
+			prefix := fmt.Sprintf("fault-boundary-%d", half+1)
+			gate, database := newCommitGate(t, schema(t))
+			bulk := newWebGate(t, elastic(t, prefix), func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "_bulk") })
+			s := newStory(t, int64(4+half))
+			s.begin(t, options{more: []string{"--alone", "--database", database, "--elasticsearch", bulk.server.URL, "--index-prefix", prefix}})
+			s.until(s.status().Now.Add(period))
+			var mine []boundary
+			for i, b := range serverBoundaries(gate, bulk) {
+				if i%2 == half {
+					mine = append(mine, b)
+				}
+			}
+			s.killAtEach(t, mine)
+		})
+	}
+}
+
+// serverBoundaries are those that only a database and an index on servers have.
+func serverBoundaries(gate *commitGate, bulk *webGate) []boundary {
 	all := []boundary{
 		{name: "before the bulk request", set: func(kill func()) { bulk.set("before", kill) }},
 		{name: "before the bulk answer arrives", set: func(kill func()) { bulk.set("held", kill) }},
@@ -81,8 +98,7 @@ func TestFaultKilledAtEachBoundaryServers(t *testing.T) {
 	}
 	written := gate.boundary("a delivery's end", ended, "held")
 	written.mails = 1
-	all = append(all, gate.boundary("a delivery claimed", claimed, "before"), written)
-	s.killAtEach(t, all)
+	return append(all, gate.boundary("a delivery claimed", claimed, "before"), written)
 }
 
 // TestFaultKilledWithADeliveryInHand kills the product where a delivery stays leased: its lease of a minute must run out. Where

@@ -38,9 +38,10 @@ var rooms = map[string][]string{
 	"jobs/inspection":    {"collector", "collector/text"},
 	"jobs/silence":       {"collector", "collector/text"},
 	"jobs/certificate":   {"collector"},
+	"jobs/cluster":       {"collector", "collector/text"},
 	"jobs": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites",
-		"search", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate"},
-	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert", "jobs/certificate"},
+		"search", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate", "jobs/cluster"},
+	"web": {"collector", "collector/text", "collector/store", "search", "jobs", "jobs/alert", "jobs/certificate", "jobs/cluster"},
 	// The made-up world and its check know the product by its addresses alone.
 	"deploy/demo": {"collector"},
 	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/propose", "crawler/render", "crawler/yardstick",

@@ -51,8 +51,9 @@ func (w *Work) content(ctx context.Context, scope collector.Scope, d collector.D
 	if c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches); err != nil {
 		return c, err
 	}
-	c.Matched = matchedWords(c.Watches, docs[0], brands)
-	return c, nil
+	views, err := w.Saved(ctx, receiverScope(scope.Company, d.Receiver))
+	c.Matched = matchedWords(c.Watches, docs[0], brands, views)
+	return c, err
 }
 
 // summaryContent is all that waited for this summary when its pass was closed.
@@ -69,7 +70,11 @@ func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d coll
 		return c, err
 	}
 	c.Watches, err = w.Store.WatchesByID(ctx, scope, d.Watches)
-	c.Summary.Query = anyOfRules(c.Watches, brands)
+	if err != nil {
+		return c, err
+	}
+	views, err := w.Saved(ctx, receiverScope(scope.Company, d.Receiver))
+	c.Summary.Query = anyOfRules(c.Watches, brands, views)
 	return c, err
 }
 
@@ -77,11 +82,11 @@ func (w *Work) summaryContent(ctx context.Context, scope collector.Scope, d coll
 const anyQueryMost = 300
 
 // anyOfRules is one query for what any of the rules finds; "" when that cannot be said in a link or is everything.
-func anyOfRules(watches []collector.Watch, brands *text.Brands) string {
+func anyOfRules(watches []collector.Watch, brands *text.Brands, views search.Library) string {
 	var queries []string
 	for _, watch := range watches {
 		q := strings.Join(strings.Fields(watch.Query), " ") // one line, as the search's field holds it
-		if _, err := ruleQuery(q, brands); err != nil {
+		if _, err := ruleQuery(q, brands, views); err != nil {
 			return ""
 		}
 		queries = append(queries, q)
@@ -97,10 +102,10 @@ func anyOfRules(watches []collector.Watch, brands *text.Brands) string {
 }
 
 // matchedWords are the words of the text by which the rules found it.
-func matchedWords(watches []collector.Watch, d collector.Document, brands *text.Brands) []string {
+func matchedWords(watches []collector.Watch, d collector.Document, brands *text.Brands, views search.Library) []string {
 	var out []string
 	for _, watch := range watches {
-		q, err := search.ParseFor(watch.Query, brands)
+		q, err := search.ParseIn(watch.Query, brands, views)
 		if err != nil {
 			continue // it found it with an older text of the rule
 		}

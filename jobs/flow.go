@@ -31,6 +31,7 @@ const (
 	TaskIndexB    = "follow:index_b"
 	TaskMatch     = "follow:match"
 	TaskDetect    = "follow:detect"
+	TaskCluster   = "follow:cluster"
 	TaskTell      = "tell:send"
 	TaskStep      = "step:fire"
 	TaskEvidence  = "evidence:prune"
@@ -39,13 +40,14 @@ const (
 // Flow is the map of what happens over time; `molva flow` prints it and a test holds it against the handlers.
 var Flow = []Step{
 	{TaskPassStart, PoolCrawl, "starts the due pass of a source: its first page becomes due", []string{TaskHostCrawl}},
-	{TaskHostCrawl, PoolCrawl, "leases a host, fetches its due pages politely, stores what came", []string{TaskHostCrawl, TaskPassClose, TaskIndexA, TaskMatch, TaskDetect}},
+	{TaskHostCrawl, PoolCrawl, "leases a host, fetches its due pages politely, stores what came", []string{TaskHostCrawl, TaskPassClose, TaskIndexA, TaskMatch, TaskDetect, TaskCluster}},
 	{TaskPassClose, PoolJudge, "closes a pass with no page left: health, gone reviews, the next due time", []string{TaskTell, TaskIndexA}},
 	{TaskIndexA, PoolJudge, "brings slot a of the index up to the documents' revisions", nil},
 	{TaskIndexB, PoolJudge, "brings slot b of the index up to the documents' revisions", nil},
 	{TaskMatch, PoolJudge, "matches new revisions against every saved query", []string{TaskTell}},
 	{TaskDetect, PoolJudge, "judges new revisions and their neighbours for fakes", []string{TaskIndexA, TaskMatch}},
-	{TaskStep, PoolStep, "takes the steps of the processes whose deadline has come, each at its own time", []string{TaskStep, TaskTell, TaskIndexA, TaskMatch, TaskDetect}},
+	{TaskCluster, PoolJudge, "places new revisions among near duplicates", nil},
+	{TaskStep, PoolStep, "takes the steps of the processes whose deadline has come, each at its own time", []string{TaskStep, TaskTell, TaskIndexA, TaskMatch, TaskDetect, TaskCluster}},
 	{TaskEvidence, PoolCrawl, "lets go of raw pages that nothing cites and that are older than the rules keep them", nil},
 	{TaskTell, PoolTell, "sends the deliveries that are due and writes their ledger", nil},
 }

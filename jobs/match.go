@@ -56,11 +56,16 @@ func (w *Work) rules(ctx context.Context, scope collector.Scope, receiver int64)
 	zone := company.Location()
 	set := &ruleSet{company: company, brands: brands, entry: func(d collector.Document) search.Entry { return search.EntryOf(d, zone, brands) }}
 	var saved []search.Saved
+	named := libraries{}
 	for _, watch := range watches {
 		if receiver != 0 && watch.Receiver != receiver {
 			continue
 		}
-		q, err := search.ParseFor(watch.Query, brands)
+		views, err := named.of(ctx, w, scope.Company, watch.Receiver, watches)
+		if err != nil {
+			return nil, err
+		}
+		q, err := search.ParseIn(watch.Query, brands, views)
 		if err != nil {
 			w.Log.Error("an alert rule no longer parses and finds nothing", "component", "match", "watch", watch.WatchID, "error", err)
 			continue

@@ -93,7 +93,7 @@ func (w *Work) Status(ctx context.Context, scope collector.Scope) (Status, error
 		return Status{}, err
 	}
 	s := Status{Now: w.Clock.Now(), Documents: t.Documents, Live: t.Live, Gone: t.Gone, Versions: t.Versions, IndexWrites: t.IndexWrites,
-		Lag: map[string]int{"index": 0, "match": t.Lag["match"], "detect": t.Lag["detect"]}, Deliveries: t.Deliveries, Dead: t.Dead, Due: DueCounts(due)}
+		Lag: map[string]int{"index": 0, "match": t.Lag["match"], "detect": t.Lag["detect"], "cluster": t.Lag["cluster"]}, Deliveries: t.Deliveries, Dead: t.Dead, Due: DueCounts(due)}
 	for _, slot := range []string{"index_a", "index_b"} {
 		s.Lag["index"] = max(s.Lag["index"], t.Lag[slot])
 	}

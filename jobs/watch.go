@@ -36,12 +36,16 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 	if err != nil {
 		return watch, 0, err
 	}
-	query, err := ruleQuery(watch.Query, brands)
+	views, err := w.Saved(ctx, receiverScope(scope.Company, watch.Receiver))
+	if err != nil {
+		return watch, 0, err
+	}
+	query, err := ruleQuery(watch.Query, brands, views)
 	if err != nil {
 		return watch, 0, err
 	}
 	watch.Created, watch.Canon = w.Clock.Now(), query.String()
-	if err := w.newRule(ctx, scope, watch, brands); err != nil {
+	if err := w.newRule(ctx, scope, watch, brands, views); err != nil {
 		return watch, 0, err
 	}
 	known, found, err := w.knownTo(ctx, scope, watch.Receiver, query)
@@ -54,8 +58,8 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 
 // ruleQuery reads the query of a rule. One of spaces or comments alone finds everything, which a search may want and a
 // rule never means.
-func ruleQuery(query string, brands *text.Brands) (*search.Query, error) {
-	q, err := search.ParseFor(query, brands)
+func ruleQuery(query string, brands *text.Brands, views search.Library) (*search.Query, error) {
+	q, err := search.ParseIn(query, brands, views)
 	if err == nil && q.String() == "" {
 		return nil, &collector.Error{Code: collector.CodeInvalid, Where: "query", Msg: "the rule looks for nothing", Hint: "write a word to look for, or is:complaint"}
 	}
@@ -64,13 +68,13 @@ func ruleQuery(query string, brands *text.Brands) (*search.Query, error) {
 
 // newRule refuses a rule that the receiver has already, however it was written; the store does so for those that are
 // made at the same time.
-func (w *Work) newRule(ctx context.Context, scope collector.Scope, watch collector.Watch, brands *text.Brands) error {
+func (w *Work) newRule(ctx context.Context, scope collector.Scope, watch collector.Watch, brands *text.Brands, views search.Library) error {
 	held, err := w.Store.Watches(ctx, scope)
 	if err != nil {
 		return err
 	}
 	for _, other := range held {
-		if q, err := search.ParseFor(other.Query, brands); err != nil || other.Receiver != watch.Receiver || q.String() != watch.Canon {
+		if q, err := search.ParseIn(other.Query, brands, views); err != nil || other.Receiver != watch.Receiver || q.String() != watch.Canon {
 			continue
 		}
 		return &collector.Error{Code: collector.CodeConflict, Where: "query", Msg: "the receiver has this rule already", Hint: "change the query or choose another receiver"}
@@ -131,7 +135,11 @@ func (w *Work) PreviewWatch(ctx context.Context, scope collector.Scope, query st
 	if err != nil {
 		return 0, err
 	}
-	q, err := ruleQuery(query, brands)
+	views, err := w.Saved(ctx, scope)
+	if err != nil {
+		return 0, err
+	}
+	q, err := ruleQuery(query, brands, views)
 	if err != nil {
 		return 0, err
 	}
@@ -142,6 +150,9 @@ func (w *Work) PreviewWatch(ctx context.Context, scope collector.Scope, query st
 // DeleteWatch ends an alert rule; what it told stays in the ledger.
 func (w *Work) DeleteWatch(ctx context.Context, scope collector.Scope, publicID string) error {
 	if err := allowed(scope, collector.ActionWatches); err != nil {
+		return err
+	}
+	if err := w.unused(ctx, scope, publicID); err != nil {
 		return err
 	}
 	return w.Store.DeleteWatch(ctx, scope, publicID, w.Clock.Now())

@@ -63,6 +63,7 @@ func (w *Work) handlers() map[string]Handler {
 		TaskIndexB:    w.fillIndex(search.SlotB),
 		TaskMatch:     w.matchNew,
 		TaskDetect:    w.detectFakes,
+		TaskCluster:   w.clusterNew,
 		TaskTell:      w.tell,
 		TaskStep:      w.step,
 		TaskEvidence:  w.pruneEvidence,
@@ -115,6 +116,12 @@ const (
 
 // RunScheduler asks the store what is due and enqueues it, until ctx ends. Any number may run: a claim decides.
 func (w *Work) RunScheduler(ctx context.Context) error {
+	renewed := make(chan struct{})
+	go func() {
+		defer close(renewed)
+		w.renewIndex(ctx)
+	}()
+	defer func() { <-renewed }()
 	tick := time.NewTicker(dueInterval)
 	defer tick.Stop()
 	var said time.Time // that it fails; a server that is away for hours must not fill the disk with saying so

@@ -25,6 +25,7 @@ type bleveIndex struct {
 	lock sync.RWMutex // held for writing while slots are closed, emptied or swapped
 	live Slot
 	open map[Slot]bleve.Index
+	form map[Slot]int
 	put  map[Slot]*sync.Mutex // one writer a slot: a revision is compared, then written
 }
 
@@ -34,7 +35,7 @@ func OpenBleve(dir string) (Index, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	x := &bleveIndex{dir: dir, open: map[Slot]bleve.Index{}, put: map[Slot]*sync.Mutex{SlotA: {}, SlotB: {}}}
+	x := &bleveIndex{dir: dir, open: map[Slot]bleve.Index{}, form: map[Slot]int{}, put: map[Slot]*sync.Mutex{SlotA: {}, SlotB: {}}}
 	var err error
 	if x.live, err = x.readPointer(); err != nil {
 		return nil, err
@@ -42,6 +43,9 @@ func OpenBleve(dir string) (Index, error) {
 	for _, s := range []Slot{SlotA, SlotB} {
 		if x.open[s], err = openSlot(x.folder(s)); err != nil {
 			delete(x.open, s)
+			return nil, errors.Join(err, x.Close())
+		}
+		if x.form[s], err = slotForm(x.open[s]); err != nil {
 			return nil, errors.Join(err, x.Close())
 		}
 	}
@@ -82,6 +86,9 @@ func newSlot(dir string) (bleve.Index, error) {
 	ix, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, bleve.Config.DefaultKVStore, slotConfig())
 	if err != nil {
 		return nil, fmt.Errorf("make index %s: %w", dir, err)
+	}
+	if err := markForm(ix); err != nil {
+		return nil, errors.Join(err, ix.Close())
 	}
 	return ix, nil
 }
@@ -155,7 +162,7 @@ func (x *bleveIndex) Reset(_ context.Context, s Slot) error {
 	}
 	delete(x.open, s)
 	if ix, err = newSlot(x.folder(s)); err == nil {
-		x.open[s] = ix
+		x.open[s], x.form[s] = ix, indexForm
 	}
 	return err
 }

@@ -52,27 +52,33 @@ func (k keywords) document(e *Entry) *bleveDocument {
 	add("company", strconv.FormatInt(e.Company, 10), indexed)
 	add("rev", strconv.FormatInt(e.Rev, 10), counted)
 	for _, f := range facets {
-		if f.field != "cause" {
+		if !f.many {
 			add(f.field, e.value(f.field), counted)
 		}
 	}
 	add("month", e.Month, counted)
-	add("source", e.value("source"), indexed)
-	for _, name := range [...]string{"answered", "own"} {
+	for _, name := range [...]string{"answered", "own", "verified"} {
 		if v := e.value(name); v != yes(false) { // nobody asks for what it is not, nor counts it
 			add(name, v, indexed)
 		}
 	}
-	if e.Day != "" {
-		add("day", e.Day, indexed)
+	for _, name := range [...]string{"day", "found_day"} {
+		if v := e.value(name); v != "" {
+			add(name, v, indexed)
+		}
 	}
-	add("rating", sortable(ratingKey(e.Rating)), counted)
+	for _, name := range [...]string{"likes", "suspicion"} {
+		add(name, sortable(numberKey(e.number(name))), indexed)
+	}
+	add("rating", sortable(numberKey(e.Rating)), counted)
 	add("published", sortable(e.Published), counted)
 	add("found", sortable(e.Found), counted)
 	d.addList("cause", e.causes(), counted)
+	d.addList("tag", e.tags(), counted)
 	d.addList("sites", e.Sites, indexed)
 	d.addWords("title_exact", "title_stem", e.Title)
 	d.addWords("item_exact", "item_stem", e.Item)
+	d.addWords("author_exact", "author_stem", e.Author)
 	d.addWords("body_exact", "body_stem", e.Body...)
 	d.addWords("reply_exact", "reply_stem", e.Reply...)
 	return d

@@ -152,10 +152,10 @@ func plainDocument(e *Entry) *document.Document {
 	}
 	add("company", strconv.FormatInt(e.Company, 10), indexed)
 	add("rev", strconv.FormatInt(e.Rev, 10), counted)
-	for _, name := range []string{"site", "stars", "language", "tone", "kind", "state", "complaint", "suspicious", "month"} {
+	for _, name := range []string{"site", "stars", "language", "tone", "kind", "state", "complaint", "suspicious", "month", "stage", "assignee", "source", "by"} {
 		add(name, e.value(name), counted)
 	}
-	for _, name := range []string{"source", "answered", "own"} {
+	for _, name := range []string{"answered", "own", "verified", "found_day"} {
 		if v := e.value(name); v != "no" {
 			add(name, v, indexed)
 		}
@@ -166,13 +166,19 @@ func plainDocument(e *Entry) *document.Document {
 	for _, c := range e.causes() {
 		add("cause", c, counted)
 	}
+	for _, tag := range e.tags() {
+		add("tag", tag, counted)
+	}
+	for _, name := range []string{"likes", "suspicion"} {
+		add(name, sortable(numberKey(e.number(name))), indexed)
+	}
 	for _, s := range e.Sites {
 		add("sites", s, indexed)
 	}
-	add("rating", sortable(ratingKey(e.Rating)), counted)
+	add("rating", sortable(numberKey(e.Rating)), counted)
 	add("published", sortable(e.Published), counted)
 	add("found", sortable(e.Found), counted)
-	for name, elements := range map[string][]Element{"title": {e.Title}, "item": {e.Item}, "body": e.Body, "reply": e.Reply} {
+	for name, elements := range map[string][]Element{"title": {e.Title}, "item": {e.Item}, "author": {e.Author}, "body": e.Body, "reply": e.Reply} {
 		for i, el := range elements {
 			var exact, stem []string
 			for _, w := range el {

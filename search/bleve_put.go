@@ -154,8 +154,8 @@ func (x *bleveIndex) Delete(_ context.Context, s Slot, ids []string) error {
 	return nil
 }
 
-// ratingKey makes ratings whole numbers in the same order.
-func ratingKey(n float64) int64 { return int64(math.Float64bits(max(n, 0))) }
+// numberKey makes ratings and the like whole numbers in the same order.
+func numberKey(n float64) int64 { return int64(math.Float64bits(max(n, 0))) }
 
 // sortable writes a number so that the order of letters is that of numbers.
 func sortable(n int64) string {

@@ -46,10 +46,10 @@ func (b bleveBuilder) node(n node) (search.Searcher, error) {
 		return b.phrase(n)
 	case value:
 		return b.term(n.field, n.value)
-	case ratings:
-		return b.ratings(n)
+	case numbers:
+		return b.numbers(n)
 	case days:
-		return b.between("day", n.from, n.until, func(day string) bool { return n.until == "" || day < n.until })
+		return b.between(n.field, n.from, n.until, func(day string) bool { return n.until == "" || day < n.until })
 	}
 	return searcher.NewMatchNoneSearcher(b.r)
 }
@@ -171,7 +171,7 @@ func (t term) indexed() string {
 }
 
 // dictionaryFields are where the words stand that a wildcard may stand for.
-var dictionaryFields = []string{"title_exact", "body_exact", "reply_exact", "item_exact"}
+var dictionaryFields = []string{"title_exact", "body_exact", "reply_exact", "item_exact", "author_exact"}
 
 // expand lists the words of the index that begin so, in whatever field they stand.
 func (b bleveBuilder) expand(prefix string) ([]string, error) {
@@ -228,9 +228,9 @@ func (b bleveBuilder) between(field, from, until string, keep func(string) bool)
 	return searcher.NewMultiTermSearcher(b.ctx, b.r, terms, field, 1, b.o, false)
 }
 
-func (b bleveBuilder) ratings(n ratings) (search.Searcher, error) {
-	from := sortable(ratingKey(n.low))
-	return b.between("rating", from, "", func(key string) bool {
+func (b bleveBuilder) numbers(n numbers) (search.Searcher, error) {
+	from := sortable(numberKey(n.low))
+	return b.between(n.field, from, "", func(key string) bool {
 		bits, err := unsortable(key)
 		return err == nil && n.has(math.Float64frombits(uint64(bits)))
 	})

@@ -24,7 +24,11 @@ func (x *bleveIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	req, err := bleveRequest(r)
+	if err := understood(r.Query.tree(), x.form[x.live]); err != nil {
+		return Result{}, err
+	}
+	known := facetsOf(x.form[x.live])
+	req, err := bleveRequest(r, known)
 	if err != nil {
 		return Result{}, err
 	}
@@ -32,10 +36,10 @@ func (x *bleveIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("search: %w", err)
 	}
-	return bleveResult(r, found)
+	return bleveResult(r, found, known)
 }
 
-func bleveRequest(r Request) (*bleve.SearchRequest, error) {
+func bleveRequest(r Request, known []facet) (*bleve.SearchRequest, error) {
 	req := bleve.NewSearchRequestOptions(bleveQuery{strconv.FormatInt(r.Company, 10), r.Query.tree()}, r.more(), 0, false)
 	req.Sort = search.SortOrder{&search.SortField{Field: string(r.Sort), Type: search.SortFieldAsString, Desc: true, Missing: search.SortFieldMissingLast}, &search.SortDocID{}}
 	if r.Sort == SortRelevance {
@@ -44,7 +48,7 @@ func bleveRequest(r Request) (*bleve.SearchRequest, error) {
 		req.Score = "none"
 	}
 	if r.Facets {
-		for _, f := range facets {
+		for _, f := range known {
 			req.AddFacet(f.name, bleve.NewFacetRequest(f.field, facetSize))
 		}
 		req.AddFacet("month", bleve.NewFacetRequest("month", monthSize))
@@ -72,7 +76,7 @@ func bleveKey(s Sort, key string) string {
 		return key
 	case SortRating:
 		n, _ := strconv.ParseFloat(key, 64) // checked by cursor
-		return sortable(ratingKey(n))
+		return sortable(numberKey(n))
 	default:
 		n, _ := strconv.ParseInt(key, 10, 64)
 		return sortable(n)
@@ -94,7 +98,7 @@ func cursorKey(s Sort, hit *search.DocumentMatch) (string, error) {
 	return strconv.FormatInt(n, 10), nil
 }
 
-func bleveResult(r Request, found *bleve.SearchResult) (Result, error) {
+func bleveResult(r Request, found *bleve.SearchResult, known []facet) (Result, error) {
 	res := Result{Total: int(found.Total)}
 	hits := found.Hits
 	if len(hits) > r.Limit {
@@ -111,7 +115,7 @@ func bleveResult(r Request, found *bleve.SearchResult) (Result, error) {
 	}
 	if r.Facets {
 		res.Facets = map[string][]Count{}
-		for _, f := range facets {
+		for _, f := range known {
 			res.Facets[f.name] = byCount(bleveCounts(found.Facets[f.name]))
 		}
 		res.Months = byMonth(bleveCounts(found.Facets["month"]))

@@ -8,7 +8,7 @@ import (
 // String is the canonical form of the query: parsing it gives the same query, and it is written the same again.
 func (q *Query) String() string {
 	var b strings.Builder
-	q.tree().write(&b)
+	q.written().write(&b)
 	return b.String()
 }
 
@@ -73,9 +73,9 @@ func (t term) String() string {
 
 func (n value) write(b *strings.Builder) { b.WriteString(n.text) }
 
-func (n ratings) write(b *strings.Builder) { b.WriteString("rating:" + n.bounds()) }
+func (n numbers) write(b *strings.Builder) { b.WriteString(n.field + ":" + n.bounds()) }
 
-func (n ratings) bounds() string {
+func (n numbers) bounds() string {
 	low, high := number(n.low), number(n.high)
 	switch {
 	case n.openLow && n.highIn:
@@ -96,9 +96,20 @@ func (n ratings) bounds() string {
 func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 func (n days) write(b *strings.Builder) {
-	if n.from != "" {
+	published := n.field == "day"
+	switch last := dayBefore(n.until); {
+	case n.until == "" && published:
 		b.WriteString("after:" + n.from)
-		return
+	case n.from == "" && published:
+		b.WriteString("before:" + n.until)
+	case n.until == "":
+		b.WriteString("found:>=" + n.from)
+	case n.from == "":
+		b.WriteString("found:<" + n.until)
+	default:
+		b.WriteString(map[bool]string{true: "date:", false: "found:"}[published] + n.from)
+		if last != n.from {
+			b.WriteString(".." + last)
+		}
 	}
-	b.WriteString("before:" + n.until)
 }

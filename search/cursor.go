@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"strconv"
+	"strings"
 
 	"molva/collector"
 )
@@ -21,7 +22,9 @@ type cursor struct {
 // check ties a cursor to company, query and order.
 func (r Request) check() string {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d %s %s", r.Company, r.Sort, r.Query)
+	var q strings.Builder
+	r.Query.tree().write(&q) // a saved query that was changed meanwhile is another one
+	fmt.Fprintf(h, "%d %s %s", r.Company, r.Sort, q.String())
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 

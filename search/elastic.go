@@ -32,6 +32,7 @@ type elasticIndex struct {
 	prefix string
 	pause  func(context.Context, time.Duration) error // between tries of what the server was too busy for
 	unmade atomic.Bool                                // nobody has looked yet whether the slots are there
+	newest atomic.Bool                                // the live slot is of this program's form
 }
 
 // OpenElastic opens the index on an Elasticsearch server (http://name:port, user and password may stand in it); prefix

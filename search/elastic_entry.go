@@ -16,18 +16,20 @@ func appendElastic(b []byte, e *Entry) []byte {
 	b = appendField(b, "id", e.ID)
 	b = appendField(b, "company", strconv.FormatInt(e.Company, 10))
 	for _, f := range facets {
-		if f.field != "cause" {
+		if !f.many {
 			b = appendField(b, f.field, e.value(f.field))
 		}
 	}
-	for _, name := range []string{"month", "source", "answered", "own"} {
+	for _, name := range []string{"month", "answered", "own", "verified", "found_day"} {
 		b = appendField(b, name, e.value(name))
 	}
 	b = appendList(b, "cause", e.causes())
+	b = appendList(b, "tag", e.tags())
 	b = appendList(b, "sites", e.Sites)
 	b = appendNumbers(b, e)
 	b = appendWords(b, "title", e.Title)
 	b = appendWords(b, "item", e.Item)
+	b = appendWords(b, "author", e.Author)
 	b = appendWords(b, "body", e.Body...)
 	b = appendWords(b, "reply", e.Reply...)
 	b = append(b, `"rev":`...)
@@ -39,6 +41,10 @@ func appendElastic(b []byte, e *Entry) []byte {
 func appendNumbers(b []byte, e *Entry) []byte {
 	b = append(b, `"found":`...)
 	b = append(strconv.AppendInt(b, e.Found, 10), ',')
+	b = append(b, `"likes":`...)
+	b = append(strconv.AppendInt(b, int64(e.Likes), 10), ',')
+	b = append(b, `"suspicion":`...)
+	b = append(strconv.AppendFloat(b, e.Suspicion, 'f', -1, 64), ',')
 	if e.Day != "" {
 		b = appendField(b, "day", e.Day)
 		b = append(b, `"published":`...)

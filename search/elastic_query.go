@@ -31,8 +31,8 @@ func (q elasticQuery) node(n node) object {
 		return q.phrase(n)
 	case value:
 		return object{"term": object{n.field: n.value}}
-	case ratings:
-		return object{"range": object{"rating": n.bound()}}
+	case numbers:
+		return object{"range": object{n.field: n.bound()}}
 	case days:
 		bound := object{}
 		if n.from != "" {
@@ -41,7 +41,7 @@ func (q elasticQuery) node(n node) object {
 		if n.until != "" {
 			bound["lt"] = n.until
 		}
-		return object{"range": object{"day": bound}}
+		return object{"range": object{n.field: bound}}
 	}
 	return object{"match_none": object{}}
 }
@@ -61,7 +61,7 @@ func oneOfThese(list []object) object {
 	return object{"bool": object{"should": list, "minimum_should_match": 1}}
 }
 
-func (n ratings) bound() object {
+func (n numbers) bound() object {
 	bound := object{}
 	if !n.openLow {
 		bound[map[bool]string{true: "gte", false: "gt"}[n.lowIn]] = n.low

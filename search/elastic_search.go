@@ -48,11 +48,18 @@ func (x *elasticIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	form, err := x.liveForm(ctx)
+	if err == nil {
+		err = understood(r.Query.tree(), form)
+	}
+	if err != nil {
+		return Result{}, err
+	}
 	words, err := x.expand(ctx, r.Query.tree())
 	if err != nil {
 		return Result{}, err
 	}
-	body, err := elasticRequestBody(r, words)
+	body, err := elasticRequestBody(r, words, facetsOf(form))
 	if err != nil {
 		return Result{}, err
 	}
@@ -60,7 +67,7 @@ func (x *elasticIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err := x.search(ctx, x.prefix, body, &answer); err != nil {
 		return Result{}, err
 	}
-	return elasticResult(r, answer), nil
+	return elasticResult(r, answer, facetsOf(form)), nil
 }
 
 // search asks one index.
@@ -74,12 +81,12 @@ func (x *elasticIndex) search(ctx context.Context, index string, body object, an
 	return x.call(ctx, elasticSearch, "search", req, answer)
 }
 
-func elasticRequestBody(r Request, words map[string][]string) (object, error) {
+func elasticRequestBody(r Request, words map[string][]string, known []facet) (object, error) {
 	body := object{"size": r.more(), "track_total_hits": true, "_source": false, "sort": elasticSort(r.Sort),
 		"query": object{"bool": object{"filter": []object{companyFilter(r.Company)}, "must": []object{elasticQuery{words}.node(r.Query.tree())}}}}
 	if r.Facets {
 		aggs := object{"month": object{"terms": object{"field": "month", "size": monthSize}}}
-		for _, f := range facets {
+		for _, f := range known {
 			aggs[f.name] = object{"terms": object{"field": f.field, "size": facetSize}}
 		}
 		body["aggs"] = aggs
@@ -106,7 +113,7 @@ func elasticSort(s Sort) []object {
 	}
 }
 
-func elasticResult(r Request, answer elasticHits) Result {
+func elasticResult(r Request, answer elasticHits, known []facet) Result {
 	res := Result{Total: answer.Hits.Total.Value}
 	hits := answer.Hits.Hits
 	if len(hits) > r.Limit {
@@ -119,7 +126,7 @@ func elasticResult(r Request, answer elasticHits) Result {
 	}
 	if r.Facets {
 		res.Facets = map[string][]Count{}
-		for _, f := range facets {
+		for _, f := range known {
 			res.Facets[f.name] = byCount(answer.Aggregations[f.name].counts())
 		}
 		res.Months = byMonth(answer.Aggregations["month"].counts())

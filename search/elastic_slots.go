@@ -19,32 +19,43 @@ import (
 const elasticSettings = `{
 "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "analysis": {"analyzer": {"words": {"type": "custom", "tokenizer": "whitespace"}}}},
 "mappings": {
+  "_meta": {"form": %d},
   "dynamic": "strict",
-  "_source": {"excludes": ["title_*", "body_*", "item_*", "reply_*"]},
-  "properties": {
-    "id": {"type": "keyword"}, "company": {"type": "keyword"}, "rev": {"type": "long"},
-    "kind": {"type": "keyword"}, "state": {"type": "keyword"}, "site": {"type": "keyword"}, "sites": {"type": "keyword"},
-    "language": {"type": "keyword"}, "tone": {"type": "keyword"}, "cause": {"type": "keyword"}, "source": {"type": "keyword"},
-    "complaint": {"type": "keyword"}, "suspicious": {"type": "keyword"}, "answered": {"type": "keyword"}, "own": {"type": "keyword"},
-    "rating": {"type": "double"}, "stars": {"type": "keyword"}, "day": {"type": "keyword"}, "month": {"type": "keyword"},
-    "published": {"type": "long"}, "found": {"type": "long"},
-    %s
-  }
+  "_source": {"excludes": ["title_*", "body_*", "item_*", "reply_*", "author_*", "by"]},
+  "properties": {%s}
 },
 "aliases": {%s}
 }`
 
+// elasticFields are the fields but those of words.
+const elasticFields = `
+    "id": {"type": "keyword"}, "company": {"type": "keyword"}, "rev": {"type": "long"},
+    "kind": {"type": "keyword"}, "state": {"type": "keyword"}, "site": {"type": "keyword"}, "sites": {"type": "keyword"},
+    "language": {"type": "keyword"}, "tone": {"type": "keyword"}, "cause": {"type": "keyword"}, "source": {"type": "keyword"},
+    "complaint": {"type": "keyword"}, "suspicious": {"type": "keyword"}, "answered": {"type": "keyword"}, "own": {"type": "keyword"},
+    "stage": {"type": "keyword"}, "assignee": {"type": "keyword"}, "tag": {"type": "keyword"}, "verified": {"type": "keyword"}, "by": {"type": "keyword"}, "found_day": {"type": "keyword"},
+    "likes": {"type": "long"}, "suspicion": {"type": "double"},
+    "rating": {"type": "double"}, "stars": {"type": "keyword"}, "day": {"type": "keyword"}, "month": {"type": "keyword"},
+    "published": {"type": "long"}, "found": {"type": "long"},
+`
+
 func elasticBody(aliases ...string) string {
-	var fields, names []string
-	for _, f := range []string{"title", "item", "body", "reply"} {
+	var names []string
+	for _, a := range aliases {
+		names = append(names, strconv.Quote(a)+": {}")
+	}
+	return fmt.Sprintf(elasticSettings, indexForm, elasticProperties(), strings.Join(names, ", "))
+}
+
+// elasticProperties are all fields of an index.
+func elasticProperties() string {
+	var fields []string
+	for _, f := range []string{"title", "item", "author", "body", "reply"} {
 		for _, form := range []string{"exact", "stem"} {
 			fields = append(fields, fmt.Sprintf(`"%s_%s": {"type": "text", "analyzer": "words", "norms": %t, "position_increment_gap": 1000}`, f, form, form == "stem"))
 		}
 	}
-	for _, a := range aliases {
-		names = append(names, strconv.Quote(a)+": {}")
-	}
-	return fmt.Sprintf(elasticSettings, strings.Join(fields, ",\n"), strings.Join(names, ", "))
+	return elasticFields + strings.Join(fields, ",\n")
 }
 
 func (x *elasticIndex) alias(s Slot) string { return x.prefix + "-" + string(s) }
@@ -82,6 +93,9 @@ func (x *elasticIndex) state(ctx context.Context) (elasticState, error) {
 func (x *elasticIndex) ensure(ctx context.Context) error {
 	st, err := x.state(ctx)
 	if err != nil {
+		return err
+	}
+	if err := x.widen(ctx, st); err != nil {
 		return err
 	}
 	for _, s := range []Slot{SlotA, SlotB} {

@@ -72,23 +72,15 @@ func (x *elasticIndex) dictionary(ctx context.Context, prefix string) ([]string,
 // prefixes lists the wildcards of a query.
 func prefixes(n node) []string {
 	var list []string
-	switch n := n.(type) {
-	case allOf:
-		for _, k := range n {
-			list = append(list, prefixes(k)...)
-		}
-	case anyOf:
-		for _, k := range n {
-			list = append(list, prefixes(k)...)
-		}
-	case not:
-		return prefixes(n.kid)
-	case phrase:
-		for _, t := range n.sought {
+	if p, ok := n.(phrase); ok {
+		for _, t := range p.sought {
 			if t.form == byPrefix {
 				list = append(list, t.exact)
 			}
 		}
+	}
+	for _, k := range kidsOf(n) {
+		list = append(list, prefixes(k)...)
 	}
 	return list
 }

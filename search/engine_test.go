@@ -166,7 +166,8 @@ func checkFacets(t *testing.T, ix Index, memory memoryIndex, q string) {
 				t.Errorf("%q: %s=%s counts %d, but %q finds %d", q, name, c.Value, c.Count, narrowed, got)
 			}
 		}
-		if name != "cause" && sum != res.Total || name == "cause" && sum < res.Total {
+		several := name == "cause" || name == "tag"
+		if !several && sum != res.Total || several && sum < res.Total {
 			t.Errorf("%q: %s sums to %d of %d: %v", q, name, sum, res.Total, counts)
 		}
 	}

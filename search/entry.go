@@ -18,6 +18,7 @@ const OwnSite = collector.OwnSite
 const (
 	Unknown = "unknown"
 	None    = "none"
+	Any     = "any" // whichever value: not None
 )
 
 // undated sorts behind every date and is exact as a float64.
@@ -36,6 +37,8 @@ type Entry struct {
 	Rev     int64
 
 	Title, Item Element
+	Author      Element   // the name of who wrote
+	By          string    // the same as one keyword
 	Body        []Element // text, pros, cons; of a mention also what others answered in the thread
 	Reply       []Element // what the company answered
 
@@ -48,24 +51,32 @@ type Entry struct {
 	Day                         string  // 2006-01-02 in the company's zone, "" unknown
 	Month                       string  // 2006-01 or Unknown
 	Complaint, Suspicious       bool
-	Answered, Own               bool
-	Published                   int64 // Unix microseconds; far in the past when unknown
-	Found                       int64 // Unix microseconds of FirstSeen
+	Answered, Own, Verified     bool
+	Stage                       string   // of the work on it
+	Assignee                    int64    // person; 0 is nobody
+	Tags                        []string //
+	Likes                       int      // 0 is none or unknown
+	Suspicion                   float64  // 0..1, in hundredths
+	Published                   int64    // Unix microseconds; far in the past when unknown
+	Found                       int64    // Unix microseconds of FirstSeen
+	FoundDay                    string   // 2006-01-02 in the company's zone
 }
 
 // EntryOf makes a document ready. zone is the company's (days are counted in it); brands are its declared words and
 // must be those that queries are parsed with.
 func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Entry {
-	t := tokens{brands: brands, words: make([]*Word, 0, (len(d.Title)+len(d.Item.Name)+len(d.Text)+len(d.Pros)+len(d.Cons))/10+5)}
+	t := tokens{brands: brands, words: make([]*Word, 0, (len(d.Title)+len(d.Item.Name)+len(d.Author.Name)+len(d.Text)+len(d.Pros)+len(d.Cons))/10+5)}
 	e := Entry{
 		ID: d.PublicID, Company: d.Company, Rev: d.Rev,
-		Title: t.of(d.Title), Item: t.of(d.Item.Name), Body: t.all(d.Text, d.Pros, d.Cons),
+		Title: t.of(d.Title), Item: t.of(d.Item.Name), Author: t.of(d.Author.Name), Body: t.all(d.Text, d.Pros, d.Cons),
 		Kind: string(d.Kind), State: string(d.State),
 		Language: orNone(d.Verdict.Language), Tone: orNone(d.Verdict.Tone.Label),
 		Site: orNone(keyword(d.Site)), Sites: siteNames(d.Site, d.URL), Causes: causeNames(d.Verdict.Causes),
 		Source: d.Source, Rating: d.Rating, Day: d.Published.Day(zone), Month: Unknown,
 		Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold,
-		Own: d.Site == OwnSite, Published: undated, Found: d.FirstSeen.UnixMicro(),
+		By: orNone(unquoted(d.Author.Name)), Own: d.Site == OwnSite, Verified: d.Verified, Stage: string(d.Handling.At()), Assignee: d.Handling.Assignee, Tags: tagNames(d.Handling.Tags),
+		Likes: max(d.Likes, 0), Suspicion: hundredths(d.Suspicion.Score),
+		Published: undated, Found: d.FirstSeen.UnixMicro(), FoundDay: collector.PublishedAt(d.FirstSeen).Day(zone),
 	}
 	if e.Day != "" {
 		e.Month, e.Published = e.Day[:7], d.Published.Time.UnixMicro()
@@ -73,6 +84,9 @@ func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Ent
 	e.addReplies(d, &t)
 	return e
 }
+
+// hundredths cuts a verdict's number: an index keeps few different ones, and what is below a threshold stays so.
+func hundredths(n float64) float64 { return math.Floor(n*100+1e-9) / 100 }
 
 // addReplies keeps the company's own answers apart: they repeat the words of a complaint and would drown it. What
 // others answer in a thread is part of what is said there.
@@ -116,6 +130,16 @@ func (e *Entry) value(field string) string {
 		return e.Month
 	case "day":
 		return e.Day
+	case "found_day":
+		return e.FoundDay
+	case "stage":
+		return e.Stage
+	case "assignee":
+		return person(e.Assignee)
+	case "verified":
+		return yes(e.Verified)
+	case "by":
+		return e.By
 	case "source":
 		return strconv.FormatInt(e.Source, 10)
 	case "complaint":
@@ -136,6 +160,22 @@ func (e *Entry) causes() []string {
 		return []string{None}
 	}
 	return e.Causes
+}
+
+// tags are never empty.
+func (e *Entry) tags() []string {
+	if len(e.Tags) == 0 {
+		return []string{None}
+	}
+	return e.Tags
+}
+
+// person is the number of a person, None for nobody.
+func person(id int64) string {
+	if id == 0 {
+		return None
+	}
+	return strconv.FormatInt(id, 10)
 }
 
 func yes(b bool) string {
@@ -189,6 +229,14 @@ func causeNames(causes []collector.Cause) []string {
 	names := make([]string, 0, len(causes))
 	for _, c := range causes {
 		names = append(names, keyword(c.Name))
+	}
+	return distinct(names)
+}
+
+func tagNames(tags []string) []string {
+	names := make([]string, 0, len(tags))
+	for _, t := range tags {
+		names = append(names, keyword(t))
 	}
 	return distinct(names)
 }

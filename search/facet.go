@@ -10,9 +10,11 @@ import (
 
 // facets are the names of Result.Facets and the fields that they count. A field of the store's many values may be long:
 // the rest behind facetSize is counted as "…".
-var facets = []struct{ name, field string }{
-	{"site", "site"}, {"rating", "stars"}, {"language", "language"}, {"tone", "tone"}, {"kind", "kind"}, {"state", "state"},
-	{"complaint", "complaint"}, {"suspicious", "suspicious"}, {"cause", "cause"},
+var facets = []facet{
+	{name: "site", field: "site"}, {name: "rating", field: "stars"}, {name: "language", field: "language"}, {name: "tone", field: "tone"},
+	{name: "kind", field: "kind"}, {name: "state", field: "state"}, {name: "complaint", field: "complaint"}, {name: "suspicious", field: "suspicious"},
+	{name: "cause", field: "cause", many: true}, {name: "stage", field: "stage"}, {name: "assignee", field: "assignee"}, {name: "tag", field: "tag", many: true},
+	{name: "source", field: "source"}, {name: "author", field: "by"},
 }
 
 const (
@@ -20,6 +22,11 @@ const (
 	monthSize = 3000 // 250 years
 	Rest      = "…"  // the value under which a facet counts what lies beyond its size
 )
+
+type facet struct {
+	name, field string
+	many        bool // a document may have several values
+}
 
 // FacetQuery is the query that narrows a search to one value of a facet ("month" is that of Result.Months); "" where
 // there is none.
@@ -31,14 +38,16 @@ func FacetQuery(facet, v string) string {
 		return starsQuery(v)
 	case "language":
 		return "lang:" + v
-	case "tone":
-		return "tone:" + v
+	case "tone", "stage", "assignee", "source":
+		return facet + ":" + v
 	case "kind", "state":
 		return "is:" + v
 	case "complaint", "suspicious":
 		return map[string]string{"yes": "is:" + facet, "no": "-is:" + facet}[v]
-	case "cause":
-		return "cause:" + quoteValue(v)
+	case "cause", "tag":
+		return facet + ":" + quoteValue(v)
+	case "author":
+		return "by:" + quoteValue(v)
 	case "month":
 		return monthQuery(v)
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"molva/collector/text"
@@ -19,6 +18,7 @@ type Field struct {
 	Example string
 	in      scope // words are looked for there; "" for a field of values
 	read    func(p *parser, at int, v string) node
+	scale   *scale // of a field of numbers
 }
 
 // Fields lists the fields that a query may name. Several values in brackets, with commas or OR, mean any of them.
@@ -29,7 +29,7 @@ var fields []Field
 func init() { // the readers name the table in their proposals
 	fields = []Field{
 		{Name: "site", Aliases: []string{"сайт"}, Example: "site:otklik", read: readSite},
-		{Name: "rating", Aliases: []string{"оценка", "оцінка", "рейтинг", "звезды", "зірки", "stars"}, Example: "rating:<3", read: readRating},
+		{Name: "rating", Aliases: []string{"оценка", "оцінка", "рейтинг", "звезды", "зірки", "stars"}, Example: "rating:<3", read: readRating, scale: &stars},
 		{Name: "lang", Aliases: []string{"language", "язык", "мова"}, Example: "lang:uk", read: oneOf("language", "lang", "ru", "uk", "en", "other", None)},
 		{Name: "is", Aliases: []string{"это", "це"}, Example: "is:complaint", read: readIs},
 		{Name: "after", Aliases: []string{"since", "from", "после", "после", "після"}, Example: "after:2026-01-31", read: readAfter},
@@ -37,6 +37,17 @@ func init() { // the readers name the table in their proposals
 		{Name: "tone", Aliases: []string{"тон", "тональность"}, Example: "tone:negative", read: oneOf("tone", "tone", "negative", "neutral", "positive", None)},
 		{Name: "cause", Aliases: []string{"причина"}, Example: "cause:delivery", read: readCause},
 		{Name: "source", Aliases: []string{"источник", "джерело"}, Example: "source:3", read: readSource},
+		{Name: "date", Aliases: []string{"дата", "published"}, Example: "date:2026-01..2026-03", read: readDate},
+		{Name: "found", Aliases: []string{"найдено", "знайдено"}, Example: "found:>=2026-01-31", read: readFound},
+		{Name: "stage", Aliases: []string{"этап", "стадия", "етап", "стадія"}, Example: "stage:open", read: readStage},
+		{Name: "assignee", Aliases: []string{"исполнитель", "ответственный", "виконавець", "відповідальний"}, Example: "assignee:none", read: readAssignee},
+		{Name: "tag", Aliases: []string{"тег", "метка", "мітка"}, Example: `tag:"горячая линия"`, read: readTag},
+		{Name: "likes", Aliases: []string{"лайки", "вподобання"}, Example: "likes:>=10", read: likes.read, scale: &likes},
+		{Name: "suspicion", Aliases: []string{"подозрение", "підозра"}, Example: "suspicion:>=0.5", read: suspicions.read, scale: &suspicions},
+		{Name: "kind", Aliases: []string{"вид"}, Example: "kind:mention", read: oneOf("kind", "is", "review", "mention")},
+		{Name: "state", Aliases: []string{"состояние", "стан"}, Example: "state:gone", read: oneOf("state", "is", "live", "gone")},
+		{Name: "author", Aliases: []string{"автор"}, Example: `author:"Иван Петров"`, in: inAuthor},
+		{Name: "by", Example: `by:"Иван Петров"`, read: readBy},
 		{Name: "item", Aliases: []string{"товар"}, Example: `item:"букет роз"`, in: inItem},
 		{Name: "title", Aliases: []string{"заголовок"}, Example: "title:обман", in: inTitle},
 		{Name: "reply", Aliases: []string{"ответ", "відповідь"}, Example: "reply:извините", in: inReply},
@@ -91,6 +102,7 @@ func (p *parser) unknownField(name string) {
 	if near := nearest(text.Fold(name), names); near != "" {
 		f, _ := fieldNamed(near)
 		hint = "did you mean " + f.Name + ":? e.g. " + f.Example
+		defer p.instead(p.at, p.at, p.at+len([]rune(name)), f.Name)
 	}
 	p.fail(p.at, fmt.Sprintf("there is no field «%s»", name), hint)
 }
@@ -100,6 +112,7 @@ func (p *parser) field(f Field, length int, in scope) node {
 	if p.err != nil {
 		return allOf{}
 	}
+	p.mark(TokenField, p.at, p.at+length)
 	p.at += length
 	next := p.peek(0)
 	switch {
@@ -121,7 +134,7 @@ func (p *parser) primaryIn(f Field) node {
 		p.fail(p.at, "a minus stands before the field", "write -"+f.Name+":word")
 		return allOf{}
 	}
-	if r := p.peek(0); r == '(' || closing(r) != "" || r == '=' {
+	if r := p.peek(0); r == '(' || closing(r) != "" || r == '=' || r == '@' {
 		return p.primary(f.in)
 	}
 	return p.word(f.in)
@@ -130,15 +143,18 @@ func (p *parser) primaryIn(f Field) node {
 // group reads field:(a b), field:(a OR b): any of the values.
 func (p *parser) group(f Field) node {
 	start := p.at
+	p.mark(TokenBracket, p.at, p.at+1)
 	p.at++
 	var kids []node
 	for p.skip(); p.err == nil && p.peek(0) != ')'; p.skip() {
 		if op, n := p.operator(); op == "OR" && len(kids) > 0 {
+			p.mark(TokenOperator, p.at, p.at+n)
 			p.at += n
 			continue
 		}
 		if p.end() || p.peek(0) == '(' {
 			p.fail(start, "this bracket is not closed", "write ) behind the last value")
+			p.instead(start, len(p.src), len(p.src), ")")
 			break
 		}
 		kids = append(kids, p.values(f))
@@ -147,6 +163,7 @@ func (p *parser) group(f Field) node {
 		p.fail(start, "there is no value in these brackets", "write for example "+f.Example)
 	}
 	if p.err == nil {
+		p.mark(TokenBracket, p.at, p.at+1)
 		p.at++
 	}
 	return either(kids)
@@ -163,18 +180,22 @@ func (p *parser) values(f Field) node {
 		if prefix == '=' {
 			content = "=" + content
 		}
+		p.mark(TokenValue, start, p.at)
 		p.clause(start)
 		return f.read(p, start, content)
 	}
-	for !ends(p.peek(0)) {
+	for (!ends(p.peek(0)) || p.peek(0) == '|' && !ends(p.peek(1))) && !p.looking("<<<") {
 		p.at++
 	}
+	p.mark(TokenValue, start, p.at)
 	var kids []node
 	at := start
-	parts := []string{string(p.src[start:p.at])}
-	if f.Name != "rating" { // 4,5 is a number
-		parts = strings.Split(parts[0], ",")
+	written, separator := string(p.src[start:p.at]), "|"
+	if f.scale == nil { // 4,5 is a number
+		written = strings.ReplaceAll(written, "|", ",")
+		separator = ","
 	}
+	parts := strings.Split(written, separator)
 	for _, v := range parts {
 		p.clause(at)
 		if kids = append(kids, f.read(p, at, v)); p.err != nil {
@@ -185,50 +206,6 @@ func (p *parser) values(f Field) node {
 	return either(kids)
 }
 
-func oneOf(field, name string, allowed ...string) func(*parser, int, string) node {
-	return func(p *parser, at int, v string) node {
-		v = strings.ToLower(v)
-		if !slices.Contains(allowed, v) {
-			p.noValue(at, name, v, allowed)
-		}
-		return value{field, v, name + ":" + v}
-	}
-}
-
-// synonyms are values that people write for ours.
-var synonyms = map[string]string{"ua": "uk", "укр": "uk", "ukr": "uk", "рус": "ru", "rus": "ru", "eng": "en", "жалоба": "complaint", "скарга": "complaint",
-	"deleted": "gone", "fake": "suspicious", "bad": "negative", "good": "positive"}
-
-func (p *parser) noValue(at int, name, v string, allowed []string) {
-	near := synonyms[v]
-	if near == "" || !slices.Contains(allowed, near) {
-		near = nearest(v, allowed)
-	}
-	hint := "write one of " + strings.Join(allowed, ", ")
-	if near != "" {
-		hint = "did you mean " + name + ":" + near + "?"
-	}
-	p.fail(at, fmt.Sprintf("%s: knows no «%s»", name, v), hint)
-}
-
-var flags = []struct{ name, field, value string }{
-	{"complaint", "complaint", "yes"}, {"suspicious", "suspicious", "yes"}, {"gone", "state", "gone"}, {"live", "state", "live"},
-	{"review", "kind", "review"}, {"mention", "kind", "mention"}, {"answered", "answered", "yes"}, {"own", "own", "yes"}, {"undated", "month", Unknown},
-}
-
-func readIs(p *parser, at int, v string) node {
-	v = strings.ToLower(v)
-	var names []string
-	for _, f := range flags {
-		if f.name == v {
-			return value{f.field, f.value, "is:" + v}
-		}
-		names = append(names, f.name)
-	}
-	p.noValue(at, "is", v, names)
-	return allOf{}
-}
-
 // readSite: site:name finds the site, its host and parts of it; site:=name the very site name alone.
 func readSite(p *parser, at int, v string) node {
 	if exact, ok := strings.CutPrefix(v, "="); ok {
@@ -237,15 +214,23 @@ func readSite(p *parser, at int, v string) node {
 	return p.keyword(at, "sites", "site:", v)
 }
 
+// readBy reads the whole name of who wrote; "author:" looks for words of it.
+func readBy(p *parser, at int, v string) node { return p.keyword(at, "by", "by:", v) }
+
 func readCause(p *parser, at int, v string) node { return p.keyword(at, "cause", "cause:", v) }
 
-func (p *parser) keyword(at int, field, written, v string) node {
-	v = keyword(strings.Map(func(r rune) rune {
+// unquoted is a keyword without any quotes, which no query could hold.
+func unquoted(v string) string {
+	return keyword(strings.Map(func(r rune) rune {
 		if closing(r) != "" || r == '»' || r == '”' {
 			return ' '
 		}
 		return r
 	}, v))
+}
+
+func (p *parser) keyword(at int, field, written, v string) node {
+	v = unquoted(v)
 	if v == "" {
 		p.fail(at, written+" needs a value", "write "+written+"name")
 	}
@@ -268,25 +253,4 @@ func readSource(p *parser, at int, v string) node {
 	}
 	v = strconv.FormatInt(n, 10)
 	return value{"source", v, "source:" + v}
-}
-
-func readAfter(p *parser, at int, v string) node  { return days{from: p.day(at, "after", v)} }
-func readBefore(p *parser, at int, v string) node { return days{until: p.day(at, "before", v)} }
-
-// day reads 2026-01-31, 2026-01 or 2026 (their first day).
-func (p *parser) day(at int, name, v string) string {
-	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		if t, err := time.Parse(layout, v); err == nil && t.Year() > 0 {
-			return t.Format(time.DateOnly)
-		}
-	}
-	hint := "write the date as " + name + ":2026-01-31"
-	for _, layout := range []string{"2.1.2006", "2/1/2006", "2006/1/2", "2006.1.2", "2006-1-2", "2-1-2006"} {
-		if t, err := time.Parse(layout, v); err == nil {
-			hint = "did you mean " + name + ":" + t.Format(time.DateOnly) + "?"
-			break
-		}
-	}
-	p.fail(at, fmt.Sprintf("«%s» is no date", v), hint)
-	return ""
 }

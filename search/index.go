@@ -58,8 +58,8 @@ type Count struct {
 	Count int    `json:"count"`
 }
 
-// Result is a page of hits. Total, Facets and Months are those of all hits, not of the page. Each facet but "cause"
-// (a document may have several) sums to Total: a document without the value counts under "none", a month that is not
+// Result is a page of hits. Total, Facets and Months are those of all hits, not of the page. Each facet but "cause" and
+// "tag" (a document may have several) sums to Total: a document without the value counts under "none", a month that is not
 // known under "unknown".
 type Result struct {
 	Total  int
@@ -89,6 +89,9 @@ type Index interface {
 	Reset(ctx context.Context, slot Slot) error
 	// Swap makes a slot live, at once for every searcher, and for good.
 	Swap(ctx context.Context, to Slot) error
+	// Outdated says that the live slot was written by an older program: it answers what it can, refuses what it does not
+	// know (CodeUnavailable), and is to be built anew.
+	Outdated(ctx context.Context) (bool, error)
 	// Live is the slot that Search looks in.
 	Live(ctx context.Context) (Slot, error)
 	Close() error

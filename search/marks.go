@@ -41,7 +41,7 @@ func markNode(n node, el Element, marked []bool) {
 			markNode(k, el, marked)
 		}
 	case phrase:
-		if n.in != inItem {
+		if n.in != inItem && n.in != inAuthor {
 			n.mark(el, marked)
 		}
 	}

@@ -37,10 +37,10 @@ func matches(n node, s *subject) bool {
 		return n.inEntry(s.Entry)
 	case value:
 		return n.inEntry(s.Entry)
-	case ratings:
-		return n.has(s.Rating)
+	case numbers:
+		return n.has(s.number(n.field))
 	case days:
-		return s.Day != "" && (n.from == "" || s.Day >= n.from) && (n.until == "" || s.Day < n.until)
+		return n.has(s.value(n.field))
 	}
 	return false
 }
@@ -51,6 +51,8 @@ func (n phrase) inEntry(e *Entry) bool {
 		return n.inElement(e.Title)
 	case inItem:
 		return n.inElement(e.Item)
+	case inAuthor:
+		return n.inElement(e.Author)
 	case inReply:
 		return slices.ContainsFunc(e.Reply, n.inElement)
 	default:
@@ -84,6 +86,8 @@ func (n value) inEntry(e *Entry) bool {
 		return slices.Contains(e.Sites, n.value)
 	case "cause":
 		return slices.Contains(e.causes(), n.value)
+	case "tag":
+		return slices.Contains(e.tags(), n.value)
 	default:
 		return e.value(n.field) == n.value
 	}

@@ -105,10 +105,13 @@ func (m *Matcher) byFields(e *Entry, h *hits) {
 	for _, c := range e.causes() {
 		under("cause", c)
 	}
+	for _, t := range e.tags() {
+		under("tag", t)
+	}
 }
 
 // singles are the fields of one value that a query may ask for.
-var singles = []string{"site", "language", "tone", "kind", "state", "stars", "month", "source", "complaint", "suspicious", "answered", "own"}
+var singles = []string{"site", "language", "tone", "kind", "state", "stars", "month", "source", "complaint", "suspicious", "answered", "own", "verified", "stage", "assignee", "by"}
 
 func fieldKey(field, v string) string { return keyField + field + ":" + v }
 

@@ -82,7 +82,7 @@ func (m *Matcher) idOf(t term, ids map[term]int) int {
 type place struct{ element, at int }
 
 // hits are the places in one document of the words that queries ask for, and the queries that may find it. The elements
-// are counted from the title on: title, item, body, reply.
+// are counted from the title on: title, item, author, body, reply.
 type hits struct {
 	places     [][]place // by term
 	touched    []int     // terms that have places
@@ -96,6 +96,7 @@ type hits struct {
 const (
 	titleElement = iota
 	itemElement
+	authorElement
 	bodyElement
 )
 
@@ -124,6 +125,7 @@ func (h *hits) read(m *Matcher, e *Entry) {
 	h.body = len(e.Body)
 	h.element(m, titleElement, e.Title)
 	h.element(m, itemElement, e.Item)
+	h.element(m, authorElement, e.Author)
 	for i, el := range e.Body {
 		h.element(m, bodyElement+i, el)
 	}
@@ -152,10 +154,12 @@ func (h *hits) looksIn(in scope, element int) bool {
 		return element == titleElement
 	case inItem:
 		return element == itemElement
+	case inAuthor:
+		return element == authorElement
 	case inReply:
 		return element >= bodyElement+h.body
 	default:
-		return element != itemElement && element < bodyElement+h.body
+		return element != itemElement && element != authorElement && element < bodyElement+h.body
 	}
 }
 

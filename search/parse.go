@@ -17,24 +17,37 @@ import (
 //	"привезли поздно"   side by side in this order; "деньги вернули"~3: in any order, at most 3 words between
 //	=Мечел  привез*     exactly this form; any word that begins so (at least 4 letters)
 //	rating:<3 lang:uk   fields, see Fields; title:слово and reply:слово look there alone
+//	@name  @"two words" a saved query, where ParseIn was given a Library
 //	<<< … >>>           a comment; a query may have several lines
-func Parse(q string) (*Query, error) {
-	p := &parser{src: []rune(q)}
-	if n := len(p.src); n > MaxLength {
-		p.fail(MaxLength, fmt.Sprintf("the query has %d characters, at most %d are read", n, MaxLength), "split it into several")
-		return nil, p.err
-	}
-	var root node = allOf{}
-	if p.skip(); !p.end() {
-		root = p.or(inText)
-	}
-	if p.skip(); p.err == nil && !p.end() {
-		p.fail(p.at, "this bracket closes nothing", "take it away, or open one before")
-	}
+//
+// And what other tools write for the same: букет /3 роза (or NEAR/3), букет | роза, букет & роза, !роза, +букет.
+func Parse(q string) (*Query, error) { return ParseIn(q, nil, Library{}) }
+
+func parseTree(q string, saved Library) (node, error) {
+	p := &parser{src: []rune(q), saved: saved}
+	root := p.whole(inText)
 	if p.err != nil {
 		return nil, p.err
 	}
-	return &Query{root: resolve(root, nil)}, nil
+	return root, nil
+}
+
+// whole parses the source from its beginning to its end.
+func (p *parser) whole(in scope) node {
+	if n := len(p.src); n > MaxLength {
+		p.failBound(MaxLength, fmt.Sprintf("the query has %d characters, at most %d are read", n, MaxLength), "split it into several")
+		return allOf{}
+	}
+	var root node = allOf{}
+	if p.skip(); !p.end() {
+		root = p.or(in)
+	}
+	if p.skip(); p.err == nil && !p.end() {
+		at := p.at
+		p.fail(at, "this bracket closes nothing", "take it away, or open one before")
+		p.instead(at, at, at+1, "")
+	}
+	return root
 }
 
 // parser is a recursive descent over the query's runes. The first mistake stops it: err is set, the rest is skipped.
@@ -43,15 +56,28 @@ type parser struct {
 	at                int
 	depth             int
 	clauses, wildcard int
-	err               error
+	err               *collector.Error
+	failedAt          int      // where the mistake stands
+	mend              *Mend    // what to write instead
+	bound             bool     // err is one of the bounds
+	saved             Library  // queries that may be named
+	within            []string // names of the saved queries that this one stands in
+	tokens            []Token
 }
 
 // fail records a mistake at a rune.
 func (p *parser) fail(at int, msg, hint string) {
 	if p.err == nil {
+		p.failedAt = at
 		p.err = &collector.Error{Code: collector.CodeInvalid, Msg: msg, Where: p.where(at), Hint: hint}
 	}
 	p.at = len(p.src)
+}
+
+// failBound is fail for what is too much, not wrong.
+func (p *parser) failBound(at int, msg, hint string) {
+	p.bound = p.bound || p.err == nil
+	p.fail(at, msg, hint)
 }
 
 func (p *parser) where(at int) string {
@@ -87,9 +113,11 @@ func (p *parser) skip() {
 			}
 			if p.end() {
 				p.fail(start, "this comment is not closed", "write >>> behind it")
+				p.instead(start, len(p.src), len(p.src), " >>>")
 				return
 			}
 			p.at += 3
+			p.mark(TokenComment, start, p.at)
 		default:
 			return
 		}
@@ -105,21 +133,8 @@ func (p *parser) looking(s string) bool {
 func isSpace(r rune) bool { return unicode.IsSpace(r) || r == 0xfeff || r == 0x200b }
 
 // ends says that a word ends before r.
-func ends(r rune) bool { return r == 0 || isSpace(r) || r == '(' || r == ')' || closing(r) != "" }
-
-// closing is the set of quotes that close the given opening one; "" for what opens nothing.
-func closing(r rune) string {
-	switch r {
-	case '"':
-		return `"`
-	case '«':
-		return "»"
-	case '“':
-		return "”"
-	case '„':
-		return "“”"
-	}
-	return ""
+func ends(r rune) bool {
+	return r == 0 || isSpace(r) || r == '(' || r == ')' || r == '|' || closing(r) != ""
 }
 
 // operators are written in capitals, in three languages.
@@ -127,6 +142,9 @@ var operators = map[string]string{"AND": "AND", "И": "AND", "І": "AND", "OR": 
 
 // operator is the operator that stands here, and how long it is written.
 func (p *parser) operator() (op string, length int) {
+	if op, length = p.sign(); length > 0 {
+		return op, length
+	}
 	n := 0
 	for !ends(p.peek(n)) && n < 5 {
 		n++
@@ -161,7 +179,13 @@ func (p *parser) and(in scope) node {
 		switch {
 		case op == "OR" || op == "AND" && len(kids) == 0:
 			word := string(p.src[p.at : p.at+n])
-			p.fail(p.at, word+" has nothing before it", "write a word before it, or "+strings.ToLower(word)+" in small letters to find the word itself")
+			hint := "write a word before it, or " + strings.ToLower(word) + " in small letters to find the word itself"
+			if _, sign := p.sign(); sign > 0 {
+				hint = "take it away, or write a word before it"
+			}
+			at := p.at
+			p.fail(at, word+" has nothing before it", hint)
+			p.instead(at, at, at+n, strings.Trim(strings.ToLower(word), "|&"))
 		case op == "AND":
 			p.operand(op, n)
 		}
@@ -173,25 +197,33 @@ func (p *parser) and(in scope) node {
 // operand goes over an operator behind which something must stand.
 func (p *parser) operand(op string, n int) {
 	start := p.at
+	p.mark(TokenOperator, p.at, p.at+n)
 	p.at += n
 	p.skip()
 	next, _ := p.operator()
 	if p.end() || p.peek(0) == ')' || next == "OR" || next == "AND" {
 		p.fail(start, string(p.src[start:start+n])+" has nothing behind it", "write a word behind it, or take "+op+" away")
+		p.instead(start, start, start+n, "")
 	}
 }
 
 func (p *parser) not(in scope) node {
 	if op, n := p.operator(); op == "NOT" {
 		p.operand(op, n)
-	} else if p.peek(0) == '-' {
-		if ends(p.peek(1)) && p.peek(1) != '(' && closing(p.peek(1)) == "" {
-			p.fail(p.at, "this minus has no word", "write -word without a space, or put the words into quotes")
+	} else if p.excludes() {
+		if p.peek(0) == '-' && ends(p.peek(1)) && p.peek(1) != '(' && closing(p.peek(1)) == "" {
+			at, next := p.at, p.at+1
+			for next < len(p.src) && isSpace(p.src[next]) {
+				next++
+			}
+			p.fail(at, "this minus has no word", "write -word without a space, or put the words into quotes")
+			p.instead(at, at, next, "-")
 			return allOf{}
 		}
+		p.mark(TokenOperator, p.at, p.at+1)
 		p.at++
 	} else {
-		return p.primary(in)
+		return p.near(p.primary(in), in)
 	}
 	defer p.deeper()()
 	if p.err != nil {
@@ -203,7 +235,7 @@ func (p *parser) not(in scope) node {
 // deeper counts nesting; call what it returns when done.
 func (p *parser) deeper() func() {
 	if p.depth++; p.depth > MaxDepth {
-		p.fail(p.at, fmt.Sprintf("brackets and NOT stand %d deep, at most %d are read", p.depth, MaxDepth), "write it flatter")
+		p.failBound(p.at, fmt.Sprintf("brackets and NOT stand %d deep, at most %d are read", p.depth, MaxDepth), "write it flatter")
 	}
 	return func() { p.depth-- }
 }
@@ -214,10 +246,14 @@ func (p *parser) primary(in scope) node {
 		return allOf{}
 	case r == '(':
 		return p.brackets(in)
+	case r == '@':
+		return p.named(in)
 	case closing(r) != "" || r == '=' && closing(p.peek(1)) != "":
 		return p.quoted(in)
 	case r == '»' || r == '”':
-		p.fail(p.at, "this quote closes nothing", "take it away, or open one before")
+		at := p.at
+		p.fail(at, "this quote closes nothing", "take it away, or open one before")
+		p.instead(at, at, at+1, "")
 		return allOf{}
 	}
 	if f, length, ok := p.fieldHere(); ok {
@@ -229,6 +265,7 @@ func (p *parser) primary(in scope) node {
 func (p *parser) brackets(in scope) node {
 	defer p.deeper()()
 	start := p.at
+	p.mark(TokenBracket, p.at, p.at+1)
 	p.at++
 	p.skip()
 	if p.peek(0) == ')' {
@@ -239,8 +276,10 @@ func (p *parser) brackets(in scope) node {
 	p.skip()
 	if p.peek(0) != ')' {
 		p.fail(start, "this bracket is not closed", "write ) where the group ends")
+		p.instead(start, len(p.src), len(p.src), ")")
 		return n
 	}
+	p.mark(TokenBracket, p.at, p.at+1)
 	p.at++
 	return n
 }
@@ -248,6 +287,6 @@ func (p *parser) brackets(in scope) node {
 // clause counts words and fields.
 func (p *parser) clause(at int) {
 	if p.clauses++; p.clauses > MaxClauses {
-		p.fail(at, fmt.Sprintf("this is word or field number %d, at most %d are read", p.clauses, MaxClauses), "split the query into several")
+		p.failBound(at, fmt.Sprintf("this is word or field number %d, at most %d are read", p.clauses, MaxClauses), "split the query into several")
 	}
 }

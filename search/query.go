@@ -18,7 +18,10 @@ const (
 )
 
 // Query is a parsed query. It is immutable and safe for concurrent use.
-type Query struct{ root node }
+type Query struct {
+	root  node // as written, with the names of saved queries
+	plain node // with what they stand for
+}
 
 // The nodes of a query. What an evaluator does not know, the compiler cannot tell; the conformance suite does.
 type (
@@ -38,24 +41,27 @@ type (
 	}
 	// value is a field that must have a value; text is how it is written.
 	value struct{ field, value, text string }
-	// ratings is a range of ratings; a document without a rating is in none.
-	ratings struct {
+	// numbers is a range of rating, likes or suspicion; a document without a rating is in none.
+	numbers struct {
+		field           string
 		low, high       float64
 		lowIn, highIn   bool
 		openLow, openUp bool
 	}
-	// days is a range of days as 2006-01-02, from inclusive, until exclusive, "" open; a document without a date is in none.
-	days struct{ from, until string }
+	// days is a range of days (field "day": published, "found_day": found) as 2006-01-02, from inclusive, until exclusive,
+	// "" open; a document without a date is in none.
+	days struct{ field, from, until string }
 )
 
 // scope is where words are looked for.
 type scope string
 
 const (
-	inText  scope = ""      // title and body
-	inTitle scope = "title" //
-	inReply scope = "reply" // the company's answers
-	inItem  scope = "item"  // the name of what is reviewed
+	inText   scope = ""       // title and body
+	inTitle  scope = "title"  //
+	inReply  scope = "reply"  // the company's answers
+	inItem   scope = "item"   // the name of what is reviewed
+	inAuthor scope = "author" // the name of who wrote
 )
 
 // form is how a word is compared.
@@ -86,22 +92,31 @@ func (t term) matches(w *Word) bool {
 
 // ParseFor is Parse for a company: its brands are found by their own stems. They must be those that EntryOf was given.
 func ParseFor(q string, brands *text.Brands) (*Query, error) {
-	parsed, err := Parse(q)
-	if err != nil {
-		return nil, err
-	}
-	return parsed.For(brands), nil
+	return ParseIn(q, brands, Library{})
 }
 
 // For is the query with the stems of a company's declared brands.
-func (q *Query) For(brands *text.Brands) *Query { return &Query{root: resolve(q.tree(), brands)} }
+func (q *Query) For(brands *text.Brands) *Query { return newQuery(q.written(), brands) }
 
-// tree is the root; no query at all finds everything.
-func (q *Query) tree() node {
+func newQuery(root node, brands *text.Brands) *Query {
+	root = resolve(root, brands)
+	return &Query{root: root, plain: spelledOut(root)}
+}
+
+// written is the query with the names of saved queries; no query at all finds everything.
+func (q *Query) written() node {
 	if q == nil || q.root == nil {
 		return allOf{}
 	}
 	return q.root
+}
+
+// tree is what is evaluated.
+func (q *Query) tree() node {
+	if q == nil || q.plain == nil {
+		return allOf{}
+	}
+	return q.plain
 }
 
 // resolve gives the words of a query their stems. Words that stand side by side are stemmed together, because a brand
@@ -118,6 +133,9 @@ func resolve(n node, brands *text.Brands) node {
 		return kids
 	case not:
 		return not{resolve(n.kid, brands)}
+	case savedQuery:
+		n.kid = resolve(n.kid, brands)
+		return n
 	case phrase:
 		if n.sought = stemmed(n.words, brands); n.near {
 			n.sought = distinctTerms(n.sought)
@@ -166,6 +184,21 @@ func stemmed(words []term, brands *text.Brands) []term {
 		out[i] = w
 	}
 	return out
+}
+
+// kidsOf are the nodes below a node: none below a word or a field.
+func kidsOf(n node) []node {
+	switch n := n.(type) {
+	case allOf:
+		return n
+	case anyOf:
+		return n
+	case not:
+		return []node{n.kid}
+	case savedQuery:
+		return []node{n.kid}
+	}
+	return nil
 }
 
 // all and either make lists flat, so that equal queries are written alike.

@@ -13,9 +13,8 @@ import (
 // word reads one bare word: букет, =Мечел, привез*. What the tokenizer parts (wi-fi) must stand side by side.
 func (p *parser) word(in scope) node {
 	start := p.at
-	for !ends(p.peek(0)) && p.peek(0) != '»' && p.peek(0) != '”' && !(p.peek(0) == '<' && p.looking("<<<")) {
-		p.at++
-	}
+	p.skipWord()
+	p.mark(wordToken(string(p.src[start:p.at])), start, p.at)
 	words := p.terms(start, string(p.src[start:p.at]), false)
 	if p.err == nil && len(words) == 0 {
 		p.fail(start, fmt.Sprintf("«%s» has no letter and no digit", string(p.src[start:p.at])), "take it away, or write a word")
@@ -23,9 +22,16 @@ func (p *parser) word(in scope) node {
 	return phrase{in: in, words: words}
 }
 
+// skipWord goes to where a word ends.
+func (p *parser) skipWord() {
+	for !ends(p.peek(0)) && p.peek(0) != '»' && p.peek(0) != '”' && !(p.peek(0) == '<' && p.looking("<<<")) {
+		p.at++
+	}
+}
+
 // quoted reads "…", ="…" (every word exactly) and "…"~n.
 func (p *parser) quoted(in scope) node {
-	exact := p.peek(0) == '='
+	exact, from := p.peek(0) == '=', p.at
 	if exact {
 		p.at++
 	}
@@ -44,7 +50,26 @@ func (p *parser) quoted(in scope) node {
 			n.near, n.gap = false, 0
 		}
 	}
+	p.mark(TokenPhrase, from, p.at)
 	return n
+}
+
+// isQuote says whether r opens or closes quotes.
+func isQuote(r rune) bool { return closing(r) != "" || r == '»' || r == '”' }
+
+// closing is the set of quotes that close the given opening one; "" for what opens nothing.
+func closing(r rune) string {
+	switch r {
+	case '"':
+		return `"`
+	case '«':
+		return "»"
+	case '“':
+		return "”"
+	case '„':
+		return "“”"
+	}
+	return ""
 }
 
 // quotes reads from an opening quote to its closing one and gives what stands between.
@@ -60,6 +85,7 @@ func (p *parser) quotes() string {
 		}
 	}
 	p.fail(start, "this quote is not closed", "write "+string([]rune(until)[0])+" where the phrase ends")
+	p.instead(start, len(p.src), len(p.src), string([]rune(until)[0]))
 	return ""
 }
 
@@ -109,6 +135,9 @@ func (p *parser) terms(at int, s string, exact bool) []term {
 	body, wild := strings.CutSuffix(s, "*")
 	if i := strings.IndexRune(body, '*'); i >= 0 {
 		p.fail(at, fmt.Sprintf("in «%s» the * stands within the word", s), "a * may only end a word: "+hintPrefix(body))
+		if first := strings.Split(body, "*")[0]; len([]rune(first)) >= MinWildcard {
+			p.instead(at, at, at+len([]rune(s)), first+"*")
+		}
 		return nil
 	}
 	var words []term
@@ -138,7 +167,7 @@ func (p *parser) wild(at int, s string, words []term) {
 			"write more of the word; its inflected forms are found without *")
 	}
 	if p.wildcard++; p.wildcard > MaxWildcards {
-		p.fail(at, fmt.Sprintf("this is wildcard number %d, at most %d are read", p.wildcard, MaxWildcards), "write the words out")
+		p.failBound(at, fmt.Sprintf("this is wildcard number %d, at most %d are read", p.wildcard, MaxWildcards), "write the words out")
 	}
 }
 

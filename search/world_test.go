@@ -64,6 +64,11 @@ func worldDocument(r *rand.Rand, i int) collector.Document {
 	d.Verdict.Tone.Label = pick(r, "negative", "neutral", "positive", "")
 	d.Verdict.Complaint.Probability = r.Float64()
 	d.Suspicion.Score = r.Float64()
+	d.Handling = collector.Handling{Stage: pick(r, append(collector.Stages(), "")...), Assignee: int64(r.IntN(3))}
+	for range r.IntN(3) {
+		d.Handling.Tags = append(d.Handling.Tags, pick(r, "срочно", "Горячая  линия", "vip"))
+	}
+	d.Author.Name, d.Likes, d.Verified = pick(r, "", "Иван Петров", "Олена К.", "Іван"), max(0, r.IntN(40)-20), r.IntN(3) == 0
 	for range r.IntN(3) {
 		d.Verdict.Causes = append(d.Verdict.Causes, collector.Cause{Name: pick(r, "delivery", "Late delivery", "деньги")})
 	}
@@ -94,7 +99,11 @@ func randomLeaf(r *rand.Rand) string {
 		}
 		return pick(r, "", "", "", "=") + w
 	}
-	switch r.IntN(10) {
+	switch r.IntN(11) {
+	case 10:
+		return pick(r, "stage:new", "stage:open,done", "этап:отклонено", "assignee:1", "assignee:none", "assignee:any", "tag:срочно", `tag:"горячая линия"`, "tag:none", "tag:any,vip",
+			"likes:>=5", "likes:0", "likes:..7", "suspicion:<0.3", "suspicion:0.2..0,6", "is:verified", "author:петрова", `author:"иван петров"`, "author:Іван*", `by:"иван петров"`, "by:none",
+			"date:2026-01..2026-02", "date:<=2025-12", "date:>2026-01", "date:2026-01-15", "date:none", "found:2025-10-09..2025-10-10", "found:>=2025-10-10", "found:<2025-10-09", "source:1,2", "kind:mention", "state:gone,live")
 	case 0, 1, 2:
 		return word()
 	case 3:

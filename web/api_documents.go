@@ -60,6 +60,7 @@ type documentJSON struct {
 	Rev        int64                `json:"rev"`
 	FirstSeen  time.Time            `json:"first_seen"`
 	LastSeen   time.Time            `json:"last_seen"`
+	Handling   handlingJSON         `json:"handling" doc:"what readers have made of it"`
 	Marks      []markJSON           `json:"marks"`
 	VersionsOf []versionJSON        `json:"versions,omitempty"`
 }
@@ -99,8 +100,12 @@ func (s *Server) apiDocuments(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
+			people, err := s.peopleByID(ctx, scope)
+			if err != nil {
+				return nil, err
+			}
 			out := documentsJSON{Total: f.Total, Facets: f.Facets, Months: listOf(f.Months), Next: f.Next,
-				Documents: mapped(f.Documents, func(d collector.Document) documentJSON { return documentOut(d, f.marks(d)) })}
+				Documents: mapped(f.Documents, func(d collector.Document) documentJSON { return documentOut(d, f.marks(d), people) })}
 			return &answer[documentsJSON]{out}, nil
 		})
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/documents/{id}", Does: "One document with its life line", Action: collector.ActionRead},
@@ -109,8 +114,12 @@ func (s *Server) apiDocuments(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
+			people, err := s.peopleByID(ctx, scope)
+			if err != nil {
+				return nil, err
+			}
 			versions, err := s.Store.Versions(ctx, scope, d.DocumentID)
-			out := documentOut(d, nil)
+			out := documentOut(d, nil, people)
 			out.VersionsOf = mapped(versions, versionOut)
 			return &answer[documentJSON]{out}, err
 		})
@@ -173,7 +182,7 @@ func (s *Server) documentEvidence(w http.ResponseWriter, r *http.Request) error 
 	return err
 }
 
-func documentOut(d collector.Document, marks []markJSON) documentJSON {
+func documentOut(d collector.Document, marks []markJSON, people map[int64]collector.Person) documentJSON {
 	v := d.Verdict
 	v.Complaint.Words, v.Causes = listOf(v.Complaint.Words), listOf(v.Causes)
 	return documentJSON{
@@ -182,7 +191,7 @@ func documentOut(d collector.Document, marks []markJSON) documentJSON {
 		Published: d.Published.String(), Images: d.Images, Replies: mapped(d.Replies, replyOut), Verified: d.Verified, Likes: d.Likes,
 		Language: v.Language, Tone: v.Tone, Complaint: v.Complaint, Causes: v.Causes,
 		Suspicion: d.Suspicion.Score, Evidence: listOf(d.Suspicion.Evidence),
-		State: d.State, Rev: d.Rev, FirstSeen: d.FirstSeen.UTC(), LastSeen: d.LastSeen.UTC(), Marks: listOf(marks),
+		State: d.State, Rev: d.Rev, FirstSeen: d.FirstSeen.UTC(), LastSeen: d.LastSeen.UTC(), Handling: handlingOut(d.Handling, people), Marks: listOf(marks),
 	}
 }
 

@@ -65,6 +65,8 @@ type documentPageData struct {
 	Case                            collector.Case // the newest that it is an entry of
 	Kept                            bool           // pages on which it was seen
 	Brought                         []broughtBy    // by hand
+	Work                            workPart
+	Cluster                         clusterPart
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
@@ -72,6 +74,11 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.showDocument(w, r, v, http.StatusOK, nil)
+}
+
+// showDocument shows the document that the address names; said puts in what a refused form says.
+func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, status int, said func(*documentPageData)) error {
 	d, err := s.Store.Document(r.Context(), v.scope, r.PathValue("id"))
 	if err != nil {
 		return err
@@ -81,6 +88,12 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 		v.Heading = d.Title
 	}
 	p.mark(d)
+	if p.Work, err = s.workPart(r, v, d); err != nil {
+		return err
+	}
+	if said != nil {
+		said(&p)
+	}
 	versions, err := s.Store.Versions(r.Context(), v.scope, d.DocumentID)
 	if err != nil {
 		return err
@@ -94,6 +107,9 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.Brought, err = s.broughtBy(r.Context(), v.scope, d.DocumentID); err != nil {
+		return err
+	}
+	if err := s.clusterPart(r.Context(), v.scope, d.PublicID, &p.Cluster); err != nil {
 		return err
 	}
 	byMail := slices.ContainsFunc(p.Brought, func(b broughtBy) bool { return b.Way == "eml" })
@@ -111,7 +127,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return s.show(w, r, "document", p)
+	return s.showAs(w, r, status, "document", p)
 }
 
 // mark shows the deciding words of the verdict where they stand.

@@ -16,6 +16,7 @@ type finding struct {
 	Sort    search.Sort
 	After   string
 	Limit   int
+	Lean    bool // without facets and months
 }
 
 // found is a page of documents with what is needed to mark them.
@@ -29,22 +30,17 @@ type found struct {
 // find searches the index and reads the texts from the store. The query is parsed alone first, so that an error points
 // at its own columns; a document that was erased since it was indexed is left out.
 func (s *Server) find(ctx context.Context, scope collector.Scope, f finding) (found, error) {
-	company, err := s.Store.Company(ctx, scope)
-	if err != nil {
-		return found{}, err
-	}
-	brands := text.NewBrands(company.Brands)
-	typed, err := search.ParseFor(f.Query, brands)
+	typed, brands, err := s.Work.ParseQuery(ctx, scope, f.Query)
 	if err != nil {
 		return found{}, err
 	}
 	whole := typed
 	if len(f.Filters) > 0 {
-		if whole, err = search.ParseFor(narrowed(f.Query, f.Filters), brands); err != nil {
+		if whole, _, err = s.Work.ParseQuery(ctx, scope, narrowed(f.Query, f.Filters)); err != nil {
 			return found{}, err
 		}
 	}
-	result, err := s.Index.Search(ctx, search.Request{Company: scope.Company, Query: whole, Sort: f.Sort, After: f.After, Limit: f.Limit, Facets: true})
+	result, err := s.Index.Search(ctx, search.Request{Company: scope.Company, Query: whole, Sort: f.Sort, After: f.After, Limit: f.Limit, Facets: !f.Lean})
 	if err != nil {
 		return found{}, err
 	}
@@ -54,14 +50,7 @@ func (s *Server) find(ctx context.Context, scope collector.Scope, f finding) (fo
 
 // narrowed is a query and its filters as one query.
 func narrowed(query string, filters []string) string {
-	out := ""
-	if query != "" {
-		out = "(" + query + "\n)" // a comment at the end of the query must not swallow the bracket
-	}
-	for _, f := range filters {
-		out += " " + f
-	}
-	return out
+	return collector.Watch{Query: query, Filters: filters}.Whole()
 }
 
 // marks are the places in a document's texts that the query found, in characters.

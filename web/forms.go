@@ -77,6 +77,7 @@ var consoleRoutes = []route{
 	{"GET /setup", collector.ActionPeople, (*Server).setupPage},
 	{"POST /setup", collector.ActionPeople, (*Server).setupForm},
 	{"GET /search", collector.ActionRead, (*Server).searchPage},
+	{"GET /search/explain", collector.ActionRead, (*Server).explainQuery},
 	{"GET /d/{id}", collector.ActionRead, (*Server).documentPage},
 	{"GET /d/{id}/evidence", collector.ActionRead, (*Server).documentEvidence},
 	{"GET /sources", collector.ActionRead, (*Server).listSources},

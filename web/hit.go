@@ -21,6 +21,7 @@ type hit struct {
 	TitleOf, TextOf, ProsOf, ConsOf []piece
 	Cut                             bool // the text goes on
 	Official                        int  // answers of the company
+	Fold                            *fold
 }
 
 // snippet is how many bytes of a text the list shows.

@@ -73,9 +73,9 @@ func TestLanguagesHaveTheSameKeysAndPlaces(t *testing.T) {
 
 // made are the keys that are put together from a prefix and a value.
 var made = []string{"language_", "role_", "nav_", "sort_", "facet_", "health_", "colour_", "state_", "kind_", "change_", "due_", "lag_", "pool_", "cause_", "signal_",
-	"tone_", "attempt_", "error_", "reason_", "month_", "class_", "phrase_", "syntax_",
+	"tone_", "attempt_", "error_", "reason_", "month_", "class_", "phrase_", "syntax_", "explain_",
 	"silent_", "silent_do_", "second_", "gap_", "gap_do_", "verdict_", "verdict_means_",
-	"own_cause_", "own_did_", "own_reason_", "own_side_", "own_state_", "own_step_", "edit_state_", "reviews_about_", "site_way_", "brought_",
+	"own_cause_", "own_did_", "own_reason_", "own_side_", "own_state_", "own_step_", "edit_state_", "reviews_about_", "site_way_", "brought_", "stage_", "cluster_why_", "cluster_same_", "cluster_did_",
 }
 
 func TestEveryKeyIsThereAndUsed(t *testing.T) {
@@ -175,7 +175,7 @@ func TestPhrases(t *testing.T) {
 	for msg, want := range map[string]string{
 		"read 0 of 38": "прочитано 0 из 38",
 		"the address 10.0.0.1 is refused: private address 10.0.0.0/8":                "Адрес 10.0.0.1 не принимается: частный адрес 10.0.0.0/8.",
-		"a number of stars is missing here":                                          "Здесь не хватает числа звёзд.",
+		"rating: a number is missing here":                                           "rating: здесь не хватает числа.",
 		"did you mean rating:? e.g. rating:<3":                                       "rating:",
 		`the fields are site:, is:; put "foo:…" into quotes to find the text itself`: `есть поля site:, is:; чтобы найти сам текст, возьмите "foo:…" в кавычки`,
 		"nobody has ever said this":                                                  "nobody has ever said this",

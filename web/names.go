@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"molva/collector"
 	"molva/jobs"
@@ -92,6 +94,27 @@ func (v *view) FacetLabel(facet, value string) string {
 		}
 	case "kind", "state", "complaint", "suspicious":
 		return v.T("facet_" + facet + "_" + value)
+	case "stage":
+		return v.T("stage_" + value)
+	case "assignee":
+		id, err := strconv.ParseInt(value, 10, 64)
+		switch {
+		case err != nil:
+			return v.T("assignee_none")
+		case v.Mine(id):
+			return v.T("assignee_me")
+		}
+		return v.PersonName(id)
+	case "author":
+		if value != search.None {
+			return capitals(value)
+		}
+	case "source":
+		id, err := strconv.ParseInt(value, 10, 64)
+		if name := v.places[id]; err == nil && name != "" {
+			return name
+		}
+		return v.T("facet_none")
 	}
 	if value == search.None {
 		return v.T("facet_none")
@@ -220,6 +243,7 @@ func (p searchPageData) Syntax() []syntaxLine {
 		{"букет роза", "syntax_words"}, {`"привезли поздно"`, "syntax_phrase"}, {`"деньги вернули"~3`, "syntax_near"}, {"достав*", "syntax_prefix"},
 		{"букет OR роза", "syntax_or"}, {"NOT site:otklik", "syntax_not"}, {"rating:<3", "syntax_rating"}, {"lang:uk", "syntax_lang"},
 		{"is:complaint", "syntax_is"}, {"after:2026-01-01", "syntax_after"}, {"=Роза", "syntax_exact"}, {"cause:refund", "syntax_cause"},
+		{"title:обман", "syntax_title"}, {"date:2026-01..2026-03", "syntax_date"}, {"stage:new,open", "syntax_stage"}, {"@имя", "syntax_saved"}, {"<<< заметка >>>", "syntax_comment"},
 	}
 }
 
@@ -238,4 +262,16 @@ func (p errorPage) Explain() string {
 		return p.T("error_internal_hint")
 	}
 	return p.Phrase(p.Error.Msg)
+}
+
+// capitals writes a folded name as names are written: "анна-мария к." is "Анна-Мария К.".
+func capitals(name string) string {
+	begins := true
+	return strings.Map(func(r rune) rune {
+		if begins {
+			r = unicode.ToUpper(r)
+		}
+		begins = r == ' ' || r == '-'
+		return r
+	}, name)
 }

@@ -65,6 +65,9 @@ type view struct {
 	zone   *time.Location
 	scope  collector.Scope
 	places map[int64]string // names of the sources by id, where a page shows documents
+	// people by id, and those of them who work on documents, where a page shows what was made of documents
+	people  map[int64]collector.Person
+	workers []collector.Person
 }
 
 // newView prepares a page for a request. Before sign-in the company's name is not told.

@@ -10,7 +10,7 @@ import (
 )
 
 // phrase is a message of another room as a pattern, and the key of its text in the interface's languages. What its
-// brackets catch stands in the text as .A and .B. Rooms below speak English to logs and programs; a message that is
+// brackets catch stands in the text as .A, .B and .C. Rooms below speak English to logs and programs; a message that is
 // not listed here is shown as it is.
 type phrase struct {
 	pattern func() *regexp.Regexp // compiled when it is first asked: five hundred of them would cost every start of the program
@@ -35,9 +35,6 @@ var phrases = []phrase{
 	say(`the fields are (.*); put (.*) into quotes to find the text itself`, "q_fields"),
 	say(`(\w+): knows no «(.*)»`, "q_value"),
 	say(`(.*) ?needs a value`, "q_needs_value"),
-	say(`a number of stars is missing here`, "q_stars_missing"),
-	say(`«(.*)» is no number of stars`, "q_stars_bad"),
-	say(`ratings go from 1 to 5 stars`, "q_stars_range"),
 	say(`«(.*)» is no date`, "q_date"),
 	say(`this bracket is not closed`, "q_bracket_open"),
 	say(`this bracket closes nothing`, "q_bracket_close"),
@@ -100,13 +97,13 @@ func (v *view) Phrase(msg string) string {
 
 // phrase is Phrase, and false when there are no words for the message.
 func (v *view) phrase(msg string) (string, bool) {
-	for _, p := range slices.Concat(phrases, morePhrases, processPhrases) {
+	for _, p := range slices.Concat(phrases, morePhrases, queryPhrases, processPhrases) {
 		m := p.pattern().FindStringSubmatch(msg)
 		if m == nil {
 			continue
 		}
-		places := []any{"A", "", "B", ""}
-		for i := 1; i < len(m) && i <= 2; i++ {
+		places := []any{"A", "", "B", "", "C", ""}
+		for i := 1; i < len(m) && i <= 3; i++ {
 			places[2*i-1] = addressClass.ReplaceAllStringFunc(m[i], func(c string) string {
 				return v.T("class_" + strings.ReplaceAll(strings.TrimSuffix(c, " address"), "-", "_"))
 			})

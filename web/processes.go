@@ -5,8 +5,10 @@ import "slices"
 // processRoutes are the pages of the processes; each has its list beside its pages.
 var processRoutes = slices.Concat(
 	[]route{},
+	// the work on documents, views of the search
+	handlingRoutes,
 	// the registry of sources, and places that are proposed for it
-	registryRoutes, proposalRoutes,
+	registryRoutes, proposalRoutes, clusterRoutes,
 	// what people bring by hand
 	importRoutes,
 	// orders and invitations
@@ -28,6 +30,8 @@ var processRoutes = slices.Concat(
 // processPhrases are the messages of the processes' rooms; each has its list beside its pages.
 var processPhrases = slices.Concat(
 	[]phrase{},
+	// the work on documents, views of the search
+	handlingPhrases,
 	// the registry of sources, and places that are proposed for it
 	registryPhrases,
 	// what people bring by hand
@@ -46,5 +50,5 @@ var processPhrases = slices.Concat(
 	// inspections
 	inspectionPhrases,
 	// the watching of the watcher, certificates
-	watchmanPhrases,
+	watchmanPhrases, clusterPhrases,
 )

@@ -46,7 +46,7 @@ func (v *view) Leased(h collector.Host) bool { return h.LeaseUntil.After(wallNow
 func (v *view) Ahead(h collector.Host) bool { return h.NotBefore.After(wallNow()) }
 
 // followers walk behind the documents; the two slots of the index count as one.
-var followers = []string{"index", "match", "detect"}
+var followers = []string{"index", "match", "detect", "cluster"}
 
 // lagOf is how many documents each follower is behind; the slot of the index that rests is not among them.
 func lagOf(byName map[string]int) map[string]int {

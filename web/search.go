@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"molva/collector"
 	"molva/search"
 )
 
 // facetNames are the facets in the order in which they are shown.
-var facetNames = []string{"kind", "complaint", "suspicious", "rating", "tone", "cause", "site", "language", "state"}
+var facetNames = []string{"stage", "assignee", "tag", "complaint", "rating", "cause", "source", "site", "author", "tone", "kind", "suspicious", "language", "state"}
 
 type facetValue struct {
 	Value  string
@@ -46,9 +47,27 @@ type searchPageData struct {
 	Caret     string // the query's line up to the mistake, for the pointer under it
 	Line      string // the line with the mistake
 	HasSource bool
+	Back      string       // this very page, to come back to from a form
+	Views     []viewChip   // saved searches that the reader sees
+	Weaker    []facetValue // nothing was found: what would be, with one condition less
+	Away      int          // the index does not answer, and so many of the newest documents were looked at instead; 0: it does
+	InWords   queryWords
+	Folded    int // documents of the page where rows stand for several; else 0
 }
 
-const pageSize = 20
+const (
+	pageSize    = 20
+	filtersMost = 20
+	queryMost   = 4000 // letters
+)
+
+// longQuery says that a query is longer than a page reads.
+func longQuery(q string) bool { return utf8.RuneCountInString(q) > queryMost }
+
+// queryTooLong is said of a query of more than queryMost letters, or with too many filters.
+func queryTooLong() error {
+	return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+}
 
 func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "search_title")
@@ -62,13 +81,22 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		p.Sort = search.SortPublished
 	}
 	filters := in["f"]
-	if len(filters) > 20 || len(p.Query) > 4000 {
-		return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+	if len(filters) > filtersMost || longQuery(p.Query) {
+		return queryTooLong()
 	}
 	p.Asked = p.Query != "" || len(filters) > 0
 	p.chosen(filters)
+	saved, err := s.Work.Saved(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
+	p.InWords = v.explained(p.Query, saved)
 	status := http.StatusOK
-	f, err := s.find(r.Context(), v.scope, finding{Query: p.Query, Filters: filters, Sort: p.Sort, After: in.Get("after"), Limit: pageSize})
+	asked := finding{Query: p.Query, Filters: filters, Sort: p.Sort, After: in.Get("after"), Limit: pageSize}
+	f, err := s.find(r.Context(), v.scope, asked)
+	if collector.CodeOf(err) == collector.CodeUnavailable {
+		f, p.Away, err = s.findHeld(r.Context(), v.scope, asked)
+	}
 	if p.Error = v.queryError(err); p.Error != nil {
 		status = http.StatusBadRequest
 		p.Line, p.Caret = pointAt(p.Query, p.Error.Column)
@@ -76,6 +104,9 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	} else {
 		p.fill(f, filters, in.Get("after"))
+		if err := s.foldClusters(r.Context(), &p); err != nil {
+			return err
+		}
 	}
 	if r.Header.Get("HX-Request") == "true" {
 		status = http.StatusOK // htmx shows what comes with 200 alone; the mistake is in it
@@ -87,6 +118,10 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	p.HasSource = len(sources) > 0
 	p.nameSources(sources)
 	p.namePlaces(sources)
+	p.Back = p.address(filters, in.Get("after"))
+	if err := s.workplace(r, &p, filters); err != nil {
+		return err
+	}
 	return s.showAs(w, r, status, "search", p)
 }
 
@@ -163,7 +198,7 @@ func (p *searchPageData) facets(counts map[string][]search.Count, filters []stri
 		f := facet{Name: name}
 		for _, c := range counts[name] {
 			query := search.FacetQuery(name, c.Value)
-			if c.Count == 0 || query == "" || len(f.Values) == maxFacetValues {
+			if c.Count == 0 || query == "" || c.Value == search.Rest || len(f.Values) == maxFacetValues {
 				continue
 			}
 			v := facetValue{Value: c.Value, Count: c.Count, Query: query, Share: 100 * c.Count / max(1, p.Total)}
@@ -173,6 +208,9 @@ func (p *searchPageData) facets(counts map[string][]search.Count, filters []stri
 				v.URL = p.address(append(slices.Clone(filters), v.Query), "")
 			}
 			f.Values = append(f.Values, v)
+		}
+		if name == "author" && len(f.Values) > 0 && f.Values[0].Count == 1 && !f.Values[0].Chosen {
+			continue // everybody wrote once: no bar says anything
 		}
 		if len(f.Values) > 1 || len(f.Values) == 1 && f.Values[0].Chosen {
 			p.Facets = append(p.Facets, f)

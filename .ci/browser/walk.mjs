@@ -82,6 +82,69 @@ async function searchByKeyboard() {
   }
 }
 
+// workByKeyboard works on mentions with keys alone, and undoes it; then without scripts.
+async function workByKeyboard() {
+  const list = base + '/search?q=' + encodeURIComponent('букет'), stage = n => page.locator('.hit .stage').nth(n).getAttribute('class');
+  const press = async (key, said) => { await page.evaluate(() => { document.querySelector('#said').textContent = ''; }); await page.keyboard.press(key); if (said) await page.waitForFunction(() => document.querySelector('#said').textContent !== '' && !document.body.hasAttribute('aria-busy')); };
+  const want = (what, ok) => { if (!ok) fault(here, what); };
+  for (const size of widths) {
+    here = `work by keyboard ${size.width}`;
+    await page.setViewportSize(size);
+    await page.goto(list);
+    await page.evaluate(() => document.activeElement.blur());
+    if (!await tabTo('.hit')) return;
+    await press('e', true);
+    want('e does not finish', (await stage(0)).includes('done'));
+    want('the focus does not go on', await page.evaluate(() => document.activeElement === document.querySelectorAll('.hit')[1]));
+    await press('z', true);
+    want('z does not undo', (await stage(0)).includes('new'));
+    for (const key of ['x', 'j', 'x']) await page.keyboard.press(key);
+    want('x does not choose', await page.locator('.hit.is-chosen').count() === 2);
+    await press('d', true);
+    want('d does not drop what is chosen', (await stage(1)).includes('dropped') && (await stage(2)).includes('dropped') && await page.locator('.hit.is-chosen').count() === 0);
+    await press('z', true);
+    await page.keyboard.press('t');
+    await page.keyboard.type('проверка dez');
+    await press('Enter', true);
+    want('t does not tag, or keys act in a field', await page.locator('.hit .tag', { hasText: 'проверка dez' }).count() === 1 && (await stage(2)).includes('new'));
+    await press('z', true);
+    await page.keyboard.press('k');
+    await page.locator('.bulk-more summary').click();
+    await page.locator('.view-more summary').click();
+    await checkAxe();
+    await page.screenshot({ path: join(out, `work-${size.width}.png`) });
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press('?');
+    want('? shows no help', await page.locator('#keys').isVisible());
+    await checkAxe();
+    await page.keyboard.press('Escape');
+    want('Escape does not close the help', !await page.locator('#keys').isVisible());
+  }
+  here = 'news of the list';
+  await page.goto(list);
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(e => e.name.includes('/search/news') && e.responseEnd > 0));
+  const id = await page.locator('.hit').nth(3).getAttribute('data-id');
+  await context.request.post(base + `/api/v1/documents/${id}/handling`, { data: { version: Number((await page.locator('.hit .handled').nth(3).getAttribute('data-key')).split('.')[0]), change: { stage: 'open' } } });
+  const at = await page.evaluate(() => document.querySelectorAll('.hit')[3].getBoundingClientRect().top);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.waitForSelector(`[data-id="${id}"] .stage.open`, { timeout: 10000 });
+  want('the list jumps', Math.abs(at - await page.evaluate(() => document.querySelectorAll('.hit')[3].getBoundingClientRect().top)) < 2);
+
+  here = 'work without scripts';
+  const other = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  const plain = await (await other.newContext({ javaScriptEnabled: false, storageState: await context.storageState() })).newPage();
+  await plain.goto(list);
+  for (const n of [0, 1]) await plain.locator('.hit input[name=pick]').nth(n).check();
+  await plain.locator('.bulk button[value=done]').click();
+  await plain.waitForURL(/#d-/);
+  want('forms do not finish', (await plain.locator('.hit .stage').nth(1).getAttribute('class')).includes('done') && await plain.locator('.flash').count() === 1);
+  await plain.locator('.bulk button[formaction]').click();
+  await plain.waitForLoadState();
+  want('the form does not undo', (await plain.locator('.hit .stage').nth(1).getAttribute('class')).includes('new'));
+  await other.close();
+}
+
 // checkKeyboard walks a page with Tab: every action that can be seen must be reached, with a focus that can be seen.
 async function checkKeyboard() {
   await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
@@ -225,7 +288,7 @@ async function pages() {
 try {
   await signIn();
   await answerSetup();
-  if (!empty) await searchByKeyboard();
+  if (!empty) { await searchByKeyboard(); await workByKeyboard(); }
   const list = await pages();
   for (const lang of languages) {
     await page.goto(base + '/search');

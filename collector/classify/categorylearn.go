@@ -80,7 +80,7 @@ func templates(all []labelled) [][]string {
 			continue
 		}
 		of := fmt.Sprint(e.set, e.label)
-		out[i] = []string{of + " begins " + t[0].Stem + " " + t[1].Stem, of + " ends " + t[len(t)-2].Stem + " " + t[len(t)-1].Stem}
+		out[i] = []string{of + " begins " + stemOf(t[0].Word) + " " + stemOf(t[1].Word), of + " ends " + stemOf(t[len(t)-2].Word) + " " + stemOf(t[len(t)-1].Word)}
 		if strings.Contains(e.review.Text, "#фанпромо") {
 			out[i] = append(out[i], "#фанпромо")
 		}

@@ -91,7 +91,7 @@ func joinCopies(examples []example, join func(i, j int)) {
 func shortRuns(s string, short bool) []string {
 	var stems []string
 	for _, t := range text.Tokenize(s, nil) {
-		stems = append(stems, t.Stem)
+		stems = append(stems, stemOf(t.Word))
 	}
 	var keys []string
 	if short {

@@ -24,12 +24,13 @@ var lexemes = text.NewMemo(1<<13, newLexeme)
 
 func newLexeme(raw string) lexeme {
 	w := text.WordOf(raw)
-	x := lexeme{Word: w, stemHash: hash(kindStem, w.Stem), runs: runsOf(w.Exact), negator: negators[w.Exact], turn: turns[w.Exact],
+	stem := stemOf(w)
+	x := lexeme{Word: w, stemHash: hash(kindStem, stem), runs: runsOf(w.Exact), negator: negators[w.Exact], turn: turns[w.Exact],
 		shouted: shouted(raw), short: utf8.RuneCountInString(w.Exact) < minWord}
-	x.clues[ofRules] = ruleLexicon().clues(w)
-	x.clues[ofCauses] = causeLexicon().clues(w)
-	x.clues[ofObject] = objectLexicon().clues(w)
-	x.clues[ofCues] = cueLexicon().clues(w)
+	x.clues[ofRules] = ruleLexicon().clues(w.Exact, stem)
+	x.clues[ofCauses] = causeLexicon().clues(w.Exact, stem)
+	x.clues[ofObject] = objectLexicon().clues(w.Exact, stem)
+	x.clues[ofCues] = cueLexicon().clues(w.Exact, stem)
 	return x
 }
 

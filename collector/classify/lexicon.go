@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 	"unicode/utf8"
-
-	"molva/collector/text"
 )
 
 // lexicon finds which of many patterns stand in a document. What a word may be in its patterns depends on the word
@@ -92,9 +90,9 @@ func (l *lexicon) number(n *need, ids map[string]uint16) {
 	n.id = id
 }
 
-// clues looks one word up; nil where no pattern asks for it.
-func (l *lexicon) clues(w *text.Word) *clues {
-	c := clues{first: l.first.of(w), further: l.further.of(w)}
+// clues looks one word up by its stem, as stemOf gives it, and by its letters; nil where no pattern asks for it.
+func (l *lexicon) clues(exact, stem string) *clues {
+	c := clues{first: l.first.of(exact, stem), further: l.further.of(exact, stem)}
 	if len(c.first)+len(c.further) == 0 {
 		return nil
 	}
@@ -150,10 +148,10 @@ func (f filing[T]) file(n *need, thing T) {
 }
 
 // of are the things under a word: those under its stem, then those under its beginning alone, once for each prefix.
-func (f filing[T]) of(w *text.Word) []T {
-	things := slices.Clip(f.byStem[w.Stem])
-	for _, e := range f.byPrefix[lead(w.Exact)] {
-		if !e.need.stems[w.Stem] && e.need.begins(w.Exact) {
+func (f filing[T]) of(exact, stem string) []T {
+	things := slices.Clip(f.byStem[stem])
+	for _, e := range f.byPrefix[lead(exact)] {
+		if !e.need.stems[stem] && e.need.begins(exact) {
 			things = append(things, e.thing)
 		}
 	}

@@ -45,7 +45,7 @@ func parsePattern(s string) pattern {
 			if prefix, ok := strings.CutSuffix(alt, "*"); ok {
 				n.prefixes = append(n.prefixes, text.Fold(prefix))
 			} else {
-				n.stems[text.Stem(text.Fold(alt))] = true
+				n.stems[stemOf(text.WordOf(text.Fold(alt)))] = true
 			}
 		}
 		p.words = append(p.words, n)

@@ -56,11 +56,15 @@ type Incident struct {
 	Hash                    string
 }
 
-// The same document; the same person and order; or the same person with the very same words, whose form was sent twice.
+// The same document, or another one of its cluster unless it is of another client or order; the same person and order; or the same person with the very same words,
+// whose form was sent twice.
 const sqlSameCase = `
 SELECT ` + caseColumns + ` FROM desk_case WHERE company_id + 0 = ? AND state IN ('open', 'answered', 'waiting', 'solved') AND case_id IN (
     SELECT c.case_id FROM desk_case c WHERE c.client_id > 0 AND c.client_id = ? AND c.order_id > 0 AND c.order_id = ?
     UNION SELECT e.case_id FROM case_entry e WHERE e.document_id = ? AND e.document_id > 0
+    UNION SELECT e.case_id FROM document_cluster m JOIN document_cluster o ON o.near_id = m.near_id AND o.cluster_id = m.cluster_id
+        JOIN case_entry e ON e.document_id = o.document_id AND e.document_id > 0 JOIN desk_case c ON c.case_id = e.case_id
+        WHERE m.document_id = ? AND CAST(? AS BIGINT) IN (0, c.client_id) AND CAST(? AS BIGINT) IN (0, c.order_id)
     UNION SELECT e.case_id FROM desk_case c JOIN case_entry e ON e.case_id = c.case_id WHERE c.client_id > 0 AND c.client_id = ? AND e.hash = ? AND e.hash <> '')
 ORDER BY case_id LIMIT 1`
 
@@ -78,7 +82,7 @@ func (s *Store) SameIncident(ctx context.Context, scope collector.Scope, i Incid
 }
 
 func (i Incident) args(scope collector.Scope) []any {
-	return []any{scope.Company, i.Client, i.Order, i.Document, i.Client, i.Hash}
+	return []any{scope.Company, i.Client, i.Order, i.Document, i.Document, i.Client, i.Order, i.Client, i.Hash}
 }
 
 // OpenCase opens a case. ErrStale when one about the same incident was opened since SameIncident looked: the message belongs

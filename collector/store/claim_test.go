@@ -214,10 +214,14 @@ func second[T any](_ T, err error) error { return err }
 // tables are all tables of the schema, those that refer to others first; a test holds the list against the database.
 // Each process adds its own line at the front.
 var tables = []string{
+	// the handling of documents
+	"bulk_item", "bulk", "document_event", "handling",
 	// orders and invitations
 	"invitation", "asked", "campaign", "order_hook",
 	// reviews of our own
 	"own_photo", "own_review",
+	// near duplicates
+	"document_cluster", "cluster_decision",
 	// cases
 	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes

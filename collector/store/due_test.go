@@ -33,11 +33,11 @@ func TestDue(t *testing.T) {
 		w.visit(t, nil, w.review("r1", "a", 1, now))
 		must(t, s.ReleaseHost(ctx, w.host, wall))
 		want(t, "to close", len(got(s.OpenPasses(ctx, 9))(t)), 1)
-		want(t, "lagging followers", len(got(s.LaggingFollowers(ctx, wall))(t)), 3)
+		want(t, "lagging followers", len(got(s.LaggingFollowers(ctx, wall))(t)), 4)
 		w.closePass(t, collector.HealthOK, now, collector.Delivery{Kind: collector.DeliverySummary, Receiver: w.person.PersonID, Due: now.Add(time.Hour)})
 		r = got(s.Due(ctx, now, wall))(t)
 		want(t, "lag", r.Lag["match"]+r.Lag["detect"]+r.Lag["index_a"], 3)
-		for _, name := range []string{"match", "detect", "index_a"} {
+		for _, name := range []string{"match", "detect", "cluster", "index_a"} {
 			c := w.claim(t, name)
 			must(t, s.MarkFollowed(ctx, c, []DocRev{{w.held(t, "r1").DocumentID, 1}}))
 			must(t, s.ReleaseFollower(ctx, c, wall))

@@ -10,7 +10,7 @@ import (
 )
 
 // The followers and their columns of document_follow.
-var followColumn = map[string]string{"index_a": "a", "index_b": "b", "match": "matched", "detect": "detected"}
+var followColumn = map[string]string{"index_a": "a", "index_b": "b", "match": "matched", "detect": "detected", followerCluster: "clustered"}
 
 const sqlAddFollower = `
 INSERT INTO follower (company_id, name, active, done, lease_until, fence) VALUES (?, ?, ?, 0, 0, '')
@@ -46,7 +46,7 @@ func forFollower(query, name string) (string, error) {
 // Claim is the lease of one follower of one company.
 type Claim struct {
 	Company int64
-	Name    string // "index_a", "index_b", "match" or "detect"
+	Name    string // "index_a", "index_b", "match", "detect" or "cluster"
 	Fence   string
 	After   int64 // Lagging starts behind this document; 0 from the first. The holder may move it past what cannot be done now.
 }

@@ -149,6 +149,11 @@ func TestPlans(t *testing.T) {
 			"other sights":     {sqlOtherSights, "document_source", []any{src, c, 2}},
 			"sights of one":    {sqlOtherSights, "sighting_of", []any{src, c, 2}},
 			"newest of others": {sqlNewestItems, sightingKey(s), []any{c}},
+			"handling's line":  {sqlDocumentEvents, "document_event_of", []any{1, c}},
+			"bulk's step":      {sqlNextItems, "bulk_item_state", []any{1, "waiting", 9}},
+			"bulk's tally":     {sqlBulkTally, "bulk_item_", []any{1}},
+			"to undo":          {sqlLastBulk, "bulk_of_person", []any{c, 1}},
+			"views":            {sqlViews, "watch_live", []any{c, 1}},
 			"removed":          {sqlForget, sightingKey(s), []any{src}},
 		} {
 			plan := explain(t, s, p.query, p.args...)
@@ -188,6 +193,11 @@ func TestPlansOfLists(t *testing.T) {
 			"drop all":      {sqlDropSightings + in, nil, ids},
 			"hand over":     {sqlHandOver + in, []any{1, 1, 1, 1, 1}, ids},
 			"keep sighting": {sqlKeepSighting + in, nil, ids},
+			"lock":          {strings.Replace(sqlLockDocuments, "%", in, 1), []any{w.scope.Company}, ids},
+			"handlings":     {sqlHandlings + in, []any{w.scope.Company}, ids},
+			"raise handled": {sqlRaiseHandled + in, []any{w.scope.Company}, ids},
+			"follow them":   {sqlFollowHandled + in, []any{w.scope.Company}, ids},
+			"versions seen": {sqlSeenVersions + in, []any{w.scope.Company}, publicIDs},
 			"mark followed": {strings.ReplaceAll(sqlMark, "{col}", "matched") + in, []any{1, 1, w.scope.Company}, ids},
 		} {
 			plan := explain(t, s, p.query, append(p.args, p.ids...)...)

@@ -29,7 +29,7 @@ func TestCompany(t *testing.T) {
 			t.Fatal(diff)
 		}
 		wantCode(t, s.SaveCompany(ctx, collector.System(99), c), collector.CodeNotFound)
-		want(t, "followers", len(got(s.Followers(ctx, scope))(t)), 4)
+		want(t, "followers", len(got(s.Followers(ctx, scope))(t)), 5)
 	})
 }
 

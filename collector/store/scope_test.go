@@ -65,6 +65,8 @@ func TestScopeSeesItsOwn(t *testing.T) {
 			"lag":         got(s.Lag(ctx, a, "match"))(t),
 			"tally":       got(s.Tally(ctx, a))(t).Documents + got(s.Tally(ctx, a))(t).Versions,
 			"pass":        got(s.PassTally(ctx, a, b.source))(t).Held,
+			"history of":  len(got(s.DocumentEvents(ctx, a, d.DocumentID))(t)),
+			"seen":        len(got(s.SeenVersions(ctx, a, []string{d.PublicID}))(t)),
 			"sources":     len(got(s.Sources(ctx, a))(t)) - 1,
 			"people":      len(got(s.People(ctx, a))(t)) - 1,
 			"hosts":       len(got(s.Hosts(ctx, a, "", 9))(t)) - 1,

@@ -16,6 +16,7 @@ INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET
 const (
 	settingClock = "clock_offset"
 	settingSlot  = "index_slot"
+	settingRenew = "index_renewal"
 )
 
 // ClockOffset is how far the demo's business time is ahead of the time of day.
@@ -52,6 +53,23 @@ func (s *Store) SetIndexSlot(ctx context.Context, slot string) error {
 		_, err := q.exec(ctx, sqlOneIndex, "index_"+slot)
 		return err
 	})
+}
+
+const sqlClaimRenewal = `
+INSERT INTO setting (name, value) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE CAST(setting.value AS BIGINT) <= ? RETURNING value`
+
+// ClaimRenewal leases the building anew of an index that an older program wrote; false when another process does it.
+func (s *Store) ClaimRenewal(ctx context.Context, wall time.Time, lease time.Duration) (bool, error) {
+	until := strconv.FormatInt(wall.Add(lease).UnixMicro(), 10)
+	_, ok, err := first(ctx, s.write(), column[string], sqlClaimRenewal, settingRenew, until, wall)
+	return ok, fault(err)
+}
+
+// RenewRenewal keeps what ClaimRenewal gave; a wall time with no lease lets it go.
+func (s *Store) RenewRenewal(ctx context.Context, wall time.Time, lease time.Duration) error {
+	_, err := s.write().exec(ctx, sqlSaveSetting, settingRenew, strconv.FormatInt(wall.Add(lease).UnixMicro(), 10))
+	return fault(err)
 }
 
 const sqlOneIndex = `

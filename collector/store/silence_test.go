@@ -74,7 +74,7 @@ func TestPulse(t *testing.T) {
 		want(t, "pass ended", p.PassEnded, now.Add(time.Minute))
 		want(t, "mail due", p.MailDue, mail.Due)
 		want(t, "step due", p.StepDue, now.Add(2*time.Hour))
-		want(t, "behind", len(p.Behind), 3)
+		want(t, "behind", len(p.Behind), 4)
 		before := got(s.Pulse(ctx, w.scope, now.Add(30*time.Minute), wall))(t)
 		want(t, "nothing is due", before.FetchDue.IsZero() && before.MailDue.IsZero() && before.StepDue.IsZero(), true)
 		other := got(s.Pulse(ctx, two.scope, now, wall))(t)

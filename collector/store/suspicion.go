@@ -31,11 +31,14 @@ UPDATE document SET suspicion = judged.score, evidence = judged.said, rev = rev 
 WHERE document_id = judged.id AND company_id = judged.company AND rev = judged.at_rev AND (suspicion <> judged.score OR evidence <> judged.said) RETURNING document_id`
 
 const sqlSuspected = `
-UPDATE document_follow SET detected = rev + 1, rev = rev + 1 WHERE company_id = ? AND document_id IN `
+UPDATE document_follow SET ` + sqlStillClustered + `, detected = rev + 1, rev = rev + 1 WHERE company_id = ? AND document_id IN `
+
+// sqlStillClustered keeps what was placed among near duplicates done: a suspicion is nothing to them.
+const sqlStillClustered = `clustered = CASE WHEN clustered = rev THEN rev + 1 ELSE clustered END`
 
 // sqlSuspectedAlike is for what is as suspicious to a search as it was: where the rules have looked they need not look again.
 const sqlSuspectedAlike = `
-UPDATE document_follow SET matched = CASE WHEN matched = rev THEN rev + 1 ELSE matched END, detected = rev + 1, rev = rev + 1
+UPDATE document_follow SET matched = CASE WHEN matched = rev THEN rev + 1 ELSE matched END, ` + sqlStillClustered + `, detected = rev + 1, rev = rev + 1
 WHERE company_id = ? AND document_id IN `
 
 // SaveJudgement files the batch's fingerprints, writes the verdicts that are news and notes that all of it is judged, in

@@ -54,10 +54,10 @@ func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector
 }
 
 const sqlWatchByID = `
-SELECT ` + watchColumns + watchTables + `WHERE w.watch_id = ? AND w.company_id = ? AND w.deleted = 0`
+SELECT ` + watchColumns + watchTables + `WHERE w.watch_id = ? AND w.company_id = ? AND w.deleted = 0 AND w.channel <> ''`
 
 const sqlWatch = `
-SELECT ` + watchColumns + watchTables + `WHERE w.public_id = ? AND w.company_id = ? AND w.deleted = 0`
+SELECT ` + watchColumns + watchTables + `WHERE w.public_id = ? AND w.company_id = ? AND w.deleted = 0 AND w.channel <> ''`
 
 // Watch is one rule by the id that stands in addresses.
 func (s *Store) Watch(ctx context.Context, scope collector.Scope, publicID string) (collector.Watch, error) {
@@ -73,7 +73,7 @@ func (s *Store) watch(ctx context.Context, name any, query string, args ...any) 
 }
 
 const sqlWatches = `
-SELECT ` + watchColumns + watchTables + `WHERE w.company_id = ? AND w.deleted = 0 ORDER BY w.created, w.watch_id`
+SELECT ` + watchColumns + watchTables + `WHERE w.company_id = ? AND w.deleted = 0 AND w.channel <> '' ORDER BY w.created, w.watch_id`
 
 // Watches are the company's rules, oldest first.
 func (s *Store) Watches(ctx context.Context, scope collector.Scope) ([]collector.Watch, error) {
@@ -107,7 +107,7 @@ func (s *Store) WatchesByID(ctx context.Context, scope collector.Scope, ids []in
 }
 
 const sqlDeleteWatch = `
-UPDATE watch SET deleted = ? WHERE public_id = ? AND company_id = ? AND deleted = 0`
+UPDATE watch SET deleted = ? WHERE public_id = ? AND company_id = ? AND deleted = 0 AND channel <> ''`
 
 // DeleteWatch ends a rule. Deliveries that it caused stay and go on naming it.
 func (s *Store) DeleteWatch(ctx context.Context, scope collector.Scope, publicID string, now time.Time) error {

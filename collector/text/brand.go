@@ -1,6 +1,9 @@
 package text
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // brandMark ends the stem of a brand's word. No stem of a common word ends in ъ (finish takes it away), and it is a
 // letter, so that no engine parts it from the word.
@@ -22,12 +25,9 @@ func NewBrands(words []string) *Brands {
 	b := &Brands{first: map[string][]int{}}
 	for _, declared := range words {
 		var n brandName
-		for _, t := range Tokenize(declared, nil) {
-			forms := map[string]*Word{}
-			for form := range inflect(t.Exact) {
-				forms[form] = &Word{Exact: form, Stem: t.Exact + brandMark, spread: spreadOf(form + brandMark)}
-			}
-			n = append(n, forms)
+		tokens := Tokenize(declared, nil)
+		for i, t := range tokens {
+			n = append(n, *brandForms[placeOf(i, len(tokens))].Of(t.Exact))
 		}
 		if len(n) == 0 {
 			continue
@@ -38,6 +38,19 @@ func NewBrands(words []string) *Brands {
 		}
 	}
 	return b
+}
+
+// brandForms remember what was made of the words of names, by their place: a page makes the brands of its company anew.
+var brandForms = map[place]*Memo[map[string]*Word]{alone: memoOfForms(alone), inside: memoOfForms(inside), last: memoOfForms(last)}
+
+func memoOfForms(at place) *Memo[map[string]*Word] {
+	return NewMemo(1<<5, func(w string) map[string]*Word {
+		forms := map[string]*Word{}
+		for form := range inflect(w, at) {
+			forms[form] = &Word{Exact: form, Stem: w + brandMark, spread: spreadOf(form + brandMark)}
+		}
+		return forms
+	})
 }
 
 // some says that there is a brand.
@@ -75,79 +88,123 @@ func (n brandName) at(words []*Word) bool {
 	return true
 }
 
-// inflect lists the forms that a brand's folded word takes in Russian and Ukrainian sentences.
-func inflect(w string) map[string]bool {
-	forms := map[string]bool{w: true}
-	add := func(stem, endings string) {
-		for _, e := range strings.Fields(endings) {
-			forms[stem+e] = true
-		}
+// place is where a word stands in a name. A word beside others may take forms that alone would be too common.
+type place int
+
+const (
+	alone  place = 1 << iota
+	inside       // words follow: an adjective is likely
+	last         // of several
+)
+
+func placeOf(i, n int) place {
+	switch {
+	case n == 1:
+		return alone
+	case i < n-1:
+		return inside
 	}
-	if script(w) == latinOnly {
-		add(w, "s а у ом е ы и і ов ів ами ах")
-		return forms
-	}
-	if script(w) != cyrillicOnly || len(w) < 6 {
-		return forms
-	}
-	for _, p := range paradigms {
-		if stem, ok := strings.CutSuffix(w, p.end); ok {
-			add(stem, p.forms)
-			addAlternation(stem, p.end, add)
-			return forms
-		}
-	}
-	if !strings.ContainsAny(w[len(w)-2:], vowels) {
-		add(w, hardForms)
-		if short := fleet(w); short != "" {
-			add(short, hardForms)
-		}
-	}
-	return forms
+	return last
 }
 
-const hardForms = "а у ом ем ым им е и ы і ов ів ам ами ах ові"
-
-// paradigms, the longest endings first. An -о name is declined by many («Флорамою»), but not into forms that a common
-// noun of its stem has in the plural («флорам», «флорами»).
-var paradigms = []struct{ end, forms string }{
-	{"ый", "ого ому ым ом ые ых ыми ая ой ую ое"},
-	{"ий", "ого его ому ему им ом ем ие их ими ая яя ой ую ое ее і ої ій ою а е у"},
-	{"ой", "ого ому им ом ие их ими ая ую ое"},
-	{"ая", "ой ую ою ые ых ым ыми ие их"},
-	{"яя", "ей юю ею ие их"},
-	{"ое", "ого ому ым ом"},
-	{"ия", "ии ию ией ий иям иями иях"},
-	{"ія", "ії ію ією ій іям іями іях"},
-	{"ка", "ки ке ку кой кою ок ек ко кам ками ках ці"},
-	{"а", "и ы е і у ой ою ею ей о ам ами ах ої ій"},
-	{"я", "и і е ю ей ею ям ями ях"},
-	{"о", "а у ом ою ой е і ові"},
-	{"ь", "я ю ем ём ею ей е и і ям ями ях ью ів"},
-	{"й", "я ю ем е и єм ї ю"},
-	{"е", "я ю ем ям ями"},
+// inflect lists the forms that a brand's folded word takes in Russian and Ukrainian sentences. The two languages are not
+// told apart: what one of them does not write is no word of the other, and where it is one, a row of paradigms leaves it out.
+func inflect(w string, at place) map[string]bool {
+	f := &inflection{at: at, forms: map[string]bool{w: true}}
+	if bare, ok := strings.CutSuffix(w, "ъ"); ok && len(bare) >= 6 { // «Коммерсантъ» is written without it too
+		f.forms[bare] = true
+		w = bare
+	}
+	letters := strings.TrimLeft(w, "0123456789") // «2ГИС»
+	f.prefix = w[:len(w)-len(letters)]
+	switch {
+	case latinName(w):
+		f.prefix = ""
+		f.latin(w)
+	case script(letters) == cyrillicOnly && (len(letters) >= 6 && strings.ContainsAny(letters, vowels) || ownForms[letters] != ""):
+		f.cyrillic(letters)
+	}
+	return f.forms
 }
 
-// addAlternation adds the Ukrainian г → з, х → с before і (Прага → Празі).
-func addAlternation(stem, end string, add func(stem, endings string)) {
-	if end != "а" {
+// latinName says that a word of a name has Latin letters and at most digits beside them: Oréal, Tele2.
+func latinName(w string) bool {
+	letters := 0
+	for _, r := range w {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			letters++
+		case r < '0' || r > '9':
+			return false
+		}
+	}
+	return letters > 1
+}
+
+// inflection gathers the forms of one word.
+type inflection struct {
+	at     place
+	prefix string // digits before the word
+	forms  map[string]bool
+	// noSurname leaves out the plural that is a surname too: Максимов, Орлов.
+	noSurname bool
+}
+
+func (f *inflection) add(stem, endings string) {
+	for _, e := range strings.Fields(endings) {
+		f.word(stem + e)
+	}
+}
+
+func (f *inflection) word(w string) {
+	if f.noSurname && (strings.HasSuffix(w, "ов") || strings.HasSuffix(w, "ев")) {
 		return
 	}
-	for _, a := range [...][2]string{{"г", "з"}, {"х", "с"}, {"к", "ц"}} {
-		if t, ok := strings.CutSuffix(stem, a[0]); ok {
-			add(t+a[1], "і")
+	f.forms[f.prefix+w] = true
+}
+
+// latin adds Cyrillic endings, behind an apostrophe or not, which folding drops: «Facebook'ом», «Toyotу». Folding also
+// turns a word like «Kia'у», whose letters all have Cyrillic twins, into a Cyrillic one.
+func (f *inflection) latin(w string) {
+	f.word(w + "s")
+	for _, e := range strings.Fields("а у ом ем е ы и і ов ів ей ам ами ах ой ою ові еві я ю ям ями ях єм ї") {
+		f.word(foldRareWord(w + e))
+	}
+	if stem, ok := strings.CutSuffix(w, "a"); ok && len(stem) >= 3 {
+		for _, e := range strings.Fields("у ы и е і ой ою ах") {
+			f.word(foldRareWord(stem + e))
 		}
 	}
 }
 
-// fleet is the stem of a name whose last vowel flees (ветер → ветр-), "" for any other.
-func fleet(w string) string {
-	if len(w) < 8 {
-		return ""
+func (f *inflection) cyrillic(w string) {
+	f.noSurname = f.at == alone && surnameStems[w]
+	if forms, ok := ownForms[w]; ok {
+		f.add("", forms)
+		return
 	}
-	last, vowel := w[len(w)-2:], w[len(w)-4:len(w)-2]
-	if (vowel == "е" || vowel == "о") && !strings.ContainsAny(w[len(w)-6:len(w)-4], vowels) && strings.Contains("рлкнц", last) {
-		return w[:len(w)-4] + last
+	if indeclinable[w] || f.at == alone && adverbs[w] {
+		return
 	}
-	return ""
+	if stem := alternated(w); stem != "" { // Міст has мосту: міста is another word
+		f.decline(stem)
+		f.doubledConsonant(w) // сіллю
+		return
+	}
+	f.decline(w)
+	f.townInOv(w)
+}
+
+func (f *inflection) decline(w string) {
+	for i := range paradigms {
+		p := &paradigms[i]
+		if p.at&f.at == 0 || letters(w) < p.letters || !p.takes(w) {
+			continue
+		}
+		f.add(w[:len(w)-2*p.drop], p.forms)
+	}
+	f.fleetingVowel(w)
+	f.fleetingBeforeSoft(w)
+	f.doubledConsonant(w)
+	f.genitivePlural(w)
 }

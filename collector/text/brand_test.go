@@ -17,7 +17,7 @@ var declinedBrands = []string{
 	"Сільпо: Сільпо Сільпом",
 	"Строитель: Строитель Строителя Строителю Строителем Строителе",
 	"Прага: Прага Праги Праге Прагу Прагой Празі Прагою",
-	"Киевский: Киевский Киевского Киевскому Киевским Киевском Киевская Киевской",
+	"Киевский: Киевский Киевского Киевскому Киевским Киевском",
 	"Азалия: Азалия Азалии Азалию Азалией",
 	"Магнолія: Магнолія Магнолії Магнолію Магнолією",
 	"Flowwow: Flowwow flowwow FLOWWOW",
@@ -80,4 +80,31 @@ func TestLongerBrandWins(t *testing.T) {
 	if got[3].Stem != "плюсъ" || got[6].Stem != "ветеръ" {
 		t.Errorf("%v", got)
 	}
+}
+
+// Whatever is declared, its words have a bounded number of forms, and each is a word as a text gives it.
+func FuzzBrands(f *testing.F) {
+	for _, s := range []string{"Флорамо", "Белый ветер", "ь", "ъъ", "еец", "Ёжъ", "2ГИС", "L'Oréal", "ія", "Кіт", "ец", "оок", "\xff\xd0", "зззззззььььь", "М.Видео"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		b := NewBrands([]string{s})
+		for _, n := range b.names {
+			for _, forms := range n {
+				if len(forms) > 200 {
+					t.Fatalf("%q has a word of %d forms", s, len(forms))
+				}
+				for form, w := range forms {
+					if form == "" || strings.ContainsAny(form, " \n\t") || w.Exact != form || Fold(form) != form {
+						t.Fatalf("%q has the form %q", s, form)
+					}
+				}
+			}
+		}
+		for i, tok := range Tokenize(s, b) {
+			if !strings.HasSuffix(tok.Stem, brandMark) {
+				t.Fatalf("word %d of %q is not found in itself", i, s)
+			}
+		}
+	})
 }

@@ -7,19 +7,57 @@ func stemCyrillic(w string) string {
 	if s, ok := irregular[w]; ok {
 		return s
 	}
-	for n := 0; n <= maxEnding; n++ {
-		s, e := split(w, n)
-		if s == "" {
-			break
-		}
-		if (n == 0 || nounForms[e]) && knownStems[s] {
-			return s
-		}
+	kinds := kindsOf(w)
+	if s, ok := knownNoun(w, &kinds); ok {
+		return s
 	}
 	if s, ok := stemReflexive(w); ok {
-		return finish(s)
+		return finish(s, verbEnding)
 	}
-	return finish(strip(w, endings))
+	s, kind := strip(w, anyEnding, &kinds)
+	if s = finish(s, kind); irregular[s] == s && s != w {
+		return s + "ь" // the stem of another word; no other stem ends so
+	}
+	return s
+}
+
+// kindsOf says for each number of last letters what ending they are.
+func kindsOf(w string) (kinds [maxEnding + 1]endingKind) {
+	for n := 1; n <= maxEnding; n++ {
+		at := len(w) - 2*n
+		if at <= 0 {
+			break
+		}
+		kinds[n] = endings[w[at:]]
+	}
+	return kinds
+}
+
+// knownNoun keeps the stem of a noun whole whose end reads like an ending. The longest such stem is the word's.
+func knownNoun(w string, kinds *[maxEnding + 1]endingKind) (string, bool) {
+	for n := 0; n <= maxEnding; n++ {
+		s, _ := split(w, n)
+		if s == "" {
+			return "", false
+		}
+		if n > 0 && kinds[n]&nounEnding == 0 {
+			continue
+		}
+		if knownStems[s] || n <= 3 && len(s) >= 8 && strings.HasSuffix(s, "ал") && anyEnd(s, "иал", "уал", "іал", "ионал") {
+			return s, true
+		}
+	}
+	return "", false
+}
+
+// anyEnd says that s ends in one of the ends. Those of three letters or more in knownNoun end no verb: материал, сериал, ритуал.
+func anyEnd(s string, ends ...string) bool {
+	for _, e := range ends {
+		if strings.HasSuffix(s, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // split parts the last n letters from a word; the stem is empty when nothing would remain.
@@ -31,54 +69,107 @@ func split(w string, n int) (stem, ending string) {
 	return w[:at], w[at:]
 }
 
-// stemReflexive takes ся or сь away, and what a verb then ends in. Здесь is no such verb.
+// stemReflexive takes ся or сь away, and what a verb then ends in. Здесь is no such verb, and принося is not reflexive.
 func stemReflexive(w string) (string, bool) {
 	s, e := split(w, 2)
-	if e != "ся" && e != "сь" {
+	if e != "ся" && e != "сь" || e == "ся" && strings.HasSuffix(s, "о") && !anyEnd(s, "ло", "мо") {
 		return "", false
 	}
-	if t := strip(s, reflexives); t != s {
+	kinds := kindsOf(s)
+	if t, _ := strip(s, reflexiveEnding, &kinds); t != s {
 		return t, true
 	}
 	return s, e == "ся" && len(s) >= 8
 }
 
-// strip takes the longest ending away that leaves a vowel and at least two letters, three where the ending is long.
-func strip(w string, set map[string]bool) string {
-	for n := maxEnding; n > 0; n-- {
+// strip takes the longest ending of a kind away that leaves a vowel and at least two letters, three where the ending is long.
+func strip(w string, of endingKind, kinds *[maxEnding + 1]endingKind) (string, endingKind) {
+	for n := min(maxEnding, len(w)/2-2); n > 0; n-- {
+		if kinds[n]&of == 0 {
+			continue
+		}
 		s, e := split(w, n)
-		if len(s) < 4 || n > 1 && len(s) < 6 && !strings.Contains("ами ями", e) || !set[e] || e == "ели" && agent(s) {
+		if n > 1 && len(s) < 6 && !strings.Contains("ами ями", e) || !fits(s, e) {
 			continue
 		}
 		if strings.ContainsAny(s, vowels) {
-			return s
+			return withoutSuffix(s), kinds[n]
 		}
 	}
-	return w
+	return w, 0
 }
 
-// agent says that «ели» behind the stem belongs to a noun (родители, читатели) and is no past tense.
-func agent(s string) bool { return strings.HasSuffix(s, "ит") || strings.HasSuffix(s, "ат") }
+// fits says that the ending can stand behind the stem: «ели» of родители and читатели is no past tense, nor is «ула» where
+// no -нуть is (формула), and -ат and -ут are verbs behind some letters only (кричат, вернут).
+func fits(s, e string) bool {
+	last := s[len(s)-2:]
+	switch e {
+	case "ели":
+		return !strings.HasSuffix(s, "ит") && !strings.HasSuffix(s, "ат")
+	case "ул", "ула", "уло", "ули":
+		return last == "н" || (s == "заб" || s == "поч" || s == "відч" || s == "поб")
+	case "ат":
+		return strings.Contains("жчшщ", last)
+	case "ет":
+		return len(s) >= 6 && strings.Contains("жчшщднвсзм", last)
+	case "ут", "ув":
+		return len(s) >= 6
+	case "о":
+		return last != "е" && last != "и" && last != "а" // видео, радио, какао
+	case "емо":
+		return !strings.Contains("аую", last) // предсказуемо; Ukrainian writes є here
+	case "ай", "уй", "яй":
+		return len(s) >= 6
+	}
+	return true
+}
+
+// withoutSuffix takes away what stands between a stem and the ending of a participle or a superlative: попавш-ий, главнейш-ий.
+func withoutSuffix(s string) string {
+	t, ok := strings.CutSuffix(s, "вш")
+	if ok && len(t) >= 8 && anyEnd(t, "а", "и", "я", "ы", "е") {
+		return t[:len(t)-2]
+	}
+	if t, ok := strings.CutSuffix(s, "ейш"); ok && len(t) >= 8 {
+		return t
+	}
+	return s
+}
 
 const vowels = "аеиоуыэюяіїє"
 
 // finish brings the stems of one paradigm together: a last ь or й falls, a doubled consonant is one (касса and каса, моделлю
 // and модель), -ість is -ост as in its other cases, the vowel that flees in other cases goes (подарок like подарка, доставок
-// like доставка), and ц behind a consonant is к (доставці like доставка, and so продавець like продавці).
-func finish(s string) string {
+// like доставка), and ц behind a consonant is к in the Ukrainian locative (доставці like доставка).
+func finish(s string, ending endingKind) string {
 	for len(s) > 4 && (strings.HasSuffix(s, "ь") || strings.HasSuffix(s, "й") || strings.HasSuffix(s, "ъ")) {
 		s = s[:len(s)-2]
 	}
-	if n := len(s); n > 6 && s[n-2:] == s[n-4:n-2] && !strings.Contains(vowels, s[n-2:]) {
+	if n := len(s); n > 6 && s[n-2:] == s[n-4:n-2] && !strings.Contains(vowels, s[n-2:]) && !keptDouble(s, ending) {
 		s = s[:n-2]
 	}
-	if t, ok := strings.CutSuffix(s, "іст"); ok && len(t) >= 4 {
+	if t, ok := strings.CutSuffix(s, "іст"); ok && len(t) >= 4 && ending&softSign != 0 {
 		return t + "ост"
 	}
-	return withoutFleeting(s)
+	if ending&verbEnding != 0 && ending&nominalEnding == 0 {
+		return s
+	}
+	return withoutFleeting(s, ending)
 }
 
-func withoutFleeting(s string) string {
+// keptDouble says that -нн belongs to an adjective (странный is not страна) and is neither that of a participle (купленный
+// like куплен) nor that of a Ukrainian verbal noun (замовлення like замовлень).
+func keptDouble(s string, ending endingKind) bool {
+	if strings.HasSuffix(s, "дд") {
+		return ending&softNoun == 0
+	}
+	if !strings.HasSuffix(s, "нн") || ending&softNoun != 0 && anyEnd(s, "анн", "енн", "янн", "інн", "їнн") {
+		return false
+	}
+	return len(s) < 14 || !anyEnd(s, "анн", "енн", "янн")
+}
+
+func withoutFleeting(s string, ending endingKind) string {
 	if fleetingNot[s] {
 		return s
 	}
@@ -91,23 +182,11 @@ func withoutFleeting(s string) string {
 			if f.end == "ец" && strings.HasSuffix(t, "л") {
 				t += "ь" // владелец like владельца
 			}
-			s = t + f.short
-			break
+			return t + f.short
 		}
 	}
-	if t, ok := strings.CutSuffix(s, "ц"); ok && len(t) >= 4 && !strings.Contains(vowels, t[len(t)-2:]) {
+	if t, ok := strings.CutSuffix(s, "ц"); ok && ending&locative != 0 && len(t) >= 4 && !anyEnd(t, "а", "е", "и", "і", "я", "є", "ї", "ю", "о") && !anyEnd(s, softTs...) {
 		return t + "к"
 	}
 	return s
-}
-
-// irregular words are common in reviews and follow no rule here.
-var irregular = map[string]string{
-	"черзі": "черг", "дорозі": "дорог", "увазі": "уваг", "допомозі": "допомог", "вимозі": "вимог", "скарзі": "скарг", "людей": "люд", "людям": "люд", "деньги": "деньг", "денег": "деньг", "деньгам": "деньг",
-	"деньгами": "деньг", "деньгах": "деньг", "денежка": "деньг", "грошей": "грош", "время": "времен", "друзья": "друг", "друзей": "друг", "друзьям": "друг", "друзьями": "друг", "друзьях": "друг", "друзі": "друг", "друзів": "друг", "друзям": "друг", "друзями": "друг",
-	"уровень": "уровн", "рівень": "рівн", "камень": "камн", "парень": "парн", "корень": "корн", "дочь": "дочер", "днем": "дн", "днях": "дн", "дням": "дн", "днями": "дн",
-	"тиждень": "тижн", "вибір": "вибор", "вечір": "вечор", "колір": "кольор", "спосіб": "способ", "договір": "договор", "стіл": "стол", "вихід": "виход",
-	"виріб": "вироб", "папір": "папер", "платіж": "платеж", "слів": "слов", "сторін": "сторон", "робіт": "робот", "самовивіз": "самовивоз", "рік": "рок", "році": "рок",
-	"років": "рок", "київ": "києв", "харків": "харков", "чохол": "чохл", "майстер": "майстр", "грошима": "грош", "людьми": "люд", "людина": "людин", "бік": "бок",
-	"цветы": "цвет", "дней": "дн", "день": "дн", "дня": "дн", "дни": "дн", "днів": "дн", "дні": "дн",
 }

@@ -90,3 +90,14 @@ func TestStemIsNeverEmpty(t *testing.T) {
 		}
 	}
 }
+
+// Words that are seen for the first time: the memo leaves the rest.
+func BenchmarkStemOfNewWords(b *testing.B) {
+	words := strings.Fields(Fold(sample))
+	b.ReportMetric(float64(len(words)), "words")
+	for range b.N {
+		for _, w := range words {
+			stem(w)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package collector
+
+import (
+	"slices"
+	"time"
+)
+
+// HandlingChange is what somebody does to documents; what it does not name stays as it is.
+type HandlingChange struct {
+	Stage    Stage    `json:"stage,omitempty"`
+	Assignee *int64   `json:"assignee,omitempty"` // person; 0 takes it from everybody
+	Add      []string `json:"add,omitempty"`      // tags, folded
+	Remove   []string `json:"remove,omitempty"`
+	Note     string   `json:"note,omitempty"`
+}
+
+// Empty says that the change names nothing.
+func (c HandlingChange) Empty() bool {
+	return c.Stage == "" && c.Assignee == nil && len(c.Add)+len(c.Remove) == 0 && c.Note == ""
+}
+
+// OnlyNote says that the change only adds a note: it overwrites nothing, whatever version was seen.
+func (c HandlingChange) OnlyNote() bool {
+	return c.Note != "" && c.Stage == "" && c.Assignee == nil && len(c.Add)+len(c.Remove) == 0
+}
+
+// TagsMost is how many tags a document has at most.
+const TagsMost = 20
+
+// Overfull says that a change adds a tag to a document that has too many by then.
+func (c HandlingChange) Overfull(was Handling) bool {
+	is, _ := c.Changes(was)
+	return len(is.Tags) > TagsMost && len(is.Tags) > len(was.Tags)
+}
+
+// Changes is what a change does to a handling that stands, and what history tells of it; a note alone makes no new version.
+func (c HandlingChange) Changes(was Handling) (is Handling, told []DocumentEvent) {
+	is = was
+	if c.Stage != "" {
+		is.Stage = c.Stage
+	}
+	if c.Assignee != nil {
+		is.Assignee = *c.Assignee
+	}
+	is.Tags = slices.Concat(was.Tags, c.Add)
+	is.Tags = slices.DeleteFunc(is.Tags, func(t string) bool { return slices.Contains(c.Remove, t) })
+	slices.Sort(is.Tags)
+	is.Tags = slices.Compact(is.Tags)
+	told = Differences(was, is)
+	if len(told) > 0 {
+		is.Version++
+	}
+	if c.Note != "" {
+		is.Notes++
+		told = append(told, DocumentEvent{Did: DidNote, Note: c.Note})
+	}
+	return is, told
+}
+
+// Restored is a handling as it was before, and what history tells of it.
+func (h Handling) Restored(was Handling) (Handling, []DocumentEvent) {
+	told := Differences(h, was)
+	was.Version = h.Version
+	if len(told) > 0 {
+		was.Version++
+	}
+	if n := h.Notes - was.Notes; n > 0 {
+		told = append(told, DocumentEvent{Did: DidWithdraw})
+	}
+	return was, told
+}
+
+// Same says that two handlings mean the same, whatever their versions and notes.
+func (h Handling) Same(other Handling) bool { return len(Differences(h, other)) == 0 }
+
+// EventKind is what somebody did to a document.
+type EventKind string
+
+// The kinds. Withdraw takes the note of the same bulk change away; it stays in the history.
+const (
+	DidStage    EventKind = "stage"
+	DidAssign   EventKind = "assign"
+	DidTag      EventKind = "tag"
+	DidUntag    EventKind = "untag"
+	DidNote     EventKind = "note"
+	DidWithdraw EventKind = "withdraw"
+)
+
+// DocumentEvent is one line of a document's history: who did what when. Lines are only added.
+type DocumentEvent struct {
+	EventID  int64
+	Document int64
+	Version  int64     // of the handling that it made
+	At       time.Time // business time
+	Person   int64     // 0: the program
+	Did      EventKind
+	Was, Is  string // stage; tag in Is of a tag, in Was of an untag
+	From, To int64  // persons, of an assignment
+	Note     string
+	Bulk     int64 // 0: by itself
+}
+
+// Differences is what history tells of the way from one handling to another.
+func Differences(was, is Handling) (told []DocumentEvent) {
+	if was.At() != is.At() {
+		told = append(told, DocumentEvent{Did: DidStage, Was: string(was.At()), Is: string(is.At())})
+	}
+	if was.Assignee != is.Assignee {
+		told = append(told, DocumentEvent{Did: DidAssign, From: was.Assignee, To: is.Assignee})
+	}
+	for _, t := range is.Tags {
+		if !slices.Contains(was.Tags, t) {
+			told = append(told, DocumentEvent{Did: DidTag, Is: t})
+		}
+	}
+	for _, t := range was.Tags {
+		if !slices.Contains(is.Tags, t) {
+			told = append(told, DocumentEvent{Did: DidUntag, Was: t})
+		}
+	}
+	return told
+}

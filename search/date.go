@@ -1,0 +1,106 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// readAfter and readBefore read one day, or the first day of a month or year.
+func readAfter(p *parser, at int, v string) node {
+	return days{field: "day", from: p.day(at, "after", v).first}
+}
+
+func readBefore(p *parser, at int, v string) node {
+	return days{field: "day", until: p.day(at, "before", v).first}
+}
+
+// readDate reads when a document was published, readFound when it was found: 2026-01 (that whole month), <2026, <=2026-01-31,
+// >2026-01, >=2026, 2026-01..2026-03 (both months whole), 2026.. and ..2026.
+func readDate(p *parser, at int, v string) node {
+	if strings.EqualFold(v, None) {
+		return value{"month", Unknown, "is:undated"}
+	}
+	return p.days(at, "date", "day", v)
+}
+
+func readFound(p *parser, at int, v string) node { return p.days(at, "found", "found_day", v) }
+
+// period is a day, month or year: its first day, and the first one behind it.
+type period struct{ first, behind string }
+
+func (p *parser) days(at int, name, field, v string) node {
+	if from, to, ok := strings.Cut(v, ".."); ok {
+		return p.fromTo(at, name, field, from, to)
+	}
+	op, date := comparison(v)
+	when := p.day(at+len(op), name, date)
+	switch op {
+	case "", "=":
+		return days{field: field, from: when.first, until: when.behind}
+	case ">":
+		return days{field: field, from: when.behind}
+	case ">=":
+		return days{field: field, from: when.first}
+	case "<":
+		return days{field: field, until: when.first}
+	case "<=":
+		return days{field: field, until: when.behind}
+	}
+	p.badComparison(at, name, op, ">=2026-01-31")
+	return allOf{}
+}
+
+func (p *parser) fromTo(at int, name, field, from, to string) node {
+	n := days{field: field}
+	if from != "" {
+		n.from = p.day(at, name, from).first
+	}
+	if to != "" {
+		n.until = p.day(at+len([]rune(from))+2, name, to).behind
+	}
+	switch {
+	case from == "" && to == "":
+		p.fail(at, name+":.. has no date", "write for example "+name+":2026-01..2026-03")
+	case from != "" && to != "" && n.from >= n.until:
+		p.fail(at, fmt.Sprintf("from %s to %s there is no day", from, to), "write "+name+":"+to+".."+from)
+		p.instead(at, at, at+len([]rune(from+".."+to)), to+".."+from)
+	}
+	return n
+}
+
+// day reads 2026-01-31, 2026-01 or 2026.
+func (p *parser) day(at int, name, v string) period {
+	for _, layout := range []struct {
+		form                string
+		years, months, days int
+	}{{time.DateOnly, 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
+		if t, err := time.Parse(layout.form, v); err == nil && t.Year() > 0 && t.Year() < 9999 { // days are compared as letters
+			return period{t.Format(time.DateOnly), t.AddDate(layout.years, layout.months, layout.days).Format(time.DateOnly)}
+		}
+	}
+	hint := "write the date as " + name + ":2026-01-31"
+	for _, layout := range []string{"2.1.2006", "2/1/2006", "2006/1/2", "2006.1.2", "2006-1-2", "2-1-2006"} {
+		if t, err := time.Parse(layout, v); err == nil && t.Year() > 0 && t.Year() < 9999 {
+			hint = "did you mean " + name + ":" + t.Format(time.DateOnly) + "?"
+			defer p.instead(at, at, at+len([]rune(v)), t.Format(time.DateOnly))
+			break
+		}
+	}
+	p.fail(at, fmt.Sprintf("«%s» is no date", v), hint)
+	return period{}
+}
+
+// dayBefore is the last day of a range whose end is not part of it.
+func dayBefore(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.AddDate(0, 0, -1).Format(time.DateOnly)
+}
+
+// has says whether a day lies in the range; an unknown day ("") lies in none.
+func (n days) has(day string) bool {
+	return day != "" && (n.from == "" || day >= n.from) && (n.until == "" || day < n.until)
+}

@@ -1,0 +1,112 @@
+package search
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// What other tools write for the same: a /3 b and a NEAR/3 b for "a b"~3, a | b for OR, a & b for AND, !a for NOT.
+
+// slash is the n of the /n or NEAR/n that stands here, and how long it is written; 0 when none does.
+func (p *parser) slash() (gap string, length int) {
+	from := 0
+	if p.looking("NEAR/") {
+		from = len("NEAR")
+	}
+	if p.peek(from) != '/' {
+		return "", 0
+	}
+	n := from + 1
+	for unicode.IsDigit(p.peek(n)) {
+		n++
+	}
+	if n == from+1 || !ends(p.peek(n)) {
+		return "", 0
+	}
+	return string(p.src[p.at+from+1 : p.at+n]), n
+}
+
+// near reads what may follow an operand: /n and another one. Both are words, or brackets with words of which one is meant.
+func (p *parser) near(left node, in scope) node {
+	p.skip()
+	start := p.at
+	digits, length := p.slash()
+	if length == 0 || p.err != nil {
+		return left
+	}
+	p.mark(TokenOperator, p.at, p.at+length)
+	p.at += length
+	gap, err := strconv.Atoi(digits)
+	if err != nil || gap > MaxGap {
+		p.fail(start, fmt.Sprintf("at most %d words may lie between", MaxGap), fmt.Sprintf("write /%d or less", MaxGap))
+	}
+	p.skip()
+	op, _ := p.operator()
+	if p.err == nil && (p.end() || p.peek(0) == ')' || p.peek(0) == '-' || op != "") {
+		p.fail(start, "/"+digits+" has no word behind it", `write "деньги вернули"~`+digits)
+	}
+	if p.err != nil {
+		return left
+	}
+	right := p.primary(in)
+	p.skip()
+	_, again := p.slash()
+	lefts, rights := loneWords(left), loneWords(right)
+	if p.err == nil && (lefts == nil || rights == nil || lefts[0].in != rights[0].in || again > 0) {
+		p.fail(start, "/"+digits+" stands between two words, or brackets with OR between words", `write several words as "деньги вернули назад"~`+digits)
+	}
+	var kids []node
+	for _, l := range lefts {
+		for _, r := range rights {
+			if p.clause(start); p.err != nil {
+				return left
+			}
+			kids = append(kids, nearby(l, r, gap))
+		}
+	}
+	return either(kids)
+}
+
+func nearby(l, r phrase, gap int) node {
+	return phrase{in: l.in, words: []term{l.words[0], r.words[0]}, near: true, gap: gap}
+}
+
+// loneWords are the words of an operand of /n; nil when it is something else.
+func loneWords(n node) (words []phrase) {
+	switch n := n.(type) {
+	case phrase:
+		if len(n.words) == 1 {
+			return []phrase{n}
+		}
+	case anyOf:
+		for _, k := range n {
+			one := loneWords(k)
+			if len(one) != 1 || len(words) > 0 && one[0].in != words[0].in {
+				return nil
+			}
+			words = append(words, one[0])
+		}
+	}
+	return words
+}
+
+// signs are operators that are no words. & parts nothing within a word: H&M is a name.
+func (p *parser) sign() (op string, length int) {
+	for _, s := range []struct{ sign, op string }{{"||", "OR"}, {"|", "OR"}, {"&&", "AND"}, {"&", "AND"}} {
+		if p.looking(s.sign) && (s.op == "OR" || ends(p.peek(len(s.sign)))) {
+			return s.op, len(s.sign)
+		}
+	}
+	return "", 0
+}
+
+// excludes says whether a sign for NOT stands here: - or ! before a word, a quote, a bracket or another sign.
+func (p *parser) excludes() bool {
+	if p.peek(0) == '-' {
+		return true
+	}
+	next := p.peek(1)
+	return p.peek(0) == '!' && (unicode.IsLetter(next) || unicode.IsDigit(next) || next != 0 && strings.ContainsRune("(=@-", next) || closing(next) != "")
+}

@@ -1,0 +1,89 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"molva/collector/text"
+)
+
+func oneOf(field, name string, allowed ...string) func(*parser, int, string) node {
+	return func(p *parser, at int, v string) node {
+		v = strings.ToLower(v)
+		if !slices.Contains(allowed, v) {
+			p.noValue(at, name, v, allowed)
+		}
+		return value{field, v, name + ":" + v}
+	}
+}
+
+// synonyms are values that people write for ours.
+var synonyms = map[string]string{"ua": "uk", "укр": "uk", "ukr": "uk", "рус": "ru", "rus": "ru", "eng": "en", "жалоба": "complaint", "скарга": "complaint",
+	"deleted": "gone", "fake": "suspicious", "bad": "negative", "good": "positive"}
+
+func (p *parser) noValue(at int, name, v string, allowed []string) {
+	near := synonyms[v]
+	if near == "" || !slices.Contains(allowed, near) {
+		near = nearest(v, allowed)
+	}
+	hint := "write one of " + strings.Join(allowed, ", ")
+	if near != "" {
+		hint = "did you mean " + name + ":" + near + "?"
+		defer p.instead(at, at, at+len([]rune(v)), near)
+	}
+	p.fail(at, fmt.Sprintf("%s: knows no «%s»", name, v), hint)
+}
+
+var flags = []struct{ name, field, value string }{
+	{"complaint", "complaint", "yes"}, {"suspicious", "suspicious", "yes"}, {"gone", "state", "gone"}, {"live", "state", "live"},
+	{"review", "kind", "review"}, {"mention", "kind", "mention"}, {"answered", "answered", "yes"}, {"own", "own", "yes"}, {"verified", "verified", "yes"}, {"undated", "month", Unknown},
+}
+
+func readIs(p *parser, at int, v string) node {
+	v = strings.ToLower(v)
+	var names []string
+	for _, f := range flags {
+		if f.name == v {
+			return value{f.field, f.value, "is:" + v}
+		}
+		names = append(names, f.name)
+	}
+	p.noValue(at, "is", v, names)
+	return allOf{}
+}
+
+// stageNames are the stages in the words of a query.
+var stageNames = map[string]string{"новое": "new", "новые": "new", "нове": "new", "нові": "new", "открыто": "open", "открытые": "open", "в_работе": "open", "відкрито": "open",
+	"відкриті": "open", "в_роботі": "open", "готово": "done", "сделано": "done", "зроблено": "done", "отклонено": "dropped", "отброшено": "dropped", "відкинуто": "dropped"}
+
+func readStage(p *parser, at int, v string) node {
+	if name := stageNames[text.Fold(v)]; name != "" {
+		v = name
+	}
+	return oneOf("stage", "stage", "new", "open", "done", "dropped")(p, at, v)
+}
+
+// readAssignee reads the number of a person; any and none say whether there is one.
+func readAssignee(p *parser, at int, v string) node {
+	n, err := strconv.ParseInt(v, 10, 64)
+	switch v = strings.ToLower(v); {
+	case v == None:
+		return value{"assignee", None, "assignee:" + None}
+	case v == Any:
+		return not{value{"assignee", None, "assignee:" + None}}
+	case err != nil || n <= 0:
+		p.fail(at, fmt.Sprintf("assignee: is the number of a person, not «%s»", v), "write for example assignee:3, or assignee:none")
+	}
+	v = person(n)
+	return value{"assignee", v, "assignee:" + v}
+}
+
+// readTag reads the name of a tag; any and none say whether there is one.
+func readTag(p *parser, at int, v string) node {
+	if strings.EqualFold(v, Any) {
+		return not{value{"tag", None, "tag:" + None}}
+	}
+	return p.keyword(at, "tag", "tag:", v)
+}

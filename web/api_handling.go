@@ -1,0 +1,259 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"molva/collector"
+	"molva/jobs"
+	"molva/search"
+)
+
+// handlingJSON is what readers have made of a document.
+type handlingJSON struct {
+	Stage    collector.Stage `json:"stage" enum:"new,open,done,dropped"`
+	Assignee string          `json:"assignee,omitempty" doc:"id of a person; absent: nobody"`
+	Tags     []string        `json:"tags"`
+	Notes    int             `json:"notes"`
+	Version  int64           `json:"version" doc:"to be named with a change; it grows with every change but a note"`
+}
+
+// changeJSON is a change of documents; what it does not name stays.
+type changeJSON struct {
+	Stage    collector.Stage `json:"stage,omitempty" enum:"new,open,done,dropped"`
+	Assignee *string         `json:"assignee,omitempty" maxLength:"320" doc:"id or mail of a person; empty takes it from everybody"`
+	Add      []string        `json:"add_tags,omitempty" maxItems:"20"`
+	Remove   []string        `json:"remove_tags,omitempty" maxItems:"20"`
+	Note     string          `json:"note,omitempty" maxLength:"16000" doc:"4000 letters at most"`
+}
+
+// handleInput is a change of one document.
+type handleInput struct {
+	ID   string `path:"id" maxLength:"64" doc:"public id"`
+	Body struct {
+		Version int64      `json:"version" minimum:"0" doc:"of the handling that was seen; 409 when there is a newer one"`
+		Change  changeJSON `json:"change"`
+	}
+}
+
+type pickJSON struct {
+	ID      string `json:"id" maxLength:"64"`
+	Version int64  `json:"version" minimum:"0" doc:"of the handling that was seen; a document with a newer one is left"`
+}
+
+type bulkBody struct {
+	Documents []pickJSON `json:"documents,omitempty" maxItems:"10000"`
+	Query     *string    `json:"query,omitempty" maxLength:"4000" doc:"instead of documents: all that it finds, 10,000 at most; empty: all"`
+	Change    changeJSON `json:"change"`
+}
+
+type bulkJSON struct {
+	ID     string              `json:"id"`
+	At     time.Time           `json:"at"`
+	State  collector.BulkState `json:"state" enum:"doing,done,undoing,undone"`
+	Found  int                 `json:"found" doc:"by the query, or chosen"`
+	Taken  int                 `json:"taken"`
+	Tally  map[string]int      `json:"tally" doc:"documents by what was done: waiting, done, same, left (changed by others since they were seen), undone, kept (changed by others after)"`
+	Left   []string            `json:"left" doc:"ids of the first hundred that are left"`
+	Kept   []string            `json:"kept" doc:"ids of the first hundred that are kept"`
+	Change changeJSON          `json:"change"`
+}
+
+type eventJSON struct {
+	At      time.Time           `json:"at"`
+	Person  string              `json:"person,omitempty" doc:"id; absent: the program, or nobody known"`
+	Did     collector.EventKind `json:"did" enum:"stage,assign,tag,untag,note,withdraw"`
+	Was     string              `json:"was,omitempty"`
+	Is      string              `json:"is,omitempty"`
+	Note    string              `json:"note,omitempty"`
+	Version int64               `json:"version"`
+	Bulk    bool                `json:"bulk,omitempty" doc:"together with others"`
+}
+
+type eventsJSON struct {
+	Events []eventJSON `json:"events"`
+}
+
+func (s *Server) apiHandling(api huma.API) {
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/documents/{id}/history", Does: "Who made what of a document, oldest first", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, in *named) (*answer[eventsJSON], error) {
+			d, err := s.Store.Document(ctx, scope, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			events, err := s.Store.DocumentEvents(ctx, scope, d.DocumentID)
+			if err != nil {
+				return nil, err
+			}
+			people, err := s.peopleByID(ctx, scope)
+			return &answer[eventsJSON]{eventsJSON{mapped(events, func(e collector.DocumentEvent) eventJSON { return eventOut(e, people) })}}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/documents/{id}/handling", Does: "Change stage, assignee or tags of a document, or add a note", Action: collector.ActionHandle, Fails: []int{http.StatusConflict}},
+		func(ctx context.Context, scope collector.Scope, in *handleInput) (*answer[handlingJSON], error) {
+			change, err := s.changeIn(ctx, scope, in.Body.Change)
+			if err != nil {
+				return nil, err
+			}
+			d, err := s.Work.Handle(ctx, scope, in.ID, in.Body.Version, change)
+			if err != nil {
+				return nil, err
+			}
+			people, err := s.peopleByID(ctx, scope)
+			return &answer[handlingJSON]{handlingOut(d.Handling, people)}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/bulk", Does: "Change many documents at once; what is many goes on by itself", Action: collector.ActionHandle, Status: http.StatusCreated},
+		func(ctx context.Context, scope collector.Scope, in *body[bulkBody]) (*answer[bulkJSON], error) {
+			ask, err := s.bulkIn(ctx, scope, in.Body)
+			if err != nil {
+				return nil, err
+			}
+			b, err := s.Work.Bulk(ctx, scope, ask)
+			if err != nil {
+				return nil, err
+			}
+			return s.bulkOut(ctx, scope, b)
+		})
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/bulk/{id}", Does: "How far a change of many documents has come", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, in *named) (*answer[bulkJSON], error) {
+			b, err := s.Store.Bulk(ctx, scope, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			return s.bulkOut(ctx, scope, b)
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/bulk/{id}/undo", Does: "Bring back what a change of many documents found at each; those that others changed after are kept", Action: collector.ActionHandle, Fails: []int{http.StatusConflict}},
+		func(ctx context.Context, scope collector.Scope, in *named) (*answer[bulkJSON], error) {
+			b, err := s.Work.UndoBulk(ctx, scope, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			return s.bulkOut(ctx, scope, b)
+		})
+	s.apiViews(api)
+}
+
+// changeIn reads a change.
+func (s *Server) changeIn(ctx context.Context, scope collector.Scope, in changeJSON) (collector.HandlingChange, error) {
+	c := collector.HandlingChange{Stage: in.Stage, Add: in.Add, Remove: in.Remove, Note: in.Note}
+	if in.Assignee == nil {
+		return c, nil
+	}
+	c.Assignee = new(int64)
+	if *in.Assignee == "" {
+		return c, nil
+	}
+	p, err := s.personNamed(ctx, scope, *in.Assignee, "assignee")
+	c.Assignee = &p.PersonID
+	return c, err
+}
+
+func (s *Server) bulkIn(ctx context.Context, scope collector.Scope, in bulkBody) (ask jobs.BulkAsk, err error) {
+	switch {
+	case in.Query != nil && len(in.Documents) > 0:
+		return ask, invalid("query", "there are documents and a query", "give one of the two")
+	case in.Query == nil && len(in.Documents) == 0:
+		return ask, invalid("documents", "no document was chosen", "give documents or a query")
+	case in.Query != nil:
+		ask.Query = *in.Query
+	}
+	ask.Picks = mapped(in.Documents, func(p pickJSON) jobs.Pick { return jobs.Pick(p) })
+	ask.Change, err = s.changeIn(ctx, scope, in.Change)
+	return ask, err
+}
+
+// listedMost are the documents that an answer about a bulk change names.
+const listedMost = 100
+
+func (s *Server) bulkOut(ctx context.Context, scope collector.Scope, b collector.Bulk) (*answer[bulkJSON], error) {
+	people, err := s.peopleByID(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	out := bulkJSON{ID: b.PublicID, At: b.At.UTC(), State: b.State, Found: b.Found, Taken: b.Tally.Total(), Tally: map[string]int{},
+		Change: changeJSON{Stage: b.Change.Stage, Add: b.Change.Add, Remove: b.Change.Remove, Note: b.Change.Note}}
+	if b.Change.Assignee != nil {
+		id := people[*b.Change.Assignee].PublicID
+		out.Change.Assignee = &id
+	}
+	for state, n := range b.Tally {
+		out.Tally[string(state)] = n
+	}
+	if out.Left, err = s.Store.BulkDocuments(ctx, scope, b.BulkID, collector.ItemLeft, listedMost); err != nil {
+		return nil, err
+	}
+	out.Kept, err = s.Store.BulkDocuments(ctx, scope, b.BulkID, collector.ItemKept, listedMost)
+	out.Left, out.Kept = listOf(out.Left), listOf(out.Kept)
+	return &answer[bulkJSON]{out}, err
+}
+
+func handlingOut(h collector.Handling, people map[int64]collector.Person) handlingJSON {
+	return handlingJSON{Stage: h.At(), Assignee: people[h.Assignee].PublicID, Tags: listOf(h.Tags), Notes: h.Notes, Version: h.Version}
+}
+
+func eventOut(e collector.DocumentEvent, people map[int64]collector.Person) eventJSON {
+	out := eventJSON{At: e.At.UTC(), Person: people[e.Person].PublicID, Did: e.Did, Was: e.Was, Is: e.Is, Note: e.Note, Version: e.Version, Bulk: e.Bulk != 0}
+	if e.Did == collector.DidAssign {
+		out.Was, out.Is = people[e.From].PublicID, people[e.To].PublicID
+	}
+	return out
+}
+
+// viewJSON is a view of the search.
+type viewJSON struct {
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	Query   string    `json:"query"`
+	Filters []string  `json:"filters"`
+	Sort    string    `json:"sort" enum:"published,found,rating,relevance"`
+	Shared  bool      `json:"shared" doc:"everybody of the company sees it"`
+	Maker   string    `json:"maker,omitempty" doc:"id of a person"`
+	URL     string    `json:"url" doc:"path of the console's page"`
+	Created time.Time `json:"created"`
+}
+
+type viewsJSON struct {
+	Views []viewJSON `json:"views"`
+}
+
+type viewBody struct {
+	Name    string   `json:"name" maxLength:"240" doc:"60 letters at most; one of the company"`
+	Query   string   `json:"query" maxLength:"4000"`
+	Filters []string `json:"filters,omitempty" maxItems:"20" doc:"each a query of its own"`
+	Sort    string   `json:"sort,omitempty" enum:"published,found,rating,relevance"`
+	Shared  bool     `json:"shared,omitempty"`
+}
+
+func (s *Server) apiViews(api huma.API) {
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/views", Does: "Views of the search: one's own and shared ones", Action: collector.ActionRead},
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[viewsJSON], error) {
+			views, err := s.Store.Views(ctx, scope)
+			if err != nil {
+				return nil, err
+			}
+			people, err := s.peopleByID(ctx, scope)
+			return &answer[viewsJSON]{viewsJSON{mapped(views, func(w collector.Watch) viewJSON { return viewOut(w, people) })}}, err
+		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/views", Does: "Save a search under a name", Action: collector.ActionHandle, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},
+		func(ctx context.Context, scope collector.Scope, in *body[viewBody]) (*answer[viewJSON], error) {
+			w, err := s.addView(ctx, scope, collector.Watch{Name: in.Body.Name, Query: in.Body.Query, Filters: in.Body.Filters, Sort: in.Body.Sort, Shared: in.Body.Shared})
+			if err != nil {
+				return nil, err
+			}
+			people, err := s.peopleByID(ctx, scope)
+			return &answer[viewJSON]{viewOut(w, people)}, err
+		})
+	register(s, api, endpoint{Method: http.MethodDelete, Path: "/views/{id}", Does: "Take a view away: one's own, or as an owner a shared one", Action: collector.ActionHandle, Status: http.StatusNoContent, Fails: []int{http.StatusConflict}},
+		func(ctx context.Context, scope collector.Scope, in *named) (*noContent, error) {
+			return nil, s.Work.DeleteView(ctx, scope, in.ID)
+		})
+}
+
+func viewOut(w collector.Watch, people map[int64]collector.Person) viewJSON {
+	sort := cmp.Or(w.Sort, string(search.SortPublished))
+	return viewJSON{ID: w.PublicID, Name: w.Name, Query: w.Query, Filters: listOf(w.Filters), Sort: sort, Shared: w.Shared, Maker: people[w.Receiver].PublicID,
+		URL: viewURL(w), Created: w.Created.UTC()}
+}

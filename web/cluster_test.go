@@ -1,0 +1,150 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/jobs"
+)
+
+// copies are three reviews that are placed as one text, a fourth that is another review of one of their sites, and one that stands alone.
+func (w *world) copies(t *testing.T) map[string]string {
+	t.Helper()
+	const text = "Заказала букет из пионов на юбилей мамы, оплатила вечером. Утром привезли вялые розы, половина осыпалась ещё в коридоре."
+	for key, site := range map[string]string{"b": "zhaloba.example", "c": "forum.example"} {
+		_, err := w.work.Import(t.Context(), w.scope, strings.NewReader(`{"id":"`+key+`","rating":1,"text":"`+text+` Вот так!","published":"2026-02-08"}`), jobs.ImportOptions{Format: "jsonl", Site: site})
+		w.must(err)
+	}
+	ids := w.reviews(`{"id":"a","rating":1,"text":"`+text+` <b>Обман</b>","published":"2026-02-09","author":{"name":"Иван Петров"},"item":{"name":"Букет"}}`,
+		`{"id":"d","rating":1,"text":"`+text+` Повторяю.","published":"2026-02-06"}`,
+		`{"id":"e","rating":1,"text":"Ужас, и никто не отвечает.","published":"2026-02-10","author":{"name":"Иван Петров"},"item":{"name":"Букет"}}`)
+	id := map[string]int64{}
+	for key, public := range ids {
+		d, err := w.store.Document(t.Context(), w.scope, public)
+		w.must(err)
+		id[key] = d.DocumentID
+	}
+	claim, ok, err := w.store.ClaimFollower(t.Context(), w.scope.Company, "cluster", time.Now(), time.Minute)
+	w.must(err)
+	if !ok {
+		t.Fatal("the follower is held")
+	}
+	turn, err := w.store.ClusterTurn(t.Context(), w.scope)
+	w.must(err)
+	oldest := min(id["b"], id["c"])
+	now := []collector.Placed{{Document: id["a"], Near: oldest, Cluster: oldest}, {Document: id["b"], Near: oldest, Cluster: oldest},
+		{Document: id["c"], Near: oldest, Cluster: oldest}, {Document: id["d"], Near: oldest, Cluster: id["d"]}}
+	w.must(w.store.SaveClusters(t.Context(), claim, store.ClusterWrite{Turn: turn, Now: now}, nil))
+	w.must(w.store.ReleaseFollower(t.Context(), claim, time.Now()))
+	return ids
+}
+
+// A cluster is one row of the search, which opens the others; documents and texts are counted both.
+func TestClusterFoldsIntoOneRow(t *testing.T) {
+	w := newWorld(t)
+	ids := w.copies(t)
+	_, page := w.as(collector.RoleViewer).get("/search")
+	if n := strings.Count(page, `<article class="hit`); n != 3 {
+		t.Errorf("%d rows, want 3", n)
+	}
+	for _, want := range []string{"Найдено 5", "На этой странице 5 документов", "с 3 разными текстами", "и ещё в 2 местах: ", `href="/d/` + ids["c"] + `"`, `href="/d/` + ids["d"] + `"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	w.reviews(`{"id":"f","rating":5,"text":"Отлично","published":"2026-02-11"}`)
+	if _, page := w.as(collector.RoleViewer).get("/search?q=rating:5"); strings.Contains(page, "На этой странице") || strings.Contains(page, `class="fold"`) {
+		t.Error("a page without copies speaks of them")
+	}
+}
+
+// The document's page lists the cluster, what is kept apart and why, and what may be the same incident; who may not decide sees
+// no form.
+func TestClusterOnTheDocumentsPage(t *testing.T) {
+	w := newWorld(t)
+	ids := w.copies(t)
+	owner, path := w.as(collector.RoleOwner), "/d/"+ids["a"]
+	_, page := owner.get(path)
+	for _, want := range []string{"Один текст в 3 местах", `href="/d/` + ids["b"] + `"`, "Похож и стоит отдельно: 1 документ", "два отзыва одного сайта", "Тот же случай?", `href="/d/` + ids["e"] + `"`,
+		"имя автора «Иван Петров»", `action="` + path + `/cluster/split"`, `formaction="` + path + `/cluster/refuse"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if _, seen := w.as(collector.RoleViewer).get(path); strings.Contains(seen, "/cluster/") || !strings.Contains(seen, "Один текст в 3 местах") {
+		t.Error("a viewer may decide, or sees nothing")
+	}
+	if status, _, _ := w.as(collector.RoleViewer).post(path+"/cluster/split", url.Values{"reason": {"x"}}); status != http.StatusForbidden {
+		t.Errorf("a viewer splits: %d", status)
+	}
+	accept := url.Values{"other": {"http://molva.example/d/" + ids["e"] + "#x"}, "reason": {"одна жалоба <i>"}, "seen": {seenOn(t, page)}}
+	if status, to, page := owner.post(path+"/cluster/merge", accept); status != http.StatusSeeOther || !strings.HasPrefix(to, path) {
+		t.Fatalf("merge: %d %s %.300s", status, to, page)
+	}
+	_, page = owner.get(path)
+	for _, want := range []string{"Один текст в 4 местах", "объединено человеком", "Пан owner", "одна жалоба &lt;i&gt;", "Вернуть как было"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q after the merge", want)
+		}
+	}
+	status, _, late := owner.post(path+"/cluster/split", url.Values{"reason": {"моё слово"}, "seen": accept["seen"]})
+	if status != http.StatusConflict || !strings.Contains(late, "Вы хотели: «отделить», причина: «моё слово»") || !strings.Contains(late, "одна жалоба &lt;i&gt;") {
+		t.Errorf("the second of two people is shown: %d", status)
+	}
+	if status, _, _ := owner.post(path+"/cluster/split", url.Values{"reason": {" "}}); status != http.StatusBadRequest && status != http.StatusUnprocessableEntity {
+		t.Errorf("without a reason: %d", status)
+	}
+	if status, _, _ := owner.post(path+"/cluster/other", url.Values{"reason": {"x"}}); status != http.StatusNotFound {
+		t.Errorf("an unknown decision: %d", status)
+	}
+}
+
+// seenOn is what the forms of a page hand back.
+func seenOn(t *testing.T, page string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(page, `name="seen" value="`)
+	seen, _, _ := strings.Cut(rest, `"`)
+	if !ok || seen == "" {
+		t.Fatal("the page has no form")
+	}
+	return seen
+}
+
+func TestClusterByTheAPI(t *testing.T) {
+	w := newWorld(t)
+	ids := w.copies(t)
+	owner := w.as(collector.RoleOwner)
+	at := "/documents/" + ids["a"] + "/cluster"
+	read := func(method, path string, in any, want int) (out clusterJSON) {
+		t.Helper()
+		status, answer := owner.api(method, path, in)
+		if status != want {
+			t.Fatalf("%s %s: %d %s", method, path, status, answer)
+		}
+		if want == http.StatusOK {
+			w.must(json.Unmarshal([]byte(answer), &out))
+		}
+		return out
+	}
+	c := read("GET", at, nil, http.StatusOK)
+	if c.Count != 3 || len(c.Documents) != 2 || len(c.Apart) != 1 || c.Apart[0].Why != "review" || len(c.Proposed) != 1 || c.Proposed[0].Confidence < 0.5 {
+		t.Fatalf("the cluster is %+v", c)
+	}
+	refused := read("POST", at+"/refuse", map[string]any{"other": ids["e"], "reason": "другой человек", "seen": c.Seen}, http.StatusOK)
+	if len(refused.Proposed) != 0 || len(refused.Acts) != 1 {
+		t.Errorf("after a no: %+v", refused)
+	}
+	back := read("POST", at+"/undo", map[string]any{"act": refused.Acts[0].Act, "reason": "ошибка"}, http.StatusOK)
+	if len(back.Proposed) != 1 || !back.Acts[1].Undone {
+		t.Errorf("after its undoing: %+v", back)
+	}
+	read("POST", at+"/split", map[string]any{"reason": "x", "seen": "other"}, http.StatusConflict)
+	read("POST", at+"/undo", map[string]any{"act": "none", "reason": "x"}, http.StatusNotFound)
+	read("POST", at+"/merge", map[string]any{"other": ids["a"], "reason": "x"}, http.StatusBadRequest)
+}

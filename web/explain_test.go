@@ -1,0 +1,74 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"molva/collector"
+	"molva/search"
+)
+
+// TestAQueryInWords: what a query finds, as a person would say it, in each language.
+func TestAQueryInWords(t *testing.T) {
+	w, err := loadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := search.LibraryOf(map[string]string{"шум": "вакансия"})
+	for _, c := range []struct{ q, lang, want string }{
+		{"букет -роза rating:<3 after:2026-01-31", "ru", "«букет» в любой форме, без: «роза» в любой форме, оценка ниже 3, опубликовано с 31 янв 2026"},
+		{`"деньги вернули"~2 OR =Мечел`, "ru", "«деньги» и «вернули» в любом порядке, между ними не больше 2 слов или именно «мечел»"},
+		{`title:обман -(привез* OR "белый ветер") @шум`, "ru", "в заголовке — «обман» в любой форме, кроме (слово на «привез…» или подряд «белый» «ветер»), то, что находит сохранённый запрос «шум»"},
+		{"lang:uk is:complaint -is:gone stage:open tag:none", "uk", "мова: українська, скарги, крім (вилучені із сайту), етап: у роботі, без тегів"},
+		{"date:2026-01 rating:1,5..4 site:otklik", "en", "published from 1 Jan 2026 to 31 Jan 2026, rating from 1.5 to 4, site: otklik"},
+		{"", "ru", ""}, {"<<< позже >>>", "ru", ""},
+	} {
+		v := &view{Lang: c.lang, words: w}
+		if got := v.explained(c.q, saved); got.Words != c.want || got.Error != nil {
+			t.Errorf("%s: %q, want %q", c.q, got.Words, c.want)
+		}
+	}
+	v := &view{Lang: "ru", words: w}
+	if got := v.explained("букет raiting:<3", saved); got.Words != "" || got.Error.Column != "1:7" || got.Mended != "букет rating:<3" || !strings.HasSuffix(got.Tokens, "mistake 6 16") {
+		t.Errorf("%+v, %+v", got, got.Error)
+	}
+}
+
+// TestNoPartOfAQueryIsWithoutWords: every field and flag of the language is said in words of each language.
+func TestNoPartOfAQueryIsWithoutWords(t *testing.T) {
+	w, err := loadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	queries := []string{"is:complaint", "is:suspicious", "is:gone", "is:live", "is:review", "is:mention", "is:answered", "is:own", "is:verified", "is:undated", "rating:none", "stage:new", "stage:dropped", "assignee:none", "assignee:3", "lang:none", "cause:none"}
+	for _, f := range search.Fields() {
+		queries = append(queries, f.Example)
+	}
+	for _, q := range queries {
+		for _, lang := range languages {
+			v := &view{Lang: lang, words: w}
+			if got := v.explained(q, search.Library{}); got.Error != nil || got.Words == "" || strings.Contains(got.Words, "explain") || strings.Contains(got.Words, "facet_") {
+				t.Errorf("%s in %s: %q, %+v", q, lang, got.Words, got.Error)
+			}
+		}
+	}
+}
+
+// TestExplainWhileTyping: the fragment is escaped, needs a session, and says the mistake with a link that mends it.
+func TestExplainWhileTyping(t *testing.T) {
+	world := newWorld(t)
+	owner := world.as(collector.RoleOwner)
+	for _, c := range []struct {
+		q      string
+		status int
+		want   string
+	}{
+		{"%D0%B1%D1%83%D0%BA%D0%B5%D1%82", 200, `data-tokens="word 0 5"`}, {"lang:ua", 200, `data-mended="lang:uk"`}, {"%22%3Cscript%3E%22", 200, "«script»"}, {"site:%22%3Cb%3E%22", 200, "&lt;b&gt;"},
+		{strings.Repeat("a", 4001), 413, ""}, {"%ff%fe", 200, "mistake"},
+	} {
+		status, page := owner.get("/search/explain?q=" + c.q)
+		if status != c.status || !strings.Contains(page, c.want) || strings.Contains(page, "<script>\"") {
+			t.Errorf("%.40s: %d %.300s, want %s", c.q, status, page, c.want)
+		}
+	}
+}

@@ -1,0 +1,271 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"molva/collector"
+	"molva/jobs"
+)
+
+// handlingRoutes are the forms of the work on documents: in the list, in a document, and their undoing.
+var handlingRoutes = []route{
+	{"POST /handling", collector.ActionHandle, (*Server).handleMany},
+	{"POST /handling/undo", collector.ActionHandle, (*Server).undoHandling},
+	{"POST /d/{id}/handling", collector.ActionHandle, (*Server).handleOne},
+	{"GET /search/news", collector.ActionRead, (*Server).searchNews},
+	{"POST /views", collector.ActionHandle, (*Server).createView},
+	{"POST /views/{id}/delete", collector.ActionHandle, (*Server).removeView},
+}
+
+// shownMost bounds the rows of a page that a script asks about.
+const shownMost = 100
+
+// handleMany is the form of the list. A button is called "do" and acts on what is ticked, or on all that was found; or "one", and
+// bears the document and the version that was shown: "done ID 3". Who reads with a script gets JSON, anybody else the same place
+// of the same list.
+func (s *Server) handleMany(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "search_title")
+	if err != nil {
+		return err
+	}
+	ask, first, err := s.bulkAsk(r, v)
+	if err != nil {
+		return s.handlingFailed(w, r, v, err)
+	}
+	b, err := s.Work.Bulk(r.Context(), v.scope, ask)
+	if err != nil {
+		return s.handlingFailed(w, r, v, err)
+	}
+	return s.handled(w, r, v, b, first)
+}
+
+// bulkAsk reads the form; first is the document to come back to.
+func (s *Server) bulkAsk(r *http.Request, v *view) (ask jobs.BulkAsk, first string, err error) {
+	do := r.PostFormValue("do")
+	if one := strings.Fields(r.PostFormValue("one")); len(one) == 3 {
+		do = one[0]
+		ask.Picks = picksOf([]string{one[1] + ":" + one[2]})
+	} else if r.PostFormValue("all") == "1" {
+		ask.Query = narrowed(strings.TrimSpace(r.PostFormValue("q")), r.PostForm["f"])
+	} else if ask.Picks = picksOf(r.PostForm["pick"]); len(ask.Picks) == 0 {
+		return ask, "", invalid("pick", "no document was chosen", "tick some, or choose all that were found")
+	}
+	if len(ask.Picks) > 0 {
+		first = ask.Picks[0].ID
+	}
+	ask.Change, err = s.changeOf(r, v, do)
+	return ask, first, err
+}
+
+// picksOf reads "ID:VERSION"; what is not of that form is no pick.
+func picksOf(values []string) (out []jobs.Pick) {
+	for _, v := range values {
+		id, version, ok := strings.Cut(v, ":")
+		n, err := strconv.ParseInt(version, 10, 64)
+		if ok && err == nil && id != "" {
+			out = append(out, jobs.Pick{ID: id, Version: n})
+		}
+	}
+	return out
+}
+
+// changeOf is what a button of the list does.
+func (s *Server) changeOf(r *http.Request, v *view, do string) (c collector.HandlingChange, err error) {
+	note, tags := r.PostFormValue("note"), r.PostFormValue("tags")
+	if do == "fields" { // Enter in a field: what stands there is meant
+		if do = "tag"; strings.TrimSpace(note) != "" {
+			do = "note"
+		}
+	}
+	switch do {
+	case "mine":
+		c.Assignee = &v.scope.Person
+	case "assign":
+		c.Assignee, err = s.assigneeOf(r, v)
+	case "tag":
+		c.Add = []string{tags}
+	case "untag":
+		c.Remove = []string{tags}
+	case "note":
+		c.Note = note
+	default:
+		c.Stage = collector.Stage(do)
+	}
+	return c, err
+}
+
+// assigneeOf is the chosen person; nobody is 0.
+func (s *Server) assigneeOf(r *http.Request, v *view) (*int64, error) {
+	nobody := int64(0)
+	id := r.PostFormValue("assignee")
+	if id == "" {
+		return &nobody, nil
+	}
+	p, err := s.Store.PersonByPublic(r.Context(), v.scope, id)
+	if err != nil {
+		return nil, invalid("assignee", "there is no such person who works on documents", "choose an owner or a manager")
+	}
+	return &p.PersonID, nil
+}
+
+func (s *Server) undoHandling(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "search_title")
+	if err != nil {
+		return err
+	}
+	b, err := s.Work.UndoBulk(r.Context(), v.scope, r.PostFormValue("bulk"))
+	if err != nil {
+		return s.handlingFailed(w, r, v, err)
+	}
+	return s.handled(w, r, v, b, "")
+}
+
+// handledJSON is what a script gets: what was done in words, and the rows of the page that are others now.
+type handledJSON struct {
+	Said  string            `json:"said"`
+	Error bool              `json:"error,omitempty"`
+	Rows  map[string]string `json:"rows,omitempty"`
+}
+
+func byScript(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
+
+func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b collector.Bulk, first string) error {
+	said := v.saidOf(b)
+	ids, err := s.Store.BulkDocuments(r.Context(), v.scope, b.BulkID, collector.ItemDone, 1)
+	if err != nil {
+		return err
+	}
+	if first == "" && len(ids) > 0 {
+		first = ids[0]
+	}
+	if byScript(r) {
+		rows, err := s.handledRows(r, v, r.PostForm["shown"])
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, http.StatusOK, handledJSON{Said: said, Rows: rows})
+	}
+	to := listPath(r.PostFormValue("back"))
+	if first != "" && len(first) <= 64 {
+		to += "#d-" + first
+	}
+	return s.redirect(w, r, to, said)
+}
+
+// handlingFailed says what is wrong where the reader is.
+func (s *Server) handlingFailed(w http.ResponseWriter, r *http.Request, v *view, err error) error {
+	e := s.plain(err)
+	if e.Code == collector.CodeInternal {
+		return err
+	}
+	said := strings.TrimSuffix(v.Phrase(e.Msg), ".") + ". " + v.Phrase(e.Hint)
+	if byScript(r) {
+		return writeJSON(w, statusOf[e.Code], handledJSON{Said: said, Error: true})
+	}
+	return s.redirect(w, r, listPath(r.PostFormValue("back")), said)
+}
+
+// listPath is the list that a form came from, without a place in it.
+func listPath(back string) string {
+	back, _, _ = strings.Cut(localPath(back), "#")
+	if back != "/search" && !strings.HasPrefix(back, "/search?") {
+		return "/search"
+	}
+	return back
+}
+
+// handledRows are the parts of some rows that show the handling, as they are now.
+func (s *Server) handledRows(r *http.Request, v *view, ids []string) (map[string]string, error) {
+	if len(ids) > shownMost {
+		ids = ids[:shownMost]
+	}
+	docs, err := s.Store.DocumentsByPublic(r.Context(), v.scope, ids)
+	if err != nil || len(docs) == 0 {
+		return nil, err
+	}
+	if err := s.namePeople(r.Context(), v); err != nil {
+		return nil, err
+	}
+	rows := make(map[string]string, len(docs))
+	for _, d := range docs {
+		var out strings.Builder
+		if err := s.pages["search"].ExecuteTemplate(&out, "handled", v.With(d)); err != nil {
+			return nil, err
+		}
+		rows[d.PublicID] = out.String()
+	}
+	return rows, nil
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(b) // the reader has gone: nobody is left to tell
+	return nil
+}
+
+// saidOf is what a bulk change did, in words, with what it left.
+func (v *view) saidOf(b collector.Bulk) string {
+	var said []string
+	say := func(key string, n int) {
+		if n > 0 {
+			said = append(said, v.N(key, n))
+		}
+	}
+	if undone := b.State == collector.BulkUndone || b.State == collector.BulkUndoing; undone {
+		say("bulk_undone", b.Tally[collector.ItemUndone])
+		say("bulk_kept", b.Tally[collector.ItemKept])
+		say("bulk_goes_on", b.Tally[collector.ItemDone])
+	} else {
+		if n := b.Tally[collector.ItemDone]; n > 0 {
+			said = append(said, v.doneOf(b.Change)+": "+v.N("bulk_done", n))
+		}
+		say("bulk_same", b.Tally[collector.ItemSame])
+		say("bulk_left", b.Tally[collector.ItemLeft])
+		say("bulk_goes_on", b.Tally[collector.ItemWaiting])
+	}
+	if total := b.Tally.Total(); b.Found > total {
+		said = append(said, v.T("bulk_most", "Taken", v.Number(total), "Found", v.Number(b.Found)))
+	}
+	return strings.Join(said, ". ")
+}
+
+// doneOf names a change in words.
+func (v *view) doneOf(c collector.HandlingChange) string {
+	var said []string
+	if c.Stage != "" {
+		said = append(said, v.T("stage_"+string(c.Stage)))
+	}
+	if c.Assignee != nil {
+		who := v.T("given_nobody")
+		if *c.Assignee == v.scope.Person && v.scope.Person != 0 {
+			who = v.T("given_me")
+		} else if *c.Assignee != 0 {
+			who = v.T("given_other")
+		}
+		said = append(said, who)
+	}
+	for _, t := range c.Add {
+		said = append(said, "+"+t)
+	}
+	for _, t := range c.Remove {
+		said = append(said, "−"+t)
+	}
+	if c.Note != "" {
+		said = append(said, v.T("note_one"))
+	}
+	return strings.Join(said, ", ")
+}
+
+// workers are the people to whom documents may be given.
+func workers(people []collector.Person) []collector.Person {
+	return slices.DeleteFunc(slices.Clone(people), func(p collector.Person) bool { return !p.Role.May(collector.ActionHandle) })
+}

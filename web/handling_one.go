@@ -1,0 +1,199 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"molva/collector"
+	"molva/jobs"
+	"molva/search"
+)
+
+// namePeople lets a page call people by their names.
+func (s *Server) namePeople(ctx context.Context, v *view) error {
+	people, err := s.Store.People(ctx, v.scope)
+	if err != nil {
+		return err
+	}
+	v.people = make(map[int64]collector.Person, len(people))
+	for _, p := range people {
+		v.people[p.PersonID] = p
+	}
+	v.workers = workers(people)
+	return nil
+}
+
+// PersonName is what somebody is called; "" is nobody.
+func (v *view) PersonName(id int64) string {
+	p, ok := v.people[id]
+	switch {
+	case id == 0:
+		return ""
+	case !ok:
+		return v.T("person_gone")
+	case p.Name != "":
+		return p.Name
+	}
+	return p.Mail
+}
+
+// Workers are those to whom documents may be given.
+func (v *view) Workers() []collector.Person { return v.workers }
+
+// Stages are all stages in the order of the work.
+func (v *view) Stages() []collector.Stage { return collector.Stages() }
+
+// Mine says whether somebody is the reader.
+func (v *view) Mine(id int64) bool { return id != 0 && id == v.scope.Person }
+
+// TagURL is the search for a tag.
+func (v *view) TagURL(tag string) string {
+	return "/search?f=" + url.QueryEscape(search.FacetQuery("tag", tag))
+}
+
+// workForm is the form of one document as it was sent or as it stands.
+type workForm struct {
+	Version        int64
+	Stage          collector.Stage
+	Assignee, Tags string // public id of a person; tags with commas between
+	Note           string
+}
+
+// workPart is the card of the work on a document, with its history.
+type workPart struct {
+	*view
+	Doc     collector.Document
+	Form    workForm
+	Events  []event // newest first
+	Error   *fieldError
+	Clash   bool // somebody changed it since the form was shown: Form is mine, Doc is theirs
+	ByWhom  event
+	AllTags string
+}
+
+// event is a line of the history with the name of who did it.
+type event struct {
+	collector.DocumentEvent
+	Who       string
+	Withdrawn bool // a note that an undo took away
+}
+
+func (s *Server) workPart(r *http.Request, v *view, d collector.Document) (workPart, error) {
+	p := workPart{view: v, Doc: d, AllTags: strings.Join(d.Handling.Tags, ", ")}
+	if err := s.namePeople(r.Context(), v); err != nil {
+		return p, err
+	}
+	events, err := s.Store.DocumentEvents(r.Context(), v.scope, d.DocumentID)
+	if err != nil {
+		return p, err
+	}
+	gone := map[int64]bool{}
+	for _, e := range events {
+		if e.Did == collector.DidWithdraw {
+			gone[e.Bulk] = true
+		}
+	}
+	for _, e := range events {
+		p.Events = append(p.Events, event{e, v.PersonName(e.Person), e.Did == collector.DidNote && e.Bulk != 0 && gone[e.Bulk]})
+	}
+	slices.Reverse(p.Events)
+	p.Form = workForm{Version: d.Handling.Version, Stage: d.Handling.At(), Tags: p.AllTags}
+	if who, ok := v.people[d.Handling.Assignee]; ok {
+		p.Form.Assignee = who.PublicID
+	}
+	for _, e := range p.Events {
+		if e.Version == d.Handling.Version && e.Did != collector.DidNote {
+			p.ByWhom = e
+			break
+		}
+	}
+	return p, nil
+}
+
+// Said is a line of the history in words.
+func (p workPart) Said(e event) string {
+	switch e.Did {
+	case collector.DidStage:
+		return p.T("did_stage", "Was", p.T("stage_"+e.Was), "Is", p.T("stage_"+e.Is))
+	case collector.DidAssign:
+		if e.To == 0 {
+			return p.T("did_unassign", "Was", p.PersonName(e.From))
+		}
+		return p.T("did_assign", "Is", p.PersonName(e.To))
+	case collector.DidTag:
+		return p.T("did_tag", "Tag", e.Is)
+	case collector.DidUntag:
+		return p.T("did_untag", "Tag", e.Was)
+	case collector.DidWithdraw:
+		return p.T("did_withdraw")
+	}
+	return p.T("did_note")
+}
+
+// handleOne is the form of a document. Where somebody has changed it since, both are shown and nothing is written.
+func (s *Server) handleOne(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "document_title")
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	d, err := s.Store.Document(r.Context(), v.scope, id)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
+	if err != nil {
+		return invalid("version", "the version that was seen is missing", "open the document anew")
+	}
+	form := workForm{version, collector.Stage(r.PostFormValue("stage")), r.PostFormValue("assignee"), r.PostFormValue("tags"), r.PostFormValue("note")}
+	change, err := s.wholeChange(r, v, d, form)
+	if err == nil && !change.Empty() {
+		_, err = s.Work.Handle(r.Context(), v.scope, id, version, change)
+	}
+	if err != nil {
+		return v.formError(err, func(status int, e *fieldError) error {
+			return s.showDocument(w, r, v, status, func(p *documentPageData) {
+				p.Work.Error, p.Work.Form, p.Work.Clash = e, form, status == http.StatusConflict
+			})
+		})
+	}
+	said := v.T("work_saved")
+	if change.Empty() {
+		said = v.T("work_same")
+	}
+	return s.redirect(w, r, "/d/"+id+"#work", said)
+}
+
+// wholeChange is the way from a document as it stands to what the form says.
+func (s *Server) wholeChange(r *http.Request, v *view, d collector.Document, form workForm) (c collector.HandlingChange, err error) {
+	c.Note = form.Note
+	if form.Stage != d.Handling.At() {
+		c.Stage = form.Stage
+	}
+	who, err := s.assigneeOf(r, v)
+	if err != nil {
+		return c, err
+	}
+	if *who != d.Handling.Assignee {
+		c.Assignee = who
+	}
+	tags, err := jobs.Tags([]string{form.Tags})
+	if err != nil {
+		return c, err
+	}
+	for _, t := range tags {
+		if !slices.Contains(d.Handling.Tags, t) {
+			c.Add = append(c.Add, t)
+		}
+	}
+	for _, t := range d.Handling.Tags {
+		if !slices.Contains(tags, t) {
+			c.Remove = append(c.Remove, t)
+		}
+	}
+	return c, nil
+}

@@ -1,0 +1,277 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"molva/collector"
+	"molva/search"
+)
+
+// worked is a world with some documents to work on.
+func worked(t *testing.T, change ...func(*Options)) (*world, map[string]string) {
+	w := newWorld(t, change...)
+	return w, w.reviews(
+		`{"id":"1","rating":1,"title":"Ужасный букет","text":"Деньги не вернули","published":"2026-01-05","author":"Анна"}`,
+		`{"id":"2","rating":5,"title":"Чудовий букет","text":"Дякую","published":"2026-01-06","author":"Олена"}`,
+		`{"id":"3","rating":3,"title":"Букет","text":"Обычный","published":"2026-01-07","author":"Анна"}`)
+}
+
+func (w *world) handling(id string) collector.Handling {
+	w.t.Helper()
+	d, err := w.store.Document(context.Background(), w.scope, id)
+	w.must(err)
+	return d.Handling
+}
+
+// Two people have the same document open: the second sees both and chooses; nothing is overwritten before.
+func TestTwoSessionsOnOneDocument(t *testing.T) {
+	w, ids := worked(t)
+	ann, bob := w.as(collector.RoleOwner), w.as(collector.RoleManager)
+	path := "/d/" + ids["1"]
+	form := func(stage, tags string, version string) url.Values {
+		return url.Values{"version": {version}, "stage": {stage}, "tags": {tags}, "note": {"перезвонить"}}
+	}
+	if status, to, page := ann.post(path+"/handling", form("open", "Важно, деньги", "0")); status != http.StatusSeeOther || to != path+"#work" {
+		t.Fatalf("%d %s %s", status, to, page)
+	}
+	status, _, page := bob.post(path+"/handling", form("dropped", "шум", "0"))
+	if status != http.StatusConflict || !strings.Contains(page, "Пан owner") || !strings.Contains(page, "важно, деньги") || !strings.Contains(page, "шум") {
+		t.Fatalf("%d %s", status, page)
+	}
+	for _, fault := range lookAt(page, "ru") {
+		t.Error(fault)
+	}
+	if h := w.handling(ids["1"]); h.At() != collector.StageOpen || len(h.Tags) != 2 || h.Notes != 1 {
+		t.Fatalf("overwritten: %+v", h)
+	}
+	// Theirs is a link to the document as it is, mine the same form with the version that the page shows now.
+	if !strings.Contains(page, `href="`+path+`#work"`) {
+		t.Error("there is no way to keep theirs")
+	}
+	version := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(page)[1]
+	if status, _, page := bob.post(path+"/handling", form("dropped", "шум", version)); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, page)
+	}
+	if h := w.handling(ids["1"]); h.At() != collector.StageDropped || strings.Join(h.Tags, " ") != "шум" || h.Notes != 2 {
+		t.Errorf("%+v", h)
+	}
+	_, page = bob.get(path)
+	for _, said := range []string{"новый → в работе", "в работе → не наше", "Метка снята: важно", "перезвонить", "Пан manager"} {
+		if !strings.Contains(page, said) {
+			t.Errorf("the history lacks %q", said)
+		}
+	}
+}
+
+// Without scripts: ticked rows and a button, back to the same place of the same list, and undone.
+func TestListByForms(t *testing.T) {
+	w, ids := worked(t)
+	ann := w.as(collector.RoleManager)
+	back := "/search?" + url.Values{"q": {"букет"}, "f": {"is:live"}}.Encode()
+	form := url.Values{"back": {back}, "do": {"done"}, "pick": {ids["1"] + ":0", ids["2"] + ":0"}}
+	status, to, _ := ann.post("/handling", form)
+	if status != http.StatusSeeOther || to != back+"#d-"+ids["1"] {
+		t.Fatalf("%d %s", status, to)
+	}
+	if _, page := ann.get(to); !strings.Contains(page, "готово: 2 документа") || !strings.Contains(page, `value="`+ids["1"]+`:1"`) || !strings.Contains(page, `id="d-`+ids["1"]+`"`) {
+		t.Error("the list does not say what was done")
+	}
+	for _, c := range []url.Values{
+		{"one": {"mine " + ids["3"] + " 0"}}, {"do": {"tag"}, "tags": {"вип"}, "all": {"1"}, "q": {"букет"}}, {"do": {"note"}, "note": {"x"}, "pick": {ids["3"] + ":2"}},
+		{"do": {"assign"}, "assignee": {""}, "pick": {ids["3"] + ":2"}}, {"do": {"untag"}, "tags": {"Вип"}, "pick": {ids["3"] + ":3"}},
+	} {
+		if status, to, page := ann.post("/handling", c); status != http.StatusSeeOther || !strings.HasPrefix(to, "/search") {
+			t.Errorf("%v: %d %s %s", c, status, to, page)
+		}
+	}
+	if h := w.handling(ids["3"]); h.Assignee != 0 || len(h.Tags) != 0 || h.Notes != 1 || h.Version != 4 {
+		t.Errorf("%+v", h)
+	}
+	if h := w.handling(ids["2"]); strings.Join(h.Tags, " ") != "вип" {
+		t.Errorf("all that was found: %+v", h)
+	}
+	ann.post("/handling/undo", url.Values{"back": {"//evil.example"}})
+	if h := w.handling(ids["3"]); strings.Join(h.Tags, " ") != "вип" {
+		t.Errorf("undone: %+v", h)
+	}
+	for _, c := range []url.Values{{"do": {"done"}}, {"do": {"nothing"}, "pick": {ids["1"] + ":2"}}, {"do": {"assign"}, "assignee": {"nobody"}, "pick": {ids["1"] + ":2"}}} {
+		c.Set("back", "https://evil.example/search")
+		if status, to, _ := ann.post("/handling", c); status != http.StatusSeeOther || to != "/search" {
+			t.Errorf("%v leads to %d %s", c, status, to)
+		}
+	}
+	if h := w.handling(ids["1"]); h.At() != collector.StageDone {
+		t.Errorf("%+v", h)
+	}
+}
+
+func TestViewersOnlyRead(t *testing.T) {
+	w, ids := worked(t)
+	viewer := w.as(collector.RoleViewer)
+	for _, path := range []string{"/handling", "/handling/undo", "/d/" + ids["1"] + "/handling", "/views", "/views/none/delete"} {
+		if status, _, _ := viewer.post(path, url.Values{"do": {"done"}, "pick": {ids["1"] + ":0"}, "version": {"0"}, "stage": {"done"}, "name": {"x"}}); status != http.StatusForbidden {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if h := w.handling(ids["1"]); h.Version != 0 {
+		t.Errorf("%+v", h)
+	}
+	for _, path := range []string{"/search", "/d/" + ids["1"]} {
+		_, page := viewer.get(path)
+		for _, no := range []string{`action="/handling"`, `name="pick"`, `action="/views"`, "/handling\""} {
+			if strings.Contains(page, no) {
+				t.Errorf("%s offers %s", path, no)
+			}
+		}
+	}
+}
+
+// script speaks as the page's script does.
+func (r *reader) script(method, path string, form url.Values) (status int, out struct {
+	done handledJSON
+	news newsJSON
+}) {
+	r.w.t.Helper()
+	req, err := http.NewRequest(method, r.w.server.URL+path, strings.NewReader(form.Encode()))
+	r.w.must(err)
+	req.Header.Set("Accept", "application/json")
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	resp, err := r.http.Do(req)
+	r.w.must(err)
+	page := r.read(resp)
+	if method == http.MethodPost {
+		r.w.must(json.Unmarshal([]byte(page), &out.done))
+	} else {
+		r.w.must(json.Unmarshal([]byte(page), &out.news))
+	}
+	return resp.StatusCode, out
+}
+
+// A script is told what was done, in words, and which rows are others now; so is the page of a colleague when it asks next.
+func TestListByScript(t *testing.T) {
+	w, ids := worked(t)
+	ann, bob := w.as(collector.RoleOwner), w.as(collector.RoleManager)
+	news := "/search/news?" + url.Values{"q": {"букет"}, "total": {"3"}, "shown": {ids["1"] + ":0.0", ids["2"] + ":0.0"}}.Encode()
+	status, first := bob.script(http.MethodGet, news, nil)
+	if status != http.StatusOK || first.news.New != 0 || first.news.Rows != nil || first.news.Mark == "" {
+		t.Fatalf("%d %+v", status, first)
+	}
+	status, done := ann.script(http.MethodPost, "/handling", url.Values{"do": {"dropped"}, "pick": {ids["1"] + ":0", "none:0"}, "shown": {ids["1"], ids["2"]}})
+	if status != http.StatusOK || !strings.Contains(done.done.Said, "не наше: 1 документ") || !strings.Contains(done.done.Rows[ids["1"]], "stage dropped") {
+		t.Fatalf("%d %+v", status, done)
+	}
+	_, come := bob.script(http.MethodGet, news+"&mark="+first.news.Mark, nil)
+	if come.news.New != 0 || len(come.news.Rows) != 1 || !strings.Contains(come.news.Rows[ids["1"]], "не наше") || come.news.Told == "" {
+		t.Errorf("%+v", come)
+	}
+	status, stale := bob.script(http.MethodPost, "/handling", url.Values{"do": {"done"}, "pick": {ids["1"] + ":0"}})
+	if status != http.StatusOK || !strings.Contains(stale.done.Said, "изменил другой человек") || w.handling(ids["1"]).At() != collector.StageDropped {
+		t.Errorf("%d %+v", status, stale)
+	}
+	if status, bad := bob.script(http.MethodPost, "/handling", url.Values{"do": {"tag"}, "tags": {`"`}, "pick": {ids["1"] + ":1"}}); status != http.StatusBadRequest || !bad.done.Error || bad.done.Said == "" {
+		t.Errorf("%d %+v", status, bad)
+	}
+	// What came since.
+	if _, late := bob.script(http.MethodGet, strings.Replace(news, "total=3", "total=1", 1), nil); late.news.New != 2 || late.news.Said != "2 новых: показать" {
+		t.Errorf("%+v", late)
+	}
+	if _, more := bob.script(http.MethodGet, news+"&mark=1", nil); more.news.New != 3 {
+		t.Errorf("%+v", more)
+	}
+	if status, _ := bob.get("/search/news?q=" + strings.Repeat("a", queryMost+1)); status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a long query: %d", status)
+	}
+	if status, bad := bob.script(http.MethodGet, "/search/news?q=rating:%3C", nil); status != http.StatusBadRequest || bad.news.New != 0 {
+		t.Errorf("a broken query: %d %+v", status, bad)
+	}
+}
+
+func TestViewsAsChips(t *testing.T) {
+	w, _ := worked(t)
+	ann, bob := w.as(collector.RoleManager), w.as(collector.RoleViewer)
+	form := url.Values{"name": {"Плохие букеты"}, "q": {"букет"}, "f": {"rating:<3"}, "sort": {"found"}, "shared": {"1"}, "back": {"/search?q=a"}}
+	if status, to, _ := ann.post("/views", form); status != http.StatusSeeOther || to != "/search?q=a" {
+		t.Fatalf("%d %s", status, to)
+	}
+	form.Set("name", "плохие  БУКЕТЫ")
+	ann.post("/views", form)
+	if _, page := ann.get("/search"); !strings.Contains(page, "уже есть") {
+		t.Error("a second view of one name was saved")
+	}
+	form.Del("shared")
+	form.Set("name", "Мой")
+	ann.post("/views", form)
+	_, page := bob.get("/search")
+	chip := regexp.MustCompile(`<a href="([^"]+)">Плохие букеты <span class="n">1</span></a>`).FindStringSubmatch(page)
+	if chip == nil || strings.Contains(page, ">Мой ") {
+		t.Fatalf("chips: %v", chip)
+	}
+	_, page = bob.get(strings.ReplaceAll(chip[1], "&amp;", "&"))
+	if !strings.Contains(page, `aria-current="page">Плохие букеты`) || strings.Count(page, `class="hit"`) != 1 {
+		t.Error("the view does not show what it saved")
+	}
+	views, err := w.store.Views(context.Background(), collector.Scope{Company: w.scope.Company, Person: w.people[collector.RoleManager].PersonID})
+	w.must(err)
+	for _, v := range views {
+		if status, _, _ := ann.post("/views/"+v.PublicID+"/delete", url.Values{}); status != http.StatusSeeOther {
+			t.Errorf("%s: %d", v.Name, status)
+		}
+	}
+	if _, page = ann.get("/search"); strings.Contains(page, "Плохие букеты") {
+		t.Error("a view that was taken away is there")
+	}
+}
+
+// Where nothing is found the page says which condition to take away and what that gives.
+func TestNothingFoundSaysWhatToDrop(t *testing.T) {
+	w, _ := worked(t)
+	_, page := w.as(collector.RoleViewer).get("/search?" + url.Values{"q": {"букет синхрофазотрон"}, "f": {"rating:<3"}}.Encode())
+	if !strings.Contains(page, "без: синхрофазотрон") || strings.Contains(page, "без: букет") || strings.Contains(page, "без: rating") {
+		t.Error("the conditions to drop are not those that help")
+	}
+	for query, words := range map[string]int{`a "b c"`: 2, "a OR b": 0, "a (b c)": 0, "a ИЛИ b": 0, `a "b`: 0, "": 0, "rating:<3  x": 2} {
+		if got := plainWords(query); len(got) != words {
+			t.Errorf("%q: %q", query, got)
+		}
+	}
+}
+
+type awayIndex struct{ search.Index }
+
+func (awayIndex) Search(context.Context, search.Request) (search.Result, error) {
+	return search.Result{}, &collector.Error{Code: collector.CodeUnavailable, Msg: "the index does not answer"}
+}
+
+// While the index does not answer the page says so and shows what the store can answer, and its forms work.
+func TestSearchWithoutTheIndex(t *testing.T) {
+	var real search.Index
+	w, ids := worked(t, func(o *Options) { real = o.Index })
+	w.options.Index = awayIndex{real}
+	w.site.Index = w.options.Index
+	ann := w.as(collector.RoleManager)
+	status, page := ann.get("/search?" + url.Values{"q": {"букет"}, "f": {"rating:<3"}}.Encode())
+	if status != http.StatusOK || !strings.Contains(page, "Поиск сейчас не отвечает") || strings.Count(page, `class="hit"`) != 1 || !strings.Contains(page, "<mark>букет</mark>") {
+		t.Errorf("%d %s", status, page)
+	}
+	for _, fault := range lookAt(page, "ru") {
+		t.Error(fault)
+	}
+	if status, page = ann.get("/search?q=rating:%3C"); status != http.StatusBadRequest || strings.Contains(page, "не отвечает") {
+		t.Errorf("a broken query: %d", status)
+	}
+	if status, _ := ann.script(http.MethodGet, "/search/news?q=", nil); status != http.StatusServiceUnavailable {
+		t.Errorf("news: %d", status)
+	}
+	ann.post("/handling", url.Values{"one": {"done " + ids["1"] + " 0"}})
+	if h := w.handling(ids["1"]); h.At() != collector.StageDone {
+		t.Errorf("%+v", h)
+	}
+}
