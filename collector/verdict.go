@@ -60,6 +60,11 @@ const (
 	CategoryUnsure         = "unsure" // none is likely enough to be told
 )
 
+// Categories are all that a text may be, the commonest first.
+func Categories() []string {
+	return []string{CategoryComplaint, CategoryOpinion, CategoryQuestion, CategoryRecommendation, CategoryOfficial, CategoryPromo, CategoryListing, CategoryVacancy, CategoryNews, CategoryOther}
+}
+
 // Category is what kind of text it is, and the words that decided it.
 type Category struct {
 	Name        string   `json:"name"`
@@ -92,6 +97,6 @@ type Verdict struct {
 	Complaint   Complaint `json:"complaint"`
 	Causes      []Cause   `json:"causes"`
 	Mismatch    Mismatch  `json:"mismatch,omitzero"` // not kept in the store: stars and tone are
-	Category    Category  `json:"category,omitzero"` // not kept in the store
+	Category    Category  `json:"category,omitzero"` // zero where a text was judged before there were any
 	Fingerprint []uint64  `json:"-"`                 // for near-duplicate search; see text.Fingerprint
 }

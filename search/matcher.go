@@ -111,7 +111,7 @@ func (m *Matcher) byFields(e *Entry, h *hits) {
 }
 
 // singles are the fields of one value that a query may ask for.
-var singles = []string{"site", "language", "tone", "kind", "state", "stars", "month", "source", "complaint", "suspicious", "answered", "own", "verified", "stage", "assignee", "by"}
+var singles = []string{"site", "language", "tone", "kind", "state", "stars", "month", "source", "complaint", "suspicious", "answered", "own", "verified", "stage", "assignee", "by", "category", "mismatch"}
 
 func fieldKey(field, v string) string { return keyField + field + ":" + v }
 

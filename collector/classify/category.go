@@ -25,13 +25,15 @@ const (
 
 // categoryFeatures are the places of a text in the table, each with the token that it belongs to.
 type categoryFeatures struct {
-	places, cues    []uint32 // a cue counts cueTimes
-	owner, cueOwner []int32  // -1 where it belongs to none
+	words    []uint32 // those of the other models, in whose larger table they stand, as far as they are looked at: not its own
+	owner    []int32  // of words
+	cues     []uint32 // a cue counts cueTimes
+	cueOwner []int32  // -1 where it belongs to none
 }
 
 // categoryModel is one linear model a category over one table.
 type categoryModel struct {
-	table [][kinds]int8
+	table []packed
 	scale [kinds]float64
 	bias  [kinds]float64
 }
@@ -69,18 +71,8 @@ func (m *categoryModel) best(f *categoryFeatures) (best int, p float64) {
 
 // odds are what each category's model says.
 func (m *categoryModel) odds(f *categoryFeatures) [kinds]float64 {
-	var sum, more [kinds]int32
-	for _, p := range f.places {
-		for q, v := range &m.table[p] {
-			sum[q] += int32(v)
-		}
-	}
-	for _, p := range f.cues {
-		for q, v := range &m.table[p] {
-			more[q] += int32(v)
-		}
-	}
-	w, _ := groupScales(len(f.places)+cueTimes*len(f.cues), 0)
+	sum, more := m.sum(f.words), m.sum(f.cues)
+	w, _ := groupScales(len(f.words)+cueTimes*len(f.cues), 0)
 	var out [kinds]float64
 	for q := range out {
 		out[q] = m.bias[q] + m.scale[q]*w*float64(sum[q]+cueTimes*more[q])
@@ -91,14 +83,12 @@ func (m *categoryModel) odds(f *categoryFeatures) [kinds]float64 {
 // deciding are the positions of the words that say most for a category.
 func (m *categoryModel) deciding(d *document, f *categoryFeatures, q int) []int {
 	var share [categoryTokens]int32
-	for i, p := range f.places {
-		if o := f.owner[i]; o >= 0 {
-			share[o] += int32(m.table[p][q])
-		}
+	for i, p := range f.words {
+		share[f.owner[i]] += m.table[p&categoryMask].weight(q)
 	}
 	for i, p := range f.cues {
 		if o := f.cueOwner[i]; o >= 0 {
-			share[o] += cueTimes * int32(m.table[p][q])
+			share[o] += cueTimes * m.table[p].weight(q)
 		}
 	}
 	var at [maxWords]int

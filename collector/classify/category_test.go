@@ -93,8 +93,9 @@ func TestBrokenLabels(t *testing.T) {
 }
 
 func TestCategoryWeightsComeBack(t *testing.T) {
-	m := &categoryModel{table: make([][kinds]int8, categoryMask+1)}
-	m.table[3][2], m.scale[1], m.bias[kinds-1] = -5, 0.5, 2
+	m := &categoryModel{table: noWeights()}
+	m.table[3].set(2, -5)
+	m.scale[1], m.bias[kinds-1] = 0.5, 2
 	var b bytes.Buffer
 	if err := m.encode(&b); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,13 +17,10 @@ const (
 // fill lists the features of a document: its words and pairs, as the other models have them, the cues of its kind, and what
 // these models made of it.
 func (f *categoryFeatures) fill(d *document, r *reading) {
-	f.places, f.owner, f.cues, f.cueOwner = f.places[:0], f.owner[:0], f.cues[:0], f.cueOwner[:0]
 	n := min(len(d.tokens), categoryTokens)
-	for i, p := range r.features.words {
-		if o := r.features.owner[i]; int(o) < n {
-			f.places, f.owner = append(f.places, p&categoryMask), append(f.owner, o)
-		}
-	}
+	end, _ := slices.BinarySearch(r.features.owner, int32(n)) // they stand in the order of their tokens
+	f.words, f.owner = r.features.words[:end], r.features.owner[:end]
+	f.cues, f.cueOwner = f.cues[:0], f.cueOwner[:0]
 	f.addCues(d, n)
 	f.addForm(d, n)
 	f.addVoice(askComplaint, r.complaint)
@@ -36,7 +34,10 @@ func (f *categoryFeatures) addCue(owner int, p uint32) {
 
 // all are the places, each as often as it counts.
 func (f *categoryFeatures) all() []uint32 {
-	out := slices.Clone(f.places)
+	out := make([]uint32, 0, len(f.words)+cueTimes*len(f.cues))
+	for _, p := range f.words {
+		out = append(out, p&categoryMask)
+	}
 	for _, p := range f.cues {
 		for range cueTimes {
 			out = append(out, p)
@@ -49,16 +50,34 @@ func categoryPlace(h uint64) uint32 { return place(h) & categoryMask }
 
 // addCues adds the kinds of words that stand in the text, each once, and which of them opens it.
 func (f *categoryFeatures) addCues(d *document, n int) {
-	var known uint64
-	var room [16]match
-	for _, m := range cueLexicon().find(room[:0], d.tokens[:n]) {
-		if known&(1<<m.group) == 0 {
-			known |= 1 << m.group
-			f.addCue(m.at[0], cuePlaces[m.group][0])
+	var known cueSet
+	tokens := d.tokens[:n]
+	for i := range tokens {
+		t := &tokens[i]
+		met := t.cues.alone
+		if !t.negated {
+			met |= t.cues.plain
 		}
-		if m.at[0] < 3 {
-			f.addCue(m.at[0], cuePlaces[m.group][1])
+		for _, e := range t.clues[ofCues].begun() {
+			if met>>e.group&1 == 0 && e.pattern.words[0].inPlace(t) && e.pattern.stands(tokens, i, ofCues) {
+				met |= 1 << e.group
+			}
 		}
+		if i < opensWithin {
+			f.addSet(i, met, 1)
+		}
+		f.addSet(i, met&^known, 0)
+		known |= met
+	}
+}
+
+// opensWithin is how many words open a text.
+const opensWithin = 3
+
+// addSet adds the cues of a set at token i.
+func (f *categoryFeatures) addSet(i int, set cueSet, which int) {
+	for ; set != 0; set &= set - 1 {
+		f.addCue(i, cuePlaces[bits.TrailingZeros16(uint16(set))][which])
 	}
 }
 
@@ -77,22 +96,22 @@ func (f *categoryFeatures) addForm(d *document, n int) {
 	digits := 0
 	for i := range d.tokens[:n] {
 		t := &d.tokens[i]
-		w := t.Exact
-		number := isNumber(w)
-		switch {
-		case w == "http" || w == "https" || w == "www":
+		switch t.sort {
+		case sortLink:
 			c.links++
-		case number:
+		case sortNumber:
 			c.numbers++
-			digits += len(w)
+			digits += len(t.Exact)
 			if digits >= phoneDigits {
 				c.phones++
 				digits = 0
 			}
-		case i > 0 && isNumber(d.tokens[i-1].Exact) && currencies[w]:
-			c.prices++
+		case sortCurrency:
+			if i > 0 && d.tokens[i-1].sort == sortNumber {
+				c.prices++
+			}
 		}
-		if !number || strings.ContainsAny(t.after, ".,;:/%") {
+		if t.sort != sortNumber || strings.ContainsAny(t.after, ".,;:/%") {
 			digits = 0
 		}
 		if t.after != " " {
@@ -139,6 +158,28 @@ func numbered(of string, kinds, numbers int) [][]uint32 {
 		}
 	}
 	return out
+}
+
+// wordSort is what a word is beside words.
+type wordSort byte
+
+const (
+	sortWord wordSort = iota
+	sortNumber
+	sortLink
+	sortCurrency // behind a number it makes a price
+)
+
+func sortOf(w string) wordSort {
+	switch {
+	case w == "http" || w == "https" || w == "www":
+		return sortLink
+	case isNumber(w):
+		return sortNumber
+	case currencies[w]:
+		return sortCurrency
+	}
+	return sortWord
 }
 
 func isNumber(w string) bool {

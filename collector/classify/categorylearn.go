@@ -90,7 +90,7 @@ func templates(all []labelled) [][]string {
 
 // learnCategories fits a model for each category to the kept texts.
 func learnCategories(all []labelled, keep func(*labelled) bool) *categoryModel {
-	m := &categoryModel{table: make([][kinds]int8, categoryMask+1)}
+	m := &categoryModel{table: noWeights()}
 	feats := make([]features, len(all))
 	for i := range all {
 		feats[i].words = all[i].features.all()
@@ -115,7 +115,7 @@ func learnCategories(all []labelled, keep func(*labelled) bool) *categoryModel {
 		}
 		top = max(top, 1e-9)
 		for i := range m.table {
-			m.table[i][q] = int8(math.Round(float64(l.weights[i] / top * 127)))
+			m.table[i].set(q, int8(math.Round(float64(l.weights[i]/top*127))))
 		}
 		m.scale[q], m.bias[q] = float64(top)/127, l.bias
 	}

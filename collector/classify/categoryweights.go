@@ -38,7 +38,7 @@ func (m *categoryModel) encode(out io.Writer) error {
 	for q := range kinds {
 		column := make([]byte, len(m.table))
 		for i := range m.table {
-			column[i] = byte(m.table[i][q])
+			column[i] = byte(m.table[i].weight(q))
 		}
 		if _, err := zip.Write(column); err != nil {
 			return fmt.Errorf("write weights: %w", err)
@@ -63,7 +63,7 @@ func decodeCategories(file []byte) (*categoryModel, error) {
 	if err := binary.Read(zip, binary.LittleEndian, &head); err != nil {
 		return nil, fmt.Errorf("decode weights: %w", err)
 	}
-	m := &categoryModel{table: make([][kinds]int8, categoryMask+1)}
+	m := &categoryModel{table: noWeights()}
 	copy(m.scale[:], head[:kinds])
 	copy(m.bias[:], head[kinds:])
 	column := make([]byte, len(m.table))
@@ -72,7 +72,7 @@ func decodeCategories(file []byte) (*categoryModel, error) {
 			return nil, fmt.Errorf("decode weights: %w", err)
 		}
 		for i, b := range column {
-			m.table[i][q] = int8(b)
+			m.table[i].set(q, int8(b))
 		}
 	}
 	return m, nil

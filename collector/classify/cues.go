@@ -26,13 +26,48 @@ var cues = []struct {
 	{"law", []string{"?карта|банк*|тариф*|интернет*|связь|абонент*|клиент*|клієнт*|оператор*|сайт*|приложен*|счет*|рахунок"}},
 }
 
-var cueLexicon = sync.OnceValue(func() *lexicon {
+// cueSet has a bit for each cue.
+type cueSet uint16
+
+// cueWords are the cues of one word: those that it is, negated or not, and those that it is where it is not negated.
+type cueWords struct{ alone, plain cueSet }
+
+// cueTable has the patterns of several words, and those of one apart: most words are looked up in them once and for all.
+type cueTable struct {
+	several      *lexicon
+	alone, plain filing[int]
+}
+
+var cueLexicon = sync.OnceValue(func() *cueTable {
+	t := &cueTable{alone: newFiling[int](), plain: newFiling[int]()}
 	groups := make([][]string, len(cues))
 	for i, c := range cues {
-		groups[i] = c.patterns
+		for _, s := range c.patterns {
+			p := parsePattern(s)
+			switch n := &p.words[0]; {
+			case len(p.words) > 1 || n.negated:
+				groups[i] = append(groups[i], s)
+			case n.any:
+				t.alone.file(n, i)
+			default:
+				t.plain.file(n, i)
+			}
+		}
 	}
-	return newLexicon(ofCues, groups)
+	t.several = newLexicon(ofCues, groups)
+	return t
 })
+
+// words are the cues of a word alone.
+func (t *cueTable) words(exact, stem string) (w cueWords) {
+	for _, i := range t.alone.of(exact, stem) {
+		w.alone |= 1 << i
+	}
+	for _, i := range t.plain.of(exact, stem) {
+		w.plain |= 1 << i
+	}
+	return w
+}
 
 // cuePlaces are the places of each cue, and of one that opens a text.
 var cuePlaces = func() [][2]uint32 {

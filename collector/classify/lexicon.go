@@ -51,6 +51,14 @@ func (c *clues) meets(id uint16) bool {
 	return false
 }
 
+// begun are the patterns that the word may begin.
+func (c *clues) begun() []entry {
+	if c == nil {
+		return nil
+	}
+	return c.first
+}
+
 // match is one place where a pattern of a group stands.
 type match struct {
 	group, words int
