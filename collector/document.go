@@ -42,7 +42,8 @@ type Document struct {
 	Hash       string    // of the content, so that "the same" is one comparison
 
 	Handling  Handling // what its readers have made of it
-	Verdict   Verdict
+	Verdict   Verdict  // as it counts: with what people corrected
+	Judged    *Verdict // as the program judged it; nil where nobody corrected it
 	Suspicion Suspicion
 }
 

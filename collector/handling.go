@@ -17,11 +17,12 @@ func Stages() []Stage { return []Stage{StageNew, StageOpen, StageDone, StageDrop
 
 // Handling is what those who read mentions have made of a document. The zero value is one that nobody has touched.
 type Handling struct {
-	Stage    Stage    // "" is StageNew
-	Assignee int64    // person; 0 is nobody
-	Tags     []string // folded, sorted, each once
-	Version  int64    // grows by one with every change of the handling, so that two people do not overwrite each other
-	Notes    int      // how many there are; a note changes nothing that stands, so it makes no version
+	Stage      Stage      // "" is StageNew
+	Assignee   int64      // person; 0 is nobody
+	Tags       []string   // folded, sorted, each once
+	Version    int64      // grows by one with every change of the handling, so that two people do not overwrite each other
+	Correction Correction `json:",omitzero"` // of the verdict
+	Notes      int        // how many there are; a note changes nothing that stands, so it makes no version
 }
 
 // At is the stage, never empty.

@@ -12,16 +12,18 @@ type HandlingChange struct {
 	Add      []string `json:"add,omitempty"`      // tags, folded
 	Remove   []string `json:"remove,omitempty"`
 	Note     string   `json:"note,omitempty"`
+
+	Correct Correction `json:"correct,omitzero"` // AsJudged takes one back
 }
 
 // Empty says that the change names nothing.
 func (c HandlingChange) Empty() bool {
-	return c.Stage == "" && c.Assignee == nil && len(c.Add)+len(c.Remove) == 0 && c.Note == ""
+	return c.Stage == "" && c.Assignee == nil && len(c.Add)+len(c.Remove) == 0 && c.Note == "" && !c.Correct.Is()
 }
 
 // OnlyNote says that the change only adds a note: it overwrites nothing, whatever version was seen.
 func (c HandlingChange) OnlyNote() bool {
-	return c.Note != "" && c.Stage == "" && c.Assignee == nil && len(c.Add)+len(c.Remove) == 0
+	return c.Note != "" && c.Stage == "" && c.Assignee == nil && len(c.Add)+len(c.Remove) == 0 && !c.Correct.Is()
 }
 
 // TagsMost is how many tags a document has at most.
@@ -42,6 +44,7 @@ func (c HandlingChange) Changes(was Handling) (is Handling, told []DocumentEvent
 	if c.Assignee != nil {
 		is.Assignee = *c.Assignee
 	}
+	is.Correction = was.Correction.with(c.Correct)
 	is.Tags = slices.Concat(was.Tags, c.Add)
 	is.Tags = slices.DeleteFunc(is.Tags, func(t string) bool { return slices.Contains(c.Remove, t) })
 	slices.Sort(is.Tags)
@@ -84,6 +87,10 @@ const (
 	DidUntag    EventKind = "untag"
 	DidNote     EventKind = "note"
 	DidWithdraw EventKind = "withdraw"
+	// Corrections of the verdict; Was or Is is "" where it stands as the program judged it.
+	DidTone      EventKind = "tone"
+	DidComplaint EventKind = "complaint"
+	DidCategory  EventKind = "category"
 )
 
 // DocumentEvent is one line of a document's history: who did what when. Lines are only added.
@@ -116,6 +123,14 @@ func Differences(was, is Handling) (told []DocumentEvent) {
 	for _, t := range was.Tags {
 		if !slices.Contains(is.Tags, t) {
 			told = append(told, DocumentEvent{Did: DidUntag, Was: t})
+		}
+	}
+	for _, c := range [...]struct {
+		did     EventKind
+		was, is string
+	}{{DidTone, was.Correction.Tone, is.Correction.Tone}, {DidComplaint, was.Correction.Complaint, is.Correction.Complaint}, {DidCategory, was.Correction.Category, is.Correction.Category}} {
+		if c.was != c.is {
+			told = append(told, DocumentEvent{Did: c.did, Was: c.was, Is: c.is})
 		}
 	}
 	return told

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 )
 
 type evalCommand struct {
+	Of   string `arg:"" optional:"" enum:"scores,categories,objects,tone" default:"scores" help:"categories: what is taken for what. objects: the tone toward a named company. tone: coverage and accuracy. Without one the table of scores."`
 	Data string `help:"Folder of the labelled data sets; else data in the folder that MOLVA_SHARED names." placeholder:"DIR"`
 }
 
@@ -31,6 +33,16 @@ func (c *evalCommand) Run(ctx context.Context, s Streams) error {
 	}
 	if err := checkDataSets(where, c.Data); err != nil {
 		return err
+	}
+	if more := map[string]func(context.Context, string, io.Writer) error{"categories": classify.WriteCategories, "objects": classify.WriteObjects, "tone": classify.WriteTone}[c.Of]; more != nil {
+		_, err := untilStopped(ctx, func() (struct{}, error) { return struct{}{}, more(ctx, c.Data, s.Out) })
+		if errors.Is(err, context.Canceled) {
+			return &Interrupted{What: "the table is not whole"}
+		}
+		if err != nil {
+			return dataSetsError("eval", where, c.Data, err)
+		}
+		return nil
 	}
 	scores, err := untilStopped(ctx, func() ([]classify.Score, error) { return allScores(ctx, c.Data) })
 	if errors.Is(err, context.Canceled) {

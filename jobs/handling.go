@@ -56,14 +56,34 @@ func (w *Work) handlingChange(ctx context.Context, scope collector.Scope, c coll
 	if c.Note = strings.TrimSpace(c.Note); utf8.RuneCountInString(c.Note) > noteLong {
 		return c, &collector.Error{Code: collector.CodeTooLarge, Where: "note", Msg: "the note is too long", Hint: "4000 letters at most"}
 	}
+	if c.Correct, err = correction(c.Correct); err != nil {
+		return c, err
+	}
+	c.Correct.By = scope.Person
 	if c.Empty() {
-		return c, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the change says nothing", Hint: "name a stage, a person, a tag or write a note"}
+		return c, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the change says nothing", Hint: "name a stage, a person, a tag, a verdict or write a note"}
 	}
 	if c.Assignee == nil || *c.Assignee == 0 {
 		return c, nil
 	}
 	if p, err := w.Store.Person(ctx, scope, *c.Assignee); err != nil || !p.Role.May(collector.ActionHandle) {
 		return c, &collector.Error{Code: collector.CodeInvalid, Where: "assignee", Msg: "there is no such person who works on documents", Hint: "choose an owner or a manager", Err: err}
+	}
+	return c, nil
+}
+
+// correction refuses what no verdict can be.
+func correction(c collector.Correction) (collector.Correction, error) {
+	for _, v := range []struct {
+		where, said string
+		may         []string
+	}{
+		{"tone", c.Tone, []string{collector.ToneNegative, collector.ToneNeutral, collector.TonePositive}}, {"complaint", c.Complaint, []string{"yes", "no"}},
+		{"category", c.Category, collector.Categories()},
+	} {
+		if v.said != "" && v.said != collector.AsJudged && !slices.Contains(v.may, v.said) {
+			return c, &collector.Error{Code: collector.CodeInvalid, Where: v.where, Msg: fmt.Sprintf("there is no such verdict: %q", v.said), Hint: "one of " + strings.Join(v.may, ", ") + " or " + collector.AsJudged}
+		}
 	}
 	return c, nil
 }

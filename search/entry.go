@@ -18,7 +18,8 @@ const OwnSite = collector.OwnSite
 const (
 	Unknown = "unknown"
 	None    = "none"
-	Any     = "any" // whichever value: not None
+	Any     = "any"    // whichever value: not None
+	Unsure  = "unsure" // of a verdict: it was judged, and nothing is clear enough to be told
 )
 
 // undated sorts behind every date and is exact as a float64.
@@ -51,6 +52,8 @@ type Entry struct {
 	Day                         string  // 2006-01-02 in the company's zone, "" unknown
 	Month                       string  // 2006-01 or Unknown
 	Complaint, Suspicious       bool
+	Category                    string // None where it was not judged
+	Mismatch                    bool   // stars and text disagree
 	Answered, Own, Verified     bool
 	Stage                       string   // of the work on it
 	Assignee                    int64    // person; 0 is nobody
@@ -70,7 +73,8 @@ func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Ent
 		ID: d.PublicID, Company: d.Company, Rev: d.Rev,
 		Title: t.of(d.Title), Item: t.of(d.Item.Name), Author: t.of(d.Author.Name), Body: t.all(d.Text, d.Pros, d.Cons),
 		Kind: string(d.Kind), State: string(d.State),
-		Language: orNone(d.Verdict.Language), Tone: orNone(d.Verdict.Tone.Label),
+		Language: orNone(d.Verdict.Language), Tone: toneOf(d.Verdict),
+		Category: orNone(d.Verdict.Category.Name), Mismatch: collector.MismatchOf(d.Rating, d.Verdict.Tone).Tone != "",
 		Site: orNone(keyword(d.Site)), Sites: siteNames(d.Site, d.URL), Causes: causeNames(d.Verdict.Causes),
 		Source: d.Source, Rating: d.Rating, Day: d.Published.Day(zone), Month: Unknown,
 		Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold,
@@ -83,6 +87,14 @@ func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Ent
 	}
 	e.addReplies(d, &t)
 	return e
+}
+
+// toneOf is the label of a tone; one that was judged and has none is not clear.
+func toneOf(v collector.Verdict) string {
+	if v.Tone.Label == "" && v.Language != "" {
+		return Unsure
+	}
+	return orNone(v.Tone.Label)
 }
 
 // hundredths cuts a verdict's number: an index keeps few different ones, and what is below a threshold stays so.
@@ -144,6 +156,10 @@ func (e *Entry) value(field string) string {
 		return strconv.FormatInt(e.Source, 10)
 	case "complaint":
 		return yes(e.Complaint)
+	case "category":
+		return e.Category
+	case "mismatch":
+		return yes(e.Mismatch)
 	case "suspicious":
 		return yes(e.Suspicious)
 	case "answered":

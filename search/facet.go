@@ -14,7 +14,7 @@ var facets = []facet{
 	{name: "site", field: "site"}, {name: "rating", field: "stars"}, {name: "language", field: "language"}, {name: "tone", field: "tone"},
 	{name: "kind", field: "kind"}, {name: "state", field: "state"}, {name: "complaint", field: "complaint"}, {name: "suspicious", field: "suspicious"},
 	{name: "cause", field: "cause", many: true}, {name: "stage", field: "stage"}, {name: "assignee", field: "assignee"}, {name: "tag", field: "tag", many: true},
-	{name: "source", field: "source"}, {name: "author", field: "by"},
+	{name: "source", field: "source"}, {name: "author", field: "by"}, {name: "category", field: "category"}, {name: "mismatch", field: "mismatch"},
 }
 
 const (
@@ -38,11 +38,11 @@ func FacetQuery(facet, v string) string {
 		return starsQuery(v)
 	case "language":
 		return "lang:" + v
-	case "tone", "stage", "assignee", "source":
+	case "tone", "stage", "assignee", "source", "category":
 		return facet + ":" + v
 	case "kind", "state":
 		return "is:" + v
-	case "complaint", "suspicious":
+	case "complaint", "suspicious", "mismatch":
 		return map[string]string{"yes": "is:" + facet, "no": "-is:" + facet}[v]
 	case "cause", "tag":
 		return facet + ":" + quoteValue(v)

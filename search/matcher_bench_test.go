@@ -20,9 +20,9 @@ func BenchmarkArrivals(b *testing.B) {
 	seen, texts := all[:1000], all[1000:]
 	saved := calibrated(b, newArrivals(all), seen)
 	tellArrivals(b, newArrivals(all), saved)
-	before := heap()
+	before := heapInUse()
 	m := NewMatcher(saved)
-	each := (float64(heap()) - float64(before)) / float64(len(saved))
+	each := (float64(heapInUse()) - float64(before)) / float64(len(saved))
 	documents := arrivalDocuments(texts)
 	for _, d := range arrivalDocuments(seen) {
 		m.Match(EntryOf(d, time.UTC, testBrands))
@@ -167,7 +167,7 @@ func (a *arrivals) traits(n node, has map[string]bool) {
 	}
 }
 
-func heap() uint64 {
+func heapInUse() uint64 {
 	runtime.GC()
 	runtime.GC() // what pools held
 	var s runtime.MemStats

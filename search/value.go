@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"molva/collector"
 	"molva/collector/text"
 )
 
@@ -38,7 +39,7 @@ func (p *parser) noValue(at int, name, v string, allowed []string) {
 
 var flags = []struct{ name, field, value string }{
 	{"complaint", "complaint", "yes"}, {"suspicious", "suspicious", "yes"}, {"gone", "state", "gone"}, {"live", "state", "live"},
-	{"review", "kind", "review"}, {"mention", "kind", "mention"}, {"answered", "answered", "yes"}, {"own", "own", "yes"}, {"verified", "verified", "yes"}, {"undated", "month", Unknown},
+	{"review", "kind", "review"}, {"mention", "kind", "mention"}, {"answered", "answered", "yes"}, {"own", "own", "yes"}, {"mismatch", "mismatch", "yes"}, {"verified", "verified", "yes"}, {"undated", "month", Unknown},
 }
 
 func readIs(p *parser, at int, v string) node {
@@ -52,6 +53,19 @@ func readIs(p *parser, at int, v string) node {
 	}
 	p.noValue(at, "is", v, names)
 	return allOf{}
+}
+
+// categoryNames are the categories in the words of a query.
+var categoryNames = map[string]string{"жалоба": "complaint", "жалобы": "complaint", "скарга": "complaint", "скарги": "complaint", "мнение": "opinion", "думка": "opinion", "вопрос": "question", "вопросы": "question",
+	"питання": "question", "запитання": "question", "совет": "recommendation", "рекомендация": "recommendation", "порада": "recommendation", "рекомендація": "recommendation", "ответ": "official", "официальный": "official",
+	"відповідь": "official", "офіційний": "official", "реклама": "promo", "объявление": "listing", "оголошення": "listing", "вакансия": "vacancy", "вакансии": "vacancy", "вакансія": "vacancy", "вакансії": "vacancy",
+	"новость": "news", "новости": "news", "новина": "news", "новини": "news", "другое": "other", "інше": "other", "неясно": Unsure}
+
+func readCategory(p *parser, at int, v string) node {
+	if name := categoryNames[text.Fold(v)]; name != "" {
+		v = name
+	}
+	return oneOf("category", "category", append(collector.Categories(), Unsure, None)...)(p, at, v)
 }
 
 // stageNames are the stages in the words of a query.

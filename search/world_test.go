@@ -62,6 +62,7 @@ func worldDocument(r *rand.Rand, i int) collector.Document {
 	}
 	d.Verdict.Language = pick(r, "ru", "uk", "en", "other", "")
 	d.Verdict.Tone.Label = pick(r, "negative", "neutral", "positive", "")
+	d.Verdict.Category.Name = pick(r, append(collector.Categories(), "", collector.CategoryUnsure)...)
 	d.Verdict.Complaint.Probability = r.Float64()
 	d.Suspicion.Score = r.Float64()
 	d.Handling = collector.Handling{Stage: pick(r, append(collector.Stages(), "")...), Assignee: int64(r.IntN(3))}

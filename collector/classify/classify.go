@@ -33,8 +33,12 @@ const (
 	causeTimes  = 2
 	// causeThreshold is the probability from which causes are told.
 	causeThreshold = 0.25
-	// neutralBand is the tone's value from which a text is called positive or negative.
+	// neutralBand is the tone's value from which a text leans to one side, for the rules that ask for no more.
 	neutralBand = 0.33
+	// sureTone is the value from which a text is called positive or negative, calmTone that up to which it is called neutral.
+	// Between them nothing is told. See TRAINING.md for the curve.
+	sureTone = 0.6
+	calmTone = 0.2
 )
 
 func (j judge) verdict(r collector.Review) collector.Verdict {
@@ -52,9 +56,11 @@ func (j judge) verdict(r collector.Review) collector.Verdict {
 	if v.Complaint.Is() {
 		v.Complaint.Words = j.words(k, r.Rating)
 	}
-	if v.Complaint.Probability >= causeThreshold || v.Tone.Label == collector.ToneNegative {
+	if v.Complaint.Probability >= causeThreshold || v.Tone.Value <= -neutralBand {
 		v.Causes = d.causes(s.causes)
 	}
+	v.Mismatch = j.mismatch(k, r.Rating, v.Tone)
+	v.Category = categoryWeights().category(d, s, &k.kind)
 	return v
 }
 
@@ -83,7 +89,7 @@ func (j judge) read(d *document, rating float64, s *reading) {
 	byRules += causeWeight * float64(min(causeTimes, groupsOf(s.causes)))
 	s.complaint = j.complaint(&s.sums) + priorShift + byRules
 	s.tone = j.score(&s.sums, askTone) - ruleTone*byRules
-	s.complaint += hint(rating, len(s.found)+len(s.causes) > 0, toneOf(s.tone).Label == collector.TonePositive)
+	s.complaint += hint(rating, len(s.found)+len(s.causes) > 0, math.Tanh(s.tone/2) >= neutralBand)
 }
 
 // hint is what the stars add to the log odds. Words that name a complaint (a rule, a cause) are believed beside five stars
@@ -103,13 +109,16 @@ func hint(rating float64, named, praised bool) float64 {
 	return h
 }
 
-// toneOf makes a tone of log odds for positive.
+// toneOf makes a tone of log odds for positive; where they are neither large nor small it has no label.
 func toneOf(odds float64) collector.Tone {
-	t := collector.Tone{Value: math.Tanh(odds / 2), Label: collector.ToneNeutral}
-	if t.Value <= -neutralBand {
+	t := collector.Tone{Value: math.Tanh(odds / 2)}
+	switch {
+	case t.Value <= -sureTone:
 		t.Label = collector.ToneNegative
-	} else if t.Value >= neutralBand {
+	case t.Value >= sureTone:
 		t.Label = collector.TonePositive
+	case math.Abs(t.Value) <= calmTone:
+		t.Label = collector.ToneNeutral
 	}
 	return t
 }

@@ -8,6 +8,7 @@ type desk struct {
 	less     document // what is left of it without some words
 	whole    reading  // of document
 	rest     reading  // of less
+	kind     categoryFeatures
 	share    []float64
 	best, at []int
 }

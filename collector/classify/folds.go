@@ -16,7 +16,10 @@ const (
 
 // spread gives each example a fold, so that neither a text nor a near copy of it is in two folds. Texts too short for a
 // fingerprint are copies when they share a run of shortRun stems or are made of the same stems.
-func spread(examples []example, folds int) {
+func spread(examples []example, folds int) { spreadWith(examples, folds, nil) }
+
+// spreadWith keeps examples together besides that share a key; keys has those of each example, or is nil.
+func spreadWith(examples []example, folds int, keys [][]string) {
 	parent := make([]int, len(examples))
 	for i := range parent {
 		parent[i] = i
@@ -34,6 +37,16 @@ func spread(examples []example, folds int) {
 		}
 	}
 	joinCopies(examples, join)
+	first := map[string]int{}
+	for i, mine := range keys {
+		for _, key := range mine {
+			if j, ok := first[key]; ok {
+				join(i, j)
+			} else {
+				first[key] = i
+			}
+		}
+	}
 	sizes := make([]int, folds)
 	fold := map[int]int{}
 	for i := range examples {

@@ -13,6 +13,8 @@ type lexeme struct {
 	stemHash uint64
 	runs     []uint32         // table places of its letter runs, each once
 	clues    [lexicons]*clues // nil of most words
+	cues     cueWords
+	sort     wordSort
 	negator  bool
 	turn     bool
 	shouted  bool // written in capitals
@@ -26,9 +28,12 @@ func newLexeme(raw string) lexeme {
 	w := text.WordOf(raw)
 	stem := stemOf(w)
 	x := lexeme{Word: w, stemHash: hash(kindStem, stem), runs: runsOf(w.Exact), negator: negators[w.Exact], turn: turns[w.Exact],
-		shouted: shouted(raw), short: utf8.RuneCountInString(w.Exact) < minWord}
+		shouted: shouted(raw), sort: sortOf(w.Exact), short: utf8.RuneCountInString(w.Exact) < minWord}
 	x.clues[ofRules] = ruleLexicon().clues(w.Exact, stem)
 	x.clues[ofCauses] = causeLexicon().clues(w.Exact, stem)
+	x.clues[ofObject] = objectLexicon().clues(w.Exact, stem)
+	x.clues[ofCues] = cueLexicon().several.clues(w.Exact, stem)
+	x.cues = cueLexicon().words(w.Exact, stem)
 	return x
 }
 

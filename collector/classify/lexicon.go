@@ -22,6 +22,8 @@ type which int
 const (
 	ofRules which = iota
 	ofCauses
+	ofObject
+	ofCues
 	lexicons
 )
 
@@ -47,6 +49,14 @@ func (c *clues) meets(id uint16) bool {
 		}
 	}
 	return false
+}
+
+// begun are the patterns that the word may begin.
+func (c *clues) begun() []entry {
+	if c == nil {
+		return nil
+	}
+	return c.first
 }
 
 // match is one place where a pattern of a group stands.

@@ -81,6 +81,16 @@ func (p *pattern) around(tokens []token, i int, of which) (m match, ok bool) {
 	return m, true
 }
 
+// stands says whether the other words of the pattern stand near token i.
+func (p *pattern) stands(tokens []token, i int, of which) bool {
+	for k := range p.words[1:] {
+		if p.nearest(&p.words[k+1], tokens, i, of) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // nearest is the token nearest to i that meets the need, -1 where there is none.
 func (p *pattern) nearest(n *need, tokens []token, i int, of which) int {
 	best := -1

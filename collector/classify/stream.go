@@ -21,9 +21,10 @@ type StreamReport struct {
 // refusedKept bounds the reasons that a report holds.
 const refusedKept = 20
 
-// Stream judges JSON Lines: for each line of in one line of out, in the same order, with language, tone, complaint and causes
-// added (or replaced) and every other field as it came. A line is an object with text and optional title, pros, cons,
-// object (what is spoken of: kept, and no part of the verdict) and rating. A broken line is answered by an object with an "error" that names
+// Stream judges JSON Lines: for each line of in one line of out, in the same order, with language, tone, complaint, causes
+// and category added (or replaced), mismatch where stars and text disagree, object_tone where an object is given, and every
+// other field as it came. A line is an object with text and optional title, pros, cons, rating and object (what is spoken of:
+// its name, or a list of the names that it goes under). A broken line is answered by an object with an "error" that names
 // it, so that the two files stay in step. Empty lines are answered by empty lines. The error is of reading or writing alone.
 func Stream(ctx context.Context, in io.Reader, out io.Writer) (StreamReport, error) {
 	var report StreamReport
@@ -82,8 +83,34 @@ func judgeLine(line collector.Line) ([]byte, *collector.Error) {
 		return nil, collector.RefuseLine(line.Number, collector.CodeInvalid, err.Error())
 	}
 	v := Classify(review)
-	return collector.WriteFields(fields, []collector.Field{{Name: "language", Value: collector.JSON(v.Language)}, {Name: "tone", Value: collector.JSON(v.Tone)},
-		{Name: "complaint", Value: collector.JSON(v.Complaint)}, {Name: "causes", Value: collector.JSON(v.Causes)}}), nil
+	add := []collector.Field{{Name: "language", Value: collector.JSON(v.Language)}, {Name: "tone", Value: collector.JSON(v.Tone)},
+		{Name: "complaint", Value: collector.JSON(v.Complaint)}, {Name: "causes", Value: collector.JSON(v.Causes)}, {Name: "category", Value: collector.JSON(v.Category)}}
+	if v.Mismatch.Tone != "" {
+		add = append(add, collector.Field{Name: "mismatch", Value: collector.JSON(v.Mismatch)})
+	}
+	if names := objectNames(fields); len(names) > 0 {
+		add = append(add, collector.Field{Name: "object_tone", Value: collector.JSON(Toward(review, NewObject(names...), Object{}))})
+	}
+	return collector.WriteFields(fields, add), nil
+}
+
+// objectNames are the names of what is spoken of: a string, or a list of strings for one that goes under several. What is
+// neither names nothing.
+func objectNames(fields []collector.Field) []string {
+	for _, f := range fields {
+		if f.Name != "object" {
+			continue
+		}
+		var one string
+		if json.Unmarshal(f.Value, &one) == nil && one != "" {
+			return []string{one}
+		}
+		var many []string
+		if json.Unmarshal(f.Value, &many) == nil {
+			return many
+		}
+	}
+	return nil
 }
 
 // readReview takes the fields that are judged; each of them must be of its type or absent or null.

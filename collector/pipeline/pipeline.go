@@ -134,7 +134,7 @@ func (p Prepared) Run(held map[string]collector.Document) []Outcome {
 		}
 		o := compare(p.batch, r, was, ok)
 		if o.Revised() {
-			o.Document.Verdict = p.batch.Judge(o.Document.Review)
+			o.Document.Verdict, o.Document.Judged = p.batch.Judge(o.Document.Review), nil
 		}
 		said[keys[i]] = len(out)
 		out = append(out, o)

@@ -14,23 +14,30 @@ const documentColumns = `
 d.document_id, d.public_id, d.company_id, d.source_id, d.page_id, d.author_id, d.kind, d.state, d.rev, d.seen_pass, d.missed, d.first_seen,
 d.last_seen, d.first_pass, d.site, d.site_key, d.own_id, d.hash, d.rating, d.raw_rating, d.published, d.precise, d.verified, d.likes,
 d.suspicion, d.language, d.tone, d.tone_label, d.complaint, d.item_name, d.item_url, d.url, d.site_language, d.fingerprint, d.words, d.causes,
-d.evidence, d.title, d.body, d.pros, d.cons, d.images, d.replies, COALESCE(n.name, ''), COALESCE(n.link, ''),
-COALESCE(h.stage, ''), COALESCE(h.assignee_id, 0), COALESCE(h.tags, ''), COALESCE(h.notes, 0), COALESCE(h.version, 0)`
+d.evidence, d.category, d.title, d.body, d.pros, d.cons, d.images, d.replies, COALESCE(n.name, ''), COALESCE(n.link, ''),
+COALESCE(h.stage, ''), COALESCE(h.assignee_id, 0), COALESCE(h.tags, ''), COALESCE(h.notes, 0), COALESCE(h.version, 0),
+COALESCE(h.tone, ''), COALESCE(h.complaint, ''), COALESCE(h.category, ''), COALESCE(h.corrected_by, 0)`
 
 const documentTables = `
 FROM document d LEFT JOIN author a ON a.author_id = d.author_id LEFT JOIN person n ON n.person_id = a.person_id
 LEFT JOIN handling h ON h.document_id = d.document_id `
 
 func scanDocument(row scanner) (d held, err error) {
-	v := &d.Verdict
+	v, c := &d.Verdict, &d.Handling.Correction
 	err = row.Scan(&d.DocumentID, &d.PublicID, &d.Company, &d.Source, &d.Page, &d.AuthorID, &d.Kind, &d.State, &d.Rev, &d.SeenPass, &d.Missed,
 		when(&d.FirstSeen), when(&d.LastSeen), flag(&d.FirstPass), &d.Site, &d.SiteKey, flag(&d.OwnID), &d.Hash, &d.Rating, &d.RawRating,
 		when(&d.Published.Time), &d.Published.Precision, flag(&d.Verified), &d.Likes, &d.Suspicion.Score, &v.Language, &v.Tone.Value, &v.Tone.Label,
 		&v.Complaint.Probability, &d.Item.Name, &d.Item.URL, &d.URL, &d.Review.Language, sketch{&v.Fingerprint}, jsonOf(&v.Complaint.Words),
-		jsonOf(&v.Causes), jsonOf(&d.Suspicion.Evidence), &d.Title, &d.Text, &d.Pros, &d.Cons, jsonOf(&d.Images), jsonOf(&d.replies),
+		jsonOf(&v.Causes), jsonOf(&d.Suspicion.Evidence), jsonOf(&v.Category), &d.Title, &d.Text, &d.Pros, &d.Cons, jsonOf(&d.Images), jsonOf(&d.replies),
 		&d.Author.Name, &d.Author.URL,
-		&d.Handling.Stage, &d.Handling.Assignee, jsonOf(&d.Handling.Tags), &d.Handling.Notes, &d.Handling.Version)
+		&d.Handling.Stage, &d.Handling.Assignee, jsonOf(&d.Handling.Tags), &d.Handling.Notes, &d.Handling.Version,
+		&c.Tone, &c.Complaint, &c.Category, &c.By)
 	d.ID = d.SiteKey
+	if c.Is() {
+		judged := *v
+		d.Judged, *v = &judged, c.On(*v)
+	}
+	v.Mismatch = collector.MismatchOf(d.Rating, v.Tone)
 	return d, err
 }
 

@@ -16,7 +16,7 @@ const sqlLockDocuments = `
 SELECT d.document_id FROM document d WHERE d.company_id + 0 = ? AND d.document_id IN % ORDER BY d.document_id {lock}`
 
 const sqlHandlings = `
-SELECT document_id, stage, assignee_id, tags, notes, version FROM handling WHERE company_id + 0 = ? AND document_id IN `
+SELECT document_id, stage, assignee_id, tags, notes, version, tone, complaint, category, corrected_by FROM handling WHERE company_id + 0 = ? AND document_id IN `
 
 type handled struct {
 	document int64
@@ -24,7 +24,7 @@ type handled struct {
 }
 
 func scanHandled(row scanner) (h handled, err error) {
-	err = row.Scan(&h.document, &h.Stage, &h.Assignee, jsonOf(&h.Tags), &h.Notes, &h.Version)
+	err = row.Scan(&h.document, &h.Stage, &h.Assignee, jsonOf(&h.Tags), &h.Notes, &h.Version, &h.Correction.Tone, &h.Correction.Complaint, &h.Correction.Category, &h.Correction.By)
 	return h, err
 }
 
@@ -61,10 +61,11 @@ type handlingWrite struct {
 }
 
 const sqlHandle = `
-INSERT INTO handling (document_id, company_id, stage, assignee_id, tags, notes, version) VALUES `
+INSERT INTO handling (document_id, company_id, stage, assignee_id, tags, notes, version, tone, complaint, category, corrected_by) VALUES `
 
 const sqlHandleAgain = `
-ON CONFLICT (document_id) DO UPDATE SET stage = excluded.stage, assignee_id = excluded.assignee_id, tags = excluded.tags, notes = excluded.notes, version = excluded.version`
+ON CONFLICT (document_id) DO UPDATE SET stage = excluded.stage, assignee_id = excluded.assignee_id, tags = excluded.tags, notes = excluded.notes, version = excluded.version,
+    tone = excluded.tone, complaint = excluded.complaint, category = excluded.category, corrected_by = excluded.corrected_by`
 
 const sqlRaiseHandled = `
 UPDATE document SET rev = rev + 1 WHERE company_id + 0 = ? AND document_id IN `
@@ -77,8 +78,8 @@ WHERE company_id + 0 = ? AND document_id IN `
 // writeHandlings writes handlings that lockHandlings has locked, their history, and a new revision of each document whose
 // handling has a new version.
 func writeHandlings(ctx context.Context, q conn, scope collector.Scope, writes []handlingWrite, at time.Time, bulk int64) error {
-	if _, err := insertRows(ctx, q, sqlHandle, `(?, ?, ?, ?, ?, ?, ?)`, sqlHandleAgain, writes, func(w handlingWrite) []any {
-		return []any{w.document, scope.Company, w.is.At(), w.is.Assignee, toJSON(w.is.Tags), w.is.Notes, w.is.Version}
+	if _, err := insertRows(ctx, q, sqlHandle, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, sqlHandleAgain, writes, func(w handlingWrite) []any {
+		return []any{w.document, scope.Company, w.is.At(), w.is.Assignee, toJSON(w.is.Tags), w.is.Notes, w.is.Version, w.is.Correction.Tone, w.is.Correction.Complaint, w.is.Correction.Category, w.is.Correction.By}
 	}); err != nil {
 		return err
 	}

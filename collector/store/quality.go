@@ -28,8 +28,12 @@ CROSS JOIN document d
 WHERE d.document_id = r.document_id AND d.kind = 'review' AND d.state = 'live' AND NOT EXISTS (SELECT 1 FROM document_order y
     JOIN dispute z ON z.order_id = y.order_id WHERE y.document_id = d.document_id AND y.order_id > 0 AND z.closed > 0 AND z.fault = 'platform')`
 
-// sqlIsComplaint: judged so, or it was a case of the desk.
-const sqlIsComplaint = `(d.complaint >= 0.5 OR EXISTS (SELECT 1 FROM case_entry m WHERE m.document_id = d.document_id AND m.document_id > 0))`
+// sqlCalledComplaint: a person said so, or it was judged so and nobody said otherwise.
+const sqlCalledComplaint = `COALESCE((SELECT CASE k.complaint WHEN 'yes' THEN 1 ELSE 0 END FROM handling k WHERE k.document_id = d.document_id AND k.complaint <> ''),
+    CASE WHEN d.complaint >= 0.5 THEN 1 ELSE 0 END)`
+
+// sqlIsComplaint: called so, or it was a case of the desk.
+const sqlIsComplaint = `(` + sqlCalledComplaint + ` = 1 OR EXISTS (SELECT 1 FROM case_entry m WHERE m.document_id = d.document_id AND m.document_id > 0))`
 
 // aboutSellers fills in which sellers: one of them, or those of a list.
 func aboutSellers(bound string) string {

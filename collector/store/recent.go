@@ -83,6 +83,7 @@ func asRead(d *collector.Document, who *authors) bool {
 		}
 	}
 	d.ID, d.Rev, d.Suspicion = d.SiteKey, 1, collector.Suspicion{}
+	d.Verdict.Mismatch = collector.MismatchOf(d.Rating, d.Verdict.Tone)
 	d.AuthorID, d.Author = who.id(d.Site, d.Author), who.shown(d.Site, d.Author)
 	d.Published.Time, d.FirstSeen, d.LastSeen = instant(micros(d.Published.Time)), instant(micros(d.FirstSeen)), instant(micros(d.LastSeen))
 	replies := make([]collector.Reply, len(d.Replies))

@@ -86,7 +86,7 @@ SELECT COALESCE(SUM(t.mention), 0), COALESCE(SUM(1 - t.mention), 0), COALESCE(SU
     COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating >= 2.5 AND t.rating < 3.5 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating >= 3.5 AND t.rating < 4.5 THEN 1 ELSE 0 END), 0),
     COALESCE(SUM(CASE WHEN t.mention = 0 AND t.rating >= 4.5 THEN 1 ELSE 0 END), 0)
-FROM (SELECT d.rating, CASE WHEN d.kind = 'mention' THEN 1 ELSE 0 END AS mention, CASE WHEN d.complaint >= ? THEN 1 ELSE 0 END AS complaint ` + sqlTold + `) t`
+FROM (SELECT d.rating, CASE WHEN d.kind = 'mention' THEN 1 ELSE 0 END AS mention, ` + sqlCalledComplaint + ` AS complaint ` + sqlTold + `) t`
 
 // ToldTally counts what a summary tells about, as it is now.
 func (s *Store) ToldTally(ctx context.Context, scope collector.Scope, delivery int64) (ToldTally, error) {
@@ -94,17 +94,17 @@ func (s *Store) ToldTally(ctx context.Context, scope collector.Scope, delivery i
 		n := &t.Stars
 		err = row.Scan(&t.Mentions, &t.Reviews, &t.Complaints, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5])
 		return t, err
-	}, sqlToldTally, collector.ComplaintThreshold, scope.Company, delivery)
+	}, sqlToldTally, scope.Company, delivery)
 	return t, fault(err)
 }
 
 const sqlToldFirst = `
 SELECT d.document_id ` + sqlTold + `
-ORDER BY CASE WHEN d.complaint >= ? THEN 0 ELSE 1 END, CASE WHEN d.published = 0 THEN 1 ELSE 0 END, d.published DESC, d.document_id LIMIT ?`
+ORDER BY 1 - ` + sqlCalledComplaint + `, CASE WHEN d.published = 0 THEN 1 ELSE 0 END, d.published DESC, d.document_id LIMIT ?`
 
 // ToldDocuments are up to n documents that a summary tells about: complaints first, then the rest, each newest first.
 func (s *Store) ToldDocuments(ctx context.Context, scope collector.Scope, delivery int64, n int) ([]collector.Document, error) {
-	ids, err := list(ctx, s.read(), column[int64], sqlToldFirst, scope.Company, delivery, collector.ComplaintThreshold, n)
+	ids, err := list(ctx, s.read(), column[int64], sqlToldFirst, scope.Company, delivery, n)
 	if err != nil {
 		return nil, fault(err)
 	}

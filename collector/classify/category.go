@@ -1,0 +1,116 @@
+package classify
+
+import (
+	"math"
+	"slices"
+
+	"molva/collector"
+)
+
+// categories in the order of the columns of their model.
+var categories = [...]string{collector.CategoryComplaint, collector.CategoryOpinion, collector.CategoryQuestion, collector.CategoryRecommendation, collector.CategoryOfficial,
+	collector.CategoryPromo, collector.CategoryListing, collector.CategoryVacancy, collector.CategoryNews, collector.CategoryOther}
+
+const (
+	kinds = len(categories)
+	// categoryBits is the size of the model's table; it learns of some hundred texts and not of some ten thousand.
+	categoryBits = 14
+	categoryMask = 1<<categoryBits - 1
+	// categoryTokens is how many words are looked at: what a text is shows in its beginning, and it was learned from cut ones.
+	categoryTokens = 120
+	// sureCategory is the probability from which a category is told; chosen where four in five of those that are told are
+	// right by cross-validation.
+	sureCategory = 0.45
+)
+
+// categoryFeatures are the places of a text in the table, each with the token that it belongs to.
+type categoryFeatures struct {
+	words    []uint32 // those of the other models, in whose larger table they stand, as far as they are looked at: not its own
+	owner    []int32  // of words
+	cues     []uint32 // a cue counts cueTimes
+	cueOwner []int32  // -1 where it belongs to none
+}
+
+// categoryModel is one linear model a category over one table.
+type categoryModel struct {
+	table []packed
+	scale [kinds]float64
+	bias  [kinds]float64
+}
+
+// category judges what kind of text a document is; r is its reading by the other models.
+func (m *categoryModel) category(d *document, r *reading, f *categoryFeatures) collector.Category {
+	c := collector.Category{Name: collector.CategoryUnsure, Words: []string{}}
+	if len(d.tokens) == 0 {
+		return c
+	}
+	f.fill(d, r)
+	best, p := m.best(f)
+	c.Probability = p
+	if p >= sureCategory {
+		c.Name = categories[best]
+		c.Words = d.words(m.deciding(d, f, best))
+	}
+	return c
+}
+
+// best is the likeliest category, and how likely it is.
+func (m *categoryModel) best(f *categoryFeatures) (best int, p float64) {
+	odds := m.odds(f)
+	for q := range odds {
+		if odds[q] > odds[best] {
+			best = q
+		}
+	}
+	sum := 0.0
+	for _, x := range odds {
+		sum += math.Exp(x - odds[best])
+	}
+	return best, 1 / sum
+}
+
+// odds are what each category's model says.
+func (m *categoryModel) odds(f *categoryFeatures) [kinds]float64 {
+	sum, more := m.sum(f.words), m.sum(f.cues)
+	w, _ := groupScales(len(f.words)+cueTimes*len(f.cues), 0)
+	var out [kinds]float64
+	for q := range out {
+		out[q] = m.bias[q] + m.scale[q]*w*float64(sum[q]+cueTimes*more[q])
+	}
+	return out
+}
+
+// deciding are the positions of the words that say most for a category.
+func (m *categoryModel) deciding(d *document, f *categoryFeatures, q int) []int {
+	var share [categoryTokens]int32
+	for i, p := range f.words {
+		share[f.owner[i]] += m.table[p&categoryMask].weight(q)
+	}
+	for i, p := range f.cues {
+		if o := f.cueOwner[i]; o >= 0 {
+			share[o] += cueTimes * m.table[p].weight(q)
+		}
+	}
+	var at [maxWords]int
+	best := at[:0]
+	for i := range d.tokens[:min(len(d.tokens), categoryTokens)] {
+		if share[i] <= 0 || d.tokens[i].short {
+			continue
+		}
+		k := len(best)
+		for k > 0 && share[i] > share[best[k-1]] {
+			k--
+		}
+		if len(best) == maxWords {
+			if k == maxWords {
+				continue
+			}
+			best = best[:maxWords-1]
+		}
+		best = slices.Insert(best, k, i)
+	}
+	for len(best) > 1 && float64(share[best[len(best)-1]]) < farBelow*float64(share[best[0]]) {
+		best = best[:len(best)-1]
+	}
+	return best
+}

@@ -1,0 +1,101 @@
+package classify
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"molva/collector"
+)
+
+// objectTargets are the means of both F1 that are asked for of the tone toward an object.
+var objectTargets = map[string]float64{"sentirueval2016-banks": 0.70, "sentirueval2016-telecom": 0.60}
+
+// tally counts answers of three classes.
+type tally struct{ hit, said, is [3]float64 }
+
+func (t *tally) add(is, said int) {
+	t.is[is+1]++
+	t.said[said+1]++
+	if is == said {
+		t.hit[is+1]++
+	}
+}
+
+// f1 is the harmonic mean of precision and recall of a class, -1, 0 or 1.
+func (t *tally) f1(class int) float64 {
+	return 2 * t.hit[class+1] / max(t.said[class+1]+t.is[class+1], 1)
+}
+
+// objectScores measures the tone toward companies by cross-validation: the copies of a text are all in one fold.
+func objectScores(ctx context.Context, dir string) ([]Score, error) {
+	all, err := loadObjects(dir)
+	if err != nil {
+		return nil, dataError(dir, err)
+	}
+	tallies := map[string]*tally{}
+	for _, name := range objectSets {
+		tallies[name] = &tally{}
+	}
+	for k := range folds {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		w := learnObjects(all, func(e *objectExample) bool { return e.fold != k })
+		var s sums
+		for i := range all {
+			e := &all[i]
+			if t := tallies[e.set]; t != nil && e.fold == k {
+				w.sum(&e.features, &s)
+				t.add(e.label, toneSign(towardLabel(w.towardScores(&s, e.won))))
+			}
+		}
+	}
+	var out []Score
+	for _, name := range objectSets {
+		t := tallies[name]
+		rows := int(t.is[0] + t.is[1] + t.is[2])
+		one := Score{Set: name, How: "cross-validated", Rows: rows, Folds: folds}
+		one.Task, one.Score, one.Target = "object F1(+,-)", (t.f1(1)+t.f1(-1))/2, objectTargets[name]
+		out = append(out, one)
+		one.Task, one.Score, one.Target = "object F1(+)", t.f1(1), 0
+		out = append(out, one)
+		one.Task, one.Score = "object F1(-)", t.f1(-1)
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// toneSign is -1, 0 or 1 for a label.
+func toneSign(label string) int {
+	switch label {
+	case collector.ToneNegative:
+		return -1
+	case collector.TonePositive:
+		return 1
+	}
+	return 0
+}
+
+// WriteObjects prints how well the tone toward a named company is told, beside what is asked for.
+func WriteObjects(ctx context.Context, dir string, out io.Writer) error {
+	scores, err := objectScores(ctx, dir)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "tone toward a named company, cross-validated:")
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "data set\tmeasure\trows\tfolds\tscore\tasked for\t")
+	for _, s := range scores {
+		asked := "-\t"
+		if s.Target > 0 {
+			asked = fmt.Sprintf("%.2f\treached", s.Target)
+			if s.Missed() {
+				asked = fmt.Sprintf("%.2f\tNOT REACHED, %.3f below", s.Target, s.Target-s.Score)
+			}
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%.4f\t%s\n", s.Set, s.Task, s.Rows, s.Folds, s.Score, asked)
+	}
+	return w.Flush()
+}

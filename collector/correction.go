@@ -1,0 +1,56 @@
+package collector
+
+// Correction is what a person says of a verdict. What is "" stands as the program judged it. The zero value corrects nothing.
+type Correction struct {
+	Tone      string `json:"tone,omitempty"`      // a label of a tone
+	Complaint string `json:"complaint,omitempty"` // yes or no
+	Category  string `json:"category,omitempty"`  // one of Categories
+	By        int64  `json:"by,omitempty"`        // person; who corrected last
+}
+
+// AsJudged is the value of a change that takes a correction back.
+const AsJudged = "judged"
+
+// Is says whether anything is corrected.
+func (c Correction) Is() bool { return c.Tone != "" || c.Complaint != "" || c.Category != "" }
+
+// with is a correction after another one, which names what it changes.
+func (c Correction) with(change Correction) Correction {
+	was := c
+	set := func(field *string, v string) {
+		switch v {
+		case "":
+		case AsJudged:
+			*field = ""
+		default:
+			*field = v
+		}
+	}
+	set(&c.Tone, change.Tone)
+	set(&c.Complaint, change.Complaint)
+	set(&c.Category, change.Category)
+	if c != was {
+		c.By = change.By
+	}
+	if !c.Is() {
+		c.By = 0
+	}
+	return c
+}
+
+// On is a verdict as it counts: what a person said stands over what the program judged, for good.
+func (c Correction) On(v Verdict) Verdict {
+	if c.Tone != "" {
+		v.Tone = Tone{Value: map[string]float64{ToneNegative: -1, TonePositive: 1}[c.Tone], Label: c.Tone}
+	}
+	switch c.Complaint {
+	case "yes":
+		v.Complaint.Probability = 1
+	case "no":
+		v.Complaint = Complaint{}
+	}
+	if c.Category != "" {
+		v.Category = Category{Name: c.Category, Probability: 1}
+	}
+	return v
+}
