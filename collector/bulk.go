@@ -29,7 +29,9 @@ type Bulk struct {
 	Found    int       // by the query; more than the bulk took where there is a bound
 	Undone   time.Time // when somebody asked for it; zero: nobody did
 	UndoneBy int64
-	Tally    BulkTally
+
+	Rule, RuleVersion int64 // the rule that made it; 0: a person did by themselves
+	Tally             BulkTally
 }
 
 // ItemState says what a bulk change did with one document.

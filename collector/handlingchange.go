@@ -104,7 +104,8 @@ type DocumentEvent struct {
 	Was, Is  string // stage; tag in Is of a tag, in Was of an untag
 	From, To int64  // persons, of an assignment
 	Note     string
-	Bulk     int64 // 0: by itself
+	Bulk     int64  // 0: by itself
+	Rule     string // name of the rule that did it; "" none
 }
 
 // Differences is what history tells of the way from one handling to another.

@@ -22,6 +22,7 @@ type Watch struct {
 	Filters []string
 	Sort    string
 	Shared  bool
+	Topic   bool // its query is composed by a topic, which alone changes and ends it
 }
 
 // Whole is the query with its filters as one.

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -22,14 +23,18 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 		if err := w.propose(ctx, scope, rules, docs); err != nil {
 			return err
 		}
+		did, err := w.run(ctx, scope, rules, docs)
+		if err != nil {
+			return err
+		}
 		var alerts []store.AlertWrite
 		for _, d := range docs {
 			// A review of our own that waits for moderation is shown to nobody yet, and its complaint is news all the same.
 			if d.State == collector.StateLive || d.Site == collector.OwnSite && d.Verified {
-				alerts = append(alerts, rules.alerts(w, d)...)
+				alerts = append(alerts, rules.alerts(w, d, did.tells[d.DocumentID]...)...)
 			}
 		}
-		_, err = w.Store.SaveAlerts(ctx, claim, alerts, store.DocRevs(docs), w.Clock.Now())
+		_, err = w.Store.SaveAlerts(ctx, claim, alerts, store.DocRevs(docs), w.Clock.Now(), did.Ruled)
 		return err
 	})
 }
@@ -40,6 +45,7 @@ type ruleSet struct {
 	brands  *text.Brands
 	watches []collector.Watch
 	matcher *search.Matcher
+	ready   []readyRule // what is done by itself, in order
 	entry   func(collector.Document) search.Entry
 }
 
@@ -74,7 +80,10 @@ func (w *Work) rules(ctx context.Context, scope collector.Scope, receiver int64)
 		set.watches = append(set.watches, watch)
 	}
 	set.matcher = search.NewMatcher(saved)
-	return set, nil
+	if receiver != 0 {
+		return set, nil
+	}
+	return set, w.readyRules(ctx, scope, set)
 }
 
 // found are the rules that find a document, oldest first.
@@ -91,10 +100,18 @@ func (r *ruleSet) found(d collector.Document) []collector.Watch {
 
 // alerts are what each receiver is to be told about a document, if it was not told before: that it is a complaint, or
 // else that it matches. A complaint covers the match; what was mailed as a match and becomes a complaint is news again.
-func (r *ruleSet) alerts(w *Work, d collector.Document) []store.AlertWrite {
+//
+// also are rules of alerts whose receivers are told whatever these look for.
+func (r *ruleSet) alerts(w *Work, d collector.Document, also ...collector.Watch) []store.AlertWrite {
 	byReceiver := map[int64][]collector.Watch{}
 	var receivers []int64
-	for _, watch := range r.found(d) {
+	found := r.found(d)
+	for _, watch := range also {
+		if !slices.ContainsFunc(found, func(f collector.Watch) bool { return f.WatchID == watch.WatchID }) {
+			found = append(found, watch)
+		}
+	}
+	for _, watch := range found {
 		if byReceiver[watch.Receiver] == nil {
 			receivers = append(receivers, watch.Receiver)
 		}

@@ -44,6 +44,9 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 	if err != nil {
 		return watch, 0, err
 	}
+	if err := w.nameFree(ctx, scope, watch); err != nil {
+		return watch, 0, err
+	}
 	watch.Created, watch.Canon = w.Clock.Now(), query.String()
 	if err := w.newRule(ctx, scope, watch, brands, views); err != nil {
 		return watch, 0, err
@@ -54,6 +57,17 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 	}
 	watch, err = w.Store.AddWatch(ctx, scope, watch, known...)
 	return watch, found, err
+}
+
+// nameFree refuses a rule that is called as a topic is: in a query the name means the topic.
+func (w *Work) nameFree(ctx context.Context, scope collector.Scope, watch collector.Watch) error {
+	topics, err := w.Store.Topics(ctx, scope)
+	for _, t := range topics {
+		if name := search.SavedName(t.Name); name == search.SavedName(watch.Name) {
+			return &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "a topic has this name already", Hint: "choose another name"}
+		}
+	}
+	return err
 }
 
 // ruleQuery reads the query of a rule. One of spaces or comments alone finds everything, which a search may want and a

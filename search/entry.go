@@ -97,6 +97,12 @@ func toneOf(v collector.Verdict) string {
 	return orNone(v.Tone.Label)
 }
 
+// Handled is the entry of the same document with another handling.
+func (e Entry) Handled(h collector.Handling) Entry {
+	e.Stage, e.Assignee, e.Tags = string(h.At()), h.Assignee, tagNames(h.Tags)
+	return e
+}
+
 // hundredths cuts a verdict's number: an index keeps few different ones, and what is below a threshold stays so.
 func hundredths(n float64) float64 { return math.Floor(n*100+1e-9) / 100 }
 

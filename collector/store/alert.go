@@ -18,12 +18,18 @@ type AlertWrite struct {
 
 // SaveAlerts writes the alerts that are new (receiver, document, kind), each with its delivery, and notes that the
 // follower has done the documents at the revisions that it read, in one transaction. It says how many alerts were new.
-// CodeConflict (ErrLost) when the follower was taken over: nothing was written.
-func (s *Store) SaveAlerts(ctx context.Context, c Claim, writes []AlertWrite, done []DocRev, now time.Time) (int, error) {
+// CodeConflict (ErrLost) when the follower was taken over: nothing was written. What rules did to the documents before is
+// written with it.
+func (s *Store) SaveAlerts(ctx context.Context, c Claim, writes []AlertWrite, done []DocRev, now time.Time, ruled ...Ruled) (int, error) {
 	fresh := 0
 	err := s.tx(ctx, func(q conn) (err error) {
 		if err := c.hold(ctx, q); err != nil {
 			return err
+		}
+		for _, r := range ruled {
+			if err := saveRuled(ctx, q, collector.System(c.Company), r, now); err != nil {
+				return err
+			}
 		}
 		if fresh, err = saveAlerts(ctx, q, collector.System(c.Company), writes, now); err != nil {
 			return err

@@ -10,10 +10,10 @@ import (
 // TimerBulk is due while a bulk change has documents left to do; its subject is the bulk.
 const TimerBulk collector.TimerKind = "bulk"
 
-const bulkColumns = `bulk_id, public_id, company_id, person_id, at, state, change, query, found, undone, undone_by`
+const bulkColumns = `bulk_id, public_id, company_id, person_id, at, state, change, query, found, undone, undone_by, rule_id, rule_version`
 
 func scanBulk(row scanner) (b collector.Bulk, err error) {
-	err = row.Scan(&b.BulkID, &b.PublicID, &b.Company, &b.Person, when(&b.At), &b.State, jsonOf(&b.Change), &b.Query, &b.Found, when(&b.Undone), &b.UndoneBy)
+	err = row.Scan(&b.BulkID, &b.PublicID, &b.Company, &b.Person, when(&b.At), &b.State, jsonOf(&b.Change), &b.Query, &b.Found, when(&b.Undone), &b.UndoneBy, &b.Rule, &b.RuleVersion)
 	return b, err
 }
 
@@ -23,7 +23,8 @@ type Seen struct {
 }
 
 const sqlAddBulk = `
-INSERT INTO bulk (public_id, company_id, person_id, at, state, change, query, found, undone, undone_by) VALUES (?, ?, ?, ?, 'doing', ?, ?, ?, 0, 0) RETURNING bulk_id`
+INSERT INTO bulk (public_id, company_id, person_id, at, state, change, query, found, undone, undone_by, rule_id, rule_version)
+VALUES (?, ?, ?, ?, 'doing', ?, ?, ?, 0, 0, ?, ?) RETURNING bulk_id`
 
 const sqlAddBulkItems = `
 INSERT INTO bulk_item (bulk_id, document_id, company_id, seen, after, state, was) VALUES `
@@ -37,7 +38,7 @@ func (s *Store) AddBulk(ctx context.Context, scope collector.Scope, b collector.
 	b.PublicID, b.Company, b.Person, b.State = publicID(), scope.Company, scope.Person, collector.BulkDoing
 	b.Tally = collector.BulkTally{collector.ItemWaiting: len(docs)}
 	err = s.tx(ctx, func(q conn) error {
-		if b.BulkID, err = one[int64](ctx, q, sqlAddBulk, b.PublicID, b.Company, b.Person, b.At, change, b.Query, b.Found); err != nil {
+		if b.BulkID, err = one[int64](ctx, q, sqlAddBulk, b.PublicID, b.Company, b.Person, b.At, change, b.Query, b.Found, b.Rule, b.RuleVersion); err != nil {
 			return err
 		}
 		if _, err := insertRows(ctx, q, sqlAddBulkItems, `(?, ?, ?, ?, 0, 'waiting', '')`, "", docs, func(d Seen) []any {
@@ -112,7 +113,7 @@ func (s *Store) BulkByID(ctx context.Context, scope collector.Scope, id int64) (
 }
 
 const sqlLastBulk = `
-SELECT ` + bulkColumns + ` FROM bulk WHERE company_id = ? AND person_id = ? AND state IN ('doing', 'done') ORDER BY bulk_id DESC LIMIT 1`
+SELECT ` + bulkColumns + ` FROM bulk WHERE company_id = ? AND person_id = ? AND (rule_id = 0 OR person_id > 0) AND state IN ('doing', 'done') ORDER BY bulk_id DESC LIMIT 1`
 
 // LastBulk is the newest change of the scope's person that was not undone; CodeNotFound when there is none.
 func (s *Store) LastBulk(ctx context.Context, scope collector.Scope) (collector.Bulk, error) {
@@ -212,10 +213,20 @@ func (s *Store) BulkStep(ctx context.Context, scope collector.Scope, bulk int64,
 	return over, err
 }
 
+const sqlRuleName = `
+SELECT name FROM rule WHERE rule_id = ?`
+
 func stepItems(ctx context.Context, q conn, b collector.Bulk, items []bulkItem) error {
 	scope, at := collector.Scope{Company: b.Company, Person: b.Person}, b.At
 	if b.State == collector.BulkUndoing {
 		scope.Person, at = b.UndoneBy, b.Undone
+	}
+	rule := ""
+	if b.Rule != 0 && b.State == collector.BulkDoing {
+		var err error
+		if rule, err = one[string](ctx, q, sqlRuleName, b.Rule); err != nil {
+			return err
+		}
 	}
 	ids := make([]int64, len(items))
 	for i, item := range items {
@@ -229,17 +240,14 @@ func stepItems(ctx context.Context, q conn, b collector.Bulk, items []bulkItem) 
 	for i := range items {
 		was, ok := held[items[i].document]
 		if w, changes := items[i].step(b, was, ok); changes {
+			w.told = named(w.told, rule)
 			writes = append(writes, w)
 		}
 	}
 	if err := writeHandlings(ctx, q, scope, writes, at, b.BulkID); err != nil {
 		return err
 	}
-	_, err = insertRows(ctx, q, sqlAddBulkItems, `(?, ?, ?, ?, ?, ?, ?)`, sqlItemDone, items, func(i bulkItem) []any {
-		was, _ := oneJSON(i.was) // nothing in it can fail
-		return []any{b.BulkID, i.document, scope.Company, i.seen, i.after, i.state, was}
-	})
-	return err
+	return addItems(ctx, q, scope, b.BulkID, items)
 }
 
 // step says what becomes of one document of a bulk change, which it notes in the item.

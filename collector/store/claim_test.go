@@ -214,6 +214,8 @@ func second[T any](_ T, err error) error { return err }
 // tables are all tables of the schema, those that refer to others first; a test holds the list against the database.
 // Each process adds its own line at the front.
 var tables = []string{
+	// topics and rules
+	"topic_version", "topic", "rule",
 	// the handling of documents
 	"bulk_item", "bulk", "document_event", "handling",
 	// orders and invitations

@@ -106,15 +106,15 @@ func writeHandlings(ctx context.Context, q conn, scope collector.Scope, writes [
 }
 
 const sqlAddDocumentEvents = `
-INSERT INTO document_event (company_id, document_id, version, at, person_id, did, was, became, body, bulk_id) VALUES `
+INSERT INTO document_event (company_id, document_id, version, at, person_id, did, was, became, body, bulk_id, rule) VALUES `
 
 func addDocumentEvents(ctx context.Context, q conn, scope collector.Scope, told []collector.DocumentEvent) error {
-	_, err := insertRows(ctx, q, sqlAddDocumentEvents, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, "", told, func(e collector.DocumentEvent) []any {
+	_, err := insertRows(ctx, q, sqlAddDocumentEvents, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, "", told, func(e collector.DocumentEvent) []any {
 		was, is := e.Was, e.Is
 		if e.Did == collector.DidAssign {
 			was, is = strconv.FormatInt(e.From, 10), strconv.FormatInt(e.To, 10)
 		}
-		return []any{scope.Company, e.Document, e.Version, e.At, e.Person, e.Did, was, is, e.Note, e.Bulk}
+		return []any{scope.Company, e.Document, e.Version, e.At, e.Person, e.Did, was, is, e.Note, e.Bulk, e.Rule}
 	})
 	return err
 }
@@ -144,13 +144,13 @@ func (s *Store) SaveHandling(ctx context.Context, scope collector.Scope, documen
 }
 
 const sqlDocumentEvents = `
-SELECT event_id, document_id, version, at, person_id, did, was, became, body, bulk_id FROM document_event
+SELECT event_id, document_id, version, at, person_id, did, was, became, body, bulk_id, rule FROM document_event
 WHERE document_id = ? AND company_id + 0 = ? ORDER BY event_id`
 
 // DocumentEvents are the history of a document's handling, oldest first.
 func (s *Store) DocumentEvents(ctx context.Context, scope collector.Scope, document int64) ([]collector.DocumentEvent, error) {
 	all, err := list(ctx, s.read(), func(row scanner) (e collector.DocumentEvent, err error) {
-		err = row.Scan(&e.EventID, &e.Document, &e.Version, when(&e.At), &e.Person, &e.Did, &e.Was, &e.Is, &e.Note, &e.Bulk)
+		err = row.Scan(&e.EventID, &e.Document, &e.Version, when(&e.At), &e.Person, &e.Did, &e.Was, &e.Is, &e.Note, &e.Bulk, &e.Rule)
 		if err == nil && e.Did == collector.DidAssign {
 			e.From, e.To = number(e.Was), number(e.Is)
 			e.Was, e.Is = "", ""

@@ -8,10 +8,10 @@ import (
 	"molva/collector/text"
 )
 
-const viewColumns = `w.watch_id, w.public_id, w.company_id, w.name, w.query, w.receiver_id, w.created, w.filters, w.sort, w.shared`
+const viewColumns = `w.watch_id, w.public_id, w.company_id, w.name, w.query, w.receiver_id, w.created, w.filters, w.sort, w.shared, w.topic`
 
 func scanView(row scanner) (w collector.Watch, err error) {
-	err = row.Scan(&w.WatchID, &w.PublicID, &w.Company, &w.Name, &w.Query, &w.Receiver, when(&w.Created), jsonOf(&w.Filters), &w.Sort, flag(&w.Shared))
+	err = row.Scan(&w.WatchID, &w.PublicID, &w.Company, &w.Name, &w.Query, &w.Receiver, when(&w.Created), jsonOf(&w.Filters), &w.Sort, flag(&w.Shared), flag(&w.Topic))
 	return w, err
 }
 
@@ -44,7 +44,7 @@ func (s *Store) Views(ctx context.Context, scope collector.Scope) ([]collector.W
 }
 
 const sqlDeleteView = `
-UPDATE watch SET deleted = ? WHERE public_id = ? AND company_id = ? AND deleted = 0 AND channel = '' AND (receiver_id = ? OR shared = ?)`
+UPDATE watch SET deleted = ? WHERE public_id = ? AND company_id = ? AND deleted = 0 AND channel = '' AND topic = 0 AND (receiver_id = ? OR shared = ?)`
 
 // DeleteView ends a view of the scope's person, or, for others, a shared one.
 func (s *Store) DeleteView(ctx context.Context, scope collector.Scope, publicID string, others bool, now time.Time) error {

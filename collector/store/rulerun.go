@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"molva/collector"
+)
+
+// RuleRun is what a rule does to some documents that have come, in the order of the rules.
+type RuleRun struct {
+	Rule      collector.Rule
+	Documents []int64
+}
+
+// Ruled is what rules do to a batch of documents on which none were run.
+type Ruled struct {
+	Runs      []RuleRun
+	Documents []int64 // all on which they were run, also those that none touched
+}
+
+const sqlUnruled = `
+SELECT document_id FROM document_follow WHERE company_id + 0 = ? AND ruled = 0 AND document_id IN `
+
+// Unruled are those of some documents on which no rules were run.
+func (s *Store) Unruled(ctx context.Context, scope collector.Scope, ids []int64) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		some, err := list(ctx, s.read(), column[int64], sqlUnruled+in, append([]any{scope.Company}, args...)...)
+		if err != nil {
+			return nil, fault(err)
+		}
+		for _, id := range some {
+			out[id] = true
+		}
+	}
+	return out, nil
+}
+
+const sqlRuled = `
+UPDATE document_follow SET ruled = 1 WHERE company_id + 0 = ? AND ruled = 0 AND document_id IN `
+
+// saveRuled does what rules do, and notes that they were run.
+func saveRuled(ctx context.Context, q conn, scope collector.Scope, r Ruled, now time.Time) error {
+	for _, run := range r.Runs {
+		if err := runRule(ctx, q, scope, run, now); err != nil {
+			return err
+		}
+	}
+	for _, part := range parts(r.Documents, listMost) {
+		in, args := inList(part)
+		if _, err := q.exec(ctx, sqlRuled+in, append([]any{scope.Company}, args...)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runRule changes documents as a bulk change would, and notes it as one of nobody's, so that it can be undone.
+func runRule(ctx context.Context, q conn, scope collector.Scope, run RuleRun, now time.Time) error {
+	slices.Sort(run.Documents)
+	held, err := lockHandlings(ctx, q, scope, run.Documents)
+	if err != nil {
+		return err
+	}
+	var writes []handlingWrite
+	var items []bulkItem
+	for _, d := range run.Documents {
+		was, ok := held[d]
+		if !ok || run.Rule.Change.Overfull(was) {
+			continue
+		}
+		is, told := run.Rule.Change.Changes(was)
+		i := bulkItem{document: d, seen: was.Version, after: is.Version, state: collector.ItemSame, was: was}
+		if len(told) > 0 {
+			i.state = collector.ItemDone
+			writes = append(writes, handlingWrite{d, was, is, named(told, run.Rule.Name)})
+		}
+		items = append(items, i)
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	bulk, err := arrivals(ctx, q, scope, run.Rule, now)
+	if err != nil {
+		return err
+	}
+	if err := writeHandlings(ctx, q, scope, writes, now, bulk); err != nil {
+		return err
+	}
+	return addItems(ctx, q, scope, bulk, items)
+}
+
+func addItems(ctx context.Context, q conn, scope collector.Scope, bulk int64, items []bulkItem) error {
+	_, err := insertRows(ctx, q, sqlAddBulkItems, `(?, ?, ?, ?, ?, ?, ?)`, sqlItemDone, items, func(i bulkItem) []any {
+		was, _ := oneJSON(i.was) // nothing in it can fail
+		return []any{bulk, i.document, scope.Company, i.seen, i.after, i.state, was}
+	})
+	return err
+}
+
+// named says in the history by which rule something was done.
+func named(told []collector.DocumentEvent, rule string) []collector.DocumentEvent {
+	for i := range told {
+		told[i].Rule = rule
+	}
+	return told
+}
+
+// The lock makes an undo wait, after which the next documents get a change of their own.
+const sqlArrivals = `
+SELECT bulk_id FROM bulk WHERE rule_id = ? AND rule_version = ? AND company_id = ? AND person_id = 0 AND state = 'done' ORDER BY bulk_id DESC LIMIT 1 {lock}`
+
+const sqlAddArrivals = `
+INSERT INTO bulk (public_id, company_id, person_id, at, state, change, query, found, undone, undone_by, rule_id, rule_version)
+VALUES (?, ?, 0, ?, 'done', ?, ?, 0, 0, 0, ?, ?) RETURNING bulk_id`
+
+// arrivals is the change under which a version of a rule notes what it does on arrival.
+func arrivals(ctx context.Context, q conn, scope collector.Scope, r collector.Rule, now time.Time) (int64, error) {
+	id, ok, err := first(ctx, q, column[int64], sqlArrivals, r.RuleID, r.Version, scope.Company)
+	if err != nil || ok {
+		return id, err
+	}
+	change, err := oneJSON(r.Change)
+	if err != nil {
+		return 0, err
+	}
+	return one[int64](ctx, q, sqlAddArrivals, publicID(), scope.Company, now, change, r.Query, r.RuleID, r.Version)
+}
+
+const sqlTouched = `
+SELECT i.document_id FROM bulk b JOIN bulk_item i ON i.bulk_id = b.bulk_id
+WHERE b.rule_id = ? AND b.rule_version = ? AND b.company_id = ? AND i.state IN ('waiting', 'done', 'kept', 'same')`
+
+// TouchedBy are the documents that a version of a rule has touched, on arrival or by hand, and that were not undone.
+func (s *Store) TouchedBy(ctx context.Context, scope collector.Scope, r collector.Rule) (map[int64]bool, error) {
+	ids, err := list(ctx, s.read(), column[int64], sqlTouched, r.RuleID, r.Version, scope.Company)
+	out := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, fault(err)
+}

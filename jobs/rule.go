@@ -1,0 +1,216 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/search"
+)
+
+// rulesMost bounds the rules of a company: all of them look at every document that comes.
+const rulesMost = 100
+
+// AddRule saves a rule behind the others. It touches what comes from now on; what is held is touched by ApplyRule alone.
+func (w *Work) AddRule(ctx context.Context, scope collector.Scope, r collector.Rule) (collector.Rule, error) {
+	r, _, err := w.checkRule(ctx, scope, r)
+	if err != nil {
+		return r, err
+	}
+	held, err := w.Store.Rules(ctx, scope)
+	if err == nil && len(held) >= rulesMost {
+		err = &collector.Error{Code: collector.CodeTooLarge, Where: "name", Msg: "there are too many rules", Hint: "take one away that nobody uses"}
+	}
+	if err != nil {
+		return r, err
+	}
+	r.Saved = w.Clock.Now()
+	return w.Store.AddRule(ctx, scope, r)
+}
+
+// SaveRule saves a rule anew: another version, which touches what comes from now on. r.Version is the one that the person saw.
+func (w *Work) SaveRule(ctx context.Context, scope collector.Scope, r collector.Rule) (collector.Rule, error) {
+	r, _, err := w.checkRule(ctx, scope, r)
+	if err != nil {
+		return r, err
+	}
+	r.Saved = w.Clock.Now()
+	return w.Store.SaveRule(ctx, scope, r)
+}
+
+// PlaceRules puts the rules into the order in which they are named; those that are not named come behind.
+func (w *Work) PlaceRules(ctx context.Context, scope collector.Scope, ids []string) error {
+	if err := allowed(scope, collector.ActionWatches); err != nil {
+		return err
+	}
+	held, err := w.Store.Rules(ctx, scope)
+	if err != nil {
+		return err
+	}
+	for _, r := range held {
+		if !slices.Contains(ids, r.PublicID) {
+			ids = append(ids, r.PublicID)
+		}
+	}
+	if len(ids) != len(held) {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "rules", Msg: "a rule is named twice, or there is none of that id", Hint: "name each rule once"}
+	}
+	return w.Store.PlaceRules(ctx, scope, ids)
+}
+
+// DeleteRule ends a rule; what it did stays and can be undone.
+func (w *Work) DeleteRule(ctx context.Context, scope collector.Scope, id string) error {
+	if err := allowed(scope, collector.ActionWatches); err != nil {
+		return err
+	}
+	return w.Store.DeleteRule(ctx, scope, id, w.Clock.Now())
+}
+
+// checkRule is a rule as it is kept, with its query, or what is wrong with it.
+func (w *Work) checkRule(ctx context.Context, scope collector.Scope, r collector.Rule) (collector.Rule, *search.Query, error) {
+	if err := allowed(scope, collector.ActionWatches); err != nil {
+		return r, nil, err
+	}
+	if r.Name = strings.Join(strings.Fields(r.Name), " "); r.Name == "" || utf8.RuneCountInString(r.Name) > viewNameLong {
+		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "name", Msg: "the rule needs a name", Hint: "60 letters at most"}
+	}
+	if r.Watch == 0 && r.Change.Empty() {
+		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the rule does nothing", Hint: "name a stage, a person, a tag or an alert rule"}
+	}
+	if r.Change.Note != "" {
+		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "note", Msg: "a rule writes no notes", Hint: "let it put on a tag"}
+	}
+	var err error
+	if !r.Change.Empty() {
+		if r.Change, err = w.handlingChange(ctx, scope, r.Change); err != nil {
+			return r, nil, err
+		}
+	}
+	if r.Watch != 0 {
+		watches, err := w.Store.Watches(ctx, scope)
+		if err != nil {
+			return r, nil, err
+		}
+		if !slices.ContainsFunc(watches, func(o collector.Watch) bool { return o.WatchID == r.Watch }) {
+			return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "alert", Msg: "there is no such alert rule", Hint: "choose one that tells somebody"}
+		}
+	}
+	r.Query = strings.TrimSpace(r.Query)
+	_, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return r, nil, err
+	}
+	saved, err := w.Saved(ctx, sharedScope(scope.Company))
+	if err != nil {
+		return r, nil, err
+	}
+	q, err := ruleQuery(r.Query, brands, saved)
+	return r, q, err
+}
+
+// RuleTry says what a rule would do to what is held.
+type RuleTry struct {
+	Month, All      int    // documents that it finds, of the last thirty days by publication and of all time
+	MonthNew        int    // of those of the month, to which it would change something
+	AllNew          int    // of all
+	MonthQuery      string // finds what Month counts
+	AllQuery        string
+	MonthNewQuery   string
+	AllNewQuery     string
+	ChangesNothing  bool // it only tells somebody
+	AlertsOnlyOfNew bool // it tells somebody, and never of what is held
+}
+
+// TryRule counts what a rule would touch, and saves nothing. Every number comes with the query that finds exactly those.
+func (w *Work) TryRule(ctx context.Context, scope collector.Scope, r collector.Rule) (t RuleTry, err error) {
+	r, _, err = w.checkRule(ctx, scope, r)
+	if err != nil {
+		return t, err
+	}
+	company, _, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return t, err
+	}
+	base := "(" + r.Query + "\n)"
+	t.AllQuery, t.MonthQuery = base, base+" after:"+w.monthAgo(company)
+	t.AlertsOnlyOfNew = r.Watch != 0
+	c := w.counting(scope)
+	not := alreadySo(r.Change)
+	if t.ChangesNothing = not == ""; !t.ChangesNothing {
+		t.AllNewQuery, t.MonthNewQuery = t.AllQuery+not, t.MonthQuery+not
+	}
+	err = c.all(ctx, []toCount{{t.AllQuery, &t.All}, {t.MonthQuery, &t.Month}, {t.AllNewQuery, &t.AllNew}, {t.MonthNewQuery, &t.MonthNew}})
+	return t, err
+}
+
+// alreadySo leaves out of a query the documents that a change would leave as they are; "" where it names nothing.
+func alreadySo(c collector.HandlingChange) string {
+	var is []string
+	if c.Stage != "" {
+		is = append(is, "stage:"+string(c.Stage))
+	}
+	if c.Assignee != nil {
+		who := search.None
+		if *c.Assignee != 0 {
+			who = fmt.Sprint(*c.Assignee)
+		}
+		is = append(is, "assignee:"+who)
+	}
+	for _, t := range c.Add {
+		is = append(is, search.FacetQuery("tag", t))
+	}
+	for _, t := range c.Remove {
+		is = append(is, "-"+search.FacetQuery("tag", t))
+	}
+	if len(is) == 0 {
+		return ""
+	}
+	return " -(" + strings.Join(is, " ") + ")"
+}
+
+// ApplyRule does what a rule does to the documents that are held, up to BulkMost, as one bulk change that can be undone. Those
+// that this version has touched are left alone, so that nobody's decision after it is overwritten. seen is the version of the
+// rule that the person saw. Nobody is told.
+func (w *Work) ApplyRule(ctx context.Context, scope collector.Scope, id string, seen int64) (collector.Bulk, error) {
+	if err := allowed(scope, collector.ActionWatches); err != nil {
+		return collector.Bulk{}, err
+	}
+	r, err := w.Store.Rule(ctx, scope, id)
+	if err != nil {
+		return collector.Bulk{}, err
+	}
+	if r.Version != seen {
+		return collector.Bulk{}, &collector.Error{Code: collector.CodeConflict, Where: "version", Msg: "somebody has changed this rule meanwhile", Hint: "look at what they did and choose"}
+	}
+	if r.Change.Empty() {
+		return collector.Bulk{}, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the rule only tells somebody, and nobody is told of what is held", Hint: "add a stage, a person or a tag"}
+	}
+	change, err := w.handlingChange(ctx, scope, r.Change)
+	if err != nil {
+		return collector.Bulk{}, err
+	}
+	touched, err := w.Store.TouchedBy(ctx, scope, r)
+	if err != nil {
+		return collector.Bulk{}, err
+	}
+	b := collector.Bulk{At: w.Clock.Now(), Change: change, Query: r.Query, Rule: r.RuleID, RuleVersion: r.Version}
+	shared := sharedScope(scope.Company)
+	query := "(" + r.Query + "\n)" + alreadySo(change)
+	docs, found, err := w.allFound(ctx, shared, query)
+	if err != nil {
+		return b, err
+	}
+	n := len(docs)
+	docs = slices.DeleteFunc(docs, func(d store.Seen) bool { return touched[d.Document] })
+	if b.Found = found - (n - len(docs)); len(docs) == 0 {
+		return b, &collector.Error{Code: collector.CodeInvalid, Where: "rule", Msg: "the rule finds nothing that it has not touched", Hint: "it goes on with what comes"}
+	}
+	if b, err = w.Store.AddBulk(ctx, scope, b, docs); err != nil {
+		return b, err
+	}
+	return w.beginBulk(ctx, scope, b)
+}

@@ -1,0 +1,120 @@
+package jobs
+
+import (
+	"context"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/search"
+)
+
+// readyRule is a rule that looks at what comes.
+type readyRule struct {
+	collector.Rule
+	query *search.Query
+	watch *collector.Watch // whose receiver is told; nil: nobody
+}
+
+// readyRules makes the rules of a company ready that are on. One that no longer parses does nothing, and the log says so; what
+// it would give to somebody who works on documents no more it gives to nobody.
+func (w *Work) readyRules(ctx context.Context, scope collector.Scope, set *ruleSet) error {
+	all, err := w.Store.Rules(ctx, scope)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	saved, err := w.Saved(ctx, sharedScope(scope.Company))
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if !r.Active {
+			continue
+		}
+		q, err := search.ParseIn(r.Query, set.brands, saved)
+		if err != nil {
+			w.Log.Error("a rule no longer parses and does nothing", "component", "rule", "row", r.RuleID, "error", err)
+			continue
+		}
+		if who := r.Change.Assignee; who != nil && *who != 0 {
+			if p, err := w.Store.Person(ctx, scope, *who); collector.CodeOf(err) == collector.CodeNotFound || err == nil && !p.Role.May(collector.ActionHandle) {
+				r.Change.Assignee = nil
+			} else if err != nil {
+				return err
+			}
+		}
+		ready := readyRule{Rule: r, query: q}
+		for i := range set.watches {
+			if set.watches[i].WatchID == r.Watch {
+				ready.watch = &set.watches[i]
+			}
+		}
+		set.ready = append(set.ready, ready)
+	}
+	return nil
+}
+
+// ran is what the rules do to a batch of documents.
+type ran struct {
+	store.Ruled
+	tells map[int64][]collector.Watch // by document: whose receivers a rule tells
+}
+
+// run runs the rules on those of some documents that came after they were saved and on which none were run, in their order, each
+// once: a rule sees the document as it came and what the rules before it did, so a rule that puts on a tag never wakes one before
+// it. The documents are given the handlings that come out.
+func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, docs []collector.Document) (r ran, err error) {
+	if len(set.ready) == 0 {
+		return r, nil
+	}
+	ids := make([]int64, len(docs))
+	for i, d := range docs {
+		ids[i] = d.DocumentID
+	}
+	open, err := w.Store.Unruled(ctx, scope, ids)
+	if err != nil {
+		return r, err
+	}
+	touched := make([][]int64, len(set.ready))
+	r.tells = map[int64][]collector.Watch{}
+	for i := range docs {
+		d := &docs[i]
+		if !open[d.DocumentID] {
+			continue
+		}
+		r.Documents = append(r.Documents, d.DocumentID)
+		for _, at := range set.touching(d) {
+			touched[at] = append(touched[at], d.DocumentID)
+			if watch := set.ready[at].watch; watch != nil {
+				r.tells[d.DocumentID] = append(r.tells[d.DocumentID], *watch)
+			}
+		}
+	}
+	for at, rule := range set.ready {
+		if len(touched[at]) > 0 && !rule.Change.Empty() {
+			r.Runs = append(r.Runs, store.RuleRun{Rule: rule.Rule, Documents: touched[at]})
+		}
+	}
+	return r, nil
+}
+
+// touching are the places of the rules that touch a document, which gets the handling that they leave.
+func (s *ruleSet) touching(d *collector.Document) (places []int) {
+	var e search.Entry
+	for at, rule := range s.ready {
+		if d.DocumentID <= rule.Since {
+			continue
+		}
+		if e.ID == "" { // a text is cut into words for nobody
+			e = s.entry(*d)
+		}
+		if !search.Match(rule.query, e) {
+			continue
+		}
+		places = append(places, at)
+		if !rule.Change.Empty() && !rule.Change.Overfull(d.Handling) {
+			d.Handling, _ = rule.Change.Changes(d.Handling)
+			e = e.Handled(d.Handling)
+		}
+	}
+	return places
+}

@@ -1,0 +1,232 @@
+package jobs
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"molva/collector"
+	"molva/search"
+)
+
+func (b *bench) newRule(scope collector.Scope, name, query string, c collector.HandlingChange) collector.Rule {
+	b.t.Helper()
+	r, err := b.AddRule(b.t.Context(), scope, collector.Rule{Name: name, Active: true, RuleText: collector.RuleText{Query: query, Change: c}})
+	must(b.t, err)
+	return r
+}
+
+// keyed is what was made of a document, as text.
+func (b *bench) keyed(key string) string {
+	b.t.Helper()
+	for _, d := range b.documents() {
+		if d.SiteKey == key {
+			return fmt.Sprintf("%s %t %v", d.Handling.At(), d.Handling.Assignee != 0, d.Handling.Tags)
+		}
+	}
+	b.t.Fatalf("there is no document %s", key)
+	return ""
+}
+
+// standing is a hash over all that a rule can change and its undo must bring back: handlings, what rules and topics count, the
+// hits, facets and months of the index. Versions, revisions and history are left out: they only grow.
+func (b *bench) standing() string {
+	b.t.Helper()
+	b.inStep()
+	h := sha256.New()
+	fmt.Fprintln(h, b.handlings())
+	rules, err := b.Store.Rules(b.t.Context(), b.scope)
+	must(b.t, err)
+	tallies, err := b.Store.RuleTallies(b.t.Context(), b.scope)
+	must(b.t, err)
+	for _, r := range rules {
+		is, err := json.Marshal(r)
+		must(b.t, err)
+		fmt.Fprintln(h, string(is), tallies[r.RuleID].Touched)
+	}
+	topics, err := b.Store.Topics(b.t.Context(), b.scope)
+	must(b.t, err)
+	for _, query := range []string{"", "stage:dropped", "tag:шум", "-assignee:none", "stage:new"} {
+		q, err := search.Parse(query)
+		must(b.t, err)
+		r, err := b.Index.Search(b.t.Context(), search.Request{Company: b.scope.Company, Query: q, Limit: search.MaxLimit, Facets: true})
+		must(b.t, err)
+		fmt.Fprintln(h, r)
+	}
+	for _, t := range topics {
+		fmt.Fprintln(h, t, b.countNamed(b.scope, `@"`+t.Name+`"`))
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))
+}
+
+// What a rule does by hand over the archive, and what it did on arrival, its undo takes back to equality: rows, index, counters.
+func TestRuleAndUndo(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		ctx, ann := t.Context(), b.manager("ann")
+		docs := b.mentions(210) // more than one step
+		_, err := b.AddTopic(ctx, ann, topicOf("Букеты", []string{"букет -stage:dropped"}), "")
+		must(t, err)
+		_, err = b.Handle(ctx, ann, docs[7].PublicID, 0, collector.HandlingChange{Stage: collector.StageOpen, Add: []string{"важно"}})
+		must(t, err)
+		rule := b.newRule(ann, "Шум", "@букеты rating:<=3", collector.HandlingChange{Stage: collector.StageDropped, Assignee: &ann.Person, Add: []string{"шум"}})
+		before := b.standing()
+		try, err := b.TryRule(ctx, ann, rule)
+		must(t, err)
+		if try.All != 126 || try.AllNew != 126 || try.Month != b.countNamed(ann, try.MonthQuery) || try.Month == 0 || try.Month == try.All {
+			t.Errorf("%+v", try)
+		}
+		if b.standing() != before {
+			t.Error("a dry run changes something")
+		}
+		bulk, err := b.ApplyRule(ctx, ann, rule.PublicID, rule.Version)
+		must(t, err)
+		b.inStep()
+		if bulk, err = b.Store.BulkByID(ctx, ann, bulk.BulkID); err != nil || bulk.Tally[collector.ItemDone] != 126 {
+			t.Fatalf("%+v %v", bulk, err)
+		}
+		if n := b.countNamed(ann, "stage:dropped tag:шум"); n != 126 || b.standing() == before {
+			t.Fatalf("%d documents were dropped", n)
+		}
+		events, err := b.Store.DocumentEvents(ctx, ann, docs[0].DocumentID)
+		if must(t, err); len(events) != 3 || events[0].Rule != "Шум" || events[0].Person != ann.Person {
+			t.Errorf("%+v", events)
+		}
+		_, err = b.ApplyRule(ctx, ann, rule.PublicID, rule.Version)
+		wantCode(t, err, collector.CodeInvalid) // each document once
+		_, err = b.UndoBulk(ctx, ann, bulk.PublicID)
+		must(t, err)
+		if b.standing() != before {
+			t.Error("undone, and not as before")
+		}
+
+		before = b.standing()
+		b.more(`{"id":"n1","rating":1,"text":"Букет завял","published":"2026-11-01"}`, `{"id":"n2","rating":5,"text":"Букет хорош","published":"2026-11-01"}`)
+		if got := b.keyed("n1") + b.keyed("n2"); got != "dropped true [шум]new false []" {
+			t.Errorf("on arrival: %s", got)
+		}
+		tallies, err := b.Store.RuleTallies(ctx, ann)
+		must(t, err)
+		runs, err := b.Store.BulksOfRule(ctx, ann, rule.RuleID, 9)
+		must(t, err)
+		if tallies[rule.RuleID].Touched != 1 || len(runs) != 2 || runs[0].Person != 0 {
+			t.Fatalf("%+v %+v", tallies, runs)
+		}
+		_, err = b.UndoBulk(ctx, ann, runs[0].PublicID)
+		must(t, err)
+		b.inStep()
+		if got := b.keyed("n1"); got != "new false []" {
+			t.Errorf("undone: %s", got)
+		}
+		b.more(`{"id":"n3","rating":1,"text":"Букет и этот завял","published":"2026-11-01"}`)
+		if got := b.keyed("n3"); got != "dropped true [шум]" {
+			t.Errorf("after an undo the rule goes on: %s", got)
+		}
+	})
+}
+
+// Rules are run in order, each once on each document: one that puts on a tag wakes one behind it, not one before it, and two that
+// wake each other end. What people do after is not overwritten.
+func TestRulesInOrderAndOnce(t *testing.T) {
+	b := newBench(t)
+	ctx, ann := t.Context(), b.manager("ann")
+	b.mentions(2)
+	first := b.newRule(ann, "первое", "tag:б", collector.HandlingChange{Add: []string{"а"}})
+	b.newRule(ann, "второе", "букет", collector.HandlingChange{Add: []string{"б"}})
+	b.newRule(ann, "третье", "tag:б", collector.HandlingChange{Stage: collector.StageOpen, Remove: []string{"б"}})
+	off := b.newRule(ann, "выключено", "букет", collector.HandlingChange{Stage: collector.StageDone})
+	off.Active = false
+	off, err := b.SaveRule(ctx, ann, off)
+	must(t, err)
+	off.Version--
+	_, err = b.SaveRule(ctx, ann, off)
+	wantCode(t, err, collector.CodeConflict)
+	b.more(`{"id":"n","rating":1,"text":"Букет завял","published":"2026-11-01"}`)
+	if got := b.keyed("n"); got != "open false []" {
+		t.Errorf("in order: %s", got)
+	}
+	if got := b.keyed("m0"); got != "new false []" {
+		t.Errorf("what was there before: %s", got)
+	}
+	id := b.documents()[3].PublicID
+	_, err = b.Handle(ctx, ann, id, b.documents()[3].Handling.Version, collector.HandlingChange{Stage: collector.StageNew, Add: []string{"б"}})
+	must(t, err)
+	b.settle()
+	if got := b.keyed("n"); got != "new false [б]" {
+		t.Errorf("what a person did after: %s", got)
+	}
+	must(t, b.PlaceRules(ctx, ann, []string{off.PublicID, first.PublicID}))
+	rules, err := b.Store.Rules(ctx, ann)
+	must(t, err)
+	if rules[0].Name != "выключено" || rules[1].Name != "первое" {
+		t.Errorf("%+v", rules)
+	}
+	// The follower that begins again from the first document runs nothing twice.
+	before := b.handlings()
+	_, err = b.Store.ResetFollower(ctx, b.scope, "match")
+	must(t, err)
+	b.settle()
+	if b.handlings() != before {
+		t.Error("rules were run twice")
+	}
+}
+
+// A rule tells the receiver of an alert rule whatever that one looks for, and nobody twice; what is held is no news.
+func TestRuleTells(t *testing.T) {
+	b := newBench(t)
+	ctx, ann := t.Context(), b.manager("ann")
+	b.mentions(3)
+	watch, _, err := b.AddWatch(ctx, b.scope, collector.Watch{Name: "важное", Query: "важное слово", Receiver: b.owner.PersonID, Language: "uk"})
+	must(t, err)
+	r, err := b.AddRule(ctx, ann, collector.Rule{Name: "сказать", Active: true, RuleText: collector.RuleText{Query: "букет", Watch: watch.WatchID}})
+	must(t, err)
+	_, err = b.ApplyRule(ctx, ann, r.PublicID, 1)
+	wantCode(t, err, collector.CodeInvalid)
+	b.newRule(ann, "метка", "букет", collector.HandlingChange{Add: []string{"т"}})
+	b.more(`{"id":"n1","rating":4,"text":"Букет как букет","published":"2026-11-01"}`, `{"id":"n2","rating":4,"text":"Букет и важное слово","published":"2026-11-01"}`,
+		`{"id":"n3","rating":4,"text":"Ничего","published":"2026-11-01"}`)
+	if got := b.mail.take(); strings.Count(got, "match") != 2 {
+		t.Errorf("mails %q", got)
+	}
+	b.settle()
+	if got := b.mail.take(); got != "" {
+		t.Errorf("mails again %q", got)
+	}
+}
+
+func TestRulesAreRefused(t *testing.T) {
+	b := newBench(t)
+	ann := b.manager("ann")
+	viewer := collector.Scope{Company: ann.Company, Person: ann.Person, Role: collector.RoleViewer}
+	tag := collector.HandlingChange{Add: []string{"т"}}
+	b.newRule(ann, "есть", "x", tag)
+	for name, c := range map[string]struct {
+		scope collector.Scope
+		rule  collector.Rule
+		code  collector.Code
+	}{
+		"viewer":  {viewer, collector.Rule{Name: "п", RuleText: collector.RuleText{Query: "x", Change: tag}}, collector.CodeForbidden},
+		"name":    {ann, collector.Rule{RuleText: collector.RuleText{Query: "x", Change: tag}}, collector.CodeInvalid},
+		"again":   {ann, collector.Rule{Name: "ЕСТЬ", RuleText: collector.RuleText{Query: "x", Change: tag}}, collector.CodeConflict},
+		"nothing": {ann, collector.Rule{Name: "п", RuleText: collector.RuleText{Query: "x"}}, collector.CodeInvalid},
+		"all":     {ann, collector.Rule{Name: "п", RuleText: collector.RuleText{Query: " ", Change: tag}}, collector.CodeInvalid},
+		"broken":  {ann, collector.Rule{Name: "п", RuleText: collector.RuleText{Query: "(", Change: tag}}, collector.CodeInvalid},
+		"alert":   {ann, collector.Rule{Name: "п", RuleText: collector.RuleText{Query: "x", Watch: 99}}, collector.CodeInvalid},
+		"stage":   {ann, collector.Rule{Name: "п", RuleText: collector.RuleText{Query: "x", Change: collector.HandlingChange{Stage: "y"}}}, collector.CodeInvalid},
+	} {
+		if _, err := b.AddRule(t.Context(), c.scope, c.rule); collector.CodeOf(err) != c.code {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	topic, err := b.AddTopic(t.Context(), ann, topicOf("тема", []string{"y"}), "")
+	must(t, err)
+	b.newRule(ann, "по теме", "@тема", tag)
+	wantCode(t, b.DeleteTopic(t.Context(), ann, topic.PublicID), collector.CodeConflict)
+	rules, err := b.Store.Rules(t.Context(), ann)
+	must(t, err)
+	if !slices.ContainsFunc(rules, func(r collector.Rule) bool { return r.Name == "по теме" }) {
+		t.Error("the rule is gone")
+	}
+}

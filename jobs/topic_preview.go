@@ -1,0 +1,226 @@
+package jobs
+
+import (
+	"context"
+	"slices"
+
+	"molva/collector"
+	"molva/search"
+)
+
+// What a person has decided about a document, as a query. Noise is what they threw out, mattered what they handled as theirs;
+// whatever else is held nobody has looked at. That somebody was told of a document, or that it has a case, the store alone knows.
+const (
+	queryNoise    = "stage:dropped"
+	queryMattered = "-stage:dropped (stage:open OR stage:done OR -assignee:none OR -tag:none OR is:answered)"
+	queryUnseen   = "stage:new assignee:none tag:none -is:answered"
+)
+
+// Figure is a number and the query that finds exactly the documents that it counts; Uncounted where there was no time.
+type Figure struct {
+	N     int
+	Query string
+}
+
+// Span is a figure of the last thirty days, by publication, and of all time.
+type Span struct{ Month, All Figure }
+
+// ClauseCount is what a query of a topic does.
+type ClauseCount struct {
+	Total Span // what it finds where the topic looks
+	Alone Span // what the topic finds by it alone
+}
+
+// ExclusionCount is what an exclusion alone hides: what the topic would find without it.
+type ExclusionCount struct {
+	Hides, Noise, Mattered, Unseen Span
+	Told                           Figure // of Unseen, of all time: documents that somebody was told of or that have a case. They mattered, too; the store alone knows them
+	ToldOf                         int    // so many of Unseen were looked at for that, the newest; the rest may hold more
+}
+
+// Overlap is how much a topic shares with another saved query.
+type Overlap struct {
+	Name   string
+	Topic  bool
+	Shares Figure // of all time
+	Total  Figure // what the other one finds
+}
+
+// TopicPreview is what a topic would find, part by part.
+type TopicPreview struct {
+	Query      string // the whole as one query
+	Total      Span
+	Queries    []ClauseCount
+	Exclusions []ExclusionCount
+	Overlaps   []Overlap
+	Cut        bool // not all was counted: countTime was over
+	Away       bool // nor is there an index that answers
+}
+
+// overlapMost is with how many other saved queries a topic is compared.
+const overlapMost = 20
+
+// PreviewTopic counts what a topic would find, and saves nothing. id is the topic that is being edited, "" a new one. It reads
+// as checkTopic does and refuses the same mistakes, but for those of the name.
+func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id string, t collector.TopicText) (p TopicPreview, err error) {
+	if err := allowed(scope, collector.ActionRead); err != nil {
+		return p, err
+	}
+	held := collector.Topic{}
+	if id != "" {
+		if held, err = w.Store.Topic(ctx, scope, id); err != nil {
+			return p, err
+		}
+	}
+	if t.Name == "" || search.SavedName(t.Name) == "" {
+		t.Name = "new"
+	}
+	t, q, err := w.readTopic(ctx, scope, t)
+	if err != nil {
+		return p, err
+	}
+	company, _, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return p, err
+	}
+	p.Query = q.String()
+	c := w.counting(scope)
+	list := previewer{month: "after:" + w.monthAgo(company)}
+	list.span(&p.Total, p.Query)
+	list.queries(&p, t)
+	list.exclusions(&p, t)
+	if err := w.overlaps(ctx, scope, &p, &list, held.Name); err != nil {
+		return p, err
+	}
+	if err = c.all(ctx, list.asked); err == nil {
+		err = w.told(ctx, scope, c, &p)
+	}
+	p.Cut = slices.ContainsFunc(list.asked, func(a toCount) bool { return *a.to == Uncounted })
+	p.Overlaps = slices.DeleteFunc(p.Overlaps, func(o Overlap) bool { return o.Shares.N == 0 })
+	return p, err
+}
+
+// previewer lists what is to be counted.
+type previewer struct {
+	month string // as a query
+	asked []toCount
+}
+
+func (l *previewer) figure(f *Figure, query string) {
+	f.Query = query
+	l.asked = append(l.asked, toCount{query, &f.N})
+}
+
+func (l *previewer) span(s *Span, parts ...string) {
+	l.figure(&s.All, collector.Together(parts...))
+	l.figure(&s.Month, collector.Together(collector.Together(parts...), l.month))
+}
+
+func closed(q string) string { return "(" + q + "\n)" }
+
+func (l *previewer) queries(p *TopicPreview, t collector.TopicText) {
+	p.Queries = make([]ClauseCount, len(t.Queries))
+	for i, q := range t.Queries {
+		l.span(&p.Queries[i].Total, closed(q.Query), t.Places())
+		alone := closed(q.Query)
+		for j, other := range t.Queries {
+			if j != i {
+				alone += " -" + closed(other.Query)
+			}
+		}
+		l.span(&p.Queries[i].Alone, alone, t.Places(), t.Left(-1))
+	}
+}
+
+func (l *previewer) exclusions(p *TopicPreview, t collector.TopicText) {
+	p.Exclusions = make([]ExclusionCount, len(t.Exclusions))
+	for i, e := range t.Exclusions {
+		hidden := collector.Together(t.Union(), closed(e.Clause()), t.Places(), t.Left(i))
+		l.hidden(&p.Exclusions[i], hidden)
+	}
+}
+
+// hidden counts what is hidden by what people decided about it.
+func (l *previewer) hidden(c *ExclusionCount, query string) {
+	l.span(&c.Hides, query)
+	l.span(&c.Noise, query, queryNoise)
+	l.span(&c.Mattered, query, queryMattered)
+	l.span(&c.Unseen, query, queryUnseen)
+}
+
+// overlaps are those with other topics, shared views and alert rules, but for those that look at everything.
+func (w *Work) overlaps(ctx context.Context, scope collector.Scope, p *TopicPreview, list *previewer, own string) error {
+	views, err := w.Store.Views(ctx, sharedScope(scope.Company))
+	if err != nil {
+		return err
+	}
+	watches, err := w.Store.Watches(ctx, scope)
+	if err != nil {
+		return err
+	}
+	_, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return err
+	}
+	saved := savedOf(views, watches)
+	slices.SortStableFunc(views, func(a, b collector.Watch) int { return boolOrder(b.Topic, a.Topic) })
+	for _, other := range slices.Concat(views, watches) {
+		if q, err := search.ParseIn(other.Whole(), brands, saved); err != nil || q.String() == "" || other.Topic && other.Name == own || search.SavedName(other.Name) == "" {
+			continue
+		}
+		if len(p.Overlaps) == overlapMost {
+			break
+		}
+		p.Overlaps = append(p.Overlaps, Overlap{Name: other.Name, Topic: other.Topic})
+	}
+	for i := range p.Overlaps {
+		o := &p.Overlaps[i]
+		list.figure(&o.Shares, collector.Together(closed(p.Query), `@"`+search.SavedName(o.Name)+`"`))
+		list.figure(&o.Total, `@"`+search.SavedName(o.Name)+`"`)
+	}
+	return nil
+}
+
+func boolOrder(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// told adds what the store alone knows to have mattered of the documents that exclusions hide and that nobody has handled.
+func (w *Work) told(ctx context.Context, scope collector.Scope, c *counting, p *TopicPreview) error {
+	for i := range p.Exclusions {
+		e := &p.Exclusions[i]
+		if e.Unseen.All.N <= 0 {
+			continue
+		}
+		ids, seen, err := w.ToldOf(ctx, scope, e.Unseen.All.Query)
+		if err != nil {
+			return err
+		}
+		e.Told, e.ToldOf = Figure{N: len(ids), Query: e.Unseen.All.Query}, seen
+	}
+	return nil
+}
+
+// ToldOf are the documents that a query finds of which somebody was told by an alert, or that have a case, newest first, and of how
+// many that was asked: search.MaxLimit at most.
+func (w *Work) ToldOf(ctx context.Context, scope collector.Scope, query string) (ids []string, of int, err error) {
+	q, err := w.counting(scope).parse(ctx, query)
+	if err != nil {
+		return nil, 0, err
+	}
+	r, err := w.Index.Search(ctx, search.Request{Company: scope.Company, Query: q, Limit: search.MaxLimit})
+	if err != nil {
+		return nil, 0, err
+	}
+	told, err := w.Store.ToldAmong(ctx, scope, r.IDs)
+	if err != nil {
+		return nil, 0, err
+	}
+	return slices.DeleteFunc(r.IDs, func(id string) bool { return !told[id] }), len(r.IDs), nil
+}
