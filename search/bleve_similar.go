@@ -8,9 +8,9 @@ import (
 )
 
 func (x *bleveIndex) Similar(_ context.Context, word string, edits int) ([]string, error) {
-	word, ok, err := similarTo(word, edits)
-	if err != nil || !ok {
-		return nil, err
+	word, edits, ok := similarTo(word, edits)
+	if !ok {
+		return nil, nil
 	}
 	x.lock.RLock()
 	defer x.lock.RUnlock()
