@@ -24,6 +24,7 @@ type commandLine struct {
 	Import   importCommand   `cmd:"" help:"Take reviews in: an export (JSON Lines, CSV, XLSX), a saved page or a mail."`
 	Orders   ordersCommand   `cmd:"" help:"A shop's orders: take them in from a CSV file."`
 	Search   searchCommand   `cmd:"" help:"Search reviews and mentions; --verify compares index and store."`
+	Variants variantsCommand `cmd:"" help:"How else people write a name, and what each way would add to a query."`
 	Reindex  reindexCommand  `cmd:"" help:"Build the index anew while the old one serves."`
 	User     userCommand     `cmd:"" help:"Who signs in and who gets mails: list, add, give a password or a role."`
 	Doctor   doctorCommand   `cmd:"" help:"Say what is wrong and what to do."`

@@ -68,7 +68,7 @@ type variantLook struct {
 	scope    collector.Scope
 	company  collector.Company
 	report   VariantReport
-	seen     map[string]bool     // queries
+	seen     map[string]bool     // by sameFinds
 	examples map[string][]string // by the query of a variant: public ids
 }
 
@@ -133,7 +133,7 @@ func (l *variantLook) begin(ctx context.Context, ask VariantsAsk) (err error) {
 		l.report.Query = anyOfNames(l.report.Names)
 	}
 	for _, name := range l.report.Names {
-		l.seen[text.QueryOf(name, false)] = true
+		l.seen[sameFinds(text.QueryOf(name, false))] = true
 	}
 	l.report.Found, err = l.find(ctx, l.report.Query, 0, nil)
 	if collector.CodeOf(err) == collector.CodeUnavailable && ctx.Err() == nil {

@@ -19,8 +19,8 @@ func (l *variantLook) count(ctx context.Context, proposed []text.Variant, most i
 	defer cancel()
 	byKind := map[text.Kind][]text.Variant{}
 	for _, v := range proposed {
-		if !l.seen[v.Query] {
-			l.seen[v.Query] = true
+		if key := sameFinds(v.Query); !l.seen[key] {
+			l.seen[key] = true
 			byKind[v.Kind] = append(byKind[v.Kind], v)
 		}
 	}
@@ -44,6 +44,18 @@ func (l *variantLook) count(ctx context.Context, proposed []text.Variant, most i
 		}
 	}
 	return ctx.Err()
+}
+
+// sameFinds is the same for queries of variants that find the same: words that are stemmed, in any of their forms.
+func sameFinds(query string) string {
+	if strings.HasPrefix(query, "=") || strings.HasSuffix(query, "*") {
+		return query
+	}
+	words := strings.Fields(strings.Trim(query, `"`))
+	for i, w := range words {
+		words[i] = text.Stem(w)
+	}
+	return strings.Join(words, " ")
 }
 
 // lookUp counts one variant. Of one that finds nothing that is all; one that adds something is looked at for signs.

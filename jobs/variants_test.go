@@ -148,6 +148,31 @@ func TestVariantsOfAQuery(t *testing.T) {
 	}
 }
 
+// Two spellings that are forms of one word find the same, and are one proposal.
+func TestFormsAreOneVariant(t *testing.T) {
+	b := newBench(t)
+	b.declare()
+	b.more(`{"id":"1","text":"Билайн и билайна, beeline","published":"2026-10-01"}`)
+	r, err := b.Variants(t.Context(), b.scope, VariantsAsk{Names: []string{"beeline"}})
+	must(t, err)
+	stems := map[string]int{}
+	for _, v := range r.Variants {
+		if v.Kind == text.KindTransliteration {
+			stems[text.Stem(v.Text)]++
+		}
+	}
+	if stems[text.Stem("билайн")] != 1 || len(stems) < 10 || len(stems) != sum(stems) {
+		t.Errorf("%v", stems)
+	}
+}
+
+func sum(counts map[string]int) (n int) {
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
 // Without a name and a query the company's own are taken.
 func TestVariantsOfTheCompany(t *testing.T) {
 	b := newBench(t)

@@ -12,9 +12,9 @@ import (
 )
 
 func (x *bleveIndex) Similar(ctx context.Context, company int64, word string, edits int) ([]string, error) {
-	word, ok, err := similarTo(word, edits)
-	if err != nil || !ok {
-		return nil, err
+	word, edits, ok := similarTo(word, edits)
+	if !ok {
+		return nil, nil
 	}
 	x.lock.RLock()
 	defer x.lock.RUnlock()

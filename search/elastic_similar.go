@@ -7,9 +7,9 @@ import (
 
 // Similar takes the words out of the server's explanation of a fuzzy query that it rewrote; the index itself is not searched.
 func (x *elasticIndex) Similar(ctx context.Context, company int64, word string, edits int) ([]string, error) {
-	word, ok, err := similarTo(word, edits)
-	if err != nil || !ok {
-		return nil, err
+	word, edits, ok := similarTo(word, edits)
+	if !ok {
+		return nil, nil
 	}
 	var should []object
 	for _, field := range dictionaryFields {

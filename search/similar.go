@@ -4,7 +4,6 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"molva/collector"
 	"molva/collector/text"
 )
 
@@ -14,16 +13,14 @@ const (
 	maxSimilar = 250 // words of the index that are looked at
 )
 
-// similarTo checks what Similar is asked for and folds the word; ok is false where no word can be like it.
-func similarTo(word string, edits int) (folded string, ok bool, err error) {
-	if edits < 0 || edits > MaxEdits {
-		return "", false, &collector.Error{Code: collector.CodeInvalid, Where: "edits", Msg: "words are alike that differ in two places at most", Hint: "ask for 1 or 2"}
-	}
+// similarTo folds the word that Similar is asked for and bounds the edits; ok is false where no word can be like it.
+func similarTo(word string, edits int) (folded string, most int, ok bool) {
 	tokens := text.Tokenize(word, nil)
-	if len(tokens) != 1 || edits == 0 || utf8.RuneCountInString(tokens[0].Exact) <= edits {
-		return "", false, nil
+	most = min(edits, MaxEdits)
+	if len(tokens) != 1 || most <= 0 || utf8.RuneCountInString(tokens[0].Exact) <= most {
+		return "", 0, false
 	}
-	return tokens[0].Exact, true, nil
+	return tokens[0].Exact, most, true
 }
 
 // nearestFirst orders words by how far they are from a word, then by themselves, each once, without the word itself.

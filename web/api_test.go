@@ -63,6 +63,7 @@ var endpoints = []struct {
 	{"GET", "/status", collector.ActionRead, nil},
 	{"GET", "/queue", collector.ActionRead, nil},
 	{"GET", "/hosts", collector.ActionRead, nil},
+	{"GET", "/variants", collector.ActionRead, nil},
 	{"GET", "/pages", collector.ActionRead, nil},
 	{"GET", "/verify", collector.ActionRead, nil},
 	{"POST", "/reindex", collector.ActionOperate, nil},
