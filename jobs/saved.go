@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -27,14 +28,17 @@ func (w *Work) savedBeside(ctx context.Context, scope collector.Scope, rules []c
 }
 
 func savedOf(lists ...[]collector.Watch) search.Library {
-	texts := map[string]string{}
-	for _, watch := range slices.Concat(lists...) {
-		name := search.SavedName(watch.Name)
-		if _, held := texts[name]; !held && name != "" {
-			texts[name] = watch.Whole()
+	library := sync.OnceValue(func() search.Library { // thousands of names are put in order only when a query names one
+		texts := map[string]string{}
+		for _, watch := range slices.Concat(lists...) {
+			name := search.SavedName(watch.Name)
+			if _, held := texts[name]; !held && name != "" {
+				texts[name] = watch.Whole()
+			}
 		}
-	}
-	return search.LibraryOf(texts)
+		return search.LibraryOf(texts)
+	})
+	return search.Library{Text: func(name string) (string, bool) { return library().Text(name) }, Names: func() []string { return library().Names() }}
 }
 
 // ParseQuery reads a query as a person of the company writes it: with its brands and with the views that they see.
