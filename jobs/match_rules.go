@@ -32,6 +32,7 @@ type ruleSet struct {
 	company collector.Company
 	brands  *text.Brands
 	watches map[int64]rule
+	all     []collector.Watch // oldest first
 	matcher *search.Matcher
 	entry   func(collector.Document) search.Entry
 	as      rulesAs
@@ -98,7 +99,7 @@ func (w *Work) rules(ctx context.Context, scope collector.Scope) (*ruleSet, erro
 	}
 	set := &ruleSet{as: as}
 	if held := w.ruled.of(scope.Company); held != nil && held.as == as {
-		set.watches, set.matcher = held.watches, held.matcher.Settled()
+		set.watches, set.all, set.matcher = held.watches, held.all, held.matcher.Settled()
 	} else if err := w.readRules(ctx, scope, set, held); err != nil {
 		return nil, err
 	}
@@ -117,7 +118,7 @@ func (w *Work) readRules(ctx context.Context, scope collector.Scope, set, held *
 	if held == nil || held.as.brands != set.as.brands || held.as.day != set.as.day {
 		held = &ruleSet{matcher: search.NewMatcher(nil)}
 	}
-	set.watches = make(map[int64]rule, len(watches))
+	set.all, set.watches = watches, make(map[int64]rule, len(watches))
 	var added []search.Saved
 	named := libraries{}
 	for i, watch := range watches {

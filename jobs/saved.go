@@ -14,11 +14,11 @@ import (
 // Saved are the saved queries that a person may name in another one, as they are now: the views that they see, whole, and the
 // company's rules. Of two of one name a view is meant, else the older one.
 func (w *Work) Saved(ctx context.Context, scope collector.Scope) (search.Library, error) {
-	rules, err := w.Store.Watches(ctx, scope)
+	rules, err := w.rules(ctx, scope)
 	if err != nil {
 		return search.Library{}, err
 	}
-	return w.savedBeside(ctx, scope, rules)
+	return w.savedBeside(ctx, scope, rules.all)
 }
 
 // savedBeside is Saved where the rules are at hand.
