@@ -63,7 +63,7 @@ func (w *Work) matchFirst(ctx context.Context, scope collector.Scope, source int
 	if err := w.matchNew(ctx, Ticket{Task: TaskMatch, Company: scope.Company}); err != nil {
 		return err
 	}
-	rules, err := w.rules(ctx, scope, 0)
+	rules, err := w.rules(ctx, scope)
 	if err != nil || len(rules.watches) == 0 {
 		return err
 	}

@@ -57,7 +57,7 @@ func everywhere(t *testing.T, test func(*bench)) {
 }
 
 // schema makes a schema of the test's own on the real PostgreSQL and is its address.
-func schema(t *testing.T) string {
+func schema(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("MOLVA_TEST_POSTGRES")
 	if server == "" {

@@ -6,8 +6,6 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
-	"molva/collector/text"
-	"molva/search"
 )
 
 // matchNew looks at every new revision with every saved query and tells each receiver once for each reason. What a
@@ -16,7 +14,7 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 	defer w.gathering.matching(t.Company)()
 	scope := collector.System(t.Company)
 	return w.follow(ctx, "match", t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
-		rules, err := w.rules(ctx, scope, 0)
+		rules, err := w.rules(ctx, scope)
 		if err != nil {
 			return err
 		}
@@ -37,65 +35,6 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 		_, err = w.Store.SaveAlerts(ctx, claim, alerts, store.DocRevs(docs), w.Clock.Now(), did.Ruled)
 		return err
 	})
-}
-
-// ruleSet is all alert rules of a company, oldest first, ready to match.
-type ruleSet struct {
-	company collector.Company
-	brands  *text.Brands
-	watches []collector.Watch
-	matcher *search.Matcher
-	ready   []readyRule // what is done by itself, in order
-	entry   func(collector.Document) search.Entry
-}
-
-// rules makes the alert rules of one receiver ready, or those of all (0).
-func (w *Work) rules(ctx context.Context, scope collector.Scope, receiver int64) (*ruleSet, error) {
-	company, brands, err := w.company(ctx, scope.Company)
-	if err != nil {
-		return nil, err
-	}
-	watches, err := w.Store.Watches(ctx, scope)
-	if err != nil {
-		return nil, err
-	}
-	zone := company.Location()
-	set := &ruleSet{company: company, brands: brands, entry: func(d collector.Document) search.Entry { return search.EntryOf(d, zone, brands) }}
-	var saved []search.Saved
-	named := libraries{}
-	for _, watch := range watches {
-		if receiver != 0 && watch.Receiver != receiver {
-			continue
-		}
-		views, err := named.of(ctx, w, scope.Company, watch.Receiver, watches)
-		if err != nil {
-			return nil, err
-		}
-		q, err := search.ParseIn(watch.Query, brands, views)
-		if err != nil {
-			w.Log.Error("an alert rule no longer parses and finds nothing", "component", "match", "watch", watch.WatchID, "error", err)
-			continue
-		}
-		saved = append(saved, search.Saved{ID: int64(len(set.watches)), Query: q})
-		set.watches = append(set.watches, watch)
-	}
-	set.matcher = search.NewMatcher(saved)
-	if receiver != 0 {
-		return set, nil
-	}
-	return set, w.readyRules(ctx, scope, set)
-}
-
-// found are the rules that find a document, oldest first.
-func (r *ruleSet) found(d collector.Document) []collector.Watch {
-	if len(r.watches) == 0 {
-		return nil // a text is cut into words for nobody
-	}
-	var out []collector.Watch
-	for _, i := range r.matcher.Match(r.entry(d)) {
-		out = append(out, r.watches[i])
-	}
-	return out
 }
 
 // alerts are what each receiver is to be told about a document, if it was not told before: that it is a complaint, or

@@ -26,7 +26,7 @@ func (w *Work) proposeAgain(ctx context.Context, scope collector.Scope, t collec
 	if err != nil {
 		return err
 	}
-	rules, err := w.rules(ctx, scope, 0)
+	rules, err := w.rules(ctx, scope)
 	if err != nil {
 		return err
 	}

@@ -43,10 +43,8 @@ func (w *Work) readyRules(ctx context.Context, scope collector.Scope, set *ruleS
 			}
 		}
 		ready := readyRule{Rule: r, query: q}
-		for i := range set.watches {
-			if set.watches[i].WatchID == r.Watch {
-				ready.watch = &set.watches[i]
-			}
+		if watch, ok := set.watches[r.Watch]; ok {
+			ready.watch = &watch.Watch
 		}
 		set.ready = append(set.ready, ready)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -13,11 +14,11 @@ import (
 // Saved are the saved queries that a person may name in another one, as they are now: the views that they see, whole, and the
 // company's rules. Of two of one name a view is meant, else the older one.
 func (w *Work) Saved(ctx context.Context, scope collector.Scope) (search.Library, error) {
-	rules, err := w.Store.Watches(ctx, scope)
+	rules, err := w.rules(ctx, scope)
 	if err != nil {
 		return search.Library{}, err
 	}
-	return w.savedBeside(ctx, scope, rules)
+	return w.savedBeside(ctx, scope, rules.all)
 }
 
 // savedBeside is Saved where the rules are at hand.
@@ -27,14 +28,17 @@ func (w *Work) savedBeside(ctx context.Context, scope collector.Scope, rules []c
 }
 
 func savedOf(lists ...[]collector.Watch) search.Library {
-	texts := map[string]string{}
-	for _, watch := range slices.Concat(lists...) {
-		name := search.SavedName(watch.Name)
-		if _, held := texts[name]; !held && name != "" {
-			texts[name] = watch.Whole()
+	library := sync.OnceValue(func() search.Library { // thousands of names are put in order only when a query names one
+		texts := map[string]string{}
+		for _, watch := range slices.Concat(lists...) {
+			name := search.SavedName(watch.Name)
+			if _, held := texts[name]; !held && name != "" {
+				texts[name] = watch.Whole()
+			}
 		}
-	}
-	return search.LibraryOf(texts)
+		return search.LibraryOf(texts)
+	})
+	return search.Library{Text: func(name string) (string, bool) { return library().Text(name) }, Names: func() []string { return library().Names() }}
 }
 
 // ParseQuery reads a query as a person of the company writes it: with its brands and with the views that they see.

@@ -27,7 +27,7 @@ func TestARuleNamesAnother(t *testing.T) {
 		t.Errorf("preview: %d, %v", n, err)
 	}
 	found := func(text string) string {
-		rules, err := b.rules(t.Context(), b.scope, 0)
+		rules, err := b.rules(t.Context(), b.scope)
 		must(t, err)
 		var names []string
 		for _, w := range rules.found(collector.Document{Review: collector.Review{Text: text, Rating: 1}}) {

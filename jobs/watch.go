@@ -87,8 +87,14 @@ func (w *Work) newRule(ctx context.Context, scope collector.Scope, watch collect
 	if err != nil {
 		return err
 	}
+	if err := roomForRule(held); err != nil {
+		return err
+	}
 	for _, other := range held {
-		if q, err := search.ParseIn(other.Query, brands, views); err != nil || other.Receiver != watch.Receiver || q.String() != watch.Canon {
+		if other.Receiver != watch.Receiver {
+			continue // what others look for is not read
+		}
+		if q, err := search.ParseIn(other.Query, brands, views); err != nil || q.String() != watch.Canon {
 			continue
 		}
 		return &collector.Error{Code: collector.CodeConflict, Where: "query", Msg: "the receiver has this rule already", Hint: "change the query or choose another receiver"}

@@ -42,6 +42,7 @@ type Work struct {
 	rebuilding sync.Mutex
 	wanted     atomic.Pointer[string] // the follower that a rebuild of the index waits for; nil: none
 	brands     brandCache
+	ruled      ruleSets
 	gathering  gathering
 	neighbours met
 	memories   memories

@@ -176,6 +176,57 @@ func TestQueriesAreFiledByWhatWasSeen(t *testing.T) {
 	}
 }
 
+// asks counts the queries that a text is compared with.
+func asks(f *filing, e *Entry) int {
+	h := newHits(f)
+	h.read(f, e)
+	n := len(f.always)
+	for _, t := range h.touched {
+		for _, p := range f.posts[t] {
+			if (p.other < 0 || h.has(p.other)) && h.first(p.query) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// A text is compared with few queries beside those that find it, also where half of them hold the commonest words; with
+// many where they are filed under the commonest of their words.
+func TestFewQueriesAreAsked(t *testing.T) {
+	a := newArrivals(arrivalTexts(t, 500))
+	saved := a.queries(t, 1000, 10)
+	m, found, asked := NewMatcher(saved), 0, 0
+	for _, d := range arrivalDocuments(a.texts[100:]) {
+		m.Match(EntryOf(d, time.UTC, nil))
+	}
+	m = m.anew(nil, nil) // by what was seen
+	commonest := newFiling(saved, func(f *filing, n node) need {
+		for i := range f.share {
+			f.share[i] = -f.share[i]
+		}
+		found := rarest(f, n)
+		for i := range f.share {
+			f.share[i] = -f.share[i]
+		}
+		for i := range found.any {
+			found.any[i].second = -1
+		}
+		return found
+	})
+	many := 0
+	for _, d := range arrivalDocuments(a.texts[:100]) {
+		e := EntryOf(d, time.UTC, nil)
+		found += len(m.Match(e))
+		asked += asks(m.most, &e)
+		many += asks(commonest, &e)
+	}
+	t.Logf("100 texts: found by %d of 1,000 queries, compared with %d; filed badly with %d", found, asked, many)
+	if found == 0 || asked > 3*found || many < 10*asked {
+		t.Error("wanted at most 3 times as many as find them, and 10 times more when they are filed badly")
+	}
+}
+
 // To ask about a text allocates nothing, whatever is found; phrases and words near each other are among it.
 func TestMatcherAllocatesNothing(t *testing.T) {
 	m := NewMatcher([]Saved{{1, mustParse(t, `"привезли поздно"`)}, {2, mustParse(t, `"поздно букет"~3`)}, {3, mustParse(t, "буке* -роза")}, {4, mustParse(t, "rating:<3 OR site:otklik")}})

@@ -17,10 +17,10 @@ type knownWord struct {
 	terms []int32
 }
 
-// knownSlots is how many words are known at once: a power of two, some times as many as there are terms, for the common
-// words of texts are known too.
+// knownSlots is how many words are known at once: a power of two, thousands where there are few terms, for the words of
+// texts that are none are known too.
 func knownSlots(terms int) int {
-	n := 1 << 8
+	n := 1 << 12
 	for n < 2*terms && n < 1<<15 {
 		n *= 2
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -20,6 +21,7 @@ type WatchJSON struct {
 	Language string     `json:"language"`
 	Channel  string     `json:"channel"`
 	Created  time.Time  `json:"created"`
+	Broken   string     `json:"broken,omitempty" doc:"why the rule finds nothing: what it names is gone; absent when it works"`
 }
 
 // TransformSchema says that the receiver of a rule may be gone; huma calls it.
@@ -76,6 +78,9 @@ func (s *Server) apiWatches(api huma.API) {
 
 func watchOut(v watchView) WatchJSON {
 	out := WatchJSON{ID: v.PublicID, Name: v.Name, Query: v.Query, Language: v.Language, Channel: v.Channel, Created: v.Created.UTC()}
+	if e := (*collector.Error)(nil); errors.As(v.Broken, &e) {
+		out.Broken = e.Msg
+	}
 	if v.Person.PublicID != "" {
 		out.Receiver = &ownerJSON{ID: v.Person.PublicID, Name: v.Person.Name, Mail: v.Person.Mail}
 	}

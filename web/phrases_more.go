@@ -6,6 +6,8 @@ var morePhrases = []phrase{
 	say(`make another one first`, "another_owner"),
 	say(`(?:the receiver has this rule already)`, "rule_twice"),
 	say(`change the query or choose another receiver`, "rule_other"),
+	say(`there are (\d+) alert rules, and each of them is asked about every text`, "rules_full"),
+	say(`take one away that nobody needs, or join some with OR`, "rules_full_hint"),
 	say(`the rule looks for nothing`, "rule_empty"),
 	say(`write a word to look for, or (is:\S+)`, "rule_write"),
 	say(`(.*) names no host`, "no_host"),

@@ -2,15 +2,26 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"molva/collector"
 )
 
-// watchView is an alert rule with its receiver.
+// watchView is an alert rule with its receiver, and with why it finds nothing any more, if so.
 type watchView struct {
 	collector.Watch
 	Person collector.Person
+	Broken error
+}
+
+// BrokenWords say why a rule finds nothing, and what mends it; nil for one that works.
+func (p watchesPage) BrokenWords(w watchView) *fieldError {
+	var e *collector.Error
+	if !errors.As(w.Broken, &e) {
+		return nil
+	}
+	return &fieldError{Words: p.Phrase(e.Msg), Hint: p.Phrase(e.Hint)}
 }
 
 func (s *Server) watchViews(ctx context.Context, scope collector.Scope) ([]watchView, error) {
@@ -22,7 +33,8 @@ func (s *Server) watchViews(ctx context.Context, scope collector.Scope) ([]watch
 	if err != nil {
 		return nil, err
 	}
-	return mapped(watches, func(w collector.Watch) watchView { return watchView{w, people[w.Receiver]} }), nil
+	broken, err := s.Work.BrokenRules(ctx, scope)
+	return mapped(watches, func(w collector.Watch) watchView { return watchView{w, people[w.Receiver], broken[w.WatchID]} }), err
 }
 
 // addWatch saves a rule; absent fields are those of who asks.
@@ -44,7 +56,7 @@ func (s *Server) addWatch(ctx context.Context, scope collector.Scope, in watchBo
 		in.Language = receiver.Language
 	}
 	w, n, err := s.Work.AddWatch(ctx, scope, collector.Watch{Company: scope.Company, Name: in.Name, Query: in.Query, Receiver: receiver.PersonID, Language: in.Language, Channel: in.Channel})
-	return watchView{w, receiver}, n, err
+	return watchView{w, receiver, nil}, n, err
 }
 
 type watchesPage struct {

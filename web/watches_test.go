@@ -53,3 +53,36 @@ func TestAnEmptyRuleIsRefused(t *testing.T) {
 		t.Errorf("%d rules, %v", len(watches), err)
 	}
 }
+
+// A rule that names what is gone is told as broken in the list and over the API, with why; the others are not.
+func TestABrokenRuleIsToldInTheList(t *testing.T) {
+	w := newWorld(t)
+	owner := w.as(collector.RoleOwner)
+	mine := collector.Scope{Company: w.scope.Company, Person: w.people[collector.RoleOwner].PersonID, Role: collector.RoleOwner}
+	view, err := w.store.AddView(t.Context(), mine, collector.Watch{Name: "наши", Query: "букет", Receiver: mine.Person})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{"@наши rating:<3", "курьер"} {
+		if status, answer := owner.api(http.MethodPost, "/watches", map[string]string{"query": query}); status != http.StatusCreated {
+			t.Fatalf("%d %s", status, answer)
+		}
+	}
+	told := func() (page int, api int) {
+		_, html := owner.get("/watches")
+		_, answer := owner.api(http.MethodGet, "/watches", nil)
+		return strings.Count(html, "ни о чём не сообщает"), strings.Count(answer, `"broken":"there is no saved query «наши»`)
+	}
+	if page, api := told(); page != 0 || api != 0 {
+		t.Errorf("all work: %d on the page, %d over the API are called broken", page, api)
+	}
+	if err := w.store.DeleteView(t.Context(), mine, view.PublicID, false, now); err != nil {
+		t.Fatal(err)
+	}
+	if page, api := told(); page != 1 || api != 1 {
+		t.Errorf("the view is gone: %d on the page, %d over the API are called broken, want 1", page, api)
+	}
+	if _, html := owner.get("/watches"); !strings.Contains(html, "Сохранённого запроса «наши» нет") {
+		t.Errorf("the page does not say what is gone: %s", html)
+	}
+}
