@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -230,7 +231,7 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 	return busy, nil
 }
 
-// outcome of an item: a conflict means that a newer revision is held, which is what was wanted.
+// outcome of an item: CodeInvalid and CodeTooLarge are about the document, whose revision is refused for good; a conflict means that a newer revision is held, which is what was wanted.
 func (i bulkItem) outcome(id string) error {
 	switch {
 	case i.ID != id:
@@ -240,5 +241,10 @@ func (i bulkItem) outcome(id string) error {
 	case i.Error == nil:
 		return elasticError("write "+id, i.Status, statusError(i.Status).Error())
 	}
-	return elasticError("write "+id, i.Status, i.Error.String())
+	err := elasticError("write "+id, i.Status, i.Error.String())
+	var e *collector.Error
+	if i.Status == http.StatusBadRequest && errors.As(err, &e) {
+		e.Code, e.Hint = collector.CodeInvalid, "it is tried again when it changes, and when the index is built anew"
+	}
+	return err
 }
