@@ -101,6 +101,10 @@ func fill(outcomes []error, from int, err error) []error {
 	return outcomes
 }
 
+// lastVersion lets no late write bring a deleted document back: it is above every revision. The server remembers it for
+// as long as gc_deletes says; what comes later is found by comparing index and store.
+const lastVersion = `"version_type":"external_gte","version":9223372036854775807,`
+
 func (x *elasticIndex) Delete(ctx context.Context, s Slot, ids []string) error {
 	if !s.Valid() {
 		return badSlot(s)
@@ -109,7 +113,7 @@ func (x *elasticIndex) Delete(ctx context.Context, s Slot, ids []string) error {
 		part := ids[from:min(from+elasticBatch, len(ids))]
 		work, outcomes := make([]pending, len(part)), make([]error, len(part))
 		for i, id := range part {
-			work[i] = pending{i, id, append(appendString([]byte(`{"delete":{"_id":`), id), "}}\n"...)}
+			work[i] = pending{i, id, append(appendString([]byte(`{"delete":{`+lastVersion+`"_id":`), id), "}}\n"...)}
 		}
 		if err := x.send(ctx, s, work, outcomes, true); err != nil {
 			return err

@@ -79,7 +79,8 @@ type Index interface {
 	// error is not nil when the whole work was cut short (server away, context over); the outcomes still tell per entry
 	// what is known to be done.
 	Put(ctx context.Context, slot Slot, entries []Entry) ([]error, error)
-	// Delete removes documents (erasure); ids that are not held are no error.
+	// Delete removes documents (erasure); ids that are not held are no error. A Put that was on its way brings none back:
+	// its outcome is nil and changes nothing, for as long as an hour at least, or the process, lasts.
 	Delete(ctx context.Context, slot Slot, ids []string) error
 	// Search looks in the live slot.
 	Search(ctx context.Context, r Request) (Result, error)
