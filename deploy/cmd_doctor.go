@@ -54,6 +54,7 @@ type condition struct {
 	Deliveries map[string]int `json:"deliveries"`
 	Dead       int            `json:"dead"`
 	Failing    int            `json:"failing"`
+	Aside      int            `json:"aside"`
 	BaseURL    string         `json:"base_url"`
 	Guessed    bool           `json:"base_url_guessed"`
 	Agent      string         `json:"agent"`
@@ -84,6 +85,7 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 		c.signFinding(st, cl.app == nil),
 		{"steps", st.Failing == 0, fmt.Sprintf("%d steps of processes fail", st.Failing), "the queue page says which and why; each is tried again"},
 		c.indexFinding(ctx, cl),
+		{"refused", st.Aside == 0, fmt.Sprintf("%d documents are refused by the index", st.Aside), "the queue page says which and why, and tries them again"},
 		evidenceFinding(ctx, cl),
 		agentFinding(st, cl.app == nil),
 	}

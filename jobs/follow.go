@@ -57,7 +57,10 @@ func (w *Work) walk(ctx context.Context, claim store.Claim, batch func(context.C
 		err = batch(ctx, claim, docs)
 		var passed *passedOver
 		if errors.As(err, &passed) {
-			failed, err, claim.After = passed, nil, docs[len(docs)-1].DocumentID
+			if passed.err != nil {
+				failed = passed
+			}
+			err, claim.After = nil, docs[len(docs)-1].DocumentID
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", claim.Name, err)
@@ -83,8 +86,14 @@ func batchOf(follower string) int {
 	return followBatch
 }
 
-// passedOver says that some documents of a batch could not be done and the others were.
+// passedOver says that some documents of a batch could not be done and the others were; without an error they wait, and all
+// know why.
 type passedOver struct{ err error }
 
-func (p *passedOver) Error() string { return p.err.Error() }
+func (p *passedOver) Error() string {
+	if p.err == nil {
+		return "some documents wait"
+	}
+	return p.err.Error()
+}
 func (p *passedOver) Unwrap() error { return p.err }

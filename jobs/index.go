@@ -12,14 +12,19 @@ import (
 )
 
 // fillIndex brings one slot of the index up to the documents' revisions, in batches. A document is done only when its
-// own item was answered.
+// own item was answered. What the index refuses for good is put aside (aside.go) and holds up nothing.
 func (w *Work) fillIndex(slot search.Slot) Handler {
 	return func(ctx context.Context, t Ticket) error {
-		return w.follow(ctx, "index_"+string(slot), t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
+		return w.follow(ctx, follower(slot), t.Company, func(ctx context.Context, claim store.Claim, docs []collector.Document) error {
 			company, brands, err := w.company(ctx, t.Company)
 			if err != nil {
 				return err
 			}
+			aside, err := w.asideOf(ctx, claim)
+			if err != nil {
+				return err
+			}
+			docs, waiting := aside.ready(docs)
 			entries, zone := make([]search.Entry, 0, len(docs)), company.Location()
 			for _, d := range docs {
 				entries = append(entries, search.EntryOf(d, zone, brands))
@@ -28,17 +33,27 @@ func (w *Work) fillIndex(slot search.Slot) Handler {
 			var done []collector.Document
 			var failed []error
 			for i, bad := range outcomes {
-				if bad != nil {
+				switch {
+				case bad == nil:
+					done = append(done, docs[i])
+					aside.taken(docs[i])
+				case err == nil && forGood(bad) && aside.refused(docs[i], bad):
+					waiting++
+				default:
 					failed = append(failed, fmt.Errorf("document %d: %w", docs[i].DocumentID, bad))
-					continue
 				}
-				done = append(done, docs[i])
 			}
 			if e := w.Store.MarkFollowed(ctx, claim, store.DocRevs(done)); e != nil {
 				return e
 			}
-			if err == nil && len(failed) > 0 {
+			if e := aside.save(ctx, w); e != nil {
+				return e
+			}
+			switch {
+			case err == nil && len(failed) > 0:
 				err = &passedOver{fmt.Errorf("%d of %d could not be indexed, the first: %w", len(failed), len(docs), failed[0])}
+			case err == nil && waiting > 0:
+				err = &passedOver{}
 			}
 			return err
 		})

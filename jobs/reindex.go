@@ -52,6 +52,9 @@ func (w *Work) refill(ctx context.Context, companies []int64, slot search.Slot) 
 		if _, err := w.Store.ResetFollower(ctx, collector.System(id), follower(slot)); err != nil {
 			return err
 		}
+		if err := w.Store.ForgetAside(ctx, collector.System(id), follower(slot)); err != nil {
+			return err
+		}
 	}
 	for _, id := range companies {
 		scope := collector.System(id)

@@ -27,6 +27,8 @@ type QueueView struct {
 	Hosts []collector.Host
 	// Failing are steps of processes whose last try failed, the longest due first; FailingMost at most.
 	Failing []collector.Timer
+	// Aside are documents that the index refuses.
+	Aside []store.Aside
 }
 
 // FailingMost is how many steps that fail are listed.
@@ -43,6 +45,9 @@ func (w *Work) QueueNow(ctx context.Context, scope collector.Scope) (QueueView, 
 		return v, err
 	}
 	if v.Failing, err = w.Store.FailingTimers(ctx, scope, FailingMost); err != nil {
+		return v, err
+	}
+	if v.Aside, err = w.IndexAside(ctx, scope); err != nil {
 		return v, err
 	}
 	for _, pool := range []Pool{PoolCrawl, PoolJudge, PoolTell, PoolStep} {

@@ -29,6 +29,7 @@ type bleveIndex struct {
 	put  map[Slot]*sync.Mutex // one writer a slot: a revision is compared, then written
 
 	columns map[Slot]*bleveColumns
+	deleted map[Slot]map[string]bool // by this process, which is the only one; guarded by put
 }
 
 // OpenBleve opens the embedded index in a folder, made when missing. A folder that another process holds is refused
@@ -38,7 +39,7 @@ func OpenBleve(dir string) (Index, error) {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
 	x := &bleveIndex{dir: dir, open: map[Slot]bleve.Index{}, form: map[Slot]int{}, put: map[Slot]*sync.Mutex{SlotA: {}, SlotB: {}},
-		columns: map[Slot]*bleveColumns{SlotA: {}, SlotB: {}}}
+		columns: map[Slot]*bleveColumns{SlotA: {}, SlotB: {}}, deleted: map[Slot]map[string]bool{SlotA: {}, SlotB: {}}}
 	var err error
 	if x.live, err = x.readPointer(); err != nil {
 		return nil, err
@@ -166,6 +167,7 @@ func (x *bleveIndex) Reset(_ context.Context, s Slot) error {
 	delete(x.open, s)
 	if ix, err = newSlot(x.folder(s)); err == nil {
 		x.open[s], x.form[s], x.columns[s] = ix, indexForm, &bleveColumns{}
+		clear(x.deleted[s])
 	}
 	return err
 }

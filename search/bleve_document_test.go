@@ -24,7 +24,7 @@ func TestDocumentsAreWhatBleveMakes(t *testing.T) {
 	long.Text, long.Cons = strings.Repeat("букет, букеты и розы ", elementGap), "Букетов нет"
 	entries = append(entries, EntryOf(long, time.UTC, testBrands))
 	ours, theirs := emptySlot(t), emptySlot(t)
-	if err := putBatch(ours, entries); err != nil {
+	if err := putBatch(ours, entries, nil); err != nil {
 		t.Fatal(err)
 	}
 	batch := theirs.NewBatch()

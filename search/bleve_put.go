@@ -47,7 +47,7 @@ func (x *bleveIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]error,
 			err = ctx.Err()
 		}
 		if err == nil {
-			err = putBatch(ix, entries[from:to])
+			err = putBatch(ix, entries[from:to], x.deleted[s])
 		}
 		if err != nil { // one batch is written whole or not at all
 			for i := from; i < to; i++ {
@@ -58,8 +58,8 @@ func (x *bleveIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]error,
 	return outcomes, err
 }
 
-// putBatch writes the entries that are not older than what is held.
-func putBatch(ix bleve.Index, entries []Entry) error {
+// putBatch writes the entries that are not older than what is held, and none that was deleted.
+func putBatch(ix bleve.Index, entries []Entry, deleted map[string]bool) error {
 	held, err := heldRevisions(ix, entries)
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func putBatch(ix bleve.Index, entries []Entry) error {
 	batch, known := index.NewBatch(), keywords{}
 	for i := range entries {
 		e := &entries[i]
-		if rev, ok := held[e.ID]; ok && rev > e.Rev {
+		if rev, ok := held[e.ID]; ok && rev > e.Rev || deleted[e.ID] {
 			continue
 		}
 		held[e.ID] = e.Rev
@@ -150,6 +150,9 @@ func (x *bleveIndex) Delete(_ context.Context, s Slot, ids []string) error {
 	}
 	if err := ix.Batch(batch); err != nil {
 		return fmt.Errorf("delete from the index: %w", err)
+	}
+	for _, id := range ids {
+		x.deleted[s][id] = true
 	}
 	return nil
 }

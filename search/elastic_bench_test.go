@@ -3,9 +3,11 @@ package search
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -26,8 +28,8 @@ func readyOurs(t testing.TB, address, prefix string, entries []Entry) func() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = ix.Close() })
 	return func() {
+		defer ix.Close()
 		for len(entries) > 0 { // as the follower hands them over
 			n := min(1000, len(entries))
 			put(t, ix, SlotA, entries[:n])
@@ -37,46 +39,79 @@ func readyOurs(t testing.TB, address, prefix string, entries []Entry) func() {
 }
 
 // elasticChunk is how many new documents a way gets in its turn; a tenth as many are written again with it.
-const elasticChunk = 5000
+const elasticChunk = 10000
 
 // BenchmarkElastic writes -documents, and one in ten of them a second time, by every way in turns into an index of its
 // own: CPU of our process and documents a second, medians of the turns, and by how much ours are more than the library's.
+// Then it asks our index (elasticQueries). At each tenth it says on standard error how things stand.
 func BenchmarkElastic(b *testing.B) {
 	address := elasticAddress(b)
 	c := newCorpus(b)
-	prefixes := make([]string, len(elasticWays))
-	for i := range elasticWays {
-		prefixes[i] = testPrefix(b, address)
-	}
 	for b.Loop() {
-		cpu, took := make([][]float64, len(elasticWays)), make([][]float64, len(elasticWays))
+		s := elasticSpeed{address: address, c: c}
+		for range elasticWays {
+			s.prefixes = append(s.prefixes, testPrefix(b, address))
+		}
+		s.cpu, s.took = make([][]float64, len(elasticWays)), make([][]float64, len(elasticWays))
 		for from, turn := 0, 0; from < *documents; from, turn = from+elasticChunk, turn+1 {
-			entries := c.entries(from, min(from+elasticChunk, *documents))
-			for i, n := 0, len(entries); i < n; i += 10 {
-				edit := EntryOf(c.document(from+i), c.zone, testBrands)
-				edit.Rev = 2
-				entries = append(entries, edit)
-			}
-			for i := range elasticWays {
-				w := (i + turn) % len(elasticWays)
-				used, wall := measured(elasticWays[w].ready(b, address, prefixes[w], entries))
-				cpu[w] = append(cpu[w], used.Seconds()*1e6/float64(len(entries)))
-				took[w] = append(took[w], wall.Seconds()*1e6/float64(len(entries)))
+			to := min(from+elasticChunk, *documents)
+			s.turn(b, from, to, turn)
+			if to == *documents || to%max(elasticChunk, *documents/10) == 0 {
+				fmt.Fprintf(os.Stderr, "%d documents, heap %.1f MiB\n%s", to, heapMiB(), s.String())
 			}
 		}
 		for w, way := range elasticWays {
-			held := countElastic(b, address, prefixes[w])
-			if held != *documents {
+			if held := countElastic(b, address, s.prefixes[w]); held != *documents {
 				b.Fatalf("%s: the index holds %d of %d", way.name, held, *documents)
 			}
-			b.Logf("%s: %.1f µs of CPU a document, %.0f documents/s, %d held", way.name, median(cpu[w]), 1e6/median(took[w]), held)
-			if w > 0 {
-				b.Logf("molva / %s: CPU %.2f, documents a second %.2f", way.name, median(cpu[0])/median(cpu[w]), median(took[w])/median(took[0]))
-			}
 		}
-		b.ReportMetric(median(cpu[0]), "cpu-µs/document")
-		b.ReportMetric(1e6/median(took[0]), "documents/s")
+		b.Logf("%d documents in each index, heap %.1f MiB\n%s", *documents, heapMiB(), s.String())
+		b.ReportMetric(median(s.cpu[0]), "cpu-µs/document")
+		b.ReportMetric(1e6/median(s.took[0]), "documents/s")
+		c.elasticQueries(b, address, s.prefixes[0])
 	}
+}
+
+// elasticSpeed is what the turns of all ways took, in microseconds a document.
+type elasticSpeed struct {
+	address   string
+	c         *corpus
+	prefixes  []string
+	cpu, took [][]float64
+}
+
+func (s *elasticSpeed) turn(b *testing.B, from, to, turn int) {
+	entries := s.c.entries(from, to)
+	for i := from; i < to; i += 10 {
+		edit := EntryOf(s.c.document(i), s.c.zone, testBrands)
+		edit.Rev = 2
+		entries = append(entries, edit)
+	}
+	for i := range elasticWays {
+		w := (i + turn) % len(elasticWays)
+		used, wall := measured(elasticWays[w].ready(b, s.address, s.prefixes[w], entries))
+		s.cpu[w] = append(s.cpu[w], used.Seconds()*1e6/float64(len(entries)))
+		s.took[w] = append(s.took[w], wall.Seconds()*1e6/float64(len(entries)))
+	}
+}
+
+func (s *elasticSpeed) String() string {
+	var out strings.Builder
+	for w, way := range elasticWays {
+		fmt.Fprintf(&out, "%s: %.1f µs of CPU a document, %.0f documents/s", way.name, median(s.cpu[w]), 1e6/median(s.took[w]))
+		if w > 0 {
+			fmt.Fprintf(&out, "; molva beside it: CPU %.2f, documents a second %.2f", median(s.cpu[0])/median(s.cpu[w]), median(s.took[w])/median(s.took[0]))
+		}
+		out.WriteString("\n")
+	}
+	return out.String()
+}
+
+func heapMiB() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / (1 << 20)
 }
 
 // measured is the CPU time of our process, and the wall time, of some work.

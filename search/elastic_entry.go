@@ -1,7 +1,6 @@
 package search
 
 import (
-	"encoding/binary"
 	"strconv"
 	"unicode/utf8"
 )
@@ -99,11 +98,12 @@ func appendWords(b []byte, name string, elements ...Element) []byte {
 	return b
 }
 
-// appendElement writes the words of an element with a space between. Ready words seldom have anything to escape, so it is
-// looked for behind, in all of them at once.
+// appendElement writes the words of an element with a space between. Ready words know that they have nothing to escape; of
+// others it is looked for behind, in all of them at once.
 func appendElement(b []byte, el Element, stem bool) []byte {
-	from := len(b)
+	from, known := len(b), true
 	for i, w := range el {
+		known = known && w.Plain()
 		if i > 0 {
 			b = append(b, ' ')
 		}
@@ -113,24 +113,15 @@ func appendElement(b []byte, el Element, stem bool) []byte {
 			b = append(b, w.Exact...)
 		}
 	}
-	if plain(b[from:]) {
+	if known || plain(b[from:]) {
 		return b
 	}
 	return appendOdd(b[:from], string(b[from:]))
 }
 
-// plain says that a text stands in JSON as it is. It looks at eight bytes at a time.
+// plain says that a text stands in JSON as it is.
 func plain(b []byte) bool {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	rest := b
-	for ; len(rest) >= 8; rest = rest[8:] {
-		x := binary.LittleEndian.Uint64(rest)
-		quote, slash := x^(ones*'"'), x^(ones*'\\')
-		if ((x-ones*' ')&^x|(quote-ones)&^quote|(slash-ones)&^slash)&highs != 0 {
-			return false
-		}
-	}
-	for _, c := range rest {
+	for _, c := range b {
 		if c < ' ' || c == '"' || c == '\\' {
 			return false
 		}

@@ -121,7 +121,8 @@ func TestPutOutcomes(t *testing.T) {
 	}{
 		{name: "all well", requests: "a b c d"},
 		{name: "newer held", script: steps(mixed(map[string]int{"b": 409})), requests: "a b c d"},
-		{name: "200 with errors inside", script: steps(mixed(map[string]int{"b": 400, "c": 429, "d": 503})), requests: "a b c d|c d", codes: codes("b", internal)},
+		{name: "200 with errors inside", script: steps(mixed(map[string]int{"b": 400, "c": 429, "d": 503})), requests: "a b c d|c d", codes: codes("b", collector.CodeInvalid)},
+		{name: "forbidden items", script: steps(mixed(map[string]int{"b": 403})), requests: "a b c d", codes: codes("b", internal)},
 		{name: "busy for ever", script: steps(mixed(map[string]int{"c": 429}), mixed(map[string]int{"c": 429}), mixed(map[string]int{"c": 503}), mixed(map[string]int{"c": 429})),
 			requests: "a b c d|c|c|c", codes: codes("c", unavailable)},
 		{name: "no index", script: steps(mixed(map[string]int{"a": 404, "b": 404, "c": 404, "d": 404})), requests: "a b c d", codes: codes("abcd", unavailable)},

@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -100,6 +101,10 @@ func fill(outcomes []error, from int, err error) []error {
 	return outcomes
 }
 
+// lastVersion lets no late write bring a deleted document back: it is above every revision. The server remembers it for
+// as long as gc_deletes says; what comes later is found by comparing index and store.
+const lastVersion = `"version_type":"external_gte","version":9223372036854775807,`
+
 func (x *elasticIndex) Delete(ctx context.Context, s Slot, ids []string) error {
 	if !s.Valid() {
 		return badSlot(s)
@@ -108,7 +113,7 @@ func (x *elasticIndex) Delete(ctx context.Context, s Slot, ids []string) error {
 		part := ids[from:min(from+elasticBatch, len(ids))]
 		work, outcomes := make([]pending, len(part)), make([]error, len(part))
 		for i, id := range part {
-			work[i] = pending{i, id, append(appendString([]byte(`{"delete":{"_id":`), id), "}}\n"...)}
+			work[i] = pending{i, id, append(appendString([]byte(`{"delete":{`+lastVersion+`"_id":`), id), "}}\n"...)}
 		}
 		if err := x.send(ctx, s, work, outcomes, true); err != nil {
 			return err
@@ -230,7 +235,7 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 	return busy, nil
 }
 
-// outcome of an item: a conflict means that a newer revision is held, which is what was wanted.
+// outcome of an item: CodeInvalid and CodeTooLarge are about the document, whose revision is refused for good; a conflict means that a newer revision is held, which is what was wanted.
 func (i bulkItem) outcome(id string) error {
 	switch {
 	case i.ID != id:
@@ -240,5 +245,10 @@ func (i bulkItem) outcome(id string) error {
 	case i.Error == nil:
 		return elasticError("write "+id, i.Status, statusError(i.Status).Error())
 	}
-	return elasticError("write "+id, i.Status, i.Error.String())
+	err := elasticError("write "+id, i.Status, i.Error.String())
+	var e *collector.Error
+	if i.Status == http.StatusBadRequest && errors.As(err, &e) {
+		e.Code, e.Hint = collector.CodeInvalid, "it is tried again when it changes, and when the index is built anew"
+	}
+	return err
 }

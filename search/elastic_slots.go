@@ -17,7 +17,7 @@ import (
 // elasticSettings: words come ready, so the only analyzer splits at spaces; what is not declared is refused (a mapping
 // never grows by what a page says); the tokens are searched and not given back.
 const elasticSettings = `{
-"settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "analysis": {"analyzer": {"words": {"type": "custom", "tokenizer": "whitespace"}}}},
+"settings": {"number_of_shards": 1, "gc_deletes": "1h", "auto_expand_replicas": "0-1", "analysis": {"analyzer": {"words": {"type": "custom", "tokenizer": "whitespace"}}}},
 "mappings": {
   "_meta": {"form": %d},
   "dynamic": "strict",

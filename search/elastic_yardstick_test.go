@@ -20,7 +20,9 @@ func readyLibrary(t testing.TB, address, prefix string, entries []Entry) func() 
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = ix.Close() })
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
 	client, err := elasticsearch.NewClient(elasticsearch.Config{Addresses: []string{address}})
 	if err != nil {
 		t.Fatal(err)

@@ -203,7 +203,9 @@ func TestRevisions(t *testing.T) {
 		if err := ix.Delete(t.Context(), SlotA, []string{"d1", "absent"}); err != nil {
 			t.Fatal(err)
 		}
+		put(t, ix, SlotA, []Entry{entry("d1", 1, 5, "был на пути"), entry("d1", 1, 6, "был на пути"), entry("d2", 1, 2, "новый")})
 		wantFound(t, ix, "", "d2")
+		wantFound(t, ix, "новый", "d2")
 		if n, err := ix.Count(t.Context(), SlotA, 1); n != 1 || err != nil {
 			t.Errorf("Count = %d, %v", n, err)
 		}

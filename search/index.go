@@ -73,11 +73,14 @@ type Result struct {
 // not answer is a *collector.Error with CodeUnavailable, soon.
 type Index interface {
 	// Put writes entries and returns one outcome for each, in order: nil means that the slot now holds this revision or
-	// a newer one, and that a Search that begins now sees it. An older revision than held changes nothing. The second
+	// a newer one, and that a Search that begins now sees it (one in another process sees the full batches of a long fill
+	// within a second). CodeInvalid and CodeTooLarge mean that this revision is refused for good, all else that it may be
+	// taken later. An older revision than held changes nothing. The second
 	// error is not nil when the whole work was cut short (server away, context over); the outcomes still tell per entry
 	// what is known to be done.
 	Put(ctx context.Context, slot Slot, entries []Entry) ([]error, error)
-	// Delete removes documents (erasure); ids that are not held are no error.
+	// Delete removes documents (erasure); ids that are not held are no error. A Put that was on its way brings none back:
+	// its outcome is nil and changes nothing, for as long as an hour at least, or the process, lasts.
 	Delete(ctx context.Context, slot Slot, ids []string) error
 	// Search looks in the live slot.
 	Search(ctx context.Context, r Request) (Result, error)

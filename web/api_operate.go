@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/jobs"
 )
 
@@ -26,6 +27,11 @@ type queueJSON struct {
 	Due   map[string]int  `json:"due"`
 	Pools []jobs.PoolView `json:"pools"`
 	Hosts []hostJSON      `json:"hosts"`
+	Aside []store.Aside   `json:"aside" doc:"documents that the index refuses, with the reason"`
+}
+
+type againJSON struct {
+	Documents int `json:"documents" doc:"how many are tried again"`
 }
 
 type statusJSON struct {
@@ -40,6 +46,7 @@ type statusJSON struct {
 	Due         map[string]int `json:"due"`
 	Dead        int            `json:"dead" doc:"rows that were given up"`
 	Failing     int            `json:"failing" doc:"steps of processes whose last try failed, up to 100"`
+	Aside       int            `json:"aside" doc:"documents that the index refuses, up to 200"`
 	BaseURL     string         `json:"base_url" doc:"where the links in mails lead"`
 	Guessed     bool           `json:"base_url_guessed" doc:"mails leave the machine with a base_url that nobody set"`
 	Agent       string         `json:"agent" doc:"what sites see of the process that answers"`
@@ -110,6 +117,11 @@ func (s *Server) apiOperate(api huma.API) {
 			n, err := s.Work.Reindex(ctx, scope)
 			return &answer[reindexJSON]{reindexJSON{n}}, err
 		})
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/queue/aside", Does: "Hand what the index refused to it again", Action: collector.ActionOperate},
+		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[againJSON], error) {
+			n, err := s.Work.TryIndexAgain(ctx, scope)
+			return &answer[againJSON]{againJSON{n}}, err
+		})
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/verify", Does: "Compare the index with the store", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[jobs.VerifyReport], error) {
 			v, err := s.Work.Verify(ctx, scope)
@@ -129,7 +141,7 @@ func (s *Server) apiOperate(api huma.API) {
 func queueOut(q jobs.QueueView) queueJSON {
 	out := queueJSON{Due: map[string]int{}, Pools: listOf(q.Pools), Hosts: mapped(q.Hosts, func(h collector.Host) hostJSON {
 		return hostJSON{h.Key, instant(h.NotBefore), h.Reason, instant(h.LeaseUntil), h.Failures}
-	})}
+	}), Aside: listOf(q.Aside)}
 	for _, d := range dueRows(q.Due) {
 		out.Due[d.Name] = d.Count
 	}
@@ -146,9 +158,13 @@ func (s *Server) status(ctx context.Context, scope collector.Scope) (statusJSON,
 	if err != nil {
 		return statusJSON{}, err
 	}
+	aside, err := s.Work.IndexAside(ctx, scope)
+	if err != nil {
+		return statusJSON{}, err
+	}
 	due, err := s.Store.Due(ctx, now, wallNow())
 	out := statusJSON{Now: now, Documents: t.Documents, Live: t.Live, Gone: t.Gone, Versions: t.Versions, IndexWrites: t.IndexWrites,
-		Lag: lagOf(t.Lag), Deliveries: map[string]int{"due": 0, "sent": 0, "dead": 0}, Due: map[string]int{}, Dead: t.Dead, Failing: len(failing),
+		Lag: lagOf(t.Lag), Deliveries: map[string]int{"due": 0, "sent": 0, "dead": 0}, Due: map[string]int{}, Dead: t.Dead, Failing: len(failing), Aside: len(aside),
 		BaseURL: s.BaseURL, Guessed: s.Guessed, Agent: s.Agent, SMTP: s.SMTP, DKIM: s.DKIM}
 	for state, n := range t.Deliveries {
 		out.Deliveries[string(state)] = n

@@ -62,6 +62,7 @@ var endpoints = []struct {
 	{"GET", "/deliveries", collector.ActionRead, nil},
 	{"GET", "/status", collector.ActionRead, nil},
 	{"GET", "/queue", collector.ActionRead, nil},
+	{"POST", "/queue/aside", collector.ActionOperate, nil},
 	{"GET", "/hosts", collector.ActionRead, nil},
 	{"GET", "/variants", collector.ActionRead, nil},
 	{"GET", "/pages", collector.ActionRead, nil},

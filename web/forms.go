@@ -94,6 +94,7 @@ var consoleRoutes = []route{
 	{"GET /deliveries", collector.ActionRead, (*Server).listDeliveries},
 	{"GET /deliveries/{id}", collector.ActionRead, (*Server).deliveryPage},
 	{"GET /queue", collector.ActionRead, (*Server).queuePage},
+	{"POST /queue/aside", collector.ActionOperate, (*Server).tryAside},
 	{"POST /demo/clock", collector.ActionOperate, (*Server).moveClock},
 	{"GET /mail", collector.ActionPeople, (*Server).mailPage},
 	{"GET /mail/{id}", collector.ActionPeople, (*Server).mailMessage},

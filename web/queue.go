@@ -39,6 +39,19 @@ func (s *Server) queuePage(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, "queue", p)
 }
 
+// tryAside hands what the index refused to it again.
+func (s *Server) tryAside(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "queue_title")
+	if err != nil {
+		return err
+	}
+	n, err := s.Work.TryIndexAgain(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
+	return s.redirect(w, r, "/queue", v.N("aside_tried", n))
+}
+
 // leased says whether a worker holds the host now.
 func (v *view) Leased(h collector.Host) bool { return h.LeaseUntil.After(wallNow()) }
 

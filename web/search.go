@@ -51,6 +51,7 @@ type searchPageData struct {
 	Views     []viewChip   // saved searches that the reader sees
 	Weaker    []facetValue // nothing was found: what would be, with one condition less
 	Away      int          // the index does not answer, and so many of the newest documents were looked at instead; 0: it does
+	Outdated  bool         // an older program wrote the index that answers
 	InWords   queryWords
 	Folded    int // documents of the page where rows stand for several; else 0
 }
@@ -96,6 +97,9 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.find(r.Context(), v.scope, asked)
 	if collector.CodeOf(err) == collector.CodeUnavailable {
 		f, p.Away, err = s.findHeld(r.Context(), v.scope, asked)
+	}
+	if old, err := s.Index.Outdated(r.Context()); err == nil {
+		p.Outdated = old
 	}
 	if p.Error = v.queryError(err); p.Error != nil {
 		status = http.StatusBadRequest

@@ -2,6 +2,7 @@ package text
 
 import (
 	"hash/maphash"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
@@ -57,7 +58,12 @@ type Word struct {
 	Exact, Stem string
 	spread      uint32
 	voice       voice
+	plain       bool
 }
+
+// Plain says that both forms are valid and hold nothing that must be escaped in JSON. It may be false of words that do, which
+// were not made by WordOf.
+func (w *Word) Plain() bool { return w.plain }
 
 // Spread is a number that spreads words over tables, also those that are written differently and are equal when folded;
 // another one in each process.
@@ -78,5 +84,11 @@ func makeWord(raw string) Word {
 		raw = string([]rune(raw))
 	}
 	exact := cut(foldWord(raw))
-	return Word{Exact: exact, Stem: stem(exact), spread: spreadOf(raw), voice: voiceOf(exact)}
+	w := Word{Exact: exact, Stem: stem(exact), spread: spreadOf(raw), voice: voiceOf(exact)}
+	w.plain = unescaped(w.Exact) && unescaped(w.Stem)
+	return w
+}
+
+func unescaped(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' })
 }

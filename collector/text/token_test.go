@@ -101,3 +101,23 @@ func BenchmarkTokenize(b *testing.B) {
 		Tokenize(sample, brands)
 	}
 }
+
+// A word that says that it needs no escaping holds nothing that JSON escapes, in both its forms.
+func FuzzPlain(f *testing.F) {
+	for _, s := range []string{"букет", "об'єкт", "wi-fi", "a\"b", "\\", "\xff", "\x01", "5.5", "ёж\u00ad"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		words := append(AppendWords(nil, s, nil), WordOf(s))
+		for _, w := range words {
+			for _, form := range []string{w.Exact, w.Stem} {
+				if w.Plain() && (!utf8.ValidString(form) || strings.ContainsAny(form, "\"\\\x00\x01\n\t")) {
+					t.Errorf("%q of %q is called plain", form, s)
+				}
+			}
+		}
+		if w := WordOf("букет"); !w.Plain() {
+			t.Error("букет is not plain")
+		}
+	})
+}

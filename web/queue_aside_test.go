@@ -1,0 +1,64 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+	"molva/collector/store"
+	"molva/search"
+)
+
+// What the index refuses stands with the queue: document, reason, and a button that tries it again for whoever may.
+func TestRefusedByTheIndex(t *testing.T) {
+	w := newWorld(t)
+	claim, ok, err := w.store.ClaimFollower(t.Context(), w.scope.Company, "index_a", time.Now(), time.Second)
+	w.must(err)
+	if !ok {
+		t.Fatal("somebody else fills the index")
+	}
+	wait := time.Now().Add(50 * time.Minute)
+	w.must(w.store.SetAside(t.Context(), claim, []store.Aside{{Document: 1, ID: "abc123", Rev: 2, Reason: "mapper_parsing_exception: <b>", Since: time.Now(), Tried: time.Now(), Next: wait, Tries: 6}}))
+	owner, viewer := w.as(collector.RoleOwner), w.as(collector.RoleViewer)
+	for who, page := range map[*reader]bool{owner: true, viewer: false} {
+		_, body := who.get("/queue")
+		if !strings.Contains(body, "mapper_parsing_exception: &lt;b&gt;") || !strings.Contains(body, `href="/d/abc123"`) || strings.Contains(body, `action="/queue/aside"`) != page {
+			t.Errorf("the page of the queue (may try again: %t):\n%s", page, body)
+		}
+	}
+	if _, body := owner.api(http.MethodGet, "/status", nil); !strings.Contains(string(body), `"aside":1`) {
+		t.Errorf("status: %s", body)
+	}
+	if status, _, _ := viewer.post("/queue/aside", url.Values{}); status != http.StatusForbidden {
+		t.Errorf("a viewer tries again: %d", status)
+	}
+	if status, to, _ := owner.post("/queue/aside", url.Values{}); status != http.StatusSeeOther || to != "/queue" {
+		t.Errorf("%d to %s", status, to)
+	}
+	held, err := w.store.Aside(t.Context(), w.scope, "index_a")
+	w.must(err)
+	if len(held) != 1 || held[0].Tries != 0 || held[0].Next.After(time.Now()) {
+		t.Errorf("after the button: %+v", held)
+	}
+	if status, body := owner.api(http.MethodPost, "/queue/aside", nil); status != http.StatusOK || !strings.Contains(string(body), `"documents":1`) {
+		t.Errorf("over the API: %d %s", status, body)
+	}
+}
+
+// older is an index that a program before this one wrote.
+type older struct{ search.Index }
+
+func (older) Outdated(context.Context) (bool, error) { return true, nil }
+
+func TestTheSearchSaysThatAnOlderIndexAnswers(t *testing.T) {
+	const said = "индекс строится заново"
+	for old, w := range map[bool]*world{true: newWorld(t, func(o *Options) { o.Index = older{o.Index} }), false: newWorld(t)} {
+		if _, page := w.as(collector.RoleViewer).get("/search?q=букет"); strings.Contains(page, said) != old {
+			t.Errorf("an older index answers: %t, but the page says otherwise", old)
+		}
+	}
+}
