@@ -82,7 +82,7 @@ func correction(c collector.Correction) (collector.Correction, error) {
 		{"category", c.Category, collector.Categories()},
 	} {
 		if v.said != "" && v.said != collector.AsJudged && !slices.Contains(v.may, v.said) {
-			return c, &collector.Error{Code: collector.CodeInvalid, Where: v.where, Msg: fmt.Sprintf("there is no such verdict: %q", v.said), Hint: "one of " + strings.Join(v.may, ", ") + " or " + collector.AsJudged}
+			return c, &collector.Error{Code: collector.CodeInvalid, Where: v.where, Msg: fmt.Sprintf("there is no such verdict: %q", v.said), Hint: "choose one that the form shows"}
 		}
 	}
 	return c, nil

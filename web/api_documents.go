@@ -54,6 +54,8 @@ type documentJSON struct {
 	Tone       collector.Tone       `json:"tone"`
 	Complaint  collector.Complaint  `json:"complaint"`
 	Causes     []collector.Cause    `json:"causes"`
+	Category   *collector.Category  `json:"category,omitempty" doc:"what kind of text it is; unsure: none is clear; absent: judged before there were categories"`
+	Mismatch   bool                 `json:"mismatch,omitempty" doc:"the stars say good and the text bad, or the other way"`
 	Suspicion  float64              `json:"suspicion"`
 	Evidence   []collector.Evidence `json:"evidence"`
 	State      collector.State      `json:"state"`
@@ -190,9 +192,18 @@ func documentOut(d collector.Document, marks []markJSON, people map[int64]collec
 		Rating: d.Rating, RawRating: d.RawRating, Title: d.Title, Text: d.Text, Pros: d.Pros, Cons: d.Cons,
 		Published: d.Published.String(), Images: d.Images, Replies: mapped(d.Replies, replyOut), Verified: d.Verified, Likes: d.Likes,
 		Language: v.Language, Tone: v.Tone, Complaint: v.Complaint, Causes: v.Causes,
+		Category: categoryOut(v.Category), Mismatch: v.Mismatch.Tone != "",
 		Suspicion: d.Suspicion.Score, Evidence: listOf(d.Suspicion.Evidence),
 		State: d.State, Rev: d.Rev, FirstSeen: d.FirstSeen.UTC(), LastSeen: d.LastSeen.UTC(), Handling: handlingOut(d.Handling, people), Marks: listOf(marks),
 	}
+}
+
+func categoryOut(c collector.Category) *collector.Category {
+	if c.Name == "" {
+		return nil
+	}
+	c.Words = listOf(c.Words)
+	return &c
 }
 
 func replyOut(r collector.Reply) replyJSON {

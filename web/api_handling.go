@@ -19,6 +19,7 @@ type handlingJSON struct {
 	Assignee string          `json:"assignee,omitempty" doc:"id of a person; absent: nobody"`
 	Tags     []string        `json:"tags"`
 	Notes    int             `json:"notes"`
+	Verdict  *correctionJSON `json:"verdict,omitempty" doc:"what a person corrected of it"`
 	Version  int64           `json:"version" doc:"to be named with a change; it grows with every change but a note"`
 }
 
@@ -29,6 +30,15 @@ type changeJSON struct {
 	Add      []string        `json:"add_tags,omitempty" maxItems:"20"`
 	Remove   []string        `json:"remove_tags,omitempty" maxItems:"20"`
 	Note     string          `json:"note,omitempty" maxLength:"16000" doc:"4000 letters at most"`
+	Verdict  *correctionJSON `json:"verdict,omitempty" doc:"corrects it for good; judged takes a correction back"`
+}
+
+// correctionJSON is what a person says of a verdict.
+type correctionJSON struct {
+	Tone      string `json:"tone,omitempty" enum:"negative,neutral,positive,judged"`
+	Complaint string `json:"complaint,omitempty" enum:"yes,no,judged"`
+	Category  string `json:"category,omitempty" enum:"complaint,opinion,question,recommendation,official,promo,listing,vacancy,news,other,judged"`
+	By        string `json:"by,omitempty" readOnly:"true" doc:"id of a person"`
 }
 
 // handleInput is a change of one document.
@@ -66,7 +76,7 @@ type bulkJSON struct {
 type eventJSON struct {
 	At      time.Time           `json:"at"`
 	Person  string              `json:"person,omitempty" doc:"id; absent: the program, or nobody known"`
-	Did     collector.EventKind `json:"did" enum:"stage,assign,tag,untag,note,withdraw"`
+	Did     collector.EventKind `json:"did" enum:"stage,assign,tag,untag,note,withdraw,tone,complaint,category"`
 	Was     string              `json:"was,omitempty"`
 	Is      string              `json:"is,omitempty"`
 	Note    string              `json:"note,omitempty"`
@@ -139,6 +149,9 @@ func (s *Server) apiHandling(api huma.API) {
 // changeIn reads a change.
 func (s *Server) changeIn(ctx context.Context, scope collector.Scope, in changeJSON) (collector.HandlingChange, error) {
 	c := collector.HandlingChange{Stage: in.Stage, Add: in.Add, Remove: in.Remove, Note: in.Note}
+	if in.Verdict != nil {
+		c.Correct = collector.Correction{Tone: in.Verdict.Tone, Complaint: in.Verdict.Complaint, Category: in.Verdict.Category}
+	}
 	if in.Assignee == nil {
 		return c, nil
 	}
@@ -174,7 +187,7 @@ func (s *Server) bulkOut(ctx context.Context, scope collector.Scope, b collector
 		return nil, err
 	}
 	out := bulkJSON{ID: b.PublicID, At: b.At.UTC(), State: b.State, Found: b.Found, Taken: b.Tally.Total(), Tally: map[string]int{},
-		Change: changeJSON{Stage: b.Change.Stage, Add: b.Change.Add, Remove: b.Change.Remove, Note: b.Change.Note}}
+		Change: changeJSON{Stage: b.Change.Stage, Add: b.Change.Add, Remove: b.Change.Remove, Note: b.Change.Note, Verdict: correctionOut(b.Change.Correct, people)}}
 	if b.Change.Assignee != nil {
 		id := people[*b.Change.Assignee].PublicID
 		out.Change.Assignee = &id
@@ -191,7 +204,14 @@ func (s *Server) bulkOut(ctx context.Context, scope collector.Scope, b collector
 }
 
 func handlingOut(h collector.Handling, people map[int64]collector.Person) handlingJSON {
-	return handlingJSON{Stage: h.At(), Assignee: people[h.Assignee].PublicID, Tags: listOf(h.Tags), Notes: h.Notes, Version: h.Version}
+	return handlingJSON{Stage: h.At(), Assignee: people[h.Assignee].PublicID, Tags: listOf(h.Tags), Notes: h.Notes, Version: h.Version, Verdict: correctionOut(h.Correction, people)}
+}
+
+func correctionOut(c collector.Correction, people map[int64]collector.Person) *correctionJSON {
+	if !c.Is() {
+		return nil
+	}
+	return &correctionJSON{c.Tone, c.Complaint, c.Category, people[c.By].PublicID}
 }
 
 func eventOut(e collector.DocumentEvent, people map[int64]collector.Person) eventJSON {

@@ -162,7 +162,7 @@ func (v *view) valueInWords(p search.Part) string {
 	}
 	field, said := p.Field, p.Value
 	switch p.Field {
-	case "language", "tone", "cause":
+	case "language", "tone", "cause", "category":
 		said = v.FacetLabel(p.Field, p.Value)
 	case "sites", "site":
 		field = "site"

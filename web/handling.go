@@ -92,7 +92,13 @@ func (s *Server) changeOf(r *http.Request, v *view, do string) (c collector.Hand
 		c.Remove = []string{tags}
 	case "note":
 		c.Note = note
+	case "correct":
+		c.Correct, _ = correctionOf(r.PostFormValue("verdict"))
 	default:
+		var verdict bool
+		if c.Correct, verdict = correctionOf(do); verdict {
+			return c, nil
+		}
 		c.Stage = collector.Stage(do)
 	}
 	return c, err
@@ -258,6 +264,9 @@ func (v *view) doneOf(c collector.HandlingChange) string {
 	}
 	for _, t := range c.Remove {
 		said = append(said, "−"+t)
+	}
+	if c.Correct.Is() {
+		said = append(said, v.CorrectedWords(c.Correct))
 	}
 	if c.Note != "" {
 		said = append(said, v.T("note_one"))

@@ -61,6 +61,7 @@ type workForm struct {
 	Stage          collector.Stage
 	Assignee, Tags string // public id of a person; tags with commas between
 	Note           string
+	Verdict        collector.Correction // AsJudged where nobody corrected it, "" where the form did not ask
 }
 
 // workPart is the card of the work on a document, with its history.
@@ -102,6 +103,7 @@ func (s *Server) workPart(r *http.Request, v *view, d collector.Document) (workP
 	}
 	slices.Reverse(p.Events)
 	p.Form = workForm{Version: d.Handling.Version, Stage: d.Handling.At(), Tags: p.AllTags}
+	p.Form.Verdict = asStands(d.Handling.Correction)
 	if who, ok := v.people[d.Handling.Assignee]; ok {
 		p.Form.Assignee = who.PublicID
 	}
@@ -128,6 +130,12 @@ func (p workPart) Said(e event) string {
 		return p.T("did_tag", "Tag", e.Is)
 	case collector.DidUntag:
 		return p.T("did_untag", "Tag", e.Was)
+	case collector.DidTone:
+		return p.T("did_tone", "Was", p.orJudged(e.Was, "tone_"), "Is", p.orJudged(e.Is, "tone_"))
+	case collector.DidComplaint:
+		return p.T("did_complaint", "Was", p.ComplaintName(e.Was), "Is", p.ComplaintName(e.Is))
+	case collector.DidCategory:
+		return p.T("did_category", "Was", p.CategoryName(e.Was), "Is", p.CategoryName(e.Is))
 	case collector.DidWithdraw:
 		return p.T("did_withdraw")
 	}
@@ -149,7 +157,8 @@ func (s *Server) handleOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return invalid("version", "the version that was seen is missing", "open the document anew")
 	}
-	form := workForm{version, collector.Stage(r.PostFormValue("stage")), r.PostFormValue("assignee"), r.PostFormValue("tags"), r.PostFormValue("note")}
+	form := workForm{version, collector.Stage(r.PostFormValue("stage")), r.PostFormValue("assignee"), r.PostFormValue("tags"), r.PostFormValue("note"),
+		collector.Correction{Tone: r.PostFormValue("tone"), Complaint: r.PostFormValue("complaint"), Category: r.PostFormValue("category")}}
 	change, err := s.wholeChange(r, v, d, form)
 	if err == nil && !change.Empty() {
 		_, err = s.Work.Handle(r.Context(), v.scope, id, version, change)
@@ -171,6 +180,7 @@ func (s *Server) handleOne(w http.ResponseWriter, r *http.Request) error {
 // wholeChange is the way from a document as it stands to what the form says.
 func (s *Server) wholeChange(r *http.Request, v *view, d collector.Document, form workForm) (c collector.HandlingChange, err error) {
 	c.Note = form.Note
+	c.Correct = correct(d.Handling.Correction, form.Verdict)
 	if form.Stage != d.Handling.At() {
 		c.Stage = form.Stage
 	}

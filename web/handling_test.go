@@ -275,3 +275,43 @@ func TestSearchWithoutTheIndex(t *testing.T) {
 		t.Errorf("%+v", h)
 	}
 }
+
+// A verdict is corrected in the list and on the document's page, with the same check of versions; history tells by whom.
+func TestVerdictIsCorrected(t *testing.T) {
+	w, ids := worked(t)
+	ann := w.as(collector.RoleOwner)
+	path := "/d/" + ids["2"]
+	if _, page := ann.get("/search?q=" + url.QueryEscape("чудовий")); !strings.Contains(page, `data-complaint="no"`) || !strings.Contains(page, `value="complaint-yes `+ids["2"]+` 0"`) {
+		t.Error("the list offers no correction")
+	}
+	if status, to, page := ann.post("/handling", url.Values{"one": {"complaint-yes " + ids["2"] + " 0"}}); status != http.StatusSeeOther {
+		t.Fatalf("%d %s %s", status, to, page)
+	}
+	if _, page := ann.get("/search?q=" + url.QueryEscape("чудовий")); !strings.Contains(page, `data-complaint="yes"`) || !strings.Contains(page, "Исправлено: Пан owner") {
+		t.Error("the row does not show the correction")
+	}
+	form := url.Values{"version": {"1"}, "stage": {"new"}, "tone": {"negative"}, "complaint": {"yes"}, "category": {"complaint"}}
+	if status, _, page := ann.post(path+"/handling", form); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, page)
+	}
+	status, page := ann.get(path)
+	for _, said := range []string{"Исправлено: Пан owner", "Вердикт: как решила программа → жалоба", "Что за текст: как решила программа → жалоба", "Оценка против текста"} {
+		if !strings.Contains(page, said) {
+			t.Errorf("%d: the page lacks %q", status, said)
+		}
+	}
+	for _, fault := range lookAt(page, "ru") {
+		t.Error(fault)
+	}
+	form.Set("tone", "positive")
+	if status, _, page := ann.post(path+"/handling", form); status != http.StatusConflict || !strings.Contains(page, `name="tone" value="positive"`) {
+		t.Errorf("an old version: %d", status)
+	}
+	form = url.Values{"version": {"2"}, "stage": {"new"}, "tone": {"judged"}, "complaint": {"judged"}, "category": {"judged"}}
+	if status, _, _ := ann.post(path+"/handling", form); status != http.StatusSeeOther || w.handling(ids["2"]).Correction.Is() {
+		t.Errorf("%d %+v", status, w.handling(ids["2"]))
+	}
+	if status, _, _ := ann.post("/handling", url.Values{"do": {"correct"}, "verdict": {"category-news"}, "pick": {ids["1"] + ":0", ids["2"] + ":3"}}); status != http.StatusSeeOther || w.handling(ids["1"]).Correction.Category != collector.CategoryNews {
+		t.Errorf("of many: %d %+v", status, w.handling(ids["1"]))
+	}
+}

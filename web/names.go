@@ -62,7 +62,12 @@ func (v *view) Why(e collector.Evidence) string {
 }
 
 // ToneName is the label of a tone in words.
-func (v *view) ToneName(label string) string { return v.named("tone_", label) }
+func (v *view) ToneName(label string) string {
+	if label == "" {
+		label = search.Unsure
+	}
+	return v.named("tone_", label)
+}
 
 // LanguageName is a language in words.
 func (v *view) LanguageName(l string) string { return v.named("language_", l) }
@@ -84,6 +89,10 @@ func (v *view) FacetLabel(facet, value string) string {
 		return v.LanguageName(value)
 	case "tone":
 		return v.ToneName(value)
+	case "category":
+		if value != search.None {
+			return v.CategoryName(value)
+		}
 	case "rating":
 		if value != search.None {
 			return value + " ★"
@@ -92,7 +101,7 @@ func (v *view) FacetLabel(facet, value string) string {
 		if value == collector.OwnSite {
 			return v.T("own_site")
 		}
-	case "kind", "state", "complaint", "suspicious":
+	case "kind", "state", "complaint", "suspicious", "mismatch":
 		return v.T("facet_" + facet + "_" + value)
 	case "stage":
 		return v.T("stage_" + value)
@@ -243,6 +252,7 @@ func (p searchPageData) Syntax() []syntaxLine {
 		{"букет роза", "syntax_words"}, {`"привезли поздно"`, "syntax_phrase"}, {`"деньги вернули"~3`, "syntax_near"}, {"достав*", "syntax_prefix"},
 		{"букет OR роза", "syntax_or"}, {"NOT site:otklik", "syntax_not"}, {"rating:<3", "syntax_rating"}, {"lang:uk", "syntax_lang"},
 		{"is:complaint", "syntax_is"}, {"after:2026-01-01", "syntax_after"}, {"=Роза", "syntax_exact"}, {"cause:refund", "syntax_cause"},
+		{"category:question", "syntax_category"}, {"is:mismatch", "syntax_mismatch"},
 		{"title:обман", "syntax_title"}, {"date:2026-01..2026-03", "syntax_date"}, {"stage:new,open", "syntax_stage"}, {"@имя", "syntax_saved"}, {"<<< заметка >>>", "syntax_comment"},
 	}
 }

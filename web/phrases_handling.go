@@ -15,7 +15,7 @@ var handlingPhrases = []phrase{
 	say(`there is no stage "?(.*?)"?`, "h_stage"),
 	say(`new, open, done or dropped`, "h_stage_hint"),
 	say(`there is no such verdict: "?(.*?)"?`, "h_verdict"),
-	say(`one of (.*) or judged`, "h_verdict_hint"),
+	say(`choose one that the form shows`, "h_verdict_hint"),
 	say(`there is no such person who works on documents`, "h_person"),
 	say(`choose an owner or a manager`, "h_person_hint"),
 	say(`that is no tag`, "h_tag"),

@@ -83,8 +83,8 @@ func FuzzToward(f *testing.F) {
 // what is reached.
 func TestObjectTargets(t *testing.T) {
 	dir := shared(t)
-	if dir == "" || raced || os.Getenv("MOLVA_TEST_REAL") != "1" {
-		t.Skip("trains for half a minute: with the real data, MOLVA_TEST_REAL=1 and no race detector")
+	if dir == "" || os.Getenv("MOLVA_TEST_LONG") != "1" {
+		t.Skip("trains for a minute: with the real data and MOLVA_TEST_LONG=1")
 	}
 	scores, err := objectScores(t.Context(), dir)
 	if err != nil {

@@ -135,8 +135,8 @@ func TestPlans(t *testing.T) {
 			"count hosts":      {sqlCountHosts, "page_due", []any{wall, wall, now}},
 			"author":           {sqlByAuthor, "document_author", []any{1, c, 9}},
 			"item":             {sqlByItem, "document_item", []any{c, "7", now.Add(-time.Hour), now, now, 9}},
-			"told":             {sqlToldFirst, "alert_delivery", []any{c, 1, 0.5, 9}},
-			"told tally":       {sqlToldTally, "alert_delivery", []any{0.5, c, 1}},
+			"told":             {sqlToldFirst, "alert_delivery", []any{c, 1, 9}},
+			"told tally":       {sqlToldTally, "alert_delivery", []any{c, 1}},
 			"unmatched":        {sqlUnmatched, "document_follow_matched", []any{c, 0, src, 9}},
 			"waiting":          {sqlWaiting, "alert_waits", []any{c, src}},
 			"summed":           {sqlSummed, "alert_waits", []any{1, w.person.PersonID, c, src}},
@@ -154,6 +154,8 @@ func TestPlans(t *testing.T) {
 			"bulk's tally":     {sqlBulkTally, "bulk_item_", []any{1}},
 			"to undo":          {sqlLastBulk, "bulk_of_person", []any{c, 1}},
 			"views":            {sqlViews, "watch_live", []any{c, 1}},
+			"unjudged":         {sqlUnjudged, "document_unjudged", []any{c, 9}},
+			"corrected":        {sqlCorrected, "handling_corrected", []any{c, 0, 9}},
 			"removed":          {sqlForget, sightingKey(s), []any{src}},
 		} {
 			plan := explain(t, s, p.query, p.args...)

@@ -228,7 +228,7 @@ func contentOf(before []any, d collector.Document, who *authors) []any {
 		toJSON(v.Complaint.Words), toJSON(v.Causes), categoryJSON(v.Category), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies))
 }
 
-// categoryJSON is '' for a verdict without a category.
+// categoryJSON is ” for a verdict without a category.
 func categoryJSON(c collector.Category) string {
 	if c.Name == "" {
 		return ""

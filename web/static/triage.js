@@ -110,6 +110,8 @@
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     x: () => { const row = here(); const b = row && box(row); if (b) { b.checked = !b.checked; counted(); } },
     e: () => act('done'), u: () => act('new'), d: () => act('dropped'), a: () => act('mine'),
+    c: () => { const row = chosen()[0] ?? here(); if (row) act($('.handled', row).dataset.complaint === 'yes' ? 'complaint-no' : 'complaint-yes'); },
+    '-': () => act('tone-negative'), '0': () => act('tone-neutral'), '+': () => act('tone-positive'), '=': () => act('tone-positive'),
     t: () => aimed() && field('bulk-tags'), n: () => aimed() && field('bulk-note'), z: () => form() && send('/handling/undo', []),
     o: open, Enter: open, '?': () => $('#keys')?.showModal(),
   };
@@ -146,7 +148,7 @@
     e.preventDefault();
     if (by?.getAttribute('formaction')) { await send('/handling/undo', []); return; }
     const fields = new FormData(e.target, by), verb = [[by?.name ?? 'do', by?.value ?? 'fields']];
-    const rest = [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee'].includes(k));
+    const rest = [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee', 'verdict'].includes(k));
     if (by?.name === 'one') { await send('/handling', verb); return; }
     const row = rowOf(begun);
     begun = null;
