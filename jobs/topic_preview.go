@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"slices"
+	"time"
 
 	"molva/collector"
 	"molva/search"
@@ -48,13 +49,13 @@ type Overlap struct {
 
 // TopicPreview is what a topic would find, part by part.
 type TopicPreview struct {
-	Query      string // the whole as one query
+	Text       collector.TopicText // as it would be kept: the numbers below are of its parts
+	Query      string              // the whole as one query
 	Total      Span
 	Queries    []ClauseCount
 	Exclusions []ExclusionCount
 	Overlaps   []Overlap
 	Cut        bool // not all was counted: countTime was over
-	Away       bool // nor is there an index that answers
 }
 
 // overlapMost is with how many other saved queries a topic is compared.
@@ -83,7 +84,7 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 	if err != nil {
 		return p, err
 	}
-	p.Query = q.String()
+	p.Text, p.Query = t, q.String()
 	c := w.counting(scope)
 	list := previewer{month: "after:" + w.monthAgo(company)}
 	list.span(&p.Total, p.Query)
@@ -223,4 +224,28 @@ func (w *Work) ToldOf(ctx context.Context, scope collector.Scope, query string) 
 		return nil, 0, err
 	}
 	return slices.DeleteFunc(r.IDs, func(id string) bool { return !told[id] }), len(r.IDs), nil
+}
+
+// TopicFigures is what a topic finds: of all time, of the last thirty days by publication and of the thirty before.
+type TopicFigures struct {
+	Span
+	Before Figure
+}
+
+// FiguresOf counts what the topics of a company find, in their order.
+func (w *Work) FiguresOf(ctx context.Context, scope collector.Scope, topics []collector.Topic) ([]TopicFigures, error) {
+	company, _, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return nil, err
+	}
+	since := w.monthAgo(company)
+	before := w.Clock.Now().In(company.Location()).AddDate(0, 0, -59).Format(time.DateOnly)
+	out := make([]TopicFigures, len(topics))
+	list := previewer{month: "after:" + since}
+	for i, t := range topics {
+		name := `@"` + search.SavedName(t.Name) + `"`
+		list.span(&out[i].Span, name)
+		list.figure(&out[i].Before, name+" after:"+before+" before:"+since)
+	}
+	return out, w.counting(scope).all(ctx, list.asked)
 }

@@ -35,7 +35,7 @@ func (w *Work) AddView(ctx context.Context, scope collector.Scope, v collector.W
 	if err != nil {
 		return v, err
 	}
-	if len(held) >= viewsMost {
+	if held = slices.DeleteFunc(held, func(v collector.Watch) bool { return v.Topic }); len(held) >= viewsMost {
 		return v, &collector.Error{Code: collector.CodeTooLarge, Where: "name", Msg: "there are too many views", Hint: "take one away that nobody uses"}
 	}
 	v.Receiver, v.Created = scope.Person, w.Clock.Now()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -82,6 +83,7 @@ type eventJSON struct {
 	Note    string              `json:"note,omitempty"`
 	Version int64               `json:"version"`
 	Bulk    bool                `json:"bulk,omitempty" doc:"together with others"`
+	Rule    string              `json:"rule,omitempty" doc:"name of the rule that did it"`
 }
 
 type eventsJSON struct {
@@ -215,7 +217,7 @@ func correctionOut(c collector.Correction, people map[int64]collector.Person) *c
 }
 
 func eventOut(e collector.DocumentEvent, people map[int64]collector.Person) eventJSON {
-	out := eventJSON{At: e.At.UTC(), Person: people[e.Person].PublicID, Did: e.Did, Was: e.Was, Is: e.Is, Note: e.Note, Version: e.Version, Bulk: e.Bulk != 0}
+	out := eventJSON{At: e.At.UTC(), Person: people[e.Person].PublicID, Did: e.Did, Was: e.Was, Is: e.Is, Note: e.Note, Version: e.Version, Bulk: e.Bulk != 0, Rule: e.Rule}
 	if e.Did == collector.DidAssign {
 		out.Was, out.Is = people[e.From].PublicID, people[e.To].PublicID
 	}
@@ -255,6 +257,7 @@ func (s *Server) apiViews(api huma.API) {
 				return nil, err
 			}
 			people, err := s.peopleByID(ctx, scope)
+			views = slices.DeleteFunc(views, func(w collector.Watch) bool { return w.Topic }) // "/topics" has them
 			return &answer[viewsJSON]{viewsJSON{mapped(views, func(w collector.Watch) viewJSON { return viewOut(w, people) })}}, err
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/views", Does: "Save a search under a name", Action: collector.ActionHandle, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},

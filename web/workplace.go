@@ -38,8 +38,8 @@ func (s *Server) workplace(r *http.Request, p *searchPageData, filters []string)
 	}
 	for i, w := range views {
 		c := viewChip{Watch: w, URL: viewURL(w), Count: -1, Mine: w.Receiver == p.scope.Person}
-		c.Removes = c.Mine && p.May("handle") || p.May("people")
-		c.Current = w.Query == p.Query && slices.Equal(w.Filters, filters) && (w.Sort == string(p.Sort) || w.Sort == "" && p.Sort == search.SortPublished)
+		c.Removes = !w.Topic && c.Mine && p.May("handle") || !w.Topic && p.May("people")
+		c.Current = shownQuery(w) == p.Query && slices.Equal(w.Filters, filters) && (w.Sort == string(p.Sort) || w.Sort == "" && p.Sort == search.SortPublished)
 		if i < viewsCounted && p.Away == 0 {
 			if c.Count, err = s.count(r, p.scope, w.Query, w.Filters); err != nil {
 				c.Count = -1 // a query that no longer parses; its own page says where
@@ -58,10 +58,18 @@ func (s *Server) count(r *http.Request, scope collector.Scope, query string, fil
 	return f.Total, err
 }
 
+// shownQuery is what the search field shows of a view: a topic is named, so that one sees at once what is looked at.
+func shownQuery(w collector.Watch) string {
+	if w.Topic {
+		return `@"` + search.SavedName(w.Name) + `"`
+	}
+	return w.Query
+}
+
 func viewURL(w collector.Watch) string {
 	q := url.Values{}
-	if w.Query != "" {
-		q.Set("q", w.Query)
+	if shown := shownQuery(w); shown != "" {
+		q.Set("q", shown)
 	}
 	if w.Sort != "" && w.Sort != string(search.SortPublished) {
 		q.Set("sort", w.Sort)

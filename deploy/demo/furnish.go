@@ -44,7 +44,7 @@ func Furnish(ctx context.Context, baseURL, mailsURL string, owner Owner) error {
 	if err := c.api.call(ctx, http.MethodGet, "/api/v1/orders?limit=1", nil, &held); err != nil || len(held.Orders) > 0 {
 		return err
 	}
-	for _, do := range []func(context.Context) error{c.furnishOrders, c.furnishReviews, c.furnishDispute, c.furnishInspection} {
+	for _, do := range []func(context.Context) error{c.furnishTopic, c.furnishOrders, c.furnishReviews, c.furnishDispute, c.furnishInspection} {
 		if err := do(ctx); err != nil {
 			return err
 		}
@@ -143,6 +143,17 @@ func (c *check) furnishReviews(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// furnishTopic saves a topic with an exclusion that hides something, and a rule by it that looks at what comes.
+func (c *check) furnishTopic(ctx context.Context) error {
+	topic := map[string]any{"name": "Доставка", "queries": []map[string]string{{"name": "курьеры", "query": "курьер OR кур'єр"}, {"name": "сроки", "query": "доставка (опоздание OR поздно OR вовремя OR вчасно)"}},
+		"exclusions": []map[string]string{{"kind": "words", "value": "вовремя"}}}
+	if err := c.api.call(ctx, http.MethodPost, "/api/v1/topics", map[string]any{"text": topic, "note": "Хвалят за срок другие отзывы"}, nil); err != nil {
+		return err
+	}
+	rule := map[string]any{"name": "Жалобы на доставку", "query": "@доставка is:complaint", "change": map[string]any{"add_tags": []string{"доставка"}}}
+	return c.api.call(ctx, http.MethodPost, "/api/v1/rules", rule, nil)
 }
 
 // furnishDispute opens a dispute for the customer whose order came yesterday.
