@@ -41,9 +41,10 @@ type Belonging struct {
 
 // What somebody did to a cluster, in the trail.
 const (
-	ClusterMerged = "merged"
-	ClusterSplit  = "split"
-	ClusterUndone = "undone"
+	ClusterMerged  = "merged"
+	ClusterSplit   = "split"
+	ClusterRefused = "refused"
+	ClusterUndone  = "undone"
 )
 
 // AboutCluster names a document's cluster in the trail.

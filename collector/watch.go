@@ -16,6 +16,7 @@ type Watch struct {
 	Channel  string // "mail"
 	Created  time.Time
 	Since    int64 // documents up to this id were there before the rule: they are known, not news
+	Version  int64 // grows by one with each change, so that two people do not overwrite each other
 
 	// Of a view, which is a watch without a channel: chosen filters, each a query of its own; the order; whether everybody of the
 	// company sees it. Receiver is who made it.

@@ -33,6 +33,7 @@ type Pick struct {
 type BulkAsk struct {
 	Picks  []Pick
 	Query  string
+	Seen   collector.Moment // when the list of the query was shown; zero: the query is asked for what it finds now, unseen
 	Change collector.HandlingChange
 }
 
@@ -50,7 +51,7 @@ func (w *Work) Bulk(ctx context.Context, scope collector.Scope, ask BulkAsk) (co
 		b.Found = len(docs)
 	} else {
 		b.Query = ask.Query
-		docs, b.Found, err = w.allFound(ctx, scope, ask.Query)
+		docs, b.Found, err = w.allFound(ctx, scope, ask)
 	}
 	if err == nil && len(docs) == 0 {
 		err = &collector.Error{Code: collector.CodeInvalid, Where: "pick", Msg: "no document was chosen", Hint: "tick some, or choose all that were found"}
@@ -87,18 +88,25 @@ func (w *Work) picked(ctx context.Context, scope collector.Scope, picks []Pick) 
 	return out, nil
 }
 
-// allFound are the documents that a query finds, with the versions of this moment, and how many it finds in all.
-func (w *Work) allFound(ctx context.Context, scope collector.Scope, query string) (docs []store.Seen, found int, err error) {
-	q, _, err := w.ParseQuery(ctx, scope, query)
+// allFound are the documents that a query finds, as they were at the moment at which its list was shown, and how many it finds in
+// all. What came or was changed by others after that nobody has seen: the bulk change leaves it.
+func (w *Work) allFound(ctx context.Context, scope collector.Scope, ask BulkAsk) (docs []store.Seen, found int, err error) {
+	q, _, err := w.ParseQuery(ctx, scope, ask.Query)
 	if err != nil {
 		return nil, 0, err
+	}
+	versions := func(ids []string) (map[string]store.Seen, error) {
+		if !ask.Seen.Known() {
+			return w.Store.SeenVersions(ctx, scope, ids)
+		}
+		return w.Store.SeenAt(ctx, scope, ids, ask.Seen)
 	}
 	for after := ""; ; {
 		r, err := w.Index.Search(ctx, search.Request{Company: scope.Company, Query: q, After: after, Limit: min(search.MaxLimit, BulkMost-len(docs))})
 		if err != nil {
 			return nil, 0, err
 		}
-		held, err := w.Store.SeenVersions(ctx, scope, r.IDs)
+		held, err := versions(r.IDs)
 		if err != nil {
 			return nil, 0, err
 		}

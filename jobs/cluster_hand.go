@@ -69,7 +69,7 @@ func (w *Work) RefuseCluster(ctx context.Context, scope collector.Scope, c Clust
 			return &collector.Error{Code: collector.CodeConflict, Where: "other", Msg: "that they are not one was said before", Hint: "undo it to say otherwise"}
 		}
 		h.say(first, second, false)
-		return h.tell(collector.ClusterSplit)
+		return h.tell(collector.ClusterRefused)
 	})
 }
 
@@ -226,27 +226,40 @@ type clusterFacts struct {
 	Of      string               `json:"of,omitempty"` // the act that was undone
 	Reason  string               `json:"reason"`
 	Others  []int64              `json:"others,omitempty"` // documents that the act was about, beside the line's own
+	Home    int64                `json:"home,omitempty"`   // the document whose line keeps the decisions; 0: this one does
 	Added   []collector.Decision `json:"added,omitempty"`
 	Removed []collector.Decision `json:"removed,omitempty"`
 }
 
-// tell writes the act into the trail of each document that it was about.
+// tell writes the act into the trail of each document that it was about, and of each other one on which it decided.
 func (h *clusterHand) tell(did string) error { return h.tellOf(did, "") }
 
 func (h *clusterHand) tellOf(did, of string) error {
-	var about []int64
+	var about, beside []int64
 	for _, d := range h.docs {
 		about = append(about, d.DocumentID)
 	}
-	facts := clusterFacts{Act: h.act, Of: of, Reason: h.reason, Added: h.Added, Removed: h.Removed}
+	for _, d := range slices.Concat(h.Added, h.Removed) {
+		beside = append(beside, d.First, d.Second)
+	}
+	slices.Sort(beside)
+	beside = slices.DeleteFunc(slices.Compact(beside), func(id int64) bool { return slices.Contains(about, id) })
 	for _, id := range about {
-		facts.Others = without(about, id)
-		data, err := json.Marshal(facts)
-		if err != nil {
+		if err := h.note(did, id, clusterFacts{Act: h.act, Of: of, Reason: h.reason, Others: without(about, id), Added: h.Added, Removed: h.Removed}); err != nil {
 			return err
 		}
-		h.Trail = append(h.Trail, collector.Trail{Company: h.scope.Company, About: collector.AboutCluster, AboutID: id, At: h.Clock.Now(),
-			Side: collector.SidePlatform, Person: h.scope.Person, Did: did, Rule: "C4", Data: string(data)})
+	}
+	for _, id := range beside { // hundreds, perhaps: the decisions are kept once
+		if err := h.note(did, id, clusterFacts{Act: h.act, Of: of, Reason: h.reason, Others: about, Home: about[0]}); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+func (h *clusterHand) note(did string, id int64, facts clusterFacts) error {
+	data, err := json.Marshal(facts)
+	h.Trail = append(h.Trail, collector.Trail{Company: h.scope.Company, About: collector.AboutCluster, AboutID: id, At: h.Clock.Now(),
+		Side: collector.SidePlatform, Person: h.scope.Person, Did: did, Rule: "C4", Data: string(data)})
+	return err
 }

@@ -161,3 +161,47 @@ func TestCaseOfACluster(t *testing.T) {
 		}
 	})
 }
+
+// Every document that a decision names tells of it, and of its undoing, from whichever page it was undone.
+func TestADecisionIsToldOnEveryPage(t *testing.T) {
+	clustersEverywhere(t, func(t *testing.T, fresh func(testing.TB) *clusters) {
+		c, ctx := fresh(t), t.Context()
+		c.say(said{at: "a/1", words: halves[0]}, said{at: "b/1", words: halves[0]}, said{at: "c/1", words: halves[0]}, said{at: "d/1", words: "Спасибо!"})
+		c.settle()
+		rows := c.rows()
+		told := func(at string) (did []string) {
+			t.Helper()
+			view, err := c.ClusterOf(ctx, c.scope, c.public(at))
+			must(t, err)
+			for _, a := range view.Acts {
+				did = append(did, a.Did+map[bool]string{true: "-"}[a.Undone])
+			}
+			return did
+		}
+		must(t, c.SplitCluster(ctx, c.scope, c.change("b/1", "")))
+		for _, at := range []string{"a/1", "b/1", "c/1"} {
+			if got := told(at); len(got) != 1 || got[0] != "split" {
+				t.Errorf("%s tells %v", at, got)
+			}
+		}
+		must(t, c.UndoCluster(ctx, c.scope, c.change("c/1", ""), c.lastAct("c/1"))) // not where it was decided
+		for _, at := range []string{"a/1", "b/1", "c/1"} {
+			if got := told(at); len(got) != 2 || got[0] != "undone-" || got[1] != "split-" {
+				t.Errorf("%s tells %v after the undoing", at, got)
+			}
+		}
+		must(t, c.MergeCluster(ctx, c.scope, c.change("a/1", "d/1")))
+		must(t, c.UndoCluster(ctx, c.scope, c.change("a/1", ""), c.lastAct("a/1")))
+		if got := told("d/1"); len(got) != 2 || got[0] != "undone-" {
+			t.Errorf("the other side of a merge tells %v", got)
+		}
+		must(t, c.RefuseCluster(ctx, c.scope, c.change("a/1", "d/1")))
+		if got := told("d/1"); got[0] != "refused" {
+			t.Errorf("a no is told as %v", got)
+		}
+		must(t, c.UndoCluster(ctx, c.scope, c.change("d/1", ""), c.lastAct("d/1")))
+		if c.rows() != rows {
+			t.Error("the rows are others than before")
+		}
+	})
+}

@@ -24,9 +24,14 @@ type ClusterProposal struct {
 	Reasons    []cluster.Reason
 }
 
-// proposeIncidents looks among what was written under the same name and about the same item in those days. What hangs together
-// with the document and what somebody decided on is left out.
-func (w *Work) proposeIncidents(ctx context.Context, scope collector.Scope, d collector.Document, placed []collector.Placed) ([]ClusterProposal, error) {
+// IncidentsOf looks for what may tell of the same incident as a document, among what was written under the same name and about the
+// same item in those days: up to 2 * incidentsLooked texts are read whole. What hangs together with the document, in its cluster or
+// kept apart, and what somebody decided on is left out.
+func (w *Work) IncidentsOf(ctx context.Context, scope collector.Scope, publicID string) ([]ClusterProposal, error) {
+	d, placed, err := w.hangsTogether(ctx, scope, publicID)
+	if err != nil {
+		return nil, err
+	}
 	ids, err := w.Store.Namesakes(ctx, scope, d.Author.Name, incidentsLooked)
 	if err != nil {
 		return nil, err
@@ -47,7 +52,7 @@ func (w *Work) proposeIncidents(ctx context.Context, scope collector.Scope, d co
 	}
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id int64) bool {
-		return id == d.DocumentID || slices.ContainsFunc(togetherWith(placed, d.DocumentID), func(own int64) bool { return own == id }) ||
+		return id == d.DocumentID || slices.ContainsFunc(placed, func(p collector.Placed) bool { return p.Document == id }) ||
 			slices.ContainsFunc(decided, func(s collector.Decision) bool { return s.First == id || s.Second == id })
 	})
 	docs, err := w.Store.DocumentsByID(ctx, scope, ids)

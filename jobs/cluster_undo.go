@@ -65,9 +65,13 @@ func (w *Work) clusterAct(ctx context.Context, scope collector.Scope, document i
 	}
 	for _, l := range lines {
 		var f clusterFacts
-		if json.Unmarshal([]byte(l.Data), &f) == nil && f.Act == act && act != "" && l.Did != collector.ClusterUndone {
-			return f, nil
+		if json.Unmarshal([]byte(l.Data), &f) != nil || f.Act != act || act == "" || l.Did == collector.ClusterUndone {
+			continue
 		}
+		if f.Home != 0 && f.Home != document {
+			return w.clusterAct(ctx, scope, f.Home, act)
+		}
+		return f, nil
 	}
 	return clusterFacts{}, &collector.Error{Code: collector.CodeNotFound, Where: "act", Msg: "nothing like it was decided on this document", Hint: "look at its list of decisions"}
 }

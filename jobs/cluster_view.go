@@ -19,8 +19,8 @@ type ClusterView struct {
 	Count     int               // documents of the cluster, the document itself among them; 1: it stands alone
 	Documents []ClusterDocument // the others, oldest first, ClusterShown at most
 	Apart     []ClusterDocument // that hang together with it and are kept apart, each with its Why
-	Proposed  []ClusterProposal
-	Acts      []ClusterDecided // newest first
+	Full      bool              // no more fit in: further copies begin another one, in the order in which they come
+	Acts      []ClusterDecided  // newest first
 }
 
 // ClusterDocument is another document of a cluster.
@@ -40,29 +40,30 @@ type ClusterDecided struct {
 	Undone bool
 }
 
-// ClusterOf is the cluster of a document, with what is kept apart from it, what may be the same incident, and what people decided.
-func (w *Work) ClusterOf(ctx context.Context, scope collector.Scope, publicID string) (v ClusterView, err error) {
-	d, err := w.Store.Document(ctx, scope, publicID)
-	if err != nil {
-		return v, err
+// hangsTogether reads a document and the places of all that hangs together with it; none when it stands alone.
+func (w *Work) hangsTogether(ctx context.Context, scope collector.Scope, publicID string) (d collector.Document, placed []collector.Placed, err error) {
+	if d, err = w.Store.Document(ctx, scope, publicID); err != nil {
+		return d, nil, err
 	}
-	var placed []collector.Placed
 	own, err := w.Store.Placed(ctx, scope, []int64{d.DocumentID})
 	if err == nil && len(own) > 0 {
 		placed, err = w.Store.PlacedNear(ctx, scope, []int64{own[0].Near})
 	}
+	return d, placed, err
+}
+
+// ClusterOf is the cluster of a document, with what is kept apart from it and what people decided.
+func (w *Work) ClusterOf(ctx context.Context, scope collector.Scope, publicID string) (v ClusterView, err error) {
+	d, placed, err := w.hangsTogether(ctx, scope, publicID)
 	if err != nil {
 		return v, err
 	}
 	ids := togetherWith(placed, d.DocumentID)
-	v.Seen, v.Count = seenOf(ids), len(ids)
+	v.Seen, v.Count, v.Full = seenOf(ids), len(ids), len(placed) >= collector.ClusterMost
 	if err := w.showCluster(ctx, scope, d, placed, ids, &v); err != nil {
 		return v, err
 	}
-	if v.Acts, err = w.clusterActs(ctx, scope, d.DocumentID); err != nil {
-		return v, err
-	}
-	v.Proposed, err = w.proposeIncidents(ctx, scope, d, placed)
+	v.Acts, err = w.clusterActs(ctx, scope, d.DocumentID)
 	return v, err
 }
 

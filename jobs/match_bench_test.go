@@ -25,7 +25,7 @@ func BenchmarkMatchFollower(b *testing.B) {
 
 func benchMatch(b *testing.B, w *bench) {
 	r := rand.New(rand.NewPCG(1, 2))
-	w.manyRules(r, rulesMost)
+	w.manyRules(r, alertRulesMost)
 	before := inUse()
 	ready := took(b, func() { w.foundBy("") })
 	memory := float64(inUse()) - float64(before)

@@ -14,13 +14,13 @@ import (
 	"molva/search"
 )
 
-// rulesMost is how many alert rules a company may have. Every new text is asked about all of them in memory: 10,000 take
+// alertRulesMost is how many alert rules a company may have. Every new text is asked about all of them in memory: 10,000 take
 // some 15 MB, and 0.1 ms a text.
-const rulesMost = 10000
+const alertRulesMost = 10000
 
 // roomForRule refuses one more rule than there may be.
 func roomForRule(held []collector.Watch) error {
-	if len(held) < rulesMost {
+	if len(held) < alertRulesMost {
 		return nil
 	}
 	return &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: fmt.Sprintf("there are %d alert rules, and each of them is asked about every text", len(held)),
@@ -80,7 +80,7 @@ func (s *ruleSets) keep(set *ruleSet) {
 		all += len(one.watches)
 	}
 	for id, one := range s.held {
-		if all > 2*rulesMost && one != set {
+		if all > 2*alertRulesMost && one != set {
 			all -= len(one.watches)
 			delete(s.held, id)
 		}

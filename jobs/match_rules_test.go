@@ -105,14 +105,14 @@ func TestARuleFollowsWhatItNames(t *testing.T) {
 
 // Rules of a company are bounded: every text is asked about each.
 func TestTooManyRulesAreRefused(t *testing.T) {
-	held := make([]collector.Watch, rulesMost)
+	held := make([]collector.Watch, alertRulesMost)
 	err := roomForRule(held)
 	var e *collector.Error
 	if !errors.As(err, &e) || e.Code != collector.CodeTooLarge || !strings.Contains(e.Msg, "10000") || e.Hint == "" {
-		t.Errorf("rule number %d: %v", rulesMost+1, err)
+		t.Errorf("rule number %d: %v", alertRulesMost+1, err)
 	}
 	if err := roomForRule(held[1:]); err != nil {
-		t.Errorf("rule number %d: %v", rulesMost, err)
+		t.Errorf("rule number %d: %v", alertRulesMost, err)
 	}
 }
 

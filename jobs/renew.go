@@ -2,9 +2,11 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"molva/collector"
+	"molva/collector/store"
 )
 
 const (
@@ -40,18 +42,22 @@ func (w *Work) renewOnce(ctx context.Context) (done bool, err error) {
 	if err != nil || !old {
 		return err == nil, err
 	}
-	mine, err := w.Store.ClaimRenewal(ctx, time.Now(), renewLease)
-	if err != nil || !mine {
+	held, err := w.Store.ClaimRenewal(ctx, time.Now(), renewLease)
+	if err != nil || held == "" {
 		return false, err
 	}
 	working, stop := context.WithCancel(ctx)
 	stopped := keep(working, stop, renewLease, func(ctx context.Context, wall time.Time) error {
-		return w.Store.RenewRenewal(ctx, wall, renewLease)
+		now, err := w.Store.RenewRenewal(ctx, held, wall, renewLease)
+		if err == nil {
+			held = now
+		}
+		return err
 	})
 	defer func() {
 		stop()
 		<-stopped
-		if err := w.Store.RenewRenewal(context.WithoutCancel(ctx), time.Now(), 0); err != nil {
+		if _, err := w.Store.RenewRenewal(context.WithoutCancel(ctx), held, time.Now(), 0); err != nil && !errors.Is(err, store.ErrLost) {
 			w.Log.Warn("the lease of building the index anew runs out by itself", "component", "index", "error", err)
 		}
 	}()

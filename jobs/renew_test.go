@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"molva/collector"
 	"molva/search"
 )
 
@@ -32,10 +33,18 @@ func TestTheIndexOfAnOlderProgramIsBuiltAnew(t *testing.T) {
 	b.Index = index
 	other, err := b.Store.ClaimRenewal(t.Context(), time.Now(), time.Minute)
 	must(t, err)
-	if done, err := b.renewOnce(t.Context()); done || err != nil || !other || index.swapped.Load() {
+	if done, err := b.renewOnce(t.Context()); done || err != nil || other == "" || index.swapped.Load() {
 		t.Fatalf("while another process builds: done %t, %v", done, err)
 	}
-	must(t, b.Store.RenewRenewal(t.Context(), time.Now(), 0))
+	late, err := b.Store.RenewRenewal(t.Context(), other, time.Now(), -time.Second)
+	must(t, err)
+	mine, err := b.Store.ClaimRenewal(t.Context(), time.Now(), time.Minute)
+	must(t, err)
+	if _, err := b.Store.RenewRenewal(t.Context(), late, time.Now(), time.Minute); mine == "" || collector.CodeOf(err) != collector.CodeConflict {
+		t.Fatalf("who lost the lease renews it: %q, %v", mine, err)
+	}
+	_, err = b.Store.RenewRenewal(t.Context(), mine, time.Now(), 0)
+	must(t, err)
 	rest := b.atWork()
 	done, err := b.renewOnce(t.Context())
 	rest()

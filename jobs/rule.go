@@ -200,7 +200,7 @@ func (w *Work) ApplyRule(ctx context.Context, scope collector.Scope, id string, 
 	b := collector.Bulk{At: w.Clock.Now(), Change: change, Query: r.Query, Rule: r.RuleID, RuleVersion: r.Version}
 	shared := sharedScope(scope.Company)
 	query := "(" + r.Query + "\n)" + alreadySo(change)
-	docs, found, err := w.allFound(ctx, shared, query)
+	docs, found, err := w.allFound(ctx, shared, BulkAsk{Query: query})
 	if err != nil {
 		return b, err
 	}

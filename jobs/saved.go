@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -12,7 +13,7 @@ import (
 )
 
 // Saved are the saved queries that a person may name in another one, as they are now: the views that they see, whole, and the
-// company's rules. Of two of one name a view is meant, else the older one.
+// company's rules. It bears the day of the company and who asks.
 func (w *Work) Saved(ctx context.Context, scope collector.Scope) (search.Library, error) {
 	rules, err := w.rules(ctx, scope)
 	if err != nil {
@@ -21,12 +22,31 @@ func (w *Work) Saved(ctx context.Context, scope collector.Scope) (search.Library
 	return w.savedBeside(ctx, scope, rules.all)
 }
 
+// SavedIn is Saved as far as a query names any: a page reads many queries, and few do.
+func (w *Work) SavedIn(ctx context.Context, scope collector.Scope, query string) (search.Library, error) {
+	if strings.Contains(query, "@") {
+		return w.Saved(ctx, scope)
+	}
+	return w.asked(ctx, scope, search.LibraryOf(nil))
+}
+
+// asked tells a library the day of the company and who asks.
+func (w *Work) asked(ctx context.Context, scope collector.Scope, saved search.Library) (search.Library, error) {
+	company, err := w.Store.Company(ctx, scope)
+	saved.Today, saved.Reader = w.Clock.Now().In(company.Location()).Format(time.DateOnly), scope.Person
+	return saved, err
+}
+
 // savedBeside is Saved where the rules are at hand.
 func (w *Work) savedBeside(ctx context.Context, scope collector.Scope, rules []collector.Watch) (search.Library, error) {
 	views, err := w.Store.Views(ctx, scope)
-	return savedOf(views, rules), err
+	if err != nil {
+		return search.Library{}, err
+	}
+	return w.asked(ctx, scope, savedOf(views, rules))
 }
 
+// savedOf makes lists of saved queries a library; of two of one name, which an older program let be, the first is meant.
 func savedOf(lists ...[]collector.Watch) search.Library {
 	library := sync.OnceValue(func() search.Library { // thousands of names are put in order only when a query names one
 		texts := map[string]string{}
@@ -47,11 +67,9 @@ func (w *Work) ParseQuery(ctx context.Context, scope collector.Scope, query stri
 	if err != nil {
 		return nil, nil, err
 	}
-	saved := search.LibraryOf(nil)
-	if strings.Contains(query, "@") { // nothing else names one, and a page reads many queries
-		if saved, err = w.Saved(ctx, scope); err != nil {
-			return nil, nil, err
-		}
+	saved, err := w.SavedIn(ctx, scope, query)
+	if err != nil {
+		return nil, nil, err
 	}
 	q, err := search.ParseIn(query, brands, saved)
 	return q, brands, err

@@ -7,18 +7,52 @@ import (
 	"unicode/utf8"
 
 	"molva/collector"
-	"molva/search"
 )
 
 // Bounds of views.
 const (
-	viewNameLong = 60 // letters
-	viewsMost    = 50 // that one person sees
+	viewNameLong = 60  // letters
+	viewsMost    = 50  // of one person
+	viewsShared  = 100 // of a company
 )
 
 // AddView saves a search with its filters and its order under a name, for its maker or for everybody of the company. A query that
-// does not parse is refused at its column.
+// does not parse is refused at its column, a name that a view or a rule has already with CodeConflict.
 func (w *Work) AddView(ctx context.Context, scope collector.Scope, v collector.Watch) (collector.Watch, error) {
+	v.Receiver, v.Created = scope.Person, w.Clock.Now()
+	v, err := w.readyView(ctx, scope, v)
+	if err != nil {
+		return v, err
+	}
+	return w.Store.AddView(ctx, scope, v)
+}
+
+// ChangeView replaces name, query, filters, order and sharing of a view: its maker's own, or, for an owner, a shared one of
+// somebody else. v.Version is the one that was seen: CodeConflict when there is a newer one, or when what names the view would find
+// nothing from then on.
+func (w *Work) ChangeView(ctx context.Context, scope collector.Scope, v collector.Watch) (collector.Watch, error) {
+	held, err := w.Store.Views(ctx, scope)
+	if err != nil {
+		return v, err
+	}
+	at := slices.IndexFunc(held, func(h collector.Watch) bool { return h.PublicID == v.PublicID && !h.Topic })
+	if at < 0 {
+		return v, collector.Errorf(collector.CodeNotFound, "there is no view %s", v.PublicID)
+	}
+	v.Receiver, v.Created = held[at].Receiver, held[at].Created
+	if v, err = w.readyView(ctx, scope, v); err != nil {
+		return v, err
+	}
+	if err := w.heldWith(ctx, scope, v.PublicID, &v); err != nil {
+		return v, err
+	}
+	err = w.Store.ChangeView(ctx, scope, v, scope.Role.May(collector.ActionPeople))
+	v.Version++
+	return v, err
+}
+
+// readyView is a view as it is kept, or what is wrong with it.
+func (w *Work) readyView(ctx context.Context, scope collector.Scope, v collector.Watch) (collector.Watch, error) {
 	if err := allowed(scope, collector.ActionHandle); err != nil {
 		return v, err
 	}
@@ -31,48 +65,30 @@ func (w *Work) AddView(ctx context.Context, scope collector.Scope, v collector.W
 			return v, err
 		}
 	}
-	held, err := w.Store.Views(ctx, scope)
+	views, err := w.Store.EveryView(ctx, scope)
 	if err != nil {
 		return v, err
 	}
-	if held = slices.DeleteFunc(held, func(v collector.Watch) bool { return v.Topic }); len(held) >= viewsMost {
-		return v, &collector.Error{Code: collector.CodeTooLarge, Where: "name", Msg: "there are too many views", Hint: "take one away that nobody uses"}
-	}
-	v.Receiver, v.Created = scope.Person, w.Clock.Now()
-	return w.Store.AddView(ctx, scope, v)
-}
-
-// unused refuses to end a view or a rule that a rule or another view names: they would find nothing from then on.
-func (w *Work) unused(ctx context.Context, scope collector.Scope, publicID string) error {
-	views, err := w.Store.Views(ctx, scope)
-	if err != nil {
-		return err
-	}
 	rules, err := w.Store.Watches(ctx, scope)
 	if err != nil {
-		return err
+		return v, err
 	}
-	_, brands, err := w.company(ctx, scope.Company)
-	if err != nil {
-		return err
-	}
-	others := slices.DeleteFunc(slices.Clone(views), func(v collector.Watch) bool { return v.PublicID == publicID })
-	rulesLeft := slices.DeleteFunc(slices.Clone(rules), func(r collector.Watch) bool { return r.PublicID == publicID })
-	with, without := savedOf(views, rules), savedOf(others, rulesLeft)
-	for _, other := range slices.Concat(rules, views) {
-		if other.PublicID == publicID || !strings.Contains(other.Whole(), "@") {
+	own, shared := 0, 0
+	for _, h := range views {
+		if h.Topic || h.PublicID == v.PublicID {
 			continue
 		}
-		_, now := search.ParseIn(other.Whole(), brands, with)
-		if _, then := search.ParseIn(other.Whole(), brands, without); now == nil && then != nil {
-			e := &collector.Error{Code: collector.CodeConflict, Where: "view", Msg: "the view is used by " + other.Name, Hint: "change or take away that one first"}
-			if len(rulesLeft) < len(rules) {
-				e.Where, e.Msg = "rule", "the rule is used by "+other.Name
-			}
-			return e
+		if h.Receiver == v.Receiver {
+			own++
+		}
+		if h.Shared {
+			shared++
 		}
 	}
-	return nil
+	if own >= viewsMost || v.Shared && shared >= viewsShared {
+		return v, &collector.Error{Code: collector.CodeTooLarge, Where: "name", Msg: "there are too many views", Hint: "take one away that nobody uses"}
+	}
+	return v, nameFree(v, views, rules)
 }
 
 // DeleteView ends a view that nothing names: its maker's own, or, for an owner, a shared one of somebody else.
@@ -80,7 +96,7 @@ func (w *Work) DeleteView(ctx context.Context, scope collector.Scope, publicID s
 	if err := allowed(scope, collector.ActionHandle); err != nil {
 		return err
 	}
-	if err := w.unused(ctx, scope, publicID); err != nil {
+	if err := w.heldWith(ctx, scope, publicID, nil); err != nil {
 		return err
 	}
 	return w.Store.DeleteView(ctx, scope, publicID, scope.Role.May(collector.ActionPeople), w.Clock.Now())

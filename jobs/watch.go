@@ -13,42 +13,8 @@ import (
 // now on: only what comes, or changes so that it is found, is news. A query that does not parse is refused at its column,
 // one that looks for nothing as a whole.
 func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collector.Watch) (collector.Watch, int, error) {
-	if err := allowed(scope, collector.ActionWatches); err != nil {
-		return watch, 0, err
-	}
-	if watch.Channel == "" {
-		watch.Channel = "mail"
-	}
-	if _, ok := w.Channels[watch.Channel]; !ok {
-		return watch, 0, &collector.Error{Code: collector.CodeInvalid, Where: "channel", Msg: "there is no channel " + watch.Channel, Hint: "mail is one"}
-	}
-	if l := watch.Language; l != collector.LanguageRussian && l != collector.LanguageUkrainian && l != collector.LanguageEnglish {
-		return watch, 0, &collector.Error{Code: collector.CodeInvalid, Where: "language", Msg: "mails are written in ru, uk and en", Hint: "choose one of them"}
-	}
-	if _, err := w.Store.Person(ctx, scope, watch.Receiver); err != nil {
-		return watch, 0, &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose one of the people", Err: err}
-	}
-	watch.Query = strings.TrimSpace(watch.Query)
-	if watch.Name = strings.TrimSpace(watch.Name); watch.Name == "" {
-		watch.Name = watch.Query
-	}
-	_, brands, err := w.company(ctx, scope.Company)
+	watch, query, err := w.readyWatch(ctx, scope, watch)
 	if err != nil {
-		return watch, 0, err
-	}
-	views, err := w.Saved(ctx, receiverScope(scope.Company, watch.Receiver))
-	if err != nil {
-		return watch, 0, err
-	}
-	query, err := ruleQuery(watch.Query, brands, views)
-	if err != nil {
-		return watch, 0, err
-	}
-	if err := w.nameFree(ctx, scope, watch); err != nil {
-		return watch, 0, err
-	}
-	watch.Created, watch.Canon = w.Clock.Now(), query.String()
-	if err := w.newRule(ctx, scope, watch, brands, views); err != nil {
 		return watch, 0, err
 	}
 	known, found, err := w.knownTo(ctx, scope, watch.Receiver, query)
@@ -59,15 +25,60 @@ func (w *Work) AddWatch(ctx context.Context, scope collector.Scope, watch collec
 	return watch, found, err
 }
 
-// nameFree refuses a rule that is called as a topic is: in a query the name means the topic.
-func (w *Work) nameFree(ctx context.Context, scope collector.Scope, watch collector.Watch) error {
-	topics, err := w.Store.Topics(ctx, scope)
-	for _, t := range topics {
-		if name := search.SavedName(t.Name); name == search.SavedName(watch.Name) {
-			return &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "a topic has this name already", Hint: "choose another name"}
-		}
+// ChangeWatch replaces name, query, receiver, language and channel of a rule; what the rule finds now is known to its receiver, as
+// with a new one. watch.Version is the one that was seen: CodeConflict when there is a newer one, or when what names the rule
+// would find nothing from then on.
+func (w *Work) ChangeWatch(ctx context.Context, scope collector.Scope, watch collector.Watch) (collector.Watch, int, error) {
+	watch, query, err := w.readyWatch(ctx, scope, watch)
+	if err != nil {
+		return watch, 0, err
 	}
-	return err
+	if err := w.heldWith(ctx, scope, watch.PublicID, &watch); err != nil {
+		return watch, 0, err
+	}
+	known, found, err := w.knownTo(ctx, scope, watch.Receiver, query)
+	if err != nil {
+		return watch, 0, err
+	}
+	watch, err = w.Store.ChangeWatch(ctx, scope, watch, known...)
+	return watch, found, err
+}
+
+// readyWatch is a rule as it is kept, with its query, or what is wrong with it.
+func (w *Work) readyWatch(ctx context.Context, scope collector.Scope, watch collector.Watch) (collector.Watch, *search.Query, error) {
+	if err := allowed(scope, collector.ActionWatches); err != nil {
+		return watch, nil, err
+	}
+	if watch.Channel == "" {
+		watch.Channel = "mail"
+	}
+	if _, ok := w.Channels[watch.Channel]; !ok {
+		return watch, nil, &collector.Error{Code: collector.CodeInvalid, Where: "channel", Msg: "there is no channel " + watch.Channel, Hint: "mail is one"}
+	}
+	if l := watch.Language; l != collector.LanguageRussian && l != collector.LanguageUkrainian && l != collector.LanguageEnglish {
+		return watch, nil, &collector.Error{Code: collector.CodeInvalid, Where: "language", Msg: "mails are written in ru, uk and en", Hint: "choose one of them"}
+	}
+	if _, err := w.Store.Person(ctx, scope, watch.Receiver); err != nil {
+		return watch, nil, &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose one of the people", Err: err}
+	}
+	watch.Query = strings.TrimSpace(watch.Query)
+	if watch.Name = strings.TrimSpace(watch.Name); watch.Name == "" {
+		watch.Name = watch.Query
+	}
+	_, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return watch, nil, err
+	}
+	saved, err := w.Saved(ctx, receiverScope(scope.Company, watch.Receiver))
+	if err != nil {
+		return watch, nil, err
+	}
+	query, err := ruleQuery(watch.Query, brands, saved)
+	if err != nil {
+		return watch, nil, err
+	}
+	watch.Created, watch.Canon = w.Clock.Now(), query.String()
+	return watch, query, w.newRule(ctx, scope, watch, brands, saved)
 }
 
 // ruleQuery reads the query of a rule. One of spaces or comments alone finds everything, which a search may want and a
@@ -80,18 +91,25 @@ func ruleQuery(query string, brands *text.Brands, views search.Library) (*search
 	return q, err
 }
 
-// newRule refuses a rule that the receiver has already, however it was written; the store does so for those that are
-// made at the same time.
+// newRule refuses a name that is taken, and a rule that the receiver has already, however it was written; the store does so for
+// those that are made at the same time.
 func (w *Work) newRule(ctx context.Context, scope collector.Scope, watch collector.Watch, brands *text.Brands, views search.Library) error {
 	held, err := w.Store.Watches(ctx, scope)
 	if err != nil {
 		return err
 	}
-	if err := roomForRule(held); err != nil {
+	if views, err := w.Store.EveryView(ctx, scope); err != nil {
+		return err
+	} else if err := nameFree(watch, views, held); err != nil {
 		return err
 	}
+	if watch.PublicID == "" {
+		if err := roomForRule(held); err != nil {
+			return err
+		}
+	}
 	for _, other := range held {
-		if other.Receiver != watch.Receiver {
+		if other.Receiver != watch.Receiver || other.PublicID == watch.PublicID {
 			continue // what others look for is not read
 		}
 		if q, err := search.ParseIn(other.Query, brands, views); err != nil || q.String() != watch.Canon {
@@ -172,7 +190,7 @@ func (w *Work) DeleteWatch(ctx context.Context, scope collector.Scope, publicID 
 	if err := allowed(scope, collector.ActionWatches); err != nil {
 		return err
 	}
-	if err := w.unused(ctx, scope, publicID); err != nil {
+	if err := w.heldWith(ctx, scope, publicID, nil); err != nil {
 		return err
 	}
 	return w.Store.DeleteWatch(ctx, scope, publicID, w.Clock.Now())

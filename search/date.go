@@ -2,6 +2,8 @@ package search
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -16,7 +18,8 @@ func readBefore(p *parser, at int, v string) node {
 }
 
 // readDate reads when a document was published, readFound when it was found: 2026-01 (that whole month), <2026, <=2026-01-31,
-// >2026-01, >=2026, 2026-01..2026-03 (both months whole), 2026.. and ..2026.
+// >2026-01, >=2026, 2026-01..2026-03 (both months whole), 2026.. and ..2026, today, and 7d
+// (the last seven days, today among them).
 func readDate(p *parser, at int, v string) node {
 	if strings.EqualFold(v, None) {
 		return value{"month", Unknown, "is:undated"}
@@ -34,6 +37,10 @@ func (p *parser) days(at int, name, field, v string) node {
 		return p.fromTo(at, name, field, from, to)
 	}
 	op, date := comparison(v)
+	if op != "" && op != "=" && lastDays.MatchString(strings.ToLower(date)) {
+		p.fail(at, fmt.Sprintf("«%s» is a stretch of days that ends today, and nothing is compared with it", date), "write "+name+":"+date)
+		return allOf{}
+	}
 	when := p.day(at+len(op), name, date)
 	switch op {
 	case "", "=":
@@ -69,8 +76,36 @@ func (p *parser) fromTo(at int, name, field, from, to string) node {
 	return n
 }
 
-// day reads 2026-01-31, 2026-01 or 2026.
+// lastDays is a number of days up to today, today among them.
+var lastDays = regexp.MustCompile(`^([1-9]\d{0,3})(d|д|дн|дней|дня|день|днів|дні)$`)
+
+// dayNames are days by their distance from today.
+var dayNames = map[string]int{"today": 0, "сегодня": 0, "сьогодні": 0, "yesterday": -1, "вчера": -1, "вчора": -1}
+
+// relative reads today, yesterday and 7d by the clock of who asks; a query that is saved keeps these words.
+func (p *parser) relative(at int, name, v string) (when period, ok bool) {
+	v = strings.ToLower(v)
+	first, named := dayNames[v]
+	last := first
+	if m := lastDays.FindStringSubmatch(v); m != nil {
+		n, _ := strconv.Atoi(m[1]) // four digits
+		first, last, named = 1-n, 0, true
+	}
+	if !named {
+		return period{}, false
+	}
+	today, err := time.Parse(time.DateOnly, p.saved.Today)
+	if err != nil {
+		p.fail(at, fmt.Sprintf("«%s» needs a clock, and here is none", v), "write the date as "+name+":2026-01-31")
+	}
+	return period{today.AddDate(0, 0, first).Format(time.DateOnly), today.AddDate(0, 0, last+1).Format(time.DateOnly)}, true
+}
+
+// day reads 2026-01-31, 2026-01 or 2026, and days by their distance from today.
 func (p *parser) day(at int, name, v string) period {
+	if when, ok := p.relative(at, name, v); ok {
+		return when
+	}
 	for _, layout := range []struct {
 		form                string
 		years, months, days int

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -19,8 +20,19 @@ var (
 	suspicions = scale{field: "suspicion", example: "0.8", most: 1}
 )
 
+// twoStars are ratings with commas between, as other fields list their values; 4,5 may mean a rating with a decimal, too.
+var twoStars = regexp.MustCompile(`^[1-5](,[1-5])+$`)
+
 // readRating reads a range of ratings, and none.
 func readRating(p *parser, at int, v string) node {
+	if twoStars.MatchString(v) {
+		hint := "write rating:" + strings.ReplaceAll(v, ",", "|")
+		if strings.Count(v, ",") == 1 {
+			hint += " for any of them, or rating:" + strings.Replace(v, ",", ".", 1)
+		}
+		p.fail(at, fmt.Sprintf("rating: «%s» may be several ratings, or one", v), hint)
+		return allOf{}
+	}
 	if strings.EqualFold(v, None) {
 		return value{"stars", None, "rating:" + None}
 	}

@@ -17,6 +17,9 @@ const MaxNested = 5
 type Library struct {
 	Text  func(name string) (query string, ok bool) // the text as it is now, by SavedName; nil knows none
 	Names func() []string                           // all names, for proposals; nil proposes none
+
+	Today  string // 2006-01-02 in the zone of who asks, for found:7d and found:today; "": there is no clock
+	Reader int64  // person who asks, for assignee:me; 0: nobody known
 }
 
 // LibraryOf are saved queries by their names.

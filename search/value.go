@@ -11,12 +11,17 @@ import (
 )
 
 func oneOf(field, name string, allowed ...string) func(*parser, int, string) node {
+	return oneOfAs(field, name, name, allowed...)
+}
+
+// oneOfAs is oneOf for a field whose canonical form is another field.
+func oneOfAs(field, name, canon string, allowed ...string) func(*parser, int, string) node {
 	return func(p *parser, at int, v string) node {
 		v = strings.ToLower(v)
 		if !slices.Contains(allowed, v) {
 			p.noValue(at, name, v, allowed)
 		}
-		return value{field, v, name + ":" + v}
+		return value{field, v, canon + ":" + v}
 	}
 }
 
@@ -83,12 +88,16 @@ func readStage(p *parser, at int, v string) node {
 func readAssignee(p *parser, at int, v string) node {
 	n, err := strconv.ParseInt(v, 10, 64)
 	switch v = strings.ToLower(v); {
+	case v == "me" || v == "я":
+		if n = p.saved.Reader; n <= 0 {
+			p.fail(at, "assignee:me means who is signed in, and here nobody is", "write the number of a person")
+		}
 	case v == None:
 		return value{"assignee", None, "assignee:" + None}
 	case v == Any:
 		return not{value{"assignee", None, "assignee:" + None}}
 	case err != nil || n <= 0:
-		p.fail(at, fmt.Sprintf("assignee: is the number of a person, not «%s»", v), "write for example assignee:3, or assignee:none")
+		p.fail(at, fmt.Sprintf("assignee: is the number of a person, not «%s»", v), "write for example assignee:3, assignee:me or assignee:none")
 	}
 	v = person(n)
 	return value{"assignee", v, "assignee:" + v}

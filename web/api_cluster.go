@@ -37,7 +37,7 @@ type clusterProposalJSON struct {
 
 type clusterActJSON struct {
 	Act    string    `json:"act" doc:"hand it to undo"`
-	Did    string    `json:"did" enum:"merged,split,undone"`
+	Did    string    `json:"did" enum:"merged,split,refused,undone"`
 	At     time.Time `json:"at" doc:"business time"`
 	Reason string    `json:"reason"`
 	Undone bool      `json:"undone"`
@@ -48,8 +48,13 @@ type clusterJSON struct {
 	Count     int                   `json:"count" doc:"documents of the cluster, this one among them"`
 	Documents []clusterDocJSON      `json:"documents" doc:"the others, oldest first, 100 at most"`
 	Apart     []clusterDocJSON      `json:"apart" doc:"that resemble it and are kept apart"`
-	Proposed  []clusterProposalJSON `json:"proposed" doc:"that may tell of the same incident in other words; nothing is joined by itself"`
+	Proposed  []clusterProposalJSON `json:"proposed" doc:"where incidents were asked for: that may tell of the same incident in other words; nothing is joined by itself"`
 	Acts      []clusterActJSON      `json:"acts" doc:"what people decided, newest first"`
+}
+
+type clusterQuery struct {
+	ID        string `path:"id" maxLength:"64" doc:"public id"`
+	Incidents bool   `query:"incidents" doc:"also look for what may be the same incident: up to 200 texts are read"`
 }
 
 type clusterInput struct {
@@ -64,9 +69,13 @@ type clusterInput struct {
 
 func (s *Server) apiCluster(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/documents/{id}/cluster", Does: "Where else the text of a document is, and what may be the same incident", Action: collector.ActionRead},
-		func(ctx context.Context, scope collector.Scope, in *named) (*answer[clusterJSON], error) {
+		func(ctx context.Context, scope collector.Scope, in *clusterQuery) (*answer[clusterJSON], error) {
 			v, err := s.Work.ClusterOf(ctx, scope, in.ID)
-			return &answer[clusterJSON]{clusterOut(v)}, err
+			if err != nil || !in.Incidents {
+				return &answer[clusterJSON]{clusterOut(v, nil)}, err
+			}
+			proposed, err := s.Work.IncidentsOf(ctx, scope, in.ID)
+			return &answer[clusterJSON]{clusterOut(v, proposed)}, err
 		})
 	for act, does := range map[string]string{"merge": "Say that two documents are one incident", "refuse": "Say that two documents are not one incident",
 		"split": "Take a document out of its cluster", "undo": "Take back a decision on a document's cluster"} {
@@ -77,17 +86,17 @@ func (s *Server) apiCluster(api huma.API) {
 					return nil, err
 				}
 				v, err := s.Work.ClusterOf(ctx, scope, in.ID)
-				return &answer[clusterJSON]{clusterOut(v)}, err
+				return &answer[clusterJSON]{clusterOut(v, nil)}, err
 			})
 	}
 }
 
-func clusterOut(v jobs.ClusterView) clusterJSON {
+func clusterOut(v jobs.ClusterView, proposed []jobs.ClusterProposal) clusterJSON {
 	docOut := func(d jobs.ClusterDocument) clusterDocJSON {
 		return clusterDocJSON{d.PublicID, d.Site, d.URL, d.Published.String(), d.State, d.Share, d.Why, d.ByHand}
 	}
 	return clusterJSON{Seen: v.Seen, Count: v.Count, Documents: mapped(v.Documents, docOut), Apart: mapped(v.Apart, docOut),
-		Proposed: mapped(v.Proposed, func(p jobs.ClusterProposal) clusterProposalJSON {
+		Proposed: mapped(proposed, func(p jobs.ClusterProposal) clusterProposalJSON {
 			return clusterProposalJSON{p.PublicID, p.Site, p.Confidence, mapped(p.Reasons, func(r cluster.Reason) clusterReasonJSON { return clusterReasonJSON{r.Key, r.Value} })}
 		}),
 		Acts: mapped(v.Acts, func(a jobs.ClusterDecided) clusterActJSON {

@@ -86,6 +86,7 @@ type documentsJSON struct {
 	Facets    map[string][]search.Count `json:"facets"`
 	Months    []search.Count            `json:"months"`
 	Next      string                    `json:"next" doc:"cursor of the next page; empty on the last"`
+	Moment    string                    `json:"moment" doc:"how far the history of documents had come; hand it to /bulk with the query"`
 }
 
 type documentsQuery struct {
@@ -98,7 +99,11 @@ type documentsQuery struct {
 func (s *Server) apiDocuments(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/documents", Does: "Search reviews and mentions", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, in *documentsQuery) (*answer[documentsJSON], error) {
-			f, err := s.find(ctx, scope, finding{Query: in.Q, Sort: search.Sort(in.Sort), After: in.After, Limit: in.Limit})
+			moment, err := s.Store.Moment(ctx, scope)
+			if err != nil {
+				return nil, err
+			}
+			f, err := s.find(ctx, scope, finding{Query: in.Q, Sort: search.Sort(in.Sort), After: in.After, Limit: in.Limit, Dropped: true})
 			if err != nil {
 				return nil, err
 			}
@@ -106,7 +111,7 @@ func (s *Server) apiDocuments(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
-			out := documentsJSON{Total: f.Total, Facets: f.Facets, Months: listOf(f.Months), Next: f.Next,
+			out := documentsJSON{Total: f.Total, Facets: f.Facets, Months: listOf(f.Months), Next: f.Next, Moment: moment.String(),
 				Documents: mapped(f.Documents, func(d collector.Document) documentJSON { return documentOut(d, f.marks(d), people) })}
 			return &answer[documentsJSON]{out}, nil
 		})

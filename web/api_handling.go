@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -11,7 +10,6 @@ import (
 
 	"molva/collector"
 	"molva/jobs"
-	"molva/search"
 )
 
 // handlingJSON is what readers have made of a document.
@@ -59,6 +57,7 @@ type pickJSON struct {
 type bulkBody struct {
 	Documents []pickJSON `json:"documents,omitempty" maxItems:"10000"`
 	Query     *string    `json:"query,omitempty" maxLength:"4000" doc:"instead of documents: all that it finds, 10,000 at most; empty: all"`
+	Moment    string     `json:"moment,omitempty" maxLength:"64" doc:"with a query: that of the answer of /documents that was seen; what came or was changed by others after it is left. Absent: all that the query finds now, whoever changed it"`
 	Change    changeJSON `json:"change"`
 }
 
@@ -117,6 +116,11 @@ func (s *Server) apiHandling(api huma.API) {
 			people, err := s.peopleByID(ctx, scope)
 			return &answer[handlingJSON]{handlingOut(d.Handling, people)}, err
 		})
+	s.apiBulk(api)
+	s.apiViews(api)
+}
+
+func (s *Server) apiBulk(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/bulk", Does: "Change many documents at once; what is many goes on by itself", Action: collector.ActionHandle, Status: http.StatusCreated},
 		func(ctx context.Context, scope collector.Scope, in *body[bulkBody]) (*answer[bulkJSON], error) {
 			ask, err := s.bulkIn(ctx, scope, in.Body)
@@ -145,7 +149,6 @@ func (s *Server) apiHandling(api huma.API) {
 			}
 			return s.bulkOut(ctx, scope, b)
 		})
-	s.apiViews(api)
 }
 
 // changeIn reads a change.
@@ -174,6 +177,11 @@ func (s *Server) bulkIn(ctx context.Context, scope collector.Scope, in bulkBody)
 		return ask, invalid("documents", "no document was chosen", "give documents or a query")
 	case in.Query != nil:
 		ask.Query = *in.Query
+		if in.Moment != "" {
+			if ask.Seen, err = collector.MomentOf(in.Moment); err != nil {
+				return ask, err
+			}
+		}
 	}
 	ask.Picks = mapped(in.Documents, func(p pickJSON) jobs.Pick { return jobs.Pick(p) })
 	ask.Change, err = s.changeIn(ctx, scope, in.Change)
@@ -222,61 +230,4 @@ func eventOut(e collector.DocumentEvent, people map[int64]collector.Person) even
 		out.Was, out.Is = people[e.From].PublicID, people[e.To].PublicID
 	}
 	return out
-}
-
-// viewJSON is a view of the search.
-type viewJSON struct {
-	ID      string    `json:"id"`
-	Name    string    `json:"name"`
-	Query   string    `json:"query"`
-	Filters []string  `json:"filters"`
-	Sort    string    `json:"sort" enum:"published,found,rating,relevance"`
-	Shared  bool      `json:"shared" doc:"everybody of the company sees it"`
-	Maker   string    `json:"maker,omitempty" doc:"id of a person"`
-	URL     string    `json:"url" doc:"path of the console's page"`
-	Created time.Time `json:"created"`
-}
-
-type viewsJSON struct {
-	Views []viewJSON `json:"views"`
-}
-
-type viewBody struct {
-	Name    string   `json:"name" maxLength:"240" doc:"60 letters at most; one of the company"`
-	Query   string   `json:"query" maxLength:"4000"`
-	Filters []string `json:"filters,omitempty" maxItems:"20" doc:"each a query of its own"`
-	Sort    string   `json:"sort,omitempty" enum:"published,found,rating,relevance"`
-	Shared  bool     `json:"shared,omitempty"`
-}
-
-func (s *Server) apiViews(api huma.API) {
-	register(s, api, endpoint{Method: http.MethodGet, Path: "/views", Does: "Views of the search: one's own and shared ones", Action: collector.ActionRead},
-		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[viewsJSON], error) {
-			views, err := s.Store.Views(ctx, scope)
-			if err != nil {
-				return nil, err
-			}
-			people, err := s.peopleByID(ctx, scope)
-			views = slices.DeleteFunc(views, func(w collector.Watch) bool { return w.Topic }) // "/topics" has them
-			return &answer[viewsJSON]{viewsJSON{mapped(views, func(w collector.Watch) viewJSON { return viewOut(w, people) })}}, err
-		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/views", Does: "Save a search under a name", Action: collector.ActionHandle, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},
-		func(ctx context.Context, scope collector.Scope, in *body[viewBody]) (*answer[viewJSON], error) {
-			w, err := s.addView(ctx, scope, collector.Watch{Name: in.Body.Name, Query: in.Body.Query, Filters: in.Body.Filters, Sort: in.Body.Sort, Shared: in.Body.Shared})
-			if err != nil {
-				return nil, err
-			}
-			people, err := s.peopleByID(ctx, scope)
-			return &answer[viewJSON]{viewOut(w, people)}, err
-		})
-	register(s, api, endpoint{Method: http.MethodDelete, Path: "/views/{id}", Does: "Take a view away: one's own, or as an owner a shared one", Action: collector.ActionHandle, Status: http.StatusNoContent, Fails: []int{http.StatusConflict}},
-		func(ctx context.Context, scope collector.Scope, in *named) (*noContent, error) {
-			return nil, s.Work.DeleteView(ctx, scope, in.ID)
-		})
-}
-
-func viewOut(w collector.Watch, people map[int64]collector.Person) viewJSON {
-	sort := cmp.Or(w.Sort, string(search.SortPublished))
-	return viewJSON{ID: w.PublicID, Name: w.Name, Query: w.Query, Filters: listOf(w.Filters), Sort: sort, Shared: w.Shared, Maker: people[w.Receiver].PublicID,
-		URL: viewURL(w), Created: w.Created.UTC()}
 }

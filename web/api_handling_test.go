@@ -48,7 +48,15 @@ func TestHandlingOverTheAPI(t *testing.T) {
 	if status, answer = ann.api(http.MethodGet, "/bulk/"+b.ID, nil); status != http.StatusOK || !strings.Contains(answer, `"undone":2`) {
 		t.Errorf("%d %s", status, answer)
 	}
-	for _, bad := range []map[string]any{{"query": "x", "documents": []any{map[string]any{"id": ids["1"], "version": 1}}}, {}, {"documents": []any{map[string]any{"id": "none", "version": 1}}}, {"query": "rating:<"}} {
+	_, answer = ann.api(http.MethodGet, "/documents?q=букет", nil)
+	var seen documentsJSON
+	w.must(json.Unmarshal([]byte(answer), &seen))
+	_, err = w.work.Handle(context.Background(), w.scope, ids["2"], 2, collector.HandlingChange{Stage: collector.StageDone})
+	w.must(err)
+	if status, answer = ann.api(http.MethodPost, "/bulk", map[string]any{"query": "букет", "moment": seen.Moment, "change": map[string]any{"stage": "dropped"}}); status != http.StatusCreated || !strings.Contains(answer, `"left":["`+ids["2"]+`"]`) {
+		t.Errorf("what was seen: %d %s", status, answer)
+	}
+	for _, bad := range []map[string]any{{"query": "x", "moment": "yesterday"}, {"query": "x", "documents": []any{map[string]any{"id": ids["1"], "version": 1}}}, {}, {"documents": []any{map[string]any{"id": "none", "version": 1}}}, {"query": "rating:<"}} {
 		bad["change"] = map[string]any{"stage": "done"}
 		if status, answer = ann.api(http.MethodPost, "/bulk", bad); status != http.StatusBadRequest {
 			t.Errorf("%v: %d %s", bad, status, answer)
@@ -62,6 +70,13 @@ func TestHandlingOverTheAPI(t *testing.T) {
 	}
 	if status, answer = ann.api(http.MethodPost, "/views", map[string]any{"name": "плохие", "query": ""}); status != http.StatusConflict {
 		t.Errorf("%d %s", status, answer)
+	}
+	change = map[string]any{"name": "Плохие", "query": "rating:<2", "version": v.Version}
+	if status, answer = ann.api(http.MethodPut, "/views/"+v.ID, change); status != http.StatusOK || !strings.Contains(answer, `"query":"rating:<2"`) || !strings.Contains(answer, `"version":2`) {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, answer = ann.api(http.MethodPut, "/views/"+v.ID, change); status != http.StatusConflict {
+		t.Errorf("changed over another change: %d %s", status, answer)
 	}
 	if status, _ = w.as(collector.RoleViewer).api(http.MethodDelete, "/views/"+v.ID, nil); status != http.StatusForbidden {
 		t.Errorf("a viewer: %d", status)

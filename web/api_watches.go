@@ -22,6 +22,7 @@ type WatchJSON struct {
 	Channel  string     `json:"channel"`
 	Created  time.Time  `json:"created"`
 	Broken   string     `json:"broken,omitempty" doc:"why the rule finds nothing: what it names is gone; absent when it works"`
+	Version  int64      `json:"version" doc:"to be named with a change"`
 }
 
 // TransformSchema says that the receiver of a rule may be gone; huma calls it.
@@ -36,6 +37,18 @@ type newWatchJSON struct {
 
 type watchesJSON struct {
 	Watches []WatchJSON `json:"watches"`
+}
+
+// watchChange is a rule as it is to be.
+type watchChange struct {
+	ID   string `path:"id" maxLength:"64" doc:"public id"`
+	Body struct {
+		Name     string `json:"name,omitempty" maxLength:"200" doc:"absent: the query"`
+		Query    string `json:"query" maxLength:"4000"`
+		Receiver string `json:"receiver,omitempty" maxLength:"320" doc:"id or mail of a person; absent: who asks"`
+		Language string `json:"language,omitempty" doc:"of the mail: ru, uk, en; absent: the receiver's"`
+		Version  int64  `json:"version" minimum:"1" doc:"of the rule that was seen; 409 when there is a newer one"`
+	}
 }
 
 type watchBody struct {
@@ -65,6 +78,12 @@ func (s *Server) apiWatches(api huma.API) {
 			v, n, err := s.addWatch(ctx, scope, in.Body)
 			return &answer[newWatchJSON]{newWatchJSON{watchOut(v), n}}, err
 		})
+	register(s, api, endpoint{Method: http.MethodPut, Path: "/watches/{id}", Does: "Change an alert rule; what it finds now is known to its receiver", Action: collector.ActionWatches, Fails: []int{http.StatusConflict}},
+		func(ctx context.Context, scope collector.Scope, in *watchChange) (*answer[newWatchJSON], error) {
+			b := in.Body
+			v, n, err := s.addWatch(ctx, scope, watchBody{Name: b.Name, Query: b.Query, Receiver: b.Receiver, Language: b.Language}, collector.Watch{PublicID: in.ID, Version: b.Version})
+			return &answer[newWatchJSON]{newWatchJSON{watchOut(v), n}}, err
+		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/watches/preview", Does: "How much a query would have found", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, in *body[previewBody]) (*answer[previewJSON], error) {
 			n, err := s.Work.PreviewWatch(ctx, scope, in.Body.Query)
@@ -77,7 +96,7 @@ func (s *Server) apiWatches(api huma.API) {
 }
 
 func watchOut(v watchView) WatchJSON {
-	out := WatchJSON{ID: v.PublicID, Name: v.Name, Query: v.Query, Language: v.Language, Channel: v.Channel, Created: v.Created.UTC()}
+	out := WatchJSON{ID: v.PublicID, Name: v.Name, Query: v.Query, Language: v.Language, Channel: v.Channel, Created: v.Created.UTC(), Version: v.Version}
 	if e := (*collector.Error)(nil); errors.As(v.Broken, &e) {
 		out.Broken = e.Msg
 	}

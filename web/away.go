@@ -23,11 +23,7 @@ func (s *Server) findHeld(ctx context.Context, scope collector.Scope, f finding)
 	if err != nil {
 		return out, 1, err
 	}
-	if out.query, out.brands, err = s.Work.ParseQuery(ctx, scope, f.Query); err != nil {
-		return out, 1, err
-	}
-	whole, brands, err := s.Work.ParseQuery(ctx, scope, narrowed(f.Query, f.Filters))
-	if err != nil {
+	if out, err = s.parsed(ctx, scope, f); err != nil {
 		return out, 1, err
 	}
 	before := int64(math.MaxInt64)
@@ -38,7 +34,7 @@ func (s *Server) findHeld(ctx context.Context, scope collector.Scope, f finding)
 		}
 		for _, d := range docs {
 			before = d.DocumentID
-			if search.Match(whole, search.EntryOf(d, company.Location(), brands)) {
+			if search.Match(out.whole, search.EntryOf(d, company.Location(), out.brands)) {
 				if out.Total++; len(out.Documents) < f.Limit {
 					out.Documents = append(out.Documents, d)
 				}

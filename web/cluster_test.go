@@ -70,7 +70,10 @@ func TestClusterOnTheDocumentsPage(t *testing.T) {
 	w := newWorld(t)
 	ids := w.copies(t)
 	owner, path := w.as(collector.RoleOwner), "/d/"+ids["a"]
-	_, page := owner.get(path)
+	if _, page := owner.get(path); !strings.Contains(page, path+"?incidents=1#cluster-h") || strings.Contains(page, "Тот же случай?") {
+		t.Error("incidents are looked for unasked, or cannot be asked for")
+	}
+	_, page := owner.get(path + "?incidents=1")
 	for _, want := range []string{"Один текст в 3 местах", `href="/d/` + ids["b"] + `"`, "Похож и стоит отдельно: 1 документ", "два отзыва одного сайта", "Тот же случай?", `href="/d/` + ids["e"] + `"`,
 		"имя автора «Иван Петров»", `action="` + path + `/cluster/split"`, `formaction="` + path + `/cluster/refuse"`} {
 		if !strings.Contains(page, want) {
@@ -132,17 +135,20 @@ func TestClusterByTheAPI(t *testing.T) {
 		}
 		return out
 	}
-	c := read("GET", at, nil, http.StatusOK)
+	if c := read("GET", at, nil, http.StatusOK); len(c.Proposed) != 0 {
+		t.Errorf("unasked: %+v", c.Proposed)
+	}
+	c := read("GET", at+"?incidents=true", nil, http.StatusOK)
 	if c.Count != 3 || len(c.Documents) != 2 || len(c.Apart) != 1 || c.Apart[0].Why != "review" || len(c.Proposed) != 1 || c.Proposed[0].Confidence < 0.5 {
 		t.Fatalf("the cluster is %+v", c)
 	}
 	refused := read("POST", at+"/refuse", map[string]any{"other": ids["e"], "reason": "другой человек", "seen": c.Seen}, http.StatusOK)
-	if len(refused.Proposed) != 0 || len(refused.Acts) != 1 {
-		t.Errorf("after a no: %+v", refused)
+	if again := read("GET", at+"?incidents=true", nil, http.StatusOK); len(again.Proposed) != 0 || len(refused.Acts) != 1 || refused.Acts[0].Did != "refused" {
+		t.Errorf("after a no: %+v %+v", refused, again)
 	}
 	back := read("POST", at+"/undo", map[string]any{"act": refused.Acts[0].Act, "reason": "ошибка"}, http.StatusOK)
-	if len(back.Proposed) != 1 || !back.Acts[1].Undone {
-		t.Errorf("after its undoing: %+v", back)
+	if again := read("GET", at+"?incidents=true", nil, http.StatusOK); len(again.Proposed) != 1 || !back.Acts[1].Undone {
+		t.Errorf("after its undoing: %+v %+v", back, again)
 	}
 	read("POST", at+"/split", map[string]any{"reason": "x", "seen": "other"}, http.StatusConflict)
 	read("POST", at+"/undo", map[string]any{"act": "none", "reason": "x"}, http.StatusNotFound)

@@ -88,12 +88,35 @@ func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, s
 		v.Heading = d.Title
 	}
 	p.mark(d)
+	p.Cluster.Looked = r.URL.Query().Get("incidents") == "1"
 	if p.Work, err = s.workPart(r, v, d); err != nil {
 		return err
 	}
 	if said != nil {
 		said(&p)
 	}
+	if err := s.documentPast(r, &p); err != nil {
+		return err
+	}
+	if err := s.clusterPart(r.Context(), v.scope, d.PublicID, &p.Cluster); err != nil {
+		return err
+	}
+	sources, err := s.Store.AllSources(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
+	v.namePlaces(sources)
+	if d.Source != 0 {
+		if p.Source, err = s.Store.SourceByID(r.Context(), v.scope, d.Source); err != nil && collector.CodeOf(err) != collector.CodeNotFound {
+			return err
+		}
+	}
+	return s.showAs(w, r, status, "document", p)
+}
+
+// documentPast fills where a document came from, how it changed, why it is suspicious, and its case.
+func (s *Server) documentPast(r *http.Request, p *documentPageData) error {
+	v, d := p.view, p.Doc
 	versions, err := s.Store.Versions(r.Context(), v.scope, d.DocumentID)
 	if err != nil {
 		return err
@@ -109,25 +132,12 @@ func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, s
 	if p.Brought, err = s.broughtBy(r.Context(), v.scope, d.DocumentID); err != nil {
 		return err
 	}
-	if err := s.clusterPart(r.Context(), v.scope, d.PublicID, &p.Cluster); err != nil {
-		return err
-	}
 	byMail := slices.ContainsFunc(p.Brought, func(b broughtBy) bool { return b.Way == "eml" })
 	p.Kept = p.Kept && (!byMail || v.May(string(collector.ActionCases))) // a mail has addresses in it
 	for _, e := range d.Suspicion.Evidence {
 		p.Sum += e.Weight
 	}
-	sources, err := s.Store.AllSources(r.Context(), v.scope)
-	if err != nil {
-		return err
-	}
-	v.namePlaces(sources)
-	if d.Source != 0 {
-		if p.Source, err = s.Store.SourceByID(r.Context(), v.scope, d.Source); err != nil && collector.CodeOf(err) != collector.CodeNotFound {
-			return err
-		}
-	}
-	return s.showAs(w, r, status, "document", p)
+	return nil
 }
 
 // mark shows the deciding words of the verdict where they stand.

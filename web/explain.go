@@ -33,7 +33,7 @@ func (s *Server) explainQuery(w http.ResponseWriter, r *http.Request) error {
 	if longQuery(q) {
 		return queryTooLong()
 	}
-	saved, err := s.Work.Saved(r.Context(), v.scope)
+	saved, err := s.Work.SavedIn(r.Context(), v.scope, q)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"molva/collector"
@@ -18,14 +17,12 @@ var handlingRoutes = []route{
 	{"POST /d/{id}/handling", collector.ActionHandle, (*Server).handleOne},
 	{"GET /search/news", collector.ActionRead, (*Server).searchNews},
 	{"POST /views", collector.ActionHandle, (*Server).createView},
+	{"POST /views/{id}", collector.ActionHandle, (*Server).changeView},
 	{"POST /views/{id}/delete", collector.ActionHandle, (*Server).removeView},
 }
 
-// shownMost bounds the rows of a page that a script asks about.
-const shownMost = 100
-
 // handleMany is the form of the list. A button is called "do" and acts on what is ticked, or on all that was found; or "one", and
-// bears the document and the version that was shown: "done ID 3". Who reads with a script gets JSON, anybody else the same place
+// bears the row's documents with the versions that were shown: "done ID:3 ID:0". Who reads with a script gets JSON, anybody else the same place
 // of the same list.
 func (s *Server) handleMany(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "search_title")
@@ -46,11 +43,15 @@ func (s *Server) handleMany(w http.ResponseWriter, r *http.Request) error {
 // bulkAsk reads the form; first is the document to come back to.
 func (s *Server) bulkAsk(r *http.Request, v *view) (ask jobs.BulkAsk, first string, err error) {
 	do := r.PostFormValue("do")
-	if one := strings.Fields(r.PostFormValue("one")); len(one) == 3 {
-		do = one[0]
-		ask.Picks = picksOf([]string{one[1] + ":" + one[2]})
+	if verb, picks, ok := strings.Cut(r.PostFormValue("one"), " "); ok {
+		do, ask.Picks = verb, picksOf([]string{picks})
 	} else if r.PostFormValue("all") == "1" {
-		ask.Query = narrowed(strings.TrimSpace(r.PostFormValue("q")), r.PostForm["f"])
+		if ask.Query, err = s.shownQuery(r.Context(), v.scope, findingOf(r.PostForm)); err != nil {
+			return ask, "", err
+		}
+		if ask.Seen, err = collector.MomentOf(r.PostFormValue("moment")); err != nil {
+			return ask, "", err
+		}
 	} else if ask.Picks = picksOf(r.PostForm["pick"]); len(ask.Picks) == 0 {
 		return ask, "", invalid("pick", "no document was chosen", "tick some, or choose all that were found")
 	}
@@ -59,18 +60,6 @@ func (s *Server) bulkAsk(r *http.Request, v *view) (ask jobs.BulkAsk, first stri
 	}
 	ask.Change, err = s.changeOf(r, v, do)
 	return ask, first, err
-}
-
-// picksOf reads "ID:VERSION"; what is not of that form is no pick.
-func picksOf(values []string) (out []jobs.Pick) {
-	for _, v := range values {
-		id, version, ok := strings.Cut(v, ":")
-		n, err := strconv.ParseInt(version, 10, 64)
-		if ok && err == nil && id != "" {
-			out = append(out, jobs.Pick{ID: id, Version: n})
-		}
-	}
-	return out
 }
 
 // changeOf is what a button of the list does.
@@ -118,22 +107,12 @@ func (s *Server) assigneeOf(r *http.Request, v *view) (*int64, error) {
 	return &p.PersonID, nil
 }
 
-func (s *Server) undoHandling(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.newView(r, "search_title")
-	if err != nil {
-		return err
-	}
-	b, err := s.Work.UndoBulk(r.Context(), v.scope, r.PostFormValue("bulk"))
-	if err != nil {
-		return s.handlingFailed(w, r, v, err)
-	}
-	return s.handled(w, r, v, b, "")
-}
-
 // handledJSON is what a script gets: what was done in words, and the rows of the page that are others now.
 type handledJSON struct {
 	Said  string            `json:"said"`
 	Error bool              `json:"error,omitempty"`
+	Did   string            `json:"did,omitempty"` // id of the change that was made
+	Undo  undoJSON          `json:"undo"`          // what may be taken back now
 	Rows  map[string]string `json:"rows,omitempty"`
 }
 
@@ -153,7 +132,14 @@ func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b coll
 		if err != nil {
 			return err
 		}
-		return writeJSON(w, http.StatusOK, handledJSON{Said: said, Rows: rows})
+		out := handledJSON{Said: said, Rows: rows}
+		if b.Undone.IsZero() {
+			out.Did = b.PublicID
+		}
+		if out.Undo, err = s.lastDone(r.Context(), v); err != nil {
+			return err
+		}
+		return writeJSON(w, http.StatusOK, out)
 	}
 	to := listPath(r.PostFormValue("back"))
 	if first != "" && len(first) <= 64 {
@@ -182,29 +168,6 @@ func listPath(back string) string {
 		return "/search"
 	}
 	return back
-}
-
-// handledRows are the parts of some rows that show the handling, as they are now.
-func (s *Server) handledRows(r *http.Request, v *view, ids []string) (map[string]string, error) {
-	if len(ids) > shownMost {
-		ids = ids[:shownMost]
-	}
-	docs, err := s.Store.DocumentsByPublic(r.Context(), v.scope, ids)
-	if err != nil || len(docs) == 0 {
-		return nil, err
-	}
-	if err := s.namePeople(r.Context(), v); err != nil {
-		return nil, err
-	}
-	rows := make(map[string]string, len(docs))
-	for _, d := range docs {
-		var out strings.Builder
-		if err := s.pages["search"].ExecuteTemplate(&out, "handled", v.With(d)); err != nil {
-			return nil, err
-		}
-		rows[d.PublicID] = out.String()
-	}
-	return rows, nil
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) error {

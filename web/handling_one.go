@@ -41,6 +41,9 @@ func (v *view) PersonName(id int64) string {
 	return p.Mail
 }
 
+// Works says whether documents may be given to somebody.
+func (v *view) Works(id int64) bool { return v.assigneeField(id) != sameAssignee }
+
 // Workers are those to whom documents may be given.
 func (v *view) Workers() []collector.Person { return v.workers }
 
@@ -83,6 +86,20 @@ type event struct {
 	Withdrawn bool // a note that an undo took away
 }
 
+// sameAssignee is the choice that leaves a document with whom it has: somebody who no longer works on documents, or is gone.
+const sameAssignee = "same"
+
+// assigneeField is what the form of a document says of who it is given to.
+func (v *view) assigneeField(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	if at := slices.IndexFunc(v.workers, func(p collector.Person) bool { return p.PersonID == id }); at >= 0 {
+		return v.workers[at].PublicID
+	}
+	return sameAssignee
+}
+
 func (s *Server) workPart(r *http.Request, v *view, d collector.Document) (workPart, error) {
 	p := workPart{view: v, Doc: d, AllTags: strings.Join(d.Handling.Tags, ", ")}
 	if err := s.namePeople(r.Context(), v); err != nil {
@@ -104,9 +121,7 @@ func (s *Server) workPart(r *http.Request, v *view, d collector.Document) (workP
 	slices.Reverse(p.Events)
 	p.Form = workForm{Version: d.Handling.Version, Stage: d.Handling.At(), Tags: p.AllTags}
 	p.Form.Verdict = asStands(d.Handling.Correction)
-	if who, ok := v.people[d.Handling.Assignee]; ok {
-		p.Form.Assignee = who.PublicID
-	}
+	p.Form.Assignee = v.assigneeField(d.Handling.Assignee)
 	for _, e := range p.Events {
 		if e.Version == d.Handling.Version && e.Did != collector.DidNote {
 			p.ByWhom = e
@@ -184,12 +199,14 @@ func (s *Server) wholeChange(r *http.Request, v *view, d collector.Document, for
 	if form.Stage != d.Handling.At() {
 		c.Stage = form.Stage
 	}
-	who, err := s.assigneeOf(r, v)
-	if err != nil {
-		return c, err
-	}
-	if *who != d.Handling.Assignee {
-		c.Assignee = who
+	if form.Assignee != sameAssignee {
+		who, err := s.assigneeOf(r, v)
+		if err != nil {
+			return c, err
+		}
+		if *who != d.Handling.Assignee {
+			c.Assignee = who
+		}
 	}
 	tags, err := jobs.Tags([]string{form.Tags})
 	if err != nil {

@@ -140,6 +140,12 @@ func (v *view) filterLabel(query string, counts map[string][]search.Count) strin
 			}
 		}
 	}
+	switch query {
+	case openStages:
+		return v.T("filter_open")
+	case v.mine():
+		return v.T("facet_assignee") + ": " + v.T("assignee_me")
+	}
 	return query
 }
 

@@ -24,7 +24,7 @@ type newsJSON struct {
 }
 
 // searchNews says what came since the page was shown (mark: the last found of then), and which of its rows a colleague has
-// changed (shown: "ID:VERSION.NOTES").
+// changed (shown: "ID:VERSION.NOTES COPY COPY").
 func (s *Server) searchNews(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "search_title")
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Server) searchNews(w http.ResponseWriter, r *http.Request) error {
 	if len(in["f"]) > filtersMost || longQuery(in.Get("q")) || len(in["shown"]) > shownMost {
 		return queryTooLong()
 	}
-	f, err := s.find(r.Context(), v.scope, finding{Query: strings.TrimSpace(in.Get("q")), Filters: in["f"], Sort: search.SortFound, Limit: newsMost, Lean: true})
+	f, err := s.find(r.Context(), v.scope, finding{Query: strings.TrimSpace(in.Get("q")), Filters: in["f"], Sort: search.SortFound, Limit: newsMost, Lean: true, Dropped: in.Get("dropped") == "1"})
 	if err != nil {
 		e := s.plain(err)
 		return writeJSON(w, statusOf[e.Code], newsJSON{Mark: in.Get("mark")})
@@ -71,11 +71,12 @@ func (s *Server) searchNews(w http.ResponseWriter, r *http.Request) error {
 
 // changedRows are the rows whose handling is not the one that was shown.
 func (s *Server) changedRows(r *http.Request, v *view, shown []string) (map[string]string, error) {
-	keys := map[string]string{}
+	keys, rows := map[string]string{}, map[string]string{}
 	var ids []string
 	for _, sh := range shown {
-		id, key, _ := strings.Cut(sh, ":")
-		keys[id], ids = key, append(ids, id)
+		row, copies, _ := strings.Cut(sh, " ")
+		id, key, _ := strings.Cut(row, ":")
+		keys[id], rows[id], ids = key, id+" "+copies, append(ids, id)
 	}
 	docs, err := s.Store.DocumentsByPublic(r.Context(), v.scope, ids)
 	if err != nil {
@@ -84,5 +85,5 @@ func (s *Server) changedRows(r *http.Request, v *view, shown []string) (map[stri
 	docs = slices.DeleteFunc(docs, func(d collector.Document) bool {
 		return keys[d.PublicID] == strconv.FormatInt(d.Handling.Version, 10)+"."+strconv.Itoa(d.Handling.Notes)
 	})
-	return s.handledRows(r, v, mapped(docs, func(d collector.Document) string { return d.PublicID }))
+	return s.handledRows(r, v, mapped(docs, func(d collector.Document) string { return rows[d.PublicID] }))
 }

@@ -1,11 +1,9 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"molva/collector"
@@ -54,6 +52,15 @@ type searchPageData struct {
 	Outdated  bool         // an older program wrote the index that answers
 	InWords   queryWords
 	Folded    int // documents of the page where rows stand for several; else 0
+	Above     int // clusters of the page that have a row on one before
+
+	Moment     collector.Moment // up to which the page shows what was done
+	NewsURL    string           // the list with what came last first
+	Dropped    bool             // what was put aside is shown, too
+	Hidden     int              // how much of it the query finds beside what is shown
+	DroppedURL string           // this list with it, or without
+	Undo       undoJSON
+	Own        *facetValue // what the reader is to do; nil for nothing
 }
 
 const (
@@ -70,67 +77,9 @@ func queryTooLong() error {
 	return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
 }
 
-func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.newView(r, "search_title")
-	if err != nil {
-		return err
-	}
-	in := r.URL.Query()
-	p := searchPageData{view: v, Query: strings.TrimSpace(in.Get("q")), Sort: search.Sort(in.Get("sort")),
-		Sorts: []search.Sort{search.SortPublished, search.SortFound, search.SortRating, search.SortRelevance}}
-	if !slices.Contains(p.Sorts, p.Sort) {
-		p.Sort = search.SortPublished
-	}
-	filters := in["f"]
-	if len(filters) > filtersMost || longQuery(p.Query) {
-		return queryTooLong()
-	}
-	p.Asked = p.Query != "" || len(filters) > 0
-	p.chosen(filters)
-	saved, err := s.Work.Saved(r.Context(), v.scope)
-	if err != nil {
-		return err
-	}
-	p.InWords = v.explained(p.Query, saved)
-	status := http.StatusOK
-	asked := finding{Query: p.Query, Filters: filters, Sort: p.Sort, After: in.Get("after"), Limit: pageSize}
-	f, err := s.find(r.Context(), v.scope, asked)
-	if collector.CodeOf(err) == collector.CodeUnavailable {
-		f, p.Away, err = s.findHeld(r.Context(), v.scope, asked)
-	}
-	if old, err := s.Index.Outdated(r.Context()); err == nil {
-		p.Outdated = old
-	}
-	if p.Error = v.queryError(err); p.Error != nil {
-		status = http.StatusBadRequest
-		p.Line, p.Caret = pointAt(p.Query, p.Error.Column)
-	} else if err != nil {
-		return err
-	} else {
-		p.fill(f, filters, in.Get("after"))
-		if err := s.foldClusters(r.Context(), &p); err != nil {
-			return err
-		}
-	}
-	if r.Header.Get("HX-Request") == "true" {
-		status = http.StatusOK // htmx shows what comes with 200 alone; the mistake is in it
-	}
-	sources, err := s.Store.AllSources(r.Context(), v.scope)
-	if err != nil {
-		return err
-	}
-	p.HasSource = len(sources) > 0
-	p.nameSources(sources)
-	p.namePlaces(sources)
-	p.Back = p.address(filters, in.Get("after"))
-	if err := s.workplace(r, &p, filters); err != nil {
-		return err
-	}
-	return s.showAs(w, r, status, "search", p)
-}
-
 // fill turns what was found into what is shown.
-func (p *searchPageData) fill(f found, filters []string, after string) {
+func (p *searchPageData) fill(f found, asked finding) {
+	filters := asked.Filters
 	p.Total = f.Total
 	for _, d := range f.Documents {
 		p.Hits = append(p.Hits, p.hit(d, f))
@@ -146,7 +95,7 @@ func (p *searchPageData) fill(f found, filters []string, after string) {
 	if f.Next != "" {
 		p.NextURL = p.address(filters, f.Next)
 	}
-	if after != "" {
+	if asked.After != "" {
 		p.FirstURL = p.address(filters, "")
 	}
 }
@@ -162,6 +111,9 @@ func (p *searchPageData) address(filters []string, after string) string {
 	}
 	if len(filters) > 0 {
 		q["f"] = filters
+	}
+	if p.Dropped {
+		q.Set("dropped", "1")
 	}
 	if after != "" {
 		q.Set("after", after)

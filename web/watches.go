@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 
 	"molva/collector"
 )
@@ -37,8 +38,8 @@ func (s *Server) watchViews(ctx context.Context, scope collector.Scope) ([]watch
 	return mapped(watches, func(w collector.Watch) watchView { return watchView{w, people[w.Receiver], broken[w.WatchID]} }), err
 }
 
-// addWatch saves a rule; absent fields are those of who asks.
-func (s *Server) addWatch(ctx context.Context, scope collector.Scope, in watchBody) (watchView, int, error) {
+// addWatch saves a rule, or changes the one that the body names; absent fields are those of who asks.
+func (s *Server) addWatch(ctx context.Context, scope collector.Scope, in watchBody, was ...collector.Watch) (watchView, int, error) {
 	var receiver collector.Person
 	var err error
 	switch {
@@ -55,7 +56,12 @@ func (s *Server) addWatch(ctx context.Context, scope collector.Scope, in watchBo
 	if in.Language == "" {
 		in.Language = receiver.Language
 	}
-	w, n, err := s.Work.AddWatch(ctx, scope, collector.Watch{Company: scope.Company, Name: in.Name, Query: in.Query, Receiver: receiver.PersonID, Language: in.Language, Channel: in.Channel})
+	is := collector.Watch{Company: scope.Company, Name: in.Name, Query: in.Query, Receiver: receiver.PersonID, Language: in.Language, Channel: in.Channel}
+	save := s.Work.AddWatch
+	for _, w := range was {
+		is.PublicID, is.Version, save = w.PublicID, w.Version, s.Work.ChangeWatch
+	}
+	w, n, err := save(ctx, scope, is)
 	return watchView{w, receiver, nil}, n, err
 }
 
@@ -64,6 +70,7 @@ type watchesPage struct {
 	Watches []watchView
 	People  []collector.Person
 	Form    watchBody
+	Edit    collector.Watch // the rule that the form changes; the zero value is a new one
 	Error   *fieldError
 	Line    string
 	Caret   string
@@ -86,8 +93,18 @@ func (s *Server) listWatches(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showWatches(w, r, http.StatusOK, watchesPage{view: v,
-		Form: watchBody{Query: r.FormValue("q"), Receiver: v.Person.PublicID, Language: v.Lang}})
+	p := watchesPage{view: v, Form: watchBody{Query: r.FormValue("q"), Receiver: v.Person.PublicID, Language: v.Lang}}
+	if id := r.FormValue("edit"); id != "" && v.May("watches") {
+		if p.Edit, err = s.Store.Watch(r.Context(), v.scope, id); err != nil {
+			return err
+		}
+		people, err := s.peopleByID(r.Context(), v.scope)
+		if err != nil {
+			return err
+		}
+		p.Form = watchBody{Name: p.Edit.Name, Query: p.Edit.Query, Receiver: people[p.Edit.Receiver].PublicID, Language: p.Edit.Language}
+	}
+	return s.showWatches(w, r, http.StatusOK, p)
 }
 
 func (s *Server) showWatches(w http.ResponseWriter, r *http.Request, status int, p watchesPage) error {
@@ -108,22 +125,32 @@ func (s *Server) showWatches(w http.ResponseWriter, r *http.Request, status int,
 	return s.showAs(w, r, status, "watches", p)
 }
 
-func (s *Server) createWatch(w http.ResponseWriter, r *http.Request) error {
+// saveWatch makes a rule, or changes the one of the address as it was seen.
+func (s *Server) saveWatch(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "watches_title")
 	if err != nil {
 		return err
 	}
 	form := watchBody{Name: r.FormValue("name"), Query: r.FormValue("query"), Receiver: r.FormValue("receiver"), Language: r.FormValue("language")}
-	added, n, err := s.addWatch(r.Context(), v.scope, form)
+	var was []collector.Watch
+	var edit collector.Watch
+	said := "watch_added"
+	if edit.PublicID = r.PathValue("id"); edit.PublicID != "" {
+		if edit.Version, err = strconv.ParseInt(r.FormValue("version"), 10, 64); err != nil {
+			return invalid("version", "the version that was seen is missing", "open the list anew")
+		}
+		was, said = append(was, edit), "watch_changed"
+	}
+	saved, n, err := s.addWatch(r.Context(), v.scope, form, was...)
 	if err != nil {
 		return v.formError(err, func(status int, e *fieldError) error {
 			if column := e.Field; column != "" && column[0] >= '0' && column[0] <= '9' {
 				e.Field, e.Column = "query", column
 			}
-			return s.showWatches(w, r, status, watchesPage{view: v, Form: form, Error: e})
+			return s.showWatches(w, r, status, watchesPage{view: v, Form: form, Edit: edit, Error: e})
 		})
 	}
-	return s.redirect(w, r, "/watches", v.N("watch_added", n, "Name", added.Name))
+	return s.redirect(w, r, "/watches", v.N(said, n, "Name", saved.Name))
 }
 
 // previewWatch says how much a query would have found, while it is typed.

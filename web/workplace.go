@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"molva/collector"
 	"molva/search"
@@ -28,7 +27,8 @@ type viewChip struct {
 
 // workplace fills what makes the list a place to work: views with their counts, names of people, and what to do where nothing is
 // found. An index that is away counts nothing.
-func (s *Server) workplace(r *http.Request, p *searchPageData, filters []string) error {
+func (s *Server) workplace(r *http.Request, p *searchPageData, asked finding, f found) error {
+	filters := asked.Filters
 	if err := s.namePeople(r.Context(), p.view); err != nil {
 		return err
 	}
@@ -41,21 +41,33 @@ func (s *Server) workplace(r *http.Request, p *searchPageData, filters []string)
 		c.Removes = !w.Topic && c.Mine && p.May("handle") || !w.Topic && p.May("people")
 		c.Current = shownQuery(w) == p.Query && slices.Equal(w.Filters, filters) && (w.Sort == string(p.Sort) || w.Sort == "" && p.Sort == search.SortPublished)
 		if i < viewsCounted && p.Away == 0 {
-			if c.Count, err = s.count(r, p.scope, w.Query, w.Filters); err != nil {
+			if c.Count, err = s.count(r, p.scope, finding{Query: w.Query, Filters: w.Filters, Dropped: asked.Dropped}); err != nil {
 				c.Count = -1 // a query that no longer parses; its own page says where
 			}
 		}
 		p.Views = append(p.Views, c)
 	}
-	if p.Asked && p.Total == 0 && p.Error == nil && p.Away == 0 {
-		s.weaker(r, p, filters)
+	if p.Away > 0 || p.Error != nil {
+		return nil
+	}
+	p.Own = s.ownWork(r, p)
+	if f.hides {
+		aside := asked
+		aside.Filters = append(slices.Clone(filters), search.FacetQuery("stage", string(collector.StageDropped)))
+		if p.Hidden, err = s.count(r, p.scope, aside); err != nil {
+			p.Hidden = 0 // the index went away just now
+		}
+	}
+	if p.Asked && p.Total == 0 {
+		s.weaker(r, p, asked, f.query)
 	}
 	return nil
 }
 
-func (s *Server) count(r *http.Request, scope collector.Scope, query string, filters []string) (int, error) {
-	f, err := s.find(r.Context(), scope, finding{Query: query, Filters: filters, Lean: true})
-	return f.Total, err
+func (s *Server) count(r *http.Request, scope collector.Scope, f finding) (int, error) {
+	f.Lean = true
+	out, err := s.find(r.Context(), scope, f)
+	return out.Total, err
 }
 
 // shownQuery is what the search field shows of a view: a topic is named, so that one sees at once what is looked at.
@@ -80,64 +92,27 @@ func viewURL(w collector.Watch) string {
 	return "/search?" + q.Encode()
 }
 
-// weaker counts what would be found with one condition less: each filter, then each word of a query that is a list of words.
-func (s *Server) weaker(r *http.Request, p *searchPageData, filters []string) {
-	try := func(label, query string, rest []string) {
-		if len(p.Weaker) >= weakerMost {
+// weaker counts what would be found with one condition less: each filter, then each condition of the query.
+func (s *Server) weaker(r *http.Request, p *searchPageData, asked finding, typed *search.Query) {
+	tried := 0
+	try := func(label string, f finding) {
+		if tried++; tried > weakerMost {
 			return
 		}
 		weak := *p
-		weak.Query = query
-		v := facetValue{label: label, URL: weak.address(rest, "")}
-		if n, err := s.count(r, p.scope, query, rest); err == nil && n > 0 {
-			v.Count = n
-			p.Weaker = append(p.Weaker, v)
+		weak.Query = f.Query
+		if n, err := s.count(r, p.scope, f); err == nil && n > 0 {
+			p.Weaker = append(p.Weaker, facetValue{label: label, URL: weak.address(f.Filters, ""), Count: n})
 		}
 	}
-	tried := 0
-	for i, f := range filters {
-		if tried++; tried > weakerMost {
-			return
-		}
-		try(p.Filters[i].Label(), p.Query, without(filters, f))
+	for i, filter := range asked.Filters {
+		try(p.Filters[i].Label(), finding{Query: p.Query, Filters: without(asked.Filters, filter), Dropped: asked.Dropped})
 	}
-	words := plainWords(p.Query)
-	for i, w := range words {
-		if tried++; tried > weakerMost {
-			return
-		}
-		if len(words) > 1 || len(filters) > 0 {
-			try(w, strings.Join(slices.Concat(words[:i], words[i+1:]), " "), filters)
-		}
+	written, rest := typed.Conditions()
+	for i, w := range written {
+		try(w, finding{Query: rest[i], Filters: asked.Filters, Dropped: asked.Dropped})
 	}
-}
-
-// plainWords are the conditions of a query that is nothing but a list of them; none for one with brackets or operators.
-func plainWords(query string) (out []string) {
-	if strings.ContainsAny(query, "()#\n") {
-		return nil
+	if len(written) == 0 && p.Query != "" && len(asked.Filters) > 0 {
+		try(p.Query, finding{Filters: asked.Filters, Dropped: asked.Dropped})
 	}
-	word, quoted := "", false
-	for _, r := range query + " " {
-		if r == '"' {
-			quoted = !quoted
-		}
-		if r != ' ' || quoted {
-			word += string(r)
-			continue
-		}
-		if word != "" {
-			out = append(out, word)
-		}
-		word = ""
-	}
-	for _, w := range out {
-		if u := strings.ToUpper(w); u == w && slices.Contains([]string{"AND", "OR", "NOT", "И", "ИЛИ", "НЕ", "І", "АБО", "ТА"}, u) {
-			return nil
-		}
-	}
-	if quoted {
-		return nil
-	}
-	return out
 }

@@ -180,7 +180,10 @@ func (a *authors) rename(ctx context.Context, q conn, was knownAuthor, is collec
 	}
 	q.afterwards(q.known.clear)
 	_, err := q.exec(ctx, sqlRename, name, text.Fold(name), link, was.person, a.company)
-	return err
+	if err != nil || was.name == name {
+		return err
+	}
+	return renamed(ctx, q, a.company, was.person, a.now)
 }
 
 const sqlAddAuthors = `

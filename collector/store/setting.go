@@ -59,17 +59,25 @@ const sqlClaimRenewal = `
 INSERT INTO setting (name, value) VALUES (?, ?)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE CAST(setting.value AS BIGINT) <= ? RETURNING value`
 
-// ClaimRenewal leases the building anew of an index that an older program wrote; false when another process does it.
-func (s *Store) ClaimRenewal(ctx context.Context, wall time.Time, lease time.Duration) (bool, error) {
-	until := strconv.FormatInt(wall.Add(lease).UnixMicro(), 10)
-	_, ok, err := first(ctx, s.write(), column[string], sqlClaimRenewal, settingRenew, until, wall)
-	return ok, fault(err)
+// ClaimRenewal leases the building anew of an index that an older program wrote and answers the lease; "" when another process
+// does it.
+func (s *Store) ClaimRenewal(ctx context.Context, wall time.Time, lease time.Duration) (held string, err error) {
+	held, _, err = first(ctx, s.write(), column[string], sqlClaimRenewal, settingRenew, until(wall, lease), wall)
+	return held, fault(err)
 }
 
-// RenewRenewal keeps what ClaimRenewal gave; a wall time with no lease lets it go.
-func (s *Store) RenewRenewal(ctx context.Context, wall time.Time, lease time.Duration) error {
-	_, err := s.write().exec(ctx, sqlSaveSetting, settingRenew, strconv.FormatInt(wall.Add(lease).UnixMicro(), 10))
-	return fault(err)
+const sqlRenewRenewal = `
+UPDATE setting SET value = ? WHERE name = ? AND value = ?`
+
+// RenewRenewal keeps what ClaimRenewal gave, and answers the lease as it is now; one of no time lets it go. CodeConflict (ErrLost)
+// when it ran out and another process took it.
+func (s *Store) RenewRenewal(ctx context.Context, held string, wall time.Time, lease time.Duration) (string, error) {
+	now := until(wall, lease)
+	return now, s.fenced(ctx, "building of the index", sqlRenewRenewal, now, settingRenew, held)
+}
+
+func until(wall time.Time, lease time.Duration) string {
+	return strconv.FormatInt(wall.Add(lease).UnixMicro(), 10)
 }
 
 const sqlOneIndex = `

@@ -2,18 +2,19 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"molva/collector"
 )
 
 const watchColumns = `
-w.watch_id, w.public_id, w.company_id, w.name, w.query, w.receiver_id, p.mail, w.language, w.channel, w.created, w.since`
+w.watch_id, w.public_id, w.company_id, w.name, w.query, w.receiver_id, p.mail, w.language, w.channel, w.created, w.since, w.version`
 
 const watchTables = ` FROM watch w JOIN person p ON p.person_id = w.receiver_id `
 
 func scanWatch(row scanner) (w collector.Watch, err error) {
-	err = row.Scan(&w.WatchID, &w.PublicID, &w.Company, &w.Name, &w.Query, &w.Receiver, &w.Mail, &w.Language, &w.Channel, when(&w.Created), &w.Since)
+	err = row.Scan(&w.WatchID, &w.PublicID, &w.Company, &w.Name, &w.Query, &w.Receiver, &w.Mail, &w.Language, &w.Channel, when(&w.Created), &w.Since, &w.Version)
 	return w, err
 }
 
@@ -36,21 +37,57 @@ func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector
 		if err != nil {
 			return err
 		}
-		writes := make([]AlertWrite, len(known))
-		for i, a := range known {
-			a.Watches = []int64{id}
-			writes[i].Alert = a
-		}
-		_, err = saveAlerts(ctx, q, scope, writes, w.Created)
-		return err
+		return saveKnown(ctx, q, scope, id, known, w.Created)
 	})
 	if collector.CodeOf(err) == collector.CodeConflict {
-		return w, &collector.Error{Code: collector.CodeConflict, Where: "query", Msg: "the receiver has this rule already", Hint: "change the query or choose another receiver", Err: err}
+		return w, sameRule(err)
 	}
 	if err != nil {
 		return w, err
 	}
 	return s.watch(ctx, id, sqlWatchByID, id, scope.Company)
+}
+
+const sqlChangeWatch = `
+UPDATE watch SET name = ?, query = ?, canon = ?, receiver_id = ?, language = ?, channel = ?, since = COALESCE((SELECT MAX(d.document_id) FROM document d), 0), version = version + 1
+WHERE public_id = ? AND company_id = ? AND deleted = 0 AND channel <> '' AND version = ? RETURNING watch_id`
+
+// ChangeWatch replaces a rule whose version is still w.Version, with the alerts that it would have caused, as AddWatch does. The
+// receiver must be a person of the company. CodeConflict when there is a newer version, or when the receiver has such a rule.
+func (s *Store) ChangeWatch(ctx context.Context, scope collector.Scope, w collector.Watch, known ...collector.Alert) (out collector.Watch, err error) {
+	w.Company = scope.Company
+	err = s.tx(ctx, func(q conn) error {
+		id, ok, err := first(ctx, q, column[int64], sqlChangeWatch, w.Name, w.Query, w.Canon, w.Receiver, w.Language, w.Channel, w.PublicID, scope.Company, w.Version)
+		if err == nil && !ok {
+			err = newerOrMissing(ctx, q, "rule", w)
+		}
+		if err != nil {
+			return err
+		}
+		return saveKnown(ctx, q, scope, id, known, w.Created)
+	})
+	if collector.CodeOf(err) == collector.CodeConflict && !errors.Is(err, errNewer) {
+		return w, sameRule(err)
+	}
+	if err != nil {
+		return w, err
+	}
+	return s.Watch(ctx, scope, w.PublicID)
+}
+
+// saveKnown notes what a rule would have told before it was there.
+func saveKnown(ctx context.Context, q conn, scope collector.Scope, watch int64, known []collector.Alert, at time.Time) error {
+	writes := make([]AlertWrite, len(known))
+	for i, a := range known {
+		a.Watches = []int64{watch}
+		writes[i].Alert = a
+	}
+	_, err := saveAlerts(ctx, q, scope, writes, at)
+	return err
+}
+
+func sameRule(err error) error {
+	return &collector.Error{Code: collector.CodeConflict, Where: "query", Msg: "the receiver has this rule already", Hint: "change the query or choose another receiver", Err: err}
 }
 
 const sqlWatchByID = `

@@ -21,6 +21,8 @@
   // here is the row that has the focus; keys do nothing to a row that nobody went to.
   const here = () => document.activeElement.closest?.('#work-list .hit') ?? null;
   const box = row => $('input[name=pick]', row);
+  // copies are the ids of what a row stands for beside its own document.
+  const copies = row => (box(row)?.value ?? '').split(' ').slice(1).map(p => p.split(':')[0]);
   const chosen = () => rows().filter(r => box(r)?.checked);
 
   // show makes a row the one that Tab comes back to.
@@ -64,15 +66,17 @@
 
   async function send(action, fields) {
     const f = form(), data = new URLSearchParams();
-    for (const name of ['back', 'q', 'f']) for (const i of $$(`input[name=${name}]`, f)) data.append(name, i.value);
+    for (const name of ['back', 'moment', 'q', 'f', 'dropped']) for (const i of $$(`input[name=${name}]`, f)) data.append(name, i.value);
     for (const [k, v] of fields) data.append(k, v);
-    for (const r of rows()) data.append('shown', r.dataset.id);
+    for (const r of rows()) data.append('shown', [r.dataset.id, ...copies(r)].join(' '));
     document.body.setAttribute('aria-busy', 'true');
     try {
       const answer = await fetch(action, { method: 'POST', headers: { Accept: 'application/json' }, body: data, credentials: 'same-origin' });
       if (answer.redirected || !(answer.headers.get('Content-Type') ?? '').startsWith('application/json')) { location.reload(); return false; }
       const done = await answer.json();
       renew(done.rows);
+      if (done.did) ours.add(done.did);
+      if (!done.error) offer(done.undo);
       say(done.said, done.error);
       return answer.ok;
     } catch {
@@ -81,6 +85,22 @@
     } finally {
       document.body.removeAttribute('aria-busy');
     }
+  }
+
+  // What was done on this page can be taken back at once, step by step; of what was done before, elsewhere, the reader is asked.
+  const ours = new Set();
+  function offer(last) {
+    const b = $('.undo');
+    if (!b) return;
+    b.value = last?.id ?? '';
+    b.textContent = last?.said ?? '';
+    b.hidden = !b.value;
+  }
+  function undo() {
+    const b = $('.undo');
+    if (!b) return;
+    if (!b.value) say(b.dataset.none);
+    else if (ours.has(b.value) || confirm(`${b.dataset.ask}\n${b.textContent}?`)) send('/handling/undo', [['bulk', b.value]]);
   }
 
   const picks = list => list.map(r => ['pick', box(r).value]);
@@ -109,10 +129,10 @@
   const keys = {
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     x: () => { const row = here(); const b = row && box(row); if (b) { b.checked = !b.checked; counted(); } },
-    e: () => act('done'), u: () => act('new'), d: () => act('dropped'), a: () => act('mine'),
+    e: () => act('done'), w: () => act('open'), u: () => act('new'), d: () => act('dropped'), a: () => act('mine'),
     c: () => { const row = chosen()[0] ?? here(); if (row) act($('.handled', row).dataset.complaint === 'yes' ? 'complaint-no' : 'complaint-yes'); },
     '-': () => act('tone-negative'), '0': () => act('tone-neutral'), '+': () => act('tone-positive'), '=': () => act('tone-positive'),
-    t: () => aimed() && field('bulk-tags'), n: () => aimed() && field('bulk-note'), z: () => form() && send('/handling/undo', []),
+    t: () => aimed() && field('bulk-tags'), n: () => aimed() && field('bulk-note'), z: () => undo(),
     o: open, Enter: open, '?': () => $('#keys')?.showModal(),
   };
 
@@ -146,7 +166,7 @@
     if (e.target.id !== 'bulk') return;
     const by = e.submitter;
     e.preventDefault();
-    if (by?.getAttribute('formaction')) { await send('/handling/undo', []); return; }
+    if (by?.getAttribute('formaction')) { undo(); return; }
     const fields = new FormData(e.target, by), verb = [[by?.name ?? 'do', by?.value ?? 'fields']];
     const rest = [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee', 'verdict'].includes(k));
     if (by?.name === 'one') { await send('/handling', verb); return; }
@@ -164,7 +184,8 @@
     if (asked !== list) { asked = list; mark = ''; }
     const q = new URLSearchParams(location.search), ask = new URLSearchParams({ mark, total: list.dataset.total, q: q.get('q') ?? '' });
     for (const f of q.getAll('f')) ask.append('f', f);
-    for (const r of rows()) ask.append('shown', r.dataset.id + ':' + $('.handled', r).dataset.key);
+    if (q.get('dropped')) ask.append('dropped', q.get('dropped'));
+    for (const r of rows()) ask.append('shown', [r.dataset.id + ':' + $('.handled', r).dataset.key, ...copies(r)].join(' '));
     try {
       const answer = await fetch('/search/news?' + ask, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
       if (!answer.ok) throw new Error();
