@@ -44,7 +44,7 @@ var Flow = []Step{
 	{TaskPassClose, PoolJudge, "closes a pass with no page left: health, gone reviews, the next due time", []string{TaskTell, TaskIndexA}},
 	{TaskIndexA, PoolJudge, "brings slot a of the index up to the documents' revisions", nil},
 	{TaskIndexB, PoolJudge, "brings slot b of the index up to the documents' revisions", nil},
-	{TaskMatch, PoolJudge, "matches new revisions against every saved query", []string{TaskTell}},
+	{TaskMatch, PoolJudge, "runs the rules on new documents, and matches new revisions against every saved query", []string{TaskTell}},
 	{TaskDetect, PoolJudge, "judges new revisions and their neighbours for fakes", []string{TaskIndexA, TaskMatch}},
 	{TaskCluster, PoolJudge, "places new revisions among near duplicates", nil},
 	{TaskStep, PoolStep, "takes the steps of the processes whose deadline has come, each at its own time", []string{TaskStep, TaskTell, TaskIndexA, TaskMatch, TaskDetect, TaskCluster}},

@@ -25,10 +25,14 @@ SELECT document_id FROM document_follow WHERE company_id + 0 = ? AND ruled = 0 A
 
 // Unruled are those of some documents on which no rules were run.
 func (s *Store) Unruled(ctx context.Context, scope collector.Scope, ids []int64) (map[int64]bool, error) {
+	return unruled(ctx, s.read(), scope, ids)
+}
+
+func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
 	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
-		some, err := list(ctx, s.read(), column[int64], sqlUnruled+in, append([]any{scope.Company}, args...)...)
+		some, err := list(ctx, q, column[int64], sqlUnruled+in, append([]any{scope.Company}, args...)...)
 		if err != nil {
 			return nil, fault(err)
 		}
@@ -42,9 +46,14 @@ func (s *Store) Unruled(ctx context.Context, scope collector.Scope, ids []int64)
 const sqlRuled = `
 UPDATE document_follow SET ruled = 1 WHERE company_id + 0 = ? AND ruled = 0 AND document_id IN `
 
-// saveRuled does what rules do, and notes that they were run.
+// saveRuled does what rules do, and notes that they were run; where they were run already it does nothing.
 func saveRuled(ctx context.Context, q conn, scope collector.Scope, r Ruled, now time.Time) error {
+	open, err := unruled(ctx, q, scope, r.Documents)
+	if err != nil {
+		return err
+	}
 	for _, run := range r.Runs {
+		run.Documents = slices.DeleteFunc(slices.Clone(run.Documents), func(d int64) bool { return !open[d] })
 		if err := runRule(ctx, q, scope, run, now); err != nil {
 			return err
 		}
