@@ -259,7 +259,7 @@ func (p searchPageData) Syntax() []syntaxLine {
 		{"букет OR роза", "syntax_or"}, {"NOT site:otklik", "syntax_not"}, {"rating:<3", "syntax_rating"}, {"lang:uk", "syntax_lang"},
 		{"is:complaint", "syntax_is"}, {"after:2026-01-01", "syntax_after"}, {"=Роза", "syntax_exact"}, {"cause:refund", "syntax_cause"},
 		{"category:question", "syntax_category"}, {"is:mismatch", "syntax_mismatch"},
-		{"title:обман", "syntax_title"}, {"date:2026-01..2026-03", "syntax_date"}, {"stage:new,open", "syntax_stage"}, {"@имя", "syntax_saved"}, {"<<< заметка >>>", "syntax_comment"},
+		{"title:обман", "syntax_title"}, {"date:2026-01..2026-03", "syntax_date"}, {"found:7d", "syntax_found"}, {"stage:new,open", "syntax_stage"}, {"assignee:me", "syntax_me"}, {"@имя", "syntax_saved"}, {"<<< заметка >>>", "syntax_comment"},
 	}
 }
 

@@ -19,7 +19,12 @@ await api('POST', '/session', { mail: process.env.MAIL, password: process.env.PA
 await api('POST', '/demo/clock', { advance: '6h' });
 await api('POST', '/watches', { query: 'is:complaint', language: 'ru' });
 await api('POST', '/watches', { name: 'О Флорамо', query: 'Флорамо', language: 'uk' });
+await api('POST', '/views', { name: 'Плохие букеты', query: 'букет', filters: ['rating:<3'], shared: true });
 await tick(zhalobnaya, { do: 'add', review: { author: { name: 'Анна' }, rating: 1, title: 'Обман', text: 'Деньги взяли, цветы не привезли, верните деньги! <script>alert(1)</script>' } });
+// One text on two sites is one row of the list.
+for (const site of ['forum.example', 'blog.example']) {
+  await api('POST', `/import?site=${site}`, { id: site, rating: 1, published: '2026-01-15', text: 'Заказала корзину на юбилей мамы, оплатила вечером картой. Утром привезли вялые гиацинты, половина осыпалась ещё в коридоре.' });
+}
 const { now } = await api('GET', '/status');
 await tick(otklik, { do: 'gang', at: now });
 await api('POST', '/demo/clock', { advance: '6h' });
