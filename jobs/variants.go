@@ -15,9 +15,9 @@ import (
 const (
 	variantNames = 5 // names at once
 	variantsRead = 3 // documents of each that are shown
-	// variantsCounted are looked up, and beside them mistypedCounted words of the archive, each in its own time.
-	variantsCounted, variantsTime = 100, 3 * time.Second
-	mistypedCounted, mistypedTime = 40, time.Second
+	// variantsCounted are looked up, and beside them mistypedCounted words of the archive, which get a quarter of the time.
+	variantsCounted, mistypedCounted = 100, 40
+	variantsTime                     = 4 * time.Second
 	// commonTimes: a mistyped word that occurs so many times as often as the name is likely another word.
 	commonTimes = 3
 )
@@ -26,6 +26,8 @@ const (
 type VariantsAsk struct {
 	Names []string
 	Query string // the query so far; "": one that looks for the names
+	// Within is wall time for the counts; 0 is variantsTime. What it does not suffice for is told and not counted.
+	Within time.Duration
 }
 
 // Doubt is why a variant is proposed and not ticked.
@@ -74,6 +76,9 @@ type variantLook struct {
 
 // Variants proposes how else people write names, and counts for each what it alone would add to the query so far.
 func (w *Work) Variants(ctx context.Context, scope collector.Scope, ask VariantsAsk) (VariantReport, error) {
+	if ask.Within <= 0 {
+		ask.Within = variantsTime
+	}
 	l := &variantLook{Work: w, scope: scope, seen: map[string]bool{}, examples: map[string][]string{}}
 	if err := l.begin(ctx, ask); err != nil {
 		return VariantReport{}, err
@@ -89,12 +94,12 @@ func (w *Work) Variants(ctx context.Context, scope collector.Scope, ask Variants
 		}
 		proposed = append(proposed, held...)
 	}
-	if err := l.count(ctx, proposed, variantsCounted, variantsTime); err != nil {
+	if err := l.count(ctx, proposed, variantsCounted, ask.Within*3/4); err != nil {
 		return VariantReport{}, err
 	}
-	mistyped, err := l.mistyped(ctx)
+	mistyped, err := l.mistyped(ctx, ask.Within/4)
 	if err == nil {
-		err = l.count(ctx, mistyped, mistypedCounted, mistypedTime)
+		err = l.count(ctx, mistyped, mistypedCounted, ask.Within/4)
 	}
 	if err == nil {
 		err = l.read(ctx)

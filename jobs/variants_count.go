@@ -38,7 +38,8 @@ func (l *variantLook) count(ctx context.Context, proposed []text.Variant, most i
 			} else if err := l.lookUp(until, &v); err != nil && until.Err() == nil {
 				return err
 			} else if err != nil {
-				l.report.Left++ // the time is over: what is counted is shown
+				l.report.Left++ // the time is over: what is counted is shown, half a count is none
+				v = CountedVariant{Variant: v.Variant}
 			}
 			l.report.Variants = append(l.report.Variants, v)
 		}
@@ -79,6 +80,7 @@ func (l *variantLook) lookUp(ctx context.Context, v *CountedVariant) (err error)
 	case collector.CodeOf(err) == collector.CodeUnavailable && ctx.Err() == nil: // it went away meanwhile
 		l.report.Away = true
 		l.report.Left++
+		*v = CountedVariant{Variant: v.Variant}
 		return nil
 	}
 	return err

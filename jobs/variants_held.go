@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -151,11 +152,11 @@ func (l *variantLook) ownDomain(place string) bool {
 }
 
 // mistyped are words of the archive that are the names, mistyped, and the same of spellings in the other script that occur.
-func (l *variantLook) mistyped(ctx context.Context) (out []text.Variant, err error) {
+func (l *variantLook) mistyped(ctx context.Context, within time.Duration) (out []text.Variant, err error) {
 	if l.report.Away {
 		return nil, nil
 	}
-	until, cancel := context.WithTimeout(ctx, mistypedTime)
+	until, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	for _, word := range l.soughtWords() {
 		most := text.TypingEdits(word)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -236,6 +237,44 @@ func TestOneVariantIsRefusedAlone(t *testing.T) {
 	if _, err := b.Variants(ctx, b.scope, VariantsAsk{Names: []string{"Флаувау"}}); err == nil {
 		t.Error("nobody waits any more, and it was no error")
 	}
+}
+
+// What there is no time for is not counted, is never ticked, and is told.
+func TestVariantsOutOfTime(t *testing.T) {
+	b := newBench(t)
+	b.declare()
+	b.more(manyNames...)
+	b.Index = &slowIndex{Index: b.Index, left: 3}
+	r, err := b.Variants(t.Context(), b.scope, VariantsAsk{Names: []string{"Флаувау"}, Within: 800 * time.Millisecond})
+	must(t, err)
+	counted := 0
+	for _, v := range r.Variants {
+		if v.Counted {
+			counted++
+		} else if v.Hits+v.Adds+v.Signs+len(v.Newest) > 0 || v.Ticked() {
+			t.Errorf("half a count is shown: %+v", v)
+		}
+	}
+	if counted == 0 || r.Left == 0 || counted+r.Left != len(r.Variants) || r.Away {
+		t.Errorf("%d counted, %d left of %d", counted, r.Left, len(r.Variants))
+	}
+}
+
+// slowIndex answers some searches and then none until the asker gives up, which a test does not wait for.
+type slowIndex struct {
+	search.Index
+	left int
+}
+
+func (x *slowIndex) Search(ctx context.Context, r search.Request) (search.Result, error) {
+	if _, bounded := ctx.Deadline(); !bounded {
+		return x.Index.Search(ctx, r)
+	}
+	if x.left--; x.left >= 0 {
+		return x.Index.Search(ctx, r)
+	}
+	<-ctx.Done()
+	return search.Result{}, ctx.Err()
 }
 
 // stoppedIndex is an index whose server is stopped.

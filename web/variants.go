@@ -31,11 +31,13 @@ type shownVariant struct {
 	OnlyURL  string // the search for what it alone adds
 }
 
-// variantGroup is one kind of variants: those that add something or could not be looked for, and the rest.
+// variantGroup is one kind of variants: those that add something or could not be looked for, the rest, and those for which
+// time did not suffice.
 type variantGroup struct {
-	Kind   text.Kind
-	Adding []shownVariant
-	Rest   []shownVariant
+	Kind      text.Kind
+	Adding    []shownVariant
+	Rest      []shownVariant
+	Uncounted []shownVariant
 }
 
 type variantsPageData struct {
@@ -98,16 +100,19 @@ func (s *Server) group(ctx context.Context, p *variantsPageData) error {
 			if shown.Readings, err = s.readings(ctx, p.scope, v); err != nil {
 				return err
 			}
-			if v.Adds > 0 || v.Fault != nil || p.Report.Away {
+			switch {
+			case v.Adds > 0 || v.Fault != nil || p.Report.Away:
 				g.Adding = append(g.Adding, shown)
-			} else {
+			case v.Counted:
 				g.Rest = append(g.Rest, shown)
+			default:
+				g.Uncounted = append(g.Uncounted, shown)
 			}
 			if v.Adds > 0 {
 				p.Adds++
 			}
 		}
-		if len(g.Adding)+len(g.Rest) > 0 {
+		if len(g.Adding)+len(g.Rest)+len(g.Uncounted) > 0 {
 			p.Groups = append(p.Groups, g)
 		}
 	}
