@@ -91,12 +91,13 @@ type documentsQuery struct {
 	Sort  string `query:"sort" enum:"published,found,rating,relevance" default:"published"`
 	After string `query:"after" maxLength:"1000" doc:"\"next\" of the page before"`
 	Limit int    `query:"limit" minimum:"0" maximum:"1000" default:"20" doc:"0 only counts"`
+	Lean  bool   `query:"lean" doc:"without facets and months, for who walks all pages"`
 }
 
 func (s *Server) apiDocuments(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodGet, Path: "/documents", Does: "Search reviews and mentions", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, in *documentsQuery) (*answer[documentsJSON], error) {
-			f, err := s.find(ctx, scope, finding{Query: in.Q, Sort: search.Sort(in.Sort), After: in.After, Limit: in.Limit})
+			f, err := s.find(ctx, scope, finding{Query: in.Q, Sort: search.Sort(in.Sort), After: in.After, Limit: in.Limit, Lean: in.Lean})
 			if err != nil {
 				return nil, err
 			}
