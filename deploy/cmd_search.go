@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,6 +25,7 @@ type searchCommand struct {
 	Config `embed:""`
 	Query  string `arg:"" optional:"" help:"For example: привезли поздно rating:<3 NOT site:otklik"`
 	JSON   bool   `help:"The whole answer as JSON."`
+	Lines  bool   `help:"All that is found, one document a line as JSON, however much it is."`
 	Limit  int    `help:"Documents shown." default:"20"`
 	Sort   string `help:"published, found, rating or relevance." default:"published" enum:"published,found,rating,relevance"`
 	Verify bool   `help:"Compare the index with the store, document by document."`
@@ -37,6 +39,9 @@ func (c *searchCommand) Run(ctx context.Context, s Streams) error {
 	return withClient(ctx, c.Config, s, func(cl *client) error {
 		if c.Verify {
 			return c.verify(ctx, s, cl)
+		}
+		if c.Lines {
+			return c.lines(ctx, s, cl)
 		}
 		return c.search(ctx, s, cl)
 	})
@@ -58,6 +63,35 @@ func (c *searchCommand) verify(ctx context.Context, s Streams, cl *client) error
 		return &Partly{What: "index and store differ; what is under way comes by itself, else: molva reindex"}
 	}
 	return nil
+}
+
+// linesPage is how many documents are held at a time while all are written.
+const linesPage = 500
+
+// lines writes everything that is found, page by page. What comes or goes meanwhile neither repeats nor hides others.
+func (c *searchCommand) lines(ctx context.Context, s Streams, cl *client) error {
+	query := url.Values{"q": {c.Query}, "limit": {strconv.Itoa(linesPage)}, "sort": {c.Sort}, "lean": {"true"}}
+	out := bufio.NewWriter(s.Out)
+	for n := 0; ; {
+		var page struct {
+			Documents []json.RawMessage `json:"documents"`
+			Next      string            `json:"next"`
+		}
+		if err := cl.call(ctx, http.MethodGet, "/documents?"+query.Encode(), nil, &page); err != nil {
+			return errors.Join(pointAt(c.Query, err), out.Flush())
+		}
+		for _, d := range page.Documents {
+			if _, err := fmt.Fprintf(out, "%s\n", d); err != nil {
+				return err
+			}
+		}
+		n += len(page.Documents)
+		if page.Next == "" {
+			fmt.Fprintf(s.Err, "%d documents\n", n)
+			return out.Flush()
+		}
+		query.Set("after", page.Next)
+	}
 }
 
 func (c *searchCommand) search(ctx context.Context, s Streams, cl *client) error {

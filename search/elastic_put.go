@@ -214,7 +214,7 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 	if show {
 		req.Refresh = "true"
 	} else {
-		x.unseen(s).Store(true)
+		defer x.unseen(s).Store(true) // not before: who refreshes meanwhile would miss it
 	}
 	var answer struct{ Items []bulkAnswer }
 	if err = x.call(ctx, elasticBulk, "write to the index", req, &answer); err != nil {

@@ -94,6 +94,7 @@ type documentsQuery struct {
 	Sort  string `query:"sort" enum:"published,found,rating,relevance" default:"published"`
 	After string `query:"after" maxLength:"1000" doc:"\"next\" of the page before"`
 	Limit int    `query:"limit" minimum:"0" maximum:"1000" default:"20" doc:"0 only counts"`
+	Lean  bool   `query:"lean" doc:"without facets and months, for who walks all pages"`
 }
 
 func (s *Server) apiDocuments(api huma.API) {
@@ -103,7 +104,7 @@ func (s *Server) apiDocuments(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
-			f, err := s.find(ctx, scope, finding{Query: in.Q, Sort: search.Sort(in.Sort), After: in.After, Limit: in.Limit, Dropped: true})
+			f, err := s.find(ctx, scope, finding{Query: in.Q, Sort: search.Sort(in.Sort), After: in.After, Limit: in.Limit, Lean: in.Lean, Dropped: true})
 			if err != nil {
 				return nil, err
 			}
