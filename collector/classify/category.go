@@ -83,8 +83,9 @@ func (m *categoryModel) odds(f *categoryFeatures) [kinds]float64 {
 // deciding are the positions of the words that say most for a category.
 func (m *categoryModel) deciding(d *document, f *categoryFeatures, q int) []int {
 	var share [categoryTokens]int32
+	n, shift := packed{}.at(q)
 	for i, p := range f.words {
-		share[f.owner[i]] += m.table[p&categoryMask].weight(q)
+		share[f.owner[i]] += int32(m.table[p&categoryMask][n]>>shift&0xff) - zeroWeight
 	}
 	for i, p := range f.cues {
 		if o := f.cueOwner[i]; o >= 0 {
