@@ -12,8 +12,11 @@ import (
 	"molva/search"
 )
 
-// rulesMost bounds the rules of a company: all of them look at every document that comes.
-const rulesMost = 100
+// Bounds of rules.
+const (
+	rulesMost = 100  // of a company: all of them look at every document that comes
+	ruleLong  = 3000 // letters of the query: what it is narrowed to must still fit an address of the console
+)
 
 // AddRule saves a rule behind the others. It touches what comes from now on; what is held is touched by ApplyRule alone.
 func (w *Work) AddRule(ctx context.Context, scope collector.Scope, r collector.Rule) (collector.Rule, error) {
@@ -99,7 +102,9 @@ func (w *Work) checkRule(ctx context.Context, scope collector.Scope, r collector
 			return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "alert", Msg: "there is no such alert rule", Hint: "choose one that tells somebody"}
 		}
 	}
-	r.Query = strings.TrimSpace(r.Query)
+	if r.Query = strings.TrimSpace(r.Query); utf8.RuneCountInString(r.Query) > ruleLong {
+		return r, nil, &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: "the query is too long", Hint: fmt.Sprintf("%d at most: save a part of it and name it with @", ruleLong)}
+	}
 	_, brands, err := w.company(ctx, scope.Company)
 	if err != nil {
 		return r, nil, err
@@ -193,14 +198,18 @@ func (w *Work) ApplyRule(ctx context.Context, scope collector.Scope, id string, 
 	if err != nil {
 		return collector.Bulk{}, err
 	}
-	touched, err := w.Store.TouchedBy(ctx, scope, r)
-	if err != nil {
-		return collector.Bulk{}, err
-	}
 	b := collector.Bulk{At: w.Clock.Now(), Change: change, Query: r.Query, Rule: r.RuleID, RuleVersion: r.Version}
 	shared := sharedScope(scope.Company)
 	query := "(" + r.Query + "\n)" + alreadySo(change)
 	docs, found, err := w.allFound(ctx, shared, BulkAsk{Query: query})
+	if err != nil {
+		return b, err
+	}
+	ids := make([]int64, len(docs))
+	for i, d := range docs {
+		ids[i] = d.Document
+	}
+	touched, err := w.Store.TouchedBy(ctx, scope, r, ids)
 	if err != nil {
 		return b, err
 	}

@@ -87,6 +87,9 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 	p.Text, p.Query = t, q.String()
 	c := w.counting(scope)
 	list := previewer{month: "after:" + w.monthAgo(company)}
+	if t, err = c.short(ctx, t); err != nil {
+		return p, err
+	}
 	list.span(&p.Total, p.Query)
 	list.queries(&p, t)
 	list.exclusions(&p, t)
@@ -99,6 +102,29 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 	p.Cut = slices.ContainsFunc(list.asked, func(a toCount) bool { return *a.to == Uncounted })
 	p.Overlaps = slices.DeleteFunc(p.Overlaps, func(o Overlap) bool { return o.Shares.N == 0 })
 	return p, err
+}
+
+// short is a topic whose queries are written as short as they can be: what is made of them must fit an address.
+func (c *counting) short(ctx context.Context, t collector.TopicText) (collector.TopicText, error) {
+	t.Queries, t.Exclusions = slices.Clone(t.Queries), slices.Clone(t.Exclusions)
+	for i := range t.Queries {
+		q, err := c.parse(ctx, t.Queries[i].Query)
+		if err != nil {
+			return t, err
+		}
+		t.Queries[i].Query = q.String()
+	}
+	for i, e := range t.Exclusions {
+		if e.Kind != collector.ExcludeQuery {
+			continue
+		}
+		q, err := c.parse(ctx, e.Value)
+		if err != nil {
+			return t, err
+		}
+		t.Exclusions[i].Value = q.String()
+	}
+	return t, nil
 }
 
 // previewer lists what is to be counted.

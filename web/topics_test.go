@@ -148,7 +148,7 @@ func TestRulePages(t *testing.T) {
 	if status, _, _ := owner.post(at+"/undo", url.Values{"bulk": {runs[0].PublicID}}); status != http.StatusSeeOther {
 		t.Errorf("not undone: %d", status)
 	}
-	if _, page = owner.get("/rules"); !strings.Contains(page, "затронуто 0 документов") || !strings.Contains(page, "отменено у 7 документов") || !strings.Contains(page, "стадия: в работе") {
+	if _, page = owner.get("/rules"); !strings.Contains(page, "затронуто 0 документов") || !strings.Contains(page, "отменено у 7 документов") || !strings.Contains(page, "состояние: в работе") {
 		t.Error("the list does not say what was undone")
 	}
 	for _, do := range []string{"/switch", "/move", "/delete"} {
