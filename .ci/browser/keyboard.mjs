@@ -42,8 +42,9 @@ export function keyboard({ page, context, base, out, tabTo, checkAxe, at, fault 
     want('t does not tag, or keys act in a field', await page.locator('.hit .tag', { hasText: 'проверка dez' }).count() === 1 && (await stage(1)).includes('new'));
     await press('z', true);
     await page.locator('.bulk-more summary').click();
-    await page.locator('.view-more summary').click();
+    await page.locator('.view-more > summary').click();
     for (const s of await page.locator('.view-edit summary').all()) await s.click();
+    want('scrolls sideways', await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
     await checkAxe();
     await page.screenshot({ path: join(out, `work-${lang}-${size.width}.png`) });
     await page.keyboard.press('Escape');
