@@ -89,6 +89,11 @@ func (f *filing) find(found []int64, e *Entry, gone map[int64]bool) []int64 {
 		return found
 	}
 	h := f.attempts.Get().(*hits)
+	defer f.attempts.Put(h)
+	return f.findBy(h, found, e, gone)
+}
+
+func (f *filing) findBy(h *hits, found []int64, e *Entry, gone map[int64]bool) []int64 {
 	h.read(f, e)
 	s := subject{Entry: e, hits: h}
 	for _, i := range f.always {
@@ -102,7 +107,6 @@ func (f *filing) find(found []int64, e *Entry, gone map[int64]bool) []int64 {
 		}
 	}
 	f.counts.add(h.touched)
-	f.attempts.Put(h)
 	return found
 }
 

@@ -64,24 +64,24 @@ func TestMatcherIsBruteForce(t *testing.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 5))
 		a := asked{saved: map[int64]*Query{}}
 		var saved []Saved
-		for i := range 40 {
+		for i := range 20 {
 			saved = append(saved, Saved{ID: int64(200 - i), Query: mustParseRapid(t, randomQuery(r, 2))})
 			a.saved[saved[i].ID] = saved[i].Query
 		}
 		a.matcher = NewMatcher(saved)
-		for range 4 {
+		for range 3 {
 			before := a.matcher
 			known := asked{map[int64]*Query{}, before}
 			for id, q := range a.saved {
 				known.saved[id] = q
 			}
-			if a.change(t, r, pick(r, 3, 90)); r.IntN(2) == 0 {
+			if a.change(t, r, pick(r, 3, 100)); r.IntN(2) == 0 {
 				a.matcher = a.matcher.anew(a.matcher.recentSaved(), a.matcher.gone)
 			}
 			if a.matcher.Len() != len(a.saved) {
 				t.Fatalf("%d queries, want %d", a.matcher.Len(), len(a.saved))
 			}
-			entries := world(r, 5)
+			entries := world(r, 3)
 			if what := a.agree(entries); what != "" {
 				t.Fatal(what)
 			}
@@ -194,10 +194,10 @@ func asks(f *filing, e *Entry) int {
 // A text is compared with few queries beside those that find it, also where half of them hold the commonest words; with
 // many where they are filed under the commonest of their words.
 func TestFewQueriesAreAsked(t *testing.T) {
-	a := newArrivals(arrivalTexts(t, 500))
-	saved := a.queries(t, 1000, 10)
+	a := newArrivals(arrivalTexts(t, 150))
+	saved := a.queries(t, 500, 3)
 	m, found, asked := NewMatcher(saved), 0, 0
-	for _, d := range arrivalDocuments(a.texts[100:]) {
+	for _, d := range arrivalDocuments(a.texts[50:]) {
 		m.Match(EntryOf(d, time.UTC, nil))
 	}
 	m = m.anew(nil, nil) // by what was seen
@@ -215,13 +215,13 @@ func TestFewQueriesAreAsked(t *testing.T) {
 		return found
 	})
 	many := 0
-	for _, d := range arrivalDocuments(a.texts[:100]) {
+	for _, d := range arrivalDocuments(a.texts[:50]) {
 		e := EntryOf(d, time.UTC, nil)
 		found += len(m.Match(e))
 		asked += asks(m.most, &e)
 		many += asks(commonest, &e)
 	}
-	t.Logf("100 texts: found by %d of 1,000 queries, compared with %d; filed badly with %d", found, asked, many)
+	t.Logf("50 texts: found by %d of 500 queries, compared with %d; filed badly with %d", found, asked, many)
 	if found == 0 || asked > 3*found || many < 10*asked {
 		t.Error("wanted at most 3 times as many as find them, and 10 times more when they are filed badly")
 	}
@@ -232,7 +232,11 @@ func TestMatcherAllocatesNothing(t *testing.T) {
 	m := NewMatcher([]Saved{{1, mustParse(t, `"привезли поздно"`)}, {2, mustParse(t, `"поздно букет"~3`)}, {3, mustParse(t, "буке* -роза")}, {4, mustParse(t, "rating:<3 OR site:otklik")}})
 	m = m.With([]Saved{{5, mustParse(t, "привезли")}}, 4)
 	e, ids := review("Букет привезли поздно, очень поздно"), make([]int64, 0, 10)
-	if n := testing.AllocsPerRun(100, func() { ids = m.Append(ids[:0], &e) }); n > 0 || !slices.Equal(ids, []int64{1, 2, 3, 5}) {
+	if ids = m.Append(ids, &e); !slices.Equal(ids, []int64{1, 2, 3, 5}) {
+		t.Errorf("found by %v", ids)
+	}
+	h := newHits(m.most) // the race detector empties pools by chance
+	if n := testing.AllocsPerRun(100, func() { ids = m.most.findBy(h, ids[:0], &e, m.gone) }); n > 0 || len(ids) != 3 {
 		t.Errorf("%v allocations, found by %v", n, ids)
 	}
 }
