@@ -21,6 +21,7 @@ func TestDocumentRoundTrip(t *testing.T) {
 		d.Review.Language, d.FirstPass = "uk", true
 		d.Verdict = collector.Verdict{Language: "uk", Tone: collector.Tone{Value: -0.25, Label: "negative"},
 			Complaint: collector.Complaint{Probability: 0.75, Words: []string{"приніс"}}, Causes: []collector.Cause{{Name: "delivery", Words: []string{"ніс"}}},
+			Category:    collector.Category{Name: collector.CategoryComplaint, Probability: 0.625, Words: []string{"ніс"}},
 			Fingerprint: []uint64{1, 1 << 63, 3}}
 		c := w.visit(t, nil, in)
 		want(t, "new", c.New, 1)
@@ -28,6 +29,7 @@ func TestDocumentRoundTrip(t *testing.T) {
 		should := in.Document
 		should.DocumentID, should.PublicID, should.AuthorID, should.Rev = out.DocumentID, out.PublicID, out.AuthorID, 1
 		should.Text, should.Hash = "Їжак ґречно ёлку приніс", "Їжак ґречно ёлку приніс"
+		should.Verdict.Mismatch = collector.MismatchOf(4.5, d.Verdict.Tone) // told anew when it is read
 		if diff := cmp.Diff(should, out); diff != "" {
 			t.Fatal(diff)
 		}
