@@ -35,7 +35,6 @@ type ruleSet struct {
 	all     []collector.Watch // oldest first
 	matcher *search.Matcher
 	entry   func(collector.Document) search.Entry
-	ready   []readyRule // what is done by itself, in order
 	as      rulesAs
 }
 
@@ -107,7 +106,7 @@ func (w *Work) rules(ctx context.Context, scope collector.Scope) (*ruleSet, erro
 	set.company, set.brands = company, brands
 	set.entry = func(d collector.Document) search.Entry { return search.EntryOf(d, zone, brands) }
 	w.ruled.keep(set)
-	return set, w.readyRules(ctx, scope, set)
+	return set, nil
 }
 
 // readRules reads the rules; those that were held already as they are now need not be parsed nor filed anew.

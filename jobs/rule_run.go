@@ -17,14 +17,14 @@ type readyRule struct {
 
 // readyRules makes the rules of a company ready that are on. One that no longer parses does nothing, and the log says so; what
 // it would give to somebody who works on documents no more it gives to nobody.
-func (w *Work) readyRules(ctx context.Context, scope collector.Scope, set *ruleSet) error {
+func (w *Work) readyRules(ctx context.Context, scope collector.Scope, set *ruleSet) (ready []readyRule, err error) {
 	all, err := w.Store.Rules(ctx, scope)
 	if err != nil || len(all) == 0 {
-		return err
+		return nil, err
 	}
-	saved, err := w.Saved(ctx, sharedScope(scope.Company))
+	saved, err := w.savedBeside(ctx, sharedScope(scope.Company), set.all)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, r := range all {
 		if !r.Active {
@@ -39,16 +39,16 @@ func (w *Work) readyRules(ctx context.Context, scope collector.Scope, set *ruleS
 			if p, err := w.Store.Person(ctx, scope, *who); collector.CodeOf(err) == collector.CodeNotFound || err == nil && !p.Role.May(collector.ActionHandle) {
 				r.Change.Assignee = nil
 			} else if err != nil {
-				return err
+				return nil, err
 			}
 		}
-		ready := readyRule{Rule: r, query: q}
+		one := readyRule{Rule: r, query: q}
 		if watch, ok := set.watches[r.Watch]; ok {
-			ready.watch = &watch.Watch
+			one.watch = &watch.Watch
 		}
-		set.ready = append(set.ready, ready)
+		ready = append(ready, one)
 	}
-	return nil
+	return ready, nil
 }
 
 // ran is what the rules do to a batch of documents.
@@ -61,8 +61,9 @@ type ran struct {
 // once: a rule sees the document as it came and what the rules before it did, so a rule that puts on a tag never wakes one before
 // it. The documents are given the handlings that come out.
 func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, docs []collector.Document) (r ran, err error) {
-	if len(set.ready) == 0 {
-		return r, nil
+	ready, err := w.readyRules(ctx, scope, set)
+	if err != nil || len(ready) == 0 {
+		return r, err
 	}
 	ids := make([]int64, len(docs))
 	for i, d := range docs {
@@ -72,7 +73,7 @@ func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, doc
 	if err != nil {
 		return r, err
 	}
-	touched := make([][]int64, len(set.ready))
+	touched := make([][]int64, len(ready))
 	r.tells = map[int64][]collector.Watch{}
 	for i := range docs {
 		d := &docs[i]
@@ -80,14 +81,14 @@ func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, doc
 			continue
 		}
 		r.Documents = append(r.Documents, d.DocumentID)
-		for _, at := range set.touching(d) {
+		for _, at := range touching(ready, set.entry, d) {
 			touched[at] = append(touched[at], d.DocumentID)
-			if watch := set.ready[at].watch; watch != nil {
+			if watch := ready[at].watch; watch != nil {
 				r.tells[d.DocumentID] = append(r.tells[d.DocumentID], *watch)
 			}
 		}
 	}
-	for at, rule := range set.ready {
+	for at, rule := range ready {
 		if len(touched[at]) > 0 && !rule.Change.Empty() {
 			r.Runs = append(r.Runs, store.RuleRun{Rule: rule.Rule, Documents: touched[at]})
 		}
@@ -96,14 +97,14 @@ func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, doc
 }
 
 // touching are the places of the rules that touch a document, which gets the handling that they leave.
-func (s *ruleSet) touching(d *collector.Document) (places []int) {
+func touching(ready []readyRule, entry func(collector.Document) search.Entry, d *collector.Document) (places []int) {
 	var e search.Entry
-	for at, rule := range s.ready {
+	for at, rule := range ready {
 		if d.DocumentID <= rule.Since {
 			continue
 		}
 		if e.ID == "" { // a text is cut into words for nobody
-			e = s.entry(*d)
+			e = entry(*d)
 		}
 		if !search.Match(rule.query, e) {
 			continue

@@ -84,7 +84,7 @@ const sqlLockTopic = `
 SELECT topic_id, version, watch_id FROM topic WHERE public_id = ? AND company_id = ? AND deleted = 0 {lock}`
 
 const sqlSaveTopicView = `
-UPDATE watch SET name = ?, name_fold = ?, query = ? WHERE watch_id = ? AND company_id = ?`
+UPDATE watch SET name = ?, name_fold = ?, query = ?, version = version + 1 WHERE watch_id = ? AND company_id = ?`
 
 const sqlSaveTopic = `
 UPDATE topic SET version = ? WHERE topic_id = ?`

@@ -156,11 +156,11 @@ func (s *Store) DeleteWatch(ctx context.Context, scope collector.Scope, publicID
 }
 
 const sqlRulesRevision = `
-SELECT CAST((SELECT COUNT(*) FROM watch WHERE company_id = ? AND deleted = 0) AS TEXT) || '-' ||
+SELECT (SELECT CAST(COUNT(*) AS TEXT) || '-' || CAST(COALESCE(SUM(version), 0) AS TEXT) FROM watch WHERE company_id = ? AND deleted = 0) || '-' ||
 CAST(COALESCE((SELECT watch_id FROM watch WHERE company_id = ? ORDER BY watch_id DESC LIMIT 1), 0) AS TEXT)`
 
-// RulesRevision is another one whenever a saved query of the company is added or taken away, rule or view: none that was
-// saved is changed otherwise. It is far cheaper to ask for than they are.
+// RulesRevision is another one whenever a saved query of the company is added, changed or taken away, be it a rule, a view or
+// a topic. It is far cheaper to ask for than they are.
 func (s *Store) RulesRevision(ctx context.Context, scope collector.Scope) (string, error) {
 	v, _, err := first(ctx, s.read(), column[string], sqlRulesRevision, scope.Company, scope.Company)
 	return v, fault(err)

@@ -34,6 +34,9 @@ func TestRulesRevision(t *testing.T) {
 		changed("a rule is taken away")
 		got(s.AddWatch(ctx, w.scope, collector.Watch{Name: "c", Query: "c", Receiver: w.person.PersonID, Language: "ru", Channel: "mail", Created: now}))(t)
 		changed("another one is added at the same instant")
+		view.Version, view.Query = 1, "b c"
+		must(t, s.ChangeView(ctx, mine, view, false))
+		changed("a view is changed")
 		must(t, s.DeleteView(ctx, mine, view.PublicID, false, now))
 		changed("a view is taken away")
 		before := got(s.RulesRevision(ctx, w.scope))(t)
