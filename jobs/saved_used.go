@@ -17,7 +17,7 @@ func nameFree(w collector.Watch, lists ...[]collector.Watch) error {
 		if other.PublicID == w.PublicID || search.SavedName(other.Name) != name {
 			continue
 		}
-		if w.Channel != "" && other.Channel != "" && other.Query == w.Query {
+		if w.Channel != "" && other.Channel != "" && slices.Equal(strings.Fields(other.Query), strings.Fields(w.Query)) {
 			continue
 		}
 		return &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "another view or rule has this name already", Hint: "choose another name"}

@@ -77,7 +77,7 @@ func TestTheSameRuleTwiceIsRefused(t *testing.T) {
 		receiver int64
 		refused  bool
 	}{{"букет is:complaint", b.owner.PersonID, true}, {" (букет) is:complaint ", b.owner.PersonID, true}, {"букет is:complaint", other.PersonID, false}, {"букет", b.owner.PersonID, false}} {
-		_, _, err := b.AddWatch(t.Context(), b.scope, collector.Watch{Name: "ещё", Query: c.query, Receiver: c.receiver, Language: "uk"})
+		_, _, err := b.AddWatch(t.Context(), b.scope, collector.Watch{Query: c.query, Receiver: c.receiver, Language: "uk"})
 		if (collector.CodeOf(err) == collector.CodeConflict) != c.refused {
 			t.Errorf("%q: %v, want refused %v", c.query, err, c.refused)
 		}

@@ -76,6 +76,7 @@ var made = []string{"language_", "role_", "nav_", "sort_", "facet_", "health_", 
 	"tone_", "attempt_", "error_", "reason_", "month_", "class_", "phrase_", "syntax_", "explain_",
 	"silent_", "silent_do_", "second_", "gap_", "gap_do_", "verdict_", "verdict_means_",
 	"own_cause_", "own_did_", "own_reason_", "own_side_", "own_state_", "own_step_", "edit_state_", "reviews_about_", "site_way_", "brought_", "stage_", "category_", "cluster_why_", "cluster_same_", "cluster_did_",
+	"variants_why_", "variants_kind_", "variants_doubt_", "topic_did_", "exclude_",
 }
 
 func TestEveryKeyIsThereAndUsed(t *testing.T) {
@@ -135,6 +136,12 @@ func TestMadeKeys(t *testing.T) {
 	}
 	for _, f := range facetNames {
 		want = append(want, "facet_"+f)
+	}
+	for _, k := range []collector.TopicChangeKind{collector.TopicRenamed, collector.TopicQueryAdd, collector.TopicQueryGone, collector.TopicQueryIs, collector.TopicHides, collector.TopicShows, collector.TopicPlaceAdd, collector.TopicPlaceGone} {
+		want = append(want, "topic_did_"+string(k))
+	}
+	for _, k := range collector.ExcludeKinds() {
+		want = append(want, "exclude_"+string(k))
 	}
 	for _, k := range want {
 		if keys[k] == nil {
