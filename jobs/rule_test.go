@@ -102,7 +102,6 @@ func TestRuleAndUndo(t *testing.T) {
 			t.Error("undone, and not as before")
 		}
 
-		before = b.standing()
 		b.more(`{"id":"n1","rating":1,"text":"Букет завял","published":"2026-11-01"}`, `{"id":"n2","rating":5,"text":"Букет хорош","published":"2026-11-01"}`)
 		if got := b.keyed("n1") + b.keyed("n2"); got != "dropped true [шум]new false []" {
 			t.Errorf("on arrival: %s", got)

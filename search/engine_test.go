@@ -66,7 +66,7 @@ func TestEnginesAgree(t *testing.T) {
 	t.Logf("seed %d", *seed)
 	entries := world(rand.New(rand.NewPCG(*seed, 1)), 400)
 	memory := memoryIndex(entries)
-	n := 1000
+	n := 300 // TestEnginesAgreeOnRealTexts asks thousands
 	engines(t, func(t *testing.T, open func() Index) {
 		ix := open()
 		defer ix.Close()

@@ -88,7 +88,7 @@ func (f *categoryFeatures) addVoice(of int, odds float64) {
 }
 
 // form is what is counted in a text that is no word.
-type form struct{ links, prices, phones, numbers, hashes, handles, questions, percent, quotes, capitals, carets int }
+type form struct{ links, prices, phones, numbers, hashes, handles, questions, percent, quotes, carets int }
 
 // addForm adds how much there is of what is no word: 0, 1, 2 or more, and how long the text is.
 func (f *categoryFeatures) addForm(d *document, n int) {
