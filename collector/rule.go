@@ -22,7 +22,7 @@ type Rule struct {
 // RuleText is what people write of a rule.
 type RuleText struct {
 	Query  string         // "if": it may name topics and views that are shared
-	Change HandlingChange // "then": stage, assignee, tags
+	Change HandlingChange // "then": stage, assignee, tags, what is said of the verdict
 	Watch  int64          // alert rule whose receiver is told, too; 0: nobody is
 }
 

@@ -82,10 +82,13 @@ func (w *Work) checkRule(ctx context.Context, scope collector.Scope, r collector
 		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "name", Msg: "the rule needs a name", Hint: "60 letters at most"}
 	}
 	if r.Watch == 0 && r.Change.Empty() {
-		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the rule does nothing", Hint: "name a stage, a person, a tag or an alert rule"}
+		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the rule does nothing", Hint: "name a stage, a person, a tag, a verdict or an alert rule"}
 	}
 	if r.Change.Note != "" {
 		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "note", Msg: "a rule writes no notes", Hint: "let it put on a tag"}
+	}
+	if c := r.Change.Correct; c.Tone == collector.AsJudged || c.Complaint == collector.AsJudged || c.Category == collector.AsJudged {
+		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "verdict", Msg: "a rule takes no correction back", Hint: "undo the change that made it"}
 	}
 	var err error
 	if !r.Change.Empty() {
@@ -165,6 +168,15 @@ func alreadySo(c collector.HandlingChange) string {
 		}
 		is = append(is, "assignee:"+who)
 	}
+	if c.Correct.Tone != "" {
+		is = append(is, "tone:"+c.Correct.Tone)
+	}
+	if c.Correct.Complaint != "" {
+		is = append(is, search.FacetQuery("complaint", c.Correct.Complaint))
+	}
+	if c.Correct.Category != "" {
+		is = append(is, "category:"+c.Correct.Category)
+	}
 	for _, t := range c.Add {
 		is = append(is, search.FacetQuery("tag", t))
 	}
@@ -192,7 +204,7 @@ func (w *Work) ApplyRule(ctx context.Context, scope collector.Scope, id string, 
 		return collector.Bulk{}, &collector.Error{Code: collector.CodeConflict, Where: "version", Msg: "somebody has changed this rule meanwhile", Hint: "look at what they did and choose"}
 	}
 	if r.Change.Empty() {
-		return collector.Bulk{}, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the rule only tells somebody, and nobody is told of what is held", Hint: "add a stage, a person or a tag"}
+		return collector.Bulk{}, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the rule only tells somebody, and nobody is told of what is held", Hint: "add a stage, a person, a tag or a verdict"}
 	}
 	change, err := w.handlingChange(ctx, scope, r.Change)
 	if err != nil {

@@ -113,6 +113,10 @@ func touching(ready []readyRule, entry func(collector.Document) search.Entry, d 
 		if !rule.Change.Empty() && !rule.Change.Overfull(d.Handling) {
 			d.Handling, _ = rule.Change.Changes(d.Handling)
 			e = e.Handled(d.Handling)
+			if rule.Change.Correct.Is() { // the rules behind it, and who is told, see the verdict as it counts now
+				d.Verdict = d.Handling.Correction.On(d.Verdict)
+				e = entry(*d)
+			}
 		}
 	}
 	return places

@@ -172,6 +172,40 @@ func TestRulesInOrderAndOnce(t *testing.T) {
 	}
 }
 
+// A rule corrects the verdict of what comes: the rules behind it and who is told see it so, and an undo takes it back.
+func TestARuleCorrectsTheVerdict(t *testing.T) {
+	b := newBench(t)
+	ctx, ann := t.Context(), b.manager("ann")
+	b.rule("is:complaint", "uk")
+	b.mentions(1)
+	_, err := b.AddRule(ctx, ann, collector.Rule{Name: "назад", Active: true, RuleText: collector.RuleText{Query: "букет", Change: collector.HandlingChange{Correct: collector.Correction{Tone: collector.AsJudged}}}})
+	wantCode(t, err, collector.CodeInvalid)
+	b.newRule(ann, "шутка", "шутка", collector.HandlingChange{Correct: collector.Correction{Tone: collector.TonePositive, Complaint: "no", Category: collector.CategoryPromo}})
+	b.newRule(ann, "реклама", "category:promo tone:positive -is:complaint", collector.HandlingChange{Add: []string{"реклама"}})
+	b.more(`{"id":"n","rating":1,"text":"Шутка: обман, деньги не вернули, ужасный сервис, верните деньги!","published":"2026-11-01"}`)
+	if got := b.keyed("n"); got != "new false [реклама]" {
+		t.Errorf("%s", got)
+	}
+	if got := b.mail.take(); got != "" {
+		t.Errorf("what is no complaint was told: %q", got)
+	}
+	if n := b.countNamed(ann, "category:promo -is:complaint tone:positive"); n != 1 {
+		t.Errorf("the index finds %d", n)
+	}
+	rules, err := b.Store.Rules(ctx, ann)
+	must(t, err)
+	for _, r := range []int{1, 0} { // the last one first
+		runs, err := b.Store.BulksOfRule(ctx, ann, rules[r].RuleID, 9)
+		must(t, err)
+		_, err = b.UndoBulk(ctx, ann, runs[0].PublicID)
+		must(t, err)
+	}
+	b.inStep()
+	if n := b.countNamed(ann, "is:complaint шутка"); n != 1 {
+		t.Errorf("undone, the index finds %d complaints", n)
+	}
+}
+
 // A rule tells the receiver of an alert rule whatever that one looks for, and nobody twice; what is held is no news.
 func TestRuleTells(t *testing.T) {
 	b := newBench(t)

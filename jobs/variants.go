@@ -51,8 +51,11 @@ type CountedVariant struct {
 	Fault   *collector.Error
 }
 
-// Ticked says whether a variant is proposed to be taken: it adds something, and nothing speaks against it.
-func (v CountedVariant) Ticked() bool { return v.Counted && v.Adds > 0 && v.Doubt == "" }
+// Ticked says whether a variant is proposed to be taken: it adds something, and nothing speaks against it. What a company sells and who
+// works for it are no names of it: people choose.
+func (v CountedVariant) Ticked() bool {
+	return v.Counted && v.Adds > 0 && v.Doubt == "" && v.Kind != text.KindProduct && v.Kind != text.KindPerson
+}
 
 // VariantReport is the answer: variants in the order of kinds, within a kind those first that add most.
 type VariantReport struct {

@@ -62,7 +62,7 @@ func TestVariantsAreCounted(t *testing.T) {
 		{"=akfedfe", text.KindSlip, 1, 1, "8", true, ""},
 		{"=флавау", text.KindTyping, 1, 1, "9", true, ""},
 		{"=флаушвау", text.KindTyping, 1, 1, "12", false, DoubtNoSign},
-		{`"букет нежность"`, text.KindProduct, 2, 1, "14", true, ""},
+		{`"букет нежность"`, text.KindProduct, 2, 1, "14", false, ""},
 		{"phlauvau", text.KindTransliteration, 0, 0, "", false, ""},
 	} {
 		v := variantOf(t, r, c.query)

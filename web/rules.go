@@ -87,6 +87,9 @@ func (v *view) ruleDoes(t collector.RuleText, watches []collector.Watch) (out []
 	for _, tag := range c.Remove {
 		out = append(out, v.T("rule_untag", "Tag", tag))
 	}
+	if c.Correct.Is() {
+		out = append(out, v.CorrectedWords(c.Correct))
+	}
 	for _, w := range watches {
 		if w.WatchID == t.Watch {
 			out = append(out, v.T("rule_alert", "Name", w.Name))
@@ -98,6 +101,7 @@ func (v *view) ruleDoes(t collector.RuleText, watches []collector.Watch) (out []
 // ruleForm is a rule as the form has it.
 type ruleForm struct {
 	Name, Query, Stage, Assignee, Add, Remove, Alert string
+	Verdict                                          collector.Correction // "" leaves it
 	Active                                           bool
 	Seen                                             int64
 }
@@ -164,7 +168,7 @@ func (s *Server) rulePage(w http.ResponseWriter, r *http.Request) error {
 // formOf is the form of a rule as it stands.
 func (p rulePageData) formOf(rule collector.Rule) ruleForm {
 	f := ruleForm{Name: rule.Name, Query: rule.Query, Stage: string(rule.Change.Stage), Add: strings.Join(rule.Change.Add, ", "), Remove: strings.Join(rule.Change.Remove, ", "),
-		Active: rule.Active, Seen: rule.Version}
+		Active: rule.Active, Seen: rule.Version, Verdict: rule.Change.Correct}
 	if who := rule.Change.Assignee; who != nil {
 		if f.Assignee = assigneeNobody; *who != 0 {
 			f.Assignee = p.people[*who].PublicID
@@ -236,7 +240,7 @@ const assigneeNobody = "nobody"
 func ruleFormOf(r *http.Request) ruleForm {
 	seen, _ := strconv.ParseInt(r.PostFormValue("version"), 10, 64) // none is 0, which no rule has
 	return ruleForm{Name: r.PostFormValue("name"), Query: r.PostFormValue("query"), Stage: r.PostFormValue("stage"), Assignee: r.PostFormValue("assignee"),
-		Add: r.PostFormValue("add"), Remove: r.PostFormValue("remove"), Alert: r.PostFormValue("alert"), Active: r.PostFormValue("active") == "1", Seen: seen}
+		Verdict: collector.Correction{Tone: r.PostFormValue("tone"), Complaint: r.PostFormValue("complaint"), Category: r.PostFormValue("category")}, Add: r.PostFormValue("add"), Remove: r.PostFormValue("remove"), Alert: r.PostFormValue("alert"), Active: r.PostFormValue("active") == "1", Seen: seen}
 }
 
 // ruleOf is the rule that the form describes.
@@ -244,7 +248,7 @@ func (s *Server) ruleOf(p rulePageData) (collector.Rule, error) {
 	f := p.Form
 	rule := p.Rule
 	rule.Name, rule.Query, rule.Active, rule.Version = f.Name, f.Query, f.Active, f.Seen
-	rule.Change = collector.HandlingChange{Stage: collector.Stage(f.Stage)}
+	rule.Change = collector.HandlingChange{Stage: collector.Stage(f.Stage), Correct: f.Verdict}
 	if strings.TrimSpace(f.Add) != "" {
 		rule.Change.Add = []string{f.Add}
 	}

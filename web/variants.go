@@ -116,6 +116,7 @@ func (s *Server) group(ctx context.Context, p *variantsPageData) error {
 			p.Groups = append(p.Groups, g)
 		}
 	}
+	slices.SortStableFunc(p.Groups, func(a, b variantGroup) int { return min(1, len(b.Adding)) - min(1, len(a.Adding)) }) // what adds nothing is read last
 	return nil
 }
 
