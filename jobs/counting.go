@@ -85,10 +85,13 @@ func (c *counting) count(ctx context.Context, query string) (int, error) {
 	return n.total, n.err
 }
 
-// toCount is a query and the place of its number; "" is not asked.
+// toCount is a query and the place of its number; "" is not asked. A query of others that can no longer be asked (its wildcard stands for
+// too many words by now, or what it names is gone) is no fault of the page: its number becomes refused.
 type toCount struct {
-	query string
-	to    *int
+	query   string
+	to      *int
+	others  bool
+	refused int
 }
 
 // all counts some queries side by side.
@@ -105,6 +108,9 @@ func (c *counting) all(ctx context.Context, list []toCount) error {
 		wg.Go(func() {
 			defer func() { <-turns }()
 			n, err := c.count(ctx, a.query)
+			if code := collector.CodeOf(err); a.others && (code == collector.CodeInvalid || code == collector.CodeTooLarge) {
+				n, err = a.refused, nil
+			}
 			if err != nil {
 				end(err)
 				return

@@ -123,7 +123,7 @@ func (w *Work) readRules(ctx context.Context, scope collector.Scope, set, held *
 	named := libraries{}
 	for i, watch := range watches {
 		r := rule{Watch: watch, place: i}
-		if had, ok := held.watches[watch.WatchID]; ok && had.query != nil && had.Query == watch.Query && !strings.Contains(watch.Query, "@") {
+		if had, ok := held.watches[watch.WatchID]; ok && had.query != nil && had.Query == watch.Query && had.Receiver == watch.Receiver && !strings.Contains(watch.Query, "@") {
 			r.query = had.query
 		} else {
 			views, err := named.of(ctx, w, scope.Company, watch.Receiver, watches)

@@ -151,7 +151,7 @@ func (w *Work) TryRule(ctx context.Context, scope collector.Scope, r collector.R
 	if t.ChangesNothing = not == ""; !t.ChangesNothing {
 		t.AllNewQuery, t.MonthNewQuery = t.AllQuery+not, t.MonthQuery+not
 	}
-	err = c.all(ctx, []toCount{{t.AllQuery, &t.All}, {t.MonthQuery, &t.Month}, {t.AllNewQuery, &t.AllNew}, {t.MonthNewQuery, &t.MonthNew}})
+	err = c.all(ctx, []toCount{{query: t.AllQuery, to: &t.All}, {query: t.MonthQuery, to: &t.Month}, {query: t.AllNewQuery, to: &t.AllNew}, {query: t.MonthNewQuery, to: &t.MonthNew}})
 	return t, err
 }
 

@@ -51,6 +51,29 @@ func (w *Work) readyRules(ctx context.Context, scope collector.Scope, set *ruleS
 	return ready, nil
 }
 
+// BrokenActs says by the inside id of rules that are on why they do nothing: what they name is gone, or means more than may be asked.
+func (w *Work) BrokenActs(ctx context.Context, scope collector.Scope) (map[int64]error, error) {
+	all, err := w.Store.Rules(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	_, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := w.Saved(ctx, sharedScope(scope.Company))
+	if err != nil {
+		return nil, err
+	}
+	broken := map[int64]error{}
+	for _, r := range all {
+		if _, err := search.ParseIn(r.Query, brands, saved); err != nil && r.Active {
+			broken[r.RuleID] = err
+		}
+	}
+	return broken, nil
+}
+
 // ran is what the rules do to a batch of documents.
 type ran struct {
 	store.Ruled

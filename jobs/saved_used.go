@@ -25,14 +25,23 @@ func nameFree(w collector.Watch, lists ...[]collector.Watch) error {
 	return nil
 }
 
-// heldWith refuses to end a view or a rule (now is nil), or to change it to now, where a rule or another view names it and would
-// no longer parse: it would find nothing from then on.
-func (w *Work) heldWith(ctx context.Context, scope collector.Scope, publicID string, now *collector.Watch) error {
+// ofID finds a view or an alert rule among saved queries.
+func ofID(publicID string) func(collector.Watch) bool {
+	return func(s collector.Watch) bool { return s.PublicID == publicID }
+}
+
+// heldWith refuses to end a saved query (now is nil), or to change it to now, where another one or a rule names it and would no
+// longer parse: it would find nothing from then on. Nor is an alert rule ended whose receiver a rule tells.
+func (w *Work) heldWith(ctx context.Context, scope collector.Scope, is func(collector.Watch) bool, now *collector.Watch) error {
 	views, err := w.Store.EveryView(ctx, scope)
 	if err != nil {
 		return err
 	}
-	rules, err := w.Store.Watches(ctx, scope)
+	watches, err := w.Store.Watches(ctx, scope)
+	if err != nil {
+		return err
+	}
+	rules, err := w.Store.Rules(ctx, scope)
 	if err != nil {
 		return err
 	}
@@ -44,34 +53,51 @@ func (w *Work) heldWith(ctx context.Context, scope collector.Scope, publicID str
 	if err != nil {
 		return err
 	}
-	was := slices.Concat(rules, views)
-	is := slices.Clone(was)
-	if at := slices.IndexFunc(is, func(s collector.Watch) bool { return s.PublicID == publicID }); at >= 0 && now == nil {
-		is = slices.Delete(is, at, at+1)
-	} else if at >= 0 {
-		is[at] = *now
+	was := slices.Concat(watches, views)
+	then := slices.Clone(was)
+	at := slices.IndexFunc(was, is)
+	switch {
+	case at < 0:
+		return nil // whoever writes says that it is not there
+	case now == nil:
+		then = slices.Delete(then, at, at+1)
+	default:
+		then[at] = *now
 	}
-	before, after := seenBy{all: was, asked: today}, seenBy{all: is, asked: today}
-	for _, other := range was {
-		if other.PublicID == publicID || !strings.Contains(other.Whole(), "@") {
+	if told := slices.IndexFunc(rules, func(r collector.Rule) bool { return r.Watch != 0 && r.Watch == was[at].WatchID }); now == nil && told >= 0 {
+		return usedBy(was[at], collector.Watch{Name: rules[told].Name, Shared: true}, scope)
+	}
+	for _, r := range rules {
+		was = append(was, collector.Watch{Name: r.Name, Query: r.Query, Shared: true, PublicID: r.PublicID})
+	}
+	before, after := seenBy{all: was[:len(was)-len(rules)], asked: today}, seenBy{all: then, asked: today}
+	for i, other := range was {
+		if i == at || !strings.Contains(other.Whole(), "@") {
 			continue
 		}
-		_, parses := search.ParseIn(other.Whole(), brands, before.of(other.Receiver))
-		if _, broken := search.ParseIn(other.Whole(), brands, after.of(other.Receiver)); parses == nil && broken != nil {
-			return usedBy(other, scope, slices.ContainsFunc(rules, func(r collector.Watch) bool { return r.PublicID == publicID }))
+		reader := other.Receiver
+		if other.Shared { // everybody reads it
+			reader = 0
+		}
+		_, parses := search.ParseIn(other.Whole(), brands, before.of(reader))
+		if _, broken := search.ParseIn(other.Whole(), brands, after.of(reader)); parses == nil && broken != nil {
+			return usedBy(was[at], other, scope)
 		}
 	}
 	return nil
 }
 
 // usedBy says what names a saved query, but for the name of what the person does not see.
-func usedBy(by collector.Watch, scope collector.Scope, rule bool) error {
+func usedBy(what, by collector.Watch, scope collector.Scope) error {
 	name := by.Name
 	if by.Channel == "" && !by.Shared && by.Receiver != scope.Person {
 		name = "a view that only its maker sees"
 	}
 	e := &collector.Error{Code: collector.CodeConflict, Where: "view", Msg: "the view is used by " + name, Hint: "change or take away that one first"}
-	if rule {
+	switch {
+	case what.Topic:
+		e.Where, e.Msg = "name", "the topic is used by "+name
+	case what.Channel != "":
 		e.Where, e.Msg = "rule", "the rule is used by "+name
 	}
 	return e

@@ -87,7 +87,7 @@ func (w *Work) DeleteTopic(ctx context.Context, scope collector.Scope, id string
 	if err != nil {
 		return err
 	}
-	if err := w.topicUnused(ctx, scope, t.Name, "", ""); err != nil {
+	if err := w.heldWith(ctx, scope, topicNamed(t.Name), nil); err != nil {
 		return err
 	}
 	return w.Store.DeleteTopic(ctx, scope, id, w.Clock.Now())
@@ -115,7 +115,7 @@ func (w *Work) checkTopic(ctx context.Context, scope collector.Scope, t collecto
 	if err != nil || held == nil {
 		return t, q, err
 	}
-	return t, q, w.topicUnused(ctx, scope, held.Name, t.Name, q.String())
+	return t, q, w.heldWith(ctx, scope, topicNamed(held.Name), &collector.Watch{Name: t.Name, Query: q.String(), Shared: true, Topic: true})
 }
 
 // sharedScope sees what the whole company does: a topic and a rule find the same for everybody.
@@ -151,13 +151,14 @@ func (w *Work) readTopic(ctx context.Context, scope collector.Scope, t collector
 	if n := utf8.RuneCountInString(q.String()); n > topicLong {
 		return t, nil, &collector.Error{Code: collector.CodeTooLarge, Where: "topic", Msg: fmt.Sprintf("the topic has %d letters as one query", n), Hint: fmt.Sprintf("%d at most: save a part of it and name it with @", topicLong)}
 	}
-	_, err = search.ParseIn(`@"`+t.Name+`"`, brands, search.Library{Names: saved.Names, Text: func(name string) (string, bool) {
+	itself := saved
+	itself.Text = func(name string) (string, bool) {
 		if name == search.SavedName(t.Name) {
 			return q.String(), true
 		}
 		return saved.Text(name)
-	}})
-	if err != nil {
+	}
+	if _, err = search.ParseIn(`@"`+t.Name+`"`, brands, itself); err != nil {
 		return t, nil, inPart(err, "topic", 0)
 	}
 	return t, q, nil
@@ -229,50 +230,9 @@ func topicBounds(t collector.TopicText) error {
 	return nil
 }
 
-// topicUnused refuses what would break other saved queries and rules: that the topic name becomes another one, finds something else
-// that they cannot hold, or ends ("").
-func (w *Work) topicUnused(ctx context.Context, scope collector.Scope, name, becomes, query string) error {
-	_, brands, err := w.company(ctx, scope.Company)
-	if err != nil {
-		return err
-	}
-	views, err := w.Store.Views(ctx, scope)
-	if err != nil {
-		return err
-	}
-	watches, err := w.Store.Watches(ctx, scope)
-	if err != nil {
-		return err
-	}
-	rules, err := w.Store.Rules(ctx, scope)
-	if err != nil {
-		return err
-	}
-	others := slices.DeleteFunc(slices.Clone(views), func(v collector.Watch) bool { return v.Topic && v.Name == name })
-	if becomes != "" {
-		others = append([]collector.Watch{{Name: becomes, Query: query}}, others...)
-	}
-	now, then := savedOf(views, watches), savedOf(others, watches)
-	for _, other := range slices.Concat(watches, others, ruleQueries(rules)) {
-		if other.Name == becomes || !strings.Contains(other.Whole(), "@") {
-			continue
-		}
-		if _, was := search.ParseIn(other.Whole(), brands, now); was != nil {
-			continue
-		}
-		if _, is := search.ParseIn(other.Whole(), brands, then); is != nil {
-			return &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "the topic is used by " + other.Name, Hint: "change or take away that one first", Err: is}
-		}
-	}
-	return nil
-}
-
-// ruleQueries are the queries of rules as saved ones.
-func ruleQueries(rules []collector.Rule) (out []collector.Watch) {
-	for _, r := range rules {
-		out = append(out, collector.Watch{Name: r.Name, Query: r.Query})
-	}
-	return out
+// topicNamed finds a topic among saved queries.
+func topicNamed(name string) func(collector.Watch) bool {
+	return func(v collector.Watch) bool { return v.Topic && v.Name == name }
 }
 
 // monthAgo is the first day of the last thirty, as a query names it.

@@ -129,13 +129,15 @@ func (c *counting) short(ctx context.Context, t collector.TopicText) (collector.
 
 // previewer lists what is to be counted.
 type previewer struct {
-	month string // as a query
-	asked []toCount
+	month   string // as a query
+	asked   []toCount
+	others  bool // what is listed now belongs to other saved queries
+	refused int  // and stands for what cannot be asked
 }
 
 func (l *previewer) figure(f *Figure, query string) {
 	f.Query = query
-	l.asked = append(l.asked, toCount{query, &f.N})
+	l.asked = append(l.asked, toCount{query, &f.N, l.others, l.refused})
 }
 
 func (l *previewer) span(s *Span, parts ...string) {
@@ -189,7 +191,10 @@ func (w *Work) overlaps(ctx context.Context, scope collector.Scope, p *TopicPrev
 	if err != nil {
 		return err
 	}
-	saved := savedOf(views, watches)
+	saved, err := w.savedBeside(ctx, sharedScope(scope.Company), watches)
+	if err != nil {
+		return err
+	}
 	slices.SortStableFunc(views, func(a, b collector.Watch) int { return boolOrder(b.Topic, a.Topic) })
 	for _, other := range slices.Concat(views, watches) {
 		if q, err := search.ParseIn(other.Whole(), brands, saved); err != nil || q.String() == "" || other.Topic && other.Name == own || search.SavedName(other.Name) == "" {
@@ -200,11 +205,13 @@ func (w *Work) overlaps(ctx context.Context, scope collector.Scope, p *TopicPrev
 		}
 		p.Overlaps = append(p.Overlaps, Overlap{Name: other.Name, Topic: other.Topic})
 	}
+	list.others = true // one that cannot be asked shares nothing
 	for i := range p.Overlaps {
 		o := &p.Overlaps[i]
 		list.figure(&o.Shares, collector.Together(closed(p.Query), `@"`+search.SavedName(o.Name)+`"`))
 		list.figure(&o.Total, `@"`+search.SavedName(o.Name)+`"`)
 	}
+	list.others = false
 	return nil
 }
 
@@ -267,7 +274,7 @@ func (w *Work) FiguresOf(ctx context.Context, scope collector.Scope, topics []co
 	since := w.monthAgo(company)
 	before := w.Clock.Now().In(company.Location()).AddDate(0, 0, -59).Format(time.DateOnly)
 	out := make([]TopicFigures, len(topics))
-	list := previewer{month: "after:" + since}
+	list := previewer{month: "after:" + since, others: true, refused: Uncounted}
 	for i, t := range topics {
 		name := `@"` + search.SavedName(t.Name) + `"`
 		list.span(&out[i].Span, name)

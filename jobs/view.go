@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"molva/collector"
+	"molva/search"
 )
 
 // Bounds of views.
@@ -43,7 +44,7 @@ func (w *Work) ChangeView(ctx context.Context, scope collector.Scope, v collecto
 	if v, err = w.readyView(ctx, scope, v); err != nil {
 		return v, err
 	}
-	if err := w.heldWith(ctx, scope, v.PublicID, &v); err != nil {
+	if err := w.heldWith(ctx, scope, ofID(v.PublicID), &v); err != nil {
 		return v, err
 	}
 	err = w.Store.ChangeView(ctx, scope, v, scope.Role.May(collector.ActionPeople))
@@ -60,8 +61,21 @@ func (w *Work) readyView(ctx context.Context, scope collector.Scope, v collector
 		return v, &collector.Error{Code: collector.CodeInvalid, Where: "name", Msg: "the view needs a name", Hint: "60 letters at most, no quotes"}
 	}
 	v.Query = strings.TrimSpace(v.Query)
+	seen := scope
+	if v.Shared { // others must be able to read it
+		seen = sharedScope(scope.Company)
+	}
+	saved, err := w.Saved(ctx, seen)
+	if err != nil {
+		return v, err
+	}
+	_, brands, err := w.company(ctx, scope.Company)
+	if err != nil {
+		return v, err
+	}
+	saved.Reader = scope.Person
 	for _, q := range []string{v.Query, v.Whole()} { // alone first, so that a mistake points at its own columns
-		if _, _, err := w.ParseQuery(ctx, scope, q); err != nil {
+		if _, err := search.ParseIn(q, brands, saved); err != nil {
 			return v, err
 		}
 	}
@@ -96,7 +110,7 @@ func (w *Work) DeleteView(ctx context.Context, scope collector.Scope, publicID s
 	if err := allowed(scope, collector.ActionHandle); err != nil {
 		return err
 	}
-	if err := w.heldWith(ctx, scope, publicID, nil); err != nil {
+	if err := w.heldWith(ctx, scope, ofID(publicID), nil); err != nil {
 		return err
 	}
 	return w.Store.DeleteView(ctx, scope, publicID, scope.Role.May(collector.ActionPeople), w.Clock.Now())

@@ -33,7 +33,7 @@ func (w *Work) ChangeWatch(ctx context.Context, scope collector.Scope, watch col
 	if err != nil {
 		return watch, 0, err
 	}
-	if err := w.heldWith(ctx, scope, watch.PublicID, &watch); err != nil {
+	if err := w.heldWith(ctx, scope, ofID(watch.PublicID), &watch); err != nil {
 		return watch, 0, err
 	}
 	known, found, err := w.knownTo(ctx, scope, watch.Receiver, query)
@@ -190,7 +190,7 @@ func (w *Work) DeleteWatch(ctx context.Context, scope collector.Scope, publicID 
 	if err := allowed(scope, collector.ActionWatches); err != nil {
 		return err
 	}
-	if err := w.heldWith(ctx, scope, publicID, nil); err != nil {
+	if err := w.heldWith(ctx, scope, ofID(publicID), nil); err != nil {
 		return err
 	}
 	return w.Store.DeleteWatch(ctx, scope, publicID, w.Clock.Now())

@@ -96,6 +96,10 @@ func (n numbers) bounds() string {
 func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 func (n days) write(b *strings.Builder) {
+	if n.said != "" {
+		b.WriteString(n.said)
+		return
+	}
 	published := n.field == "day"
 	switch last := dayBefore(n.until); {
 	case n.until == "" && published:

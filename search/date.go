@@ -10,11 +10,22 @@ import (
 
 // readAfter and readBefore read one day, or the first day of a month or year.
 func readAfter(p *parser, at int, v string) node {
-	return days{field: "day", from: p.day(at, "after", v).first}
+	return said("after", v, days{field: "day", from: p.day(at, "after", v).first})
 }
 
 func readBefore(p *parser, at int, v string) node {
-	return days{field: "day", until: p.day(at, "before", v).first}
+	return said("before", v, days{field: "day", until: p.day(at, "before", v).first})
+}
+
+// relativeDay is a day in the words of relative, in a value of a field.
+var relativeDay = regexp.MustCompile(`\p{L}`)
+
+// said keeps the words of days that are counted from today: a query that is saved means other days tomorrow.
+func said(name, v string, n days) days {
+	if relativeDay.MatchString(v) {
+		n.said = name + ":" + strings.ToLower(v)
+	}
+	return n
 }
 
 // readDate reads when a document was published, readFound when it was found: 2026-01 (that whole month), <2026, <=2026-01-31,
@@ -44,15 +55,15 @@ func (p *parser) days(at int, name, field, v string) node {
 	when := p.day(at+len(op), name, date)
 	switch op {
 	case "", "=":
-		return days{field: field, from: when.first, until: when.behind}
+		return said(name, v, days{field: field, from: when.first, until: when.behind})
 	case ">":
-		return days{field: field, from: when.behind}
+		return said(name, v, days{field: field, from: when.behind})
 	case ">=":
-		return days{field: field, from: when.first}
+		return said(name, v, days{field: field, from: when.first})
 	case "<":
-		return days{field: field, until: when.first}
+		return said(name, v, days{field: field, until: when.first})
 	case "<=":
-		return days{field: field, until: when.behind}
+		return said(name, v, days{field: field, until: when.behind})
 	}
 	p.badComparison(at, name, op, ">=2026-01-31")
 	return allOf{}
@@ -73,7 +84,7 @@ func (p *parser) fromTo(at int, name, field, from, to string) node {
 		p.fail(at, fmt.Sprintf("from %s to %s there is no day", from, to), "write "+name+":"+to+".."+from)
 		p.instead(at, at, at+len([]rune(from+".."+to)), to+".."+from)
 	}
-	return n
+	return said(name, from+".."+to, n)
 }
 
 // lastDays is a number of days up to today, today among them.

@@ -50,7 +50,7 @@ type (
 	}
 	// days is a range of days (field "day": published, "found_day": found) as 2006-01-02, from inclusive, until exclusive,
 	// "" open; a document without a date is in none.
-	days struct{ field, from, until string }
+	days struct{ field, from, until, said string } // said: in words that count from today, "" in dates
 )
 
 // scope is where words are looked for.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"strings"
 	"testing"
 
 	"molva/collector"
@@ -15,8 +16,15 @@ func TestRelativeDaysAndMe(t *testing.T) {
 		"found:yesterday": "found:2026-02-28", "found:>=вчера": "found:>=2026-02-28", "after:30d": "after:2026-01-31", "found:вчора..today": "found:2026-02-28..2026-03-01",
 		"assignee:me": "assignee:7", "assignee:Я": "assignee:7", "-assignee:(me none)": "-(assignee:7 OR assignee:none)",
 	} {
-		if got, err := ParseIn(q, nil, here); err != nil || got.String() != want {
+		got, err := ParseIn(q, nil, here)
+		if err != nil || inDates(got.tree()) != want {
 			t.Errorf("%s is %v, %v, want %s", q, got, err, want)
+			continue
+		}
+		later := here
+		later.Today = "2026-04-01"
+		if then, err := ParseIn(got.String(), nil, later); err != nil || strings.Contains(got.String(), "2026") || then.String() != got.String() || !strings.Contains(want, "assignee") && inDates(then.tree()) == want {
+			t.Errorf("%s is written as %s, which means the same a month later: %v, %v", q, got, then, err)
 		}
 	}
 	nested, err := ParseIn("@неделя букет", nil, here)
@@ -32,6 +40,17 @@ func TestRelativeDaysAndMe(t *testing.T) {
 		if _, err := Parse(q); collector.CodeOf(err) != collector.CodeInvalid {
 			t.Errorf("%s where nobody asks: %v", q, err)
 		}
+	}
+}
+
+// inDates is a tree as it would be written if its days had been given as dates.
+func inDates(n node) string {
+	switch n := n.(type) {
+	case days:
+		n.said = ""
+		return (&Query{root: n}).String()
+	default:
+		return (&Query{root: n}).String()
 	}
 }
 

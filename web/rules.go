@@ -29,6 +29,7 @@ var ruleRoutes = []route{
 type ruleRow struct {
 	collector.Rule
 	Does        []string // in words
+	Broken      *fieldError
 	Tally       collector.RuleTally
 	First, Last bool
 }
@@ -55,9 +56,13 @@ func (s *Server) rulesPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	broken, err := s.Work.BrokenActs(r.Context(), v.scope)
+	if err != nil {
+		return err
+	}
 	p := rulesPageData{view: v}
 	for i, rule := range rules {
-		p.Rules = append(p.Rules, ruleRow{rule, v.ruleDoes(rule.RuleText, watches), tallies[rule.RuleID], i == 0, i == len(rules)-1})
+		p.Rules = append(p.Rules, ruleRow{rule, v.ruleDoes(rule.RuleText, watches), v.brokenWords(broken[rule.RuleID]), tallies[rule.RuleID], i == 0, i == len(rules)-1})
 	}
 	return s.show(w, r, "rules", p)
 }

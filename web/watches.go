@@ -17,12 +17,14 @@ type watchView struct {
 }
 
 // BrokenWords say why a rule finds nothing, and what mends it; nil for one that works.
-func (p watchesPage) BrokenWords(w watchView) *fieldError {
+func (p watchesPage) BrokenWords(w watchView) *fieldError { return p.brokenWords(w.Broken) }
+
+func (v *view) brokenWords(broken error) *fieldError {
 	var e *collector.Error
-	if !errors.As(w.Broken, &e) {
+	if !errors.As(broken, &e) {
 		return nil
 	}
-	return &fieldError{Words: p.Phrase(e.Msg), Hint: p.Phrase(e.Hint)}
+	return &fieldError{Words: v.Phrase(e.Msg), Hint: v.Phrase(e.Hint)}
 }
 
 func (s *Server) watchViews(ctx context.Context, scope collector.Scope) ([]watchView, error) {

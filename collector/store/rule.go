@@ -64,10 +64,11 @@ func ruleName(err error) error {
 
 const sqlSaveRule = `
 UPDATE rule SET name = ?, name_fold = ?, active = ?, query = ?, change = ?, watch_id = ?, version = version + 1,
-    since = COALESCE((SELECT MAX(d.document_id) FROM document d), 0), person_id = ?, saved = ?
+    since = CASE WHEN active > 0 THEN since ELSE COALESCE((SELECT MAX(d.document_id) FROM document d), 0) END, person_id = ?, saved = ?
 WHERE public_id = ? AND company_id = ? AND deleted = 0 AND version = ?`
 
-// SaveRule saves a rule anew: it is another version, which looks at what comes from now on. r.Version is the one that the person
+// SaveRule saves a rule anew: it is another version, which looks at what comes from now on, and at what came and was not looked at yet while the
+// rule was on. r.Version is the one that the person
 // saw: CodeConflict at "version" when there is a newer one, and nothing is written.
 func (s *Store) SaveRule(ctx context.Context, scope collector.Scope, r collector.Rule) (collector.Rule, error) {
 	change, err := oneJSON(r.Change)
