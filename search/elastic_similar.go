@@ -20,5 +20,5 @@ func (x *elasticIndex) Similar(ctx context.Context, company int64, word string, 
 	if err != nil {
 		return nil, err
 	}
-	return x.ofCompany(ctx, company, nearestFirst(word, words))
+	return nearestOwn(nearestFirst(word, words), func(some []string) ([]string, error) { return x.ofCompany(ctx, company, some) })
 }
