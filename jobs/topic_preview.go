@@ -97,9 +97,9 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 		return p, err
 	}
 	if err = c.all(ctx, list.asked); err == nil {
-		err = w.told(ctx, scope, c, &p)
+		err = c.toldBy(ctx, &p)
 	}
-	p.Cut = slices.ContainsFunc(list.asked, func(a toCount) bool { return *a.to == Uncounted })
+	p.Cut = p.Cut || slices.ContainsFunc(list.asked, func(a toCount) bool { return *a.to == Uncounted })
 	p.Overlaps = slices.DeleteFunc(p.Overlaps, func(o Overlap) bool { return o.Shares.N == 0 })
 	return p, err
 }
@@ -225,18 +225,26 @@ func boolOrder(a, b bool) int {
 	return 1
 }
 
-// told adds what the store alone knows to have mattered of the documents that exclusions hide and that nobody has handled.
-func (w *Work) told(ctx context.Context, scope collector.Scope, c *counting, p *TopicPreview) error {
+// toldBy adds what the store alone knows to have mattered of the documents that exclusions hide and that nobody has handled, as far
+// as the time of the counts suffices.
+func (c *counting) toldBy(ctx context.Context, p *TopicPreview) error {
+	bounded, end := context.WithDeadline(ctx, c.ends)
+	defer end()
 	for i := range p.Exclusions {
 		e := &p.Exclusions[i]
-		if e.Unseen.All.N <= 0 {
+		if e.Unseen.All.N == 0 {
 			continue
 		}
-		ids, seen, err := w.ToldOf(ctx, scope, e.Unseen.All.Query)
-		if err != nil {
-			return err
+		e.Told = Figure{N: Uncounted, Query: e.Unseen.All.Query}
+		if e.Unseen.All.N > 0 && bounded.Err() == nil {
+			ids, seen, err := c.told(bounded, e.Told.Query)
+			if err == nil {
+				e.Told.N, e.ToldOf = len(ids), seen
+			} else if bounded.Err() == nil || ctx.Err() != nil {
+				return err
+			}
 		}
-		e.Told, e.ToldOf = Figure{N: len(ids), Query: e.Unseen.All.Query}, seen
+		p.Cut = p.Cut || e.Told.N == Uncounted
 	}
 	return nil
 }
@@ -244,15 +252,20 @@ func (w *Work) told(ctx context.Context, scope collector.Scope, c *counting, p *
 // ToldOf are the documents that a query finds of which somebody was told by an alert, or that have a case, newest first, and of how
 // many that was asked: search.MaxLimit at most.
 func (w *Work) ToldOf(ctx context.Context, scope collector.Scope, query string) (ids []string, of int, err error) {
-	q, err := w.counting(scope).parse(ctx, query)
+	return w.counting(scope).told(ctx, query)
+}
+
+// told is ToldOf; what a query may name is read once.
+func (c *counting) told(ctx context.Context, query string) (ids []string, of int, err error) {
+	q, err := c.parse(ctx, query)
 	if err != nil {
 		return nil, 0, err
 	}
-	r, err := w.Index.Search(ctx, search.Request{Company: scope.Company, Query: q, Limit: search.MaxLimit})
+	r, err := c.w.Index.Search(ctx, search.Request{Company: c.scope.Company, Query: q, Limit: search.MaxLimit})
 	if err != nil {
 		return nil, 0, err
 	}
-	told, err := w.Store.ToldAmong(ctx, scope, r.IDs)
+	told, err := c.w.Store.ToldAmong(ctx, c.scope, r.IDs)
 	if err != nil {
 		return nil, 0, err
 	}

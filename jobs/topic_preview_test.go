@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"molva/collector"
 )
@@ -84,6 +85,26 @@ func TestTopicPreview(t *testing.T) {
 	must(t, err)
 	if len(s.Newest) != sampleNewest || len(s.Chance) == 0 || fmt.Sprint(s.Chance) != fmt.Sprint(again.Chance) || slices.ContainsFunc(s.Chance, func(d collector.Document) bool { return d.PublicID == s.Newest[0].PublicID }) {
 		t.Errorf("%d newest, %d by chance", len(s.Newest), len(s.Chance))
+	}
+}
+
+// Whom somebody was told of is looked up within the time of the counts: when that is over, it is not counted, and the preview says so.
+func TestToldWithinTheTimeOfAPreview(t *testing.T) {
+	b := newBench(t)
+	ann := b.manager("ann")
+	b.storm(ann)
+	exclusions := func() TopicPreview {
+		return TopicPreview{Exclusions: []ExclusionCount{{Unseen: Span{All: Figure{1, "порывы"}}}, {}, {Unseen: Span{All: Figure{Uncounted, "снег"}}}}}
+	}
+	c, p := b.counting(ann), exclusions()
+	c.ends = time.Now().Add(time.Minute)
+	if err := c.toldBy(t.Context(), &p); err != nil || p.Exclusions[0].Told.N != 0 || p.Exclusions[0].ToldOf != 13 || p.Exclusions[2].Told.N != Uncounted {
+		t.Errorf("in time: %+v, %v", p.Exclusions, err)
+	}
+	c, p = b.counting(ann), exclusions()
+	c.ends = time.Now()
+	if err := c.toldBy(t.Context(), &p); err != nil || !p.Cut || p.Exclusions[0].Told.N != Uncounted || p.Exclusions[1].Told.N != 0 {
+		t.Errorf("the time is over: %+v, %v", p, err)
 	}
 }
 

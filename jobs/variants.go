@@ -86,18 +86,19 @@ func (w *Work) Variants(ctx context.Context, scope collector.Scope, ask Variants
 	if err := l.begin(ctx, ask); err != nil {
 		return VariantReport{}, err
 	}
+	begun := time.Now()
 	var proposed []text.Variant
 	for _, name := range l.report.Names {
 		proposed = append(proposed, text.Variants(name)...)
 	}
 	if !l.report.Away {
-		held, err := l.heldNouns(ctx)
+		held, err := l.heldWithin(ctx, proposed, ask.Within/4)
 		if err != nil {
 			return VariantReport{}, err
 		}
 		proposed = append(proposed, held...)
 	}
-	if err := l.count(ctx, proposed, variantsCounted, ask.Within*3/4); err != nil {
+	if err := l.count(ctx, proposed, variantsCounted, ask.Within*3/4-time.Since(begun)); err != nil {
 		return VariantReport{}, err
 	}
 	mistyped, err := l.mistyped(ctx, ask.Within/4)

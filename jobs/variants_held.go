@@ -34,8 +34,20 @@ const (
 	WhyAnswers  text.Why = "answers" // who answers for the company
 )
 
-// heldNouns are names of goods, sellers, branches and people that the company's own data has, and domains of its name.
-func (l *variantLook) heldNouns(ctx context.Context) ([]text.Variant, error) {
+// heldWithin is heldNouns for a time; what is not read until then is left out.
+func (l *variantLook) heldWithin(ctx context.Context, spelled []text.Variant, within time.Duration) ([]text.Variant, error) {
+	until, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	out, err := l.heldNouns(until, spelled)
+	if until.Err() != nil {
+		err = ctx.Err()
+	}
+	return out, err
+}
+
+// heldNouns are names of goods, sellers, branches and people that the company's own data has, and domains of its name, which is
+// spelled so.
+func (l *variantLook) heldNouns(ctx context.Context, spelled []text.Variant) ([]text.Variant, error) {
 	found, err := l.newest(ctx)
 	if err != nil {
 		return nil, err
@@ -44,8 +56,12 @@ func (l *variantLook) heldNouns(ctx context.Context) ([]text.Variant, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, answers, domains := map[string]int{}, map[string]int{}, map[string]int{}
+	items, answers := map[string]int{}, map[string]int{}
+	domains := ownDomains{labels: ownLabels(l.report.Names, spelled), places: map[string]string{}, counts: map[string]int{}}
 	for _, d := range found {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		items[d.Item.Name]++
 		for _, r := range d.Replies {
 			if r.Official {
@@ -53,12 +69,10 @@ func (l *variantLook) heldNouns(ctx context.Context) ([]text.Variant, error) {
 			}
 		}
 		for _, address := range slices.Concat(links[d.DocumentID], addressesIn(d.Text), addressesIn(d.Title), []string{d.URL}) {
-			if place, _ := placeAt(address); l.ownDomain(place) {
-				domains[place]++
-			}
+			domains.add(address)
 		}
 	}
-	out := slices.Concat(l.frequent(domains, text.KindDomain, WhyHeld), l.frequent(items, text.KindProduct, WhyReviewed), l.frequent(answers, text.KindPerson, WhyAnswers))
+	out := slices.Concat(l.frequent(domains.counts, text.KindDomain, WhyHeld), l.frequent(items, text.KindProduct, WhyReviewed), l.frequent(answers, text.KindPerson, WhyAnswers))
 	sold, err := l.soldNouns(ctx)
 	return append(out, sold...), err
 }
@@ -131,24 +145,40 @@ func (l *variantLook) frequent(counts map[string]int, kind text.Kind, why text.W
 	return out
 }
 
-// ownDomain says that a place is a domain of one of the names, in either script.
-func (l *variantLook) ownDomain(place string) bool {
-	label, _, dotted := strings.Cut(place, ".")
-	if !dotted || strings.Contains(place, "/") {
-		return false
+// ownDomains counts the domains of a name among many addresses, each of which is looked at once.
+type ownDomains struct {
+	labels map[string]bool
+	places map[string]string // by address: the domain, "" where it is none of the name
+	counts map[string]int
+}
+
+// ownLabels are the letters of the names and of their spellings in the other script and in domains.
+func ownLabels(names []string, spelled []text.Variant) map[string]bool {
+	labels := map[string]bool{}
+	for _, name := range names {
+		labels[lettersOf(name)], labels[lettersOf(text.Latin(name))] = true, true
 	}
-	label = lettersOf(label)
-	for _, name := range l.report.Names {
-		if lettersOf(name) == label || lettersOf(text.Latin(name)) == label {
-			return true
-		}
-		for _, v := range text.Variants(name) {
-			if (v.Kind == text.KindTransliteration || v.Kind == text.KindDomain) && lettersOf(v.Text) == label {
-				return true
-			}
+	for _, v := range spelled {
+		if v.Kind == text.KindTransliteration || v.Kind == text.KindDomain {
+			labels[lettersOf(v.Text)] = true
 		}
 	}
-	return false
+	delete(labels, "")
+	return labels
+}
+
+func (o ownDomains) add(address string) {
+	domain, known := o.places[address]
+	if !known {
+		place, _ := placeAt(address)
+		if label, _, dotted := strings.Cut(place, "."); dotted && !strings.Contains(place, "/") && o.labels[lettersOf(label)] {
+			domain = place
+		}
+		o.places[address] = domain
+	}
+	if domain != "" {
+		o.counts[domain]++
+	}
 }
 
 // mistyped are words of the archive that are the names, mistyped, and the same of spellings in the other script that occur.

@@ -40,7 +40,7 @@ func (x *bleveIndex) Similar(ctx context.Context, company int64, word string, ed
 			return collector.Errorf(collector.CodeInternal, "search: the index gives a %T", r)
 		}
 		b := bleveBuilder{ctx: ctx, r: r, company: strconv.FormatInt(company, 10), columns: x.columns[x.live].segments(view)}
-		words, err = b.ofCompany(nearestFirst(word, words))
+		words, err = nearestOwn(nearestFirst(word, words), b.ofCompany)
 		return err
 	})
 	return words, err

@@ -13,12 +13,12 @@ func (x *elasticIndex) Similar(ctx context.Context, company int64, word string, 
 	}
 	var should []object
 	for _, field := range dictionaryFields {
-		should = append(should, object{"fuzzy": object{field: object{"value": word, "fuzziness": edits, "max_expansions": maxSimilar,
-			"rewrite": "top_terms_boost_" + strconv.Itoa(maxSimilar)}}})
+		should = append(should, object{"fuzzy": object{field: object{"value": word, "fuzziness": edits, "max_expansions": dictionaryWords,
+			"rewrite": "top_terms_boost_" + strconv.Itoa(dictionaryWords)}}})
 	}
 	words, err := x.rewritten(ctx, should)
 	if err != nil {
 		return nil, err
 	}
-	return x.ofCompany(ctx, company, nearestFirst(word, words))
+	return nearestOwn(nearestFirst(word, together(words)), func(some []string) ([]string, error) { return x.ofCompany(ctx, company, some) })
 }

@@ -364,10 +364,18 @@ func TestWildcardsOfOthers(t *testing.T) {
 				write(2, fmt.Sprintf("банк%c%c", 'а'+rune(i), 'а'+rune(j)))
 			}
 		}
+		var many []string // more than a server names at once
+		for i := range 1300 {
+			many = append(many, fmt.Sprintf("слово%c%c%c", 'а'+rune(i/100), 'а'+rune(i/10%10), 'а'+rune(i%10)))
+		}
+		write(3, many...)
+		write(1, "словоааа")
 		write(1, "банкомат", "банкаа")
+		write(1, "словоэхо") // behind all that the server names at once
 		put(t, ix, SlotA, entries)
-		wantFound(t, ix, "банк*", "o150")
-		wantFound(t, ix, `"банком* банка*"~2`, "o150")
+		wantFound(t, ix, "банк*", "o152")
+		wantFound(t, ix, `"банком* банка*"~2`, "o152")
+		wantFound(t, ix, "слово*", "o151", "o153")
 		if err := ix.Delete(t.Context(), SlotA, []string{"o0", "o1"}); err != nil {
 			t.Fatal(err)
 		}

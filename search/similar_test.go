@@ -2,11 +2,14 @@ package search
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // Words that differ in a letter or two are found in every engine, the nearest first; a swap is one difference. Words of another company are not told.
@@ -34,6 +37,40 @@ func TestSimilar(t *testing.T) {
 			if want := strings.Fields(c.want); err != nil || strings.Join(got, " ") != strings.Join(want, " ") {
 				t.Errorf("%q by %d: %q, %v; want %q", c.word, c.edits, got, err, want)
 			}
+		}
+	})
+}
+
+// Words of a company are told however many nearer ones others write.
+func TestSimilarBesideABigNeighbour(t *testing.T) {
+	letters := []rune("абвгдежзийклмнопрстуфхцчшщъыьэюя")
+	near := map[string]bool{} // one letter from the word
+	for at := range 5 {
+		for _, l := range letters {
+			w := []rune("балка")
+			w[at] = l
+			near[string(w)] = true
+			near[string(slices.Insert([]rune("балка"), at, l))] = true
+		}
+	}
+	delete(near, "балка")
+	own := "балыко"
+	entries := []Entry{
+		EntryOf(collector.Document{Company: 2, PublicID: "theirs", Rev: 1, Review: collector.Review{Text: strings.Join(slices.Collect(maps.Keys(near)), " ")}}, time.UTC, nil),
+		EntryOf(collector.Document{Company: 1, PublicID: "own", Rev: 1, Review: collector.Review{Text: own}}, time.UTC, nil),
+	}
+	if len(near) <= maxSimilar || text.Edits("балка", own) != 2 {
+		t.Fatalf("%d words of others, %d edits", len(near), text.Edits("балка", own))
+	}
+	engines(t, func(t *testing.T, open func() Index) {
+		ix := open()
+		defer ix.Close()
+		put(t, ix, SlotA, entries)
+		if got, err := ix.Similar(t.Context(), 1, "балка", 2); err != nil || strings.Join(got, " ") != own {
+			t.Errorf("%q, %v", got, err)
+		}
+		if got, err := ix.Similar(t.Context(), 2, "балка", 2); err != nil || len(got) != maxSimilar || text.Edits("балка", got[maxSimilar-1]) != 1 {
+			t.Errorf("%d, %v", len(got), err)
 		}
 	})
 }

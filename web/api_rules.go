@@ -181,7 +181,7 @@ func (s *Server) rulesOut(ctx context.Context, scope collector.Scope, rules []co
 	watches, err := s.Store.Watches(ctx, scope)
 	for _, r := range rules {
 		c := r.Change
-		text := ruleTextJSON{Name: r.Name, Query: r.Query, Off: !r.Active, Change: changeJSON{Stage: c.Stage, Add: c.Add, Remove: c.Remove}}
+		text := ruleTextJSON{Name: r.Name, Query: r.Query, Off: !r.Active, Change: changeJSON{Stage: c.Stage, Add: c.Add, Remove: c.Remove, Verdict: correctionOut(c.Correct, people)}}
 		if c.Assignee != nil {
 			id := people[*c.Assignee].PublicID
 			text.Change.Assignee = &id

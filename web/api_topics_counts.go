@@ -19,7 +19,7 @@ type hiddenJSON struct {
 	Noise    spanJSON   `json:"noise" doc:"of it: what people threw out"`
 	Mattered spanJSON   `json:"mattered" doc:"of it: what people handled as theirs"`
 	Unseen   spanJSON   `json:"unseen" doc:"of it: the rest"`
-	Told     figureJSON `json:"told" doc:"of unseen: what somebody was told of or that has a case; the query finds all of unseen"`
+	Told     figureJSON `json:"told" doc:"of unseen: what somebody was told of or that has a case; -1: there was no time; the query finds all of unseen"`
 }
 
 type topicPreviewJSON struct {

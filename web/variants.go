@@ -95,7 +95,7 @@ func (s *Server) group(ctx context.Context, p *variantsPageData) error {
 			if v.Kind != kind {
 				continue
 			}
-			shown := shownVariant{CountedVariant: v, OnlyURL: "/search?q=" + url.QueryEscape(jobs.AddedAlone(p.Report.Query, v.Query))}
+			shown := shownVariant{CountedVariant: v, OnlyURL: "/search?q=" + url.QueryEscape(jobs.AddedAlone(p.Report.Query, v.Query)) + "&dropped=1"}
 			var err error
 			if shown.Readings, err = s.readings(ctx, p.scope, v); err != nil {
 				return err

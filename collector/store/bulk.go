@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"molva/collector"
@@ -46,6 +47,9 @@ func (s *Store) AddBulk(ctx context.Context, scope collector.Scope, b collector.
 		}); err != nil {
 			return err
 		}
+		if err := tally(ctx, q, b.BulkID, maps.Clone(b.Tally)); err != nil {
+			return err
+		}
 		return setTimer(ctx, q, scope.Company, TimerBulk, b.BulkID, b.At)
 	})
 	return b, err
@@ -74,9 +78,6 @@ func (s *Store) SeenVersions(ctx context.Context, scope collector.Scope, ids []s
 	return out, nil
 }
 
-const sqlBulkTally = `
-SELECT state, COUNT(*) FROM bulk_item WHERE bulk_id = ? GROUP BY state`
-
 func (s *Store) bulk(ctx context.Context, name any, query string, args ...any) (collector.Bulk, error) {
 	b, ok, err := first(ctx, s.read(), scanBulk, query, args...)
 	if err == nil && !ok {
@@ -85,14 +86,7 @@ func (s *Store) bulk(ctx context.Context, name any, query string, args ...any) (
 	if err != nil {
 		return b, fault(err)
 	}
-	b.Tally = collector.BulkTally{}
-	_, err = list(ctx, s.read(), func(row scanner) (none struct{}, err error) {
-		var state collector.ItemState
-		var n int
-		err = row.Scan(&state, &n)
-		b.Tally[state] = n
-		return none, err
-	}, sqlBulkTally, b.BulkID)
+	b.Tally, err = s.tallyOf(ctx, b.BulkID)
 	return b, fault(err)
 }
 
@@ -146,7 +140,11 @@ func (s *Store) UndoBulk(ctx context.Context, scope collector.Scope, bulk int64,
 		if err != nil {
 			return err
 		}
-		if _, err := q.exec(ctx, sqlDropWaiting, bulk); err != nil {
+		dropped, err := q.exec(ctx, sqlDropWaiting, bulk)
+		if err == nil {
+			err = tally(ctx, q, bulk, collector.BulkTally{collector.ItemWaiting: -int(dropped), collector.ItemUndone: int(dropped)})
+		}
+		if err != nil {
 			return err
 		}
 		return setTimer(ctx, q, scope.Company, TimerBulk, bulk, at)
@@ -237,17 +235,23 @@ func stepItems(ctx context.Context, q conn, b collector.Bulk, items []bulkItem) 
 		return err
 	}
 	var writes []handlingWrite
+	moved := collector.BulkTally{}
 	for i := range items {
 		was, ok := held[items[i].document]
+		moved[items[i].state]--
 		if w, changes := items[i].step(b, was, ok); changes {
 			w.told = named(w.told, rule)
 			writes = append(writes, w)
 		}
+		moved[items[i].state]++
 	}
 	if err := writeHandlings(ctx, q, scope, writes, at, b.BulkID); err != nil {
 		return err
 	}
-	return addItems(ctx, q, scope, b.BulkID, items)
+	if err := addItems(ctx, q, scope, b.BulkID, items); err != nil {
+		return err
+	}
+	return tally(ctx, q, b.BulkID, moved)
 }
 
 // step says what becomes of one document of a bulk change, which it notes in the item.

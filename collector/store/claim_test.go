@@ -217,7 +217,7 @@ var tables = []string{
 	// topics and rules
 	"topic_version", "topic", "rule",
 	// the handling of documents
-	"bulk_item", "bulk", "document_event", "handling",
+	"bulk_tally", "bulk_item", "bulk", "document_event", "handling",
 	// orders and invitations
 	"invitation", "asked", "campaign", "order_hook",
 	// reviews of our own

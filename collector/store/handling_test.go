@@ -89,7 +89,8 @@ func TestHandlingTogether(t *testing.T) {
 func (w *world) doBulk(t testing.TB, id int64) {
 	t.Helper()
 	for range 100 {
-		if got(w.s.BulkStep(context.Background(), w.scope, id, 2))(t) {
+		over := got(w.s.BulkStep(context.Background(), w.scope, id, 2))(t)
+		if tallied(t, w.s); over {
 			return
 		}
 	}

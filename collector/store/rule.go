@@ -116,30 +116,6 @@ func (s *Store) DeleteRule(ctx context.Context, scope collector.Scope, publicID 
 	return fault(err)
 }
 
-const sqlRuleTallies = `
-SELECT b.rule_id, i.state, COUNT(*) FROM bulk b JOIN bulk_item i ON i.bulk_id = b.bulk_id
-WHERE b.rule_id > 0 AND b.company_id = ? AND i.state IN ('done', 'kept', 'undone') GROUP BY b.rule_id, i.state`
-
-// RuleTallies count what the company's rules have done, by the inside id.
-func (s *Store) RuleTallies(ctx context.Context, scope collector.Scope) (map[int64]collector.RuleTally, error) {
-	out := map[int64]collector.RuleTally{}
-	_, err := list(ctx, s.read(), func(row scanner) (none struct{}, err error) {
-		var rule int64
-		var state collector.ItemState
-		var n int
-		err = row.Scan(&rule, &state, &n)
-		t := out[rule]
-		if state == collector.ItemUndone {
-			t.Undone += n
-		} else {
-			t.Touched += n
-		}
-		out[rule] = t
-		return none, err
-	}, sqlRuleTallies, scope.Company)
-	return out, fault(err)
-}
-
 const sqlBulksOfRule = `
 SELECT ` + bulkColumns + ` FROM bulk WHERE rule_id = ? AND company_id = ? ORDER BY bulk_id DESC LIMIT ?`
 

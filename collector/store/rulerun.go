@@ -76,6 +76,7 @@ func runRule(ctx context.Context, q conn, scope collector.Scope, run RuleRun, no
 	}
 	var writes []handlingWrite
 	var items []bulkItem
+	moved := collector.BulkTally{}
 	for _, d := range run.Documents {
 		was, ok := held[d]
 		if !ok || run.Rule.Change.Overfull(was) {
@@ -88,6 +89,7 @@ func runRule(ctx context.Context, q conn, scope collector.Scope, run RuleRun, no
 			writes = append(writes, handlingWrite{d, was, is, named(told, run.Rule.Name)})
 		}
 		items = append(items, i)
+		moved[i.state]++
 	}
 	if len(items) == 0 {
 		return nil
@@ -99,7 +101,10 @@ func runRule(ctx context.Context, q conn, scope collector.Scope, run RuleRun, no
 	if err := writeHandlings(ctx, q, scope, writes, now, bulk); err != nil {
 		return err
 	}
-	return addItems(ctx, q, scope, bulk, items)
+	if err := addItems(ctx, q, scope, bulk, items); err != nil {
+		return err
+	}
+	return tally(ctx, q, bulk, moved)
 }
 
 func addItems(ctx context.Context, q conn, scope collector.Scope, bulk int64, items []bulkItem) error {

@@ -71,6 +71,7 @@ func TestRuleOnArrival(t *testing.T) {
 		want(t, "told among", len(got(s.ToldAmong(ctx, w.scope, []string{d.PublicID}))(t)), 0)
 		runs := got(s.BulksOfRule(ctx, w.scope, r.RuleID, 9))(t)
 		want(t, "changes", len(runs), 1)
+		tallied(t, s)
 		wantCode(t, second(s.LastBulk(ctx, w.scope)), collector.CodeNotFound) // nobody's is not the program's last one
 		must(t, s.UndoBulk(ctx, w.scope, runs[0].BulkID, now))
 		w.doBulk(t, runs[0].BulkID)
