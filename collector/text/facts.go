@@ -1,6 +1,7 @@
 package text
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -52,9 +53,25 @@ func factsOf(parts ...string) facts {
 	return f
 }
 
+// phoneDigits is how many digits of a phone number tell it from others.
+const phoneDigits = 10
+
+var longNumbers = regexp.MustCompile(`\d(?:[ \x{a0}()-]{0,2}\d){9,12}`)
+
 // numbersOf are the numbers of three digits and more: 24 990, 24.990 and 24990 are one.
+// A phone number is one number, however it is written.
 func numbersOf(s string) []string {
 	var out []string
+	s = longNumbers.ReplaceAllStringFunc(s, func(long string) string {
+		digits := strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, long)
+		out = append(out, digits[len(digits)-phoneDigits:]) // with the country or without
+		return " "
+	})
 	var digits strings.Builder
 	end := func() {
 		if digits.Len() >= 3 {

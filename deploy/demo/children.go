@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -118,12 +119,14 @@ const (
 
 // FreeAddress is an address of loopback on which nobody listens now.
 func FreeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", fmt.Errorf("free port: %w", err)
+	for range 100 {
+		// Below the ports that the system hands out by itself: one of those may be taken by whatever connects before it is listened to.
+		address := fmt.Sprintf("127.0.0.1:%d", 12000+rand.IntN(20000))
+		if l, err := net.Listen("tcp", address); err == nil {
+			return address, l.Close()
+		}
 	}
-	defer l.Close()
-	return l.Addr().String(), nil
+	return "", errors.New("no port of a hundred is free")
 }
 
 func (c *Children) start(ctx context.Context, p *child) error {
