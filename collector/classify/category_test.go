@@ -2,7 +2,6 @@ package classify
 
 import (
 	"bytes"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -34,29 +33,6 @@ func TestCategories(t *testing.T) {
 	for _, s := range []string{"", "!!!", "??"} {
 		if got := Classify(collector.Review{Text: s}).Category; got.Name != collector.CategoryUnsure || got.Words == nil {
 			t.Errorf("%q: %+v", s, got)
-		}
-	}
-}
-
-// TestCategoryTable measures the labelled texts, grouped by copy and template, and holds what is reached.
-func TestCategoryTable(t *testing.T) {
-	dir := shared(t)
-	if dir == "" || os.Getenv("MOLVA_TEST_LONG") != "1" {
-		t.Skip("trains for a minute: with the real data and MOLVA_TEST_LONG=1")
-	}
-	var table bytes.Buffer
-	all, err := EvaluateCategories(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	writeCategories(&table, all)
-	t.Logf("\n%s", &table)
-	floors := map[string][3]float64{"all": {0.64, 0.80, 0.79}, "drawn at random": {0.66, 0.80, 0.79}, "looked for": {0.58, 0.75, 0.76}}
-	for i := range all {
-		c := &all[i]
-		f, ok := floors[c.What]
-		if told, right := share(c.Told, c.Rows), share(c.ToldEither, c.Told); ok && (c.Accuracy() < f[0] || told < f[1]-0.05 || right < f[2]) {
-			t.Errorf("%s: %.3f right, %.3f told, %.3f of those right; want %v", c.What, c.Accuracy(), told, right, f)
 		}
 	}
 }
