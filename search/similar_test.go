@@ -43,7 +43,7 @@ func TestSimilar(t *testing.T) {
 
 // Words of a company are told however many nearer ones others write.
 func TestSimilarBesideABigNeighbour(t *testing.T) {
-	letters := []rune("абвгдежзийклмнопрстуфхцчшщъыьэюя")
+	letters := "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 	near := map[string]bool{} // one letter from the word
 	for at := range 5 {
 		for _, l := range letters {
