@@ -86,14 +86,14 @@ func (e TopicExclusion) Clause() string {
 	return e.Value
 }
 
-// bracket closes a clause in itself: one with OR must not take in what stands beside it, nor a comment the bracket.
-func bracket(clause string) string { return "(" + clause + "\n)" }
+// Bracket closes a clause in itself: one with OR must not take in what stands beside it, nor a comment the bracket.
+func Bracket(clause string) string { return "(" + clause + "\n)" }
 
 // Union finds what any of the queries finds.
 func (t TopicText) Union() string {
 	all := make([]string, len(t.Queries))
 	for i, q := range t.Queries {
-		all[i] = bracket(q.Query)
+		all[i] = Bracket(q.Query)
 	}
 	return "(" + strings.Join(all, " OR ") + ")"
 }
@@ -120,7 +120,7 @@ func (t TopicText) Left(except int) string {
 	var all []string
 	for i, e := range t.Exclusions {
 		if i != except {
-			all = append(all, "-"+bracket(e.Clause()))
+			all = append(all, "-"+Bracket(e.Clause()))
 		}
 	}
 	return strings.Join(all, " ")

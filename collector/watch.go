@@ -30,10 +30,10 @@ type Watch struct {
 func (w Watch) Whole() string {
 	out := ""
 	if w.Query != "" {
-		out = "(" + w.Query + "\n)" // a comment at the end of the query must not swallow the bracket
+		out = Bracket(w.Query) // a comment at the end of the query must not swallow the bracket
 	}
 	for _, f := range w.Filters {
-		out += " (" + f + "\n)" // one with OR must not take in what stands beside it
+		out += " " + Bracket(f) // one with OR must not take in what stands beside it
 	}
 	return out
 }

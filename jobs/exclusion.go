@@ -39,7 +39,7 @@ func (w *Work) ProposeTopic(ctx context.Context, scope collector.Scope, t collec
 	if err != nil {
 		return p, err
 	}
-	s, err := w.sortedOf(ctx, scope, closed(q.String()))
+	s, err := w.sortedOf(ctx, scope, collector.Bracket(q.String()))
 	if err != nil {
 		return p, err
 	}
@@ -50,7 +50,7 @@ func (w *Work) ProposeTopic(ctx context.Context, scope collector.Scope, t collec
 		p.Exclusions = append(p.Exclusions, Proposal{ProposedExclusion: one})
 	}
 	for i := range p.Exclusions {
-		list.hidden(&p.Exclusions[i].Count, collector.Together(closed(q.String()), closed(p.Exclusions[i].Clause())))
+		list.hidden(&p.Exclusions[i].Count, collector.Together(collector.Bracket(q.String()), collector.Bracket(p.Exclusions[i].Clause())))
 	}
 	return p, c.all(ctx, list.asked)
 }

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -39,7 +38,7 @@ func proposedWords(all []ProposedExclusion) (out []string) {
 // Made texts: noise has one of some words that nothing else has, in a mass of words that all have. What is proposed hides noise and
 // hardly anything else; nothing is proposed where nothing parts them.
 func TestProposedExclusionsHideNoise(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
+	seed := uint64(1) // fixed: now and then chance alone parts texts as if something did
 	r := rand.New(rand.NewPCG(seed, 2))
 	common := strings.Fields("магазин доставка товар цена заказ покупка менеджер гарантия возврат телефон деньги вопрос ответ звонок качество")
 	marks := []string{"погода", "порывы", "метель"}

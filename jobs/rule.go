@@ -143,7 +143,7 @@ func (w *Work) TryRule(ctx context.Context, scope collector.Scope, r collector.R
 	if err != nil {
 		return t, err
 	}
-	base := "(" + r.Query + "\n)"
+	base := collector.Bracket(r.Query)
 	t.AllQuery, t.MonthQuery = base, base+" after:"+w.monthAgo(company)
 	t.AlertsOnlyOfNew = r.Watch != 0
 	c := w.counting(scope)
@@ -212,7 +212,7 @@ func (w *Work) ApplyRule(ctx context.Context, scope collector.Scope, id string, 
 	}
 	b := collector.Bulk{At: w.Clock.Now(), Change: change, Query: r.Query, Rule: r.RuleID, RuleVersion: r.Version}
 	shared := sharedScope(scope.Company)
-	query := "(" + r.Query + "\n)" + alreadySo(change)
+	query := collector.Bracket(r.Query) + alreadySo(change)
 	docs, found, err := w.allFound(ctx, shared, BulkAsk{Query: query})
 	if err != nil {
 		return b, err

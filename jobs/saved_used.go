@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"molva/collector"
+	"molva/collector/text"
 	"molva/search"
 )
 
@@ -49,7 +50,7 @@ func (w *Work) heldWith(ctx context.Context, scope collector.Scope, is func(coll
 	if err != nil {
 		return err
 	}
-	today, err := w.asked(ctx, receiverScope(scope.Company, 1), search.Library{})
+	asked, err := w.asked(ctx, receiverScope(scope.Company, 1), search.Library{})
 	if err != nil {
 		return err
 	}
@@ -67,12 +68,20 @@ func (w *Work) heldWith(ctx context.Context, scope collector.Scope, is func(coll
 	if told := slices.IndexFunc(rules, func(r collector.Rule) bool { return r.Watch != 0 && r.Watch == was[at].WatchID }); now == nil && told >= 0 {
 		return usedBy(was[at], collector.Watch{Name: rules[told].Name, Shared: true}, scope)
 	}
+	users := slices.Delete(slices.Clone(was), at, at+1)
 	for _, r := range rules {
-		was = append(was, collector.Watch{Name: r.Name, Query: r.Query, Shared: true, PublicID: r.PublicID})
+		users = append(users, collector.Watch{Name: r.Name, Query: r.Query, Shared: true})
 	}
-	before, after := seenBy{all: was[:len(was)-len(rules)], asked: today}, seenBy{all: then, asked: today}
-	for i, other := range was {
-		if i == at || !strings.Contains(other.Whole(), "@") {
+	if by := firstBroken(users, brands, seenBy{all: was, asked: asked}, seenBy{all: then, asked: asked}); by != nil {
+		return usedBy(was[at], *by, scope)
+	}
+	return nil
+}
+
+// firstBroken is the first saved query that parses with what is seen before, and no longer with what is seen after; nil for none.
+func firstBroken(users []collector.Watch, brands *text.Brands, before, after seenBy) *collector.Watch {
+	for _, other := range users {
+		if !strings.Contains(other.Whole(), "@") {
 			continue
 		}
 		reader := other.Receiver
@@ -81,7 +90,7 @@ func (w *Work) heldWith(ctx context.Context, scope collector.Scope, is func(coll
 		}
 		_, parses := search.ParseIn(other.Whole(), brands, before.of(reader))
 		if _, broken := search.ParseIn(other.Whole(), brands, after.of(reader)); parses == nil && broken != nil {
-			return usedBy(was[at], other, scope)
+			return &other
 		}
 	}
 	return nil

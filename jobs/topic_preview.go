@@ -145,16 +145,14 @@ func (l *previewer) span(s *Span, parts ...string) {
 	l.figure(&s.Month, collector.Together(collector.Together(parts...), l.month))
 }
 
-func closed(q string) string { return "(" + q + "\n)" }
-
 func (l *previewer) queries(p *TopicPreview, t collector.TopicText) {
 	p.Queries = make([]ClauseCount, len(t.Queries))
 	for i, q := range t.Queries {
-		l.span(&p.Queries[i].Total, closed(q.Query), t.Places())
-		alone := closed(q.Query)
+		l.span(&p.Queries[i].Total, collector.Bracket(q.Query), t.Places())
+		alone := collector.Bracket(q.Query)
 		for j, other := range t.Queries {
 			if j != i {
-				alone += " -" + closed(other.Query)
+				alone += " -" + collector.Bracket(other.Query)
 			}
 		}
 		l.span(&p.Queries[i].Alone, alone, t.Places(), t.Left(-1))
@@ -164,7 +162,7 @@ func (l *previewer) queries(p *TopicPreview, t collector.TopicText) {
 func (l *previewer) exclusions(p *TopicPreview, t collector.TopicText) {
 	p.Exclusions = make([]ExclusionCount, len(t.Exclusions))
 	for i, e := range t.Exclusions {
-		hidden := collector.Together(t.Union(), closed(e.Clause()), t.Places(), t.Left(i))
+		hidden := collector.Together(t.Union(), collector.Bracket(e.Clause()), t.Places(), t.Left(i))
 		l.hidden(&p.Exclusions[i], hidden)
 	}
 }
@@ -208,7 +206,7 @@ func (w *Work) overlaps(ctx context.Context, scope collector.Scope, p *TopicPrev
 	list.others = true // one that cannot be asked shares nothing
 	for i := range p.Overlaps {
 		o := &p.Overlaps[i]
-		list.figure(&o.Shares, collector.Together(closed(p.Query), `@"`+search.SavedName(o.Name)+`"`))
+		list.figure(&o.Shares, collector.Together(collector.Bracket(p.Query), `@"`+search.SavedName(o.Name)+`"`))
 		list.figure(&o.Total, `@"`+search.SavedName(o.Name)+`"`)
 	}
 	list.others = false

@@ -56,7 +56,7 @@ func (w *Work) byChance(ctx context.Context, scope collector.Scope, query string
 			}
 			at -= m.Count
 		}
-		q, err := w.counting(scope).parse(ctx, closed(query)+" "+search.FacetQuery("month", month))
+		q, err := w.counting(scope).parse(ctx, collector.Bracket(query)+" "+search.FacetQuery("month", month))
 		if err != nil {
 			return nil, err
 		}

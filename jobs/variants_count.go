@@ -64,10 +64,10 @@ func (l *variantLook) lookUp(ctx context.Context, v *CountedVariant) (err error)
 	var newest []string
 	v.Hits, err = l.find(ctx, v.Query, 0, nil)
 	if err == nil && v.Hits > 0 {
-		v.Adds, err = l.find(ctx, bracketed(v.Query)+" NOT "+bracketed(l.report.Query), variantsRead, &newest)
+		v.Adds, err = l.find(ctx, collector.Bracket(v.Query)+" NOT "+collector.Bracket(l.report.Query), variantsRead, &newest)
 	}
 	if err == nil && v.Adds > 0 {
-		v.Signs, err = l.find(ctx, bracketed(v.Query)+" "+l.signs(v.Variant), 0, nil)
+		v.Signs, err = l.find(ctx, collector.Bracket(v.Query)+" "+l.signs(v.Variant), 0, nil)
 	}
 	var refused *collector.Error
 	switch {
@@ -99,13 +99,10 @@ func (l *variantLook) find(ctx context.Context, query string, limit int, newest 
 	return found.Total, err
 }
 
-// bracketed is a query as a part of another one; a comment at its end must not swallow the bracket.
-func bracketed(query string) string { return "(" + query + "\n)" }
-
 // signs finds documents in which the company is seen by something else than the variant: what the query so far finds, and
 // its names in the text or in the name of what is reviewed.
 func (l *variantLook) signs(v text.Variant) string {
-	any := []string{bracketed(l.report.Query)}
+	any := []string{collector.Bracket(l.report.Query)}
 	for _, name := range slices.Concat(l.report.Names, []string{l.company.Name}, l.company.Brands) {
 		q := text.QueryOf(name, false)
 		if q == "" || strings.TrimPrefix(v.Query, "=") == q || slices.Contains(any, q) {

@@ -87,6 +87,14 @@ func (w *Work) readyView(ctx context.Context, scope collector.Scope, v collector
 	if err != nil {
 		return v, err
 	}
+	if err := roomForView(v, views); err != nil {
+		return v, err
+	}
+	return v, nameFree(v, views, rules)
+}
+
+// roomForView refuses one more view than there may be: of one person, and of those that everybody sees. Topics have a bound of their own.
+func roomForView(v collector.Watch, views []collector.Watch) error {
 	own, shared := 0, 0
 	for _, h := range views {
 		if h.Topic || h.PublicID == v.PublicID {
@@ -100,9 +108,9 @@ func (w *Work) readyView(ctx context.Context, scope collector.Scope, v collector
 		}
 	}
 	if own >= viewsMost || v.Shared && shared >= viewsShared {
-		return v, &collector.Error{Code: collector.CodeTooLarge, Where: "name", Msg: "there are too many views", Hint: "take one away that nobody uses"}
+		return &collector.Error{Code: collector.CodeTooLarge, Where: "name", Msg: "there are too many views", Hint: "take one away that nobody uses"}
 	}
-	return v, nameFree(v, views, rules)
+	return nil
 }
 
 // DeleteView ends a view that nothing names: its maker's own, or, for an owner, a shared one of somebody else.
