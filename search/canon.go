@@ -42,6 +42,16 @@ func (n not) write(b *strings.Builder) {
 }
 
 func (n phrase) write(b *strings.Builder) {
+	for i, words := 0, n.words; i < len(n.runs); i++ {
+		if i > 0 {
+			b.WriteString(" /" + strconv.Itoa(n.gap) + " ")
+		}
+		phrase{in: n.in, words: words[:n.runs[i]]}.write(b)
+		words = words[n.runs[i]:]
+	}
+	if n.runs != nil {
+		return
+	}
 	if n.in != inText {
 		b.WriteString(string(n.in) + ":")
 	}
@@ -57,6 +67,12 @@ func (n phrase) write(b *strings.Builder) {
 	if n.near {
 		b.WriteString("~" + strconv.Itoa(n.gap))
 	}
+}
+
+func (n nearOf) write(b *strings.Builder) {
+	writeKid(b, n.left)
+	b.WriteString(" /" + strconv.Itoa(n.gap) + " ")
+	writeKid(b, n.right)
 }
 
 // String is the word as a query writes it.

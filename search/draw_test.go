@@ -148,11 +148,8 @@ func (d *drawer) leaf(i int) string {
 		d.used["~n"], d.used["phrase"] = true, true
 		return `"` + pick(d.r, first+" "+third, third+" "+first, first+" "+words[at+3]+" "+second, first+" ="+second) + `"~` + fmt.Sprint(d.r.IntN(4))
 	case 7:
-		if strings.Contains(first+third, "-") {
-			return first // it stands between single words
-		}
 		d.used["/n"] = true
-		return "(" + first + pick(d.r, " /", " NEAR/") + fmt.Sprint(d.r.IntN(3)) + " " + third + ")"
+		return "(" + d.side(first, second) + pick(d.r, " /", " NEAR/") + fmt.Sprint(d.r.IntN(3)) + " " + d.side(third, words[at+3]) + ")"
 	case 8, 9:
 		return d.wildcard(words)
 	case 10:
@@ -165,6 +162,17 @@ func (d *drawer) leaf(i int) string {
 			d.used["@saved"] = true
 			return fmt.Sprintf(`@"запрос %d"`, d.r.IntN(len(d.saved)))
 		}
+	}
+	return first
+}
+
+// side is what may stand on a side of /n.
+func (d *drawer) side(first, second string) string {
+	switch d.r.IntN(4) {
+	case 0:
+		return `"` + first + " " + second + `"`
+	case 1:
+		return "(" + first + pick(d.r, " OR ", " | ") + pick(d.r, second, "="+second, `"`+second+" "+first+`"`) + ")"
 	}
 	return first
 }

@@ -79,15 +79,34 @@ func (q elasticQuery) phrase(n phrase) object {
 			list = append(list, q.word(field, n.sought[0]))
 			continue
 		}
-		words, gap := q.intervals(field, n.sought), n.gap
-		if n.near {
-			words = withoutTwins(words)
-			gap += len(n.sought) - len(words)
-		}
-		rule := object{"intervals": words, "ordered": !n.near, "max_gaps": gap}
-		list = append(list, object{"intervals": object{field + "_stem": object{"all_of": rule}}})
+		list = append(list, object{"intervals": object{field + "_stem": q.together(field, n)}})
 	}
 	return oneOfThese(list)
+}
+
+// together is the rule of a phrase: its words in order, or (near) in any, single ones or runs of them.
+func (q elasticQuery) together(field string, n phrase) object {
+	words, gap := q.intervals(field, n.sought), n.gap
+	if !n.near {
+		return allInOrder(words)
+	}
+	runs := words
+	if n.runs != nil {
+		runs = nil
+		for _, length := range n.runs {
+			runs, words = append(runs, allInOrder(words[:length])), words[length:]
+		}
+	}
+	kept := withoutTwins(runs)
+	gap += (len(runs) - len(kept)) * len(n.sought) / len(runs) // equal runs are equally long
+	return object{"all_of": object{"intervals": kept, "ordered": false, "max_gaps": gap}}
+}
+
+func allInOrder(words []object) object {
+	if len(words) == 1 {
+		return words[0]
+	}
+	return object{"all_of": object{"intervals": words, "ordered": true, "max_gaps": 0}}
 }
 
 func (q elasticQuery) word(field string, t term) object {

@@ -10,6 +10,7 @@ const (
 	PartAny        PartKind = "any"    // one of Kids
 	PartNot        PartKind = "not"    // not the one of Kids
 	PartWords      PartKind = "words"  // one word, words side by side, or (Near) within Gap words of each other
+	PartNear       PartKind = "near"   // the two of Kids within Gap words of each other, in any order
 	PartValue      PartKind = "value"  // Field is Value
 	PartNumber     PartKind = "number" // Field lies between Low and High
 	PartDays       PartKind = "days"   // Field lies between the days Low and High, both inclusive
@@ -52,6 +53,8 @@ func explain(n node) Part {
 		return Part{Kind: PartNot, Kids: []Part{explain(n.kid)}}
 	case savedQuery:
 		return Part{Kind: PartSaved, In: string(n.in), Value: n.name}
+	case nearOf:
+		return Part{Kind: PartNear, Gap: n.gap, Kids: explainAll([]node{n.left, n.right})}
 	case phrase:
 		return explainPhrase(n)
 	case value:

@@ -60,7 +60,7 @@ func (n phrase) mark(el Element, marked []bool) {
 		}
 	}
 	n.windows(places, func(first, last int) bool {
-		for _, list := range places {
+		for _, list := range n.standing(places) {
 			for _, at := range list {
 				marked[at] = marked[at] || at >= first && at <= last
 			}

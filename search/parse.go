@@ -20,7 +20,10 @@ import (
 //	@name  @"two words" a saved query, where ParseIn was given a Library
 //	<<< … >>>           a comment; a query may have several lines
 //
-// And what other tools write for the same: букет /3 роза (or NEAR/3), букет | роза, букет & роза, !роза, +букет.
+// "белый ветер" /5 (обман OR @name) wants both sides with at most 5 words between: words, phrases, brackets with OR, saved queries
+// of such.
+//
+// And what other tools write for the same: букет NEAR/3 роза, букет | роза, букет & роза, !роза, +букет.
 func Parse(q string) (*Query, error) { return ParseIn(q, nil, Library{}) }
 
 func parseTree(q string, saved Library) (node, error) {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -28,7 +29,8 @@ func (p *parser) slash() (gap string, length int) {
 	return string(p.src[p.at+from+1 : p.at+n]), n
 }
 
-// near reads what may follow an operand: /n and another one. Both are words, or brackets with words of which one is meant.
+// near reads what may follow an operand: /n and another one. Each is a word, a phrase, a saved query of such, or brackets with OR
+// between such.
 func (p *parser) near(left node, in scope) node {
 	p.skip()
 	start := p.at
@@ -53,9 +55,9 @@ func (p *parser) near(left node, in scope) node {
 	right := p.primary(in)
 	p.skip()
 	_, again := p.slash()
-	lefts, rights := loneWords(left), loneWords(right)
+	lefts, rights := runsIn(left), runsIn(right)
 	if p.err == nil && (lefts == nil || rights == nil || lefts[0].in != rights[0].in || again > 0) {
-		p.fail(start, "/"+digits+" stands between two words, or brackets with OR between words", `write several words as "деньги вернули назад"~`+digits)
+		p.fail(start, "/"+digits+" stands between two words, phrases or saved queries, or brackets with OR between such", `write several words as "деньги вернули назад"~`+digits)
 	}
 	var kids []node
 	for _, l := range lefts {
@@ -66,30 +68,44 @@ func (p *parser) near(left node, in scope) node {
 			kids = append(kids, nearby(l, r, gap))
 		}
 	}
-	return either(kids)
+	if two, ok := either(kids).(phrase); ok && two.runs == nil && isPhrase(left) && isPhrase(right) {
+		return two
+	}
+	return nearOf{left, right, gap, either(kids)}
+}
+
+func isPhrase(n node) bool {
+	_, ok := n.(phrase)
+	return ok
 }
 
 func nearby(l, r phrase, gap int) node {
-	return phrase{in: l.in, words: []term{l.words[0], r.words[0]}, near: true, gap: gap}
+	n := phrase{in: l.in, words: append(slices.Clip(l.words), r.words...), near: true, gap: gap}
+	if len(n.words) > 2 {
+		n.runs = []int{len(l.words), len(r.words)}
+	}
+	return n
 }
 
-// loneWords are the words of an operand of /n; nil when it is something else.
-func loneWords(n node) (words []phrase) {
+// runsIn are the words and phrases of an operand of /n, all in one scope; nil when it is something else.
+func runsIn(n node) (runs []phrase) {
 	switch n := n.(type) {
 	case phrase:
-		if len(n.words) == 1 {
+		if !n.near {
 			return []phrase{n}
 		}
+	case savedQuery:
+		return runsIn(n.kid)
 	case anyOf:
 		for _, k := range n {
-			one := loneWords(k)
-			if len(one) != 1 || len(words) > 0 && one[0].in != words[0].in {
+			some := runsIn(k)
+			if some == nil || len(runs) > 0 && some[0].in != runs[0].in {
 				return nil
 			}
-			words = append(words, one[0])
+			runs = append(runs, some...)
 		}
 	}
-	return words
+	return runs
 }
 
 // signs are operators that are no words. & parts nothing within a word: H&M is a name.

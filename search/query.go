@@ -38,6 +38,13 @@ type (
 		ids    []int32 // those of sought in a Matcher
 		near   bool
 		gap    int
+		runs   []int // near: how many of the words stand side by side each time, in their order; nil: one each
+	}
+	// nearOf is what stands on both sides of /gap, and what it stands for: a phrase for each two that may stand there.
+	nearOf struct {
+		left, right node
+		gap         int
+		kid         node
 	}
 	// value is a field that must have a value; text is how it is written.
 	value struct{ field, value, text string }
@@ -136,11 +143,27 @@ func resolve(n node, brands *text.Brands) node {
 	case savedQuery:
 		n.kid = resolve(n.kid, brands)
 		return n
-	case phrase:
-		if n.sought = stemmed(n.words, brands); n.near {
-			n.sought = distinctTerms(n.sought)
-		}
+	case nearOf:
+		n.kid = resolve(n.kid, brands)
 		return n
+	case phrase:
+		return n.resolved(brands)
+	}
+	return n
+}
+
+func (n phrase) resolved(brands *text.Brands) phrase {
+	n.sought = nil
+	words := n.words
+	for _, length := range n.runs {
+		n.sought = append(n.sought, stemmed(words[:length], brands)...)
+		words = words[length:]
+	}
+	if n.runs == nil {
+		n.sought = stemmed(n.words, brands)
+	}
+	if n.near && n.runs == nil {
+		n.sought = distinctTerms(n.sought)
 	}
 	return n
 }
@@ -196,6 +219,8 @@ func kidsOf(n node) []node {
 	case not:
 		return []node{n.kid}
 	case savedQuery:
+		return []node{n.kid}
+	case nearOf:
 		return []node{n.kid}
 	}
 	return nil

@@ -82,6 +82,8 @@ func spelledOut(n node) node {
 	switch n := n.(type) {
 	case savedQuery:
 		return spelledOut(n.kid)
+	case nearOf:
+		return spelledOut(n.kid)
 	case not:
 		return negate(spelledOut(n.kid))
 	case allOf:

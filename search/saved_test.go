@@ -12,7 +12,7 @@ import (
 var testLibrary = LibraryOf(map[string]string{
 	"Плохо": "обман OR rating:<3", "мои  розы": `роза "белая роза"`, "без шума": "-@плохо lang:ru", "пусто": "<<< ещё ничего >>>",
 	"круг": "букет @дуга", "дуга": "-@круг", "сломан": "букет (роза", "много": strings.Repeat("слово ", 200), "звёзды": strings.Repeat("слово* ", 6),
-	"раз": "@два", "два": "@три", "три": "@четыре", "четыре": "@пять", "пять": "@шесть", "шесть": "роза",
+	"имена": `"белый ветер" | флорамо`, "раз": "@два", "два": "@три", "три": "@четыре", "четыре": "@пять", "пять": "@шесть", "шесть": "роза",
 })
 
 func TestSavedQueries(t *testing.T) {
@@ -21,6 +21,7 @@ func TestSavedQueries(t *testing.T) {
 		{"@«мои розы» букет", `@"мои розы" букет`, `роза "белая роза" букет`}, {"@плохо OR букет", "@плохо OR букет", "обман OR rating:<3 OR букет"},
 		{"@\"без шума\"", `@"без шума"`, "-(обман OR rating:<3) lang:ru"}, {"title:@плохо", "title:@плохо", "title:обман OR rating:<3"}, {"title:(букет -@плохо)", "title:букет -title:@плохо", "title:букет -(title:обман OR rating:<3)"},
 		{"@пусто", "@пусто", ""}, {"@два<<< заметка >>>", "@два", "роза"}, {"info@plohо.example", `"info plohо example"`, `"info plohо example"`}, {`"@плохо"`, "плохо", "плохо"},
+		{"@имена NEAR/4 (обман | «не привезли»)", `@имена /4 (обман OR "не привезли")`, `"белый ветер" /4 обман OR "белый ветер" /4 "не привезли" OR "флорамо обман"~4 OR флорамо /4 "не привезли"`},
 	} {
 		q, err := ParseIn(tc.q, nil, testLibrary)
 		if err != nil {
@@ -63,7 +64,7 @@ func TestSavedQueriesMistakes(t *testing.T) {
 	for _, tc := range []struct{ q, where, msg, hint string }{
 		{"букет @плоха", "1:7", "no saved query «плоха»", "@плохо"}, {"@molva_support", "1:1", "no saved query", "quotes"}, {"a\n@", "2:1", "stands the name", "@name"}, {`@"мои рзы"`, "1:1", "no saved query", `@"мои розы"`},
 		{"роза @круг", "1:6", "«круг» has a mistake at 1:7", "mend it"}, {"@сломан", "1:1", "has a mistake at 1:7", "mend it"}, {"@много -@много", "1:9", "number 301, at most 300", "split"},
-		{"@звёзды @звёзды", "1:9", "wildcard number 11", "write the words out"}, {"@раз", "1:1", "6 inside each other, at most 5", "flatter"}, {"@пусто " + strings.Repeat("@пусто ", 300), "1:2101", "number 301", "split"},
+		{"@звёзды @звёзды", "1:9", "wildcard number 11", "write the words out"}, {"@пусто /3 c", "1:8", "between two words", "~3"}, {"@плохо /3 c", "1:8", "between two words", "~3"}, {"@раз", "1:1", "6 inside each other, at most 5", "flatter"}, {"@пусто " + strings.Repeat("@пусто ", 300), "1:2101", "number 301", "split"},
 		{`@"плохо`, "1:2", "not closed", `"`}, {"lang:@плохо", "1:6", "knows no", "ru, uk"},
 	} {
 		_, err := ParseIn(tc.q, nil, testLibrary)
@@ -82,7 +83,8 @@ func TestSavedQueriesMistakes(t *testing.T) {
 // what to write.
 func TestOtherToolsWriteTheSame(t *testing.T) {
 	for _, tc := range [][2]string{
-		{"деньги /3 вернули", `"деньги вернули"~3`}, {"деньги NEAR/3 вернули OR a", `"деньги вернули"~3 OR a`}, {"(деньги OR гроші) /0 (вернули | повернули)", `"деньги вернули"~0 OR "деньги повернули"~0 OR "гроші вернули"~0 OR "гроші повернули"~0`},
+		{"деньги /3 вернули", `"деньги вернули"~3`}, {"деньги NEAR/3 вернули OR a", `"деньги вернули"~3 OR a`}, {"(деньги OR гроші) /0 (вернули | повернули)", `(деньги OR гроші) /0 (вернули OR повернули)`},
+		{`"белый ветер" /5 обман`, `"белый ветер" /5 обман`}, {"H&M /2 цена", `"h m" /2 цена`}, {`-"a b" /3 c d`, `-"a b" /3 c d`}, {`title:("a b" /3 c)`, `title:"a b" /3 title:c`},
 		{"-деньги /3 вернут* роза", `-"деньги вернут*"~3 роза`}, {"title:(деньги /2 вернули)", `title:"деньги вернули"~2`}, {"24/7", `"24 7"`}, {"букет и/или роза", `букет "и или" роза`},
 		{"букет | роза", "букет OR роза"}, {"букет||роза", "букет OR роза"}, {"букет|роза лилия", "букет OR (роза лилия)"}, {"lang:ru|uk", "lang:ru OR lang:uk"}, {"rating:1|4.5", "rating:1 OR rating:4.5"},
 		{"букет & роза && лилия", "букет роза лилия"}, {"H&M", `"h m"`}, {"букет !роза", "букет -роза"}, {"!(a OR b)", "-(a OR b)"}, {`!"a b"`, `-"a b"`}, {"букет AND NOT роза", "букет -роза"}, {"букет И НЕ роза", "букет -роза"}, {"букет І НЕ роза", "букет -роза"},
@@ -94,7 +96,7 @@ func TestOtherToolsWriteTheSame(t *testing.T) {
 		}
 	}
 	for _, tc := range []struct{ q, where, msg, hint string }{
-		{"a /3", "1:3", "no word behind", "~3"}, {"a /3 -b", "1:3", "no word behind", "~3"}, {"a /3 OR b", "1:3", "no word behind", "~3"}, {"a /3 b /3 c", "1:3", "between two words", "~3"}, {`"a b" /3 c`, "1:7", "between two words", "~3"},
+		{"a /3", "1:3", "no word behind", "~3"}, {"a /3 -b", "1:3", "no word behind", "~3"}, {"a /3 OR b", "1:3", "no word behind", "~3"}, {"a /3 b /3 c", "1:3", "between two words", "~3"}, {`"a b"~1 /3 c`, "1:9", "between two words", "~3"}, {"-a /3 (b -c)", "1:4", "between two words", "~3"},
 		{"(a b) /3 c", "1:7", "between two words", "~3"}, {"title:деньги /2 вернули", "1:14", "between two words", "~2"}, {"a /99 b", "1:3", "at most 50", "/50"}, {"| a", "1:1", "nothing before", "take it away"}, {"a |", "1:3", "nothing behind", ""},
 		{"(" + strings.Repeat("a OR ", 19) + "a) /1 (" + strings.Repeat("b OR ", 19) + "b)", "1:100", "number 301, at most 300", "split"},
 	} {

@@ -80,6 +80,8 @@ func (v *view) inWords(p search.Part, outermost bool) string {
 		return v.notInWords(p.Kids[0])
 	case search.PartWords:
 		return v.placed(p.In, v.wordsInWords(p))
+	case search.PartNear:
+		return v.N("explain_near", p.Gap, "A", v.inWords(p.Kids[0], false)+v.T("explain_and")+v.inWords(p.Kids[1], false))
 	case search.PartSaved:
 		return v.placed(p.In, v.T("explain_saved", "A", p.Value))
 	case search.PartValue:

@@ -255,7 +255,7 @@ type syntaxLine struct{ Example, Key string }
 // Syntax is the help beside the search.
 func (p searchPageData) Syntax() []syntaxLine {
 	return []syntaxLine{
-		{"букет роза", "syntax_words"}, {`"привезли поздно"`, "syntax_phrase"}, {`"деньги вернули"~3`, "syntax_near"}, {"достав*", "syntax_prefix"},
+		{"букет роза", "syntax_words"}, {`"привезли поздно"`, "syntax_phrase"}, {`"деньги вернули"~3`, "syntax_near"}, {`"белый ветер" /5 (обман OR "не привезли")`, "syntax_near_any"}, {"достав*", "syntax_prefix"},
 		{"букет OR роза", "syntax_or"}, {"NOT site:otklik", "syntax_not"}, {"rating:<3", "syntax_rating"}, {"lang:uk", "syntax_lang"},
 		{"is:complaint", "syntax_is"}, {"after:2026-01-01", "syntax_after"}, {"=Роза", "syntax_exact"}, {"cause:refund", "syntax_cause"},
 		{"category:question", "syntax_category"}, {"is:mismatch", "syntax_mismatch"},

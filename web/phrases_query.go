@@ -28,7 +28,7 @@ var queryPhrases = []phrase{
 	say(`the saved query «(.*)» has a mistake at (.*)`, "q_saved_broken"),
 	say(`mend it where it is saved`, "q_saved_broken_hint"),
 	say(`(/\d+) has no word behind it`, "q_slash_behind"),
-	say(`(/\d+) stands between two words, or brackets with OR between words`, "q_slash_between"),
+	say(`(/\d+) stands between two words, phrases or saved queries, or brackets with OR between such`, "q_slash_between"),
 	say(`write several words as (.*)`, "q_slash_several"),
 	say(`write (".*"~\d+|/\d+ or less)`, "q_write"),
 	say(`write (\w+:\S+)`, "q_write"),
