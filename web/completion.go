@@ -41,14 +41,9 @@ func (s *Server) completeQuery(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.namePeople(r.Context(), v); err != nil {
+	if err := s.nameSaid(r.Context(), v, ":"); err != nil {
 		return err
 	}
-	sources, err := s.Store.AllSources(r.Context(), v.scope)
-	if err != nil {
-		return err
-	}
-	v.namePlaces(sources)
 	values, err := s.completedValues(r.Context(), v)
 	if err != nil {
 		return err
@@ -60,7 +55,7 @@ func (s *Server) completeQuery(w http.ResponseWriter, r *http.Request) error {
 	out := completionJSON{}
 	for _, f := range search.Fields() {
 		names := append([]string{f.Name}, f.Aliases...)
-		out.Fields = append(out.Fields, completedField{names, v.explained(f.Example, today).Words, values[f.Name]})
+		out.Fields = append(out.Fields, completedField{names, v.T("complete_example", "A", f.Example, "B", v.explained(f.Example, today).Words), values[f.Name]})
 	}
 	saved, err := s.completedSaved(r.Context(), v)
 	if err != nil {

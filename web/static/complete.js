@@ -57,7 +57,8 @@
       li.setAttribute('role', 'option');
       li.setAttribute('aria-selected', 'false');
       code.textContent = o.code;
-      li.append(code, o.label ?? '');
+      li.append(code);
+      if (o.label && !o.code.endsWith(':' + o.label)) li.append(o.label);
       if (o.n) { const n = document.createElement('span'); n.className = 'n'; n.textContent = o.n; li.append(n); }
       return li;
     }));
