@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -33,7 +35,7 @@ func (s *Server) explainQuery(w http.ResponseWriter, r *http.Request) error {
 	if longQuery(q) {
 		return queryTooLong()
 	}
-	saved, err := s.Work.SavedIn(r.Context(), v.scope, q)
+	saved, err := s.savedSaid(r.Context(), v, q)
 	if err != nil {
 		return err
 	}
@@ -169,6 +171,12 @@ func (v *view) valueInWords(p search.Part) string {
 	case "sites", "site":
 		field = "site"
 		said = v.FacetLabel("site", p.Value)
+	case "assignee", "source":
+		if name := v.nameOf(p.Field, p.Value); name != "" {
+			field, said = p.Field+"_named", name
+		} else if p.Value == search.None {
+			said = v.T("facet_none")
+		}
 	case "stage":
 		said = v.named("explain_stage_", p.Value)
 	default:
@@ -177,6 +185,40 @@ func (v *view) valueInWords(p search.Part) string {
 		}
 	}
 	return v.named("explain_field_", field) + ": " + said
+}
+
+// nameOf is what a person or a source is called; "" where the page does not know it.
+func (v *view) nameOf(field, number string) string {
+	id, err := strconv.ParseInt(number, 10, 64)
+	if _, known := v.people[id]; err == nil && field == "assignee" && known {
+		return v.PersonName(id)
+	}
+	if err == nil && field == "source" {
+		return v.places[id]
+	}
+	return ""
+}
+
+// savedSaid are the saved queries that a query names; the page then knows whom it means, too.
+func (s *Server) savedSaid(ctx context.Context, v *view, query string) (search.Library, error) {
+	saved, err := s.Work.SavedIn(ctx, v.scope, query)
+	if err == nil {
+		err = s.nameSaid(ctx, v, query)
+	}
+	return saved, err
+}
+
+// nameSaid lets a query in words call people and sources by their names.
+func (s *Server) nameSaid(ctx context.Context, v *view, query string) error {
+	if !strings.Contains(query, ":") {
+		return nil
+	}
+	if err := s.namePeople(ctx, v); err != nil {
+		return err
+	}
+	sources, err := s.Store.AllSources(ctx, v.scope)
+	v.namePlaces(sources)
+	return err
 }
 
 func (v *view) numberInWords(p search.Part) string {

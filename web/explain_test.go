@@ -1,6 +1,9 @@
 package web
 
 import (
+	"cmp"
+	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -71,5 +74,24 @@ func TestExplainWhileTyping(t *testing.T) {
 		if status != c.status || !strings.Contains(page, c.want) || strings.Contains(page, "<script>\"") {
 			t.Errorf("%.40s: %d %.300s, want %s", c.q, status, page, c.want)
 		}
+	}
+}
+
+// A query in words calls people and sources by their names, and a filter that found nothing is said in words, too.
+func TestNamesInTheWordsOfAQuery(t *testing.T) {
+	w := newWorld(t)
+	manager := w.people[collector.RoleManager]
+	owner := w.as(collector.RoleOwner)
+	query := fmt.Sprintf("assignee:%d", manager.PersonID)
+	for _, path := range []string{"/search/explain?q=", "/search?q="} {
+		if _, page := owner.get(path + query); !strings.Contains(page, "исполнитель: "+cmp.Or(manager.Name, manager.Mail)) {
+			t.Errorf("%s does not name the person", path)
+		}
+	}
+	if _, page := owner.get("/search/explain?q=assignee:999"); !strings.Contains(page, "исполнитель №: 999") {
+		t.Error("a person who is not there has another name")
+	}
+	if _, page := owner.get("/search?q=" + url.QueryEscape("нетникого") + "&f=is%3Acomplaint"); strings.Contains(page, ">is:complaint <") || !strings.Contains(page, "жалобы <") {
+		t.Error("a filter is not said in words")
 	}
 }

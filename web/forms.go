@@ -78,6 +78,7 @@ var consoleRoutes = []route{
 	{"POST /setup", collector.ActionPeople, (*Server).setupForm},
 	{"GET /search", collector.ActionRead, (*Server).searchPage},
 	{"GET /search/explain", collector.ActionRead, (*Server).explainQuery},
+	{"GET /search/complete", collector.ActionRead, (*Server).completeQuery},
 	{"GET /d/{id}", collector.ActionRead, (*Server).documentPage},
 	{"GET /d/{id}/evidence", collector.ActionRead, (*Server).documentEvidence},
 	{"GET /sources", collector.ActionRead, (*Server).listSources},

@@ -4,6 +4,7 @@ package web
 var topicPhrases = []phrase{
 	say(`somebody has changed this topic meanwhile`, "t_clash"),
 	say(`somebody has changed this rule meanwhile`, "r_clash"),
+	say(`there is no such query in the form`, "t_row"),
 	say(`a topic is saved by a person`, "t_person"),
 	say(`sign in`, "t_sign"),
 	say(`a topic or a view has this name already`, "t_taken"),

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"molva/collector"
 )
@@ -23,8 +24,11 @@ func (s *Server) postRule(w http.ResponseWriter, r *http.Request) error {
 	if p.Watches, err = s.ruleParts(r, v); err != nil {
 		return err
 	}
-	if r.PostFormValue("do") == "preview" {
+	switch r.PostFormValue("do") {
+	case "preview":
 		return s.showRule(w, r, http.StatusOK, p)
+	case "variants":
+		return s.offerForRule(w, r, p)
 	}
 	rule, err := s.ruleOf(p)
 	if err == nil && p.Rule.PublicID == "" {
@@ -45,6 +49,25 @@ func (s *Server) postRule(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	return s.redirect(w, r, "/rules/"+rule.PublicID, v.T("rule_saved", "Name", rule.Name))
+}
+
+// offerForRule shows the form again with other ways to write what its query looks for.
+func (s *Server) offerForRule(w http.ResponseWriter, r *http.Request, p rulePageData) (err error) {
+	if p.Offer, err = s.offerVariants(r.Context(), p.scope, p.Form.Query); err != nil {
+		return p.formError(err, func(status int, e *fieldError) error {
+			p.Error = columned(e)
+			return s.showRule(w, r, status, p)
+		})
+	}
+	if strings.TrimSpace(p.Form.Query) == "" {
+		p.Form.Query = p.Offer.Report.Query
+	}
+	return s.showRule(w, r, http.StatusOK, p)
+}
+
+// Removing asks before the rule is taken away; nothing can need it.
+func (p rulePageData) Removing() removing {
+	return removing{Action: "/rules/" + p.Rule.PublicID + "/delete", Ask: p.T("rule_remove"), Says: p.T("rule_remove_says")}
 }
 
 // tryRule answers while one edits what the rule would do.

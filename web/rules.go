@@ -121,6 +121,7 @@ type rulePageData struct {
 	Clash   bool
 	Try     ruleTry
 	Runs    []ruleBulk // newest first
+	Offer   *variantsOffer
 }
 
 // ruleTry is what a rule would do.
@@ -244,7 +245,7 @@ const assigneeNobody = "nobody"
 
 func ruleFormOf(r *http.Request) ruleForm {
 	seen, _ := strconv.ParseInt(r.PostFormValue("version"), 10, 64) // none is 0, which no rule has
-	return ruleForm{Name: r.PostFormValue("name"), Query: r.PostFormValue("query"), Stage: r.PostFormValue("stage"), Assignee: r.PostFormValue("assignee"),
+	return ruleForm{Name: r.PostFormValue("name"), Query: withVariants(r, r.PostFormValue("query")), Stage: r.PostFormValue("stage"), Assignee: r.PostFormValue("assignee"),
 		Verdict: collector.Correction{Tone: r.PostFormValue("tone"), Complaint: r.PostFormValue("complaint"), Category: r.PostFormValue("category")}, Add: r.PostFormValue("add"), Remove: r.PostFormValue("remove"), Alert: r.PostFormValue("alert"), Active: r.PostFormValue("active") == "1", Seen: seen}
 }
 

@@ -26,6 +26,18 @@ type facetValue struct {
 type facet struct {
 	Name   string
 	Values []facetValue
+	Rest   []facetValue // behind a click
+}
+
+// facetPart is one value of a facet as its template gets it.
+type facetPart struct {
+	part
+	Value facetValue
+}
+
+// WithValue hands a value its facet.
+func (v *view) WithValue(facet string, value facetValue) facetPart {
+	return facetPart{v.With(facet), value}
 }
 
 type searchPageData struct {
@@ -146,15 +158,18 @@ func (p *searchPageData) nameSources(sources []collector.Source) {
 	}
 }
 
-// maxFacetValues are shown of each facet, the most frequent first.
-const maxFacetValues = 8
+// Of each facet so many values are shown at once, and so many more behind a click, the most frequent first.
+const (
+	maxFacetValues = 8
+	maxFacetRest   = 42
+)
 
 func (p *searchPageData) facets(counts map[string][]search.Count, filters []string) {
 	for _, name := range facetNames {
 		f := facet{Name: name}
 		for _, c := range counts[name] {
 			query := search.FacetQuery(name, c.Value)
-			if c.Count == 0 || query == "" || c.Value == search.Rest || len(f.Values) == maxFacetValues {
+			if c.Count == 0 || query == "" || c.Value == search.Rest || len(f.Values) == maxFacetValues+maxFacetRest {
 				continue
 			}
 			v := facetValue{Value: c.Value, Count: c.Count, Query: query, Share: 100 * c.Count / max(1, p.Total)}
@@ -167,6 +182,9 @@ func (p *searchPageData) facets(counts map[string][]search.Count, filters []stri
 		}
 		if name == "author" && len(f.Values) > 0 && f.Values[0].Count == 1 && !f.Values[0].Chosen {
 			continue // everybody wrote once: no bar says anything
+		}
+		if n := min(len(f.Values), maxFacetValues); n < len(f.Values) {
+			f.Values, f.Rest = f.Values[:n], f.Values[n:]
 		}
 		if len(f.Values) > 1 || len(f.Values) == 1 && f.Values[0].Chosen {
 			p.Facets = append(p.Facets, f)

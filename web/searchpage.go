@@ -22,7 +22,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	if len(asked.Filters) > filtersMost || longQuery(p.Query) {
 		return queryTooLong()
 	}
-	saved, err := s.Work.SavedIn(r.Context(), v.scope, p.Query)
+	saved, err := s.savedSaid(r.Context(), v, p.Query)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,12 @@
 package web
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
 	"molva/collector"
 	"molva/jobs"
@@ -80,6 +85,39 @@ func (s *Server) previewOf(r *http.Request, v *view, id string, t collector.Topi
 	add(sample.Newest, false)
 	add(sample.Chance, true)
 	return p, nil
+}
+
+// offerForTopic shows the form again with other ways to write what one of its queries looks for; row is the place of the query in
+// the form. An empty row becomes a query for the company's names.
+func (s *Server) offerForTopic(w http.ResponseWriter, r *http.Request, p topicPageData, row string) error {
+	rows := r.PostForm["query"]
+	at, err := strconv.Atoi(row)
+	if err != nil || at < 0 || at >= len(rows) {
+		return invalid("do", "there is no such query in the form", "open the topic anew")
+	}
+	for _, q := range rows[:at] { // empty rows before it are gone from the form that is shown
+		if strings.TrimSpace(q) != "" {
+			p.OfferOf++
+		}
+	}
+	empty := strings.TrimSpace(rows[at]) == ""
+	asked := ""
+	if !empty {
+		asked = p.Form.Queries[p.OfferOf].Query
+	}
+	p.Offer, err = s.offerVariants(r.Context(), p.scope, asked)
+	if e := (*collector.Error)(nil); errors.As(err, &e) {
+		there := *e
+		there.Where = fmt.Sprintf("query %d, %s", p.OfferOf+1, e.Where)
+		return s.topicFailed(w, r, p, &there)
+	}
+	if err != nil {
+		return err
+	}
+	if empty {
+		p.Form.Queries = slices.Insert(p.Form.Queries, p.OfferOf, collector.TopicQuery{Query: p.Offer.Report.Query})
+	}
+	return s.showTopic(w, r, http.StatusOK, p)
 }
 
 // QueryName is what a query of the topic is called: its name, or its number.

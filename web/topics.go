@@ -77,6 +77,9 @@ type topicPageData struct {
 	Clash     []string // somebody saved since: what they have and the form has not
 	Preview   previewPart
 	Proposals *jobs.TopicProposals
+	Offer     *variantsOffer // for the query of number OfferOf
+	OfferOf   int
+	Removing  removing
 	Versions  []versionRow // newest first
 }
 
@@ -124,6 +127,11 @@ func (s *Server) showTopic(w http.ResponseWriter, r *http.Request, status int, p
 			return err
 		}
 		p.Versions = p.versionRows(versions, p.Topic.Version)
+		if p.May("watches") {
+			if p.Removing, err = s.topicRemoving(r.Context(), p.view, p.Topic, r.FormValue("remove") == "1"); err != nil {
+				return err
+			}
+		}
 	}
 	var err error
 	if p.Preview, err = s.previewOf(r, p.view, p.Topic.PublicID, p.Form); err != nil {
@@ -160,8 +168,12 @@ func (v *view) topicDifferences(was, is collector.TopicText) (out []string) {
 func topicForm(r *http.Request) (t collector.TopicText) {
 	t.Name = r.PostFormValue("name")
 	names := r.PostForm["query_name"]
+	of, err := strconv.Atoi(r.PostFormValue("v_of"))
 	for i, q := range r.PostForm["query"] {
 		one := collector.TopicQuery{Query: q}
+		if err == nil && i == of {
+			one.Query = withVariants(r, q)
+		}
 		if i < len(names) {
 			one.Name = names[i]
 		}
@@ -207,7 +219,10 @@ func (s *Server) postTopic(w http.ResponseWriter, r *http.Request) error {
 			return invalid("version", "the version that was seen is missing", "open the topic anew")
 		}
 	}
-	switch do := r.PostFormValue("do"); {
+	do := r.PostFormValue("do")
+	switch row, variants := strings.CutPrefix(do, "variants "); {
+	case variants:
+		return s.offerForTopic(w, r, p, row)
 	case do == "propose":
 		found, err := s.Work.ProposeTopic(r.Context(), v.scope, p.Form)
 		if p.Proposals = &found; err != nil {
@@ -270,7 +285,12 @@ func (s *Server) removeTopic(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Work.DeleteTopic(r.Context(), v.scope, r.PathValue("id")); err != nil {
+	id := r.PathValue("id")
+	err = s.Work.DeleteTopic(r.Context(), v.scope, id)
+	if collector.CodeOf(err) == collector.CodeConflict { // the page shows what needs it
+		return s.redirect(w, r, "/topics/"+id+"?remove=1#removing", "")
+	}
+	if err != nil {
 		return err
 	}
 	return s.redirect(w, r, "/topics", v.T("topic_removed"))

@@ -77,7 +77,7 @@ func (s *Server) variantsPage(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	p.Form = strings.Join(p.Report.Names, "\n")
-	if err := s.group(r.Context(), &p); err != nil {
+	if p.Groups, p.Adds, err = s.groups(r.Context(), v.scope, p.Report); err != nil {
 		return err
 	}
 	return s.show(w, r, "variants", p)
@@ -88,20 +88,20 @@ func namesIn(form string) []string {
 	return strings.FieldsFunc(form, func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == ';' })
 }
 
-func (s *Server) group(ctx context.Context, p *variantsPageData) error {
+// groups are the variants by their kinds; adds is how many of them add something.
+func (s *Server) groups(ctx context.Context, scope collector.Scope, report jobs.VariantReport) (out []variantGroup, adds int, err error) {
 	for _, kind := range text.Kinds() {
 		g := variantGroup{Kind: kind}
-		for _, v := range p.Report.Variants {
+		for _, v := range report.Variants {
 			if v.Kind != kind {
 				continue
 			}
-			shown := shownVariant{CountedVariant: v, OnlyURL: "/search?q=" + url.QueryEscape(jobs.AddedAlone(p.Report.Query, v.Query)) + "&dropped=1"}
-			var err error
-			if shown.Readings, err = s.readings(ctx, p.scope, v); err != nil {
-				return err
+			shown := shownVariant{CountedVariant: v, OnlyURL: "/search?q=" + url.QueryEscape(jobs.AddedAlone(report.Query, v.Query)) + "&dropped=1"}
+			if shown.Readings, err = s.readings(ctx, scope, v); err != nil {
+				return nil, 0, err
 			}
 			switch {
-			case v.Adds > 0 || v.Fault != nil || p.Report.Away:
+			case v.Adds > 0 || v.Fault != nil || report.Away:
 				g.Adding = append(g.Adding, shown)
 			case v.Counted:
 				g.Rest = append(g.Rest, shown)
@@ -109,15 +109,40 @@ func (s *Server) group(ctx context.Context, p *variantsPageData) error {
 				g.Uncounted = append(g.Uncounted, shown)
 			}
 			if v.Adds > 0 {
-				p.Adds++
+				adds++
 			}
 		}
 		if len(g.Adding)+len(g.Rest)+len(g.Uncounted) > 0 {
-			p.Groups = append(p.Groups, g)
+			out = append(out, g)
 		}
 	}
-	slices.SortStableFunc(p.Groups, func(a, b variantGroup) int { return min(1, len(b.Adding)) - min(1, len(a.Adding)) }) // what adds nothing is read last
-	return nil
+	slices.SortStableFunc(out, func(a, b variantGroup) int { return min(1, len(b.Adding)) - min(1, len(a.Adding)) }) // what adds nothing is read last
+	return out, adds, nil
+}
+
+// variantsOffer are the variants for a query as a form offers them: what is ticked is added when the form is sent.
+type variantsOffer struct {
+	Report jobs.VariantReport
+	Groups []variantGroup
+	Adds   int
+}
+
+func (s *Server) offerVariants(ctx context.Context, scope collector.Scope, query string) (*variantsOffer, error) {
+	report, err := s.Work.Variants(ctx, scope, jobs.VariantsAsk{Query: query})
+	if err != nil {
+		return nil, err
+	}
+	o := &variantsOffer{Report: report}
+	o.Groups, o.Adds, err = s.groups(ctx, scope, report)
+	return o, err
+}
+
+// withVariants is the query of a form with what was ticked in it.
+func withVariants(r *http.Request, query string) string {
+	if ticked := r.PostForm["v"]; len(ticked) > 0 {
+		return jobs.WithVariants(strings.TrimSpace(query), ticked)
+	}
+	return query
 }
 
 // readings are the documents that are shown with a variant, its words marked.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"molva/collector"
 )
@@ -12,8 +13,9 @@ import (
 // watchView is an alert rule with its receiver, and with why it finds nothing any more, if so.
 type watchView struct {
 	collector.Watch
-	Person collector.Person
-	Broken error
+	Person   collector.Person
+	Broken   error
+	removing removing
 }
 
 // BrokenWords say why a rule finds nothing, and what mends it; nil for one that works.
@@ -37,7 +39,9 @@ func (s *Server) watchViews(ctx context.Context, scope collector.Scope) ([]watch
 		return nil, err
 	}
 	broken, err := s.Work.BrokenRules(ctx, scope)
-	return mapped(watches, func(w collector.Watch) watchView { return watchView{w, people[w.Receiver], broken[w.WatchID]} }), err
+	return mapped(watches, func(w collector.Watch) watchView {
+		return watchView{Watch: w, Person: people[w.Receiver], Broken: broken[w.WatchID]}
+	}), err
 }
 
 // addWatch saves a rule, or changes the one that the body names; absent fields are those of who asks.
@@ -64,7 +68,7 @@ func (s *Server) addWatch(ctx context.Context, scope collector.Scope, in watchBo
 		is.PublicID, is.Version, save = w.PublicID, w.Version, s.Work.ChangeWatch
 	}
 	w, n, err := save(ctx, scope, is)
-	return watchView{w, receiver, nil}, n, err
+	return watchView{Watch: w, Person: receiver}, n, err
 }
 
 type watchesPage struct {
@@ -77,6 +81,8 @@ type watchesPage struct {
 	Line    string
 	Caret   string
 	Found   previewData
+	Offer   *variantsOffer
+	Tried   string // id of the rule that was to be taken away
 }
 
 // previewData is the live answer under the query of a new rule.
@@ -95,7 +101,7 @@ func (s *Server) listWatches(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := watchesPage{view: v, Form: watchBody{Query: r.FormValue("q"), Receiver: v.Person.PublicID, Language: v.Lang}}
+	p := watchesPage{view: v, Tried: r.FormValue("remove"), Form: watchBody{Query: r.FormValue("q"), Receiver: v.Person.PublicID, Language: v.Lang}}
 	if id := r.FormValue("edit"); id != "" && v.May("watches") {
 		if p.Edit, err = s.Store.Watch(r.Context(), v.scope, id); err != nil {
 			return err
@@ -113,6 +119,11 @@ func (s *Server) showWatches(w http.ResponseWriter, r *http.Request, status int,
 	var err error
 	if p.Watches, err = s.watchViews(r.Context(), p.scope); err != nil {
 		return err
+	}
+	for i, shown := range p.Watches {
+		if p.Watches[i].removing, err = s.watchRemoving(r.Context(), p.view, shown.Watch, p.Tried); err != nil {
+			return err
+		}
 	}
 	if p.People, err = s.Store.People(r.Context(), p.scope); err != nil {
 		return err
@@ -133,7 +144,7 @@ func (s *Server) saveWatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := watchBody{Name: r.FormValue("name"), Query: r.FormValue("query"), Receiver: r.FormValue("receiver"), Language: r.FormValue("language")}
+	form := watchBody{Name: r.FormValue("name"), Query: withVariants(r, r.FormValue("query")), Receiver: r.FormValue("receiver"), Language: r.FormValue("language")}
 	var was []collector.Watch
 	var edit collector.Watch
 	said := "watch_added"
@@ -143,17 +154,39 @@ func (s *Server) saveWatch(w http.ResponseWriter, r *http.Request) error {
 		}
 		was, said = append(was, edit), "watch_changed"
 	}
+	p := watchesPage{view: v, Form: form, Edit: edit}
+	switch r.PostFormValue("do") {
+	case "preview":
+		return s.showWatches(w, r, http.StatusOK, p)
+	case "variants":
+		return s.offerForWatch(w, r, p)
+	}
 	saved, n, err := s.addWatch(r.Context(), v.scope, form, was...)
 	if err != nil {
 		return v.formError(err, func(status int, e *fieldError) error {
-			if column := e.Field; column != "" && column[0] >= '0' && column[0] <= '9' {
-				e.Field, e.Column = "query", column
-			}
-			return s.showWatches(w, r, status, watchesPage{view: v, Form: form, Edit: edit, Error: e})
+			p.Error = columned(e)
+			return s.showWatches(w, r, status, p)
 		})
 	}
 	return s.redirect(w, r, "/watches", v.N(said, n, "Name", saved.Name))
 }
+
+// offerForWatch shows the form again, with all that stands in it, and with other ways to write what its query looks for.
+func (s *Server) offerForWatch(w http.ResponseWriter, r *http.Request, p watchesPage) (err error) {
+	if p.Offer, err = s.offerVariants(r.Context(), p.scope, p.Form.Query); err != nil {
+		return p.formError(err, func(status int, e *fieldError) error {
+			p.Error = columned(e)
+			return s.showWatches(w, r, status, p)
+		})
+	}
+	if strings.TrimSpace(p.Form.Query) == "" {
+		p.Form.Query = p.Offer.Report.Query
+	}
+	return s.showWatches(w, r, http.StatusOK, p)
+}
+
+// Removing asks before the rule is taken away.
+func (w watchView) Removing() removing { return w.removing }
 
 // previewWatch says how much a query would have found, while it is typed.
 func (s *Server) previewWatch(w http.ResponseWriter, r *http.Request) error {
@@ -188,7 +221,12 @@ func (s *Server) removeWatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Work.DeleteWatch(r.Context(), v.scope, r.PathValue("id")); err != nil {
+	id := r.PathValue("id")
+	err = s.Work.DeleteWatch(r.Context(), v.scope, id)
+	if collector.CodeOf(err) == collector.CodeConflict { // the list shows what needs it
+		return s.redirect(w, r, "/watches?remove="+queryEscape(id)+"#w-"+id, "")
+	}
+	if err != nil {
 		return err
 	}
 	return s.redirect(w, r, "/watches", v.T("watch_removed"))

@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyboard } from './keyboard.mjs';
+import { sift } from './sift.mjs';
 
 const base = process.env.BASE_URL, out = process.env.OUT ?? 'walk';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -83,7 +84,8 @@ async function searchByKeyboard() {
   }
 }
 
-const { workByKeyboard, copiesByKeyboard, worksBeside } = keyboard({ page, context, base, out, tabTo: (...a) => tabTo(...a), checkAxe: () => checkAxe(), at: w => { here = w; }, fault: what => fault(here, what) });
+const hands = { page, context, base, out, tabTo: (...a) => tabTo(...a), checkAxe: () => checkAxe(), at: w => { here = w; }, fault: what => fault(here, what) };
+const { workByKeyboard, copiesByKeyboard, worksBeside } = keyboard(hands), { topicByKeyboard, ruleByKeyboard, completeByKeyboard } = sift(hands);
 
 // checkKeyboard walks a page with Tab: every action that can be seen must be reached, with a focus that can be seen.
 async function checkKeyboard() {
@@ -178,9 +180,9 @@ async function checkDark(name, path) {
 }
 
 // What must have been walked: a page that the world no longer brings about is a fault, and not one page less.
-const always = ['search', 'search-query', 'search-error', 'search-none', 'sources', 'source-new', 'watches', 'deliveries', 'queue', 'mail', 'company', 'not-found',
+const always = ['search', 'search-query', 'search-error', 'search-none', 'sources', 'source-new', 'watches', 'topics', 'rules', 'variants', 'deliveries', 'queue', 'mail', 'company', 'not-found',
   'orders', 'campaigns', 'own', 'cases', 'cases-desk', 'disputes', 'sellers', 'inspections', 'reviews', 'reviews-how', 'reviews-new', 'complaint', 'procedure'];
-const ofTheWorld = ['document', 'document-fake', 'source', 'source-broken', 'sample', 'delivery', 'mail-one',
+const ofTheWorld = ['document', 'document-fake', 'source', 'source-broken', 'sample', 'delivery', 'mail-one', 'topic', 'rule',
   'order', 'campaign', 'own-one', 'case', 'dispute', 'seller', 'seller-rows', 'inspection'];
 // What customers and sellers open by the links of their mails; the kind of link stands in its address.
 const byLink = { form: '/r/', edit: '/e/', unsubscribe: '/u/', 'case-client': '/c/', 'dispute-client': '/dispute/client/', 'dispute-seller': '/dispute/seller/',
@@ -191,7 +193,7 @@ const inOneLanguage = new Set(Object.keys(byLink)); // they speak their reader's
 async function pages() {
   const get = async path => (await context.request.get(base + '/api/v1' + path)).json();
   const list = [['search', '/search'], ['search-query', '/search?q=' + encodeURIComponent('букет OR цветы') + '&f=is%3Acomplaint'], ['search-error', '/search?q=' + encodeURIComponent('букет rating:<')],
-    ['search-none', '/search?q=' + encodeURIComponent('синхрофазотрон')], ['sources', '/sources'], ['source-new', '/sources/new'], ['watches', '/watches?q=is%3Acomplaint'],
+    ['search-none', '/search?q=' + encodeURIComponent('синхрофазотрон')], ['sources', '/sources'], ['source-new', '/sources/new'], ['watches', '/watches?q=is%3Acomplaint'], ['topics', '/topics'], ['rules', '/rules'], ['variants', '/variants?names=' + encodeURIComponent('Флорамо')],
     ['deliveries', '/deliveries'], ['queue', '/queue'], ['mail', '/mail'], ['company', '/company'], ['not-found', '/nothing-here'],
     ['orders', '/orders'], ['campaigns', '/campaigns'], ['own', '/own?state=published'], ['cases', '/cases'], ['cases-desk', '/cases/desk'], ['disputes', '/disputes'], ['sellers', '/sellers'],
     ['inspections', '/inspections'], ['reviews', '/reviews'], ['reviews-how', '/reviews/how'], ['reviews-new', '/reviews/new'], ['complaint', '/complaint'], ['procedure', '/procedure']];
@@ -202,6 +204,7 @@ async function pages() {
     const one = {
       'document': ['/d/', await document('is:complaint')], 'document-fake': ['/d/', await document('is:suspicious')],
       'source': ['/sources/', sources.find(s => !s.sample)], 'source-broken': ['/sources/', broken],
+      'topic': ['/topics/', (await get('/topics')).topics?.[0]], 'rule': ['/rules/', (await get('/rules')).rules?.[0]],
       'delivery': ['/deliveries/', (await get('/deliveries?limit=1')).deliveries?.[0]], 'mail-one': ['/mail/', (await get('/demo/mails')).mails?.[0]],
       'order': ['/orders/', (await get('/orders')).orders?.[0]], 'campaign': ['/campaigns/', (await get('/campaigns')).campaigns?.[0]],
       'own-one': ['/own/', (await get('/own?state=published')).reviews?.[0]], 'case': ['/cases/', (await get('/cases')).cases?.[0]],
@@ -234,6 +237,9 @@ try {
     await page.waitForLoadState();
     const begun = Date.now();
     if (!empty) for (const size of widths) { await workByKeyboard(lang, size); await copiesByKeyboard(lang, size); }
+    // their words are checked on their pages: one play a width is enough
+    const sifted = empty ? undefined : widths[languages.indexOf(lang)];
+    if (sifted) { await topicByKeyboard(sifted); await ruleByKeyboard(sifted); await completeByKeyboard(sifted); }
     const worked = Date.now();
     for (const [name, path] of list) {
       if (!inOneLanguage.has(name)) await checkPage(name, path, lang);

@@ -61,6 +61,7 @@
   };
 
   field.addEventListener('input', () => {
+    said.dataset.live = ''; // until then the page's own message stands for it
     shift();
     draw();
     grow();
