@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"runtime"
@@ -41,6 +42,8 @@ func readyOurs(t testing.TB, address, prefix string, entries []Entry) func() {
 // elasticChunk is how many new documents a way gets in its turn; a tenth as many are written again with it.
 const elasticChunk = 10000
 
+var kept = flag.String("kept", "", "prefix under which our index of BenchmarkElastic stays on the server, to be asked again")
+
 // BenchmarkElastic writes -documents, and one in ten of them a second time, by every way in turns into an index of its
 // own: CPU of our process and documents a second, medians of the turns, and by how much ours are more than the library's.
 // Then it asks our index (elasticQueries). At each tenth it says on standard error how things stand.
@@ -49,8 +52,12 @@ func BenchmarkElastic(b *testing.B) {
 	c := newCorpus(b)
 	for b.Loop() {
 		s := elasticSpeed{address: address, c: c}
-		for range elasticWays {
-			s.prefixes = append(s.prefixes, testPrefix(b, address))
+		for w := range elasticWays {
+			if w == 0 && *kept != "" {
+				s.prefixes = append(s.prefixes, *kept)
+			} else {
+				s.prefixes = append(s.prefixes, testPrefix(b, address))
+			}
 		}
 		s.cpu, s.took = make([][]float64, len(elasticWays)), make([][]float64, len(elasticWays))
 		for from, turn := 0, 0; from < *documents; from, turn = from+elasticChunk, turn+1 {
@@ -69,6 +76,17 @@ func BenchmarkElastic(b *testing.B) {
 		b.ReportMetric(median(s.cpu[0]), "cpu-µs/document")
 		b.ReportMetric(1e6/median(s.took[0]), "documents/s")
 		c.elasticQueries(b, address, s.prefixes[0])
+	}
+}
+
+// BenchmarkElasticKept asks the index that BenchmarkElastic left.
+func BenchmarkElasticKept(b *testing.B) {
+	if *kept == "" {
+		b.Fatal("-kept names no index that BenchmarkElastic left")
+	}
+	c := newCorpus(b)
+	for b.Loop() {
+		c.elasticQueries(b, elasticAddress(b), *kept)
 	}
 }
 

@@ -73,8 +73,8 @@ type Result struct {
 // not answer is a *collector.Error with CodeUnavailable, soon.
 type Index interface {
 	// Put writes entries and returns one outcome for each, in order: nil means that the slot now holds this revision or
-	// a newer one, and that a Search that begins now sees it (one in another process sees the full batches of a long fill
-	// within a second). CodeInvalid and CodeTooLarge mean that this revision is refused for good, all else that it may be
+	// a newer one, and that a Search that begins now sees it (one in another process, or just after another process has swapped,
+	// sees the full batches of a long fill within a second). CodeInvalid and CodeTooLarge mean that this revision is refused for good, all else that it may be
 	// taken later. An older revision than held changes nothing. The second
 	// error is not nil when the whole work was cut short (server away, context over); the outcomes still tell per entry
 	// what is known to be done.
