@@ -20,6 +20,7 @@ type segmentColumns struct {
 	mu     sync.Mutex
 	values map[string]*valueColumn
 	keys   map[string][]int64
+	own    map[string]docSet // the documents of each company that was asked for, deleted ones too
 }
 
 // valueColumn is which values the documents of a segment have in a field.
@@ -37,7 +38,7 @@ func (c *bleveColumns) segments(view *scorch.IndexSnapshot) []*segmentColumns {
 	for _, s := range view.Segments() {
 		held := c.of[s.Id()]
 		if held == nil {
-			held = &segmentColumns{values: map[string]*valueColumn{}, keys: map[string][]int64{}}
+			held = &segmentColumns{values: map[string]*valueColumn{}, keys: map[string][]int64{}, own: map[string]docSet{}}
 		}
 		kept[s.Id()] = held
 		list = append(list, held)
@@ -96,6 +97,32 @@ func (c *segmentColumns) key(s *scorch.SegmentSnapshot, field string) ([]int64, 
 		c.keys[field] = keys
 	}
 	return keys, err
+}
+
+// company are the documents of a company, deleted ones too. Nobody changes the set.
+func (c *segmentColumns) company(s *scorch.SegmentSnapshot, company string) (docSet, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if held := c.own[company]; held != nil {
+		return held, nil
+	}
+	dict, err := s.Segment().Dictionary("company")
+	if err != nil {
+		return nil, fmt.Errorf("read the documents of a company: %w", err)
+	}
+	list, err := dict.PostingsList([]byte(company), nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the documents of a company: %w", err)
+	}
+	own, postings := newDocSet(s), list.Iterator(false, false, false, nil)
+	for p, err := postings.Next(); p != nil || err != nil; p, err = postings.Next() {
+		if err != nil {
+			return nil, fmt.Errorf("read the documents of a company: %w", err)
+		}
+		own.add(p.Number())
+	}
+	c.own[company] = own
+	return own, nil
 }
 
 // eachPosting visits the terms of a field in a segment, in order, and behind each its documents.

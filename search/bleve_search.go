@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/bleve/v2/search"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"molva/collector"
@@ -47,19 +46,51 @@ func bleveSearch(ctx context.Context, r Request, reader index.IndexReader, colum
 	if err != nil {
 		return Result{}, err
 	}
-	options := search.SearcherOptions{Score: "none"}
+	b := bleveBuilder{ctx: ctx, r: view, company: strconv.FormatInt(r.Company, 10), columns: c.columns}
 	if r.Sort == SortRelevance && r.Limit > 0 {
-		options.Score = ""
+		err = c.scored(b)
+	} else {
+		err = c.unscored(b)
 	}
-	s, err := bleveQuery{strconv.FormatInt(r.Company, 10), r.Query.tree(), c.columns}.searcher(ctx, view, options)
 	if err != nil {
-		return Result{}, fmt.Errorf("search: %w", err)
-	}
-	defer s.Close() //nolint:errcheck // a view only
-	if err := c.collect(ctx, s); err != nil {
 		return Result{}, err
 	}
 	return c.result(known)
+}
+
+// scored walks Bleve's searchers, which know how well a document fits.
+func (c *bleveCollector) scored(b bleveBuilder) error {
+	s, err := b.all(allOf{value{field: "company", value: b.company}, c.r.Query.tree()})
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	defer s.Close() //nolint:errcheck // a view only
+	return c.collect(b.ctx, s)
+}
+
+// unscored goes from segment to segment.
+func (c *bleveCollector) unscored(b bleveBuilder) error {
+	words := map[string][]string{}
+	for _, prefix := range distinct(prefixes(c.r.Query.tree())) { // one that stands for too many words is refused wherever it stands
+		var err error
+		if words[prefix], err = b.expand(prefix); err != nil {
+			return fmt.Errorf("search: %w", err)
+		}
+	}
+	for i, s := range c.view.Segments() {
+		f := segmentSearch{bleveBuilder: b, s: s, columns: c.columns[i], words: words}
+		found, err := f.all()
+		if err == nil {
+			found, err = f.find(c.r.Query.tree(), found)
+		}
+		if err == nil {
+			err = c.takeSet(i, found)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // more is the size to ask for: one more than wanted tells whether there is a next page.

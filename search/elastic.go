@@ -36,7 +36,7 @@ type elasticIndex struct {
 	pause  func(context.Context, time.Duration) error // between tries of what the server was too busy for
 	unmade atomic.Bool                                // nobody has looked yet whether the slots are there
 	newest atomic.Bool                                // the live slot is of this program's form
-	known  atomic.Pointer[lastLive]                  // nil: nobody has asked yet
+	known  atomic.Pointer[lastLive]                   // nil: nobody has asked yet
 	trust  time.Duration                              // for how long known is believed
 
 	unseenA, unseenB atomic.Bool // a slot holds what this process wrote and no search sees yet
