@@ -163,6 +163,9 @@ func (c *bleveCollector) facet(field string, size int) ([]Count, error) {
 			if at := v.first[doc]; at >= 0 {
 				counts[at]++
 			}
+			if v.more == nil {
+				continue
+			}
 			for _, at := range v.more[doc] {
 				counts[at]++
 			}

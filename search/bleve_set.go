@@ -56,6 +56,44 @@ type segmentSearch struct {
 	words   map[string][]string // what wildcards stand for
 }
 
+// segments looks for some queries in all segments of a view. A wildcard that stands for too many words is refused, wherever in a query.
+func (b bleveBuilder) segments(view *scorch.IndexSnapshot, queries ...*Query) ([]segmentSearch, error) {
+	words := map[string][]string{}
+	for _, q := range queries {
+		for _, prefix := range distinct(prefixes(q.tree())) {
+			var err error
+			if words[prefix], err = b.expand(prefix); err != nil {
+				return nil, fmt.Errorf("search: %w", err)
+			}
+		}
+	}
+	list := make([]segmentSearch, len(view.Segments()))
+	for i, s := range view.Segments() {
+		list[i] = segmentSearch{bleveBuilder: b, s: s, columns: b.columns[i], words: words}
+	}
+	return list, nil
+}
+
+// addCounts adds how many documents the first query finds, and of them each of the others.
+func (f segmentSearch) addCounts(counts []int, queries []*Query) error {
+	found, err := f.all()
+	if err == nil {
+		found, err = f.find(queries[0].tree(), found)
+	}
+	if err != nil || found.empty() {
+		return err
+	}
+	counts[0] += found.count()
+	for i, q := range queries[1:] {
+		part, err := f.find(q.tree(), found.copy())
+		if err != nil {
+			return err
+		}
+		counts[1+i] += part.count()
+	}
+	return nil
+}
+
 // all are the documents of the company.
 func (f segmentSearch) all() (docSet, error) {
 	held, err := f.columns.company(f.s, f.company)

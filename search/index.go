@@ -84,6 +84,9 @@ type Index interface {
 	Delete(ctx context.Context, slot Slot, ids []string) error
 	// Search looks in the live slot.
 	Search(ctx context.Context, r Request) (Result, error)
+	// Counts is how many documents of a company in the live slot a query finds and, behind that, how many of these each of some
+	// other queries finds too, in their order; nil finds everything. It costs little more than the first query alone.
+	Counts(ctx context.Context, company int64, of *Query, parts []*Query) ([]int, error)
 	// Similar lists words that documents of a company in the live slot hold and that differ from a word in so many letters at most (MaxEdits):
 	// left out, added, exchanged, or swapped with the next one; the nearest first, some hundreds at most, without the word itself.
 	Similar(ctx context.Context, company int64, word string, edits int) ([]string, error)
