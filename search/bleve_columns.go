@@ -10,7 +10,9 @@ import (
 
 // bleveColumns are the values of the documents of a slot by their place in a segment: what facets count and orders compare,
 // read at once where Bleve reads it document by document. A segment never changes, so what was read of one is true for as
-// long as it is there; it takes some four bytes a document and field, of the fields that were asked for.
+// long as it is there. It stays in memory: 4 bytes a document and field that was counted, every different value of a segment
+// once, some 50 bytes for each further value of a document (tags, causes); 8 bytes a document and order, and about 43 for the
+// ids that a list hands out. Of 200,000 documents all facets took 23 MiB and a list 10.
 type bleveColumns struct {
 	mu sync.Mutex
 	of map[uint64]*segmentColumns // by the number of the segment, which no other one gets
