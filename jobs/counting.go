@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -92,30 +93,30 @@ type toCount struct {
 	to      *int
 	others  bool
 	refused int
+	parts   []toCount // of what the query finds: each finds of it what its own query does
 }
 
-// all counts some queries side by side.
+// uncounted says that there was no time for the number or for one of its parts.
+func (a toCount) uncounted() bool {
+	return a.to != nil && *a.to == Uncounted || slices.ContainsFunc(a.parts, toCount.uncounted)
+}
+
+// all counts some queries side by side, each with its parts at once.
 func (c *counting) all(ctx context.Context, list []toCount) error {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	turns := make(chan struct{}, countSide)
 	var wg sync.WaitGroup
 	for _, a := range list {
-		if a.query == "" {
+		if a.query == "" && len(a.parts) == 0 {
 			continue
 		}
 		turns <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-turns }()
-			n, err := c.count(ctx, a.query)
-			if code := collector.CodeOf(err); a.others && (code == collector.CodeInvalid || code == collector.CodeTooLarge) {
-				n, err = a.refused, nil
-			}
-			if err != nil {
+			if err := c.with(ctx, a); err != nil {
 				end(err)
-				return
 			}
-			*a.to = n
 		})
 	}
 	wg.Wait()
@@ -123,4 +124,67 @@ func (c *counting) all(ctx context.Context, list []toCount) error {
 		return context.Cause(ctx)
 	}
 	return nil
+}
+
+// with counts a query with its parts. Where they cannot be asked together, each is asked alone, so that one that cannot be asked at all
+// spoils no other.
+func (c *counting) with(ctx context.Context, a toCount) error {
+	if len(a.parts) == 0 {
+		return c.alone(ctx, a)
+	}
+	err := c.together(ctx, a)
+	if code := collector.CodeOf(err); code != collector.CodeInvalid && code != collector.CodeTooLarge {
+		return err
+	}
+	if a.query != "" {
+		err = c.alone(ctx, a)
+	}
+	for _, part := range a.parts {
+		if err == nil || part.others {
+			part.query = collector.Together(a.query, part.query)
+			err = c.alone(ctx, part)
+		}
+	}
+	return err
+}
+
+func (c *counting) alone(ctx context.Context, a toCount) error {
+	n, err := c.count(ctx, a.query)
+	if code := collector.CodeOf(err); a.others && (code == collector.CodeInvalid || code == collector.CodeTooLarge) {
+		n, err = a.refused, nil
+	}
+	if err == nil {
+		*a.to = n
+	}
+	return err
+}
+
+// together asks the index once; what there is no time for is Uncounted.
+func (c *counting) together(ctx context.Context, a toCount) error {
+	list := append([]toCount{a}, a.parts...)
+	queries := make([]*search.Query, len(list))
+	for i, one := range list {
+		if one.to != nil {
+			*one.to = Uncounted
+		}
+		var err error
+		if queries[i], err = c.parse(ctx, one.query); err != nil {
+			return err
+		}
+	}
+	bounded, end := context.WithDeadline(ctx, c.ends)
+	defer end()
+	if bounded.Err() != nil {
+		return ctx.Err()
+	}
+	counts, err := c.w.Index.Counts(bounded, c.scope.Company, queries[0], queries[1:])
+	if err != nil && bounded.Err() != nil && ctx.Err() == nil {
+		return nil
+	}
+	for i, n := range counts {
+		if err == nil && list[i].to != nil {
+			*list[i].to = n
+		}
+	}
+	return err
 }

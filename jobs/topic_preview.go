@@ -90,7 +90,7 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 	if t, err = c.short(ctx, t); err != nil {
 		return p, err
 	}
-	list.span(&p.Total, p.Query)
+	list.span(&p.Total, collector.Bracket(p.Query))
 	list.queries(&p, t)
 	list.exclusions(&p, t)
 	if err := w.overlaps(ctx, scope, &p, &list, held.Name); err != nil {
@@ -99,7 +99,7 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 	if err = c.all(ctx, list.asked); err == nil {
 		err = c.toldBy(ctx, &p)
 	}
-	p.Cut = p.Cut || slices.ContainsFunc(list.asked, func(a toCount) bool { return *a.to == Uncounted })
+	p.Cut = p.Cut || slices.ContainsFunc(list.asked, toCount.uncounted)
 	p.Overlaps = slices.DeleteFunc(p.Overlaps, func(o Overlap) bool { return o.Shares.N == 0 })
 	return p, err
 }
@@ -127,7 +127,7 @@ func (c *counting) short(ctx context.Context, t collector.TopicText) (collector.
 	return t, nil
 }
 
-// previewer lists what is to be counted.
+// previewer lists what is to be counted: queries, and behind each what is counted of it.
 type previewer struct {
 	month   string // as a query
 	asked   []toCount
@@ -135,27 +135,47 @@ type previewer struct {
 	refused int  // and stands for what cannot be asked
 }
 
+// figure is a query of its own.
 func (l *previewer) figure(f *Figure, query string) {
 	f.Query = query
-	l.asked = append(l.asked, toCount{query, &f.N, l.others, l.refused})
+	l.asked = append(l.asked, toCount{query: query, to: &f.N, others: l.others, refused: l.refused})
 }
 
+// part is counted of what the figure before it finds.
+func (l *previewer) part(f *Figure, query string) { l.partOf(&l.asked[len(l.asked)-1], f, query) }
+
+func (l *previewer) partOf(of *toCount, f *Figure, query string) {
+	f.Query = collector.Together(of.query, query)
+	of.parts = append(of.parts, toCount{query: query, to: &f.N, others: l.others, refused: l.refused})
+}
+
+// span is a query of its own, and of it what is of the last month.
 func (l *previewer) span(s *Span, parts ...string) {
 	l.figure(&s.All, collector.Together(parts...))
-	l.figure(&s.Month, collector.Together(collector.Together(parts...), l.month))
+	l.part(&s.Month, l.month)
+}
+
+// spanOf is a part, and of it what is of the last month.
+func (l *previewer) spanOf(s *Span, query string) {
+	l.part(&s.All, query)
+	l.part(&s.Month, collector.Together(query, l.month))
 }
 
 func (l *previewer) queries(p *TopicPreview, t collector.TopicText) {
 	p.Queries = make([]ClauseCount, len(t.Queries))
 	for i, q := range t.Queries {
 		l.span(&p.Queries[i].Total, collector.Bracket(q.Query), t.Places())
-		alone := collector.Bracket(q.Query)
+		var others []string
 		for j, other := range t.Queries {
 			if j != i {
-				alone += " -" + collector.Bracket(other.Query)
+				others = append(others, "-"+collector.Bracket(other.Query))
 			}
 		}
-		l.span(&p.Queries[i].Alone, alone, t.Places(), t.Left(-1))
+		if alone := collector.Together(append(others, t.Left(-1))...); alone != "" {
+			l.spanOf(&p.Queries[i].Alone, alone)
+		} else {
+			l.span(&p.Queries[i].Alone, collector.Bracket(q.Query), t.Places())
+		}
 	}
 }
 
@@ -170,9 +190,9 @@ func (l *previewer) exclusions(p *TopicPreview, t collector.TopicText) {
 // hidden counts what is hidden by what people decided about it.
 func (l *previewer) hidden(c *ExclusionCount, query string) {
 	l.span(&c.Hides, query)
-	l.span(&c.Noise, query, queryNoise)
-	l.span(&c.Mattered, query, queryMattered)
-	l.span(&c.Unseen, query, queryUnseen)
+	l.spanOf(&c.Noise, queryNoise)
+	l.spanOf(&c.Mattered, queryMattered)
+	l.spanOf(&c.Unseen, queryUnseen)
 }
 
 // overlaps are those with other topics, shared views and alert rules, but for those that look at everything.
@@ -203,14 +223,22 @@ func (w *Work) overlaps(ctx context.Context, scope collector.Scope, p *TopicPrev
 		}
 		p.Overlaps = append(p.Overlaps, Overlap{Name: other.Name, Topic: other.Topic})
 	}
-	list.others = true // one that cannot be asked shares nothing
-	for i := range p.Overlaps {
-		o := &p.Overlaps[i]
-		list.figure(&o.Shares, collector.Together(collector.Bracket(p.Query), `@"`+search.SavedName(o.Name)+`"`))
-		list.figure(&o.Total, `@"`+search.SavedName(o.Name)+`"`)
-	}
-	list.others = false
+	list.shared(p.Overlaps)
 	return nil
+}
+
+// shared counts other saved queries, and how much of them is in what the first figure finds. One that cannot be asked shares nothing.
+func (l *previewer) shared(overlaps []Overlap) {
+	l.others = true
+	whole := toCount{} // of everything
+	for i := range overlaps {
+		o := &overlaps[i]
+		o.Total.Query = `@"` + search.SavedName(o.Name) + `"`
+		whole.parts = append(whole.parts, toCount{query: o.Total.Query, to: &o.Total.N, others: true})
+		l.partOf(&l.asked[0], &o.Shares, o.Total.Query)
+	}
+	l.asked = append(l.asked, whole)
+	l.others = false
 }
 
 func boolOrder(a, b bool) int {
@@ -289,7 +317,7 @@ func (w *Work) FiguresOf(ctx context.Context, scope collector.Scope, topics []co
 	for i, t := range topics {
 		name := `@"` + search.SavedName(t.Name) + `"`
 		list.span(&out[i].Span, name)
-		list.figure(&out[i].Before, name+" after:"+before+" before:"+since)
+		list.part(&out[i].Before, "after:"+before+" before:"+since)
 	}
 	return out, w.counting(scope).all(ctx, list.asked)
 }

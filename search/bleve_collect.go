@@ -80,20 +80,37 @@ func (c *bleveCollector) take(m *search.DocumentMatch) error {
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	doc := n - c.starts[c.at]
+	return c.takeOne(n-c.starts[c.at], m.Score)
+}
+
+// takeSet takes what was found in a segment.
+func (c *bleveCollector) takeSet(at int, found docSet) error {
+	n := found.count()
+	c.total += n
+	if n == 0 || c.r.Limit == 0 && !c.r.Facets {
+		return nil
+	}
+	if err := c.enter(at); err != nil {
+		return err
+	}
+	if c.r.Facets {
+		c.hits[at] = make([]uint64, 0, n)
+	}
+	return found.each(func(doc uint64) error { return c.takeOne(doc, 0) })
+}
+
+// takeOne takes a document of the segment that was entered.
+func (c *bleveCollector) takeOne(doc uint64, score float64) error {
 	if c.r.Facets {
 		c.hits[c.at] = append(c.hits[c.at], doc)
 	}
 	if c.r.Limit == 0 {
 		return nil
 	}
-	key := int64(0)
 	if c.r.Sort == SortRelevance {
-		key = numberKey(m.Score)
-	} else {
-		key = c.keys[doc]
+		return c.offer(numberKey(score), doc)
 	}
-	return c.offer(key, doc)
+	return c.offer(c.keys[doc], doc)
 }
 
 // enter comes to another segment.
@@ -145,6 +162,9 @@ func (c *bleveCollector) facet(field string, size int) ([]Count, error) {
 		for _, doc := range hits {
 			if at := v.first[doc]; at >= 0 {
 				counts[at]++
+			}
+			if v.more == nil {
+				continue
 			}
 			for _, at := range v.more[doc] {
 				counts[at]++

@@ -10,7 +10,9 @@ import (
 
 // bleveColumns are the values of the documents of a slot by their place in a segment: what facets count and orders compare,
 // read at once where Bleve reads it document by document. A segment never changes, so what was read of one is true for as
-// long as it is there; it takes some four bytes a document and field, of the fields that were asked for.
+// long as it is there. It stays in memory: 4 bytes a document and field that was counted, every different value of a segment
+// once, some 50 bytes for each further value of a document (tags, causes); 8 bytes a document and order, and about 43 for the
+// ids that a list hands out. Of 200,000 documents all facets took 23 MiB and a list 10.
 type bleveColumns struct {
 	mu sync.Mutex
 	of map[uint64]*segmentColumns // by the number of the segment, which no other one gets
@@ -20,6 +22,7 @@ type segmentColumns struct {
 	mu     sync.Mutex
 	values map[string]*valueColumn
 	keys   map[string][]int64
+	own    map[string]docSet // the documents of each company that was asked for, deleted ones too
 }
 
 // valueColumn is which values the documents of a segment have in a field.
@@ -37,7 +40,7 @@ func (c *bleveColumns) segments(view *scorch.IndexSnapshot) []*segmentColumns {
 	for _, s := range view.Segments() {
 		held := c.of[s.Id()]
 		if held == nil {
-			held = &segmentColumns{values: map[string]*valueColumn{}, keys: map[string][]int64{}}
+			held = &segmentColumns{values: map[string]*valueColumn{}, keys: map[string][]int64{}, own: map[string]docSet{}}
 		}
 		kept[s.Id()] = held
 		list = append(list, held)
@@ -96,6 +99,32 @@ func (c *segmentColumns) key(s *scorch.SegmentSnapshot, field string) ([]int64, 
 		c.keys[field] = keys
 	}
 	return keys, err
+}
+
+// company are the documents of a company, deleted ones too. Nobody changes the set.
+func (c *segmentColumns) company(s *scorch.SegmentSnapshot, company string) (docSet, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if held := c.own[company]; held != nil {
+		return held, nil
+	}
+	dict, err := s.Segment().Dictionary("company")
+	if err != nil {
+		return nil, fmt.Errorf("read the documents of a company: %w", err)
+	}
+	list, err := dict.PostingsList([]byte(company), nil, nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the documents of a company: %w", err)
+	}
+	own, postings := newDocSet(s), list.Iterator(false, false, false, nil)
+	for p, err := postings.Next(); p != nil || err != nil; p, err = postings.Next() {
+		if err != nil {
+			return nil, fmt.Errorf("read the documents of a company: %w", err)
+		}
+		own.add(p.Number())
+	}
+	c.own[company] = own
+	return own, nil
 }
 
 // eachPosting visits the terms of a field in a segment, in order, and behind each its documents.

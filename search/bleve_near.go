@@ -1,8 +1,6 @@
 package search
 
 import (
-	"slices"
-
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
 )
@@ -46,17 +44,7 @@ func (n phrase) standsIn(d *search.DocumentMatch, field string) bool {
 			elements[at][w] = append(elements[at][w], int(l.Location.Pos))
 		}
 	}
-	for _, places := range elements {
-		if !slices.ContainsFunc(places, func(p []int) bool { return len(p) == 0 }) {
-			for _, p := range places {
-				slices.Sort(p)
-			}
-			if n.together(places) {
-				return true
-			}
-		}
-	}
-	return false
+	return n.stands(elements)
 }
 
 // matchesIndexed compares a word of the query with one of the index.

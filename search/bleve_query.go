@@ -10,19 +10,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// bleveQuery finds the documents of a company that a query finds.
-type bleveQuery struct {
-	company string
-	root    node
-	columns []*segmentColumns // of the view that is searched
-}
-
-func (q bleveQuery) searcher(ctx context.Context, r index.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
-	b := bleveBuilder{ctx: ctx, r: r, o: o, company: q.company, columns: q.columns}
-	return b.all(append(allOf{value{field: "company", value: q.company}}, q.root))
-}
-
-// bleveBuilder turns nodes into searchers over one view of the index.
+// bleveBuilder turns nodes into searchers over one view of the index, for who wants scores. Without, see segmentSearch.
 type bleveBuilder struct {
 	ctx     context.Context
 	r       index.IndexReader
@@ -46,10 +34,8 @@ func (b bleveBuilder) node(n node) (search.Searcher, error) {
 		return b.phrase(n)
 	case value:
 		return b.term(n.field, n.value)
-	case numbers:
-		return b.numbers(n)
-	case days:
-		return b.between(n.field, n.from, n.until, func(day string) bool { return n.until == "" || day < n.until })
+	case numbers, days:
+		return b.between(rangeOf(n))
 	}
 	return searcher.NewMatchNoneSearcher(b.r)
 }
@@ -208,13 +194,34 @@ func (b bleveBuilder) expand(prefix string) ([]string, error) {
 	return words, nil
 }
 
-// between finds documents with a value from the given one on, as far as keep says.
-func (b bleveBuilder) between(field, from, until string, keep func(string) bool) (search.Searcher, error) {
-	var end []byte
-	if until != "" {
-		end = append([]byte(until), 0)
+// termRange are the terms of a field from one on, up to another ("": all), as far as keep says.
+type termRange struct {
+	field, from, until string
+	keep               func(string) bool
+}
+
+// end is behind the last term.
+func (r termRange) end() []byte {
+	if r.until == "" {
+		return nil
 	}
-	dict, err := b.r.FieldDictRange(field, []byte(from), end)
+	return append([]byte(r.until), 0)
+}
+
+// rangeOf is the range of a node of numbers or days.
+func rangeOf(n node) termRange {
+	if d, ok := n.(days); ok {
+		return termRange{d.field, d.from, d.until, func(day string) bool { return d.until == "" || day < d.until }}
+	}
+	of, _ := n.(numbers)
+	return termRange{of.field, sortable(numberKey(of.low)), "", func(key string) bool {
+		bits, err := unsortable(key)
+		return err == nil && of.has(math.Float64frombits(uint64(bits)))
+	}}
+}
+
+func (b bleveBuilder) between(r termRange) (search.Searcher, error) {
+	dict, err := b.r.FieldDictRange(r.field, []byte(r.from), r.end())
 	if err != nil {
 		return nil, err
 	}
@@ -224,20 +231,12 @@ func (b bleveBuilder) between(field, from, until string, keep func(string) bool)
 		if err != nil {
 			return nil, err
 		}
-		if keep(entry.Term) {
+		if r.keep(entry.Term) {
 			terms = append(terms, entry.Term)
 		}
 	}
 	if len(terms) == 0 {
 		return searcher.NewMatchNoneSearcher(b.r)
 	}
-	return searcher.NewMultiTermSearcher(b.ctx, b.r, terms, field, 1, b.o, false)
-}
-
-func (b bleveBuilder) numbers(n numbers) (search.Searcher, error) {
-	from := sortable(numberKey(n.low))
-	return b.between(n.field, from, "", func(key string) bool {
-		bits, err := unsortable(key)
-		return err == nil && n.has(math.Float64frombits(uint64(bits)))
-	})
+	return searcher.NewMultiTermSearcher(b.ctx, b.r, terms, r.field, 1, b.o, false)
 }

@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/bleve/v2/search"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"molva/collector"
@@ -20,46 +19,101 @@ func (x *bleveIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	x.lock.RLock()
-	defer x.lock.RUnlock()
-	ix, err := x.slot(x.live)
-	if err != nil {
-		return Result{}, err
-	}
-	if err := understood(r.Query.tree(), x.form[x.live]); err != nil {
-		return Result{}, err
-	}
 	var res Result
-	err = withReader(ix, func(reader index.IndexReader) error {
-		res, err = bleveSearch(ctx, r, reader, x.columns[x.live], facetsOf(x.form[x.live]))
+	err = x.lookLive([]*Query{r.Query}, func(view *scorch.IndexSnapshot, columns *bleveColumns, form int) error {
+		res, err = bleveSearch(ctx, r, view, columns, facetsOf(form))
 		return err
 	})
 	return res, err
 }
 
-// bleveSearch looks in one view of a slot.
-func bleveSearch(ctx context.Context, r Request, reader index.IndexReader, columns *bleveColumns, known []facet) (Result, error) {
-	view, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return Result{}, collector.Errorf(collector.CodeInternal, "search: the index gives a %T", reader)
+// lookLive lends a view of the live slot, for queries that it understands.
+func (x *bleveIndex) lookLive(queries []*Query, look func(*scorch.IndexSnapshot, *bleveColumns, int) error) error {
+	x.lock.RLock()
+	defer x.lock.RUnlock()
+	ix, err := x.slot(x.live)
+	if err != nil {
+		return err
 	}
+	for _, q := range queries {
+		if err := understood(q.tree(), x.form[x.live]); err != nil {
+			return err
+		}
+	}
+	return withReader(ix, func(reader index.IndexReader) error {
+		view, ok := reader.(*scorch.IndexSnapshot)
+		if !ok {
+			return collector.Errorf(collector.CodeInternal, "search: the index gives a %T", reader)
+		}
+		return look(view, x.columns[x.live], x.form[x.live])
+	})
+}
+
+// bleveSearch looks in one view of a slot.
+func bleveSearch(ctx context.Context, r Request, view *scorch.IndexSnapshot, columns *bleveColumns, known []facet) (Result, error) {
 	c, err := newBleveCollector(r, view, columns)
 	if err != nil {
 		return Result{}, err
 	}
-	options := search.SearcherOptions{Score: "none"}
+	b := bleveBuilder{ctx: ctx, r: view, company: strconv.FormatInt(r.Company, 10), columns: c.columns}
 	if r.Sort == SortRelevance && r.Limit > 0 {
-		options.Score = ""
+		err = c.scored(b)
+	} else {
+		err = c.unscored(b)
 	}
-	s, err := bleveQuery{strconv.FormatInt(r.Company, 10), r.Query.tree(), c.columns}.searcher(ctx, view, options)
 	if err != nil {
-		return Result{}, fmt.Errorf("search: %w", err)
-	}
-	defer s.Close() //nolint:errcheck // a view only
-	if err := c.collect(ctx, s); err != nil {
 		return Result{}, err
 	}
 	return c.result(known)
+}
+
+// scored walks Bleve's searchers, which know how well a document fits.
+func (c *bleveCollector) scored(b bleveBuilder) error {
+	s, err := b.all(allOf{value{field: "company", value: b.company}, c.r.Query.tree()})
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	defer s.Close() //nolint:errcheck // a view only
+	return c.collect(b.ctx, s)
+}
+
+// unscored goes from segment to segment.
+func (c *bleveCollector) unscored(b bleveBuilder) error {
+	segments, err := b.segments(c.view, c.r.Query)
+	if err != nil {
+		return err
+	}
+	for i, f := range segments {
+		found, err := f.all()
+		if err == nil {
+			found, err = f.find(c.r.Query.tree(), found)
+		}
+		if err == nil {
+			err = c.takeSet(i, found)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *bleveIndex) Counts(ctx context.Context, company int64, of *Query, parts []*Query) ([]int, error) {
+	counts, queries := make([]int, 1+len(parts)), append([]*Query{of}, parts...)
+	err := x.lookLive(queries, func(view *scorch.IndexSnapshot, columns *bleveColumns, _ int) error {
+		b := bleveBuilder{ctx: ctx, r: view, company: strconv.FormatInt(company, 10), columns: columns.segments(view)}
+		segments, err := b.segments(view, queries...)
+		if err != nil {
+			return err
+		}
+		for _, f := range segments {
+			if err := f.addCounts(counts, queries); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return counts, err
 }
 
 // more is the size to ask for: one more than wanted tells whether there is a next page.

@@ -25,6 +25,9 @@ const (
 	elasticBulk   = 60 * time.Second
 )
 
+// elasticKnown is for how long the live slot is believed to be the one that it was: another process may have swapped.
+const elasticKnown = time.Second
+
 // elasticIndex is the index on a server. Three aliases name what is used: "<prefix>-a" and "<prefix>-b" the two slots,
 // "<prefix>" the live one; the indices behind them come and go.
 type elasticIndex struct {
@@ -33,8 +36,16 @@ type elasticIndex struct {
 	pause  func(context.Context, time.Duration) error // between tries of what the server was too busy for
 	unmade atomic.Bool                                // nobody has looked yet whether the slots are there
 	newest atomic.Bool                                // the live slot is of this program's form
+	known  atomic.Pointer[lastLive]                   // nil: nobody has asked yet
+	trust  time.Duration                              // for how long known is believed
 
 	unseenA, unseenB atomic.Bool // a slot holds what this process wrote and no search sees yet
+}
+
+// lastLive is the slot that was live at a time.
+type lastLive struct {
+	slot Slot
+	at   time.Time
 }
 
 // OpenElastic opens the index on an Elasticsearch server (http://name:port, user and password may stand in it); prefix
@@ -74,7 +85,7 @@ func newElastic(address, prefix string) (*elasticIndex, error) {
 		return nil, &collector.Error{Code: collector.CodeInvalid, Msg: fmt.Sprintf("%q is no address of Elasticsearch", address),
 			Where: "elasticsearch", Hint: "write http://127.0.0.1:9200", Err: err}
 	}
-	return &elasticIndex{node: newElasticNode(u), prefix: prefix, pause: pause}, nil
+	return &elasticIndex{node: newElasticNode(u), prefix: prefix, pause: pause, trust: elasticKnown}, nil
 }
 
 // making marks the requests that make the slots: they are not to wait for themselves.

@@ -3,11 +3,14 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -39,7 +42,15 @@ func readyOurs(t testing.TB, address, prefix string, entries []Entry) func() {
 }
 
 // elasticChunk is how many new documents a way gets in its turn; a tenth as many are written again with it.
-const elasticChunk = 10000
+const (
+	elasticChunk   = 10000
+	elasticWriters = 8
+)
+
+var (
+	kept   = flag.String("kept", "", "prefix under which our index of BenchmarkElastic stays on the server, or folder in which that of BenchmarkBleveQueries does, to be asked again")
+	beside = flag.Int("beside", 1, "in one of so many turns all ways of BenchmarkElastic write; in the others ours alone, by several writers and not measured")
+)
 
 // BenchmarkElastic writes -documents, and one in ten of them a second time, by every way in turns into an index of its
 // own: CPU of our process and documents a second, medians of the turns, and by how much ours are more than the library's.
@@ -49,26 +60,49 @@ func BenchmarkElastic(b *testing.B) {
 	c := newCorpus(b)
 	for b.Loop() {
 		s := elasticSpeed{address: address, c: c}
-		for range elasticWays {
-			s.prefixes = append(s.prefixes, testPrefix(b, address))
+		for w := range elasticWays {
+			if w == 0 && *kept != "" {
+				s.prefixes = append(s.prefixes, *kept)
+			} else {
+				s.prefixes = append(s.prefixes, testPrefix(b, address))
+			}
 		}
 		s.cpu, s.took = make([][]float64, len(elasticWays)), make([][]float64, len(elasticWays))
 		for from, turn := 0, 0; from < *documents; from, turn = from+elasticChunk, turn+1 {
 			to := min(from+elasticChunk, *documents)
-			s.turn(b, from, to, turn)
+			if turn%*beside == 0 {
+				s.turn(b, from, to, turn)
+			} else {
+				s.grow(b, from, to)
+			}
 			if to == *documents || to%max(elasticChunk, *documents/10) == 0 {
 				fmt.Fprintf(os.Stderr, "%d documents, heap %.1f MiB\n%s", to, heapMiB(), s.String())
 			}
 		}
 		for w, way := range elasticWays {
-			if held := countElastic(b, address, s.prefixes[w]); held != *documents {
-				b.Fatalf("%s: the index holds %d of %d", way.name, held, *documents)
+			want := *documents
+			if w > 0 {
+				want -= s.grown
+			}
+			if held := countElastic(b, address, s.prefixes[w]); held != want {
+				b.Fatalf("%s: the index holds %d of %d", way.name, held, want)
 			}
 		}
-		b.Logf("%d documents in each index, heap %.1f MiB\n%s", *documents, heapMiB(), s.String())
+		b.Logf("%d documents in our index, heap %.1f MiB\n%s", *documents, heapMiB(), s.String())
 		b.ReportMetric(median(s.cpu[0]), "cpu-µs/document")
 		b.ReportMetric(1e6/median(s.took[0]), "documents/s")
 		c.elasticQueries(b, address, s.prefixes[0])
+	}
+}
+
+// BenchmarkElasticKept asks the index that BenchmarkElastic left.
+func BenchmarkElasticKept(b *testing.B) {
+	if *kept == "" {
+		b.Fatal("-kept names no index that BenchmarkElastic left")
+	}
+	c := newCorpus(b)
+	for b.Loop() {
+		c.elasticQueries(b, elasticAddress(b), *kept)
 	}
 }
 
@@ -78,15 +112,49 @@ type elasticSpeed struct {
 	c         *corpus
 	prefixes  []string
 	cpu, took [][]float64
+	grown     int // documents that ours alone got
 }
 
-func (s *elasticSpeed) turn(b *testing.B, from, to, turn int) {
-	entries := s.c.entries(from, to)
+// edited are the documents from..to, and behind them one in ten again.
+func (c *corpus) edited(from, to int) []Entry {
+	entries := c.entries(from, to)
 	for i := from; i < to; i += 10 {
-		edit := EntryOf(s.c.document(i), s.c.zone, testBrands)
+		edit := EntryOf(c.document(i), c.zone, testBrands)
 		edit.Rev = 2
 		entries = append(entries, edit)
 	}
+	return entries
+}
+
+// grow writes documents by ours alone, several writers side by side.
+func (s *elasticSpeed) grow(b *testing.B, from, to int) {
+	ix, err := OpenElastic(b.Context(), s.address, s.prefixes[0])
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	var writers sync.WaitGroup
+	turns, failed := make(chan struct{}, elasticWriters), make(chan error, to-from)
+	for at := from; at < to; at += elasticBatch {
+		turns <- struct{}{}
+		writers.Go(func() {
+			outcomes, err := ix.Put(b.Context(), SlotA, s.c.edited(at, min(at+elasticBatch, to)))
+			failed <- errors.Join(append(outcomes, err)...)
+			<-turns
+		})
+	}
+	writers.Wait()
+	close(failed)
+	for err := range failed {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	s.grown += to - from
+}
+
+func (s *elasticSpeed) turn(b *testing.B, from, to, turn int) {
+	entries := s.c.edited(from, to)
 	for i := range elasticWays {
 		w := (i + turn) % len(elasticWays)
 		used, wall := measured(elasticWays[w].ready(b, s.address, s.prefixes[w], entries))

@@ -72,10 +72,14 @@ func (x *elasticIndex) seen(ctx context.Context, s Slot) error {
 	return err
 }
 
-// seenLive is seen for the slot that is searched.
+// seenLive is seen for the slot that is searched. While the other one is filled, which takes long, it is not asked at every
+// search which one that is.
 func (x *elasticIndex) seenLive(ctx context.Context) error {
 	if !x.unseenA.Load() && !x.unseenB.Load() {
 		return nil
+	}
+	if k := x.known.Load(); k != nil && time.Since(k.at) < x.trust {
+		return x.seen(ctx, k.slot)
 	}
 	live, err := x.Live(ctx)
 	if err == nil {

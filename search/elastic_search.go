@@ -48,17 +48,7 @@ func (x *elasticIndex) Search(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	form, err := x.liveForm(ctx)
-	if err == nil {
-		err = understood(r.Query.tree(), form)
-	}
-	if err != nil {
-		return Result{}, err
-	}
-	if err := x.seenLive(ctx); err != nil {
-		return Result{}, err
-	}
-	words, err := x.expand(ctx, r.Company, r.Query.tree())
+	form, words, err := x.asked(ctx, r.Company, r.Query)
 	if err != nil {
 		return Result{}, err
 	}
@@ -73,14 +63,61 @@ func (x *elasticIndex) Search(ctx context.Context, r Request) (Result, error) {
 	return elasticResult(r, answer, facetsOf(form)), nil
 }
 
+// asked makes ready to ask some queries: the live slot must understand them and shows what was written, and words are what
+// their wildcards stand for.
+func (x *elasticIndex) asked(ctx context.Context, company int64, queries ...*Query) (form int, words map[string][]string, err error) {
+	if form, err = x.liveForm(ctx); err != nil {
+		return form, nil, err
+	}
+	var trees allOf
+	for _, q := range queries {
+		if err := understood(q.tree(), form); err != nil {
+			return form, nil, err
+		}
+		trees = append(trees, q.tree())
+	}
+	if err := x.seenLive(ctx); err != nil {
+		return form, nil, err
+	}
+	words, err = x.expand(ctx, company, trees)
+	return form, words, err
+}
+
+// Counts asks the parts as filters of one aggregation: the server then walks once over what the first query finds.
+func (x *elasticIndex) Counts(ctx context.Context, company int64, of *Query, parts []*Query) ([]int, error) {
+	_, words, err := x.asked(ctx, company, append([]*Query{of}, parts...)...)
+	if err != nil {
+		return nil, err
+	}
+	body := object{"size": 0, "track_total_hits": true, "query": object{"bool": object{"filter": []object{companyFilter(company), elasticQuery{words}.node(of.tree())}}}}
+	if len(parts) > 0 {
+		filters := make([]object, len(parts))
+		for i, p := range parts {
+			filters[i] = elasticQuery{words}.node(p.tree())
+		}
+		body["aggs"] = object{"parts": object{"filters": object{"filters": filters}}}
+	}
+	var answer elasticHits
+	if err := x.search(ctx, x.prefix, body, &answer); err != nil {
+		return nil, err
+	}
+	counts := []int{answer.Hits.Total.Value}
+	for _, b := range answer.Aggregations["parts"].Buckets {
+		counts = append(counts, b.Count)
+	}
+	if len(counts) != 1+len(parts) {
+		return nil, elasticError("count", http.StatusInternalServerError, fmt.Sprintf("it answers %d counts for %d queries", len(counts), 1+len(parts)))
+	}
+	return counts, nil
+}
+
 // search asks one index.
 func (x *elasticIndex) search(ctx context.Context, index string, body object, answer *elasticHits) error {
 	b, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	req := esapi.SearchRequest{Index: []string{index}, Body: bytes.NewReader(b),
-		FilterPath: []string{"hits.total", "hits.hits._id", "hits.hits.sort", "hits.hits.fields", "aggregations.*.buckets", "aggregations.*.sum_other_doc_count"}}
+	req := esapi.SearchRequest{Index: []string{index}, Body: bytes.NewReader(b)} // to leave out of the answer what is not read costs the server more than to send it
 	return x.call(ctx, elasticSearch, "search", req, answer)
 }
 

@@ -171,7 +171,11 @@ func (x *elasticIndex) Swap(ctx context.Context, to Slot) error {
 	if st.live != "" && st.live != to {
 		actions = append(actions, aliasAction{"remove": {"index": st.behind[st.live], "alias": x.prefix}})
 	}
-	return x.updateAliases(ctx, actions...)
+	if err := x.updateAliases(ctx, actions...); err != nil {
+		return err
+	}
+	x.known.Store(&lastLive{to, time.Now()})
+	return nil
 }
 
 // Live makes the slots again when somebody deleted them, so that a rebuild finds one to fill.
@@ -184,6 +188,9 @@ func (x *elasticIndex) Live(ctx context.Context) (Slot, error) {
 	}
 	if err == nil && st.live == "" {
 		err = elasticError("read the live slot", http.StatusNotFound, "no slot is live")
+	}
+	if err == nil {
+		x.known.Store(&lastLive{st.live, time.Now()})
 	}
 	return st.live, err
 }

@@ -84,8 +84,43 @@ func TestEnginesAgree(t *testing.T) {
 				t.Fatalf("query %d, %s, by %s: %d hits, want %d (-memory +engine):\n%s", i, q, order, got.Total, len(want), diff)
 			}
 			hits += got.Total
+			byScore, err := ix.Search(t.Context(), Request{Company: 1, Query: q, Sort: SortRelevance, Limit: MaxLimit}) // Bleve finds by other means then
+			if slices.Sort(want); err != nil || !slices.Equal(slices.Sorted(slices.Values(byScore.IDs)), want) || byScore.Total != len(want) {
+				t.Fatalf("query %d, %s, by relevance: %d hits, want %d; %v", i, q, byScore.Total, len(want), err)
+			}
 		}
 		t.Logf("%d queries over %d documents, %d hits, all equal", n, len(entries), hits)
+	})
+}
+
+// TestCounts: each count is the total of its query and the first one together.
+func TestCounts(t *testing.T) {
+	entries := world(rand.New(rand.NewPCG(5, 5)), 300)
+	engines(t, func(t *testing.T, open func() Index) {
+		ix := open()
+		defer ix.Close()
+		put(t, ix, SlotA, entries)
+		r := rand.New(rand.NewPCG(*seed, 6))
+		for range 40 {
+			of := mustParse(t, pick(r, "", "букет", "-rating:<3", randomQuery(r, 2)))
+			var parts, whole []*Query
+			for range r.IntN(5) {
+				part := mustParse(t, randomQuery(r, 2))
+				parts, whole = append(parts, part), append(whole, newQuery(allOf{of.written(), part.written()}, testBrands))
+			}
+			counts, err := ix.Counts(t.Context(), 1, of, parts)
+			if err != nil || len(counts) != 1+len(parts) {
+				t.Fatal(counts, err)
+			}
+			for i, q := range append([]*Query{of}, whole...) {
+				if want := len(memoryIndex(entries).search(1, q, SortFound)); counts[i] != want {
+					t.Errorf("%s: counted %d, want %d", q, counts[i], want)
+				}
+			}
+		}
+		if _, err := ix.Counts(t.Context(), 1, mustParse(t, "никогда"), []*Query{mustParse(t, "букет"), nil}); err != nil {
+			t.Error(err)
+		}
 	})
 }
 

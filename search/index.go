@@ -73,8 +73,8 @@ type Result struct {
 // not answer is a *collector.Error with CodeUnavailable, soon.
 type Index interface {
 	// Put writes entries and returns one outcome for each, in order: nil means that the slot now holds this revision or
-	// a newer one, and that a Search that begins now sees it (one in another process sees the full batches of a long fill
-	// within a second). CodeInvalid and CodeTooLarge mean that this revision is refused for good, all else that it may be
+	// a newer one, and that a Search that begins now sees it (one in another process, or just after another process has swapped,
+	// sees the full batches of a long fill within a second). CodeInvalid and CodeTooLarge mean that this revision is refused for good, all else that it may be
 	// taken later. An older revision than held changes nothing. The second
 	// error is not nil when the whole work was cut short (server away, context over); the outcomes still tell per entry
 	// what is known to be done.
@@ -84,6 +84,9 @@ type Index interface {
 	Delete(ctx context.Context, slot Slot, ids []string) error
 	// Search looks in the live slot.
 	Search(ctx context.Context, r Request) (Result, error)
+	// Counts is how many documents of a company in the live slot a query finds and, behind that, how many of these each of some
+	// other queries finds too, in their order; nil finds everything. It costs little more than the first query alone.
+	Counts(ctx context.Context, company int64, of *Query, parts []*Query) ([]int, error)
 	// Similar lists words that documents of a company in the live slot hold and that differ from a word in so many letters at most (MaxEdits):
 	// left out, added, exchanged, or swapped with the next one; the nearest first, some hundreds at most, without the word itself.
 	Similar(ctx context.Context, company int64, word string, edits int) ([]string, error)
