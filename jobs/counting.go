@@ -136,16 +136,18 @@ func (c *counting) with(ctx context.Context, a toCount) error {
 	if code := collector.CodeOf(err); code != collector.CodeInvalid && code != collector.CodeTooLarge {
 		return err
 	}
-	if a.query != "" {
-		err = c.alone(ctx, a)
-	}
-	for _, part := range a.parts {
-		if err == nil || part.others {
-			part.query = collector.Together(a.query, part.query)
-			err = c.alone(ctx, part)
+	if a.to != nil {
+		if err := c.alone(ctx, a); err != nil {
+			return err
 		}
 	}
-	return err
+	for _, part := range a.parts {
+		part.query = collector.Together(a.query, part.query)
+		if err := c.alone(ctx, part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *counting) alone(ctx context.Context, a toCount) error {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/search"
 )
 
 // storm is a topic over texts about a shop and about weather, with what people made of them.
@@ -122,4 +123,28 @@ func TestTopicProposals(t *testing.T) {
 	if first.Kind != collector.ExcludeWords || first.Costly || first.Count.Noise.All.N != 11 || first.Count.Mattered.All.N != 0 || first.Count.Unseen.All.N != 1 {
 		t.Errorf("%+v", first)
 	}
+}
+
+// A wildcard that stands for too many words is refused in the topic itself, and in a view beside it only shares nothing.
+func TestTopicPreviewBesideWhatCannotBeAsked(t *testing.T) {
+	b := newBench(t)
+	ctx, ann := t.Context(), b.manager("ann")
+	b.more(`{"id":"1","rating":3,"text":"Белый снег","published":"2026-10-20"}`)
+	_, err := b.AddView(ctx, ann, collector.Watch{Name: "моё", Query: "снег", Shared: true})
+	must(t, err)
+	_, err = b.AddView(ctx, ann, collector.Watch{Name: "много", Query: "абвг*", Shared: true})
+	must(t, err)
+	var words strings.Builder
+	for i := range 2 * search.MaxExpansion {
+		fmt.Fprintf(&words, "абвг%d ", i)
+	}
+	b.more(fmt.Sprintf(`{"id":"2","rating":3,"text":"%s","published":"2026-10-20"}`, words.String()))
+	b.settle()
+	p, err := b.PreviewTopic(ctx, ann, "", topicOf("", []string{"снег"}))
+	must(t, err)
+	if p.Total.All.N != 1 || p.Total.Month.N != 1 || len(p.Overlaps) != 1 || p.Overlaps[0].Name != "моё" || p.Overlaps[0].Shares.N != 1 || p.Overlaps[0].Total.N != 1 || p.Cut {
+		t.Errorf("%+v", p)
+	}
+	_, err = b.PreviewTopic(ctx, ann, "", topicOf("", []string{"абвг*"}))
+	wantCode(t, err, collector.CodeInvalid)
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"flag"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -16,6 +17,8 @@ import (
 
 	"molva/collector"
 )
+
+var askedQueries = flag.Int("queries", 400, "queries of the measurements beside the raw request")
 
 // benchQuery is a query as somebody types it: words of the texts, a phrase, fields.
 func (c *corpus) benchQuery(r *rand.Rand) string {
@@ -63,7 +66,7 @@ func (c *corpus) elasticQueries(b *testing.B, address, prefix string) {
 	defer ix.Close()
 	var ours, raw []float64
 	hits := 0
-	for i, q := range c.measuredQueries(400) {
+	for i, q := range c.measuredQueries(*askedQueries) {
 		r := Request{Company: 1, Query: q, Limit: 20, Facets: true}
 		body, err := elasticRequestBody(r, nil, facetsOf(indexForm))
 		if err != nil {
