@@ -23,6 +23,8 @@ const (
 	DeliveryDead DeliveryState = "dead" // given up, with the reason; shown
 	// DeliveryDropped had nothing to tell when its time came: what it was about was erased meanwhile.
 	DeliveryDropped DeliveryState = "dropped"
+	// DeliveryCopy sent nothing of its own: its receiver was told of the same text before, and is told when it spreads.
+	DeliveryCopy DeliveryState = "copy"
 	// DeliveryRefused was not sent because its receiver wants no mails of its purpose.
 	DeliveryRefused DeliveryState = "refused"
 )

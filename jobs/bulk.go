@@ -91,9 +91,18 @@ func (w *Work) picked(ctx context.Context, scope collector.Scope, picks []Pick) 
 // allFound are the documents that a query finds, as they were at the moment at which its list was shown, and how many it finds in
 // all. What came or was changed by others after that nobody has seen: the bulk change leaves it.
 func (w *Work) allFound(ctx context.Context, scope collector.Scope, ask BulkAsk) (docs []store.Seen, found int, err error) {
+	err = w.eachFound(ctx, scope, ask, func(some []store.Seen, total int) (bool, error) {
+		docs, found = append(docs, some[:min(len(some), BulkMost-len(docs))]...), max(found, total)
+		return len(docs) < BulkMost, nil
+	})
+	return docs, found, err
+}
+
+// eachFound hands the documents that a query finds to fn, some at a time, with how many it finds in all, until fn wants no more.
+func (w *Work) eachFound(ctx context.Context, scope collector.Scope, ask BulkAsk, fn func(some []store.Seen, total int) (more bool, err error)) error {
 	q, _, err := w.ParseQuery(ctx, scope, ask.Query)
 	if err != nil {
-		return nil, 0, err
+		return err
 	}
 	versions := func(ids []string) (map[string]store.Seen, error) {
 		if !ask.Seen.Known() {
@@ -102,21 +111,23 @@ func (w *Work) allFound(ctx context.Context, scope collector.Scope, ask BulkAsk)
 		return w.Store.SeenAt(ctx, scope, ids, ask.Seen)
 	}
 	for after := ""; ; {
-		r, err := w.Index.Search(ctx, search.Request{Company: scope.Company, Query: q, After: after, Limit: min(search.MaxLimit, BulkMost-len(docs))})
+		r, err := w.Index.Search(ctx, search.Request{Company: scope.Company, Query: q, After: after, Limit: search.MaxLimit})
 		if err != nil {
-			return nil, 0, err
+			return err
 		}
 		held, err := versions(r.IDs)
 		if err != nil {
-			return nil, 0, err
+			return err
 		}
+		some := make([]store.Seen, 0, len(r.IDs))
 		for _, id := range r.IDs {
 			if d, ok := held[id]; ok {
-				docs = append(docs, d)
+				some = append(some, d)
 			}
 		}
-		if found, after = max(found, r.Total), r.Next; after == "" || len(docs) >= BulkMost {
-			return docs, found, nil
+		more, err := fn(some, r.Total)
+		if after = r.Next; err != nil || !more || after == "" {
+			return err
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (b *bench) documents() []collector.Document {
 func (b *bench) handlings() string {
 	h := sha256.New()
 	for _, d := range b.documents() {
-		fmt.Fprintln(h, d.PublicID, d.Handling.At(), d.Handling.Assignee, d.Handling.Tags, d.Handling.Notes)
+		fmt.Fprintln(h, d.PublicID, d.Handling.At(), d.Handling.Assignee, d.Handling.Tags, d.Handling.Notes, d.Handling.Correction)
 	}
 	return fmt.Sprintf("%x", h.Sum(nil))
 }

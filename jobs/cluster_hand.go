@@ -116,7 +116,7 @@ func (w *Work) changeCluster(ctx context.Context, scope collector.Scope, c Clust
 			err = decide(h)
 		}
 		if err == nil {
-			h.Now = h.after()
+			h.Now, h.At = h.after(), h.Clock.Now()
 			err = w.Store.SaveClusterAct(ctx, scope, h.ClusterAct)
 		}
 		if !errors.Is(err, store.ErrStale) || try == saveTries {

@@ -16,7 +16,7 @@ const (
 	proposeDropped = 3    // documents that must have been thrown out before anything is proposed, and that one exclusion hides at least
 	proposeMost    = 10   //
 	proposeShare   = 0.01 // of what mattered an exclusion may hide this share without saying so first
-	proposeSure    = 6.63 // of the log-likelihood ratio: one in a hundred would part the texts so by chance, if it alone were tried
+	proposeChance  = 0.05 // of lists of proposals from texts that nothing parts, at most this share proposes anything
 	proposeFeature = 2    // letters of a word at least
 )
 
@@ -41,14 +41,14 @@ func ProposeExclusions(s Sorted, known map[string]bool) []ProposedExclusion {
 	if len(s.Dropped) < proposeDropped || kept == 0 {
 		return nil // with nothing to compare, every common word would part them
 	}
-	all := featuresOf(s, known)
+	all, tried := featuresOf(s, known)
 	var out []ProposedExclusion
 	covered := make([]bool, len(s.Dropped))
-	sure := proposeSure + 2*math.Log(float64(max(1, len(all)))) // of many that are tried some part the texts by chance
+	most := proposeChance / float64(max(1, tried)) // of many that are tried some part the texts by chance (Bonferroni)
 	for len(out) < proposeMost {
 		best, gain := -1, 0.0
 		for i, f := range all {
-			if g := f.gain(covered, s, sure); g > gain || g == gain && g > 0 && f.before(all[best]) {
+			if g := f.gain(covered, s, most); g > gain || g == gain && g > 0 && f.before(all[best]) {
 				best, gain = i, g
 			}
 		}
@@ -75,15 +75,15 @@ type feature struct {
 }
 
 // gain is how much noise nobody has hidden yet a feature hides, less what it costs; 0 where it hides too little or where chance
-// could be the reason. What mattered weighs ten times as much as noise, what nobody has looked at half as much.
-func (f feature) gain(covered []bool, s Sorted, sure float64) float64 {
+// could be the reason (most is how likely it may be to part the texts so by chance). What mattered weighs ten times as much as noise, what nobody has looked at half as much.
+func (f feature) gain(covered []bool, s Sorted, most float64) float64 {
 	fresh := 0
 	for _, at := range f.dropped {
 		if !covered[at] {
 			fresh++
 		}
 	}
-	if fresh < proposeDropped || likelihood(len(f.dropped), len(s.Dropped), f.mattered+f.unseen, len(s.Mattered)+len(s.Unseen)) < sure {
+	if fresh < proposeDropped || drawnBy(len(f.dropped), len(s.Dropped), f.mattered+f.unseen, len(s.Mattered)+len(s.Unseen)) > most {
 		return 0
 	}
 	return float64(fresh) - 10*float64(f.mattered) - float64(f.unseen)/2
@@ -96,63 +96,54 @@ func (f feature) before(other feature) bool {
 		cmp.Compare(strings.Count(f.Value, " "), strings.Count(other.Value, " ")), cmp.Compare(f.Value, other.Value)) < 0
 }
 
-// likelihood is the ratio of log-likelihoods (G²) that a of n and b of m are not of one rate; 0 when a of n is the lower one.
-func likelihood(a, n, b, m int) float64 {
-	if a*m <= b*n {
-		return 0
+// drawnBy is how likely it is that at least a of n documents have a feature, and at most b of m others, when all that parts the
+// two is a draw of n from the n+m, of which a+b have it (Fisher's exact test, one-sided).
+func drawnBy(a, n, b, m int) float64 {
+	p := 0.0
+	for x, have := a, a+b; x <= min(n, have); x++ {
+		p += math.Exp(choose(n, x) + choose(m, have-x) - choose(n+m, have))
 	}
-	both := float64(a+b) / float64(n+m)
-	part := func(k, of int, rate float64) float64 {
-		g := 0.0
-		if k > 0 {
-			g += float64(k) * math.Log(float64(k)/(float64(of)*rate))
-		}
-		if of > k {
-			g += float64(of-k) * math.Log(float64(of-k)/(float64(of)*(1-rate)))
-		}
-		return g
-	}
-	return 2 * (part(a, n, both) + part(b, m, both))
+	return min(p, 1)
 }
 
-// featuresOf are the features of what was thrown out that enough of it has, with who else has them.
-func featuresOf(s Sorted, known map[string]bool) []feature {
-	held := map[collector.TopicExclusion]*feature{}
-	for at, d := range s.Dropped {
-		eachFeature(d, known, func(e collector.TopicExclusion) {
-			if held[e] == nil {
-				held[e] = &feature{TopicExclusion: e}
-			}
-			held[e].dropped = append(held[e].dropped, at)
-		})
+// choose is the logarithm of the number of ways to take k of n.
+func choose(n, k int) float64 {
+	if k < 0 || k > n {
+		return math.Inf(-1)
 	}
-	for e, f := range held {
-		if len(f.dropped) < proposeDropped {
-			delete(held, e)
+	of := func(i int) float64 { v, _ := math.Lgamma(float64(i) + 1); return v }
+	return of(n) - of(k) - of(n-k)
+}
+
+// featuresOf are the features of what was thrown out that enough of it has, with who else has them. tried is how many features
+// could have been among them: those that enough documents have, whatever people decided on these.
+func featuresOf(s Sorted, known map[string]bool) (out []feature, tried int) {
+	held := map[collector.TopicExclusion]*feature{}
+	each := func(docs []collector.Document, has func(f *feature, at int)) {
+		for at, d := range docs {
+			eachFeature(d, known, func(e collector.TopicExclusion) {
+				if held[e] == nil {
+					held[e] = &feature{TopicExclusion: e}
+				}
+				has(held[e], at)
+			})
 		}
 	}
-	for _, d := range s.Mattered {
-		eachFeature(d, known, func(e collector.TopicExclusion) {
-			if f := held[e]; f != nil {
-				f.mattered++
-			}
-		})
-	}
-	for _, d := range s.Unseen {
-		eachFeature(d, known, func(e collector.TopicExclusion) {
-			if f := held[e]; f != nil {
-				f.unseen++
-			}
-		})
-	}
-	out := make([]feature, 0, len(held))
+	each(s.Dropped, func(f *feature, at int) { f.dropped = append(f.dropped, at) })
+	each(s.Mattered, func(f *feature, _ int) { f.mattered++ })
+	each(s.Unseen, func(f *feature, _ int) { f.unseen++ })
 	for _, f := range held {
-		out = append(out, *f)
+		if len(f.dropped)+f.mattered+f.unseen >= proposeDropped {
+			tried++
+		}
+		if len(f.dropped) >= proposeDropped {
+			out = append(out, *f)
+		}
 	}
 	slices.SortFunc(out, func(a, b feature) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Value, b.Value))
 	})
-	return out
+	return out, tried
 }
 
 // eachFeature calls fn once for each feature of a document: its words and its phrases of two as they are written, but for those of

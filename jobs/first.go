@@ -72,10 +72,14 @@ func (w *Work) matchFirst(ctx context.Context, scope collector.Scope, source int
 		if err != nil {
 			return err
 		}
+		did, err := w.run(ctx, scope, rules, docs) // as whoever holds the follower will write it
+		if err != nil {
+			return err
+		}
 		var found []collector.Alert
 		for _, d := range docs {
 			after = d.DocumentID
-			for _, a := range rules.alerts(w, d) {
+			for _, a := range rules.alerts(w, d, did.tells[d.DocumentID]...) {
 				found = append(found, a.Alert)
 			}
 		}

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"time"
 
@@ -20,6 +21,23 @@ const (
 func forGood(err error) bool {
 	code := collector.CodeOf(err)
 	return code == collector.CodeInvalid || code == collector.CodeTooLarge
+}
+
+// What an index says of a value that it refuses, and signs that may hold one; the names of fields and types are kept.
+var (
+	valueTold   = regexp.MustCompile(`(?s)(Preview of field's value|For input string|prefix of the first immense term).*`)
+	valueQuoted = regexp.MustCompile(`"[^"]*"|'[^']*'|«[^»]*»|\[[^\]]*\]`)
+	fieldName   = regexp.MustCompile(`^\[[a-z][a-z0-9_.]*\]$`)
+)
+
+// withoutValues is why an index refuses a document, without what stands in it: the list outlives a document that is erased.
+func withoutValues(err error) string {
+	return valueQuoted.ReplaceAllStringFunc(valueTold.ReplaceAllString(err.Error(), "$1: …"), func(s string) string {
+		if fieldName.MatchString(s) {
+			return s
+		}
+		return "…"
+	})
 }
 
 // aside is what one follower has put aside, while it works.
@@ -76,11 +94,11 @@ func (a *aside) refused(d collector.Document, why error) bool {
 		} else {
 			a.list[i] = x
 		}
-		x.Reason = why.Error()
+		x.Reason = withoutValues(why)
 		a.fresh = append(a.fresh, x)
 	}
 	x := &a.list[i]
-	x.Reason, x.Tried = why.Error(), a.now
+	x.Reason, x.Tried = withoutValues(why), a.now
 	x.Next = a.now.Add(min(asideFirst<<min(x.Tries, 10), asideLast))
 	x.Tries++
 	a.moved = true

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -154,5 +155,19 @@ func TestSettingAsideIsBounded(t *testing.T) {
 	ready, waiting := (&aside{list: slices.Clone(a.list), now: a.list[7].Tried}).ready([]collector.Document{{DocumentID: 7, Rev: 1}, {DocumentID: 7, Rev: 2}, {DocumentID: 999, Rev: 1}})
 	if len(ready) != 2 || waiting != 1 {
 		t.Errorf("%d ready, %d wait; a new revision is ready", len(ready), waiting)
+	}
+}
+
+// Why a document was refused is told without what stands in it.
+func TestReasonsQuoteNoValues(t *testing.T) {
+	for said, want := range map[string]string{
+		"no room for x": "no room for x",
+		"document_parsing_exception: failed to parse field [rating] of type [float] in document with id 'k1'. Preview of field's value: 'Иван, don't \"call\" +380501234567'; number_format_exception: For input string: \"Иван\"": "document_parsing_exception: failed to parse field [rating] of type [float] in document with id …. Preview of field's value: …",
+		"failed to parse date field [Иван Петров] with format [strict]":                                                           "failed to parse date field … with format [strict]",
+		"Document contains at least one immense term in field=\"body\", The prefix of the first immense term is: '[208, 186]...'": "Document contains at least one immense term in field=…, The prefix of the first immense term: …",
+	} {
+		if got := withoutValues(errors.New(said)); got != want {
+			t.Errorf("%q\nwant %q", got, want)
+		}
 	}
 }

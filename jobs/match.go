@@ -27,8 +27,7 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 		}
 		var alerts []store.AlertWrite
 		for _, d := range docs {
-			// A review of our own that waits for moderation is shown to nobody yet, and its complaint is news all the same.
-			if d.State == collector.StateLive || d.Site == collector.OwnSite && d.Verified {
+			if arrived(d) {
 				alerts = append(alerts, rules.alerts(w, d, did.tells[d.DocumentID]...)...)
 			}
 		}
@@ -37,10 +36,17 @@ func (w *Work) matchNew(ctx context.Context, t Ticket) error {
 	})
 }
 
+// arrived says that there is something to tell of a document. A review of our own that waits for moderation is shown to nobody
+// yet, and its complaint is news all the same.
+func arrived(d collector.Document) bool {
+	return d.State == collector.StateLive || d.Site == collector.OwnSite && d.Verified
+}
+
 // alerts are what each receiver is to be told about a document, if it was not told before: that it is a complaint, or
 // else that it matches. A complaint covers the match; what was mailed as a match and becomes a complaint is news again.
 //
-// also are rules of alerts whose receivers are told whatever these look for.
+// also are rules of alerts whose receivers are told whatever these look for. Of what was put aside, by a rule or by somebody,
+// nobody is told: that is final, and no mails come when it is taken back.
 func (r *ruleSet) alerts(w *Work, d collector.Document, also ...collector.Watch) []store.AlertWrite {
 	byReceiver := map[int64][]collector.Watch{}
 	var receivers []int64
@@ -65,6 +71,8 @@ func (r *ruleSet) alerts(w *Work, d collector.Document, also ...collector.Watch)
 			switch {
 			case i > 0:
 				write.Alert.Why = collector.AlertCovered
+			case d.Handling.At() == collector.StageDropped:
+				write.Alert.Why = collector.AlertDropped
 			case d.FirstPass:
 				write.Alert.Why = waitsOr(d, collector.AlertHistory)
 			default:

@@ -27,6 +27,7 @@ func (b *bench) foundBy(text string) string {
 func TestRulesAreReadOnceForEachChange(t *testing.T) {
 	everywhere(t, func(b *bench) {
 		t := b.t
+		scope := collector.Scope{Company: b.scope.Company, Person: b.owner.PersonID, Role: collector.RoleOwner}
 		rules := func() *ruleSet {
 			set, err := b.rules(t.Context(), b.scope)
 			must(t, err)
@@ -49,6 +50,19 @@ func TestRulesAreReadOnceForEachChange(t *testing.T) {
 		for what, change := range map[string]func(){
 			"another company's brands": func() { b.declare("Розалинда") },
 			"another day":              func() { b.now = b.now.Add(24 * time.Hour) },
+			"a view that a rule names": func() {
+				view, err := b.AddView(t.Context(), scope, collector.Watch{Name: "цветы", Query: "тюльпан"})
+				must(t, err)
+				b.rule("@цветы", "ru")
+				if got := b.foundBy("тюльпан"); got != "@цветы" {
+					t.Errorf("by its name: found by %q", got)
+				}
+				view.Query = "пион"
+				must2(b.ChangeView(t.Context(), scope, view))(t)
+				if got := b.foundBy("тюльпан") + ";" + b.foundBy("пион"); got != ";@цветы" {
+					t.Errorf("as it is now: found by %q", got)
+				}
+			},
 		} {
 			before := rules()
 			if change(); rules().matcher == before.matcher {

@@ -189,10 +189,15 @@ func alreadySo(c collector.HandlingChange) string {
 	return " -(" + strings.Join(is, " ") + ")"
 }
 
-// ApplyRule does what a rule does to the documents that are held, up to BulkMost, as one bulk change that can be undone. Those
-// that this version has touched are left alone, so that nobody's decision after it is overwritten. seen is the version of the
+// ApplyRule does what a rule does to the documents that are held, up to BulkMost, as one bulk change that can be undone; Found says
+// how many there are, and those above BulkMost have the next turn. Those that this version has touched are left alone, so that
+// nobody's decision after it is overwritten. seen is the version of the
 // rule that the person saw. Nobody is told.
 func (w *Work) ApplyRule(ctx context.Context, scope collector.Scope, id string, seen int64) (collector.Bulk, error) {
+	return w.applyRule(ctx, scope, id, seen, BulkMost)
+}
+
+func (w *Work) applyRule(ctx context.Context, scope collector.Scope, id string, seen int64, most int) (collector.Bulk, error) {
 	if err := allowed(scope, collector.ActionWatches); err != nil {
 		return collector.Bulk{}, err
 	}
@@ -211,27 +216,39 @@ func (w *Work) ApplyRule(ctx context.Context, scope collector.Scope, id string, 
 		return collector.Bulk{}, err
 	}
 	b := collector.Bulk{At: w.Clock.Now(), Change: change, Query: r.Query, Rule: r.RuleID, RuleVersion: r.Version}
-	shared := sharedScope(scope.Company)
 	query := collector.Bracket(r.Query) + alreadySo(change)
-	docs, found, err := w.allFound(ctx, shared, BulkAsk{Query: query})
+	docs, found, touched, err := w.untouched(ctx, scope, r, query, most)
 	if err != nil {
 		return b, err
 	}
-	ids := make([]int64, len(docs))
-	for i, d := range docs {
-		ids[i] = d.Document
-	}
-	touched, err := w.Store.TouchedBy(ctx, scope, r, ids)
-	if err != nil {
-		return b, err
-	}
-	n := len(docs)
-	docs = slices.DeleteFunc(docs, func(d store.Seen) bool { return touched[d.Document] })
-	if b.Found = found - (n - len(docs)); len(docs) == 0 {
+	if b.Found = found - touched; len(docs) == 0 {
 		return b, &collector.Error{Code: collector.CodeInvalid, Where: "rule", Msg: "the rule finds nothing that it has not touched", Hint: "it goes on with what comes"}
 	}
 	if b, err = w.Store.AddBulk(ctx, scope, b, docs); err != nil {
 		return b, err
 	}
 	return w.beginBulk(ctx, scope, b)
+}
+
+// untouched are up to most documents that a query finds and a version of a rule has not touched, how many the query finds in all,
+// and how many of those that were looked at the rule has touched.
+func (w *Work) untouched(ctx context.Context, scope collector.Scope, r collector.Rule, query string, most int) (docs []store.Seen, found, touched int, err error) {
+	err = w.eachFound(ctx, sharedScope(scope.Company), BulkAsk{Query: query}, func(some []store.Seen, total int) (bool, error) {
+		ids := make([]int64, len(some))
+		for i, d := range some {
+			ids[i] = d.Document
+		}
+		had, err := w.Store.TouchedBy(ctx, scope, r, ids)
+		for _, d := range some {
+			switch {
+			case had[d.Document]:
+				touched++
+			case len(docs) < most:
+				docs = append(docs, d)
+			}
+		}
+		found = max(found, total)
+		return len(docs) < most, err
+	})
+	return docs, found, touched, err
 }

@@ -80,8 +80,8 @@ type ran struct {
 	tells map[int64][]collector.Watch // by document: whose receivers a rule tells
 }
 
-// run runs the rules on those of some documents that came after they were saved and on which none were run, in their order, each
-// once: a rule sees the document as it came and what the rules before it did, so a rule that puts on a tag never wakes one before
+// run runs the rules on those of some documents that came after they were saved, of which there is something to tell (arrived) and on
+// which none were run, in their order, each once: a rule sees the document as it came and what the rules before it did, so a rule that puts on a tag never wakes one before
 // it. The documents are given the handlings that come out.
 func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, docs []collector.Document) (r ran, err error) {
 	ready, err := w.readyRules(ctx, scope, set)
@@ -100,7 +100,7 @@ func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, doc
 	r.tells = map[int64][]collector.Watch{}
 	for i := range docs {
 		d := &docs[i]
-		if !open[d.DocumentID] {
+		if !open[d.DocumentID] || !arrived(*d) { // what is not there yet has its turn when it is, and then its receivers are told
 			continue
 		}
 		r.Documents = append(r.Documents, d.DocumentID)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/search"
 )
 
@@ -262,4 +263,115 @@ func TestRulesAreRefused(t *testing.T) {
 	if !slices.ContainsFunc(rules, func(r collector.Rule) bool { return r.Name == "по теме" }) {
 		t.Error("the rule is gone")
 	}
+}
+
+// Of what a rule puts aside nobody is told, whatever an alert looks for and whatever another rule tells; and no mails come when it
+// is undone. What is no longer put aside when it becomes a complaint is told.
+func TestWhatARulePutsAsideIsNotTold(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		ann := b.manager("ann")
+		b.rule("букет", "ru")
+		watches, err := b.Store.Watches(t.Context(), b.scope)
+		must(t, err)
+		drop := b.newRule(ann, "Шум", "конкурс", collector.HandlingChange{Stage: collector.StageDropped})
+		_, err = b.AddRule(t.Context(), ann, collector.Rule{Name: "Сказать", Active: true, RuleText: collector.RuleText{Query: "конкурс", Watch: watches[0].WatchID}})
+		must(t, err)
+		b.more(`{"id":"n1","rating":5,"text":"Конкурс: букет в подарок","published":"2026-11-02"}`, `{"id":"n2","rating":5,"text":"Букет хороший","published":"2026-11-02"}`)
+		if got := b.mail.take(); got != "match" || b.whyOf("n1") != "dropped" || b.whyOf("n2") != "told" {
+			t.Fatalf("mails %q; n1 %s, n2 %s", got, b.whyOf("n1"), b.whyOf("n2"))
+		}
+		runs, err := b.Store.BulksOfRule(t.Context(), b.scope, drop.RuleID, 9)
+		must(t, err)
+		must2(b.UndoBulk(t.Context(), ann, runs[0].PublicID))(t)
+		b.settle()
+		if got := b.mail.take(); got != "" || b.keyed("n1") != "new false []" || b.whyOf("n1") != "dropped" {
+			t.Errorf("undone: mails %q, n1 is %s and %s", got, b.keyed("n1"), b.whyOf("n1"))
+		}
+		b.more(`{"id":"n1","rating":1,"text":"Конкурс обман: букет завял, деньги не вернули, хамят. ` + complaint + `","published":"2026-11-02"}`)
+		if got := b.mail.take(); got != "complaint" {
+			t.Errorf("it becomes a complaint: mails %q", got)
+		}
+	})
+}
+
+// whyOf is what became of the alerts about a document.
+func (b *bench) whyOf(key string) string {
+	b.t.Helper()
+	var out []string
+	for _, d := range b.documents() {
+		if d.SiteKey != key {
+			continue
+		}
+		alerts, err := b.Store.AlertsOf(b.t.Context(), b.scope, []int64{d.DocumentID})
+		must(b.t, err)
+		for _, a := range alerts {
+			out = append(out, string(a.Why))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// A rule that tells somebody tells of a review of our own when it is there, however long it waited to be confirmed.
+func TestARuleTellsOfWhatComesLater(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		ann := b.manager("ann")
+		b.rule("никогда", "ru")
+		watches, err := b.Store.Watches(t.Context(), b.scope)
+		must(t, err)
+		_, err = b.AddRule(t.Context(), ann, collector.Rule{Name: "Сказать", Active: true, RuleText: collector.RuleText{Query: "курьер", Watch: watches[0].WatchID, Change: collector.HandlingChange{Add: []string{"курьер"}}}})
+		must(t, err)
+		d := collector.Document{Review: collector.Review{ID: "o1", Site: "export.example", Text: "Курьер приехал вовремя", Rating: 5}, Kind: collector.KindReview, SiteKey: "o1",
+			State: collector.StateGone, FirstSeen: b.now, LastSeen: b.now}
+		save := func(change collector.Change) {
+			t.Helper()
+			must2(b.Store.SaveDocuments(t.Context(), b.scope, []store.DocumentWrite{{Document: d, PrevRev: d.Rev, Versions: []collector.Version{{Change: change, At: b.now, Text: d.Text, Rating: 5}}}}))(t)
+			b.settle()
+			held, err := b.Store.Held(t.Context(), b.scope, d.Site, d.Kind, []string{"o1"})
+			must(t, err)
+			d = held["o1"]
+		}
+		save(collector.ChangePosted)
+		if got := b.mail.take(); got != "" || b.keyed("o1") != "new false []" {
+			t.Fatalf("not there yet: mails %q, %s", got, b.keyed("o1"))
+		}
+		d.State = collector.StateLive
+		save(collector.ChangeBack)
+		if got := b.mail.take(); got != "match" || b.keyed("o1") != "new false [курьер]" {
+			t.Errorf("there: mails %q, %s", got, b.keyed("o1"))
+		}
+	})
+}
+
+// A rule is done to what is held part by part: what it touched before is left out before the parts are counted, and each run says
+// how many there are still.
+func TestARuleGoesOnWhereItEnded(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		ann := b.manager("ann")
+		b.mentions(9)
+		rule := b.newRule(ann, "Шум", "букет", collector.HandlingChange{Add: []string{"шум"}})
+		var got []string
+		for range 3 {
+			done, err := b.applyRule(t.Context(), ann, rule.PublicID, rule.Version, 4)
+			must(t, err)
+			b.settle()
+			must2(b.Handle(t.Context(), ann, b.newestTagged("шум"), 1, collector.HandlingChange{Remove: []string{"шум"}}))(t) // somebody's decision
+			b.settle()
+			got = append(got, fmt.Sprintf("%d of %d", done.Tally[collector.ItemDone], done.Found))
+		}
+		if fmt.Sprint(got) != "[4 of 9 4 of 5 1 of 1]" {
+			t.Errorf("%v", got)
+		}
+		_, err := b.applyRule(t.Context(), ann, rule.PublicID, rule.Version, 4)
+		wantRefused(t, err, collector.CodeInvalid)
+	})
+}
+
+// newestTagged is the newest document with a tag.
+func (b *bench) newestTagged(tag string) string {
+	b.t.Helper()
+	q, err := search.Parse("tag:" + tag)
+	must(b.t, err)
+	r, err := b.Index.Search(b.t.Context(), search.Request{Company: b.scope.Company, Query: q, Limit: 1})
+	must(b.t, err)
+	return r.IDs[0]
 }

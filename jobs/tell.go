@@ -108,6 +108,7 @@ const (
 	outcomeDeferred = "deferred"
 	outcomeRefused  = "refused"
 	outcomeUnwanted = "unwanted"          // its receiver wants no mails of this purpose
+	outcomeCopy     = "copy"              // its receiver was told of another copy of the text
 	outcomeDoubt    = "deferred in doubt" // the server had the whole mail, but its answer never came
 )
 
@@ -125,6 +126,8 @@ func (w *Work) deliver(ctx context.Context, d *store.Claimed) (attempt collector
 		log.Info("sent", "answer", answer)
 		attempt.Outcome, d.State, d.Sent = outcomeSent, collector.DeliverySent, attempt.At
 		w.breakers.taken(domain)
+	case errors.Is(err, errCopy):
+		attempt.Outcome, d.State = outcomeCopy, collector.DeliveryCopy
 	case errors.Is(err, errUnwanted):
 		attempt.Outcome, d.State = outcomeUnwanted, collector.DeliveryRefused
 	case errors.Is(err, errNothing), errors.Is(err, errStopped):
@@ -181,6 +184,9 @@ func (w *Work) send(ctx context.Context, d *store.Claimed) (string, error) {
 	if d.Stopped != "" {
 		return "", fmt.Errorf("%w: %s", errStopped, d.Stopped)
 	}
+	if d.Copying.Copy() {
+		return "", errCopy
+	}
 	m, err := w.written(ctx, *d)
 	if err != nil {
 		return "", err
@@ -220,8 +226,11 @@ func (w *Work) written(ctx context.Context, d store.Claimed) (m alert.Message, e
 		}
 		return m, err
 	}
-	m.List = listAlerts
+	m.List, m.Of = listAlerts, d.Copying.Of.MessageID
 	content, err := w.content(ctx, scope, d.Delivery)
+	if err == nil {
+		err = w.alsoAt(ctx, scope, d, &content)
+	}
 	if err != nil {
 		return m, err
 	}

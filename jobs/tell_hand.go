@@ -72,11 +72,13 @@ func (w *Work) sendInTurn(ctx context.Context, h *hand, d store.Claimed, until t
 	t := told{until: until}
 	if why, retry := w.notNow(&d, until); why != "" {
 		t.Attempt, t.Retry, t.Untried = collector.Attempt{At: w.Clock.Now(), Outcome: outcomeDeferred, Detail: why}, retry, true
+	} else if why, retry := w.besides(ctx, &d); why != "" {
+		t.Attempt, t.Retry, t.Untried = collector.Attempt{At: w.Clock.Now(), Outcome: outcomeDeferred, Detail: why}, retry, true
 	} else {
 		t.Attempt, t.Retry = w.deliver(ctx, &d)
 	}
 	<-h.turns
-	t.Delivery, t.took = d.Delivery, time.Since(began)
+	t.Delivery, t.Copying, t.took = d.Delivery, d.Copying, time.Since(began)
 	h.ended <- t
 }
 

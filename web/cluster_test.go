@@ -154,3 +154,69 @@ func TestClusterByTheAPI(t *testing.T) {
 	read("POST", at+"/undo", map[string]any{"act": "none", "reason": "x"}, http.StatusNotFound)
 	read("POST", at+"/merge", map[string]any{"other": ids["a"], "reason": "x"}, http.StatusBadRequest)
 }
+
+// What was not mailed because its text was told already says so on the document's page and in the list of what was mailed, with
+// the document of which it is a copy; so does what was put aside.
+func TestACopyIsNotMailed(t *testing.T) {
+	w := newWorld(t)
+	ids := w.copies(t)
+	ctx := t.Context()
+	owner := w.people[collector.RoleOwner]
+	var writes []store.AlertWrite
+	for _, key := range []string{"a", "b"} {
+		d, err := w.store.Document(ctx, w.scope, ids[key])
+		w.must(err)
+		writes = append(writes, store.AlertWrite{Alert: collector.Alert{Receiver: owner.PersonID, Document: d.DocumentID, Kind: collector.AlertComplaint},
+			Delivery: &collector.Delivery{Kind: collector.DeliveryComplaint, Channel: "mail", Due: now}})
+	}
+	aside, err := w.store.Document(ctx, w.scope, ids["e"])
+	w.must(err)
+	writes = append(writes, store.AlertWrite{Alert: collector.Alert{Receiver: owner.PersonID, Document: aside.DocumentID, Kind: collector.AlertComplaint, Why: collector.AlertDropped}})
+	claim, _, err := w.store.ClaimFollower(ctx, w.scope.Company, "match", time.Now(), time.Minute)
+	w.must(err)
+	_, err = w.store.SaveAlerts(ctx, claim, writes, nil, now)
+	w.must(err)
+	claimed, _, err := w.store.TurnDeliveries(ctx, store.Turn{Now: now, Wall: time.Now(), Lease: time.Minute, Most: 9})
+	w.must(err)
+	var told store.Copying
+	copyID := ""
+	for _, d := range claimed {
+		end := store.End{Delivery: d.Delivery, Attempt: collector.Attempt{At: now, Outcome: "sent"}}
+		end.Delivery.State, end.Delivery.Sent = collector.DeliverySent, now
+		if told.Of.Alert != 0 {
+			end.Delivery.State, end.Delivery.Sent, end.Copying = collector.DeliveryCopy, time.Time{}, told
+			end.Attempt = collector.Attempt{At: now, Outcome: "copy", Detail: "a copy of what its receiver was told before"}
+			copyID = d.PublicID
+		}
+		_, _, err := w.store.TurnDeliveries(ctx, store.Turn{Ended: []store.End{end}})
+		w.must(err)
+		for _, other := range claimed {
+			if c, err := w.store.Copies(ctx, w.scope, other.DeliveryID); told.Of.Alert == 0 && other.DeliveryID != d.DeliveryID && err == nil {
+				told = store.Copying{Count: c.Count, Of: c.Others[0]}
+			}
+		}
+	}
+	first, second := ids["a"], ids["b"]
+	if claimed[0].Documents[0] != writes[0].Alert.Document {
+		first, second = second, first
+	}
+	reader := w.as(collector.RoleOwner)
+	for path, wants := range map[string][]string{
+		"/d/" + second:           {"не отправляли: об этом тексте уже писали", `href="/d/` + first + `"`, `href="/deliveries/` + copyID + `"`},
+		"/d/" + first:            {"Письма", ">письмо</a>"},
+		"/d/" + ids["e"]:         {"не отправляли: отложено как «не наше»"},
+		"/deliveries?state=copy": {"копия сказанного", "Копия сказанного: ", `href="/d/` + first + `"`},
+		"/deliveries/" + copyID:  {"копия сказанного раньше", "об этом тексте получателю уже писали", `href="/d/` + first + `"`},
+	} {
+		status, page := reader.get(path)
+		for _, want := range wants {
+			if status != http.StatusOK || !strings.Contains(page, want) {
+				t.Errorf("%s answers %d and lacks %q", path, status, want)
+			}
+		}
+	}
+	status, answer := reader.api(http.MethodGet, "/deliveries?state=copy", nil)
+	if status != http.StatusOK || !strings.Contains(answer, `"copy_of":"`+first+`"`) {
+		t.Errorf("the API answers %d %s", status, answer)
+	}
+}

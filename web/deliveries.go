@@ -17,6 +17,7 @@ type deliveryView struct {
 	Told     []collector.Document
 	Rules    []string // names of the alert rules
 	From     collector.Source
+	CopyOf   []collector.Document // of one that was not sent: the document that its receiver was told of
 	Attempts []collector.Attempt
 }
 
@@ -85,8 +86,27 @@ func (s *Server) deliveryView(ctx context.Context, scope collector.Scope, d coll
 			return v, err
 		}
 	}
+	if d.State == collector.DeliveryCopy {
+		if v.CopyOf, err = s.copyOf(ctx, scope, d); err != nil {
+			return v, err
+		}
+	}
 	v.Attempts, err = s.Store.Attempts(ctx, scope, d.DeliveryID)
 	return v, err
+}
+
+// copyOf is what the receiver of a delivery was told of instead; none where that is held no more.
+func (s *Server) copyOf(ctx context.Context, scope collector.Scope, d collector.Delivery) ([]collector.Document, error) {
+	alerts, err := s.Store.AlertsOf(ctx, scope, d.Documents)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range alerts {
+		if a.Delivery == d.DeliveryID && a.CopyOf != 0 {
+			return s.Store.DocumentsByID(ctx, scope, []int64{a.CopyOf})
+		}
+	}
+	return nil, nil
 }
 
 type deliveriesPage struct {
@@ -103,7 +123,7 @@ func (s *Server) listDeliveries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := deliveriesPage{view: v, State: r.FormValue("state"), States: []string{"", "due", "sent", "refused", "dead"}}
+	p := deliveriesPage{view: v, State: r.FormValue("state"), States: []string{"", "due", "sent", "copy", "refused", "dead"}}
 	if !slices.Contains(p.States, p.State) {
 		p.State = ""
 	}

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
 
 	"molva/collector"
+	"molva/collector/store"
 	"molva/collector/text"
 	"molva/search"
 )
@@ -67,6 +69,15 @@ type documentPageData struct {
 	Brought                         []broughtBy    // by hand
 	Work                            workPart
 	Cluster                         clusterPart
+	Mailed                          []mailed
+}
+
+// mailed is what somebody was told of a document, or why they were not.
+type mailed struct {
+	collector.Alert
+	To       string
+	Delivery string               // public id; "" for none
+	Copied   []collector.Document // of a copy: what its receiver was told of
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
@@ -101,6 +112,9 @@ func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, s
 	if err := s.clusterPart(r.Context(), v.scope, d.PublicID, &p.Cluster); err != nil {
 		return err
 	}
+	if p.Mailed, err = s.mailedOf(r, v.scope, d.DocumentID); err != nil {
+		return err
+	}
 	sources, err := s.Store.AllSources(r.Context(), v.scope)
 	if err != nil {
 		return err
@@ -113,6 +127,43 @@ func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, s
 	}
 	return s.showAs(w, r, status, "document", p)
 }
+
+// mailedOf is the list of what was mailed about a document and why, or why not.
+func (s *Server) mailedOf(r *http.Request, scope collector.Scope, document int64) (out []mailed, err error) {
+	alerts, err := s.Store.AlertsOf(r.Context(), scope, []int64{document})
+	if err != nil || len(alerts) == 0 {
+		return nil, err
+	}
+	people, err := s.peopleByID(r.Context(), scope)
+	if err != nil {
+		return nil, err
+	}
+	deliveries, err := s.Store.Deliveries(r.Context(), scope, store.DeliveryFilter{Document: document}, "", mailedMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range alerts {
+		if a.Why == collector.AlertCovered {
+			continue // the complaint says it
+		}
+		m := mailed{Alert: a, To: cmp.Or(people[a.Receiver].Name, people[a.Receiver].Mail)}
+		for _, d := range deliveries {
+			if d.DeliveryID == a.Delivery {
+				m.Delivery = d.PublicID
+			}
+		}
+		if a.CopyOf != 0 {
+			if m.Copied, err = s.Store.DocumentsByID(r.Context(), scope, []int64{a.CopyOf}); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// mailedMost is how many messages about one document are looked at.
+const mailedMost = 100
 
 // documentPast fills where a document came from, how it changed, why it is suspicious, and its case.
 func (s *Server) documentPast(r *http.Request, p *documentPageData) error {

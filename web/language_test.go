@@ -72,7 +72,7 @@ func TestLanguagesHaveTheSameKeysAndPlaces(t *testing.T) {
 }
 
 // made are the keys that are put together from a prefix and a value.
-var made = []string{"language_", "role_", "nav_", "sort_", "facet_", "health_", "colour_", "state_", "kind_", "change_", "due_", "lag_", "pool_", "cause_", "signal_",
+var made = []string{"language_", "role_", "nav_", "sort_", "facet_", "health_", "colour_", "state_", "kind_", "change_", "due_", "lag_", "pool_", "mailed_", "cause_", "signal_",
 	"tone_", "attempt_", "error_", "reason_", "month_", "class_", "phrase_", "syntax_", "explain_",
 	"silent_", "silent_do_", "second_", "gap_", "gap_do_", "verdict_", "verdict_means_",
 	"own_cause_", "own_did_", "own_reason_", "own_side_", "own_state_", "own_step_", "edit_state_", "reviews_about_", "site_way_", "brought_", "stage_", "category_", "cluster_why_", "cluster_same_", "cluster_did_",

@@ -91,8 +91,8 @@ func TestTopicPages(t *testing.T) {
 	if _, page = owner.get("/topics"); !strings.Contains(page, "Белый ветер") || !strings.Contains(page, "версия 3") {
 		t.Error("the list does not show the topic")
 	}
-	if _, page = owner.get("/search?q=" + url.QueryEscape(`@"белый ветер"`)); !strings.Contains(page, "Найдено: 6") && !strings.Contains(page, "6 ") {
-		t.Error("the topic is not named in a query")
+	if _, page = owner.get("/search?q=" + url.QueryEscape(`@"белый ветер"`)); !strings.Contains(page, "Найдено 6 документов") {
+		t.Error("the topic that a query names does not find its six documents")
 	}
 	viewer := w.as(collector.RoleViewer)
 	if status, _, _ = viewer.post(at, topicFields("т", "x", "", 3)); status != http.StatusForbidden {

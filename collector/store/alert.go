@@ -228,7 +228,8 @@ func addAlertDelivery(ctx context.Context, q conn, scope collector.Scope, w Aler
 }
 
 const sqlAlertsOf = `
-SELECT alert_id, company_id, receiver_id, document_id, kind, delivery_id, why FROM alert WHERE company_id = ? AND document_id IN `
+SELECT a.alert_id, a.company_id, a.receiver_id, a.document_id, a.kind, a.delivery_id, a.why, COALESCE(t.document_id, 0), a.told_at, a.copies
+FROM alert a LEFT JOIN alert t ON t.alert_id = a.copy_of AND a.copy_of > 0 WHERE a.company_id = ? AND a.document_id IN `
 
 // AlertsOf are the alerts that some documents have caused, without their rules.
 func (s *Store) AlertsOf(ctx context.Context, scope collector.Scope, documents []int64) ([]collector.Alert, error) {
@@ -236,7 +237,7 @@ func (s *Store) AlertsOf(ctx context.Context, scope collector.Scope, documents [
 	for _, part := range parts(documents, listMost) {
 		in, args := inList(part)
 		some, err := list(ctx, s.read(), func(row scanner) (a collector.Alert, err error) {
-			err = row.Scan(&a.AlertID, &a.Company, &a.Receiver, &a.Document, &a.Kind, &a.Delivery, &a.Why)
+			err = row.Scan(&a.AlertID, &a.Company, &a.Receiver, &a.Document, &a.Kind, &a.Delivery, &a.Why, &a.CopyOf, when(&a.ToldAt), &a.Copies)
 			return a, err
 		}, sqlAlertsOf+in, append([]any{scope.Company}, args...)...)
 		if err != nil {

@@ -223,7 +223,7 @@ var tables = []string{
 	// reviews of our own
 	"own_photo", "own_review",
 	// near duplicates
-	"document_cluster", "cluster_decision", "author_renamed",
+	"document_cluster", "cluster_decision", "author_renamed", "saved_name",
 	// cases
 	"case_entry", "desk_case", "desk_template", "desk_step", "desk_hours", "desk",
 	// disputes

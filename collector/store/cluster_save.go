@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"molva/collector"
 )
@@ -57,9 +58,11 @@ type ClusterAct struct {
 	ClusterWrite
 	Added, Removed []collector.Decision
 	Trail          []collector.Trail
+	At             time.Time // business time
 }
 
-// SaveClusterAct writes an act, in one transaction. ErrStale when somebody wrote meanwhile: nothing was written.
+// SaveClusterAct writes an act, in one transaction. What was held back as a copy of something that it is parted from by the act is
+// due to be told now. ErrStale when somebody wrote meanwhile: nothing was written.
 func (s *Store) SaveClusterAct(ctx context.Context, scope collector.Scope, a ClusterAct) error {
 	return s.tx(ctx, func(q conn) error {
 		if err := a.write(ctx, q, scope.Company); err != nil {
@@ -80,6 +83,9 @@ func (s *Store) SaveClusterAct(ctx context.Context, scope collector.Scope, a Clu
 			return err
 		}
 		if _, err := q.exec(ctx, sqlClustersChanged, scope.Company); err != nil {
+			return err
+		}
+		if err := a.tellParted(ctx, q, scope.Company, a.At); err != nil {
 			return err
 		}
 		return addTrail(ctx, q, a.Trail...)

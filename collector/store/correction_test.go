@@ -100,8 +100,8 @@ func TestJudgedAnew(t *testing.T) {
 		for i := range docs {
 			docs[i].Verdict.Category = collector.Category{Name: collector.CategoryUnsure}
 		}
-		docs[1].Rev = 7 // it changed meanwhile
-		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), docs, false))
+		docs[1].Rev = 7                                                     // it changed meanwhile
+		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), docs, true)) // the last of them, and yet it is not over
 		want(t, "left", len(got(s.Unjudged(ctx, w.scope, 9))(t)), 1)
 		want(t, "lag of match", w.lag(t, "match"), 0)
 		want(t, "lag of detect", w.lag(t, "detect"), 0)

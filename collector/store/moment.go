@@ -7,15 +7,15 @@ import (
 )
 
 const sqlMoment = `
-SELECT COALESCE((SELECT MAX(event_id) FROM document_event), 0), COALESCE((SELECT MAX(version_id) FROM document_version), 0),
-    COALESCE((SELECT MAX(document_id) FROM document), 0)`
+SELECT COALESCE((SELECT MAX(event_id) FROM document_event WHERE company_id = ?), 0), COALESCE((SELECT MAX(version_id) FROM document_version WHERE company_id = ?), 0),
+    COALESCE((SELECT document_id FROM document WHERE company_id = ? ORDER BY -document_id LIMIT 1), 0)`
 
-// Moment is how far the history of documents has come: ask for it before the list that somebody is to see.
-func (s *Store) Moment(ctx context.Context, _ collector.Scope) (m collector.Moment, err error) {
+// Moment is how far the history of the company's documents has come: ask for it before the list that somebody is to see.
+func (s *Store) Moment(ctx context.Context, scope collector.Scope) (m collector.Moment, err error) {
 	m, _, err = first(ctx, s.read(), func(row scanner) (m collector.Moment, err error) {
 		err = row.Scan(&m.Event, &m.Version, &m.Document)
 		return m, err
-	}, sqlMoment)
+	}, sqlMoment, scope.Company, scope.Company, scope.Company)
 	return m, fault(err)
 }
 

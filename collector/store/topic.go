@@ -34,7 +34,11 @@ INSERT INTO topic_version (topic_id, version, company_id, at, person_id, note, r
 func (s *Store) AddTopic(ctx context.Context, scope collector.Scope, t collector.TopicText, query, note string, at time.Time) (collector.Topic, error) {
 	id := publicID()
 	err := s.tx(ctx, func(q conn) error {
-		watch, ok, err := first(ctx, q, column[int64], sqlAddTopicView, publicID(), t.Name, text.Fold(t.Name), query, at, scope.Person, scope.Company)
+		view := publicID()
+		if err := takeName(ctx, q, scope.Company, t.Name, view, savedView); err != nil {
+			return err
+		}
+		watch, ok, err := first(ctx, q, column[int64], sqlAddTopicView, view, t.Name, text.Fold(t.Name), query, at, scope.Person, scope.Company)
 		if err == nil && !ok {
 			err = &collector.Error{Code: collector.CodeInvalid, Where: "person", Msg: "a topic is saved by a person", Hint: "sign in"}
 		}
@@ -64,7 +68,7 @@ func addTopicVersion(ctx context.Context, q conn, scope collector.Scope, topic i
 
 // topicName says of a broken constraint what it means.
 func topicName(err error) error {
-	if err = fault(err); collector.CodeOf(err) == collector.CodeConflict && !isVersion(err) {
+	if err = fault(err); collector.CodeOf(err) == collector.CodeConflict && !isVersion(err) && !isName(err) {
 		return &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "a topic or a view has this name already", Hint: "choose another name", Err: err}
 	}
 	return err
@@ -82,6 +86,9 @@ func isVersion(err error) bool {
 
 const sqlLockTopic = `
 SELECT topic_id, version, watch_id FROM topic WHERE public_id = ? AND company_id = ? AND deleted = 0 {lock}`
+
+const sqlPublicOfWatch = `
+SELECT public_id FROM watch WHERE watch_id = ? AND company_id = ?`
 
 const sqlSaveTopicView = `
 UPDATE watch SET name = ?, name_fold = ?, query = ?, version = version + 1 WHERE watch_id = ? AND company_id = ?`
@@ -103,6 +110,13 @@ func (s *Store) SaveTopic(ctx context.Context, scope collector.Scope, publicID s
 			err = missing("topic", publicID)
 		case err == nil && h.version != seen:
 			err = topicChanged()
+		}
+		if err != nil {
+			return err
+		}
+		view, err := one[string](ctx, q, sqlPublicOfWatch, h.watch, scope.Company)
+		if err == nil {
+			err = takeName(ctx, q, scope.Company, t.Name, view, savedView)
 		}
 		if err != nil {
 			return err

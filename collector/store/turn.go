@@ -16,6 +16,7 @@ type End struct {
 	Attempt  collector.Attempt
 	Retry    time.Time
 	Untried  bool // it went back before anything was said to a server: the claim counts as no try
+	Copying  Copying
 }
 
 // Claimed is a delivery that is about to be sent, with all that is asked of it at that moment.
@@ -27,6 +28,7 @@ type Claimed struct {
 	Stopped  string // of a request: what ended it since its mail was made; "" nothing
 	// Unsubscribe refuses what may be refused; Form is that of the order that a request asks about. They are zero elsewhere.
 	Unsubscribe, Form collector.Link
+	Copying           Copying // whoever sends it finds that out
 	order             int64
 }
 
@@ -179,6 +181,9 @@ func finish(ctx context.Context, q conn, ended []End) (lost []int64, err error) 
 			if err := suppress(ctx, q, sup); err != nil {
 				return nil, err
 			}
+		}
+		if err := tellCopies(ctx, q, e); err != nil {
+			return nil, err
 		}
 		held = append(held, e)
 	}

@@ -29,7 +29,8 @@ UPDATE document_follow SET matched = CASE WHEN matched = rev THEN rev + 1 ELSE m
 WHERE company_id + 0 = ? AND document_id = ?`
 
 // SaveJudged writes the label of the tone and the category of documents as they were read, in the step of a timer, which comes
-// again at once or is over. A document that changed meanwhile is left. CodeConflict (ErrLost) when the timer was taken over.
+// again at once or is over. A document that changed meanwhile is left, and
+// then it is not over. CodeConflict (ErrLost) when the timer was taken over.
 func (s *Store) SaveJudged(ctx context.Context, t collector.Timer, docs []collector.Document, over bool) error {
 	return s.tx(ctx, func(q conn) error {
 		if err := fireTimer(ctx, q, t); err != nil {
@@ -37,7 +38,7 @@ func (s *Store) SaveJudged(ctx context.Context, t collector.Timer, docs []collec
 		}
 		for _, d := range docs {
 			n, err := q.exec(ctx, sqlJudgeAnew, d.Verdict.Tone.Label, categoryJSON(d.Verdict.Category), d.DocumentID, t.Company, d.Rev)
-			if err == nil && n == 1 {
+			if over = over && n > 0; err == nil && n == 1 { // what changed at this moment is read again
 				_, err = q.exec(ctx, sqlFollowJudged, t.Company, d.DocumentID)
 			}
 			if err != nil {

@@ -25,11 +25,18 @@ SELECT ?, p.company_id, p.person_id, ?, ?, ?, '', '', '', ?, 0, 0, ?, ?, ? FROM 
 // are written: a second one is CodeConflict.
 func (s *Store) AddView(ctx context.Context, scope collector.Scope, w collector.Watch) (collector.Watch, error) {
 	w.PublicID, w.Company, w.Version = publicID(), scope.Company, 1
-	id, ok, err := first(ctx, s.write(), column[int64], sqlAddView, w.PublicID, w.Name, text.Fold(w.Name), w.Query, w.Created, toJSON(w.Filters), w.Sort, w.Shared, w.Receiver, scope.Company)
-	if err == nil && !ok {
-		err = &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose somebody of the company"}
-	}
-	if w.WatchID = id; collector.CodeOf(fault(err)) == collector.CodeConflict {
+	err := s.tx(ctx, func(q conn) (err error) {
+		if err = takeName(ctx, q, scope.Company, w.Name, w.PublicID, savedView); err != nil {
+			return err
+		}
+		var ok bool
+		w.WatchID, ok, err = first(ctx, q, column[int64], sqlAddView, w.PublicID, w.Name, text.Fold(w.Name), w.Query, w.Created, toJSON(w.Filters), w.Sort, w.Shared, w.Receiver, scope.Company)
+		if err == nil && !ok {
+			err = &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose somebody of the company"}
+		}
+		return err
+	})
+	if collector.CodeOf(fault(err)) == collector.CodeConflict && !isName(err) {
 		return w, &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "a view has this name already", Hint: "choose another name", Err: err}
 	}
 	return w, fault(err)
@@ -64,7 +71,7 @@ func (s *Store) ChangeView(ctx context.Context, scope collector.Scope, w collect
 	w.Company = scope.Company
 	args := []any{w.Name, text.Fold(w.Name), w.Query, toJSON(w.Filters), w.Sort, w.Shared, w.PublicID, scope.Company, scope.Person, sharedOf(others)}
 	err := s.changeSaved(ctx, "view", w, sqlChangeView, args...)
-	if collector.CodeOf(err) == collector.CodeConflict && !errors.Is(err, errNewer) {
+	if collector.CodeOf(err) == collector.CodeConflict && !errors.Is(err, errNewer) && !isName(err) {
 		return &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "a view has this name already", Hint: "choose another name", Err: err}
 	}
 	return err
@@ -76,10 +83,13 @@ var errNewer = errors.New("there is a newer version")
 func (s *Store) changeSaved(ctx context.Context, what string, w collector.Watch, query string, args ...any) error {
 	return s.tx(ctx, func(q conn) error {
 		n, err := q.exec(ctx, query+" AND version = ?", append(slices.Clone(args), w.Version)...)
-		if err != nil || n > 0 {
+		if err != nil {
 			return err
 		}
-		return newerOrMissing(ctx, q, what, w)
+		if n == 0 {
+			return newerOrMissing(ctx, q, what, w)
+		}
+		return takeName(ctx, q, w.Company, w.Name, w.PublicID, savedView)
 	})
 }
 

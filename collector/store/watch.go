@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 const watchColumns = `
@@ -19,8 +20,8 @@ func scanWatch(row scanner) (w collector.Watch, err error) {
 }
 
 const sqlAddWatch = `
-INSERT INTO watch (public_id, company_id, receiver_id, name, query, canon, language, channel, created, since, deleted)
-SELECT ?, p.company_id, p.person_id, ?, ?, ?, ?, ?, ?, COALESCE((SELECT MAX(d.document_id) FROM document d), 0), 0
+INSERT INTO watch (public_id, company_id, receiver_id, name, rule_fold, query, canon, language, channel, created, since, deleted)
+SELECT ?, p.company_id, p.person_id, ?, ?, ?, ?, ?, ?, ?, COALESCE((SELECT MAX(d.document_id) FROM document d), 0), 0
 FROM person p WHERE p.person_id = ? AND p.company_id = ? RETURNING watch_id`
 
 // AddWatch saves a query as an alert rule, and the alerts that it would have caused, in one transaction: what was there
@@ -29,8 +30,12 @@ FROM person p WHERE p.person_id = ? AND p.company_id = ? RETURNING watch_id`
 func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector.Watch, known ...collector.Alert) (out collector.Watch, err error) {
 	var id int64
 	err = s.tx(ctx, func(q conn) error {
+		public := publicID()
+		if err := takeName(ctx, q, scope.Company, w.Name, public, savedRule(w.Query)); err != nil {
+			return err
+		}
 		var ok bool
-		id, ok, err = first(ctx, q, column[int64], sqlAddWatch, publicID(), w.Name, w.Query, w.Canon, w.Language, w.Channel, w.Created, w.Receiver, scope.Company)
+		id, ok, err = first(ctx, q, column[int64], sqlAddWatch, public, w.Name, text.Fold(clean(w.Name)), w.Query, w.Canon, w.Language, w.Channel, w.Created, w.Receiver, scope.Company)
 		if err == nil && !ok {
 			err = &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose somebody of the company"}
 		}
@@ -39,7 +44,7 @@ func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector
 		}
 		return saveKnown(ctx, q, scope, id, known, w.Created)
 	})
-	if collector.CodeOf(err) == collector.CodeConflict {
+	if collector.CodeOf(err) == collector.CodeConflict && !isName(err) {
 		return w, sameRule(err)
 	}
 	if err != nil {
@@ -49,7 +54,7 @@ func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector
 }
 
 const sqlChangeWatch = `
-UPDATE watch SET name = ?, query = ?, canon = ?, receiver_id = ?, language = ?, channel = ?, since = COALESCE((SELECT MAX(d.document_id) FROM document d), 0), version = version + 1
+UPDATE watch SET name = ?, rule_fold = ?, query = ?, canon = ?, receiver_id = ?, language = ?, channel = ?, since = COALESCE((SELECT MAX(d.document_id) FROM document d), 0), version = version + 1
 WHERE public_id = ? AND company_id = ? AND deleted = 0 AND channel <> '' AND version = ? RETURNING watch_id`
 
 // ChangeWatch replaces a rule whose version is still w.Version, with the alerts that it would have caused, as AddWatch does. The
@@ -57,7 +62,10 @@ WHERE public_id = ? AND company_id = ? AND deleted = 0 AND channel <> '' AND ver
 func (s *Store) ChangeWatch(ctx context.Context, scope collector.Scope, w collector.Watch, known ...collector.Alert) (out collector.Watch, err error) {
 	w.Company = scope.Company
 	err = s.tx(ctx, func(q conn) error {
-		id, ok, err := first(ctx, q, column[int64], sqlChangeWatch, w.Name, w.Query, w.Canon, w.Receiver, w.Language, w.Channel, w.PublicID, scope.Company, w.Version)
+		if err := takeName(ctx, q, scope.Company, w.Name, w.PublicID, savedRule(w.Query)); err != nil {
+			return err
+		}
+		id, ok, err := first(ctx, q, column[int64], sqlChangeWatch, w.Name, text.Fold(clean(w.Name)), w.Query, w.Canon, w.Receiver, w.Language, w.Channel, w.PublicID, scope.Company, w.Version)
 		if err == nil && !ok {
 			err = newerOrMissing(ctx, q, "rule", w)
 		}
@@ -66,7 +74,7 @@ func (s *Store) ChangeWatch(ctx context.Context, scope collector.Scope, w collec
 		}
 		return saveKnown(ctx, q, scope, id, known, w.Created)
 	})
-	if collector.CodeOf(err) == collector.CodeConflict && !errors.Is(err, errNewer) {
+	if collector.CodeOf(err) == collector.CodeConflict && !errors.Is(err, errNewer) && !isName(err) {
 		return w, sameRule(err)
 	}
 	if err != nil {

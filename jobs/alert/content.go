@@ -25,6 +25,9 @@ type Content struct {
 	Document collector.Document // complaint, match
 	Watches  []collector.Watch  // complaint, match, summary: all rules that found it, oldest first
 	Matched  []string           // match: the words by which the rules found it, as they stand in the text
+	Copies   int                // complaint, match: documents that are one text, this one among them; 0 and 1: it stands alone
+	AlsoAt   []string           // names of places where the other ones stand, the oldest first
+	Spreads  bool               // the receiver was told of the text before, and is told again that it spreads
 
 	Summary Summary // summary
 	Drift   Drift   // drift

@@ -32,7 +32,7 @@ type fact struct{ Name, Value string }
 
 func (p *page) addDocument(kind collector.DeliveryKind, c Content) {
 	d := c.Document
-	p.Heading = p.say(headingKey(kind, d))
+	p.Heading = p.documentHeading(kind, c)
 	p.Document = p.view(kind, c)
 	p.Subject = p.documentSubject(kind, c)
 	original := webLink(d.URL)
@@ -41,6 +41,14 @@ func (p *page) addDocument(kind collector.DeliveryKind, c Content) {
 	}
 	p.addButton("open_document", join(c.BaseURL, documentPath, d.PublicID), false)
 	p.addButton("open_original", original, true)
+}
+
+// documentHeading is what a mail is: of what was told before, how far it has spread.
+func (p *page) documentHeading(kind collector.DeliveryKind, c Content) string {
+	if c.Spreads {
+		return p.count("heading_spreads", c.Copies)
+	}
+	return p.say(headingKey(kind, c.Document))
 }
 
 func headingKey(kind collector.DeliveryKind, d collector.Document) string {
@@ -64,7 +72,7 @@ func (p *page) documentSubject(kind collector.DeliveryKind, c Content) string {
 	if site := p.siteName(c); site != "" {
 		facts = append(facts, site)
 	}
-	subject := p.say(headingKey(kind, d))
+	subject := p.documentHeading(kind, c)
 	if len(facts) > 0 {
 		subject += ": " + strings.Join(facts, ", ")
 	}
@@ -148,6 +156,9 @@ func (p *page) facts(c Content) []fact {
 	if !d.FirstSeen.IsZero() {
 		all = append(all, fact{p.say("found"), p.moment(collector.PublishedAt(d.FirstSeen), zone)})
 	}
+	if c.Copies > 1 {
+		all = append(all, fact{p.say("copies"), p.copies(c)})
+	}
 	kept := all[:0]
 	for _, f := range all {
 		if f.Value != "" {
@@ -155,6 +166,24 @@ func (p *page) facts(c Content) []fact {
 		}
 	}
 	return kept
+}
+
+// copies says how many texts are one with this, and where the others stand.
+func (p *page) copies(c Content) string {
+	places := make([]string, 0, len(c.AlsoAt))
+	for _, name := range c.AlsoAt {
+		if name == collector.OwnSite {
+			name = p.say("site_own")
+		}
+		if name = cleanLine(name, maxName); name != "" {
+			places = append(places, name)
+		}
+	}
+	words := p.count("copies_now", c.Copies)
+	if len(places) > 0 {
+		words += "; " + p.say("copies_also", "Places", strings.Join(places, ", "))
+	}
+	return words
 }
 
 // explain says why this document is told about: the deciding words, the causes and the signs of a fake.

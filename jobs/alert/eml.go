@@ -38,6 +38,10 @@ func compose(m Message, from string) (*gomail.Msg, error) {
 	msg.SetDateWithValue(m.Date.UTC())
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's machine answers
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
+	if strings.HasPrefix(m.Of, "<") && strings.HasSuffix(m.Of, ">") && !strings.ContainsAny(m.Of, "\r\n \t") {
+		msg.SetGenHeader("In-Reply-To", m.Of) // RFC 5322: mail programs show both as one thread
+		msg.SetGenHeader("References", m.Of)
+	}
 	if list := idPart(m.List); list != "" {
 		msg.SetGenHeader("Precedence", "list")
 		msg.SetGenHeader("List-Id", "<"+list+"."+sender.domain+">") // RFC 2919: what mail programs filter by

@@ -22,6 +22,7 @@ type Message struct {
 	HTML    string    // the HTML part, UTF-8
 	Kind    string    // what it says: complaint, match, summary, drift
 	Date    time.Time // business time; shown by mail programs
+	Of      string    // Message-ID of the mail that it goes on from; "" begins a thread
 	// List is what mail programs may file it under, "alerts"; "" where it is a letter to one person, as a receipt is.
 	List string
 	// Unsubscribe is the address that a POST of RFC 8058 goes to; "" where the mail cannot be refused.

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"molva/collector"
+)
+
+// ToldCopy is an alert of a delivery's receiver about another document of one cluster.
+type ToldCopy struct {
+	Alert     int64
+	Document  int64
+	Kind      collector.AlertKind
+	ToldAt    time.Time // when a mail told its text; zero: none did
+	Copies    int       // documents that were one text then
+	Due       bool      // its own mail is still to be sent …
+	NotBefore time.Time // … and is not tried before this wall time
+	MessageID string    // of its mail
+	Watches   []int64   // the rules that found it
+}
+
+// Copies is how a delivery about one document stands among the near duplicates of that document.
+type Copies struct {
+	Alert  int64 // the delivery's own
+	Placed bool  // the follower has placed the document as it is now
+	Count  int   // documents that are one text and are held, itself among them; 1 when it stands alone
+	Others []ToldCopy
+}
+
+// Copying is what the near duplicates of its document mean for a delivery.
+type Copying struct {
+	Count   int      // documents that are one text, its own among them; 0 and 1: it stands alone
+	Of      ToldCopy // that told its receiver of the text; zero: nothing did
+	Spreads bool     // it is told all the same, for there are so many by now
+}
+
+// Copy says that the delivery has nothing to tell that its receiver does not know.
+func (c Copying) Copy() bool { return c.Of.Alert != 0 && !c.Spreads }
+
+const sqlCopiesOwn = `
+SELECT a.alert_id, CASE WHEN EXISTS (SELECT 1 FROM document_follow f WHERE f.document_id = a.document_id AND f.clustered < f.rev) THEN 0 ELSE 1 END,
+    (SELECT COUNT(*) FROM document_cluster m JOIN document_cluster c ON c.near_id = m.near_id AND c.cluster_id = m.cluster_id
+        JOIN document d ON d.document_id = c.document_id WHERE m.document_id = a.document_id)
+FROM alert a WHERE a.delivery_id = ? AND a.delivery_id > 0 AND a.company_id = ?`
+
+const sqlCopiesOthers = `
+SELECT o.alert_id, o.document_id, o.kind, o.told_at, o.copies, CASE WHEN v.state = 'due' AND o.why = 'told' THEN 1 ELSE 0 END, COALESCE(v.not_before, 0), COALESCE(v.message_id, '')
+FROM alert a JOIN document_cluster m ON m.document_id = a.document_id
+JOIN document_cluster c ON c.near_id = m.near_id AND c.cluster_id = m.cluster_id
+JOIN alert o ON o.document_id = c.document_id AND o.receiver_id = a.receiver_id
+LEFT JOIN delivery v ON v.delivery_id = o.delivery_id AND v.kind IN ('complaint', 'match')
+WHERE a.delivery_id = ? AND a.delivery_id > 0 AND a.company_id = ? AND o.document_id <> a.document_id AND o.why IN ('told', 'copy') ORDER BY o.alert_id`
+
+const sqlAlertWatches = `
+SELECT alert_id, watch_id FROM alert_watch WHERE alert_id IN % ORDER BY alert_id, place`
+
+// Copies is asked when a delivery is about to be sent, for the follower that finds copies may come after what made it due. Of a
+// delivery that tells of no single document it is zero.
+func (s *Store) Copies(ctx context.Context, scope collector.Scope, delivery int64) (c Copies, err error) {
+	q := s.read()
+	c, ok, err := first(ctx, q, func(row scanner) (c Copies, err error) {
+		err = row.Scan(&c.Alert, flag(&c.Placed), &c.Count)
+		return c, err
+	}, sqlCopiesOwn, delivery, scope.Company)
+	if err != nil || !ok {
+		return c, fault(err)
+	}
+	if c.Count = max(1, c.Count); c.Count == 1 {
+		return c, nil
+	}
+	if c.Others, err = list(ctx, q, func(row scanner) (o ToldCopy, err error) {
+		err = row.Scan(&o.Alert, &o.Document, &o.Kind, when(&o.ToldAt), &o.Copies, flag(&o.Due), when(&o.NotBefore), &o.MessageID)
+		return o, err
+	}, sqlCopiesOthers, delivery, scope.Company); err != nil {
+		return c, fault(err)
+	}
+	return c, fault(withAlertWatches(ctx, q, c.Others))
+}
+
+func withAlertWatches(ctx context.Context, q conn, others []ToldCopy) error {
+	ids, at := make([]int64, len(others)), make(map[int64]int, len(others))
+	for i, o := range others {
+		ids[i], at[o.Alert] = o.Alert, i
+	}
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		if _, err := list(ctx, q, func(row scanner) (none struct{}, err error) {
+			var alert, watch int64
+			if err = row.Scan(&alert, &watch); err == nil {
+				others[at[alert]].Watches = append(others[at[alert]].Watches, watch)
+			}
+			return none, err
+		}, strings.Replace(sqlAlertWatches, "%", in, 1), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const sqlAlertSent = `
+UPDATE alert SET told_at = ?, copies = ? WHERE delivery_id = ? AND delivery_id > 0`
+
+const sqlAlertCopy = `
+UPDATE alert SET why = 'copy', copy_of = ?, told_at = ?, copies = ? WHERE delivery_id = ? AND delivery_id > 0`
+
+// tellCopies notes with the end of a delivery that its text was told, by it or by the mail about a copy.
+func tellCopies(ctx context.Context, q conn, e End) (err error) {
+	d := e.Delivery
+	switch {
+	case d.Kind != collector.DeliveryComplaint && d.Kind != collector.DeliveryMatch:
+	case d.State == collector.DeliverySent:
+		_, err = q.exec(ctx, sqlAlertSent, d.Sent, max(1, e.Copying.Count), d.DeliveryID)
+	case d.State == collector.DeliveryCopy:
+		_, err = q.exec(ctx, sqlAlertCopy, e.Copying.Of.Alert, e.Copying.Of.ToldAt, e.Copying.Of.Copies, d.DeliveryID)
+	}
+	return err
+}
+
+const sqlHeldCopies = `
+SELECT a.alert_id, a.delivery_id, a.document_id, t.document_id FROM alert a JOIN alert t ON t.alert_id = a.copy_of
+WHERE a.company_id + 0 = ? AND a.why = 'copy' AND a.document_id IN `
+
+const sqlTellCopyDelivery = `
+UPDATE delivery SET state = 'due', due = ?, not_before = 0, tries = 0 WHERE state = 'copy' AND company_id + 0 = ? AND delivery_id IN `
+
+const sqlTellCopyAlert = `
+UPDATE alert SET why = 'told', copy_of = 0, told_at = 0, copies = 0 WHERE why = 'copy' AND company_id + 0 = ? AND alert_id IN `
+
+// tellParted makes due what was held back as a copy of something that it is parted from now: who parted them says that they are
+// two incidents, and of the one nobody was told.
+func (w ClusterWrite) tellParted(ctx context.Context, q conn, company int64, at time.Time) error {
+	was, now := clusterOf(w.Was), clusterOf(w.Now)
+	var moved []int64
+	for id := range was {
+		moved = append(moved, id)
+	}
+	slices.Sort(moved)
+	var alerts, deliveries []int64
+	for _, part := range parts(moved, listMost) {
+		in, args := inList(part)
+		if _, err := list(ctx, q, func(row scanner) (none struct{}, err error) {
+			var alert, delivery, document, told int64
+			err = row.Scan(&alert, &delivery, &document, &told)
+			if inOneCluster(was, document, told) && !inOneCluster(now, document, told) {
+				alerts, deliveries = append(alerts, alert), append(deliveries, delivery)
+			}
+			return none, err
+		}, sqlHeldCopies+in, append([]any{company}, args...)...); err != nil {
+			return err
+		}
+	}
+	for _, part := range parts(deliveries, listMost) {
+		in, args := inList(part)
+		if _, err := q.exec(ctx, sqlTellCopyDelivery+in, append([]any{at, company}, args...)...); err != nil {
+			return err
+		}
+	}
+	for _, part := range parts(alerts, listMost) {
+		in, args := inList(part)
+		if _, err := q.exec(ctx, sqlTellCopyAlert+in, append([]any{company}, args...)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func clusterOf(placed []collector.Placed) map[int64]int64 {
+	out := make(map[int64]int64, len(placed))
+	for _, p := range placed {
+		out[p.Document] = p.Cluster
+	}
+	return out
+}
+
+// inOneCluster says that two documents stand in one cluster; one that stands nowhere stands alone.
+func inOneCluster(cluster map[int64]int64, a, b int64) bool {
+	return cluster[a] != 0 && cluster[a] == cluster[b]
+}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"molva/collector"
+)
+
+// toldOf makes an alert about each of some documents, each with its delivery, and claims those.
+func (w *world) toldOf(t testing.TB, watch int64, keys ...string) map[string]collector.Delivery {
+	t.Helper()
+	ctx := context.Background()
+	var writes []AlertWrite
+	byID := map[int64]string{}
+	for i, key := range keys {
+		d := w.held(t, key)
+		byID[d.DocumentID] = key
+		writes = append(writes, AlertWrite{Alert: collector.Alert{Receiver: w.person.PersonID, Document: d.DocumentID, Kind: collector.AlertComplaint, Watches: []int64{watch}},
+			Delivery: &collector.Delivery{Kind: collector.DeliveryComplaint, Channel: "mail", Due: now.Add(time.Duration(i) * time.Second)}})
+	}
+	c := w.claim(t, "match")
+	got(w.s.SaveAlerts(ctx, c, writes, nil, now))(t)
+	must(t, w.s.ReleaseFollower(ctx, c, now))
+	out := map[string]collector.Delivery{}
+	for _, d := range got(w.s.ClaimDeliveries(ctx, now.Add(time.Hour), wall, time.Minute, 99))(t) {
+		out[byID[d.Documents[0]]] = d
+	}
+	want(t, "claimed", len(out), len(keys))
+	return out
+}
+
+func (w *world) end(t testing.TB, d collector.Delivery, state collector.DeliveryState, c Copying) {
+	t.Helper()
+	if d.State = state; state == collector.DeliverySent {
+		d.Sent = now
+	}
+	_, lost, err := w.s.TurnDeliveries(context.Background(), Turn{Ended: []End{{Delivery: d, Copying: c, Attempt: collector.Attempt{At: now, Outcome: string(state)}}}})
+	must(t, err)
+	want(t, "lost", len(lost), 0)
+}
+
+// A delivery sees who was told of its copies, whatever became of these; what was told is known by the copy when the told one is erased.
+func TestCopiesAreToldOnce(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w, other := newWorld(t, s, "one"), newWorld(t, s, "two")
+		w.visit(t, nil, w.review("a", "a", 1, now), w.review("b", "b", 1, now), w.review("c", "c", 1, now), w.review("d", "d", 1, now))
+		id := func(key string) int64 { return w.held(t, key).DocumentID }
+		ds := w.toldOf(t, 7, "a", "b", "c", "d")
+		copies := func(key string) Copies { return got(s.Copies(ctx, w.scope, ds[key].DeliveryID))(t) }
+		want(t, "not placed yet", copies("a").Placed, false)
+		claim := w.claim(t, followerCluster)
+		placed := []collector.Placed{{Document: id("a"), Near: id("a"), Cluster: id("a")}, {Document: id("b"), Near: id("a"), Cluster: id("a")}, {Document: id("c"), Near: id("a"), Cluster: id("a")},
+			{Document: id("d"), Near: id("a"), Cluster: id("d")}}
+		docs := got(s.Lagging(ctx, claim, 9))(t)
+		must(t, s.SaveClusters(ctx, claim, ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Now: placed}, docs))
+		must(t, s.ReleaseFollower(ctx, claim, now))
+		b := copies("b")
+		want(t, "placed", b.Placed, true)
+		want(t, "count", b.Count, 3)
+		want(t, "others", len(b.Others), 2)
+		want(t, "due", b.Others[0].Due, true)
+		want(t, "rules", slices.Equal(b.Others[0].Watches, []int64{7}), true)
+		want(t, "alone", copies("d").Count, 1)
+		want(t, "of another company", got(s.Copies(ctx, other.scope, ds["a"].DeliveryID))(t).Alert, 0)
+		w.end(t, ds["a"], collector.DeliverySent, Copying{Count: 3})
+		b = copies("b")
+		want(t, "told", b.Others[0].ToldAt, now)
+		want(t, "how many", b.Others[0].Copies, 3)
+		w.end(t, ds["b"], collector.DeliveryCopy, Copying{Count: 3, Of: b.Others[0]})
+		why := func(key string) collector.Alert { return got(s.AlertsOf(ctx, w.scope, []int64{id(key)}))(t)[0] }
+		want(t, "why", why("b").Why, collector.AlertCopy)
+		want(t, "copy of", why("b").CopyOf, id("a"))
+		want(t, "mattered", len(got(s.ToldAmong(ctx, w.scope, []string{w.held(t, "b").PublicID}))(t)), 1)
+
+		erased := id("a")
+		must(t, s.tx(ctx, func(q conn) error {
+			for _, query := range []string{`DELETE FROM alert_watch WHERE alert_id IN (SELECT alert_id FROM alert WHERE document_id = ?)`, `DELETE FROM alert WHERE document_id = ?`, `DELETE FROM document_cluster WHERE document_id = ?`} {
+				if _, err := q.exec(ctx, query, erased); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		c := copies("c")
+		want(t, "others without what is erased", len(c.Others), 1)
+		want(t, "told all the same", c.Others[0].ToldAt, now)
+		want(t, "of what is erased", why("b").CopyOf, 0)
+	})
+}
+
+// What was held back as a copy is due when somebody parts it from what was told; what the machine parts is not.
+func TestAPartedCopyIsDue(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		w.visit(t, nil, w.review("a", "a", 1, now), w.review("b", "b", 1, now), w.review("c", "c", 1, now))
+		ds := w.toldOf(t, 7, "a", "b", "c")
+		a, b, c := w.held(t, "a").DocumentID, w.held(t, "b").DocumentID, w.held(t, "c").DocumentID
+		one := []collector.Placed{{Document: a, Near: a, Cluster: a}, {Document: b, Near: a, Cluster: a}, {Document: c, Near: a, Cluster: a}}
+		without := []collector.Placed{one[0], {Document: b, Near: a, Cluster: b}, one[2]}
+		claim := w.claim(t, followerCluster)
+		place := func(was, is []collector.Placed) {
+			t.Helper()
+			must(t, s.SaveClusters(ctx, claim, ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: was, Now: is}, nil))
+		}
+		place(nil, one)
+		w.end(t, ds["a"], collector.DeliverySent, Copying{Count: 3})
+		of := got(s.Copies(ctx, w.scope, ds["b"].DeliveryID))(t).Others[0]
+		for _, key := range []string{"b", "c"} {
+			w.end(t, ds[key], collector.DeliveryCopy, Copying{Count: 3, Of: of})
+		}
+		place(one, without)
+		place(without, one)
+		want(t, "parted by the machine", got(s.Delivery(ctx, w.scope, ds["b"].PublicID))(t).State, collector.DeliveryCopy)
+		act := ClusterAct{ClusterWrite: ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: one, Now: without}, At: now.Add(time.Hour)}
+		must(t, s.SaveClusterAct(ctx, w.scope, act))
+		again := got(s.Delivery(ctx, w.scope, ds["b"].PublicID))(t)
+		want(t, "parted by hand", again.State, collector.DeliveryDue)
+		want(t, "due", again.Due, now.Add(time.Hour))
+		want(t, "told", got(s.AlertsOf(ctx, w.scope, []int64{b}))(t)[0].Why, collector.AlertTold)
+		want(t, "the other copy", got(s.Delivery(ctx, w.scope, ds["c"].PublicID))(t).State, collector.DeliveryCopy)
+	})
+}
+
+func TestPlansOfCopies(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		w := crowded(t, s)
+		in, ids := inList([]int64{5, 6, 7})
+		c := w.scope.Company
+		for name, p := range map[string]struct {
+			query string
+			args  []any
+		}{
+			"own":       {sqlCopiesOwn, []any{5, c}},
+			"others":    {sqlCopiesOthers, []any{5, c}},
+			"rules":     {strings.Replace(sqlAlertWatches, "%", in, 1), ids},
+			"sent":      {sqlAlertSent, []any{now, 1, 5}},
+			"copy":      {sqlAlertCopy, []any{1, now, 1, 5}},
+			"held":      {sqlHeldCopies + in, append([]any{c}, ids...)},
+			"due again": {sqlTellCopyDelivery + in, append([]any{now, c}, ids...)},
+			"told":      {sqlTellCopyAlert + in, append([]any{c}, ids...)},
+			"moment":    {sqlMoment, []any{c, c, c}},
+			"free name": {sqlFreeName, []any{c, "a", c, "a", "x", c, "a", "x"}},
+			"aside":     {sqlHeldAmong + in, append([]any{c}, ids...)},
+		} {
+			if plan := explain(t, s, p.query, p.args...); wholeTable.MatchString(plan) || name != "moment" && name != "free name" && byCompany.MatchString(plan) {
+				t.Errorf("%s reads a whole table:\n%s", name, plan)
+			}
+		}
+	})
+}
