@@ -145,7 +145,7 @@ func TestCorrectionsTrain(t *testing.T) {
 		if b.archived(mine) != before {
 			b.t.Error("an undo does not bring the verdicts back")
 		}
-		if _, err := b.UndoTraining(ctx, mine); collector.CodeOf(err) != collector.CodeInvalid {
+		if _, err := b.UndoTraining(ctx, mine); collector.CodeOf(err) != collector.CodeConflict {
 			b.t.Errorf("nothing to undo: %v", err)
 		}
 	})

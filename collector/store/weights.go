@@ -77,7 +77,7 @@ func addWeights(ctx context.Context, q conn, scope collector.Scope, seen int64, 
 }
 
 // UndoWeights puts in force what was before the version in force, as a version of its own, and has the archive judged anew; the
-// embedded weights alone where that is not kept any more. CodeInvalid when there is nothing to go back from.
+// embedded weights alone where that is not kept any more. CodeConflict when there is nothing to go back from.
 func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, now time.Time) (w collector.Weights, err error) {
 	err = s.tx(ctx, func(q conn) error {
 		seen, err := one[int64](ctx, q, sqlWeightsVersion, scope.Company)
@@ -89,7 +89,7 @@ func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, now time
 			return err
 		}
 		if len(is.File) == 0 {
-			return &collector.Error{Code: collector.CodeInvalid, Where: "undo", Msg: "there are no weights to go back from: the embedded ones judge", Hint: "train some first"}
+			return &collector.Error{Code: collector.CodeConflict, Where: "undo", Msg: "there are no weights to go back from: the embedded ones judge", Hint: "train some first"}
 		}
 		back, _, err := first(ctx, q, scanWeights, sqlWeights, scope.Company, is.Back)
 		if err != nil {

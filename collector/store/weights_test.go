@@ -25,7 +25,7 @@ func TestWeightsHaveVersions(t *testing.T) {
 		}
 		want(t, "at first", version(one), 0)
 		_, err := s.UndoWeights(ctx, mine, now)
-		wantCode(t, err, collector.CodeInvalid)
+		wantCode(t, err, collector.CodeConflict)
 		first := got(s.AddWeights(ctx, mine, 0, collector.Weights{File: []byte("a"), Corrections: 30, Scores: "[]", Made: now}))(t)
 		want(t, "first", first.Version, 1)
 		_, err = s.AddWeights(ctx, mine, 0, collector.Weights{File: []byte("late"), Made: now})
@@ -38,7 +38,7 @@ func TestWeightsHaveVersions(t *testing.T) {
 		want(t, "when", back.Made.Equal(now.Add(time.Hour)), true)
 		want(t, "undone twice", file(got(s.UndoWeights(ctx, mine, now))(t).Version), " 0 0")
 		_, err = s.UndoWeights(ctx, mine, now)
-		wantCode(t, err, collector.CodeInvalid)
+		wantCode(t, err, collector.CodeConflict)
 		want(t, "in force", version(one), 4)
 		want(t, "of another company", version(two), 0)
 		_, ok, err := s.Weights(ctx, two.scope, 1)
