@@ -99,4 +99,7 @@ type Verdict struct {
 	Mismatch    Mismatch  `json:"mismatch,omitzero"` // not kept in the store: stars and tone are
 	Category    Category  `json:"category,omitzero"` // zero where a text was judged before there were any
 	Fingerprint []uint64  `json:"-"`                 // for near-duplicate search; see text.Fingerprint
+	// Judge is one more than the version of the company's own weights that judged it just now; 0 where it was not judged just now,
+	// but read.
+	Judge int64 `json:"-"`
 }

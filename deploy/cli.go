@@ -32,7 +32,7 @@ type commandLine struct {
 	Extract  extractCommand  `cmd:"" help:"Show what is read from one page, as JSON."`
 	Sites    sitesCommand    `cmd:"" help:"The site files: check them against their own pages, or propose one."`
 	Classify classifyCommand `cmd:"" help:"Judge texts from JSON Lines: language, tone, complaint, causes."`
-	Train    trainCommand    `cmd:"" help:"Train the embedded models from labelled data."`
+	Train    trainCommand    `cmd:"" help:"Learn from corrected verdicts (--corrections), or train the embedded models from labelled data."`
 	Eval     evalCommand     `cmd:"" help:"Print the table of scores."`
 	Detect   detectCommand   `cmd:"" help:"Judge reviews from JSON Lines: suspicion and evidence for each."`
 	Dispute  disputeCommand  `cmd:"" help:"Prove the rules of disputes."`

@@ -270,7 +270,7 @@ func TestOnlyWhatServesIsDoneWhenItIsStopped(t *testing.T) {
 		{"reindex", &reindexCommand{Config: cfg}, exitFailed},
 		{"doctor", &doctorCommand{Config: cfg}, exitFailed},
 		{"eval", &evalCommand{Data: dir}, exitFailed},
-		{"train", &trainCommand{Data: dir, Out: filepath.Join(dir, "weights")}, exitFailed},
+		{"train", &trainCommand{Config: Config{Data: dir}, Out: filepath.Join(dir, "weights")}, exitFailed},
 		{"classify", &classifyCommand{}, exitFailed},
 		{"detect", &detectCommand{}, exitFailed},
 	} {

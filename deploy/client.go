@@ -159,17 +159,22 @@ func (c *client) settled(ctx context.Context) error {
 	if c.app == nil {
 		return nil
 	}
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for {
+	return c.until(ctx, func() (bool, error) {
 		var s struct {
 			Lag map[string]int `json:"lag"`
 		}
-		if err := c.call(ctx, http.MethodGet, "/status", nil, &s); err != nil {
+		err := c.call(ctx, http.MethodGet, "/status", nil, &s)
+		return s.Lag["index"] == 0 && s.Lag["match"] == 0 && s.Lag["detect"] == 0, err
+	})
+}
+
+// until asks again and again.
+func (c *client) until(ctx context.Context, done func() (bool, error)) error {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if over, err := done(); over || err != nil {
 			return err
-		}
-		if s.Lag["index"] == 0 && s.Lag["match"] == 0 && s.Lag["detect"] == 0 {
-			return nil
 		}
 		select {
 		case <-ctx.Done():

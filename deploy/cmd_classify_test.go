@@ -45,7 +45,7 @@ func TestTrainAndEvalWithoutData(t *testing.T) {
 	out := filepath.Join(dir, "weights")
 	var errs bytes.Buffer
 	s := Streams{Out: &errs, Err: &errs}
-	if got := report(&errs, (&trainCommand{Data: dir, Out: out}).Run(t.Context(), s)); got != exitFailed {
+	if got := report(&errs, (&trainCommand{Config: Config{Data: dir}, Out: out}).Run(t.Context(), s)); got != exitFailed {
 		t.Errorf("train: exit %d", got)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {

@@ -6,19 +6,32 @@ import (
 	"fmt"
 	"io"
 
+	"molva/collector"
 	"molva/collector/classify"
 )
 
 type trainCommand struct {
-	Data       string `required:"" help:"Folder of the labelled data sets." placeholder:"DIR"`
-	Out        string `short:"o" required:"" help:"Where the weights for tone and complaint go (collector/classify/weights.bin)." placeholder:"FILE"`
-	Objects    string `help:"Where the weights for the tone toward an object go (collector/classify/object.bin)." placeholder:"FILE"`
-	Categories string `help:"Where the weights for the categories go (collector/classify/category.bin)." placeholder:"FILE"`
-	Language   string `help:"Where the weights for the language go (collector/text/language.bin)." placeholder:"FILE"`
+	Config      `embed:""`
+	Corrections bool   `help:"Train the company's own weights on what its people corrected; --data and --database say where the company is."`
+	DryRun      bool   `help:"With --corrections: print the tables, and write nothing."`
+	Undo        bool   `help:"With --corrections: go back to what judged before the last training."`
+	Out         string `short:"o" help:"Where the weights for tone and complaint go (collector/classify/weights.bin)." placeholder:"FILE"`
+	Objects     string `help:"Where the weights for the tone toward an object go (collector/classify/object.bin)." placeholder:"FILE"`
+	Categories  string `help:"Where the weights for the categories go (collector/classify/category.bin)." placeholder:"FILE"`
+	Language    string `help:"Where the weights for the language go (collector/text/language.bin)." placeholder:"FILE"`
 }
 
-// Run trains the embedded models anew; the same data gives the same bytes.
+// Run trains the embedded models anew, of the data sets in the folder that --data names; the same data gives the same bytes. With
+// --corrections it trains a company's own weights.
 func (c *trainCommand) Run(ctx context.Context, s Streams) error {
+	switch {
+	case c.Corrections:
+		return c.corrections(ctx, s)
+	case c.DryRun || c.Undo:
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--corrections", Msg: "--dry-run and --undo are of a company's own weights", Hint: "add --corrections"}
+	case c.Out == "":
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--out", Msg: "no file for the weights is named", Hint: "give -o FILE, or --corrections for the company's own weights"}
+	}
 	if err := checkDataSets("--data", c.Data); err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ func (w *Work) Import(ctx context.Context, scope collector.Scope, r io.Reader, o
 		return ImportReport{}, err
 	}
 	im := &importer{w: w, scope: scope, o: o, report: ImportReport{Refused: []Line{}}}
-	im.batch = pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Brought: pipeline.Brought{}, Now: w.Clock.Now(), Judge: pipeline.Judge}
+	im.batch = pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Brought: pipeline.Brought{}, Now: w.Clock.Now()}
 	if o.Source != "" {
 		source, err := w.Store.Source(ctx, scope, o.Source)
 		if err != nil {
@@ -242,6 +242,9 @@ func (im *importer) save(ctx context.Context, writes []store.DocumentWrite) erro
 }
 
 func (im *importer) compare(ctx context.Context, rows []exported) (writes []store.DocumentWrite, refused []Line, err error) {
+	if im.batch.Judge, _, err = im.w.judgeOf(ctx, im.scope); err != nil {
+		return nil, nil, err
+	}
 	bySite := map[string][]exported{}
 	for _, e := range rows {
 		bySite[e.Review.Site] = append(bySite[e.Review.Site], e)

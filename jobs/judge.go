@@ -13,8 +13,12 @@ import (
 
 // judge passes what a page showed through the pipeline and returns what is to be written.
 func (w *Work) judge(ctx context.Context, scope collector.Scope, source collector.Source, p collector.Page, v crawler.Visit) ([]store.DocumentWrite, error) {
+	judge, _, err := w.judgeOf(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
 	b := pipeline.Batch{Company: scope.Company, Source: source.SourceID, Page: p.PageID, Pass: p.Pass, First: source.FirstOver.IsZero(),
-		Now: w.Clock.Now(), Judge: pipeline.Judge}
+		Now: w.Clock.Now(), Judge: judge}
 	var out []store.DocumentWrite
 	if len(v.Reviews) > 0 {
 		b.Kind = collector.KindReview

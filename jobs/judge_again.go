@@ -2,9 +2,9 @@ package jobs
 
 import (
 	"context"
+	"reflect"
 
 	"molva/collector"
-	"molva/collector/classify"
 	"molva/collector/store"
 )
 
@@ -13,19 +13,58 @@ const judgeStep = 200
 
 func init() { steppers[store.TimerJudge] = (*Work).judgeAgain }
 
-// judgeAgain gives documents that were judged before there were categories theirs, and the label of a tone that is told now
-// where it is clear alone. What people corrected stands.
+// judgeAgain gives documents that were judged before there were categories theirs; and when the company's own weights are others,
+// it judges all documents by them, one after the other. Only what is judged differently is written. What people corrected stands.
 func (w *Work) judgeAgain(ctx context.Context, scope collector.Scope, t collector.Timer) error {
+	judge, version, err := w.judgeOf(ctx, scope)
+	if err != nil {
+		return err
+	}
 	docs, err := w.Store.Unjudged(ctx, scope, judgeStep)
 	if err != nil {
 		return err
 	}
-	for i := range docs {
-		docs[i].Verdict = classify.Classify(docs[i].Review)
+	done := store.JudgedAnew{Version: version, Over: len(docs) < judgeStep && version == 0}
+	if len(docs) == 0 && version > 0 {
+		if docs, done, err = w.nextToJudge(ctx, scope, version); err != nil {
+			return err
+		}
 	}
-	if err := w.Store.SaveJudged(ctx, t, docs, len(docs) < judgeStep); err != nil {
+	for _, d := range docs {
+		stood := d.Verdict
+		if d.Judged != nil {
+			stood = *d.Judged
+		}
+		if d.Verdict = judge(d.Review); !sameVerdict(stood, d.Verdict) {
+			done.Documents = append(done.Documents, d)
+		}
+	}
+	if err := w.Store.SaveJudged(ctx, t, done); err != nil {
 		return err
 	}
 	w.ring()
 	return nil
+}
+
+// nextToJudge are the next documents that a version of the company's own weights has not judged.
+func (w *Work) nextToJudge(ctx context.Context, scope collector.Scope, version int64) (docs []collector.Document, done store.JudgedAnew, err error) {
+	is, ok, err := w.Store.Weights(ctx, scope, version)
+	if err == nil && ok {
+		docs, err = w.Store.DocumentsAfter(ctx, scope, is.Walked, judgeStep)
+	}
+	done = store.JudgedAnew{Version: version, Over: len(docs) < judgeStep}
+	if n := len(docs); n > 0 {
+		done.Walked = docs[n-1].DocumentID
+	}
+	return docs, done, err
+}
+
+// sameVerdict says that two verdicts tell the same of one text.
+func sameVerdict(a, b collector.Verdict) bool {
+	plain := func(v collector.Verdict) collector.Verdict {
+		v.Complaint.Words, v.Category.Words = append([]string{}, v.Complaint.Words...), append([]string{}, v.Category.Words...)
+		v.Causes = append([]collector.Cause{}, v.Causes...)
+		return collector.Verdict{Tone: v.Tone, Complaint: v.Complaint, Causes: v.Causes, Category: v.Category}
+	}
+	return reflect.DeepEqual(plain(a), plain(b))
 }

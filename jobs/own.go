@@ -101,7 +101,7 @@ func (w *Work) ownWrite(ctx context.Context, scope collector.Scope, order collec
 		return store.OwnWrite{}, err
 	}
 	r.Images = w.photoURLs(photos)
-	o, err := ownOutcome(scope, r, nil, now)
+	o, err := w.ownOutcome(ctx, scope, r, nil, now)
 	if err != nil {
 		return store.OwnWrite{}, err
 	}
@@ -156,8 +156,12 @@ func ownData(facts map[string]any) string {
 }
 
 // ownOutcome passes a review through the stages that whatever arrives passes; held is what it changes, nil for a new one.
-func ownOutcome(scope collector.Scope, r collector.Review, held *collector.Document, now time.Time) (pipeline.Outcome, error) {
-	batch := pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Whole: true, Now: now, Judge: pipeline.Judge}
+func (w *Work) ownOutcome(ctx context.Context, scope collector.Scope, r collector.Review, held *collector.Document, now time.Time) (pipeline.Outcome, error) {
+	judge, _, err := w.judgeOf(ctx, scope)
+	if err != nil {
+		return pipeline.Outcome{}, err
+	}
+	batch := pipeline.Batch{Company: scope.Company, Kind: collector.KindReview, Whole: true, Now: now, Judge: judge}
 	p := pipeline.Prepare(batch, []collector.Review{r})
 	if len(p.Refused) > 0 {
 		return pipeline.Outcome{}, &collector.Error{Code: collector.CodeInvalid, Msg: "the review is empty", Hint: "choose a rating"}

@@ -44,18 +44,18 @@ func (w *Work) EditReview(ctx context.Context, link collector.Link, in SentRevie
 		return collector.OwnReview{}, err
 	}
 	return w.changeOwn(ctx, collector.System(link.Company), link.Subject, func(f EditForm, now time.Time) (store.OwnWrite, error) {
-		return w.edited(f, in, now)
+		return w.edited(ctx, f, in, now)
 	})
 }
 
 // edited is a change by the author as the store takes it.
-func (w *Work) edited(f EditForm, in SentReview, now time.Time) (store.OwnWrite, error) {
+func (w *Work) edited(ctx context.Context, f EditForm, in SentReview, now time.Time) (store.OwnWrite, error) {
 	r := f.Document.Review
 	r.OwnID = true
 	in.fill(&r, collector.Order{})
 	photos := keptPhotos(f.Photos, in.Kept, in.Photos)
 	r.Images = w.photoURLs(photos)
-	o, err := ownOutcome(collector.Scope{Company: f.Review.Company}, r, &f.Document, now)
+	o, err := w.ownOutcome(ctx, collector.System(f.Review.Company), r, &f.Document, now)
 	if err != nil || !o.Changed() {
 		return store.OwnWrite{}, err
 	}

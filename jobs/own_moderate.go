@@ -98,7 +98,7 @@ func (w *Work) ReplyOwn(ctx context.Context, scope collector.Scope, publicID, wo
 		r.OwnID = true
 		r.Replies = append(r.Replies[:len(r.Replies):len(r.Replies)],
 			collector.Reply{Author: company.Name, Text: words, Published: collector.PublishedAt(now), Official: true})
-		out, err := ownOutcome(scope, r, &f.Document, now)
+		out, err := w.ownOutcome(ctx, scope, r, &f.Document, now)
 		if err != nil {
 			return store.OwnWrite{}, err
 		}

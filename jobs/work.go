@@ -46,6 +46,8 @@ type Work struct {
 	gathering  gathering
 	neighbours met
 	memories   memories
+	own        ownWeights
+	training   sync.Mutex
 }
 
 // Start makes a Work ready; it does nothing by itself until Run.

@@ -57,7 +57,7 @@ func (s *Server) newAPI() http.Handler {
 // apiRooms are the files of endpoints.
 var apiRooms = []func(*Server, huma.API){
 	(*Server).apiSession, (*Server).apiCompany, (*Server).apiPeople, (*Server).apiSources, (*Server).apiRegistry, (*Server).apiProposals, (*Server).apiDocuments, (*Server).apiHandling, (*Server).apiTopics, (*Server).apiRules, (*Server).apiCluster, (*Server).apiEvidence, (*Server).apiVariants, (*Server).apiWatches,
-	(*Server).apiDeliveries, (*Server).apiOperate, (*Server).apiHosts, (*Server).apiPages, (*Server).apiDemo,
+	(*Server).apiDeliveries, (*Server).apiOperate, (*Server).apiTraining, (*Server).apiHosts, (*Server).apiPages, (*Server).apiDemo,
 	// orders and invitations
 	(*Server).apiOrders, (*Server).apiCampaigns,
 	// reviews of our own

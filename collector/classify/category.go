@@ -38,25 +38,34 @@ type categoryModel struct {
 	bias  [kinds]float64
 }
 
-// category judges what kind of text a document is; r is its reading by the other models.
-func (m *categoryModel) category(d *document, r *reading, f *categoryFeatures) collector.Category {
+// category judges what kind of text a document is; r is its reading by the other models, own a company's own weights.
+func (m *categoryModel) category(d *document, r *reading, f *categoryFeatures, own *Own) collector.Category {
 	c := collector.Category{Name: collector.CategoryUnsure, Words: []string{}}
 	if len(d.tokens) == 0 {
 		return c
 	}
 	f.fill(d, r)
-	best, p := m.best(f)
+	best, p := likeliest(plus(m.odds(f), &r.own))
 	c.Probability = p
 	if p >= sureCategory {
 		c.Name = categories[best]
-		c.Words = d.words(m.deciding(d, f, best))
+		c.Words = d.words(m.deciding(d, f, best, r, own))
 	}
 	return c
 }
 
+// plus adds what a company's own weights say to the log odds of the categories.
+func plus(odds [kinds]float64, own *[ownQuestions]float64) [kinds]float64 {
+	for q := range odds {
+		odds[q] += own[questions+q]
+	}
+	return odds
+}
+
 // best is the likeliest category, and how likely it is.
-func (m *categoryModel) best(f *categoryFeatures) (best int, p float64) {
-	odds := m.odds(f)
+func (m *categoryModel) best(f *categoryFeatures) (best int, p float64) { return likeliest(m.odds(f)) }
+
+func likeliest(odds [kinds]float64) (best int, p float64) {
 	for q := range odds {
 		if odds[q] > odds[best] {
 			best = q
@@ -80,18 +89,29 @@ func (m *categoryModel) odds(f *categoryFeatures) [kinds]float64 {
 	return out
 }
 
-// deciding are the positions of the words that say most for a category.
-func (m *categoryModel) deciding(d *document, f *categoryFeatures, q int) []int {
-	var share [categoryTokens]int32
+// shares are what each token adds to the log odds of a category.
+func (m *categoryModel) shares(f *categoryFeatures, q int) (share [categoryTokens]float64) {
+	var sum [categoryTokens]int32
 	n, shift := packed{}.at(q)
 	for i, p := range f.words {
-		share[f.owner[i]] += int32(m.table[p&categoryMask][n]>>shift&0xff) - zeroWeight
+		sum[f.owner[i]] += int32(m.table[p&categoryMask][n]>>shift&0xff) - zeroWeight
 	}
 	for i, p := range f.cues {
 		if o := f.cueOwner[i]; o >= 0 {
-			share[o] += cueTimes * m.table[p].weight(q)
+			sum[o] += cueTimes * m.table[p].weight(q)
 		}
 	}
+	w, _ := groupScales(len(f.words)+cueTimes*len(f.cues), 0)
+	for i, v := range sum {
+		share[i] = m.scale[q] * w * float64(v)
+	}
+	return share
+}
+
+// deciding are the positions of the words that say most for a category.
+func (m *categoryModel) deciding(d *document, f *categoryFeatures, q int, r *reading, own *Own) []int {
+	share := m.shares(f, q)
+	own.addShares(share[:], &r.features, questions+q)
 	var at [maxWords]int
 	best := at[:0]
 	for i := range d.tokens[:min(len(d.tokens), categoryTokens)] {
@@ -110,7 +130,7 @@ func (m *categoryModel) deciding(d *document, f *categoryFeatures, q int) []int 
 		}
 		best = slices.Insert(best, k, i)
 	}
-	for len(best) > 1 && float64(share[best[len(best)-1]]) < farBelow*float64(share[best[0]]) {
+	for len(best) > 1 && share[best[len(best)-1]] < farBelow*share[best[0]] {
 		best = best[:len(best)-1]
 	}
 	return best

@@ -23,8 +23,8 @@ func (f *categoryFeatures) fill(d *document, r *reading) {
 	f.cues, f.cueOwner = f.cues[:0], f.cueOwner[:0]
 	f.addCues(d, n)
 	f.addForm(d, n)
-	f.addVoice(askComplaint, r.complaint)
-	f.addVoice(askTone, r.tone)
+	f.addVoice(askComplaint, r.base[askComplaint])
+	f.addVoice(askTone, r.base[askTone])
 }
 
 // addCue adds a cue, which counts cueTimes.

@@ -8,10 +8,15 @@ import (
 
 // Classify judges one review. It never fails: a review without words gets a low probability and a neutral tone. The
 // fingerprint is not its business (text.ReviewFingerprint).
-func Classify(r collector.Review) collector.Verdict { return judge{defaultWeights()}.verdict(r) }
+func Classify(r collector.Review) collector.Verdict {
+	return judge{weights: defaultWeights()}.verdict(r)
+}
 
 // judge applies models and rules; the evaluation makes its own ones from parts of the data.
-type judge struct{ *weights }
+type judge struct {
+	*weights
+	own *Own // a company's, over all that the others say; nil: none
+}
 
 const (
 	// silence is the log odds of a complaint where nothing is said.
@@ -60,13 +65,15 @@ func (j judge) verdict(r collector.Review) collector.Verdict {
 		v.Causes = d.causes(s.causes)
 	}
 	v.Mismatch = j.mismatch(k, r.Rating, v.Tone)
-	v.Category = categoryWeights().category(d, s, &k.kind)
+	v.Category = categoryWeights().category(d, s, &k.kind, j.own)
 	return v
 }
 
 // reading is what a judge makes of a document, in log odds, and what it was made of.
 type reading struct {
 	complaint, tone float64
+	base            [questions]float64    // of these what all but a company's own weights say
+	own             [ownQuestions]float64 // what those add
 	features        features
 	sums            sums
 	found           []match // by rules
@@ -77,7 +84,8 @@ type reading struct {
 func (j judge) read(d *document, rating float64, s *reading) {
 	s.found, s.causes = s.found[:0], s.causes[:0]
 	if len(d.tokens) == 0 {
-		s.complaint, s.tone = silence, 0
+		s.complaint, s.tone, s.own = silence, 0, [ownQuestions]float64{}
+		s.base = [questions]float64{s.complaint, s.tone}
 		return
 	}
 	s.found = ruleLexicon().find(s.found, d.tokens)
@@ -90,6 +98,10 @@ func (j judge) read(d *document, rating float64, s *reading) {
 	s.complaint = j.complaint(&s.sums) + priorShift + byRules
 	s.tone = j.score(&s.sums, askTone) - ruleTone*byRules
 	s.complaint += hint(rating, len(s.found)+len(s.causes) > 0, math.Tanh(s.tone/2) >= neutralBand)
+	// Each question is corrected by what was said about it alone: a corrected tone moves no complaint.
+	s.base, s.own = [questions]float64{s.complaint, s.tone}, j.own.odds(&s.features)
+	s.complaint += s.own[askComplaint]
+	s.tone += s.own[askTone]
 }
 
 // hint is what the stars add to the log odds. Words that name a complaint (a rule, a cause) are believed beside five stars

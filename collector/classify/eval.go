@@ -131,7 +131,7 @@ func (t *trials) run(c *corpus, j judge, how string, folds int, apart func(examp
 }
 
 func (t *trials) runHeldOut(c *corpus) {
-	j := judge{defaultWeights()}
+	j := judge{weights: defaultWeights()}
 	var s reading
 	for _, r := range c.heldOut {
 		d, low := newDocument(r.review()), r.Rating <= 2

@@ -117,7 +117,7 @@ func checkMailings(t *testing.T, scores []Score, real bool) {
 }
 
 func TestMailingCounts(t *testing.T) {
-	j := judge{defaultWeights()}
+	j := judge{weights: defaultWeights()}
 	var m Mailing
 	var r reading
 	for _, c := range []struct {
@@ -158,7 +158,7 @@ func TestTrainingIsReproducible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := judge{w}
+	j := judge{weights: w}
 	low := j.verdict(collector.Review{Text: "Спасибо, всё отлично"}).Complaint.Probability
 	high := j.verdict(collector.Review{Text: "Ужас, обман"}).Complaint.Probability
 	if low >= high {

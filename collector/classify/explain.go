@@ -83,6 +83,7 @@ func (j judge) shares(k *desk) []float64 {
 	for i := range min(n, maxTokens) {
 		share[i] = j.complaintShare(&k.whole.sums, i)
 	}
+	j.own.addShares(share, &k.whole.features, askComplaint)
 	for _, m := range k.whole.found {
 		for _, i := range m.at[:m.words] {
 			share[i] += rules[m.group].weight / float64(m.words)

@@ -71,7 +71,7 @@ func EvaluateTone(ctx context.Context, dir string) ([]Coverage, error) {
 			}
 		}
 	}
-	j := judge{defaultWeights()}
+	j := judge{weights: defaultWeights()}
 	for _, one := range c.heldOut {
 		if one.Rating > 0 && one.Rating != 3 {
 			j.read(newDocument(one.review()), 0, &r)
@@ -150,12 +150,15 @@ func (j judge) mismatch(k *desk, rating float64, tone collector.Tone) collector.
 		sign = -1
 	}
 	var best []int
-	s := &k.whole.sums
-	for i := range k.document.tokens[:min(len(k.document.tokens), maxTokens)] {
-		if k.document.tokens[i].short || sign*j.share(s, i, askTone) <= 0 {
-			continue
+	share := make([]float64, min(len(k.document.tokens), maxTokens))
+	for i := range share {
+		share[i] = j.share(&k.whole.sums, i, askTone)
+	}
+	j.own.addShares(share, &k.whole.features, askTone)
+	for i := range share {
+		if !k.document.tokens[i].short && sign*share[i] > 0 {
+			best = insertBest(best, i, func(i int) float64 { return sign * share[i] })
 		}
-		best = insertBest(best, i, func(i int) float64 { return sign * j.share(s, i, askTone) })
 	}
 	m.Words = k.document.words(best)
 	return m

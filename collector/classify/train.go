@@ -129,7 +129,7 @@ func (c *corpus) trainJudge(keep func(example) bool, asked ...int) judge {
 			models[q], slope[q], shift[q] = c.fit(q, keep)
 		}
 	}
-	return judge{quantize(models, slope, shift)}
+	return judge{weights: quantize(models, slope, shift)}
 }
 
 // languageSamples are the kept texts of sets that are of one language.

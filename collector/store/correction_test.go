@@ -100,14 +100,14 @@ func TestJudgedAnew(t *testing.T) {
 		for i := range docs {
 			docs[i].Verdict.Category = collector.Category{Name: collector.CategoryUnsure}
 		}
-		docs[1].Rev = 7                                                     // it changed meanwhile
-		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), docs, true)) // the last of them, and yet it is not over
+		docs[1].Rev = 7                                                                                  // it changed meanwhile
+		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Documents: docs, Over: true})) // the last of them, and yet it is not over
 		want(t, "left", len(got(s.Unjudged(ctx, w.scope, 9))(t)), 1)
 		want(t, "lag of match", w.lag(t, "match"), 0)
 		want(t, "lag of detect", w.lag(t, "detect"), 0)
-		wantCode(t, s.SaveJudged(ctx, collector.Timer{Company: w.scope.Company, TimerID: 1, Fence: "lost"}, docs, true), collector.CodeConflict)
+		wantCode(t, s.SaveJudged(ctx, collector.Timer{Company: w.scope.Company, TimerID: 1, Fence: "lost"}, JudgedAnew{Documents: docs, Over: true}), collector.CodeConflict)
 		docs[1].Rev = 1
-		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), docs[1:], true))
+		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Documents: docs[1:], Over: true}))
 		want(t, "rev", w.held(t, "r2").Rev, 2)
 		want(t, "over", len(got(s.DueTimers(ctx, now, wall, 9))(t)), 0)
 	})

@@ -157,6 +157,7 @@ func TestPlans(t *testing.T) {
 			"views":            {sqlViews, "watch_live", []any{c, 1}},
 			"unjudged":         {sqlUnjudged, "document_unjudged", []any{c, 9}},
 			"corrected":        {sqlCorrected, "handling_corrected", []any{c, 0, 9}},
+			"corrections":      {sqlCorrectedCount, "handling_corrected", []any{c}},
 			"removed":          {sqlForget, sightingKey(s), []any{src}},
 		} {
 			plan := explain(t, s, p.query, p.args...)

@@ -100,6 +100,9 @@ func writable(ctx context.Context, q conn, scope collector.Scope, writes []Docum
 		return nil, nil, err
 	}
 	writes = folded(writes)
+	if err := judgeByLatest(ctx, q, scope, writes); err != nil {
+		return nil, nil, err
+	}
 	who, err := authorsOf(ctx, q, erased, writes)
 	return writes, who, err
 }

@@ -7,8 +7,8 @@ import (
 	"molva/collector"
 )
 
-// TimerJudge is due while a company has documents that were judged before verdicts had all that they have now; its subject is
-// the company.
+// TimerJudge is due while a company has documents that were judged before verdicts had all that they have now, or by weights that
+// are no longer in force; its subject is the company.
 const TimerJudge collector.TimerKind = "judge"
 
 const sqlUnjudged = `
@@ -20,33 +20,54 @@ func (s *Store) Unjudged(ctx context.Context, scope collector.Scope, n int) ([]c
 }
 
 const sqlJudgeAnew = `
-UPDATE document SET tone_label = ?, category = ?, rev = rev + 1 WHERE document_id = ? AND company_id = ? AND rev = ?`
+UPDATE document SET tone = ?, tone_label = ?, complaint = ?, words = ?, causes = ?, category = ?, rev = rev + 1 WHERE document_id = ? AND company_id = ? AND rev = ?`
 
-// What was found long ago is no news to the rules, and neither the detector nor near duplicates look at a category.
+// What was found long ago is no news to the rules, and neither the detector nor near duplicates look at what one text tells.
 const sqlFollowJudged = `
 UPDATE document_follow SET matched = CASE WHEN matched = rev THEN rev + 1 ELSE matched END, detected = CASE WHEN detected = rev THEN rev + 1 ELSE detected END,
     ` + sqlStillClustered + `, rev = rev + 1
 WHERE company_id + 0 = ? AND document_id = ?`
 
-// SaveJudged writes the label of the tone and the category of documents as they were read, in the step of a timer, which comes
-// again at once or is over. A document that changed meanwhile is left, and
-// then it is not over. CodeConflict (ErrLost) when the timer was taken over.
-func (s *Store) SaveJudged(ctx context.Context, t collector.Timer, docs []collector.Document, over bool) error {
+const sqlJudgedTo = `
+UPDATE company_weights SET walked = ? WHERE company_id = ? AND version = ?`
+
+// JudgedAnew is what a step of the timer TimerJudge has done.
+type JudgedAnew struct {
+	Documents []collector.Document // as they were read, with what is to stand as judged in Verdict
+	Version   int64                // of the company's own weights that judged them
+	Walked    int64                // inside id of the document up to which all were judged by it; 0: as before
+	Over      bool                 // nothing is left
+}
+
+// SaveJudged writes verdicts of documents that were judged anew, in the step of a timer, which comes again at once or is over. A
+// document that changed meanwhile is left, and then it is not over: the next step reads it again. CodeConflict (ErrLost) when the
+// timer was taken over or newer weights are in force.
+func (s *Store) SaveJudged(ctx context.Context, t collector.Timer, done JudgedAnew) error {
 	return s.tx(ctx, func(q conn) error {
 		if err := fireTimer(ctx, q, t); err != nil {
 			return err
 		}
-		for _, d := range docs {
-			n, err := q.exec(ctx, sqlJudgeAnew, d.Verdict.Tone.Label, categoryJSON(d.Verdict.Category), d.DocumentID, t.Company, d.Rev)
-			if over = over && n > 0; err == nil && n == 1 { // what changed at this moment is read again
+		for i := range done.Documents {
+			d := &done.Documents[i]
+			v := d.Verdict
+			n, err := q.exec(ctx, sqlJudgeAnew, v.Tone.Value, v.Tone.Label, v.Complaint.Probability, toJSON(v.Complaint.Words), toJSON(v.Causes), categoryJSON(v.Category), d.DocumentID, t.Company, d.Rev)
+			if err == nil && n == 0 {
+				done.Over, done.Walked = false, min(done.Walked, d.DocumentID-1)
+			}
+			if err == nil && n == 1 {
 				_, err = q.exec(ctx, sqlFollowJudged, t.Company, d.DocumentID)
 			}
 			if err != nil {
 				return err
 			}
 		}
+		if done.Walked > 0 {
+			if _, err := q.exec(ctx, sqlJudgedTo, done.Walked, t.Company, done.Version); err != nil {
+				return err
+			}
+		}
 		next := t.Due
-		if over {
+		if done.Over {
 			next = time.Time{}
 		}
 		return setTimer(ctx, q, t.Company, TimerJudge, t.Subject, next)
@@ -59,4 +80,10 @@ SELECT ` + documentColumns + documentTables + `WHERE h.company_id = ? AND h.corr
 // Corrected are up to n documents behind an inside id whose verdicts people corrected, in the order of their coming.
 func (s *Store) Corrected(ctx context.Context, scope collector.Scope, after int64, n int) ([]collector.Document, error) {
 	return documents(ctx, s.read(), sqlCorrected, scope.Company, after, n)
+}
+
+// JudgesAnew says that documents of the company are about to be judged anew.
+func (s *Store) JudgesAnew(ctx context.Context, scope collector.Scope) (bool, error) {
+	_, is, err := s.Timer(ctx, scope, TimerJudge, scope.Company)
+	return is, err
 }

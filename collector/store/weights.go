@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"molva/collector"
+)
+
+// weightsKept is how many versions of a company's own weights are kept.
+const weightsKept = 20
+
+const sqlWeightsVersion = `
+SELECT weights FROM company WHERE company_id = ?`
+
+// WeightsVersion is the version of the company's own weights that is in force; 0: none.
+func (s *Store) WeightsVersion(ctx context.Context, scope collector.Scope) (int64, error) {
+	v, ok, err := first(ctx, s.read(), column[int64], sqlWeightsVersion, scope.Company)
+	if err == nil && !ok {
+		err = missing("company", scope.Company)
+	}
+	return v, fault(err)
+}
+
+const sqlWeights = `
+SELECT company_id, version, back, weights, corrections, scores, person_id, made, walked FROM company_weights WHERE company_id = ? AND version = ?`
+
+func scanWeights(row scanner) (w collector.Weights, err error) {
+	err = row.Scan(&w.Company, &w.Version, &w.Back, &w.File, &w.Corrections, &w.Scores, &w.Person, when(&w.Made), &w.Walked)
+	return w, err
+}
+
+// Weights are a version of the company's own weights; false when it is not kept (any more).
+func (s *Store) Weights(ctx context.Context, scope collector.Scope, version int64) (collector.Weights, bool, error) {
+	w, ok, err := first(ctx, s.read(), scanWeights, sqlWeights, scope.Company, version)
+	return w, ok, fault(err)
+}
+
+const sqlPutWeights = `
+UPDATE company SET weights = ? WHERE company_id = ? AND weights = ?`
+
+const sqlAddWeights = `
+INSERT INTO company_weights (company_id, version, back, weights, corrections, scores, person_id, made, walked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`
+
+const sqlDropWeights = `
+DELETE FROM company_weights WHERE company_id = ? AND version <= ?`
+
+// AddWeights puts new weights in force behind the version that was seen, and has the archive judged anew. CodeConflict (ErrStale)
+// when there is a newer one: nothing was written.
+func (s *Store) AddWeights(ctx context.Context, scope collector.Scope, seen int64, w collector.Weights) (collector.Weights, error) {
+	err := s.tx(ctx, func(q conn) (err error) {
+		w.Back = seen
+		w, err = addWeights(ctx, q, scope, seen, w)
+		return err
+	})
+	return w, err
+}
+
+// addWeights writes the version after seen. Whoever writes documents that were judged by an older one holds the company's row until
+// then, or sees the new version (judgeByLatest).
+func addWeights(ctx context.Context, q conn, scope collector.Scope, seen int64, w collector.Weights) (collector.Weights, error) {
+	w.Company, w.Version, w.Person, w.Walked = scope.Company, seen+1, scope.Person, 0
+	n, err := q.exec(ctx, sqlPutWeights, w.Version, w.Company, seen)
+	if err == nil && n == 0 {
+		err = stale("the company's weights")
+	}
+	if err != nil {
+		return w, err
+	}
+	if _, err := q.exec(ctx, sqlAddWeights, w.Company, w.Version, w.Back, w.File, w.Corrections, w.Scores, w.Person, w.Made); err != nil {
+		return w, err
+	}
+	if _, err := q.exec(ctx, sqlDropWeights, w.Company, w.Version-weightsKept); err != nil {
+		return w, err
+	}
+	return w, setTimer(ctx, q, w.Company, TimerJudge, w.Company, w.Made)
+}
+
+// UndoWeights puts in force what was before the version in force, as a version of its own, and has the archive judged anew; the
+// embedded weights alone where that is not kept any more. CodeConflict when there is nothing to go back from.
+func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, now time.Time) (w collector.Weights, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		seen, err := one[int64](ctx, q, sqlWeightsVersion, scope.Company)
+		if err != nil {
+			return err
+		}
+		is, _, err := first(ctx, q, scanWeights, sqlWeights, scope.Company, seen)
+		if err != nil {
+			return err
+		}
+		if len(is.File) == 0 {
+			return &collector.Error{Code: collector.CodeConflict, Where: "undo", Msg: "there are no weights to go back from: the embedded ones judge", Hint: "train some first"}
+		}
+		back, _, err := first(ctx, q, scanWeights, sqlWeights, scope.Company, is.Back)
+		if err != nil {
+			return err
+		}
+		back.Made = now
+		w, err = addWeights(ctx, q, scope, seen, back)
+		return err
+	})
+	return w, err
+}
+
+const sqlCorrectedCount = `
+SELECT COUNT(*) FROM handling WHERE company_id = ? AND corrected_by > 0`
+
+// CorrectedCount is how many documents of the company stand corrected by people.
+func (s *Store) CorrectedCount(ctx context.Context, scope collector.Scope) (int, error) {
+	n, err := one[int](ctx, s.read(), sqlCorrectedCount, scope.Company)
+	return n, fault(err)
+}
+
+// The company's row stays as it is until the transaction ends: a training that comes waits, and then has the archive judged anew
+// with what is written here.
+const sqlHoldWeights = `
+SELECT weights FROM company WHERE company_id = ? {share}`
+
+const sqlWalkAnew = `
+UPDATE company_weights SET walked = 0 WHERE company_id = ? AND version = ?`
+
+// judgeByLatest has the archive judged anew when documents were judged by weights that are no longer in force. What judged them is
+// forgotten then.
+func judgeByLatest(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite) error {
+	oldest := int64(0)
+	for i := range writes {
+		if j := writes[i].Document.Verdict.Judge; j > 0 && (oldest == 0 || j < oldest) {
+			oldest = j
+		}
+		writes[i].Document.Verdict.Judge = 0
+	}
+	if oldest == 0 {
+		return nil
+	}
+	now, err := one[int64](ctx, q, sqlHoldWeights, scope.Company)
+	if err != nil || now < oldest {
+		return err
+	}
+	if err := setTimer(ctx, q, scope.Company, TimerJudge, scope.Company, time.UnixMicro(1)); err != nil { // it is due at once
+		return err
+	}
+	_, err = q.exec(ctx, sqlWalkAnew, scope.Company, now)
+	return err
+}
