@@ -3,7 +3,7 @@ package classify
 import "strings"
 
 // compareWeight is what a comparison adds to the log odds that a text speaks for the winner, and against the loser.
-const compareWeight = 3
+const compareWeight = 7
 
 // Words of comparisons. What stands before the word of comparison (or, of a change, behind на/to) wins with better.
 var (

@@ -43,7 +43,7 @@ func TestObjectTargets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	floors := map[string]float64{"sentirueval2016-banks": 0.60, "sentirueval2016-telecom": 0.58}
+	floors := map[string]float64{"sentirueval2016-banks": 0.67, "sentirueval2016-telecom": 0.58}
 	for _, s := range scores {
 		t.Logf("%s %s %.4f", s.Set, s.Task, s.Score)
 		if s.Target > 0 && s.Score < floors[s.Set] {

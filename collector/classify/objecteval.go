@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync"
 	"text/tabwriter"
 
 	"molva/collector"
@@ -23,38 +24,67 @@ func (t *tally) add(is, said int) {
 	}
 }
 
+// join adds the answers of another count.
+func (t *tally) join(other tally) {
+	for i := range t.is {
+		t.hit[i] += other.hit[i]
+		t.said[i] += other.said[i]
+		t.is[i] += other.is[i]
+	}
+}
+
 // f1 is the harmonic mean of precision and recall of a class, -1, 0 or 1.
 func (t *tally) f1(class int) float64 {
 	return 2 * t.hit[class+1] / max(t.said[class+1]+t.is[class+1], 1)
 }
 
-// objectScores measures the tone toward companies by cross-validation: the copies of a text are all in one fold.
+// objectScores measures the tone toward companies by cross-validation: the copies of a text are all in one fold. What decides
+// in a fold, the shift too, comes from the other folds: it is chosen on texts of each of them that neither it nor the
+// measured fold was learned with.
 func objectScores(ctx context.Context, dir string) ([]Score, error) {
 	all, err := loadObjects(dir)
 	if err != nil {
 		return nil, dataError(dir, err)
 	}
-	tallies := map[string]*tally{}
-	for _, name := range objectSets {
-		tallies[name] = &tally{}
-	}
+	views := learnViews(all)
+	var models [folds][folds]objectModel // without two folds, or without one
+	var wait sync.WaitGroup
 	for k := range folds {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		w := learnObjects(all, func(e *objectExample) bool { return e.fold != k })
-		var s sums
-		for i := range all {
-			e := &all[i]
-			if t := tallies[e.set]; t != nil && e.fold == k {
-				w.sum(&e.features, &s)
-				t.add(e.label, toneSign(towardLabel(w.towardScores(&s, e.won))))
-			}
+		for j := range k + 1 {
+			wait.Go(func() {
+				if ctx.Err() == nil {
+					models[k][j] = learnObjects(all, views, func(e *objectExample) bool { return e.fold != k && e.fold != j })
+				}
+			})
 		}
 	}
+	wait.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var inner [folds]margins // what a shift is chosen on, by the fold that it is for
+	for k := range folds {
+		for j := range k {
+			inner[k].add(all, models[k][j], j)
+			inner[j].add(all, models[k][j], k)
+		}
+	}
+	tallies := make([]tally, len(objectSets))
+	for k := range folds {
+		var outer margins
+		outer.add(all, models[k][k], k)
+		for i, t := range outer.tally(inner[k].calibrate()) {
+			tallies[i].join(t)
+		}
+	}
+	return tallyScores(tallies), nil
+}
+
+// tallyScores are the scores of objectSets.
+func tallyScores(tallies []tally) []Score {
 	var out []Score
-	for _, name := range objectSets {
-		t := tallies[name]
+	for i, name := range objectSets {
+		t := &tallies[i]
 		rows := int(t.is[0] + t.is[1] + t.is[2])
 		one := Score{Set: name, How: "cross-validated", Rows: rows, Folds: folds}
 		one.Task, one.Score, one.Target = "object F1(+,-)", (t.f1(1)+t.f1(-1))/2, objectTargets[name]
@@ -64,7 +94,7 @@ func objectScores(ctx context.Context, dir string) ([]Score, error) {
 		one.Task, one.Score = "object F1(-)", t.f1(-1)
 		out = append(out, one)
 	}
-	return out, nil
+	return out
 }
 
 // toneSign is -1, 0 or 1 for a label.

@@ -36,7 +36,7 @@ func toward(w *weights, d *document, object, others Object) collector.ObjectTone
 	var s sums
 	f.fillObject(d, roles)
 	w.sum(&f, &s)
-	against, praise := w.towardScores(&s, won(d.tokens, roles))
+	against, praise := w.towardScores(&s, won(d.tokens, roles), barOf(roles))
 	v.Value = sigmoid(praise) - sigmoid(against)
 	switch v.Label = towardLabel(against, praise); v.Label {
 	case collector.ToneNegative:
@@ -59,9 +59,20 @@ func won(tokens []token, roles []role) float64 {
 	return compared(tokens, roles) - ruleVoice*(byRules+causeWeight*float64(min(causeTimes, groupsOf(causes))))
 }
 
-// towardScores are the log odds that a text speaks against an object and for it; won is what comparisons add.
-func (w *weights) towardScores(s *sums, won float64) (against, praise float64) {
-	return w.score(s, askAgainst) - won, w.score(s, askFor) + won
+// opposedBar is what is added to the log odds both of praise and of blame where the text sets things against each other: it
+// is hardly neutral then to any of them, as most tweets are. Chosen on testdata/contrasts.tsv.
+const opposedBar = 2.5
+
+func barOf(roles []role) float64 {
+	if slices.Contains(roles, roleApart) {
+		return opposedBar
+	}
+	return 0
+}
+
+// towardScores are the log odds that a text speaks against an object and for it; won is what comparisons add, bar what barOf.
+func (w *weights) towardScores(s *sums, won, bar float64) (against, praise float64) {
+	return w.score(s, askAgainst) + bar - won, w.score(s, askFor) + bar + won
 }
 
 func towardLabel(against, praise float64) string {

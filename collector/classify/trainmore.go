@@ -12,10 +12,17 @@ func TrainObjects(ctx context.Context, dir string, out io.Writer) error {
 	if err != nil {
 		return dataError(dir, err)
 	}
-	if err := ctx.Err(); err != nil {
-		return err
+	views := learnViews(all)
+	var unseen margins
+	for k := range folds {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		unseen.add(all, learnObjects(all, views, func(e *objectExample) bool { return e.fold != k }), k)
 	}
-	return learnObjects(all, func(*objectExample) bool { return true }).encode(out)
+	c := unseen.calibrate()
+	models := learnObjects(all, views, func(*objectExample) bool { return true })
+	return quantize(models, c.slope, c.shift).encode(out)
 }
 
 // TrainCategories fits the models of the categories to the labelled texts among the data sets under dir and writes them in

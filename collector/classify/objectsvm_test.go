@@ -1,0 +1,59 @@
+package classify
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestLearnMargin wants both sides of separable texts a margin away, the bare one from nowhere, and the same model each time.
+func TestLearnMargin(t *testing.T) {
+	var samples []sample
+	var views [][]float64
+	for i := range uint32(40) {
+		side := i % 2
+		samples = append(samples, sample{&features{words: []uint32{10 + side, 100 + i}, letters: []uint32{20 + side}}, float64(side), 1})
+		views = append(views, []float64{float64(side) - 0.5, 0})
+	}
+	how := margin{epochs: 50, cost: 100, ratio: 0.5, seed: 1}
+	m, voices := learnMargin(samples, views, how)
+	for i, s := range samples {
+		if got := (2*s.target - 1) * (m.score(s.features) + dot(voices, views[i])); got < 0.9 {
+			t.Errorf("margin %v of text %d", got, i)
+		}
+	}
+	if again, _ := learnMargin(samples, views, how); !slices.Equal(m.weights, again.weights) || m.bias != again.bias {
+		t.Error("another model of the same texts")
+	}
+	if voices[0] <= 0 || voices[1] != 0 {
+		t.Errorf("the views weigh %v", voices)
+	}
+	if m.weights[11] <= 0 || m.weights[10] >= 0 || m.weights[5] != 0 {
+		t.Errorf("weights %v %v %v", m.weights[10], m.weights[11], m.weights[5])
+	}
+}
+
+// TestShiftIsChosen has a rare side that margins at zero never reach.
+func TestShiftIsChosen(t *testing.T) {
+	var m margins
+	for i := range 200 {
+		label, s := 0, [questions]float64{-1, -1}
+		switch {
+		case i%50 == 0 || i%50 == 1: // of either side one in five look like the rest
+			label = 1 - 2*(i%2)
+		case i%10 == 0:
+			label, s = 1, [questions]float64{-1, -0.5}
+		case i%10 == 1:
+			label, s = -1, [questions]float64{-0.5, -1}
+		case i%20 == 2:
+			s = [questions]float64{-0.5, -0.5} // what is told by nothing
+		}
+		m.of, m.won, m.bar = append(m.of, s), append(m.won, 0), append(m.bar, 0)
+		m.label, m.set = append(m.label, label), append(m.set, i/100)
+	}
+	if c := m.calibrate(); m.mean(c) < 0.7 {
+		t.Errorf("mean %v with %+v", m.mean(c), c)
+	}
+	if c := (calibration{slope: [questions]float64{1, 1}}); m.mean(c) != 0 {
+		t.Errorf("without a shift the mean is %v", m.mean(c))
+	}
+}
