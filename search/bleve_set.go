@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -54,6 +55,7 @@ type segmentSearch struct {
 	s       *scorch.SegmentSnapshot
 	columns *segmentColumns
 	words   map[string][]string // what wildcards stand for
+	held    map[string]docSet   // by field and word: the documents with it, of the words of phrases that were asked for
 }
 
 // segments looks for some queries in all segments of a view. A wildcard that stands for too many words is refused, wherever in a query.
@@ -69,7 +71,7 @@ func (b bleveBuilder) segments(view *scorch.IndexSnapshot, queries ...*Query) ([
 	}
 	list := make([]segmentSearch, len(view.Segments()))
 	for i, s := range view.Segments() {
-		list[i] = segmentSearch{bleveBuilder: b, s: s, columns: b.columns[i], words: words}
+		list[i] = segmentSearch{bleveBuilder: b, s: s, columns: b.columns[i], words: words, held: map[string]docSet{}}
 	}
 	return list, nil
 }
@@ -135,11 +137,11 @@ func (f segmentSearch) find(n node, within docSet) (docSet, error) {
 	return newDocSet(f.s), nil
 }
 
-// inAll looks for phrases of several words last, and only where all else is found: they are asked document by document.
+// inAll looks for what has phrases of several words last, and only where all else is found: they are asked document by document.
 func (f segmentSearch) inAll(kids allOf, within docSet) (found docSet, err error) {
 	for _, late := range []bool{false, true} {
 		for _, k := range kids {
-			if p, ok := k.(phrase); (ok && len(p.sought) > 1) != late || within.empty() {
+			if hasPlaces(k) != late || within.empty() {
 				continue
 			}
 			if within, err = f.find(k, within); err != nil {
@@ -148,6 +150,12 @@ func (f segmentSearch) inAll(kids allOf, within docSet) (found docSet, err error
 		}
 	}
 	return within, nil
+}
+
+// hasPlaces says whether a node asks where words stand.
+func hasPlaces(n node) bool {
+	p, ok := n.(phrase)
+	return ok && len(p.sought) > 1 || slices.ContainsFunc(kidsOf(n), hasPlaces)
 }
 
 func (f segmentSearch) inAny(kids anyOf, within docSet) (docSet, error) {
@@ -218,8 +226,11 @@ func (f segmentSearch) phraseIn(n phrase, within docSet) (docSet, error) {
 		found := within
 		for _, t := range n.sought {
 			var err error
-			if found, err = f.having(t.field(field), f.terms(t), found); err != nil {
+			if found, err = f.withWord(t, field, found); err != nil {
 				return nil, err
+			}
+			if found.empty() {
+				break
 			}
 		}
 		if len(n.sought) > 1 && !found.empty() {
@@ -233,6 +244,30 @@ func (f segmentSearch) phraseIn(n phrase, within docSet) (docSet, error) {
 		}
 	}
 	return all, nil
+}
+
+// withWord are the documents that have a word. /n asks for the same words in many phrases: each is looked up once.
+func (f segmentSearch) withWord(t term, field string, within docSet) (docSet, error) {
+	if t.form == byPrefix {
+		return f.having(t.field(field), f.terms(t), within)
+	}
+	key := t.field(field) + " " + t.indexed()
+	found, ok := f.held[key]
+	if !ok {
+		all, err := f.all()
+		if err == nil {
+			found, err = f.having(t.field(field), f.terms(t), all)
+		}
+		if err != nil {
+			return nil, err
+		}
+		f.held[key] = found
+	}
+	both := found.copy()
+	for i := range both {
+		both[i] &= within[i]
+	}
+	return both, nil
 }
 
 // terms are the words of the index that a word of a query stands for.

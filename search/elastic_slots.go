@@ -180,6 +180,7 @@ func (x *elasticIndex) Swap(ctx context.Context, to Slot) error {
 
 // Live makes the slots again when somebody deleted them, so that a rebuild finds one to fill.
 func (x *elasticIndex) Live(ctx context.Context) (Slot, error) {
+	was := x.known.Load()
 	st, err := x.state(ctx)
 	if err == nil && st.live == "" {
 		if err = x.ensure(ctx); err == nil {
@@ -190,7 +191,7 @@ func (x *elasticIndex) Live(ctx context.Context) (Slot, error) {
 		err = elasticError("read the live slot", http.StatusNotFound, "no slot is live")
 	}
 	if err == nil {
-		x.known.Store(&lastLive{st.live, time.Now()})
+		x.known.CompareAndSwap(was, &lastLive{st.live, time.Now()}) // what a swap has said meanwhile is newer
 	}
 	return st.live, err
 }

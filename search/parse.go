@@ -59,6 +59,7 @@ type parser struct {
 	at                int
 	depth             int
 	clauses, wildcard int
+	paired            int // wildcards in the pairs of /n
 	err               *collector.Error
 	failedAt          int      // where the mistake stands
 	mend              *Mend    // what to write instead

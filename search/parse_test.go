@@ -74,7 +74,7 @@ func TestParseMistakes(t *testing.T) {
 // its tokens lie in it.
 func FuzzParse(f *testing.F) {
 	for _, q := range []string{"букет роза", `"a b"~3 OR -c`, "rating:<3 lang:ru,uk", "title:(a OR \"b c\")", "=a b* site:=x.y", "((", "<<<", "İ ﬁ ǅ", "a\xffb", "после:2026", "И", "-\"a", "cause:«a \"b»", "ä̈x*",
-		"@плохо -title:@«мои розы»", "a /3 (b|c) NEAR/2", "!a || b && c", "date:2026-01..2026-02 found:>=2026|<2025", "tag:any,x assignee:1", "suspicion:0,5.. likes:<3<<<x>>>"} {
+		"@плохо -title:@«мои розы»", "a /3 (b|c) NEAR/2", `("a b"|@имена) /3 (c|"d e*")`, "!a || b && c", "date:2026-01..2026-02 found:>=2026|<2025", "tag:any,x assignee:1", "suspicion:0,5.. likes:<3<<<x>>>"} {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, q string) {
@@ -137,7 +137,7 @@ func clausesOf(n node) (sum int) {
 // TestHostileQueriesAreCheap: the longest queries of the worst shapes are read or refused at once.
 func TestHostileQueriesAreCheap(t *testing.T) {
 	library := LibraryOf(map[string]string{"пусто": "<<<" + strings.Repeat("x", MaxLength-10) + ">>>", "а": strings.Repeat("@б ", 299), "б": strings.Repeat("@в ", 299), "в": ""})
-	for _, piece := range []string{"(", ")", "-", "!", `"`, "«", "a|", "a /1 ", "/1", "/", "9", "rating:1|", "lang:ru,", "title:", "<<<", ">>>", "@", "@пусто ", "@а ", "слово*", "a-", "а́", "\xff", "\n", "=", "~", "NOT ", "И ", "a OR ", "(a OR b) /1 ", "site:(", "date:2026.."} {
+	for _, piece := range []string{"(", ")", "-", "!", `"`, "«", "a|", "a /1 ", "/1", "/", "9", "rating:1|", "lang:ru,", "title:", "<<<", ">>>", "@", "@пусто ", "@а ", "слово*", "a-", "а́", "\xff", "\n", "=", "~", "NOT ", "И ", "a OR ", "(a OR b) /1 ", `("a b" OR "c d") /1 `, "site:(", "date:2026.."} {
 		for _, q := range []string{strings.Repeat(piece, MaxLength/len([]rune(piece))), "букет " + strings.Repeat(piece, (MaxLength-6)/len([]rune(piece)))} {
 			start := time.Now()
 			r := Read(q, nil, library)

@@ -62,10 +62,11 @@ func (p *parser) near(left node, in scope) node {
 	var kids []node
 	for _, l := range lefts {
 		for _, r := range rights {
-			if p.clause(start); p.err != nil {
+			two := nearby(l, r, gap)
+			if p.pair(start, two); p.err != nil {
 				return left
 			}
-			kids = append(kids, nearby(l, r, gap))
+			kids = append(kids, two)
 		}
 	}
 	if two, ok := either(kids).(phrase); ok && two.runs == nil && isPhrase(left) && isPhrase(right) {
@@ -74,12 +75,24 @@ func (p *parser) near(left node, in scope) node {
 	return nearOf{left, right, gap, either(kids)}
 }
 
+// pair counts the words of a phrase for which two sides of /n stand: they are looked for once for each pair.
+func (p *parser) pair(at int, n phrase) {
+	for _, w := range n.words {
+		if p.clause(at); w.form != byPrefix {
+			continue
+		}
+		if p.paired++; p.paired > MaxPaired {
+			p.failBound(at, fmt.Sprintf("this is wildcard number %d, at most %d are read", p.paired, MaxPaired), "write the words out")
+		}
+	}
+}
+
 func isPhrase(n node) bool {
 	_, ok := n.(phrase)
 	return ok
 }
 
-func nearby(l, r phrase, gap int) node {
+func nearby(l, r phrase, gap int) phrase {
 	n := phrase{in: l.in, words: append(slices.Clip(l.words), r.words...), near: true, gap: gap}
 	if len(n.words) > 2 {
 		n.runs = []int{len(l.words), len(r.words)}

@@ -12,6 +12,7 @@ const (
 	MaxDepth     = 30    // brackets and NOT inside each other
 	MaxClauses   = 300   // words and fields
 	MaxWildcards = 10    // words with *
+	MaxPaired    = 50    // the same, counted once for each pair of words that may stand on the sides of /n
 	MaxExpansion = 100   // words that one wildcard may stand for in an index
 	MaxGap       = 50    // n of "…"~n
 	MinWildcard  = 4     // letters before *

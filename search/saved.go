@@ -154,9 +154,9 @@ func (p *parser) unknownName(at, end int, name string) {
 // inside parses a saved query where it is named: what it has counts among the bounds of the whole.
 func (p *parser) inside(at int, name, query string, in scope) node {
 	inner := &parser{src: []rune(query), saved: p.saved, within: append(slices.Clip(p.within), name),
-		depth: p.depth, clauses: p.clauses, wildcard: p.wildcard}
+		depth: p.depth, clauses: p.clauses, wildcard: p.wildcard, paired: p.paired}
 	root := inner.whole(in)
-	p.clauses, p.wildcard = inner.clauses, inner.wildcard
+	p.clauses, p.wildcard, p.paired = inner.clauses, inner.wildcard, inner.paired
 	switch {
 	case inner.err == nil:
 	case inner.bound:

@@ -99,6 +99,8 @@ func TestOtherToolsWriteTheSame(t *testing.T) {
 		{"a /3", "1:3", "no word behind", "~3"}, {"a /3 -b", "1:3", "no word behind", "~3"}, {"a /3 OR b", "1:3", "no word behind", "~3"}, {"a /3 b /3 c", "1:3", "between two words", "~3"}, {`"a b"~1 /3 c`, "1:9", "between two words", "~3"}, {"-a /3 (b -c)", "1:4", "between two words", "~3"},
 		{"(a b) /3 c", "1:7", "between two words", "~3"}, {"title:деньги /2 вернули", "1:14", "between two words", "~2"}, {"a /99 b", "1:3", "at most 50", "/50"}, {"| a", "1:1", "nothing before", "take it away"}, {"a |", "1:3", "nothing behind", ""},
 		{"(" + strings.Repeat("a OR ", 19) + "a) /1 (" + strings.Repeat("b OR ", 19) + "b)", "1:100", "number 301, at most 300", "split"},
+		{"(" + strings.Repeat(`"a b c" OR `, 9) + "a) /1 (" + strings.Repeat(`"c d e" OR `, 9) + "b)", "1:104", "number 301, at most 300", "split"},
+		{"(слово* OR words*) /1 (" + strings.Repeat("b OR ", 25) + "b)", "1:20", "wildcard number 51, at most 50", "write the words out"},
 	} {
 		_, err := Parse(tc.q)
 		var e *collector.Error
