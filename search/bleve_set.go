@@ -226,7 +226,7 @@ func (f segmentSearch) phraseIn(n phrase, within docSet) (docSet, error) {
 		found := within
 		for _, t := range n.sought {
 			var err error
-			if found, err = f.withWord(t, field, found); err != nil {
+			if found, err = f.withWord(t, len(n.sought) == 1, field, found); err != nil {
 				return nil, err
 			}
 			if found.empty() {
@@ -246,9 +246,9 @@ func (f segmentSearch) phraseIn(n phrase, within docSet) (docSet, error) {
 	return all, nil
 }
 
-// withWord are the documents that have a word. /n asks for the same words in many phrases: each is looked up once.
-func (f segmentSearch) withWord(t term, field string, within docSet) (docSet, error) {
-	if t.form == byPrefix {
+// withWord are the documents that have a word, alone or of a phrase. /n asks for the same words in many phrases: each is looked up once.
+func (f segmentSearch) withWord(t term, lone bool, field string, within docSet) (docSet, error) {
+	if lone || t.form == byPrefix {
 		return f.having(t.field(field), f.terms(t), within)
 	}
 	key := t.field(field) + " " + t.indexed()

@@ -37,15 +37,8 @@ func LibraryOf(queries map[string]string) Library {
 	}
 }
 
-// SavedName is the form in which names of saved queries are compared.
-func SavedName(name string) string {
-	return keyword(strings.Map(func(r rune) rune {
-		if isQuote(r) {
-			return ' '
-		}
-		return r
-	}, name))
-}
+// SavedName is the form in which names of saved queries are compared, as in the store.
+func SavedName(name string) string { return text.NameKey(name) }
 
 // ParseIn is ParseFor where saved queries may be named. The query finds what they find at the time of parsing; its
 // canonical form keeps their names. Their words and fields count among its own.

@@ -37,7 +37,7 @@ ON CONFLICT (company_id, name_fold) DO UPDATE SET what = saved_name.what RETURNI
 // takeName makes a name that of a saved query (its public id), with those that may bear it beside it; whoever takes the same name
 // for something else at that moment waits, and is refused. A name that nobody bears any more is free.
 func takeName(ctx context.Context, q conn, company int64, name, public, what string) error {
-	fold := text.Fold(clean(name))
+	fold := text.NameKey(clean(name))
 	if fold == "" {
 		return nil
 	}

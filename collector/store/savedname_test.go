@@ -35,8 +35,11 @@ func TestSavedNamesAreTakenOnce(t *testing.T) {
 		if len(views) > 0 == (len(rules) > 0) || len(views) > 1 {
 			t.Fatalf("%d views and %d rules have one name: %v", len(views), len(rules), errors.Join(errs...))
 		}
+		got(view("банк б"))(t)
+		_, err := rule("«Банк  Б»", "q", w.person.PersonID)
+		wantCode(t, err, collector.CodeConflict)
 		held := got(rule("два", "x", w.person.PersonID))(t)
-		_, err := view("Два")
+		_, err = view("Два")
 		wantCode(t, err, collector.CodeConflict)
 		_, err = rule("два", "y", other.PersonID)
 		wantCode(t, err, collector.CodeConflict)

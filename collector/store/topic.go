@@ -38,7 +38,7 @@ func (s *Store) AddTopic(ctx context.Context, scope collector.Scope, t collector
 		if err := takeName(ctx, q, scope.Company, t.Name, view, savedView); err != nil {
 			return err
 		}
-		watch, ok, err := first(ctx, q, column[int64], sqlAddTopicView, view, t.Name, text.Fold(t.Name), query, at, scope.Person, scope.Company)
+		watch, ok, err := first(ctx, q, column[int64], sqlAddTopicView, view, t.Name, text.NameKey(t.Name), query, at, scope.Person, scope.Company)
 		if err == nil && !ok {
 			err = &collector.Error{Code: collector.CodeInvalid, Where: "person", Msg: "a topic is saved by a person", Hint: "sign in"}
 		}
@@ -122,7 +122,7 @@ func (s *Store) SaveTopic(ctx context.Context, scope collector.Scope, publicID s
 			return err
 		}
 		saved.Version = h.version + 1
-		if _, err := q.exec(ctx, sqlSaveTopicView, t.Name, text.Fold(t.Name), query, h.watch, scope.Company); err != nil {
+		if _, err := q.exec(ctx, sqlSaveTopicView, t.Name, text.NameKey(t.Name), query, h.watch, scope.Company); err != nil {
 			return err
 		}
 		if _, err := q.exec(ctx, sqlSaveTopic, saved.Version, h.topic); err != nil {

@@ -30,7 +30,7 @@ func (s *Store) AddView(ctx context.Context, scope collector.Scope, w collector.
 			return err
 		}
 		var ok bool
-		w.WatchID, ok, err = first(ctx, q, column[int64], sqlAddView, w.PublicID, w.Name, text.Fold(w.Name), w.Query, w.Created, toJSON(w.Filters), w.Sort, w.Shared, w.Receiver, scope.Company)
+		w.WatchID, ok, err = first(ctx, q, column[int64], sqlAddView, w.PublicID, w.Name, text.NameKey(w.Name), w.Query, w.Created, toJSON(w.Filters), w.Sort, w.Shared, w.Receiver, scope.Company)
 		if err == nil && !ok {
 			err = &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose somebody of the company"}
 		}
@@ -69,7 +69,7 @@ WHERE public_id = ? AND company_id = ? AND deleted = 0 AND channel = '' AND topi
 // CodeConflict, as is a name that another view has.
 func (s *Store) ChangeView(ctx context.Context, scope collector.Scope, w collector.Watch, others bool) error {
 	w.Company = scope.Company
-	args := []any{w.Name, text.Fold(w.Name), w.Query, toJSON(w.Filters), w.Sort, w.Shared, w.PublicID, scope.Company, scope.Person, sharedOf(others)}
+	args := []any{w.Name, text.NameKey(w.Name), w.Query, toJSON(w.Filters), w.Sort, w.Shared, w.PublicID, scope.Company, scope.Person, sharedOf(others)}
 	err := s.changeSaved(ctx, "view", w, sqlChangeView, args...)
 	if collector.CodeOf(err) == collector.CodeConflict && !errors.Is(err, errNewer) && !isName(err) {
 		return &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "a view has this name already", Hint: "choose another name", Err: err}

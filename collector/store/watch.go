@@ -35,7 +35,7 @@ func (s *Store) AddWatch(ctx context.Context, scope collector.Scope, w collector
 			return err
 		}
 		var ok bool
-		id, ok, err = first(ctx, q, column[int64], sqlAddWatch, public, w.Name, text.Fold(clean(w.Name)), w.Query, w.Canon, w.Language, w.Channel, w.Created, w.Receiver, scope.Company)
+		id, ok, err = first(ctx, q, column[int64], sqlAddWatch, public, w.Name, text.NameKey(clean(w.Name)), w.Query, w.Canon, w.Language, w.Channel, w.Created, w.Receiver, scope.Company)
 		if err == nil && !ok {
 			err = &collector.Error{Code: collector.CodeInvalid, Where: "receiver", Msg: "there is no such person", Hint: "choose somebody of the company"}
 		}
@@ -65,7 +65,7 @@ func (s *Store) ChangeWatch(ctx context.Context, scope collector.Scope, w collec
 		if err := takeName(ctx, q, scope.Company, w.Name, w.PublicID, savedRule(w.Query)); err != nil {
 			return err
 		}
-		id, ok, err := first(ctx, q, column[int64], sqlChangeWatch, w.Name, text.Fold(clean(w.Name)), w.Query, w.Canon, w.Receiver, w.Language, w.Channel, w.PublicID, scope.Company, w.Version)
+		id, ok, err := first(ctx, q, column[int64], sqlChangeWatch, w.Name, text.NameKey(clean(w.Name)), w.Query, w.Canon, w.Receiver, w.Language, w.Channel, w.PublicID, scope.Company, w.Version)
 		if err == nil && !ok {
 			err = newerOrMissing(ctx, q, "rule", w)
 		}

@@ -174,3 +174,13 @@ func ignorable(r rune) bool {
 	}
 	return r >= 0xfe00 && r <= 0xfe0f
 }
+
+// nameLetters is how much of a name counts.
+const nameLetters = 200
+
+// NameKey is the form in which names are compared that people give to what they save: folded, without quotes, with one space between
+// words, at most nameLetters.
+func NameKey(name string) string {
+	words := strings.FieldsFunc(Fold(name), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"«»“”„", r) })
+	return Cut(strings.Join(words, " "), nameLetters)
+}
