@@ -4,7 +4,9 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"molva/collector"
 	"molva/collector/text"
@@ -41,6 +43,53 @@ func benchmarkJudge(b *testing.B, reviews []collector.Review) {
 		judged.Fingerprint = text.ReviewFingerprint(r)
 	}
 	b.ReportMetric(float64(words)/float64(len(reviews)), "words/op")
+}
+
+// BenchmarkAdded is how many times as much processor time a verdict takes with the category than without, each with the
+// fingerprint; both are judged in turns, round by round, so that what else the machine does falls on both alike. No verdict
+// holds a tone toward an object: that is told where it is asked for (Toward), and costs those texts alone.
+func BenchmarkAdded(b *testing.B) {
+	b.Run("yardstick", func(b *testing.B) { benchmarkAdded(b, yardstickLike(500)) })
+	b.Run("banki-ru", func(b *testing.B) { benchmarkAdded(b, realReviews(b, "sentiment-ru/banki-ru.jsonl.gz")[:300]) })
+	b.Run("yandex-maps", func(b *testing.B) { benchmarkAdded(b, realReviews(b, heldOutSet)[:300]) })
+}
+
+func benchmarkAdded(b *testing.B, reviews []collector.Review) {
+	bare := func(r collector.Review) collector.Verdict {
+		k := desks.Get().(*desk)
+		defer k.leave()
+		return judge{weights: defaultWeights()}.basics(k, r)
+	}
+	judged = Classify(reviews[0]) // the weights are decoded once
+	var with, without time.Duration
+	for n := 0; b.Loop(); n++ {
+		first, second := &with, &without
+		if n%2 == 1 {
+			first, second = second, first
+		}
+		for _, spent := range []*time.Duration{first, second} {
+			judge := Classify
+			if spent == &without {
+				judge = bare
+			}
+			start := processorTime(b)
+			for _, r := range reviews {
+				judged = judge(r)
+				judged.Fingerprint = text.ReviewFingerprint(r)
+			}
+			*spent += processorTime(b) - start
+		}
+	}
+	b.ReportMetric(float64(with)/float64(without), "times")
+}
+
+// processorTime is what this process has used, all threads together.
+func processorTime(b *testing.B) time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 func realReviews(b *testing.B, path string) []collector.Review {

@@ -49,6 +49,13 @@ const (
 func (j judge) verdict(r collector.Review) collector.Verdict {
 	k := desks.Get().(*desk)
 	defer k.leave()
+	v := j.basics(k, r)
+	v.Category = categoryWeights().category(&k.document, &k.whole, &k.kind, j.own)
+	return v
+}
+
+// basics are the verdict but for the category.
+func (j judge) basics(k *desk, r collector.Review) collector.Verdict {
 	d, s := &k.document, &k.whole
 	d.take(r)
 	j.read(d, r.Rating, s)
@@ -65,7 +72,6 @@ func (j judge) verdict(r collector.Review) collector.Verdict {
 		v.Causes = d.causes(s.causes)
 	}
 	v.Mismatch = j.mismatch(k, r.Rating, v.Tone)
-	v.Category = categoryWeights().category(d, s, &k.kind, j.own)
 	return v
 }
 

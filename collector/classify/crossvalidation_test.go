@@ -4,6 +4,8 @@ package classify
 
 import (
 	"bytes"
+	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -32,22 +34,62 @@ func TestCategoryTable(t *testing.T) {
 	}
 }
 
-// TestObjectTargets measures the tweets. The telecom set has what is asked for; the banks have not (0.70): the floor holds
-// what is reached.
+// TestObjectTargets measures the tweets with the folds of the program and with folds drawn twice more: one draw is a matter
+// of luck. The floors hold the means.
 func TestObjectTargets(t *testing.T) {
 	dir := shared(t)
 	if dir == "" {
 		t.Fatal("MOLVA_SHARED names no folder with the labelled sets")
 	}
-	scores, err := objectScores(t.Context(), dir)
+	all, err := loadObjects(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	floors := map[string]float64{"sentirueval2016-banks": 0.67, "sentirueval2016-telecom": 0.58}
-	for _, s := range scores {
-		t.Logf("%s %s %.4f", s.Set, s.Task, s.Score)
-		if s.Target > 0 && s.Score < floors[s.Set] {
-			t.Errorf("%s: %.4f, want %.2f", s.Set, s.Score, floors[s.Set])
+	views, means := learnViews(all), map[string]float64{}
+	const draws = 3
+	for draw := range draws {
+		if draw > 0 {
+			drawFolds(all, uint64(draw))
 		}
+		scores, err := scoreObjects(t.Context(), all, views)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range scores {
+			t.Logf("draw %d: %s %s %.4f", draw, s.Set, s.Task, s.Score)
+			if s.Target > 0 {
+				means[s.Set] += s.Score / draws
+			}
+		}
+	}
+	floors := map[string]float64{"sentirueval2016-banks": 0.675, "sentirueval2016-telecom": 0.60}
+	for set, floor := range floors {
+		t.Logf("mean of %d draws: %s %.4f", draws, set, means[set])
+		if means[set] < floor {
+			t.Errorf("%s: %.4f, want %.3f", set, means[set], floor)
+		}
+	}
+}
+
+// drawFolds spreads the groups of copies anew, the tweets apart from the other sets.
+func drawFolds(all []objectExample, seed uint64) {
+	sizes, tweets, groups := map[int]int{}, map[int]bool{}, []int{}
+	for i := range all {
+		g := all[i].group
+		if sizes[g]++; sizes[g] == 1 {
+			groups = append(groups, g)
+		}
+		tweets[g] = tweets[g] || all[i].tweet()
+	}
+	rng := rand.New(rand.NewPCG(seed, 99))
+	rng.Shuffle(len(groups), func(i, j int) { groups[i], groups[j] = groups[j], groups[i] })
+	filled, fold := map[bool][]int{true: make([]int, folds), false: make([]int, folds)}, map[int]int{}
+	for _, g := range groups {
+		f := filled[tweets[g]]
+		fold[g] = slices.Index(f, slices.Min(f))
+		f[fold[g]] += sizes[g]
+	}
+	for i := range all {
+		all[i].fold = fold[all[i].group]
 	}
 }

@@ -46,7 +46,11 @@ func objectScores(ctx context.Context, dir string) ([]Score, error) {
 	if err != nil {
 		return nil, dataError(dir, err)
 	}
-	views := learnViews(all)
+	return scoreObjects(ctx, all, learnViews(all))
+}
+
+// scoreObjects measures with the folds that the examples have.
+func scoreObjects(ctx context.Context, all []objectExample, views []*learned) ([]Score, error) {
 	var models [folds][folds]objectModel // without two folds, or without one
 	var wait sync.WaitGroup
 	for k := range folds {

@@ -6,7 +6,7 @@ import "math"
 type margins struct {
 	of    [][questions]float64
 	won   []float64
-	bar   []float64
+	other [][questions]float64 // of what the object is set against; as of where it is set against nothing
 	label []int
 	set   []int // of objectSets
 }
@@ -19,14 +19,23 @@ func (m *margins) add(all []objectExample, models objectModel, fold int) {
 			if e.set != name || e.fold != fold {
 				continue
 			}
-			var scores [questions]float64
-			for q := range models {
-				scores[q] = models[q].score(&e.features)
+			scores := models.scores(&e.features)
+			other := scores
+			if e.swapped != nil {
+				other = models.scores(e.swapped)
 			}
-			m.of, m.won, m.bar = append(m.of, scores), append(m.won, e.won), append(m.bar, e.bar)
+			m.of, m.other, m.won = append(m.of, scores), append(m.other, other), append(m.won, e.won)
 			m.label, m.set = append(m.label, e.label), append(m.set, set)
 		}
 	}
+}
+
+// scores are what the models say of a text.
+func (m objectModel) scores(f *features) (out [questions]float64) {
+	for q := range m {
+		out[q] = m[q].score(f)
+	}
+	return out
 }
 
 // The shifts that are tried, in log odds.
@@ -52,7 +61,9 @@ func (m *margins) calibrate() calibration {
 				targets[i] = 1
 			}
 		}
+		deviation := standardize(scores) // steps over large or lopsided scores swing past the slope
 		c.slope[q], _ = calibrate(scores, targets, ones)
+		c.slope[q] /= deviation
 	}
 	var means [shifts][shifts]float64
 	for a := range shifts {
@@ -78,8 +89,30 @@ func (m *margins) calibrate() calibration {
 	return c
 }
 
+// standardize brings scores to a mean of 0 and a deviation of 1, and answers the deviation that they had.
+func standardize(scores []float64) float64 {
+	sum, squares, n := 0.0, 0.0, float64(len(scores))
+	for _, x := range scores {
+		sum, squares = sum+x, squares+float64(x*x)
+	}
+	mean := sum / n
+	deviation := math.Sqrt(max(squares/n-float64(mean*mean), 1e-12))
+	for i := range scores {
+		scores[i] = (scores[i] - mean) / deviation
+	}
+	return deviation
+}
+
 func shiftAt(a, b int) [questions]float64 {
 	return [questions]float64{askAgainst: shiftLeast + shiftStep*float64(a), askFor: shiftLeast + shiftStep*float64(b)}
+}
+
+// logOdds are those of both questions.
+func (c *calibration) logOdds(scores [questions]float64) (out [questions]float64) {
+	for q, s := range scores {
+		out[q] = float64(c.slope[q]*s) + c.shift[q]
+	}
+	return out
 }
 
 // mean is that of both F1 of all sets.
@@ -96,8 +129,9 @@ func (m *margins) mean(c calibration) float64 {
 func (m *margins) tally(c calibration) []tally {
 	tallies := make([]tally, len(objectSets))
 	for i, s := range m.of {
-		against := c.slope[askAgainst]*s[askAgainst] + c.shift[askAgainst] + m.bar[i] - m.won[i]
-		praise := c.slope[askFor]*s[askFor] + c.shift[askFor] + m.bar[i] + m.won[i]
+		own, other := c.logOdds(s), c.logOdds(m.other[i])
+		bar := barBetween(own, other)
+		against, praise := own[askAgainst]+bar-m.won[i], own[askFor]+bar+m.won[i]
 		tallies[m.set[i]].add(m.label[i], toneSign(towardLabel(against, praise)))
 	}
 	return tallies

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"math"
 	"slices"
 	"testing"
 )
@@ -32,6 +33,31 @@ func TestLearnMargin(t *testing.T) {
 	}
 }
 
+// TestSlopeOfLargeScores wants the slope of log odds whatever the scores are multiplied by.
+func TestSlopeOfLargeScores(t *testing.T) {
+	var slopes []float64
+	for _, times := range []float64{1, 4, 40} {
+		var m margins
+		for i := range 400 {
+			x := float64(i%20)/4 - 4 // -4..0.75, more of them far below
+			label := 0
+			if float64(i/20)+0.5 < 20*sigmoid(2*x+1) {
+				label = 1
+			}
+			s := [questions]float64{askAgainst: times * x, askFor: times * x}
+			m.of, m.other, m.won = append(m.of, s), append(m.other, s), append(m.won, 0)
+			m.label, m.set = append(m.label, label), append(m.set, i%2)
+		}
+		slopes = append(slopes, m.calibrate().slope[askFor]*times)
+	}
+	for _, s := range slopes {
+		if math.Abs(s-2) > 0.3 {
+			t.Errorf("slopes %v, want about 2 each", slopes)
+			break
+		}
+	}
+}
+
 // TestShiftIsChosen has a rare side that margins at zero never reach.
 func TestShiftIsChosen(t *testing.T) {
 	var m margins
@@ -47,7 +73,7 @@ func TestShiftIsChosen(t *testing.T) {
 		case i%20 == 2:
 			s = [questions]float64{-0.5, -0.5} // what is told by nothing
 		}
-		m.of, m.won, m.bar = append(m.of, s), append(m.won, 0), append(m.bar, 0)
+		m.of, m.other, m.won = append(m.of, s), append(m.other, s), append(m.won, 0)
 		m.label, m.set = append(m.label, label), append(m.set, i/100)
 	}
 	if c := m.calibrate(); m.mean(c) < 0.7 {

@@ -2,6 +2,7 @@ package classify
 
 import (
 	_ "embed"
+	"math"
 	"slices"
 	"sync"
 
@@ -36,7 +37,7 @@ func toward(w *weights, d *document, object, others Object) collector.ObjectTone
 	var s sums
 	f.fillObject(d, roles)
 	w.sum(&f, &s)
-	against, praise := w.towardScores(&s, won(d.tokens, roles), barOf(roles))
+	against, praise := w.towardScores(&s, won(d.tokens, roles), w.barOf(d, roles, &s))
 	v.Value = sigmoid(praise) - sigmoid(against)
 	switch v.Label = towardLabel(against, praise); v.Label {
 	case collector.ToneNegative:
@@ -59,18 +60,49 @@ func won(tokens []token, roles []role) float64 {
 	return compared(tokens, roles) - ruleVoice*(byRules+causeWeight*float64(min(causeTimes, groupsOf(causes))))
 }
 
-// opposedBar is what is added to the log odds both of praise and of blame where the text sets things against each other: it
-// is hardly neutral then to any of them, as most tweets are. Chosen on testdata/contrasts.tsv.
-const opposedBar = 2.5
+// opposedBar is what is added to the log odds both of praise and of blame where the text sets things against each other and
+// says so much better things of one of them (opposedGap, in log odds): it is hardly neutral then to either, as most tweets
+// are. Chosen on testdata/contrasts.tsv and by cross-validation.
+const (
+	opposedBar = 2.5
+	opposedGap = 3.0
+)
 
-func barOf(roles []role) float64 {
-	if slices.Contains(roles, roleApart) {
+// barOf is the bar of a text with these roles, whose sums are those toward the object.
+func (w *weights) barOf(d *document, roles []role, s *sums) float64 {
+	if !slices.Contains(roles, roleApart) {
+		return 0
+	}
+	var f features
+	var other sums
+	f.fillObject(d, swapped(roles))
+	w.sum(&f, &other)
+	return barBetween(w.bothScores(s), w.bothScores(&other))
+}
+
+func (w *weights) bothScores(s *sums) [questions]float64 {
+	return [questions]float64{askAgainst: w.score(s, askAgainst), askFor: w.score(s, askFor)}
+}
+
+// barBetween is the bar by the log odds toward the object and toward what it is set against.
+func barBetween(own, other [questions]float64) float64 {
+	if gap := own[askFor] - own[askAgainst] - other[askFor] + other[askAgainst]; math.Abs(gap) > opposedGap {
 		return opposedBar
 	}
 	return 0
 }
 
-// towardScores are the log odds that a text speaks against an object and for it; won is what comparisons add, bar what barOf.
+// swapped are the roles toward what the object is set against.
+func swapped(roles []role) []role {
+	turned := map[role]role{roleOwn: roleApart, roleApart: roleOwn, roleName: roleRival, roleRival: roleName, roleOther: roleOther, roleLink: roleLink}
+	out := make([]role, len(roles))
+	for i, r := range roles {
+		out[i] = turned[r]
+	}
+	return out
+}
+
+// towardScores are the log odds that a text speaks against an object and for it; won is what comparisons add, bar is from barOf.
 func (w *weights) towardScores(s *sums, won, bar float64) (against, praise float64) {
 	return w.score(s, askAgainst) + bar - won, w.score(s, askFor) + bar + won
 }

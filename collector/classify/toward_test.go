@@ -55,6 +55,39 @@ func TestTowardTheExample(t *testing.T) {
 	}
 }
 
+// TestBarWhereSidesDiffer wants the bar where one side is praised and the other blamed, whatever the shift, and not where
+// both are spoken of alike.
+func TestBarWhereSidesDiffer(t *testing.T) {
+	praised, blamed, silent := [questions]float64{askAgainst: -3, askFor: 1}, [questions]float64{askAgainst: 1, askFor: -3}, [questions]float64{-4, -4}
+	for _, c := range []struct {
+		own, other [questions]float64
+		want       float64
+	}{{praised, blamed, opposedBar}, {blamed, praised, opposedBar}, {praised, silent, opposedBar}, {praised, praised, 0}, {silent, silent, 0}, {silent, [questions]float64{-3, -4}, 0}} {
+		if got := barBetween(c.own, c.other); got != c.want {
+			t.Errorf("%v beside %v: %v, want %v", c.own, c.other, got, c.want)
+		}
+	}
+	w := objectWeights()
+	for s, want := range map[string]float64{
+		"У Ромашки отлично, у Лепестка обман":                   opposedBar,
+		"Адрес у Ромашки на вокзале, у Лепестка на площади":     0,
+		"У Ромашки обман и хамство, у Лепестка обман и хамство": 0,
+	} {
+		d := newDocument(collector.Review{Text: s})
+		roles, _ := d.scopes(NewObject("Ромашка"), Object{}, nil)
+		if !slices.Contains(roles, roleApart) || !slices.Equal(roles, swapped(swapped(roles))) {
+			t.Errorf("roles %v in %s", roles, s)
+		}
+		var f features
+		var sum sums
+		f.fillObject(d, roles)
+		w.sum(&f, &sum)
+		if got := w.barOf(d, roles, &sum); got != want {
+			t.Errorf("%v, want %v: %s", got, want, s)
+		}
+	}
+}
+
 func TestTowardWhatIsNotNamed(t *testing.T) {
 	for _, o := range []Object{{}, NewObject(), NewObject(""), NewObject("Пегас"), NewObject(strings.Repeat("я", 500))} {
 		if got := Toward(collector.Review{Text: "Ужасный обман, деньги не вернули"}, o, Object{}); got.Named || got.Label != "" || got.Value != 0 || got.Words == nil {
