@@ -31,10 +31,38 @@ func trainedOut(t jobs.TrainedNow) trainedJSON {
 
 // trainingJSON is what a training did.
 type trainingJSON struct {
-	Written     bool  `json:"written" doc:"the new weights are in force; false for a dry run, and where nothing is better: see why"`
-	Version     int64 `json:"version" doc:"that is in force now"`
-	Corrections int   `json:"corrections" doc:"documents that were learned from"`
-	Scores      any   `json:"scores" doc:"complaint, tone and category: before and after, by texts that the weights did not see, and what changes of all others; why: few, falls, no_gain, drift or stars where it is left as the embedded weights have it"`
+	Written     bool        `json:"written" doc:"the new weights are in force; false for a dry run, and where nothing is better: see why"`
+	Version     int64       `json:"version" doc:"that is in force now"`
+	Corrections int         `json:"corrections" doc:"documents that were learned from"`
+	Scores      []scoreJSON `json:"scores" doc:"complaint, tone and category: before by the embedded weights, after by weights that saw neither the text nor a near copy of it"`
+}
+
+// scoreJSON is a line of the table of a training: its fields are those of classify.OwnScore.
+type scoreJSON struct {
+	Of          string  `json:"of" enum:"complaint,tone,category"`
+	Texts       int     `json:"texts" doc:"corrected"`
+	Different   int     `json:"different" doc:"of these, near copies counted once"`
+	Needed      int     `json:"needed" doc:"how many different ones it takes"`
+	Before      float64 `json:"before" doc:"share of the corrections that come out right, 0..1"`
+	After       float64 `json:"after"`
+	LossBefore  float64 `json:"loss_before" doc:"mean log loss of the corrections"`
+	LossAfter   float64 `json:"loss_after"`
+	Better      int     `json:"better" doc:"different texts that move toward what was said, and further than others usually do"`
+	Others      int     `json:"others" doc:"texts that nobody corrected"`
+	Changed     int     `json:"changed" doc:"of these that are called something else"`
+	Low         int     `json:"low" doc:"of these with one or two stars; 0 where there are too few, or stars say nothing"`
+	High        int     `json:"high" doc:"of these with four or five"`
+	StarsBefore float64 `json:"stars_before" doc:"how well the text alone tells low from high, as the area under the ROC curve, 0..1"`
+	StarsAfter  float64 `json:"stars_after"`
+	Why         string  `json:"why,omitempty" enum:"few,falls,no_gain,drift,stars" doc:"it is left as the embedded weights have it: absent where it is learned"`
+}
+
+func trainingOut(r jobs.TrainReport) trainingJSON {
+	out := trainingJSON{r.Written, r.Version, r.Corrections, make([]scoreJSON, 0, len(r.Scores))}
+	for _, s := range r.Scores {
+		out.Scores = append(out.Scores, scoreJSON(s))
+	}
+	return out
 }
 
 type trainInput struct {
@@ -50,7 +78,7 @@ func (s *Server) apiTraining(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/training", Does: "Learn from what people corrected; what is not better is not written", Action: collector.ActionOperate, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *trainInput) (*answer[trainingJSON], error) {
 			r, err := s.Work.Train(ctx, scope, in.DryRun)
-			return &answer[trainingJSON]{trainingJSON{r.Written, r.Version, r.Corrections, r.Scores}}, err
+			return &answer[trainingJSON]{trainingOut(r)}, err
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/training/undo", Does: "Go back to what judged before the last training", Action: collector.ActionOperate, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[trainedJSON], error) {

@@ -178,3 +178,22 @@ func TestSuccessesAreAsDescribed(t *testing.T) {
 		t.Error(fmt.Sprint(status, answer))
 	}
 }
+
+// Every field of an answer or a question says what it holds: one without a type tells whoever writes a client nothing.
+func TestEveryFieldIsTyped(t *testing.T) {
+	w := newWorld(t)
+	seen := 0
+	for name, schema := range w.site.described.Components.Schemas.Map() {
+		for field, is := range schema.Properties {
+			for is.Items != nil {
+				is = is.Items
+			}
+			if seen++; is.Type == "" && is.Ref == "" && len(is.OneOf)+len(is.AnyOf) == 0 {
+				t.Errorf("%s.%s has no type", name, field)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Fatal("no field is described")
+	}
+}

@@ -2,12 +2,12 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"slices"
 	"strings"
 
 	"molva/collector"
-	"molva/collector/store"
 	"molva/collector/text"
 	"molva/search"
 )
@@ -75,9 +75,9 @@ type documentPageData struct {
 // mailed is what somebody was told of a document, or why they were not.
 type mailed struct {
 	collector.Alert
-	To       string
-	Delivery string               // public id; "" for none
-	Copied   []collector.Document // of a copy: what its receiver was told of
+	To     string
+	Mail   collector.Delivery   // that tells it, or was to; zero for none
+	Copied []collector.Document // of a copy: what its receiver was told of
 }
 
 func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
@@ -138,32 +138,37 @@ func (s *Server) mailedOf(r *http.Request, scope collector.Scope, document int64
 	if err != nil {
 		return nil, err
 	}
-	deliveries, err := s.Store.Deliveries(r.Context(), scope, store.DeliveryFilter{Document: document}, "", mailedMost)
+	var mails, copies []int64
+	for _, a := range alerts {
+		mails, copies = append(mails, a.Delivery), append(copies, a.CopyOf)
+	}
+	deliveries, err := s.Store.DeliveriesByID(r.Context(), scope, mails)
+	if err != nil {
+		return nil, err
+	}
+	copied, err := s.documentsByID(r.Context(), scope, copies)
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range alerts {
-		if a.Why == collector.AlertCovered {
-			continue // the complaint says it
+		if a.Why != collector.AlertCovered { // the complaint says it
+			out = append(out, mailed{Alert: a, To: cmp.Or(people[a.Receiver].Name, people[a.Receiver].Mail), Mail: deliveries[a.Delivery], Copied: copied[a.CopyOf]})
 		}
-		m := mailed{Alert: a, To: cmp.Or(people[a.Receiver].Name, people[a.Receiver].Mail)}
-		for _, d := range deliveries {
-			if d.DeliveryID == a.Delivery {
-				m.Delivery = d.PublicID
-			}
-		}
-		if a.CopyOf != 0 {
-			if m.Copied, err = s.Store.DocumentsByID(r.Context(), scope, []int64{a.CopyOf}); err != nil {
-				return nil, err
-			}
-		}
-		out = append(out, m)
 	}
 	return out, nil
 }
 
-// mailedMost is how many messages about one document are looked at.
-const mailedMost = 100
+// documentsByID are documents by their inside ids, each a list of one, as templates like it; ids that are not held have none.
+func (s *Server) documentsByID(ctx context.Context, scope collector.Scope, ids []int64) (map[int64][]collector.Document, error) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return id == 0 })
+	slices.Sort(ids)
+	docs, err := s.Store.DocumentsByID(ctx, scope, slices.Compact(ids))
+	out := make(map[int64][]collector.Document, len(docs))
+	for _, d := range docs {
+		out[d.DocumentID] = []collector.Document{d}
+	}
+	return out, err
+}
 
 // documentPast fills where a document came from, how it changed, why it is suspicious, and its case.
 func (s *Server) documentPast(r *http.Request, p *documentPageData) error {

@@ -89,7 +89,9 @@ func TestAlertsOnce(t *testing.T) {
 		told := got(s.Deliveries(ctx, w.scope, DeliveryFilter{}, "", 9))(t)
 		want(t, "deliveries", len(told), 3)
 		want(t, "rule", told[0].Watches[0], watch.WatchID)
-		want(t, "about the document", len(got(s.Deliveries(ctx, w.scope, DeliveryFilter{Document: d2.DocumentID}, "", 9))(t)), 2)
+		byID := got(s.DeliveriesByID(ctx, w.scope, []int64{told[0].DeliveryID, told[2].DeliveryID, 999}))(t)
+		want(t, "by id", len(byID), 2)
+		want(t, "its own document", byID[told[2].DeliveryID].Documents[0], told[2].Documents[0])
 		want(t, "complaints", len(got(s.Deliveries(ctx, w.scope, DeliveryFilter{Kind: collector.DeliveryComplaint}, "", 9))(t)), 2)
 		for _, a := range got(s.AlertsOf(ctx, w.scope, []int64{d1.DocumentID, d2.DocumentID}))(t) {
 			want(t, fmt.Sprint("told ", a), a.Delivery > 0, a.Document == d2.DocumentID || a.Kind == collector.AlertComplaint)

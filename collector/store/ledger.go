@@ -25,16 +25,14 @@ func (s *Store) Delivery(ctx context.Context, scope collector.Scope, publicID st
 
 // DeliveryFilter says which deliveries a list shows; the zero value shows all.
 type DeliveryFilter struct {
-	State    collector.DeliveryState
-	Kind     collector.DeliveryKind
-	Document int64 // that it tells about
+	State collector.DeliveryState
+	Kind  collector.DeliveryKind
 }
 
 const sqlDeliveries = `
 SELECT ` + deliveryColumns + deliveryTables + `
 WHERE v.company_id = ? AND (v.created < ? OR v.created = ? AND v.public_id > ?)
     AND (CAST(? AS TEXT) = '' OR v.state = ?) AND (CAST(? AS TEXT) = '' OR v.kind = ?)
-    AND (CAST(? AS BIGINT) = 0 OR v.delivery_id IN (SELECT dd.delivery_id FROM delivery_document dd WHERE dd.document_id = ?))
 ORDER BY v.created DESC, v.public_id LIMIT ?`
 
 // Deliveries are the company's deliveries, newest first, behind the public id of the last one of the page before ("" from
@@ -48,7 +46,26 @@ func (s *Store) Deliveries(ctx context.Context, scope collector.Scope, f Deliver
 		}
 		before = last.Created
 	}
-	return s.deliveries(ctx, sqlDeliveries, scope.Company, before, before, after, f.State, f.State, f.Kind, f.Kind, f.Document, f.Document, n)
+	return s.deliveries(ctx, sqlDeliveries, scope.Company, before, before, after, f.State, f.State, f.Kind, f.Kind, n)
+}
+
+const sqlDeliveriesByID = `
+SELECT ` + deliveryColumns + deliveryTables + `WHERE v.company_id + 0 = ? AND v.delivery_id IN `
+
+// DeliveriesByID are deliveries by their inside ids; those that are not the company's are left out.
+func (s *Store) DeliveriesByID(ctx context.Context, scope collector.Scope, ids []int64) (map[int64]collector.Delivery, error) {
+	out := make(map[int64]collector.Delivery, len(ids))
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		some, err := s.deliveries(ctx, sqlDeliveriesByID+in, append([]any{scope.Company}, args...)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range some {
+			out[d.DeliveryID] = d
+		}
+	}
+	return out, nil
 }
 
 func (s *Store) deliveries(ctx context.Context, query string, args ...any) ([]collector.Delivery, error) {

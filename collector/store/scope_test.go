@@ -45,6 +45,7 @@ func TestScopeSeesItsOwn(t *testing.T) {
 			"fingerprint": len(got(s.ByFingerprint(ctx, a, d.Verdict.Fingerprint, 9))(t)),
 			"watches":     len(got(s.Watches(ctx, a))(t)) + len(got(s.WatchesByID(ctx, a, []int64{r.watch.WatchID}))(t)),
 			"deliveries":  len(got(s.Deliveries(ctx, a, DeliveryFilter{}, "", 9))(t)),
+			"by their id": len(got(s.DeliveriesByID(ctx, a, []int64{r.delivery.DeliveryID}))(t)),
 			"attempts":    len(got(s.Attempts(ctx, a, r.delivery.DeliveryID))(t)),
 			"alerts":      len(got(s.AlertsOf(ctx, a, []int64{d.DocumentID}))(t)),
 			"waiting":     len(got(s.Waiting(ctx, a, b.source.SourceID))(t)),
