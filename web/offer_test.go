@@ -57,7 +57,8 @@ func TestVariantsInATopic(t *testing.T) {
 	}
 }
 
-// They are offered within the form of an alert rule and of a rule, too, whose other fields stay as they were typed.
+// They are offered within the form of an alert rule and of a rule, too, whose other fields stay as they were typed. Nothing is ticked
+// there before somebody has looked, and what is ticked keeps to the rest of the query.
 func TestVariantsInRules(t *testing.T) {
 	w, _ := namedWorld(t)
 	owner, viewer := w.as(collector.RoleOwner), w.people[collector.RoleViewer]
@@ -70,7 +71,7 @@ func TestVariantsInRules(t *testing.T) {
 	at := "/watches/" + held[0].PublicID
 	watch["version"], watch["name"], watch["do"] = []string{fmt.Sprint(held[0].Version)}, []string{"Иначе"}, []string{"variants"}
 	_, _, page := owner.post(at, watch)
-	wants(t, page, `action="`+at+`"`, `name="version" value="1"`, `value="Иначе"`, `value="флаувау"`, `value="`+viewer.PublicID+`" selected`, `value="uk" selected`, `value="flowwow" checked`)
+	wants(t, page, `action="`+at+`"`, `name="version" value="1"`, `value="Иначе"`, `value="флаувау"`, `value="`+viewer.PublicID+`" selected`, `value="uk" selected`, `value="flowwow">`)
 	watch.Del("do")
 	watch["v"] = []string{"flowwow"}
 	if status, _, _ := owner.post(at, watch); status != http.StatusSeeOther {
@@ -82,10 +83,16 @@ func TestVariantsInRules(t *testing.T) {
 	}
 	rule := url.Values{"name": {"Правило"}, "query": {"флаувау"}, "stage": {"done"}, "add": {"магазин"}, "do": {"variants"}}
 	_, _, page = owner.post("/rules", rule)
-	wants(t, page, `value="Правило"`, "флаувау</textarea>", `value="магазин"`, `value="done" selected`, `value="flowwow" checked`)
+	wants(t, page, `value="Правило"`, "флаувау</textarea>", `value="магазин"`, `value="done" selected`, `name="v" value="flowwow">`)
+	if strings.Contains(page, `name="v" value="flowwow" checked`) {
+		t.Error("a variant is ticked before anybody looks")
+	}
 	rule["v"], rule["do"] = []string{"flowwow"}, []string{"preview"}
 	_, _, page = owner.post("/rules", rule)
 	wants(t, page, "флаувау OR flowwow</textarea>", ">3</a>")
+	rule["query"] = []string{"флаувау -спасибо"}
+	_, _, page = owner.post("/rules", rule)
+	wants(t, page, "(флаувау OR flowwow) -спасибо</textarea>", ">2</a>")
 	for _, where := range []string{"/watches", "/rules"} {
 		if status, _, page := owner.post(where, url.Values{"query": {"(флаувау"}, "name": {"а"}, "do": {"variants"}}); status != http.StatusBadRequest || !strings.Contains(page, "(флаувау") {
 			t.Errorf("%s with a mistake: %d", where, status)
