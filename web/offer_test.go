@@ -144,3 +144,36 @@ func TestTakingAwayAsks(t *testing.T) {
 		t.Errorf("%d alert rules, %v", len(left), err)
 	}
 }
+
+// A view asks, too: where a rule or another view names it, the list shows which, with the way to them, and the view stays.
+func TestTakingAViewAwayAsks(t *testing.T) {
+	w := newWorld(t)
+	owner := w.as(collector.RoleOwner)
+	owner.post("/views", url.Values{"name": {"Ветер"}, "q": {"ветер"}, "shared": {"1"}})
+	_, rule, _ := owner.post("/rules", url.Values{"name": {"Шум"}, "query": {"@ветер"}, "stage": {"done"}})
+	views, err := w.store.Views(t.Context(), w.scope)
+	if w.must(err); len(views) != 1 {
+		t.Fatalf("%d views", len(views))
+	}
+	id := views[0].PublicID
+	_, page := owner.get("/search?q=" + url.QueryEscape("роза"))
+	wants(t, page, `<details class="removing"><summary>Убрать вид: Ветер</summary>`, "Документы останутся", `action="/views/`+id+`/delete"`)
+	back := url.Values{"back": {"/search?q=" + url.QueryEscape("роза") + "&sort=found"}}
+	status, at, _ := owner.post("/views/"+id+"/delete", back)
+	at, place, _ := strings.Cut(at, "#")
+	if shown, err := url.Parse(at); err != nil || status != http.StatusSeeOther || place != "v-"+id || shown.Query().Get("q") != "роза" || shown.Query().Get("sort") != "found" {
+		t.Fatalf("a view that is needed: %d %s, %v", status, at, err)
+	}
+	_, page = owner.get(at)
+	wants(t, page, `<details class="view-more" open>`, `id="v-`+id+`" open>`, `<details class="removing" open>`, `role="alert">Удалить нельзя`, `<a href="`+rule+`">Шум</a>`)
+	if strings.Contains(page, `action="/views/`+id+`/delete"`) || strings.Contains(page, "remove%3D") {
+		t.Error("the button is there, or a form comes back to the refusal")
+	}
+	owner.post(rule+"/delete", nil)
+	if status, at, _ = owner.post("/views/"+id+"/delete", back); status != http.StatusSeeOther || strings.Contains(at, "remove=") {
+		t.Errorf("it stays: %d %s", status, at)
+	}
+	if views, err = w.store.Views(t.Context(), w.scope); err != nil || len(views) != 0 {
+		t.Errorf("%d views, %v", len(views), err)
+	}
+}
