@@ -44,7 +44,7 @@ type CountedVariant struct {
 	text.Variant
 	Counted bool // false where time or number did not suffice, or where Fault says why
 	Hits    int  // documents that it finds
-	Adds    int  // of these the query so far does not find
+	Adds    int  // documents that the query so far finds with the variant beside its name, and not without it
 	Signs   int  // of Hits those with another sign of the company; looked at where it adds some
 	Newest  []collector.Document
 	Doubt   Doubt
@@ -65,6 +65,8 @@ type VariantReport struct {
 	Variants []CountedVariant
 	Away     bool // the index does not answer: nothing is counted
 	Left     int  // variants that are not counted
+
+	widening widening
 }
 
 // variantLook is one such look.
@@ -141,6 +143,7 @@ func (l *variantLook) begin(ctx context.Context, ask VariantsAsk) (err error) {
 	if l.report.Query == "" {
 		l.report.Query = anyOfNames(l.report.Names)
 	}
+	l.report.widening = wideningOf(l.report.Query)
 	for _, name := range l.report.Names {
 		l.seen[sameFinds(text.QueryOf(name, false))] = true
 	}

@@ -64,7 +64,7 @@ func (l *variantLook) lookUp(ctx context.Context, v *CountedVariant) (err error)
 	var newest []string
 	v.Hits, err = l.find(ctx, v.Query, 0, nil)
 	if err == nil && v.Hits > 0 {
-		v.Adds, err = l.find(ctx, collector.Bracket(v.Query)+" NOT "+collector.Bracket(l.report.Query), variantsRead, &newest)
+		v.Adds, err = l.find(ctx, l.report.AddedAlone(v.Query), variantsRead, &newest)
 	}
 	if err == nil && v.Adds > 0 {
 		v.Signs, err = l.find(ctx, collector.Bracket(v.Query)+" "+l.signs(v.Variant), 0, nil)
@@ -125,31 +125,3 @@ func (l *variantLook) doubt(v CountedVariant) Doubt {
 	}
 	return ""
 }
-
-// AddedAlone finds what a variant finds and the query so far does not.
-func AddedAlone(query, variant string) string {
-	return "(" + variant + ") NOT (" + oneLineQuery(query) + ")"
-}
-
-// WithVariants is a query that also finds variants. A query of words with OR between goes on as it is, any other one stands in brackets.
-func WithVariants(query string, variants []string) string {
-	if len(variants) == 0 {
-		return query
-	}
-	parts := []string{}
-	if query != "" {
-		q, err := search.Parse(query)
-		p := search.Part{}
-		if err == nil {
-			p = search.Explain(q)
-		}
-		if query = oneLineQuery(query); p.Kind != search.PartAny && p.Kind != search.PartWords {
-			query = "(" + query + ")"
-		}
-		parts = append(parts, query)
-	}
-	return strings.Join(append(parts, variants...), " OR ")
-}
-
-// oneLineQuery is a query without line breaks: an operator at an end of a line is one in its middle, too.
-func oneLineQuery(query string) string { return strings.Join(strings.Fields(query), " ") }

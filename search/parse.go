@@ -67,6 +67,8 @@ type parser struct {
 	saved             Library  // queries that may be named
 	within            []string // names of the saved queries that this one stands in
 	tokens            []Token
+	places            []Place
+	negated           int // NOTs around what is read
 }
 
 // fail records a mistake at a rune.
@@ -233,6 +235,8 @@ func (p *parser) not(in scope) node {
 	if p.err != nil {
 		return allOf{}
 	}
+	p.negated++
+	defer func() { p.negated-- }()
 	return negate(p.not(in))
 }
 

@@ -126,6 +126,7 @@ func (p *parser) named(in scope) node {
 	case len(p.within) == MaxNested:
 		p.failBound(start, fmt.Sprintf("saved queries stand %d inside each other, at most %d are read", MaxNested+1, MaxNested), "write it flatter")
 	default:
+		p.placed(start, "", in)
 		return savedQuery{in, name, p.inside(start, name, query, in)}
 	}
 	return allOf{}

@@ -19,7 +19,9 @@ func (p *parser) word(in scope) node {
 	if p.err == nil && len(words) == 0 {
 		p.fail(start, fmt.Sprintf("«%s» has no letter and no digit", string(p.src[start:p.at])), "take it away, or write a word")
 	}
-	return phrase{in: in, words: words}
+	n := phrase{in: in, words: words}
+	p.place(start, n)
+	return n
 }
 
 // skipWord goes to where a word ends.
@@ -51,6 +53,7 @@ func (p *parser) quoted(in scope) node {
 		}
 	}
 	p.mark(TokenPhrase, from, p.at)
+	p.place(from, n)
 	return n
 }
 

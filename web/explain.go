@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -81,9 +82,10 @@ func (v *view) inWords(p search.Part, outermost bool) string {
 	case search.PartNot:
 		return v.notInWords(p.Kids[0])
 	case search.PartWords:
-		return v.placed(p.In, v.wordsInWords(p))
+		said := v.placed(p.In, v.wordsInWords(p))
+		return bracketed(said, p.Near && !outermost)
 	case search.PartNear:
-		return v.N("explain_near", p.Gap, "A", v.inWords(p.Kids[0], false)+v.T("explain_and")+v.inWords(p.Kids[1], false))
+		return bracketed(v.nearInWords(p), !outermost)
 	case search.PartSaved:
 		return v.placed(p.In, v.T("explain_saved", "A", p.Value))
 	case search.PartValue:
@@ -108,17 +110,46 @@ func (v *view) listInWords(p search.Part, outermost bool) string {
 		}
 	}
 	s := strings.Join(parts, between)
-	if !outermost {
-		s = "(" + s + ")"
+	return bracketed(s, !outermost)
+}
+
+func bracketed(s string, within bool) string {
+	if within {
+		return "(" + s + ")"
 	}
 	return s
+}
+
+// nearInWords says once where both sides are looked for: they are looked for in one place.
+func (v *view) nearInWords(p search.Part) string {
+	sides := make([]string, len(p.Kids))
+	for i, k := range p.Kids {
+		sides[i] = v.inWords(anywhere(k), false)
+	}
+	return v.placed(placeOf(p), v.N("explain_near", p.Gap, "A", strings.Join(sides, " — ")))
+}
+
+// placeOf is where a part looks for words; "" is everywhere.
+func placeOf(p search.Part) string {
+	in := p.In
+	for _, k := range p.Kids {
+		in = cmp.Or(in, placeOf(k))
+	}
+	return in
+}
+
+// anywhere is a part without the place where its words are looked for.
+func anywhere(p search.Part) search.Part {
+	p.In = ""
+	p.Kids = mapped(p.Kids, anywhere)
+	return p
 }
 
 func (v *view) notInWords(p search.Part) string {
 	switch p.Kind {
 	case search.PartWords:
 		return v.T("explain_without", "A", v.inWords(p, false))
-	case search.PartAll, search.PartAny:
+	case search.PartAll, search.PartAny, search.PartNear:
 		return v.T("explain_not", "A", v.inWords(p, false))
 	}
 	return v.T("explain_not", "A", "("+v.inWords(p, false)+")")
@@ -143,7 +174,7 @@ func (v *view) wordsInWords(p search.Part) string {
 		}
 	}
 	if p.Near {
-		return v.N("explain_near", p.Gap, "A", strings.Join(words, v.T("explain_and")))
+		return v.N("explain_near", p.Gap, "A", strings.Join(words, " — "))
 	}
 	return v.T("explain_phrase", "A", strings.Join(words, " "))
 }

@@ -57,7 +57,8 @@ func TestVariantsInATopic(t *testing.T) {
 	}
 }
 
-// They are offered within the form of an alert rule and of a rule, too, whose other fields stay as they were typed.
+// They are offered within the form of an alert rule and of a rule, too, whose other fields stay as they were typed. Nothing is ticked
+// there before somebody has looked, and what is ticked keeps to the rest of the query.
 func TestVariantsInRules(t *testing.T) {
 	w, _ := namedWorld(t)
 	owner, viewer := w.as(collector.RoleOwner), w.people[collector.RoleViewer]
@@ -70,7 +71,7 @@ func TestVariantsInRules(t *testing.T) {
 	at := "/watches/" + held[0].PublicID
 	watch["version"], watch["name"], watch["do"] = []string{fmt.Sprint(held[0].Version)}, []string{"Иначе"}, []string{"variants"}
 	_, _, page := owner.post(at, watch)
-	wants(t, page, `action="`+at+`"`, `name="version" value="1"`, `value="Иначе"`, `value="флаувау"`, `value="`+viewer.PublicID+`" selected`, `value="uk" selected`, `value="flowwow" checked`)
+	wants(t, page, `action="`+at+`"`, `name="version" value="1"`, `value="Иначе"`, `value="флаувау"`, `value="`+viewer.PublicID+`" selected`, `value="uk" selected`, `value="flowwow">`)
 	watch.Del("do")
 	watch["v"] = []string{"flowwow"}
 	if status, _, _ := owner.post(at, watch); status != http.StatusSeeOther {
@@ -82,10 +83,16 @@ func TestVariantsInRules(t *testing.T) {
 	}
 	rule := url.Values{"name": {"Правило"}, "query": {"флаувау"}, "stage": {"done"}, "add": {"магазин"}, "do": {"variants"}}
 	_, _, page = owner.post("/rules", rule)
-	wants(t, page, `value="Правило"`, "флаувау</textarea>", `value="магазин"`, `value="done" selected`, `value="flowwow" checked`)
+	wants(t, page, `value="Правило"`, "флаувау</textarea>", `value="магазин"`, `value="done" selected`, `name="v" value="flowwow">`)
+	if strings.Contains(page, `name="v" value="flowwow" checked`) {
+		t.Error("a variant is ticked before anybody looks")
+	}
 	rule["v"], rule["do"] = []string{"flowwow"}, []string{"preview"}
 	_, _, page = owner.post("/rules", rule)
 	wants(t, page, "флаувау OR flowwow</textarea>", ">3</a>")
+	rule["query"] = []string{"флаувау -спасибо"}
+	_, _, page = owner.post("/rules", rule)
+	wants(t, page, "(флаувау OR flowwow) -спасибо</textarea>", ">2</a>")
 	for _, where := range []string{"/watches", "/rules"} {
 		if status, _, page := owner.post(where, url.Values{"query": {"(флаувау"}, "name": {"а"}, "do": {"variants"}}); status != http.StatusBadRequest || !strings.Contains(page, "(флаувау") {
 			t.Errorf("%s with a mistake: %d", where, status)
@@ -135,5 +142,38 @@ func TestTakingAwayAsks(t *testing.T) {
 	}
 	if left, err := w.store.Watches(t.Context(), w.scope); err != nil || len(left) != 0 {
 		t.Errorf("%d alert rules, %v", len(left), err)
+	}
+}
+
+// A view asks, too: where a rule or another view names it, the list shows which, with the way to them, and the view stays.
+func TestTakingAViewAwayAsks(t *testing.T) {
+	w := newWorld(t)
+	owner := w.as(collector.RoleOwner)
+	owner.post("/views", url.Values{"name": {"Ветер"}, "q": {"ветер"}, "shared": {"1"}})
+	_, rule, _ := owner.post("/rules", url.Values{"name": {"Шум"}, "query": {"@ветер"}, "stage": {"done"}})
+	views, err := w.store.Views(t.Context(), w.scope)
+	if w.must(err); len(views) != 1 {
+		t.Fatalf("%d views", len(views))
+	}
+	id := views[0].PublicID
+	_, page := owner.get("/search?q=" + url.QueryEscape("роза"))
+	wants(t, page, `<details class="removing"><summary>Убрать вид: Ветер</summary>`, "Документы останутся", `action="/views/`+id+`/delete"`)
+	back := url.Values{"back": {"/search?q=" + url.QueryEscape("роза") + "&sort=found"}}
+	status, at, _ := owner.post("/views/"+id+"/delete", back)
+	at, place, _ := strings.Cut(at, "#")
+	if shown, err := url.Parse(at); err != nil || status != http.StatusSeeOther || place != "v-"+id || shown.Query().Get("q") != "роза" || shown.Query().Get("sort") != "found" {
+		t.Fatalf("a view that is needed: %d %s, %v", status, at, err)
+	}
+	_, page = owner.get(at)
+	wants(t, page, `<details class="view-more" open>`, `id="v-`+id+`" open>`, `<details class="removing" open>`, `role="alert">Удалить нельзя`, `<a href="`+rule+`">Шум</a>`)
+	if strings.Contains(page, `action="/views/`+id+`/delete"`) || strings.Contains(page, "remove%3D") {
+		t.Error("the button is there, or a form comes back to the refusal")
+	}
+	owner.post(rule+"/delete", nil)
+	if status, at, _ = owner.post("/views/"+id+"/delete", back); status != http.StatusSeeOther || strings.Contains(at, "remove=") {
+		t.Errorf("it stays: %d %s", status, at)
+	}
+	if views, err = w.store.Views(t.Context(), w.scope); err != nil || len(views) != 0 {
+		t.Errorf("%d views, %v", len(views), err)
 	}
 }

@@ -13,8 +13,9 @@ type removing struct {
 	Ask    string // the button that opens it
 	Says   string // what happens, where nothing needs it
 	Users  []userLink
-	Own    int  // views of others that need it
-	Open   bool // somebody has just tried
+	Own    int    // views of others that need it
+	Open   bool   // somebody has just tried
+	Back   string // the list to come back to; "": the action knows
 }
 
 // userLink is a thing that needs a saved query, with the way to it.
@@ -63,10 +64,19 @@ func (s *Server) topicRemoving(ctx context.Context, v *view, t collector.Topic, 
 	return r, err
 }
 
-// watchRemoving asks before an alert rule is taken away. What needs it is looked for where somebody has tried.
-func (s *Server) watchRemoving(ctx context.Context, v *view, w collector.Watch, tried string) (r removing, err error) {
-	r = removing{Action: "/watches/" + w.PublicID + "/delete", Ask: v.T("watch_remove"), Says: v.T("watch_remove_says"), Open: w.PublicID == tried}
-	if !r.Open {
+// watchRemoving asks before an alert rule is taken away.
+func (s *Server) watchRemoving(ctx context.Context, v *view, w collector.Watch, tried string) (removing, error) {
+	return s.tried(ctx, v, w, tried, removing{Action: "/watches/" + w.PublicID + "/delete", Ask: v.T("watch_remove"), Says: v.T("watch_remove_says")})
+}
+
+// viewRemoving asks before a view is taken away, on a list.
+func (s *Server) viewRemoving(ctx context.Context, v *view, w collector.Watch, tried, back string) (removing, error) {
+	return s.tried(ctx, v, w, tried, removing{Action: "/views/" + w.PublicID + "/delete", Ask: v.T("view_remove", "Name", w.Name), Says: v.T("view_remove_says"), Back: back})
+}
+
+// tried looks for what needs a saved query where somebody has just tried to take it away.
+func (s *Server) tried(ctx context.Context, v *view, w collector.Watch, id string, r removing) (removing, error) {
+	if r.Open = w.PublicID == id; !r.Open {
 		return r, nil
 	}
 	uses, err := s.Work.UsesOfWatch(ctx, v.scope, w.PublicID)

@@ -59,6 +59,7 @@ func (s *Server) offerForRule(w http.ResponseWriter, r *http.Request, p rulePage
 			return s.showRule(w, r, status, p)
 		})
 	}
+	p.Offer.unticked()
 	if strings.TrimSpace(p.Form.Query) == "" {
 		p.Form.Query = p.Offer.Report.Query
 	}

@@ -29,7 +29,11 @@ type shownVariant struct {
 	jobs.CountedVariant
 	Readings []reading
 	OnlyURL  string // the search for what it alone adds
+	Unticked bool   // people alone choose
 }
+
+// Ticked says whether it stands ticked in the form.
+func (v shownVariant) Ticked() bool { return !v.Unticked && v.CountedVariant.Ticked() }
 
 // variantGroup is one kind of variants: those that add something or could not be looked for, the rest, and those for which
 // time did not suffice.
@@ -96,7 +100,7 @@ func (s *Server) groups(ctx context.Context, scope collector.Scope, report jobs.
 			if v.Kind != kind {
 				continue
 			}
-			shown := shownVariant{CountedVariant: v, OnlyURL: "/search?q=" + url.QueryEscape(jobs.AddedAlone(report.Query, v.Query)) + "&dropped=1"}
+			shown := shownVariant{CountedVariant: v, OnlyURL: "/search?q=" + url.QueryEscape(report.AddedAlone(v.Query)) + "&dropped=1"}
 			if shown.Readings, err = s.readings(ctx, scope, v); err != nil {
 				return nil, 0, err
 			}
@@ -135,6 +139,17 @@ func (s *Server) offerVariants(ctx context.Context, scope collector.Scope, query
 	o := &variantsOffer{Report: report}
 	o.Groups, o.Adds, err = s.groups(ctx, scope, report)
 	return o, err
+}
+
+// unticked leaves it to people to tick: what is saved changes documents or sends mail by itself.
+func (o *variantsOffer) unticked() {
+	for _, g := range o.Groups {
+		for _, list := range [][]shownVariant{g.Adding, g.Rest, g.Uncounted} {
+			for i := range list {
+				list[i].Unticked = true
+			}
+		}
+	}
 }
 
 // withVariants is the query of a form with what was ticked in it.

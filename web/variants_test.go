@@ -76,7 +76,7 @@ func TestVariantsBecomeAQuery(t *testing.T) {
 	if status, page := owner.get("/variants/query?q=x&v=" + url.QueryEscape("(")); status != http.StatusBadRequest || !strings.Contains(page, "<main") {
 		t.Errorf("a broken variant: %d", status)
 	}
-	if got := jobs.WithVariants("а б", []string{"в"}); got != "(а б) OR в" {
+	if got := jobs.WithVariants("а б", []string{"в"}); got != "(а OR в) б" {
 		t.Error(got)
 	}
 }

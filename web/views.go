@@ -77,8 +77,19 @@ func (s *Server) removeView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Work.DeleteView(r.Context(), v.scope, r.PathValue("id")); err != nil {
+	id, back := r.PathValue("id"), listPath(r.PostFormValue("back"))
+	err = s.Work.DeleteView(r.Context(), v.scope, id)
+	if collector.CodeOf(err) == collector.CodeConflict { // the list shows what needs it
+		at, err := url.Parse(back)
+		if err != nil {
+			return err
+		}
+		in := at.Query()
+		in.Set("remove", id)
+		return s.redirect(w, r, "/search?"+in.Encode()+"#v-"+id, "")
+	}
+	if err != nil {
 		return s.handlingFailed(w, r, v, err)
 	}
-	return s.redirect(w, r, listPath(r.PostFormValue("back")), v.T("view_removed"))
+	return s.redirect(w, r, back, v.T("view_removed"))
 }

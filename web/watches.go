@@ -179,6 +179,7 @@ func (s *Server) offerForWatch(w http.ResponseWriter, r *http.Request, p watches
 			return s.showWatches(w, r, status, p)
 		})
 	}
+	p.Offer.unticked()
 	if strings.TrimSpace(p.Form.Query) == "" {
 		p.Form.Query = p.Offer.Report.Query
 	}

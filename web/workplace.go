@@ -23,6 +23,16 @@ type viewChip struct {
 	Mine    bool
 	Current bool // it is what the page shows
 	Removes bool // the reader may take it away
+
+	removing removing
+}
+
+// Removing asks before the view is taken away.
+func (c viewChip) Removing() removing { return c.removing }
+
+// TriedView says that somebody has just tried to take a view away.
+func (p searchPageData) TriedView() bool {
+	return slices.ContainsFunc(p.Views, func(c viewChip) bool { return c.removing.Open })
 }
 
 // workplace fills what makes the list a place to work: views with their counts, names of people, and what to do where nothing is
@@ -39,6 +49,11 @@ func (s *Server) workplace(r *http.Request, p *searchPageData, asked finding, f 
 	for i, w := range views {
 		c := viewChip{Watch: w, URL: viewURL(w), Count: -1, Mine: w.Receiver == p.scope.Person}
 		c.Removes = !w.Topic && c.Mine && p.May("handle") || !w.Topic && p.May("people")
+		if c.Removes {
+			if c.removing, err = s.viewRemoving(r.Context(), p.view, w, r.FormValue("remove"), p.Back); err != nil {
+				return err
+			}
+		}
 		c.Current = shownQuery(w) == p.Query && slices.Equal(w.Filters, filters) && (w.Sort == string(p.Sort) || w.Sort == "" && p.Sort == search.SortPublished)
 		if i < viewsCounted && p.Away == 0 {
 			if c.Count, err = s.count(r, p.scope, finding{Query: w.Query, Filters: w.Filters, Dropped: asked.Dropped}); err != nil {
