@@ -187,13 +187,13 @@ func (w *Work) send(ctx context.Context, d *store.Claimed) (string, error) {
 	if d.Copying.Copy() {
 		return "", errCopy
 	}
+	ctx, cancel := context.WithTimeout(ctx, tellSend)
+	defer cancel()
 	m, err := w.written(ctx, *d)
 	if err != nil {
 		return "", err
 	}
 	m.ID, m.To, m.ToName, m.Kind, m.Date = d.MessageID, d.To.Mail, d.To.Name, string(d.Kind), w.Clock.Now()
-	ctx, cancel := context.WithTimeout(ctx, tellSend)
-	defer cancel()
 	return channel.Send(ctx, m)
 }
 
