@@ -14,7 +14,7 @@ const (
 // AlertWhy says what became of an alert.
 type AlertWhy string
 
-// What became of it. All but waits are final; a copy that somebody parts from what was told is told after all.
+// What became of it. All but waits are final; a copy that is parted from what was told, or edited into something else, is told after all.
 const (
 	AlertTold    AlertWhy = "told"    // by its Delivery
 	AlertWaits   AlertWhy = "waits"   // for the summary at the end of the pass

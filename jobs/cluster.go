@@ -30,7 +30,7 @@ func (w *Work) clusterNew(ctx context.Context, t Ticket) error {
 		if err != nil {
 			return err
 		}
-		write.Turn = turn
+		write.Turn, write.At = turn, w.Clock.Now()
 		return w.Store.SaveClusters(ctx, claim, write, docs)
 	})
 }

@@ -105,7 +105,7 @@ func (w *Work) turn(ctx context.Context, done []told, n int, busy []int64) ([]st
 const (
 	outcomeSent     = "sent"
 	outcomeDropped  = "dropped"
-	outcomeDeferred = "deferred"
+	outcomeDeferred = store.AttemptDeferred
 	outcomeRefused  = "refused"
 	outcomeUnwanted = "unwanted"          // its receiver wants no mails of this purpose
 	outcomeCopy     = "copy"              // its receiver was told of another copy of the text
@@ -130,7 +130,7 @@ func (w *Work) deliver(ctx context.Context, d *store.Claimed) (attempt collector
 		attempt.Outcome, d.State = outcomeCopy, collector.DeliveryCopy
 	case errors.Is(err, errUnwanted):
 		attempt.Outcome, d.State = outcomeUnwanted, collector.DeliveryRefused
-	case errors.Is(err, errNothing), errors.Is(err, errStopped):
+	case errors.Is(err, errNothing), errors.Is(err, errStopped), errors.Is(err, errAside):
 		attempt.Outcome, d.State = outcomeDropped, collector.DeliveryDropped
 	case alert.Permanent(err) || collector.CodeOf(err) == collector.CodeInvalid || d.Tries >= tellTries:
 		log.Error("given up", "error", err)
@@ -187,13 +187,13 @@ func (w *Work) send(ctx context.Context, d *store.Claimed) (string, error) {
 	if d.Copying.Copy() {
 		return "", errCopy
 	}
+	ctx, cancel := context.WithTimeout(ctx, tellSend)
+	defer cancel()
 	m, err := w.written(ctx, *d)
 	if err != nil {
 		return "", err
 	}
 	m.ID, m.To, m.ToName, m.Kind, m.Date = d.MessageID, d.To.Mail, d.To.Name, string(d.Kind), w.Clock.Now()
-	ctx, cancel := context.WithTimeout(ctx, tellSend)
-	defer cancel()
 	return channel.Send(ctx, m)
 }
 
@@ -202,6 +202,9 @@ var errUnwanted = errors.New("the receiver wants no such mails")
 
 // errStopped ends a request for a review that has nothing to ask for any more.
 var errStopped = errors.New("nobody is asked about this order any more")
+
+// errAside ends an alert about a document that was put aside while its mail waited.
+var errAside = errors.New("it was put aside as not about the company before anybody was told")
 
 // What mail programs may file our mails under. A letter that answers its reader's own step is no list mail.
 const (
@@ -228,6 +231,9 @@ func (w *Work) written(ctx context.Context, d store.Claimed) (m alert.Message, e
 	}
 	m.List, m.Of = listAlerts, d.Copying.Of.MessageID
 	content, err := w.content(ctx, scope, d.Delivery)
+	if err == nil && content.Document.Handling.At() == collector.StageDropped {
+		err = errAside
+	}
 	if err == nil {
 		err = w.alsoAt(ctx, scope, d, &content)
 	}

@@ -170,6 +170,80 @@ func TestAPartedCopyIsTold(t *testing.T) {
 	})
 }
 
+const otherComplaint = "Врач нагрубил пациентке, отказался принять по записи, деньги за приём не вернули, жалоба главврачу осталась без ответа третий месяц подряд"
+
+// A copy that its author makes another complaint of is told; one that he makes praise of is not, and one that he touches up stays a copy.
+func TestACopyThatBecomesAnotherComplaintIsTold(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		b.rule("is:complaint", "ru")
+		b.posted(spreadText, "a")
+		b.posted(spreadText, "b", "c", "d")
+		b.mail.take()
+		b.now = b.now.Add(time.Hour)
+		b.posted(spreadText+" Всё.", "c")
+		b.posted("Спасибо, всё отлично, очень довольны: вежливые продавцы, свежие цветы, доставили вовремя!", "d")
+		if got := b.mail.take(); got != "" || b.mailedAbout("c")+", "+b.mailedAbout("d") != "copy of a, copy of a" {
+			t.Errorf("touched up, and praise: mails %q, they are %s and %s", got, b.mailedAbout("c"), b.mailedAbout("d"))
+		}
+		b.posted(otherComplaint, "b")
+		if got := b.mail.take(); got != "complaint" || b.mailedAbout("b") != "told" {
+			t.Errorf("another complaint: mails %q, it is %s", got, b.mailedAbout("b"))
+		}
+	})
+}
+
+// A copy names what was mailed, and so does the mail that it spreads, also where only another copy stands beside it by now. Parted
+// from that one it is told.
+func TestACopyNamesWhatWasMailed(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		b.rule("is:complaint", "ru")
+		b.posted(spreadText, "a")
+		first := b.letters(collector.DeliverySent)[0]
+		b.posted(spreadText, "b")
+		b.now = b.now.Add(time.Hour)
+		b.posted(otherComplaint, "a")
+		b.mail.take()
+		b.posted(spreadText, "c")
+		if got := b.mail.take(); got != "" || b.mailedAbout("c") != "copy of a" {
+			t.Errorf("mails %q, it is a %s", got, b.mailedAbout("c"))
+		}
+		b.posted(spreadText, "d", "e", "f")
+		b.mail.mu.Lock()
+		sent := b.mail.sent
+		b.mail.mu.Unlock()
+		if len(sent) != 1 || sent[0].Of != first.MessageID {
+			t.Errorf("it spreads: %+v", sent)
+		}
+		b.mail.take()
+		must(b.t, b.SplitCluster(t.Context(), b.scope, ClusterChange{Document: b.onSite("c").PublicID, Reason: "сверено по чеку"}))
+		b.settle()
+		if got := b.mail.take(); got != "complaint" || b.mailedAbout("c") != "told" {
+			t.Errorf("parted: mails %q, it is %s", got, b.mailedAbout("c"))
+		}
+	})
+}
+
+// What is put aside while its mail waits is not mailed, and its copy is.
+func TestWhatIsPutAsideWhileItsMailWaitsIsNotSent(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		b.rule("is:complaint", "ru")
+		_, err := b.Import(t.Context(), b.scope, strings.NewReader(`{"id":"1","rating":1,"text":"`+spreadText+`","published":"2026-11-01"}`), ImportOptions{Site: "a.example"})
+		must(b.t, err)
+		must(b.t, b.matchNew(t.Context(), Ticket{Task: TaskMatch, Company: b.scope.Company}))
+		d := b.onSite("a")
+		_, err = b.Handle(t.Context(), b.manager("ann"), d.PublicID, d.Handling.Version, collector.HandlingChange{Stage: collector.StageDropped})
+		must(b.t, err)
+		b.settle()
+		if got := b.mail.take(); got != "" || b.mailedAbout("a") != "dropped" || len(b.letters(collector.DeliveryDropped)) != 1 {
+			t.Errorf("mails %q, it is %s", got, b.mailedAbout("a"))
+		}
+		b.posted(spreadText, "b")
+		if got := b.mail.take(); got != "complaint" {
+			t.Errorf("its copy: mails %q", got)
+		}
+	})
+}
+
 // What the mail about a copy tells is lost with it: where that one is given up, the copy is told, and until then it waits.
 func TestACopyWaitsForWhatIsNotToldYet(t *testing.T) {
 	b := newBench(t)

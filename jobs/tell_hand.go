@@ -70,9 +70,13 @@ func (w *Work) sendInTurn(ctx context.Context, h *hand, d store.Claimed, until t
 	began := time.Now()
 	h.turns <- struct{}{}
 	t := told{until: until}
-	if why, retry := w.notNow(&d, until); why != "" {
-		t.Attempt, t.Retry, t.Untried = collector.Attempt{At: w.Clock.Now(), Outcome: outcomeDeferred, Detail: why}, retry, true
-	} else if why, retry := w.besides(ctx, &d); why != "" {
+	why, retry := w.notNow(&d, until)
+	if why == "" {
+		if why, retry = w.besides(ctx, &d); why == "" {
+			why, retry = w.notNow(&d, until) // the look at copies may have taken long
+		}
+	}
+	if why != "" {
 		t.Attempt, t.Retry, t.Untried = collector.Attempt{At: w.Clock.Now(), Outcome: outcomeDeferred, Detail: why}, retry, true
 	} else {
 		t.Attempt, t.Retry = w.deliver(ctx, &d)

@@ -95,6 +95,8 @@ var morePhrases = []phrase{
 	say(`a try was begun and its end is not known: the message may have been sent`, "try_unknown"),
 	say(`what it was to tell about is held no more`, "nothing_held"),
 	say(`a copy of what its receiver was told before`, "a_copy"),
+	say(`it was put aside as not about the company before anybody was told`, "put_aside_untold"),
+	say(`not tried: it was parted from what its receiver was told`, "copy_parted"),
 	say(`not tried: it waits until near duplicates are found`, "copies_unplaced"),
 	say(`not tried: it waits for the mail about another copy`, "copy_earlier"),
 	say(`mails to this domain wait: its server puts off one after another`, "mail_domain_waits"),

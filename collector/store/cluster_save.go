@@ -34,9 +34,11 @@ type ClusterWrite struct {
 	Turn int64 // ClusterTurn as it was before all else was read
 	Was  []collector.Placed
 	Now  []collector.Placed
+	At   time.Time // business time
 }
 
 // SaveClusters files the fingerprints of what lagged, writes the places and notes that all of it is done, in one transaction.
+// What was held back as a copy and was edited into something else is due to be told now.
 // CodeConflict when the follower was taken over (ErrLost) or somebody wrote meanwhile (ErrStale): nothing was written.
 func (s *Store) SaveClusters(ctx context.Context, c Claim, w ClusterWrite, done []collector.Document) error {
 	return s.tx(ctx, func(q conn) error {
@@ -49,6 +51,9 @@ func (s *Store) SaveClusters(ctx context.Context, c Claim, w ClusterWrite, done 
 		if err := w.write(ctx, q, c.Company); err != nil {
 			return err
 		}
+		if err := w.tellEdited(ctx, q, c.Company, done, w.At); err != nil {
+			return err
+		}
 		return mark(ctx, q, c, DocRevs(done), 0)
 	})
 }
@@ -58,7 +63,6 @@ type ClusterAct struct {
 	ClusterWrite
 	Added, Removed []collector.Decision
 	Trail          []collector.Trail
-	At             time.Time // business time
 }
 
 // SaveClusterAct writes an act, in one transaction. What was held back as a copy of something that it is parted from by the act is

@@ -117,13 +117,41 @@ func TestAPartedCopyIsDue(t *testing.T) {
 		place(one, without)
 		place(without, one)
 		want(t, "parted by the machine", got(s.Delivery(ctx, w.scope, ds["b"].PublicID))(t).State, collector.DeliveryCopy)
-		act := ClusterAct{ClusterWrite: ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: one, Now: without}, At: now.Add(time.Hour)}
+		act := ClusterAct{ClusterWrite: ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: one, Now: without, At: now.Add(time.Hour)}}
 		must(t, s.SaveClusterAct(ctx, w.scope, act))
 		again := got(s.Delivery(ctx, w.scope, ds["b"].PublicID))(t)
 		want(t, "parted by hand", again.State, collector.DeliveryDue)
 		want(t, "due", again.Due, now.Add(time.Hour))
 		want(t, "told", got(s.AlertsOf(ctx, w.scope, []int64{b}))(t)[0].Why, collector.AlertTold)
 		want(t, "the other copy", got(s.Delivery(ctx, w.scope, ds["c"].PublicID))(t).State, collector.DeliveryCopy)
+	})
+}
+
+// Who looked at the copies before somebody parted them writes nothing of it: the delivery is due, and its alert untold.
+func TestACopyThatIsPartedInFlightIsDue(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		w.visit(t, nil, w.review("a", "a", 1, now), w.review("b", "b", 1, now), w.review("c", "c", 1, now))
+		ds := w.toldOf(t, 7, "a", "b", "c")
+		a, b, c := w.held(t, "a").DocumentID, w.held(t, "b").DocumentID, w.held(t, "c").DocumentID
+		one := []collector.Placed{{Document: a, Near: a, Cluster: a}, {Document: b, Near: a, Cluster: a}, {Document: c, Near: a, Cluster: a}}
+		without := []collector.Placed{one[0], {Document: b, Near: a, Cluster: b}, one[2]}
+		claim := w.claim(t, followerCluster)
+		must(t, s.SaveClusters(ctx, claim, ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Now: one}, nil))
+		w.end(t, ds["a"], collector.DeliverySent, Copying{Count: 3})
+		of := got(s.Copies(ctx, w.scope, ds["b"].DeliveryID))(t).Others[0]
+		must(t, s.SaveClusterAct(ctx, w.scope, ClusterAct{ClusterWrite: ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: one, Now: without, At: now}}))
+		w.end(t, ds["b"], collector.DeliveryCopy, Copying{Count: 3, Of: of})
+		w.end(t, ds["c"], collector.DeliveryCopy, Copying{Count: 3, Of: of})
+		why := func(id int64) collector.AlertWhy { return got(s.AlertsOf(ctx, w.scope, []int64{id}))(t)[0].Why }
+		d := got(s.Delivery(ctx, w.scope, ds["b"].PublicID))(t)
+		want(t, "parted meanwhile", d.State, collector.DeliveryDue)
+		want(t, "tries", d.Tries, 0)
+		want(t, "told", why(b), collector.AlertTold)
+		lines := got(s.Attempts(ctx, w.scope, d.DeliveryID))(t)
+		want(t, "ledger", lines[len(lines)-1].Outcome, AttemptDeferred)
+		want(t, "still a copy", why(c), collector.AlertCopy)
 	})
 }
 
@@ -140,7 +168,9 @@ func TestPlansOfCopies(t *testing.T) {
 			"others":    {sqlCopiesOthers, []any{5, c}},
 			"rules":     {strings.Replace(sqlAlertWatches, "%", in, 1), ids},
 			"sent":      {sqlAlertSent, []any{now, 1, 5}},
+			"dropped":   {sqlAlertDropped, []any{5}},
 			"copy":      {sqlAlertCopy, []any{1, now, 1, 5}},
+			"one text":  {sqlOneText, []any{1, 5, c}},
 			"held":      {sqlHeldCopies + in, append([]any{c}, ids...)},
 			"due again": {sqlTellCopyDelivery + in, append([]any{now, c}, ids...)},
 			"told":      {sqlTellCopyAlert + in, append([]any{c}, ids...)},

@@ -158,6 +158,7 @@ func begin(ctx context.Context, q conn, claimed []Claimed, now time.Time) error 
 const (
 	AttemptStarted   = "started"
 	AttemptTakenOver = "taken over"
+	AttemptDeferred  = "deferred"
 )
 
 const sqlRenewDelivery = `

@@ -166,6 +166,9 @@ func (s *Store) ClaimDeliveries(ctx context.Context, now, wall time.Time, lease 
 }
 
 func finish(ctx context.Context, q conn, ended []End) (lost []int64, err error) {
+	if ended, err = stillCopies(ctx, q, ended); err != nil {
+		return nil, err
+	}
 	var held []End
 	for _, e := range ended {
 		d := e.Delivery
