@@ -15,6 +15,9 @@ func (c *trainCommand) corrections(ctx context.Context, s Streams) error {
 	if c.Out != "" || c.Objects != "" || c.Categories != "" || c.Language != "" {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--corrections", Msg: "the company's own weights go into its store, and to no file", Hint: "leave -o, --objects, --categories and --language away"}
 	}
+	if c.Undo && c.DryRun {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--dry-run", Msg: "an undo measures nothing: it is done, or not", Hint: "leave --dry-run or --undo away"}
+	}
 	return withClient(ctx, c.Config, s, func(cl *client) error {
 		if c.Undo {
 			return undoTraining(ctx, s, cl)
