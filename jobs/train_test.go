@@ -139,6 +139,9 @@ func TestCorrectionsTrain(t *testing.T) {
 		if now, _ := b.Trained(ctx, mine); now.Judging || b.archived(theirs) != others || !strings.Contains(b.archived(mine), "нахамили") {
 			b.t.Errorf("still judging %t, or other verdicts moved", now.Judging)
 		}
+		if again, err := b.Train(ctx, mine, false); err != nil || again.Written || again.Version != 1 || again.Scores[classify.OfComplaint].Why != classify.WhySame {
+			b.t.Errorf("the same corrections again: %+v, %v", again, err)
+		}
 		_, err = b.UndoTraining(ctx, mine)
 		must(b.t, err)
 		b.settle()
