@@ -36,10 +36,10 @@ func (w *Work) Train(ctx context.Context, scope collector.Scope, dry bool) (Trai
 	if err := allowed(scope, collector.ActionOperate); err != nil {
 		return r, err
 	}
-	if !w.training.TryLock() {
+	if _, is := w.training.LoadOrStore(scope.Company, true); is {
 		return r, &collector.Error{Code: collector.CodeConflict, Msg: "the company's weights are being trained already", Hint: "wait until they are done"}
 	}
-	defer w.training.Unlock()
+	defer w.training.Delete(scope.Company)
 	var err error
 	if r.Version, err = w.Store.WeightsVersion(ctx, scope); err != nil {
 		return r, err

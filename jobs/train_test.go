@@ -154,6 +154,23 @@ func TestCorrectionsTrain(t *testing.T) {
 	})
 }
 
+// While a company's weights are trained, another training of it is refused, and none of another company.
+func TestTrainingIsOfOneCompany(t *testing.T) {
+	b := newBench(t)
+	mine := b.manager("ann")
+	mine.Role = collector.RoleOwner
+	two, err := b.Store.AddCompany(t.Context(), collector.Company{Name: "two", Language: "ru", Zone: "UTC", Created: b.now})
+	must(t, err)
+	b.training.Store(mine.Company, true)
+	if _, err := b.Train(t.Context(), mine, true); collector.CodeOf(err) != collector.CodeConflict {
+		t.Errorf("two trainings of one company: %v", err)
+	}
+	for range 2 {
+		_, err = b.Train(t.Context(), collector.System(two.CompanyID), true)
+		must(t, err)
+	}
+}
+
 // Too few corrections, or those of a coin, put nothing in force, and say why; who only reads trains nothing.
 func TestBadCorrectionsTrainNothing(t *testing.T) {
 	b := newBench(t)
