@@ -15,6 +15,9 @@ func (c *trainCommand) corrections(ctx context.Context, s Streams) error {
 	if c.Out != "" || c.Objects != "" || c.Categories != "" || c.Language != "" {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--corrections", Msg: "the company's own weights go into its store, and to no file", Hint: "leave -o, --objects, --categories and --language away"}
 	}
+	if c.Undo && c.DryRun {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--dry-run", Msg: "an undo measures nothing: it is done, or not", Hint: "leave --dry-run or --undo away"}
+	}
 	return withClient(ctx, c.Config, s, func(cl *client) error {
 		if c.Undo {
 			return undoTraining(ctx, s, cl)
@@ -32,11 +35,13 @@ func (c *trainCommand) corrections(ctx context.Context, s Streams) error {
 		if err := classify.WriteTraining(s.Out, r.Scores); err != nil {
 			return err
 		}
-		good := false
+		good, worse := false, false
 		for i := range r.Scores {
-			good = good || r.Scores[i].Why == ""
+			good, worse = good || r.Scores[i].Why == "", worse || r.Scores[i].Worse()
 		}
 		switch {
+		case !good && worse:
+			return &collector.Error{Code: collector.CodeConflict, Msg: "nothing is written, and what is in force does worse than the embedded weights on what was corrected", Hint: "go back: molva train --corrections --undo"}
 		case !good:
 			return &collector.Error{Code: collector.CodeConflict, Msg: "nothing is written: no score gets better (the last column says why)", Hint: "correct more verdicts, and the same mistake always alike"}
 		case c.DryRun:

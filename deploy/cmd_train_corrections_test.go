@@ -21,6 +21,7 @@ func TestTrainingNeedsCorrections(t *testing.T) {
 		{[]string{"train", "--corrections", "--data", dir}, exitFailed, "no: 20 different texts are needed, 0 are there", "nothing is written"},
 		{[]string{"train", "--corrections", "--dry-run", "--data", dir}, exitFailed, "0 of 1", "nothing is written"},
 		{[]string{"train", "--corrections", "--undo", "--data", dir}, exitFailed, "", "there are no weights to go back from"},
+		{[]string{"train", "--corrections", "--undo", "--dry-run", "--data", dir}, exitUsage, "", "--dry-run"},
 		{[]string{"train", "--corrections", "-o", "x", "--data", dir}, exitUsage, "", "--corrections"},
 		{[]string{"train", "--dry-run", "--data", dir}, exitUsage, "", "add --corrections"},
 		{[]string{"train", "--data", dir}, exitUsage, "", "give -o FILE"},

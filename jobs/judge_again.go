@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"math"
 	"reflect"
 
 	"molva/collector"
@@ -59,12 +60,20 @@ func (w *Work) nextToJudge(ctx context.Context, scope collector.Scope, version i
 	return docs, done, err
 }
 
-// sameVerdict says that two verdicts tell the same of one text.
+// sameNear is how far numbers of verdicts may be apart that tell the same: with every training all of them move a little.
+const sameNear = 0.05
+
+// sameVerdict says that two verdicts tell the same of one text: what they call it, the words and the causes, and nearly the numbers.
 func sameVerdict(a, b collector.Verdict) bool {
 	plain := func(v collector.Verdict) collector.Verdict {
 		v.Complaint.Words, v.Category.Words = append([]string{}, v.Complaint.Words...), append([]string{}, v.Category.Words...)
 		v.Causes = append([]collector.Cause{}, v.Causes...)
 		return collector.Verdict{Tone: v.Tone, Complaint: v.Complaint, Causes: v.Causes, Category: v.Category}
 	}
+	near := func(x, y float64) bool { return math.Abs(x-y) <= sameNear }
+	if a.Complaint.Is() != b.Complaint.Is() || !near(a.Tone.Value, b.Tone.Value) || !near(a.Complaint.Probability, b.Complaint.Probability) || !near(a.Category.Probability, b.Category.Probability) {
+		return false
+	}
+	b.Tone.Value, b.Complaint.Probability, b.Category.Probability = a.Tone.Value, a.Complaint.Probability, a.Category.Probability
 	return reflect.DeepEqual(plain(a), plain(b))
 }

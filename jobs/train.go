@@ -29,22 +29,26 @@ type TrainReport struct {
 }
 
 // Train learns the company's own weights from what its people corrected, and puts them in force where they are better; a dry run
-// writes nothing. What is not good is left as the embedded weights have it, and nothing is written where nothing is good: the
-// report says why. CodeConflict while another training runs.
+// writes nothing. What is not good is left as the embedded weights have it, and nothing is written where nothing is good, or better
+// than what is in force: the report says why. CodeConflict while another training runs.
 func (w *Work) Train(ctx context.Context, scope collector.Scope, dry bool) (TrainReport, error) {
 	r := TrainReport{Scores: []classify.OwnScore{}}
 	if err := allowed(scope, collector.ActionOperate); err != nil {
 		return r, err
 	}
-	if !w.training.TryLock() {
+	if _, is := w.training.LoadOrStore(scope.Company, true); is {
 		return r, &collector.Error{Code: collector.CodeConflict, Msg: "the company's weights are being trained already", Hint: "wait until they are done"}
 	}
-	defer w.training.Unlock()
+	defer w.training.Delete(scope.Company)
 	var err error
 	if r.Version, err = w.Store.WeightsVersion(ctx, scope); err != nil {
 		return r, err
 	}
-	training, n, err := w.learn(ctx, scope)
+	inForce, err := w.ownOf(ctx, scope, r.Version)
+	if err != nil {
+		return r, err
+	}
+	training, n, err := w.learn(ctx, scope, inForce)
 	if r.Corrections = n; err != nil {
 		return r, err
 	}
@@ -60,8 +64,8 @@ func (w *Work) Train(ctx context.Context, scope collector.Scope, dry bool) (Trai
 	return r, nil
 }
 
-// learn trains on what the company has.
-func (w *Work) learn(ctx context.Context, scope collector.Scope) (*classify.Training, int, error) {
+// learn trains on what the company has, and compares with what is in force.
+func (w *Work) learn(ctx context.Context, scope collector.Scope, inForce *classify.Own) (*classify.Training, int, error) {
 	corrected, err := w.corrections(ctx, scope)
 	if err != nil {
 		return nil, 0, err
@@ -70,7 +74,7 @@ func (w *Work) learn(ctx context.Context, scope collector.Scope) (*classify.Trai
 	if err := w.uncorrected(ctx, scope, anchorsMost, func(r collector.Review) { others = append(others, r) }); err != nil {
 		return nil, 0, err
 	}
-	training, err := classify.TrainOwn(ctx, corrected, others)
+	training, err := classify.TrainOwn(ctx, corrected, others, inForce)
 	if err != nil {
 		return nil, 0, fmt.Errorf("train: %w", err)
 	}

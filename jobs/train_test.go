@@ -139,6 +139,9 @@ func TestCorrectionsTrain(t *testing.T) {
 		if now, _ := b.Trained(ctx, mine); now.Judging || b.archived(theirs) != others || !strings.Contains(b.archived(mine), "нахамили") {
 			b.t.Errorf("still judging %t, or other verdicts moved", now.Judging)
 		}
+		if again, err := b.Train(ctx, mine, false); err != nil || again.Written || again.Version != 1 || again.Scores[classify.OfComplaint].Why != classify.WhySame {
+			b.t.Errorf("the same corrections again: %+v, %v", again, err)
+		}
 		_, err = b.UndoTraining(ctx, mine)
 		must(b.t, err)
 		b.settle()
@@ -149,6 +152,23 @@ func TestCorrectionsTrain(t *testing.T) {
 			b.t.Errorf("nothing to undo: %v", err)
 		}
 	})
+}
+
+// While a company's weights are trained, another training of it is refused, and none of another company.
+func TestTrainingIsOfOneCompany(t *testing.T) {
+	b := newBench(t)
+	mine := b.manager("ann")
+	mine.Role = collector.RoleOwner
+	two, err := b.Store.AddCompany(t.Context(), collector.Company{Name: "two", Language: "ru", Zone: "UTC", Created: b.now})
+	must(t, err)
+	b.training.Store(mine.Company, true)
+	if _, err := b.Train(t.Context(), mine, true); collector.CodeOf(err) != collector.CodeConflict {
+		t.Errorf("two trainings of one company: %v", err)
+	}
+	for range 2 {
+		_, err = b.Train(t.Context(), collector.System(two.CompanyID), true)
+		must(t, err)
+	}
 }
 
 // Too few corrections, or those of a coin, put nothing in force, and say why; who only reads trains nothing.

@@ -47,7 +47,7 @@ type Work struct {
 	neighbours met
 	memories   memories
 	own        ownWeights
-	training   sync.Mutex
+	training   sync.Map // by company: one training at a time
 }
 
 // Start makes a Work ready; it does nothing by itself until Run.

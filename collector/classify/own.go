@@ -58,6 +58,19 @@ func (o *Own) odds(f *features) (out [ownQuestions]float64) {
 	return out
 }
 
+// taught says that something was taught to the weights.
+func (o *Own) taught(of int) bool {
+	if o == nil {
+		return false
+	}
+	for q, s := range o.scale {
+		if ofQuestion(q) == of && s > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // addShares adds to the shares of tokens what each of them adds to the log odds of a question.
 func (o *Own) addShares(share []float64, f *features, question int) {
 	if o == nil {

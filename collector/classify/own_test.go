@@ -83,7 +83,13 @@ func (th theatre) corrected(n int) (out []Corrected, left []string) {
 // trained is a training on corrections beside texts that nobody corrected.
 func trained(t *testing.T, corrected []Corrected, others []string) (training *Training, own *Own, ok bool) {
 	t.Helper()
-	training, err := TrainOwn(t.Context(), corrected, reviewsOf(others))
+	return trainedOver(t, corrected, others, nil)
+}
+
+// trainedOver is a training while other weights are in force.
+func trainedOver(t *testing.T, corrected []Corrected, others []string, inForce *Own) (training *Training, own *Own, ok bool) {
+	t.Helper()
+	training, err := TrainOwn(t.Context(), corrected, reviewsOf(others), inForce)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,6 +209,40 @@ func TestToneAndCategoryAreTaught(t *testing.T) {
 	}
 }
 
+// What is in force is measured too: what does no better than it is not written, and a line of its own says where it does worse than
+// the embedded weights, or is lost.
+func TestInForceIsMeasured(t *testing.T) {
+	th := newTheatre(1)
+	corrected, _ := th.corrected(40)
+	others := slices.Concat(th.good[:50], th.bad[:40], th.unhappy[:30])
+	_, first, _ := trained(t, corrected, others)
+	training, _, ok := trainedOver(t, corrected, others, first)
+	if s := training.Scores[OfComplaint]; ok || s.Why != WhySame || !s.Taught || s.InForce < 0.9 || s.LossInForce != s.LossNew || s.Worse() {
+		t.Errorf("the same again: %t %+v", ok, s)
+	}
+	for i := range corrected { // the category is new
+		corrected[i].Said.Category = collector.CategoryNews
+	}
+	training, own, ok := trainedOver(t, corrected, others, first)
+	if s := training.Scores; !ok || s[OfComplaint].Why != WhySame || s[OfCategory].Why != "" || s[OfCategory].Taught || !own.taught(OfComplaint) || !own.taught(OfCategory) {
+		t.Errorf("more is taught: %t %+v", ok, s)
+	}
+	for i := range corrected {
+		corrected[i].Said = collector.Correction{Complaint: "yes"}
+		if i < 10 {
+			corrected[i].Said.Complaint = "no"
+		}
+	}
+	training, _, ok = trainedOver(t, corrected, others, first)
+	if s := training.Scores[OfComplaint]; ok || !s.Worse() || s.InForce > 0.5 || !strings.Contains(s.inWords(), "does worse than the embedded weights") {
+		t.Errorf("turned round: %t %+v", ok, s)
+	}
+	training, _, ok = trainedOver(t, corrected[:10], others, first)
+	if s := training.Scores[OfComplaint]; ok || s.Why != WhyFew || s.Worse() || s.InForce < 0.9 || !strings.Contains(s.inWords(), "without what is in force") {
+		t.Errorf("few are left: %t %+v", ok, s)
+	}
+}
+
 // What follows from nothing in the texts is not learned, nor what stands upon too few of them, however many copies there are.
 func TestChanceTeachesNothing(t *testing.T) {
 	th := newTheatre(7)
@@ -303,7 +343,7 @@ func TestTrainingStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	corrected, _ := newTheatre(1).corrected(40)
-	if _, err := TrainOwn(ctx, corrected, nil); !errors.Is(err, context.Canceled) {
+	if _, err := TrainOwn(ctx, corrected, nil, nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

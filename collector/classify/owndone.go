@@ -58,6 +58,40 @@ func (t *Training) score(of int, taught, anchors []*lesson) {
 	}
 }
 
+// compare measures what is in force on the corrections, and the new weights in the same way: both have seen what they were taught.
+func (t *Training) compare(taught []*lesson) {
+	for of := range ofs {
+		s, all, before := &t.Scores[of], 0.0, 0.0
+		if s.Taught = t.force.taught(of); !s.Taught {
+			continue
+		}
+		for _, l := range taught {
+			said := l.said[of]
+			if said == "" {
+				continue
+			}
+			is, next := l.with(t.force), l.with(t.own)
+			s.InForce += l.weight * float64(count(toldOf(&is, of) == said))
+			s.LossInForce += l.weight * lossOf(&is, of, said)
+			s.LossNew += l.weight * lossOf(&next, of, said)
+			before += l.weight * lossOf(&l.offset, of, said)
+			all += l.weight
+		}
+		if all == 0 {
+			continue
+		}
+		s.InForce, s.LossInForce, s.LossNew, s.LossBefore = s.InForce/all, s.LossInForce/all, s.LossNew/all, before/all
+		if s.Why == "" && s.LossNew > s.LossInForce-ownGain*s.LossBefore {
+			s.Why = WhySame
+		}
+	}
+}
+
+// Worse says that what is in force does worse on the corrections than the embedded weights alone, and nothing better was learned.
+func (s *OwnScore) Worse() bool {
+	return s.Taught && s.Why != "" && s.LossInForce > s.LossBefore
+}
+
 // moves is by how much the log odds of a text move toward a verdict, by weights that did not see it.
 func moves(l *lesson, of int, said string) float64 {
 	toward := func(odds *[ownQuestions]float64) float64 {
@@ -141,32 +175,48 @@ func (t *Training) Done() (own *Own, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	return t.own.without(func(q int) bool { return t.Scores[ofQuestion(q)].Why != "" }), true
+	return t.own.without(func(q int) bool {
+		why := t.Scores[ofQuestion(q)].Why
+		return why != "" && why != WhySame // what is no better than before is still taught
+	}), true
 }
 
 // WriteTraining prints the table of a training: what was corrected, before and after, and what nobody corrected.
 func WriteTraining(out io.Writer, scores []OwnScore) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "CORRECTED\tTEXTS\tDIFFERENT\tRIGHT BEFORE\tAFTER\tLOSS BEFORE\tAFTER\tMOVED\tOTHERS CHANGED\tBY STARS BEFORE\tAFTER\tTAUGHT")
+	fmt.Fprintln(w, "CORRECTED\tTEXTS\tDIFFERENT\tRIGHT BEFORE\tIN FORCE\tAFTER\tLOSS BEFORE\tIN FORCE\tAFTER\tMOVED\tOTHERS CHANGED\tBY STARS BEFORE\tAFTER\tTAUGHT")
 	for i := range scores {
 		s := &scores[i]
-		row := []string{s.Of, strconv.Itoa(s.Texts), strconv.Itoa(s.Different), "-", "-", "-", "-", "-", fmt.Sprintf("%d of %d", s.Changed, s.Others), "-", "-", s.inWords()}
+		row := []string{s.Of, strconv.Itoa(s.Texts), strconv.Itoa(s.Different), "-", "-", "-", "-", "-", "-", "-", fmt.Sprintf("%d of %d", s.Changed, s.Others), "-", "-", s.inWords()}
 		if s.Why != WhyFew {
-			for k, v := range []float64{s.Before, s.After, s.LossBefore, s.LossAfter} {
-				row[3+k] = fmt.Sprintf("%.3f", v)
+			for k, v := range map[int]float64{3: s.Before, 5: s.After, 6: s.LossBefore, 8: s.LossAfter} {
+				row[k] = fmt.Sprintf("%.3f", v)
 			}
-			row[7] = strconv.Itoa(s.Better)
+			row[9] = strconv.Itoa(s.Better)
+		}
+		if s.Taught {
+			row[4], row[7] = fmt.Sprintf("%.3f", s.InForce), fmt.Sprintf("%.3f", s.LossInForce)
 		}
 		if s.Low > 0 {
-			row[9], row[10] = fmt.Sprintf("%.4f", s.StarsBefore), fmt.Sprintf("%.4f", s.StarsAfter)
+			row[11], row[12] = fmt.Sprintf("%.4f", s.StarsBefore), fmt.Sprintf("%.4f", s.StarsAfter)
 		}
 		fmt.Fprintln(w, strings.Join(row, "\t"))
 	}
 	return w.Flush()
 }
 
-// inWords says whether something is taught, or why not.
+// inWords says whether something is taught, or why not, and what that means for what is in force.
 func (s *OwnScore) inWords() string {
+	switch {
+	case s.Worse():
+		return s.reason() + "; what is in force does worse than the embedded weights"
+	case s.Taught && s.Why != "" && s.Why != WhySame:
+		return s.reason() + "; new weights are without what is in force of it"
+	}
+	return s.reason()
+}
+
+func (s *OwnScore) reason() string {
 	switch s.Why {
 	case "":
 		return "yes"
@@ -174,6 +224,8 @@ func (s *OwnScore) inWords() string {
 		return fmt.Sprintf("no: %d different texts are needed, %d are there", s.Needed, s.Different)
 	case WhyLoss:
 		return "no: the score falls"
+	case WhySame:
+		return "no: what is in force does as well"
 	case WhyNone:
 		return "no: chance would do as much"
 	case WhyDrift:

@@ -33,6 +33,8 @@ const (
 	ownChance = 0.01
 	// ownDrift is the largest share of what nobody corrected that may be called something else.
 	ownDrift = 0.2
+	// ownGain is the share of the loss by the embedded weights by which new weights must do better than those in force.
+	ownGain = 0.01
 	// starsFall is by how much the order of low and high stars may fall, starsNeed how many of each there must be.
 	starsFall = 0.01
 	starsNeed = 20
@@ -42,6 +44,7 @@ const (
 const (
 	WhyFew   = "few"     // too few different texts
 	WhyLoss  = "falls"   // corrections come out worse than before
+	WhySame  = "same"    // the weights in force do as well already
 	WhyNone  = "no_gain" // they move no further toward what was said than others do by chance
 	WhyDrift = "drift"   // too much of what nobody corrected changes with it
 	WhyStars = "stars"   // it agrees less with the stars of what nobody corrected
@@ -58,12 +61,16 @@ type OwnScore struct {
 	After       float64 `json:"after"`
 	LossBefore  float64 `json:"loss_before"` // mean log loss of the corrections
 	LossAfter   float64 `json:"loss_after"`
-	Better      int     `json:"better"`       // different texts that move toward what was said, and further than others usually do
-	Others      int     `json:"others"`       // texts that nobody corrected
-	Changed     int     `json:"changed"`      // of these that are called something else
-	Low         int     `json:"low"`          // of these with one or two stars; 0 where there are too few, or stars say nothing
-	High        int     `json:"high"`         // of these with four or five
-	StarsBefore float64 `json:"stars_before"` // how well the text alone tells them apart (AUC)
+	Taught      bool    `json:"taught"`        // the weights in force were taught it, and are measured
+	InForce     float64 `json:"in_force"`      // share of the corrections that come out right by them, though they have seen most of these
+	LossInForce float64 `json:"loss_in_force"` // mean log loss of the corrections by them
+	LossNew     float64 `json:"loss_new"`      // and by the new weights, which have seen them too
+	Better      int     `json:"better"`        // different texts that move toward what was said, and further than others usually do
+	Others      int     `json:"others"`        // texts that nobody corrected
+	Changed     int     `json:"changed"`       // of these that are called something else
+	Low         int     `json:"low"`           // of these with one or two stars; 0 where there are too few, or stars say nothing
+	High        int     `json:"high"`          // of these with four or five
+	StarsBefore float64 `json:"stars_before"`  // how well the text alone tells them apart (AUC)
 	StarsAfter  float64 `json:"stars_after"`
 	Why         string  `json:"why,omitempty"` // it is left as it was
 }
@@ -73,6 +80,7 @@ type Training struct {
 	Scores [ofs]OwnScore
 
 	own   *Own
+	force *Own // in force until now, nil where the embedded weights judge alone
 	taken reading
 	kind  categoryFeatures
 	stars [questions]struct{ before, after []float64 }
@@ -80,9 +88,10 @@ type Training struct {
 }
 
 // TrainOwn learns from all that people corrected, beside texts that nobody corrected (some thousand are enough), and measures by
-// cross-validation with near copies in one fold. The embedded weights are what it begins with, whatever the company has now.
-func TrainOwn(ctx context.Context, corrected []Corrected, others []collector.Review) (*Training, error) {
-	t := &Training{own: ownOf(nil)}
+// cross-validation with near copies in one fold. The embedded weights are what it begins with; what is in force now (nil: these alone)
+// is measured beside, and is left where the new weights do no better.
+func TrainOwn(ctx context.Context, corrected []Corrected, others []collector.Review, inForce *Own) (*Training, error) {
+	t := &Training{own: ownOf(nil), force: inForce}
 	taught := t.taught(corrected)
 	anchors := t.anchors(corrected, others)
 	var asked []int
@@ -95,6 +104,7 @@ func TrainOwn(ctx context.Context, corrected []Corrected, others []collector.Rev
 		}
 	}
 	if len(asked) == 0 {
+		t.compare(taught)
 		return t, nil
 	}
 	for k := range folds {
@@ -112,8 +122,11 @@ func TrainOwn(ctx context.Context, corrected []Corrected, others []collector.Rev
 		}
 	}
 	var err error
-	t.own, err = fitOwn(ctx, taught, anchors, asked)
-	return t, err
+	if t.own, err = fitOwn(ctx, taught, anchors, asked); err != nil {
+		return nil, err
+	}
+	t.compare(taught)
+	return t, nil
 }
 
 // inFold are the lessons of a fold, or of all others.

@@ -89,7 +89,7 @@ func TestOwnOnTrades(t *testing.T) {
 					others = append(others, r)
 				}
 			}
-			training, err := TrainOwn(t.Context(), corrected, others[:min(len(others), 1000)])
+			training, err := TrainOwn(t.Context(), corrected, others[:min(len(others), 1000)], nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +145,7 @@ func TestOwnOfChance(t *testing.T) {
 					others = append(others, texts[i])
 				}
 			}
-			training, err := TrainOwn(t.Context(), corrected, others)
+			training, err := TrainOwn(t.Context(), corrected, others, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
