@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,6 +127,7 @@ func TestTakingAwayAsks(t *testing.T) {
 	at, _, _ = strings.Cut(at, "#")
 	_, page = owner.get(at)
 	wants(t, page, `role="alert">Удалить нельзя`, `<a href="`+told+`">Сообщить</a>`)
+	viewsAreAskedFor(t, w, owner)
 	_, page = owner.get(told)
 	wants(t, page, `<details class="removing"><summary>Удалить правило`, `action="`+told+`/delete"`)
 	for _, gone := range []string{told, watch} {
@@ -135,5 +137,34 @@ func TestTakingAwayAsks(t *testing.T) {
 	}
 	if left, err := w.store.Watches(t.Context(), w.scope); err != nil || len(left) != 0 {
 		t.Errorf("%d alert rules, %v", len(left), err)
+	}
+}
+
+// viewsAreAskedFor takes the shared view away: first a rule needs it, then nothing does. The list stays the one it was.
+func viewsAreAskedFor(t *testing.T, w *world, owner *reader) {
+	t.Helper()
+	views, err := w.store.Views(t.Context(), w.scope)
+	w.must(err)
+	i := slices.IndexFunc(views, func(v collector.Watch) bool { return v.Name == "Общий" })
+	action, list := "/views/"+views[i].PublicID+"/delete", "/search?q=дождь&sort=found"
+	_, page := owner.get(list)
+	wants(t, page, `<details class="removing"><summary>Убрать вид: Общий`, "Документы останутся", `action="`+action+`"`)
+	_, rule, _ := owner.post("/rules", url.Values{"name": {"По виду"}, "query": {"@общий"}, "stage": {"done"}})
+	status, at, _ := owner.post(action, url.Values{"back": {list}})
+	if status != http.StatusSeeOther || !strings.HasSuffix(at, "#v-"+views[i].PublicID) {
+		t.Fatalf("a view that is needed: %d %s", status, at)
+	}
+	at, _, _ = strings.Cut(at, "#")
+	_, page = owner.get(at)
+	wants(t, page, `<details class="view-more" open>`, `<details class="removing" open>`, `role="alert">Удалить нельзя`, `<a href="`+rule+`">По виду</a>`, "дождь</textarea>")
+	if strings.Contains(page, `action="`+action+`"`) {
+		t.Error("the button is there")
+	}
+	for _, fault := range lookAt(page, "ru") {
+		t.Error(fault)
+	}
+	owner.post(rule+"/delete", nil)
+	if status, at, _ = owner.post(action, url.Values{"back": {list}}); status != http.StatusSeeOther || strings.Contains(at, "remove=") {
+		t.Errorf("a view that nothing needs: %d %s", status, at)
 	}
 }

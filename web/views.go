@@ -77,8 +77,15 @@ func (s *Server) removeView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Work.DeleteView(r.Context(), v.scope, r.PathValue("id")); err != nil {
+	id, back := r.PathValue("id"), listPath(r.PostFormValue("back"))
+	err = s.Work.DeleteView(r.Context(), v.scope, id)
+	if at, bad := url.Parse(back); collector.CodeOf(err) == collector.CodeConflict && bad == nil { // the list shows what needs it
+		q := at.Query()
+		q.Set("remove", id)
+		return s.redirect(w, r, "/search?"+q.Encode()+"#v-"+id, "")
+	}
+	if err != nil {
 		return s.handlingFailed(w, r, v, err)
 	}
-	return s.redirect(w, r, listPath(r.PostFormValue("back")), v.T("view_removed"))
+	return s.redirect(w, r, back, v.T("view_removed"))
 }
