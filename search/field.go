@@ -16,10 +16,14 @@ type Field struct {
 	Name    string
 	Aliases []string // the same in Russian and Ukrainian
 	Example string
-	in      scope // words are looked for there; "" for a field of values
+	Values  []string // what it knows: all of them, or those of "rating" that people ask for; nil where the company's texts say
+	in      scope    // words are looked for there; "" for a field of values
 	read    func(p *parser, at int, v string) node
 	scale   *scale // of a field of numbers
 }
+
+// Numbers says that its values are numbers: "|" stands between several, for a comma may be a part of one.
+func (f Field) Numbers() bool { return f.scale != nil }
 
 // Fields lists the fields that a query may name. Several values in brackets, with commas or OR, mean any of them.
 func Fields() []Field { return fields }
@@ -29,24 +33,24 @@ var fields []Field
 func init() { // the readers name the table in their proposals
 	fields = []Field{
 		{Name: "site", Aliases: []string{"сайт"}, Example: "site:otklik", read: readSite},
-		{Name: "rating", Aliases: []string{"оценка", "оцінка", "рейтинг", "звезды", "зірки", "stars"}, Example: "rating:<3", read: readRating, scale: &stars},
-		{Name: "lang", Aliases: []string{"language", "язык", "мова"}, Example: "lang:uk", read: oneOf("language", "lang", "ru", "uk", "en", "other", None)},
-		{Name: "is", Aliases: []string{"это", "це"}, Example: "is:complaint", read: readIs},
+		{Name: "rating", Aliases: []string{"оценка", "оцінка", "рейтинг", "звезды", "зірки", "stars"}, Example: "rating:<3", Values: []string{"1", "2", "3", "4", "5", None}, read: readRating, scale: &stars},
+		{Name: "lang", Aliases: []string{"language", "язык", "мова"}, Example: "lang:uk", Values: languages, read: oneOf("language", "lang", languages...)},
+		{Name: "is", Aliases: []string{"это", "це"}, Example: "is:complaint", Values: flagNames(), read: readIs},
 		{Name: "after", Aliases: []string{"since", "from", "после", "после", "після"}, Example: "after:2026-01-31", read: readAfter},
 		{Name: "before", Aliases: []string{"until", "до"}, Example: "before:2026-02-01", read: readBefore},
-		{Name: "tone", Aliases: []string{"тон", "тональность"}, Example: "tone:negative", read: oneOf("tone", "tone", "negative", "neutral", "positive", Unsure, None)},
-		{Name: "category", Aliases: []string{"категория", "категорія"}, Example: "category:question", read: readCategory},
-		{Name: "cause", Aliases: []string{"причина"}, Example: "cause:delivery", read: readCause},
+		{Name: "tone", Aliases: []string{"тон", "тональность"}, Example: "tone:negative", Values: tones, read: oneOf("tone", "tone", tones...)},
+		{Name: "category", Aliases: []string{"категория", "категорія"}, Example: "category:question", Values: categories, read: readCategory},
+		{Name: "cause", Aliases: []string{"причина"}, Example: "cause:delivery_time", read: readCause},
 		{Name: "source", Aliases: []string{"источник", "джерело"}, Example: "source:3", read: readSource},
 		{Name: "date", Aliases: []string{"дата", "published"}, Example: "date:2026-01..2026-03", read: readDate},
 		{Name: "found", Aliases: []string{"найдено", "знайдено"}, Example: "found:7d", read: readFound},
-		{Name: "stage", Aliases: []string{"этап", "стадия", "етап", "стадія"}, Example: "stage:open", read: readStage},
+		{Name: "stage", Aliases: []string{"этап", "стадия", "етап", "стадія"}, Example: "stage:open", Values: stages, read: readStage},
 		{Name: "assignee", Aliases: []string{"исполнитель", "ответственный", "виконавець", "відповідальний"}, Example: "assignee:none", read: readAssignee},
 		{Name: "tag", Aliases: []string{"тег", "метка", "мітка"}, Example: `tag:"горячая линия"`, read: readTag},
 		{Name: "likes", Aliases: []string{"лайки", "вподобання"}, Example: "likes:>=10", read: likes.read, scale: &likes},
 		{Name: "suspicion", Aliases: []string{"подозрение", "підозра"}, Example: "suspicion:>=0.5", read: suspicions.read, scale: &suspicions},
-		{Name: "kind", Aliases: []string{"вид"}, Example: "kind:mention", read: oneOfAs("kind", "kind", "is", "review", "mention")},
-		{Name: "state", Aliases: []string{"состояние", "стан"}, Example: "state:gone", read: oneOfAs("state", "state", "is", "live", "gone")},
+		{Name: "kind", Aliases: []string{"вид"}, Example: "kind:mention", Values: kinds, read: oneOfAs("kind", "kind", "is", kinds...)},
+		{Name: "state", Aliases: []string{"состояние", "стан"}, Example: "state:gone", Values: states, read: oneOfAs("state", "state", "is", states...)},
 		{Name: "author", Aliases: []string{"автор"}, Example: `author:"Иван Петров"`, in: inAuthor},
 		{Name: "by", Example: `by:"Иван Петров"`, read: readBy},
 		{Name: "item", Aliases: []string{"товар"}, Example: `item:"букет роз"`, in: inItem},

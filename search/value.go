@@ -10,6 +10,16 @@ import (
 	"molva/collector/text"
 )
 
+// What the fields of few values know, in the order in which they are told.
+var (
+	languages  = []string{"ru", "uk", "en", "other", None}
+	tones      = []string{"negative", "neutral", "positive", Unsure, None}
+	categories = append(collector.Categories(), Unsure, None)
+	stages     = []string{string(collector.StageNew), string(collector.StageOpen), string(collector.StageDone), string(collector.StageDropped)}
+	kinds      = []string{"review", "mention"}
+	states     = []string{"live", "gone"}
+)
+
 func oneOf(field, name string, allowed ...string) func(*parser, int, string) node {
 	return oneOfAs(field, name, name, allowed...)
 }
@@ -43,20 +53,25 @@ func (p *parser) noValue(at int, name, v string, allowed []string) {
 }
 
 var flags = []struct{ name, field, value string }{
-	{"complaint", "complaint", "yes"}, {"suspicious", "suspicious", "yes"}, {"gone", "state", "gone"}, {"live", "state", "live"},
-	{"review", "kind", "review"}, {"mention", "kind", "mention"}, {"answered", "answered", "yes"}, {"own", "own", "yes"}, {"mismatch", "mismatch", "yes"}, {"verified", "verified", "yes"}, {"undated", "month", Unknown},
+	{"complaint", "complaint", "yes"}, {"suspicious", "suspicious", "yes"}, {"mismatch", "mismatch", "yes"}, {"answered", "answered", "yes"}, {"verified", "verified", "yes"},
+	{"own", "own", "yes"}, {"review", "kind", "review"}, {"mention", "kind", "mention"}, {"gone", "state", "gone"}, {"live", "state", "live"}, {"undated", "month", Unknown},
+}
+
+func flagNames() (names []string) {
+	for _, f := range flags {
+		names = append(names, f.name)
+	}
+	return names
 }
 
 func readIs(p *parser, at int, v string) node {
 	v = strings.ToLower(v)
-	var names []string
 	for _, f := range flags {
 		if f.name == v {
 			return value{f.field, f.value, "is:" + v}
 		}
-		names = append(names, f.name)
 	}
-	p.noValue(at, "is", v, names)
+	p.noValue(at, "is", v, flagNames())
 	return allOf{}
 }
 
@@ -70,7 +85,7 @@ func readCategory(p *parser, at int, v string) node {
 	if name := categoryNames[text.Fold(v)]; name != "" {
 		v = name
 	}
-	return oneOf("category", "category", append(collector.Categories(), Unsure, None)...)(p, at, v)
+	return oneOf("category", "category", categories...)(p, at, v)
 }
 
 // stageNames are the stages in the words of a query.
@@ -81,7 +96,7 @@ func readStage(p *parser, at int, v string) node {
 	if name := stageNames[text.Fold(v)]; name != "" {
 		v = name
 	}
-	return oneOf("stage", "stage", "new", "open", "done", "dropped")(p, at, v)
+	return oneOf("stage", "stage", stages...)(p, at, v)
 }
 
 // readAssignee reads the number of a person; any and none say whether there is one.

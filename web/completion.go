@@ -21,6 +21,8 @@ type completedField struct {
 	Names  []string         `json:"names"` // the first is what is written, others may be typed
 	Label  string           `json:"label"`
 	Values []completedValue `json:"values,omitempty"` // the most frequent first
+
+	Numbers bool `json:"numbers,omitempty"` // "|" parts several, else a comma does, too
 }
 
 type completedValue struct {
@@ -31,9 +33,6 @@ type completedValue struct {
 
 // completedMost bounds the values of one field.
 const completedMost = 100
-
-// flagValues are the values of is:, in the order in which they are proposed.
-var flagValues = []string{"complaint", "suspicious", "mismatch", "answered", "verified", "own", "review", "mention", "gone", "live", "undated"}
 
 // completeQuery answers once, when somebody begins to type; the script picks what goes on from there.
 func (s *Server) completeQuery(w http.ResponseWriter, r *http.Request) error {
@@ -55,46 +54,87 @@ func (s *Server) completeQuery(w http.ResponseWriter, r *http.Request) error {
 	out := completionJSON{}
 	for _, f := range search.Fields() {
 		names := append([]string{f.Name}, f.Aliases...)
-		out.Fields = append(out.Fields, completedField{names, v.T("complete_example", "A", f.Example, "B", v.explained(f.Example, today).Words), values[f.Name]})
+		example := exampleOf(f, values[f.Name])
+		words := v.explained(example, today).Words
+		if f.Name == "source" && example == f.Example { // nobody knows a number that is none of theirs
+			words = v.T("facet_source")
+		}
+		out.Fields = append(out.Fields, completedField{Names: names, Label: v.T("complete_example", "A", example, "B", words), Values: values[f.Name], Numbers: f.Numbers()})
 	}
 	saved, err := s.completedSaved(r.Context(), v)
 	if err != nil {
 		return err
 	}
-	out.Fields = append(out.Fields, completedField{[]string{"@"}, v.T("syntax_saved"), saved})
+	out.Fields = append(out.Fields, completedField{Names: []string{"@"}, Label: v.T("syntax_saved"), Values: saved})
 	w.Header().Set("Cache-Control", "private, max-age=60")
 	return writeJSON(w, http.StatusOK, out)
 }
 
+// exampleOf is a query of a field that finds something here, where its values are the company's own.
+func exampleOf(f search.Field, values []completedValue) string {
+	for _, v := range values {
+		if f.Values == nil && v.Count > 0 && strings.HasPrefix(v.Text, f.Name+":") && v.Text != "source:0" { // 0: from no source
+			return v.Text
+		}
+	}
+	return f.Example
+}
+
 // completedValues are the values by the names of their fields. An index that is away counts nothing, and what only it knows is left out.
 func (s *Server) completedValues(ctx context.Context, v *view) (map[string][]completedValue, error) {
-	out := map[string][]completedValue{}
-	for _, flag := range flagValues {
-		out["is"] = append(out["is"], completedValue{Text: "is:" + flag, Label: v.explained("is:"+flag, search.Library{}).Words})
+	f, err := s.find(ctx, v.scope, finding{Limit: 1, Dropped: true})
+	if err != nil && collector.CodeOf(err) != collector.CodeUnavailable {
+		return nil, err
 	}
+	out := v.completedKnown(f.Facets)
 	out["assignee"] = []completedValue{{Text: "assignee:me", Label: v.T("assignee_me")}, {Text: "assignee:none", Label: v.T("assignee_none")}}
 	for _, p := range v.workers {
 		out["assignee"] = append(out["assignee"], completedValue{Text: search.FacetQuery("assignee", strconv.FormatInt(p.PersonID, 10)), Label: v.PersonName(p.PersonID)})
 	}
-	f, err := s.find(ctx, v.scope, finding{Limit: 1, Dropped: true})
-	if collector.CodeOf(err) == collector.CodeUnavailable {
-		return out, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	named := searchPageData{view: v}
-	for _, facet := range []string{"site", "source", "tag", "cause", "category", "tone", "stage", "language", "author"} {
+	for _, facet := range []string{"site", "source", "tag", "cause", "author"} {
 		for _, c := range f.Facets[facet] {
 			text := strings.Replace(search.FacetQuery(facet, c.Value), "site:=", "site:", 1)
 			name, _, ok := strings.Cut(text, ":")
 			if !ok || c.Value == search.Rest || c.Value == search.None || len(out[name]) == completedMost {
 				continue
 			}
-			out[name] = append(out[name], completedValue{Text: text, Label: named.FacetLabel(facet, c.Value), Count: c.Count})
+			out[name] = append(out[name], completedValue{Text: text, Label: v.FacetLabel(facet, c.Value), Count: c.Count})
 		}
 	}
+	out["author"] = out["by"] // the whole name finds so many; words of it may find more
 	return out, nil
+}
+
+// completedKnown are the values that the language itself knows, whether or not a document has them.
+func (v *view) completedKnown(counts map[string][]search.Count) map[string][]completedValue {
+	found, out := map[string]int{}, map[string][]completedValue{}
+	for facet, list := range counts {
+		for _, c := range list {
+			found[search.FacetQuery(facet, c.Value)] = c.Count
+		}
+	}
+	for _, f := range search.Fields() {
+		for _, value := range f.Values {
+			text, facet := f.Name+":"+value, f.Name
+			n, label := found[text], ""
+			switch f.Name {
+			case "is":
+				label = v.explained(text, search.Library{}).Words
+			case "kind", "state":
+				n = found["is:"+value]
+			case "lang":
+				facet = "language"
+			}
+			if label == "" {
+				label = v.FacetLabel(facet, value)
+			}
+			out[f.Name] = append(out[f.Name], completedValue{Text: text, Label: label, Count: n})
+		}
+		if f.Name != "is" && f.Name != "rating" {
+			slices.SortStableFunc(out[f.Name], func(a, b completedValue) int { return b.Count - a.Count })
+		}
+	}
+	return out
 }
 
 // completedSaved are the saved queries that the person sees, by the names that a query has for them.

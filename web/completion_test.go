@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -50,7 +49,7 @@ func TestCompletion(t *testing.T) {
 			}
 		}
 	}
-	for text, n := range map[string]int{`tag:"горячая линия"`: 1, "is:complaint": 0, "assignee:me": 0, `@"плохие букеты"`: 0, "stage:new": 3, `by:"анна ким"`: 1} {
+	for text, n := range map[string]int{`tag:"горячая линия"`: 1, "is:complaint": 1, "assignee:me": 0, `@"плохие букеты"`: 0, "stage:new": 3, `by:"анна ким"`: 1} {
 		if v, ok := values[text]; !ok || v.Label == "" || v.Count != n {
 			t.Errorf("%s: %+v", text, v)
 		}
@@ -60,16 +59,38 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-// The flags that are proposed are those that the language knows.
-func TestEveryFlagIsProposed(t *testing.T) {
-	_, err := search.Parse("is:нетакого")
-	var e *collector.Error
-	if !errors.As(err, &e) {
-		t.Fatal(err)
+// What a field of few values knows is proposed whether or not a document has it; names are proposed behind "author:", too; and
+// what is shown of a field is a query that means something here.
+func TestCompletionOfWhatIsKnown(t *testing.T) {
+	w := newWorld(t)
+	w.reviews(`{"id":"1","rating":2,"text":"Букет завял, ждали курьера три дня","published":"2026-01-01","author":{"name":"Анна Ким"}}`)
+	_, body := w.as(collector.RoleOwner).get("/search/complete")
+	var out completionJSON
+	w.must(json.Unmarshal([]byte(body), &out))
+	fields := map[string]completedField{}
+	for _, f := range out.Fields {
+		fields[f.Names[0]] = f
 	}
-	known := strings.Split(strings.TrimPrefix(e.Hint, "write one of "), ", ")
-	slices.Sort(known)
-	if proposed := slices.Sorted(slices.Values(flagValues)); !slices.Equal(known, proposed) {
-		t.Errorf("known %v, proposed %v", known, proposed)
+	for name, wants := range map[string]string{"rating": "rating:4", "kind": "kind:mention", "state": "state:gone", "stage": "stage:open", "lang": "lang:en", "tone": "tone:positive",
+		"category": "category:vacancy", "is": "is:own", "author": `by:"анна ким"`} {
+		at := slices.IndexFunc(fields[name].Values, func(v completedValue) bool { return v.Text == wants })
+		if at < 0 || fields[name].Values[at].Label == "" {
+			t.Errorf("%s: proposes %+v", name, fields[name].Values)
+		}
+	}
+	if v := fields["lang"].Values[0]; v.Text != "lang:ru" || v.Count != 1 {
+		t.Errorf("the first language is %+v", v)
+	}
+	if v := fields["kind"].Values[0]; v.Text != "kind:review" || v.Count != 1 {
+		t.Errorf("the first kind is %+v", v)
+	}
+	if !fields["rating"].Numbers || fields["lang"].Numbers {
+		t.Error("a comma is taken for what parts ratings")
+	}
+	if l := fields["source"].Label; strings.Contains(l, "№") {
+		t.Errorf("a source is shown as a bare number: %s", l)
+	}
+	if l := fields["cause"].Label; strings.Contains(l, "delivery —") {
+		t.Errorf("no text has this cause: %s", l)
 	}
 }

@@ -27,6 +27,13 @@ type facet struct {
 	Name   string
 	Values []facetValue
 	Rest   []facetValue // behind a click
+	Left   int          // values that are not shown
+	Least  bool         // the index tells of no more than Left, and there are more
+}
+
+// RestChosen says that a value behind the click is chosen: then it is seen.
+func (f facet) RestChosen() bool {
+	return slices.ContainsFunc(f.Rest, func(v facetValue) bool { return v.Chosen })
 }
 
 // facetPart is one value of a facet as its template gets it.
@@ -59,6 +66,7 @@ type searchPageData struct {
 	HasSource bool
 	Back      string       // this very page, to come back to from a form
 	Views     []viewChip   // saved searches that the reader sees
+	Tried     string       // id of the view that was to be taken away
 	Weaker    []facetValue // nothing was found: what would be, with one condition less
 	Away      int          // the index does not answer, and so many of the newest documents were looked at instead; 0: it does
 	Outdated  bool         // an older program wrote the index that answers
@@ -169,7 +177,11 @@ func (p *searchPageData) facets(counts map[string][]search.Count, filters []stri
 		f := facet{Name: name}
 		for _, c := range counts[name] {
 			query := search.FacetQuery(name, c.Value)
-			if c.Count == 0 || query == "" || c.Value == search.Rest || len(f.Values) == maxFacetValues+maxFacetRest {
+			if f.Least = f.Least || c.Value == search.Rest; c.Count == 0 || query == "" || c.Value == search.Rest {
+				continue
+			}
+			if len(f.Values) == maxFacetValues+maxFacetRest {
+				f.Left++
 				continue
 			}
 			v := facetValue{Value: c.Value, Count: c.Count, Query: query, Share: 100 * c.Count / max(1, p.Total)}

@@ -90,6 +90,38 @@ export function sift({ page, base, out, tabTo, checkAxe, at, fault }) {
     await page.screenshot({ path: join(out, `completion-${size.width}.png`) });
     await page.keyboard.press('Escape');
     want('Escape does not close the list', !await page.locator('#q-options').isVisible());
+    await completeElsewhere();
+  }
+
+  // completeElsewhere moves the cursor while the list is open, goes on behind a value, and takes back what was taken.
+  async function completeElsewhere() {
+    const field = page.locator('#q'), open = () => page.locator('#q-options').isVisible();
+    const begin = async text => {
+      await page.goto(base + '/search');
+      await field.focus();
+      await page.keyboard.type(text);
+      await page.waitForSelector('#q-options li');
+      await page.keyboard.press('ArrowDown');
+    };
+    for (const key of ['Home', 'ArrowLeft']) {
+      await begin('букет ton');
+      await page.keyboard.press(key);
+      await page.waitForFunction(() => document.getElementById('q-options').hidden).catch(() => {});
+      want(`the list is about another place after ${key}`, !await open() && await field.inputValue() === 'букет ton');
+    }
+    await begin('букет ton');
+    await field.evaluate(f => f.setSelectionRange(0, 0)); // as a click or a script does
+    await page.keyboard.press('Enter');
+    want('what was proposed elsewhere is taken', await field.inputValue() === 'букет ton');
+    await begin('букет ton');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Z');
+    want(`what was taken is not taken back: ${await field.inputValue()}`, await field.inputValue() === 'букет ton');
+    for (const text of ['lang:ru,u', 'lang:ru|u', 'lang:u']) {
+      await begin(text);
+      await page.keyboard.press('Enter');
+      want(`a value is not finished behind ${text}`, await field.inputValue() === text + 'k ');
+    }
   }
 
   return { topicByKeyboard, ruleByKeyboard, completeByKeyboard };
