@@ -47,6 +47,10 @@ type scoreJSON struct {
 	After       float64 `json:"after"`
 	LossBefore  float64 `json:"loss_before" doc:"mean log loss of the corrections"`
 	LossAfter   float64 `json:"loss_after"`
+	Taught      bool    `json:"taught" doc:"the weights in force were taught it, and are measured"`
+	InForce     float64 `json:"in_force" doc:"share of the corrections that come out right by the weights in force, though they have seen most of these"`
+	LossInForce float64 `json:"loss_in_force" doc:"mean log loss of the corrections by the weights in force"`
+	LossNew     float64 `json:"loss_new" doc:"and by the new weights, which have seen them too"`
 	Better      int     `json:"better" doc:"different texts that move toward what was said, and further than others usually do"`
 	Others      int     `json:"others" doc:"texts that nobody corrected"`
 	Changed     int     `json:"changed" doc:"of these that are called something else"`
@@ -54,7 +58,7 @@ type scoreJSON struct {
 	High        int     `json:"high" doc:"of these with four or five"`
 	StarsBefore float64 `json:"stars_before" doc:"how well the text alone tells low from high, as the area under the ROC curve, 0..1"`
 	StarsAfter  float64 `json:"stars_after"`
-	Why         string  `json:"why,omitempty" enum:"few,falls,no_gain,drift,stars" doc:"it is left as the embedded weights have it: absent where it is learned"`
+	Why         string  `json:"why,omitempty" enum:"few,falls,same,no_gain,drift,stars" doc:"it is left as it was: absent where it is learned"`
 }
 
 func trainingOut(r jobs.TrainReport) trainingJSON {

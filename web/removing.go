@@ -87,18 +87,3 @@ func (s *Server) tried(ctx context.Context, v *view, w collector.Watch, id strin
 	r.Users, err = s.users(ctx, v.scope, uses)
 	return r, err
 }
-
-// viewRemoving asks before a view is taken away. What needs it is looked for where somebody has tried.
-func (s *Server) viewRemoving(ctx context.Context, p *searchPageData, w collector.Watch) (r removing, err error) {
-	r = removing{Action: "/views/" + w.PublicID + "/delete", Ask: p.T("view_remove", "Name", w.Name), Says: p.T("view_remove_says"), Back: p.Back, Open: w.PublicID == p.Tried}
-	if !r.Open {
-		return r, nil
-	}
-	uses, err := s.Work.UsesOfWatch(ctx, p.scope, w.PublicID)
-	if err != nil {
-		return r, err
-	}
-	r.Own = uses.Own
-	r.Users, err = s.users(ctx, p.scope, uses)
-	return r, err
-}

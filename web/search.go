@@ -66,7 +66,6 @@ type searchPageData struct {
 	HasSource bool
 	Back      string       // this very page, to come back to from a form
 	Views     []viewChip   // saved searches that the reader sees
-	Tried     string       // id of the view that was to be taken away
 	Weaker    []facetValue // nothing was found: what would be, with one condition less
 	Away      int          // the index does not answer, and so many of the newest documents were looked at instead; 0: it does
 	Outdated  bool         // an older program wrote the index that answers

@@ -46,7 +46,6 @@ func (s *Server) workplace(r *http.Request, p *searchPageData, asked finding, f 
 	if err != nil {
 		return err
 	}
-	p.Tried = r.FormValue("remove")
 	for i, w := range views {
 		c := viewChip{Watch: w, URL: viewURL(w), Count: -1, Mine: w.Receiver == p.scope.Person}
 		c.Removes = !w.Topic && c.Mine && p.May("handle") || !w.Topic && p.May("people")
@@ -59,11 +58,6 @@ func (s *Server) workplace(r *http.Request, p *searchPageData, asked finding, f 
 		if i < viewsCounted && p.Away == 0 {
 			if c.Count, err = s.count(r, p.scope, finding{Query: w.Query, Filters: w.Filters, Dropped: asked.Dropped}); err != nil {
 				c.Count = -1 // a query that no longer parses; its own page says where
-			}
-		}
-		if c.Removes {
-			if c.Removing, err = s.viewRemoving(r.Context(), p, w); err != nil {
-				return err
 			}
 		}
 		p.Views = append(p.Views, c)
