@@ -53,14 +53,14 @@ func ofIndex(ix Index) evaluator {
 	}
 }
 
-// disagreement asks two evaluators the same, four queries at once, and tells the first difference; -1 when there is none.
+// disagreement asks two evaluators the same, two queries at once (others use the servers, too), and tells the first difference; -1 when there is none.
 // nil on the left is what they found in memory when they were drawn.
 func disagreement(ctx context.Context, queries []drawn, left, right evaluator) (at int, what string) {
 	var next, first atomic.Int64
 	first.Store(int64(len(queries)))
 	said := make([]string, len(queries))
 	var workers sync.WaitGroup
-	for range 4 {
+	for range 2 {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < first.Load(); i = next.Add(1) - 1 {
 				if said[i] = differ(ctx, queries[i], left, right); said[i] != "" {

@@ -168,7 +168,7 @@ func (d *drawer) leaf(i int) string {
 
 // side is what may stand on a side of /n.
 func (d *drawer) side(first, second string) string {
-	switch d.r.IntN(4) {
+	switch d.r.IntN(10) {
 	case 0:
 		return `"` + first + " " + second + `"`
 	case 1:
