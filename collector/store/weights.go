@@ -56,10 +56,16 @@ func (s *Store) AddWeights(ctx context.Context, scope collector.Scope, seen int6
 	return w, err
 }
 
+const sqlAloneWeights = `
+SELECT weights FROM company WHERE company_id = ? {alone}`
+
 // addWeights writes the version after seen. Whoever writes documents that were judged by an older one holds the company's row until
 // then, or sees the new version (judgeByLatest).
 func addWeights(ctx context.Context, q conn, scope collector.Scope, seen int64, w collector.Weights) (collector.Weights, error) {
 	w.Company, w.Version, w.Person, w.Walked = scope.Company, seen+1, scope.Person, 0
+	if _, err := one[int64](ctx, q, sqlAloneWeights, w.Company); err != nil {
+		return w, err
+	}
 	n, err := q.exec(ctx, sqlPutWeights, w.Version, w.Company, seen)
 	if err == nil && n == 0 {
 		err = stale("the company's weights")
@@ -111,8 +117,8 @@ func (s *Store) CorrectedCount(ctx context.Context, scope collector.Scope) (int,
 	return n, fault(err)
 }
 
-// The company's row stays as it is until the transaction ends: a training that comes waits, and then has the archive judged anew
-// with what is written here.
+// Until the transaction ends a training that comes waits (sqlAloneWeights), and then has the archive judged anew with what is
+// written here. Nobody else who changes the company's row waits.
 const sqlHoldWeights = `
 SELECT weights FROM company WHERE company_id = ? {share}`
 
