@@ -17,9 +17,10 @@ import (
 )
 
 const (
-	elasticBatch = 1000
-	elasticBytes = 5 << 20 // of a request; a document that is larger goes alone
-	elasticTries = 4       // of what the server was too busy for
+	elasticBatch    = 1000
+	elasticBytes    = 5 << 20 // of a request; a document that is larger goes alone
+	elasticDocument = 3 << 10 // of a request, as most documents are
+	elasticTries    = 4       // of what the server was too busy for
 )
 
 // pending is one entry or deletion on its way: its two lines (one for a deletion) and where its outcome belongs.
@@ -38,6 +39,9 @@ func (x *elasticIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]erro
 		return fill(outcomes, 0, badSlot(s)), badSlot(s)
 	}
 	buffer := buffers.Get().(*[]byte)
+	if most := min(len(entries)*elasticDocument, elasticBytes); cap(*buffer) < most {
+		*buffer = make([]byte, 0, most) // grown bit by bit it would be copied a dozen times
+	}
 	for from := 0; from < len(entries); {
 		b, batch := (*buffer)[:0], []int{}
 		for i := from; i < len(entries) && len(batch) < elasticBatch && len(b) < elasticBytes; i++ {
