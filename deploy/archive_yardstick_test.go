@@ -36,7 +36,7 @@ var archived = flag.Int("documents", 100000, "documents of the large archive; th
 const (
 	archiveSmall  = 10000
 	archiveBatch  = 1000
-	archivePages  = 150 // of the console, of each archive
+	archivePages  = 60 // of the console, of each archive
 	archiveWanted = 24  // letters of a word that stands in a query, at most
 )
 
