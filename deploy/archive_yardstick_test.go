@@ -37,7 +37,7 @@ const (
 	archiveSmall  = 10000
 	archiveBatch  = 1000
 	archivePages  = 60 // of the console, of each archive
-	archiveWanted = 24  // letters of a word that stands in a query, at most
+	archiveWanted = 24 // letters of a word that stands in a query, at most
 )
 
 // BenchmarkArchive fills the store with different documents, lets the running product index them, opens the console's search, asks what a topic
