@@ -15,7 +15,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -37,8 +36,8 @@ var archived = flag.Int("documents", 100000, "documents of the large archive; th
 const (
 	archiveSmall  = 10000
 	archiveBatch  = 1000
-	archivePages  = 150 // of the console, of each archive
-	archiveWanted = 24  // letters of a word that stands in a query, at most
+	archivePages  = 60 // of the console, of each archive
+	archiveWanted = 24 // letters of a word that stands in a query, at most
 )
 
 // BenchmarkArchive fills the store with different documents, lets the running product index them, opens the console's search, asks what a topic
@@ -63,6 +62,8 @@ type archive struct {
 	engine    *timedIndex
 	sentences []string
 	held      int
+	owner     collector.Scope
+	incident  int64 // the oldest document of the cluster that grows with the archive; 0: nothing is placed yet
 }
 
 // timedIndex adds up how long the index was asked.
@@ -102,6 +103,7 @@ func newArchive(b *testing.B, sentences []string, n int) *archive {
 	a.site, err = web.New(web.Options{Store: a.store, Index: a.index, Work: a.work, Clock: a.clock, Log: a.log, BaseURL: cfg.baseURL(), Mails: a.mails()})
 	fine(b, err)
 	a.signIn(b)
+	a.plan(b)
 	a.fill(b)
 	a.indexAll(b)
 	return a
@@ -166,6 +168,10 @@ func (a *archive) fill(b *testing.B) {
 				break
 			}
 			fine(b, a.store.MarkFollowed(ctx, claim, refs))
+			if name == "cluster" {
+				a.copies(b, refs)
+				a.handle(b, refs)
+			}
 		}
 		fine(b, a.store.ReleaseFollower(ctx, claim, time.Now()))
 	}
@@ -246,9 +252,9 @@ func anonymousMiB() float64 {
 	return kib / 1024
 }
 
-// page opens the console's search and says how long it took in all, and without the index.
-func (a *archive) page(b *testing.B, query string) (whole, own float64) {
-	r := httptest.NewRequest(http.MethodGet, "/search?"+url.Values{"q": {query}}.Encode(), nil)
+// page opens a page of the console and says how long it took in all, and without the index, in milliseconds.
+func (a *archive) page(b *testing.B, path string) (whole, own float64, body string) {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
 	for _, c := range a.cookies {
 		r.AddCookie(c)
 	}
@@ -257,33 +263,9 @@ func (a *archive) page(b *testing.B, query string) (whole, own float64) {
 	a.site.ServeHTTP(w, r)
 	took := time.Since(began)
 	if w.Code != http.StatusOK {
-		b.Fatalf("%s: %d %.500s", query, w.Code, w.Body)
+		b.Fatalf("%s: %d %.500s", path, w.Code, w.Body)
 	}
-	return took.Seconds() * 1e3, (took - time.Duration(a.engine.took.Load()-asked)).Seconds() * 1e3
-}
-
-// comparePages opens the same searches over both archives in turns.
-func comparePages(b *testing.B, small, large *archive) {
-	r := rand.New(rand.NewPCG(7, 7))
-	var whole, own [2][]float64
-	for i := range archivePages {
-		query := small.query(r)
-		for turn := range 2 {
-			at := (i + turn) % 2
-			w, o := []*archive{small, large}[at].page(b, query)
-			if i >= 10 { // the first ones open connections and fill caches
-				whole[at], own[at] = append(whole[at], w), append(own[at], o)
-			}
-		}
-	}
-	say := func(what string, ms [2][]float64) float64 {
-		ratio := middle(ms[1], 0.5) / middle(ms[0], 0.5)
-		b.Logf("the console's search, %s: %d documents %.1f ms at median and %.1f at p95, %d documents %.1f and %.1f; ratios %.2f and %.2f", what, small.held,
-			middle(ms[0], 0.5), middle(ms[0], 0.95), large.held, middle(ms[1], 0.5), middle(ms[1], 0.95), ratio, middle(ms[1], 0.95)/middle(ms[0], 0.95))
-		return ratio
-	}
-	b.ReportMetric(say("its own time", own), "page-own-ratio")
-	b.ReportMetric(say("with the index", whole), "page-ratio")
+	return took.Seconds() * 1e3, (took - time.Duration(a.engine.took.Load()-asked)).Seconds() * 1e3, w.Body.String()
 }
 
 func middle(list []float64, q float64) float64 {

@@ -30,12 +30,12 @@ func (w *Work) fillIndex(slot search.Slot) Handler {
 				entries = append(entries, search.EntryOf(d, zone, brands))
 			}
 			outcomes, err := w.Index.Put(ctx, slot, entries)
-			var done []collector.Document
+			done := make([]store.DocRev, 0, len(docs))
 			var failed []error
 			for i, bad := range outcomes {
 				switch {
 				case bad == nil:
-					done = append(done, docs[i])
+					done = append(done, store.DocRev{Document: docs[i].DocumentID, Rev: docs[i].Rev})
 					aside.taken(docs[i])
 				case err == nil && forGood(bad) && aside.refused(docs[i], bad):
 					waiting++
@@ -43,7 +43,7 @@ func (w *Work) fillIndex(slot search.Slot) Handler {
 					failed = append(failed, fmt.Errorf("document %d: %w", docs[i].DocumentID, bad))
 				}
 			}
-			if e := w.Store.MarkFollowed(ctx, claim, store.DocRevs(done)); e != nil {
+			if e := w.Store.MarkFollowed(ctx, claim, done); e != nil {
 				return e
 			}
 			if e := aside.save(ctx, w); e != nil {

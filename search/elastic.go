@@ -149,7 +149,7 @@ type elasticRequest interface {
 // errMissing is an index or alias that is not there.
 var errMissing = errors.New("not found")
 
-// call performs a request within a time and decodes the answer into out (nil: thrown away).
+// call performs a request within a time and decodes the answer into out (nil: thrown away; an io.ReaderFrom reads it itself).
 func (x *elasticIndex) call(ctx context.Context, limit time.Duration, what string, r elasticRequest, out any) error {
 	if err := x.made(ctx); err != nil {
 		return err
@@ -164,9 +164,12 @@ func (x *elasticIndex) call(ctx context.Context, limit time.Duration, what strin
 	if res.StatusCode >= 300 {
 		return x.refused(ctx, what, res)
 	}
-	if out == nil {
+	switch out := out.(type) {
+	case nil:
 		_, err = io.Copy(io.Discard, res.Body)
-	} else {
+	case io.ReaderFrom:
+		_, err = out.ReadFrom(res.Body)
+	default:
 		err = json.NewDecoder(res.Body).Decode(out)
 	}
 	if err != nil {

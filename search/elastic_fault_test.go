@@ -280,3 +280,31 @@ func TestElasticJSON(t *testing.T) {
 		t.Errorf("%+v", doc)
 	}
 }
+
+// TestAllTaken: only an answer that names every line as written, in order and to its end, is believed without being looked at.
+func TestAllTaken(t *testing.T) {
+	work := []pending{{id: "a"}, {id: "b"}}
+	whole := `{"items":[{"index":{"_id":"a","status":201}},{"index":{"_id":"b","status":200}}]}`
+	if !allTaken([]byte(whole), work) {
+		t.Errorf("%s is not taken", whole)
+	}
+	for i := range whole {
+		if allTaken([]byte(whole[:i]), work) {
+			t.Errorf("%s is taken", whole[:i])
+		}
+		if odd := whole[:i] + "?" + whole[i+1:]; allTaken([]byte(odd), work) {
+			t.Errorf("%s is taken", odd)
+		}
+	}
+	for _, odd := range []string{
+		strings.Replace(whole, "201", "409", 1), strings.Replace(whole, "200", "202", 1), strings.Replace(whole, `"b"`, `"a"`, 1),
+		strings.Replace(whole, `201`, `201,"error":{}`, 1), whole + "{}", `{"items":[]}`, "", "null",
+	} {
+		if allTaken([]byte(odd), work) {
+			t.Errorf("%s is taken", odd)
+		}
+	}
+	if allTaken([]byte(whole), work[:1]) || allTaken([]byte(whole), append(work, pending{id: "c"})) {
+		t.Error("an answer for other lines is taken")
+	}
+}

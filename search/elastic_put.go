@@ -3,7 +3,9 @@ package search
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -15,9 +17,10 @@ import (
 )
 
 const (
-	elasticBatch = 1000
-	elasticBytes = 5 << 20 // of a request; a document that is larger goes alone
-	elasticTries = 4       // of what the server was too busy for
+	elasticBatch    = 1000
+	elasticBytes    = 5 << 20 // of a request; a document that is larger goes alone
+	elasticDocument = 3 << 10 // of a request, as most documents are
+	elasticTries    = 4       // of what the server was too busy for
 )
 
 // pending is one entry or deletion on its way: its two lines (one for a deletion) and where its outcome belongs.
@@ -36,6 +39,9 @@ func (x *elasticIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]erro
 		return fill(outcomes, 0, badSlot(s)), badSlot(s)
 	}
 	buffer := buffers.Get().(*[]byte)
+	if most := min(len(entries)*elasticDocument, elasticBytes); cap(*buffer) < most {
+		*buffer = make([]byte, 0, most) // grown bit by bit it would be copied a dozen times
+	}
 	for from := 0; from < len(entries); {
 		b, batch := (*buffer)[:0], []int{}
 		for i := from; i < len(entries) && len(batch) < elasticBatch && len(b) < elasticBytes; i++ {
@@ -220,8 +226,18 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 	} else {
 		defer x.unseen(s).Store(true) // not before: who refreshes meanwhile would miss it
 	}
+	raw := answers.Get().(*bytes.Buffer)
+	defer answers.Put(raw)
+	raw.Reset()
 	var answer struct{ Items []bulkAnswer }
-	if err = x.call(ctx, elasticBulk, "write to the index", req, &answer); err != nil {
+	err = x.call(ctx, elasticBulk, "write to the index", req, raw)
+	taken := err == nil && allTaken(raw.Bytes(), work)
+	if err == nil && !taken {
+		if e := json.Unmarshal(raw.Bytes(), &answer); e != nil {
+			err = x.failed(ctx, "write to the index", fmt.Errorf("its answer broke off: %w", e))
+		}
+	}
+	if err != nil || taken {
 		for _, w := range work {
 			outcomes[w.at] = err
 		}
@@ -237,6 +253,33 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 		}
 	}
 	return busy, nil
+}
+
+var answers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// allTaken reads the answer that nearly always comes: every line was written. Of any other it is false, and each item is
+// looked at.
+func allTaken(answer []byte, work []pending) bool {
+	rest, ok := bytes.CutPrefix(answer, []byte(`{"items":[`))
+	for i := 0; ok && i < len(work); i++ {
+		if i > 0 {
+			rest, ok = cutPrefix(rest, ok, ",")
+		}
+		rest, ok = cutPrefix(rest, ok, `{"index":{"_id":"`)
+		rest, ok = cutPrefix(rest, ok, work[i].id)
+		rest, ok = cutPrefix(rest, ok, `","status":20`)
+		if ok = ok && len(rest) > 0 && (rest[0] == '0' || rest[0] == '1'); ok {
+			rest, ok = cutPrefix(rest[1:], ok, "}}")
+		}
+	}
+	return ok && string(rest) == "]}"
+}
+
+func cutPrefix(b []byte, ok bool, prefix string) ([]byte, bool) {
+	if !ok || len(b) < len(prefix) || string(b[:len(prefix)]) != prefix {
+		return nil, false
+	}
+	return b[len(prefix):], true
 }
 
 // outcome of an item: CodeInvalid and CodeTooLarge are about the document, whose revision is refused for good; a conflict means that a newer revision is held, which is what was wanted.

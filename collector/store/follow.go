@@ -106,8 +106,7 @@ func (s *Store) Lagging(ctx context.Context, c Claim, n int) ([]collector.Docume
 	if err != nil {
 		return nil, err
 	}
-	var out []collector.Document
-	size := 0
+	out, size := make([]collector.Document, 0, len(refs)), 0
 	for _, part := range parts(refs, listMost) {
 		docs, err := s.documentsAt(ctx, collector.System(c.Company), part)
 		if err != nil {
