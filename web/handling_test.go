@@ -191,8 +191,14 @@ func TestListByScript(t *testing.T) {
 		t.Errorf("%+v", come)
 	}
 	status, stale := bob.script(http.MethodPost, "/handling", url.Values{"do": {"done"}, "pick": {ids["1"] + ":0"}})
-	if status != http.StatusOK || !strings.Contains(stale.done.Said, "изменил другой человек") || w.handling(ids["1"]).At() != collector.StageDropped {
+	if status != http.StatusOK || !strings.Contains(stale.done.Said, "не записано") || w.handling(ids["1"]).At() != collector.StageDropped {
 		t.Errorf("%d %+v", status, stale)
+	}
+	if said := stale.done.Said; !strings.Contains(said, "Пан owner") || !strings.Contains(said, "новый → не наше") || !strings.Contains(said, "«готово»") {
+		t.Errorf("both values of one mention are not told: %s", said)
+	}
+	if stale.done.Undo.ID != "" {
+		t.Errorf("what was not done is to be undone: %+v", stale.done.Undo)
 	}
 	if status, bad := bob.script(http.MethodPost, "/handling", url.Values{"do": {"tag"}, "tags": {`"`}, "pick": {ids["1"] + ":1"}}); status != http.StatusBadRequest || !bad.done.Error || bad.done.Said == "" {
 		t.Errorf("%d %+v", status, bad)
