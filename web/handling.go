@@ -141,8 +141,9 @@ func (s *Server) assigneeOf(r *http.Request, v *view) (*int64, error) {
 type handledJSON struct {
 	Said  string            `json:"said"`
 	Error bool              `json:"error,omitempty"`
-	Did   string            `json:"did,omitempty"` // id of the change that was made
-	Undo  undoJSON          `json:"undo"`          // what may be taken back now
+	Left  bool              `json:"left,omitempty"` // nothing was done: somebody else was first
+	Did   string            `json:"did,omitempty"`  // id of the change that was made
+	Undo  undoJSON          `json:"undo"`           // what may be taken back now
 	Rows  map[string]string `json:"rows,omitempty"`
 }
 
@@ -163,7 +164,7 @@ func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b coll
 		if err != nil {
 			return err
 		}
-		out := handledJSON{Said: said, Rows: rows}
+		out := handledJSON{Said: said, Rows: rows, Left: b.Tally[collector.ItemLeft] > 0 && b.Tally[collector.ItemLeft] == b.Tally.Total()}
 		if b.Undone.IsZero() {
 			out.Did = b.PublicID
 		}

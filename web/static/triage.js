@@ -78,7 +78,7 @@
       if (done.did) ours.add(done.did);
       if (!done.error) offer(done.undo);
       say(done.said, done.error);
-      return answer.ok;
+      return answer.ok && !done.left; // what a colleague was first at stays before the reader
     } catch {
       say($('#work-list').dataset.failed ?? '', true);
       return false;
