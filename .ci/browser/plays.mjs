@@ -16,3 +16,5 @@ export const plays = {
 export const live = { site: 'live.play.example', later: 'Ещё одна жалоба, она пришла позже',
   people: [{ mail: 'vera@play.example', name: 'Вера', lang: 'ru' }, { mail: 'ivan@play.example', name: 'Іван', lang: 'uk' }],
   texts: ['Ваза треснула', 'Открытку забыли', 'Не тот адрес', 'Лента порвана', 'Коробка мокрая'] };
+// Who walks the pages in the languages that the first owner does not read: a language is a person's, not a session's.
+export const owners = { uk: 'owner-uk@play.example', en: 'owner-en@play.example' };

@@ -11,7 +11,7 @@ import { beside } from './beside.mjs';
 import { faults, handsOf, widths } from './hands.mjs';
 import { keyboard } from './keyboard.mjs';
 import { inOneLanguage, pagesOf, pageWalk } from './pages.mjs';
-import { password, plays } from './plays.mjs';
+import { owners, password, plays } from './plays.mjs';
 import { sift } from './sift.mjs';
 
 const base = process.env.BASE_URL, out = process.env.OUT ?? 'walk';
@@ -48,8 +48,9 @@ async function signIn() {
 }
 
 async function walkPages(lang, list, storageState) {
-  const first = lang === languages[0], hands = await open({ lang, storageState });
-  await hands.page.goto(base + '/search');
+  const first = lang === languages[0], hands = await open({ lang, storageState: first ? storageState : undefined });
+  if (first) await hands.page.goto(base + '/search');
+  else await hands.signIn({ mail: owners[lang], password });
   await hands.speak(lang);
   const look = pageWalk(hands, { whole: first, dark: first && !empty });
   for (const [name, path] of list) if (!inOneLanguage.has(name)) await look(name, path);

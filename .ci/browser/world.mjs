@@ -1,6 +1,6 @@
 // Makes the demo's world worth looking at: two sources are crawled, alert rules made, a complaint and a gang come, a
 // review is edited, and one site changes so that it can no longer be read.
-import { live, password, plays } from './plays.mjs';
+import { live, owners, password, plays } from './plays.mjs';
 
 const base = process.env.BASE_URL;
 let cookie = '';
@@ -29,6 +29,7 @@ for (const site of ['forum.example', 'blog.example']) {
 }
 // Who plays, and what is played with: old enough to stand on no page that others look at.
 for (const { mail, name, lang } of [...Object.entries(plays).map(([lang, p]) => ({ ...p, lang })), ...live.people]) await api('POST', '/people', { mail, name, language: lang, role: 'manager', password });
+for (const [language, mail] of Object.entries(owners)) await api('POST', '/people', { mail, name: mail, language, role: 'owner', password });
 for (const { site, texts, copied } of [...Object.values(plays), live]) {
   for (const [i, text] of texts.entries()) await api('POST', `/import?site=${site}`, { id: `${site}-${i}`, rating: i % 5 + 1, published: `2019-0${i % 3 + 1}-15`, text });
   for (const at of copied ? ['a', 'b'] : []) await api('POST', `/import?site=${at}-${site}`, { id: `${site}-${at}`, rating: 1, published: '2019-02-01', text: copied });
