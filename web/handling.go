@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -37,7 +38,36 @@ func (s *Server) handleMany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.handlingFailed(w, r, v, err)
 	}
-	return s.handled(w, r, v, b, first)
+	said, err := s.clashOf(r, v, b, ask.Picks)
+	if err != nil {
+		return err
+	}
+	return s.handled(w, r, v, b, first, said)
+}
+
+// clashOf says of one mention that somebody else has changed it since it was shown: what they did, and what was not written for
+// that; "" for anything else.
+func (s *Server) clashOf(r *http.Request, v *view, b collector.Bulk, picks []jobs.Pick) (string, error) {
+	if len(picks) != 1 || b.Tally[collector.ItemLeft] != 1 {
+		return "", nil
+	}
+	d, err := s.Store.Document(r.Context(), v.scope, picks[0].ID)
+	if err != nil {
+		return "", err
+	}
+	p, err := s.workPart(r, v, d)
+	if err != nil {
+		return "", err
+	}
+	var did []string
+	who := v.T("person_program")
+	for _, e := range slices.Backward(p.Events) { // the oldest first
+		if e.Version > picks[0].Version && e.Did != collector.DidNote {
+			did = append(did, p.Said(e))
+			who = cmp.Or(e.Who, v.T("person_program"))
+		}
+	}
+	return v.T("clash_one", "Who", who, "Theirs", strings.Join(did[max(0, len(did)-3):], ", "), "Mine", v.doneOf(b.Change)), nil
 }
 
 // bulkAsk reads the form; first is the document to come back to.
@@ -111,15 +141,17 @@ func (s *Server) assigneeOf(r *http.Request, v *view) (*int64, error) {
 type handledJSON struct {
 	Said  string            `json:"said"`
 	Error bool              `json:"error,omitempty"`
-	Did   string            `json:"did,omitempty"` // id of the change that was made
-	Undo  undoJSON          `json:"undo"`          // what may be taken back now
+	Left  bool              `json:"left,omitempty"` // nothing was done: somebody else was first
+	Did   string            `json:"did,omitempty"`  // id of the change that was made
+	Undo  undoJSON          `json:"undo"`           // what may be taken back now
 	Rows  map[string]string `json:"rows,omitempty"`
 }
 
 func byScript(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
 
-func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b collector.Bulk, first string) error {
-	said := v.saidOf(b)
+// handled shows what was done; said are other words for it than usual.
+func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b collector.Bulk, first, said string) error {
+	said = cmp.Or(said, v.saidOf(b))
 	ids, err := s.Store.BulkDocuments(r.Context(), v.scope, b.BulkID, collector.ItemDone, 1)
 	if err != nil {
 		return err
@@ -132,7 +164,7 @@ func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b coll
 		if err != nil {
 			return err
 		}
-		out := handledJSON{Said: said, Rows: rows}
+		out := handledJSON{Said: said, Rows: rows, Left: b.Tally[collector.ItemLeft] > 0 && b.Tally[collector.ItemLeft] == b.Tally.Total()}
 		if b.Undone.IsZero() {
 			out.Did = b.PublicID
 		}

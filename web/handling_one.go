@@ -137,6 +137,17 @@ func (s *Server) workPart(r *http.Request, v *view, d collector.Document) (workP
 	return p, nil
 }
 
+// MyVerdict is what the form corrects; where nobody has corrected anything, that the program's word stands is nothing to choose.
+func (p workPart) MyVerdict() collector.Correction {
+	mine, theirs := p.Form.Verdict, p.Doc.Handling.Correction
+	for field, held := range map[*string]string{&mine.Tone: theirs.Tone, &mine.Complaint: theirs.Complaint, &mine.Category: theirs.Category} {
+		if *field == collector.AsJudged && held == "" {
+			*field = ""
+		}
+	}
+	return mine
+}
+
 // Said is a line of the history in words.
 func (p workPart) Said(e event) string {
 	switch e.Did {

@@ -191,8 +191,17 @@ func TestListByScript(t *testing.T) {
 		t.Errorf("%+v", come)
 	}
 	status, stale := bob.script(http.MethodPost, "/handling", url.Values{"do": {"done"}, "pick": {ids["1"] + ":0"}})
-	if status != http.StatusOK || !strings.Contains(stale.done.Said, "изменил другой человек") || w.handling(ids["1"]).At() != collector.StageDropped {
+	if status != http.StatusOK || !strings.Contains(stale.done.Said, "не записано") || w.handling(ids["1"]).At() != collector.StageDropped {
 		t.Errorf("%d %+v", status, stale)
+	}
+	if said := stale.done.Said; !strings.Contains(said, "Пан owner") || !strings.Contains(said, "новый → не наше") || !strings.Contains(said, "«готово»") {
+		t.Errorf("both values of one mention are not told: %s", said)
+	}
+	if !stale.done.Left || done.done.Left {
+		t.Error("the page is not told that nothing was done, or is told so of what was")
+	}
+	if stale.done.Undo.ID != "" {
+		t.Errorf("what was not done is to be undone: %+v", stale.done.Undo)
 	}
 	if status, bad := bob.script(http.MethodPost, "/handling", url.Values{"do": {"tag"}, "tags": {`"`}, "pick": {ids["1"] + ":1"}}); status != http.StatusBadRequest || !bad.done.Error || bad.done.Said == "" {
 		t.Errorf("%d %+v", status, bad)
@@ -329,5 +338,35 @@ func TestVerdictIsCorrected(t *testing.T) {
 	}
 	if status, _, _ := ann.post("/handling", url.Values{"do": {"correct"}, "verdict": {"category-news"}, "pick": {ids["1"] + ":0", ids["2"] + ":3"}}); status != http.StatusSeeOther || w.handling(ids["1"]).Correction.Category != collector.CategoryNews {
 		t.Errorf("of many: %d %+v", status, w.handling(ids["1"]))
+	}
+}
+
+// The form of a document that somebody else has changed shows what both chose, and nothing that neither did.
+func TestClashShowsWhatWasChosen(t *testing.T) {
+	w, ids := worked(t)
+	ann, bob := w.as(collector.RoleOwner), w.as(collector.RoleManager)
+	form := func(tag, complaint string) url.Values {
+		return url.Values{"version": {"0"}, "stage": {"new"}, "assignee": {""}, "tags": {tag}, "note": {""}, "tone": {"judged"}, "complaint": {complaint}, "category": {"judged"}}
+	}
+	if status, _, _ := ann.post("/d/"+ids["1"]+"/handling", form("наше", "judged")); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	status, _, page := bob.post("/d/"+ids["1"]+"/handling", form("чужое", "judged"))
+	_, clash, _ := strings.Cut(page, `<div class="clash"`)
+	clash, _, _ = strings.Cut(clash, "<form")
+	if status != http.StatusConflict || !strings.Contains(clash, "наше") || !strings.Contains(clash, "чужое") || strings.Contains(clash, "программ") {
+		t.Errorf("%d %s", status, clash)
+	}
+	if _, _, page = bob.post("/d/"+ids["1"]+"/handling", form("чужое", "no")); !strings.Contains(page, "Жалоба: не жалоба</p>") && !strings.Contains(page, "<p>не жалоба</p>") {
+		t.Errorf("what was corrected is not shown: %s", page[strings.Index(page, `<div class="clash"`):][:1500])
+	}
+}
+
+// A month that was chosen is called as its bar is.
+func TestChosenMonthHasItsName(t *testing.T) {
+	w, _ := worked(t)
+	_, page := w.as(collector.RoleManager).get("/search?f=" + url.QueryEscape(search.FacetQuery("month", "2026-01")))
+	if !strings.Contains(page, ">янв 2026 <span") {
+		t.Error(regexp.MustCompile(`(?s)<ul class="chips".*?</ul>`).FindAllString(page, -1))
 	}
 }

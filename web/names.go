@@ -146,6 +146,9 @@ func (v *view) filterLabel(query string, counts map[string][]search.Count) strin
 	case v.mine():
 		return v.T("facet_assignee") + ": " + v.T("assignee_me")
 	}
+	if month, _, _ := strings.Cut(strings.TrimPrefix(query, "after:"), " "); query != "" && search.FacetQuery("month", month) == query {
+		return v.Month(month) // as the bar that was chosen
+	}
 	if words := v.explained(query, search.Library{}).Words; words != "" {
 		return words
 	}

@@ -25,7 +25,7 @@ func (s *Server) lastDone(ctx context.Context, v *view) (undoJSON, error) {
 	if err != nil {
 		return undoJSON{}, err
 	}
-	return undoJSON{b.PublicID, v.T("do_undo_of", "Did", v.doneOf(b.Change), "N", v.N("bulk_done", b.Tally.Total()), "At", v.Time(b.At))}, nil
+	return undoJSON{b.PublicID, v.T("do_undo_of", "Did", v.doneOf(b.Change), "N", v.N("bulk_done", b.Tally[collector.ItemDone]+b.Tally[collector.ItemWaiting]), "At", v.Time(b.At))}, nil
 }
 
 // undoHandling takes back the change that the form names.
@@ -42,5 +42,5 @@ func (s *Server) undoHandling(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.handlingFailed(w, r, v, err)
 	}
-	return s.handled(w, r, v, b, "")
+	return s.handled(w, r, v, b, "", "")
 }

@@ -1,94 +1,207 @@
-// The work on mentions by keyboard alone, beside colleagues, and without scripts: part of the walk, which hands along its page.
-import { chromium } from 'playwright-core';
-import { join } from 'node:path';
+// The work on mentions by keyboard alone: part of the walk. What is done is undone again.
+import { plays } from './plays.mjs';
 
-// keyboard: tabTo presses Tab until an element has the focus; at says where the walk is; fault tells what is wrong there.
-export function keyboard({ page, context, base, out, tabTo, checkAxe, at, fault }) {
-  const want = (what, ok) => { if (!ok) fault(what); };
+export function keyboard(hands) {
+  const { page, base, lang, want, at, to, enter, press, toggle, write, look } = hands, play = plays[lang];
+  const list = `${base}/search?q=${encodeURIComponent('site:' + play.site)}`;
   const stage = n => page.locator('.hit .stage').nth(n).getAttribute('class');
-  // press sends a key; said: and waits for what the page says of it.
-  async function press(key, said) {
+  const shown = () => page.evaluate(() => new URL(location.href).searchParams.get('q'));
+  const onRow = n => page.evaluate(n => document.activeElement === document.querySelectorAll('.hit')[n], n);
+  const open = async (size, what, url) => { at(what, size); await page.setViewportSize(size); await page.goto(url); };
+  // key sends a key and waits for what the page says of it.
+  async function key(k) {
     await page.evaluate(() => { document.querySelector('#said').textContent = ''; });
-    await page.keyboard.press(key);
-    if (said) await page.waitForFunction(() => document.querySelector('#said').textContent !== '' && !document.body.hasAttribute('aria-busy'));
+    await page.keyboard.press(k);
+    await page.waitForFunction(() => document.querySelector('#said').textContent !== '' && !document.body.hasAttribute('aria-busy'));
   }
-  const list = base + '/search?q=' + encodeURIComponent('букет');
 
-  // workByKeyboard works on mentions with keys alone, and undoes it, at one width in one language.
-  async function workByKeyboard(lang, size) {
-    at(`work by keyboard ${lang} ${size.width}`);
-    await page.setViewportSize(size);
-    await page.goto(list);
-    want('wrong language', await page.evaluate(() => document.documentElement.lang) === lang);
-    await page.evaluate(() => document.activeElement.blur());
-    if (!await tabTo('.hit')) return;
-    await press('e', true);
-    want('e does not finish', (await stage(0)).includes('done'));
-    want('the focus does not go on', await page.evaluate(() => document.activeElement === document.querySelectorAll('.hit')[1]));
-    await press('z', true);
-    want('z does not undo', (await stage(0)).includes('new'));
-    await press('w', true);
-    want('w does not take up', (await stage(1)).includes('open'));
-    await press('z', true);
-    await page.keyboard.press('k');
-    for (const key of ['x', 'j', 'x']) await page.keyboard.press(key);
-    want('x does not choose', await page.locator('.hit.is-chosen').count() === 2);
-    await press('d', true);
-    want('d does not drop what is chosen', (await stage(0)).includes('dropped') && (await stage(1)).includes('dropped') && await page.locator('.hit.is-chosen').count() === 0);
-    await press('z', true);
-    await page.keyboard.press('t');
-    await page.keyboard.type('проверка dez');
-    await press('Enter', true);
-    want('t does not tag, or keys act in a field', await page.locator('.hit .tag', { hasText: 'проверка dez' }).count() === 1 && (await stage(1)).includes('new'));
-    await press('z', true);
-    await page.locator('.bulk-more summary').click();
-    await page.locator('.view-more > summary').click();
-    for (const s of await page.locator('.view-edit summary').all()) await s.click();
-    want('scrolls sideways', await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
-    await checkAxe();
-    await page.screenshot({ path: join(out, `work-${lang}-${size.width}.png`) });
+  // searchByKeyboard types a query with two mistakes, mends one with the button and one by hand, searches, and opens what it found.
+  async function searchByKeyboard(size) {
+    await open(size, 'search by keyboard', base + '/search');
+    await write('#q', `site:${play.site} raiting:<3 (${play.word}`);
+    await page.waitForSelector('#query-words [data-mended]');
+    await look(`mistake-keys-${lang}-${size.width}`, false);
+    await toggle('#query-words [data-mended]');
+    await page.waitForFunction(() => document.querySelector('#q').value.includes(' rating:<3'));
+    want('the focus does not come back to the query', await page.evaluate(() => document.activeElement.id === 'q'));
+    await page.waitForSelector('#query-words [data-mended]'); // of the bracket
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(')');
+    await page.waitForFunction(() => !document.querySelector('#query-words .query-mistake'));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.hit mark');
+    want(`the address bar holds ${await shown()}`, await shown() === `site:${play.site} rating:<3 (${play.word})`);
+    if (await to('.hit h2 a')) await page.keyboard.press('Enter');
+    await page.waitForURL(/\/d\//);
+  }
+
+  // narrowByKeyboard chooses a value of a facet and a month, and takes them back.
+  async function narrowByKeyboard(size) {
+    await open(size, 'facets by keyboard', list);
+    const all = await page.locator('.hit').count(), summary = page.locator('.facets > details > summary');
+    if (await summary.isVisible()) await toggle('.facets > details > summary');
+    await press('.facets a:not([aria-current])');
+    want('the facet does not narrow', await page.locator('.hit').count() < all && await page.locator('.found-head .chips a').count() === 1);
+    await press('.found-head .chips a');
+    await toggle('.chart .numbers summary');
+    await press('.chart .numbers a');
+    want('the month does not narrow', await page.locator('.hit').count() < all && /after:\d/.test(decodeURIComponent(page.url())));
+    await look(`narrowed-keys-${lang}-${size.width}`, false);
+    await press('.found-head .chips a');
+    want('not all is back', await page.locator('.hit').count() === all);
+  }
+
+  // viewByKeyboard saves the search as a view, opens it from elsewhere, and takes it away.
+  async function viewByKeyboard(size) {
+    const name = `${play.name} ${size.width}`, chip = `.views .chips a`;
+    const marked = async () => { await page.evaluate(([c, n]) => { for (const a of document.querySelectorAll(c)) a.toggleAttribute('data-own', a.textContent.includes(n)); }, [chip, name]); return page.locator('[data-own]').count(); };
+    await open(size, 'view by keyboard', list);
+    await toggle('.view-more > summary');
+    await write('#view-name', name);
+    await toggle('.menu-card input[name=shared]', 'Space');
+    await look(`view-keys-${lang}-${size.width}`, false);
     await page.keyboard.press('Escape');
-    await page.evaluate(() => document.activeElement.blur());
+    want('Escape does not close the card and come back', await page.evaluate(() => document.activeElement.matches('.view-more:not([open]) > summary')));
+    await page.keyboard.press('Enter');
+    await press('.menu-card form[action="/views"] button');
+    want('the view is not there', await marked() === 1);
+    await page.goto(base + '/search');
+    await marked();
+    await press('[data-own]');
+    want('the view does not open', await shown() === 'site:' + play.site && await page.locator(chip + '[aria-current]').count() === 1);
+    await toggle('.view-more > summary');
+    await page.evaluate(n => { for (const e of document.querySelectorAll('.view-edit')) e.toggleAttribute('data-own', e.closest('li').textContent.includes(n)); }, name);
+    await toggle('.view-edit[data-own] > summary');
+    await toggle('.view-edit[data-own] .removing > summary');
+    await look(`view-removing-${lang}-${size.width}`, false);
+    await press('.view-edit[data-own] .removing button');
+    want('the view is not taken away', await marked() === 0);
+  }
+
+  // triageByKeyboard moves mentions on, gives, tags, notes and corrects them with single keys, and undoes each.
+  async function triageByKeyboard(size) {
+    await open(size, 'triage by keyboard', list);
+    if (!await to('.hit')) return;
+    await key('e');
+    want('e does not finish', (await stage(0)).includes('done'));
+    want('the focus does not go on', await onRow(1));
+    await key('z');
+    want('z does not undo', (await stage(0)).includes('new'));
+    for (const [k, kind] of [['w', 'open'], ['u', 'new'], ['d', 'dropped']]) {
+      await key(k);
+      want(`${k} does not make it ${kind}`, (await stage(1)).includes(kind));
+    }
+    await key('z');
+    await key('z');
+    want('the focus goes on behind what was put aside', await onRow(2));
+    await page.keyboard.press('k');
+    want('k does not go back', await onRow(1));
+    await key('z');
+    await key('a');
+    want('a does not take it', await page.locator('.hit').nth(1).locator('.handled > .badge').count() === 2);
+    await key('z');
+    const corrected = () => page.locator('.hit').nth(1).locator('.corrected').count();
+    for (const k of ['c', '+']) {
+      await key(k);
+      want(`${k} does not correct`, await corrected() === 1);
+      await key('z');
+      want(`z does not take back what ${k} corrected`, await corrected() === 0);
+    }
+    await fieldsByKeyboard(size);
     await page.keyboard.press('?');
     want('? shows no help', await page.locator('#keys').isVisible());
-    await checkAxe();
+    await look(`keys-${lang}-${size.width}`, false);
     await page.keyboard.press('Escape');
-    want('Escape does not close the help', !await page.locator('#keys').isVisible());
+    want('Escape does not close the help', !await page.locator('#keys').isVisible() && await onRow(1));
   }
 
-  // copiesByKeyboard handles a row that stands for two copies, and takes one out of its cluster, back, and joins it to another
-  // document, with keys alone.
-  async function copiesByKeyboard(lang, size) {
-    at(`copies by keyboard ${lang} ${size.width}`);
-    await page.setViewportSize(size);
-    await page.goto(base + '/search?q=' + encodeURIComponent('"вялые гиацинты"'));
-    await page.evaluate(() => document.activeElement.blur());
-    if (!await tabTo('.hit')) return;
-    want('two copies are not one row', await page.locator('.hit').count() === 1 && await page.locator('.hit .fold').count() === 1);
+  // fieldsByKeyboard tags and notes the row in which the focus is; letters in a field are letters.
+  async function fieldsByKeyboard(size) {
+    await page.keyboard.press('t');
+    await page.keyboard.type('проверка dez');
+    await look(`work-${lang}-${size.width}`, false);
+    await key('Enter');
+    want('t does not tag, or keys act in a field', await page.locator('.hit .tag', { hasText: 'проверка dez' }).count() === 1 && (await stage(1)).includes('new'));
+    want('the focus does not come back from the tags', await onRow(1));
+    await key('z');
+    const notes = () => page.locator('.hit').nth(1).locator('.notes-of').count(), had = await notes();
+    await page.keyboard.press('n');
+    await page.keyboard.type('заметка');
+    await key('Enter');
+    want('n does not note', await notes() === 1);
+    want('the focus does not come back from the note', await onRow(1));
+    await key('z');
+    want('z does not withdraw the note', await notes() === had);
+  }
+
+  // bulkByKeyboard does something with chosen rows and with all of the page, and undoes it, by keys and by the buttons.
+  async function bulkByKeyboard(size) {
+    await open(size, 'bulk by keyboard', list);
+    if (!await to('.hit')) return;
+    for (const k of ['x', 'j', 'x']) await page.keyboard.press(k);
+    want('x does not choose', await page.locator('.hit.is-chosen').count() === 2);
+    await key('d');
+    want('d does not drop what is chosen', (await stage(0)).includes('dropped') && (await stage(1)).includes('dropped') && await page.locator('.hit.is-chosen').count() === 0);
+    await key('z');
+    want('z does not bring both back', (await stage(0)).includes('new') && (await stage(1)).includes('new'));
+    const all = await page.locator('.hit').count();
+    await toggle('[data-all-shown]', 'Space');
+    want('not all are chosen', await page.locator('.hit.is-chosen').count() === all);
+    if (await to('.bulk-do button[value=done]')) await key('Enter');
+    want('not all are done', await page.locator('.hit .stage.done').count() === all);
+    if (await to('.undo')) await key('Enter');
+    want('not all are as they were', await page.locator('.hit .stage.new').count() === all);
+  }
+
+  // documentByKeyboard fills the form of one mention: stage, tags, what the program judged, and a note.
+  async function documentByKeyboard(size) {
+    await open(size, 'document by keyboard', list);
+    await press('.hit:nth-of-type(5) h2 a');
+    if (await to('#work-stage')) await page.keyboard.press('ArrowDown');
+    await write('#work-tags', 'срочно');
+    const more = page.locator('.work form > details');
+    if (!await more.getAttribute('open').then(o => o !== null)) await toggle('.work form > details > summary');
+    if (await to('#work-complaint')) await page.keyboard.press('ArrowDown');
+    await write('#work-note', 'написала');
+    await press('.work form > button[type=submit]');
+    want('it is not kept', await page.locator('#work-stage').inputValue() === 'open' && await page.locator('#work-tags').inputValue() === 'срочно' && await page.locator('.work .history .note-of').count() > 0);
+    await look(`document-keys-${lang}-${size.width}`);
+    if (await to('#work-stage')) await page.keyboard.press('ArrowUp');
+    await write('#work-tags', ' ');
+    if (await to('#work-complaint')) await page.keyboard.press('ArrowUp');
+    await press('.work form > button[type=submit]');
+    want('it is not as it was', await page.locator('#work-stage').inputValue() === 'new' && await page.locator('#work-tags').inputValue() === '');
+  }
+
+  // act opens the form of a decision about copies, fills it and sends it.
+  async function act(name, other) {
+    const form = `.cluster form[action$="/cluster/${name}"]`, found = await page.evaluate(f => {
+      const summary = document.querySelector(f)?.closest('details').querySelector('summary');
+      for (const s of document.querySelectorAll('.cluster summary')) s.toggleAttribute('data-act', s === summary);
+      return Boolean(summary);
+    }, form);
+    if (!want(`there is no form to ${name}`, found)) return;
+    await toggle('[data-act]');
+    if (other) await write(`${form} input[name=other]`, other);
+    await write(`${form} input[name=reason]`, 'проверка');
+    await enter();
+  }
+
+  // copiesByKeyboard handles a row that stands for two copies, and takes one out of its cluster, back, and joins it to another document.
+  async function copiesByKeyboard(size) {
+    await open(size, 'copies by keyboard', `${base}/search?q=${encodeURIComponent(`"${play.copy}"`)}`);
+    if (!want('two copies are not one row', await page.locator('.hit').count() === 1 && await page.locator('.hit .fold').count() === 1)) return;
+    if (!await to('.hit')) return;
     const ids = (await page.locator('.hit input[name=pick]').getAttribute('value')).split(' ').map(p => p.split(':')[0]);
-    const stages = async () => (await Promise.all(ids.map(async id => (await (await context.request.get(base + '/api/v1/documents/' + id)).json()).handling.stage))).join(' ');
-    await press('e', true);
+    const stages = async () => (await Promise.all(ids.map(async id => (await (await page.request.get(`${base}/api/v1/documents/${id}`)).json()).handling.stage))).join(' ');
+    await key('e');
     want(`e handles ${await stages()}`, await stages() === 'done done');
-    await press('z', true);
+    await key('z');
     want(`z leaves ${await stages()}`, await stages() === 'new new');
-    if (await tabTo('.fold summary', 30)) await page.keyboard.press('Enter');
+    await toggle('.fold summary');
     want('the copies do not show', await page.locator('.fold .twins a').first().isVisible());
-    await checkAxe();
-    await page.screenshot({ path: join(out, `copies-${lang}-${size.width}.png`) });
-    const act = async (name, other) => { // opens the form of a decision, fills it and sends it, by Tab and Enter
-      await page.evaluate(() => document.activeElement.blur());
-      const form = `.cluster form[action$="/cluster/${name}"]`;
-      const summary = await page.evaluate(f => { const d = document.querySelector(f)?.closest('details'); const all = [...document.querySelectorAll('.cluster summary')]; return d ? all.indexOf(d.querySelector('summary')) : -1; }, form);
-      if (summary < 0) return fault(`there is no form to ${name}`);
-      await page.evaluate(n => document.querySelectorAll('.cluster summary').forEach((s, i) => { s.toggleAttribute('data-act', i === n); }), summary);
-      if (!await tabTo('[data-act]', 120)) return;
-      await page.keyboard.press('Enter');
-      if (other) { if (!await tabTo(`${form} input[name=other]`, 10)) return; await page.keyboard.type(other); }
-      if (!await tabTo(`${form} input[name=reason]`, 10)) return;
-      await page.keyboard.type('проверка');
-      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-    };
-    await page.goto(base + '/d/' + ids[0]);
+    await look(`copies-${lang}-${size.width}`, false);
+    await page.goto(`${base}/d/${ids[0]}`);
     const others = () => page.locator('.cluster > .twins > li').count();
     want('the page does not show the copy', await others() === 1);
     await act('split');
@@ -96,36 +209,10 @@ export function keyboard({ page, context, base, out, tabTo, checkAxe, at, fault 
     await act('undo');
     want('it is not back', await others() === 1);
     await act('split');
-    await act('merge', base + '/d/' + ids[1]);
+    await act('merge', `${base}/d/${ids[1]}`);
     want('they are not joined', await others() === 1);
-    await checkAxe();
-    await page.screenshot({ path: join(out, `cluster-${lang}-${size.width}.png`), fullPage: true });
+    await look(`cluster-${lang}-${size.width}`);
   }
 
-  // worksBeside: what a colleague does is shown, and forms do without scripts.
-  async function worksBeside() {
-    at('news of the list');
-    await page.goto(list);
-    await page.waitForFunction(() => performance.getEntriesByType('resource').some(e => e.name.includes('/search/news') && e.responseEnd > 0));
-    const id = await page.locator('.hit').nth(3).getAttribute('data-id');
-    await context.request.post(base + `/api/v1/documents/${id}/handling`, { data: { version: Number((await page.locator('.hit .handled').nth(3).getAttribute('data-key')).split('.')[0]), change: { stage: 'open' } } });
-    const top = await page.evaluate(() => document.querySelectorAll('.hit')[3].getBoundingClientRect().top);
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await page.waitForSelector(`[data-id="${id}"] .stage.open`, { timeout: 10000 });
-    want('the list jumps', Math.abs(top - await page.evaluate(() => document.querySelectorAll('.hit')[3].getBoundingClientRect().top)) < 2);
-
-    at('work without scripts');
-    const other = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
-    const plain = await (await other.newContext({ javaScriptEnabled: false, storageState: await context.storageState() })).newPage();
-    await plain.goto(list);
-    for (const n of [0, 1]) await plain.locator('.hit input[name=pick]').nth(n).check();
-    await plain.locator('.bulk button[value=done]').click();
-    await plain.waitForURL(/#d-/);
-    want('forms do not finish', (await plain.locator('.hit .stage').nth(1).getAttribute('class')).includes('done') && await plain.locator('.flash').count() === 1);
-    await Promise.all([plain.waitForNavigation(), plain.locator('.bulk button[formaction]').click()]);
-    want('the form does not undo', (await plain.locator('.hit .stage').nth(1).getAttribute('class')).includes('new'));
-    await other.close();
-  }
-
-  return { workByKeyboard, copiesByKeyboard, worksBeside };
+  return [searchByKeyboard, narrowByKeyboard, viewByKeyboard, triageByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
 }

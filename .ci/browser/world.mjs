@@ -1,5 +1,7 @@
 // Makes the demo's world worth looking at: two sources are crawled, alert rules made, a complaint and a gang come, a
 // review is edited, and one site changes so that it can no longer be read.
+import { live, owners, password, plays } from './plays.mjs';
+
 const base = process.env.BASE_URL;
 let cookie = '';
 async function api(method, path, body) {
@@ -24,6 +26,13 @@ await tick(zhalobnaya, { do: 'add', review: { author: { name: 'Анна' }, rati
 // One text on two sites is one row of the list.
 for (const site of ['forum.example', 'blog.example']) {
   await api('POST', `/import?site=${site}`, { id: site, rating: 1, published: '2026-01-15', text: 'Заказала корзину на юбилей мамы, оплатила вечером картой. Утром привезли вялые гиацинты, половина осыпалась ещё в коридоре.' });
+}
+// Who plays, and what is played with: old enough to stand on no page that others look at.
+for (const { mail, name, lang } of [...Object.entries(plays).map(([lang, p]) => ({ ...p, lang })), ...live.people]) await api('POST', '/people', { mail, name, language: lang, role: 'manager', password });
+for (const [language, mail] of Object.entries(owners)) await api('POST', '/people', { mail, name: mail, language, role: 'owner', password });
+for (const { site, texts, copied } of [...Object.values(plays), live]) {
+  for (const [i, text] of texts.entries()) await api('POST', `/import?site=${site}`, { id: `${site}-${i}`, rating: i % 5 + 1, published: `2019-0${i % 3 + 1}-15`, text });
+  for (const at of copied ? ['a', 'b'] : []) await api('POST', `/import?site=${at}-${site}`, { id: `${site}-${at}`, rating: 1, published: '2019-02-01', text: copied });
 }
 const { now } = await api('GET', '/status');
 await tick(otklik, { do: 'gang', at: now });

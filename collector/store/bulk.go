@@ -107,9 +107,10 @@ func (s *Store) BulkByID(ctx context.Context, scope collector.Scope, id int64) (
 }
 
 const sqlLastBulk = `
-SELECT ` + bulkColumns + ` FROM bulk WHERE company_id = ? AND person_id = ? AND (rule_id = 0 OR person_id > 0) AND state IN ('doing', 'done') ORDER BY bulk_id DESC LIMIT 1`
+SELECT ` + bulkColumns + ` FROM bulk WHERE company_id = ? AND person_id = ? AND (rule_id = 0 OR person_id > 0) AND state IN ('doing', 'done')
+    AND EXISTS (SELECT 1 FROM bulk_tally t WHERE t.bulk_id = bulk.bulk_id AND t.state IN ('done', 'waiting') AND t.n > 0) ORDER BY bulk_id DESC LIMIT 1`
 
-// LastBulk is the newest change of the scope's person that was not undone; CodeNotFound when there is none.
+// LastBulk is the newest change of the scope's person that did something and was not undone; CodeNotFound when there is none.
 func (s *Store) LastBulk(ctx context.Context, scope collector.Scope) (collector.Bulk, error) {
 	return s.bulk(ctx, "to undo", sqlLastBulk, scope.Company, scope.Person)
 }

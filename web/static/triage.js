@@ -78,7 +78,7 @@
       if (done.did) ours.add(done.did);
       if (!done.error) offer(done.undo);
       say(done.said, done.error);
-      return answer.ok;
+      return answer.ok && !done.left; // what a colleague was first at stays before the reader
     } catch {
       say($('#work-list').dataset.failed ?? '', true);
       return false;
@@ -156,6 +156,12 @@
     keys[key]();
   });
 
+  // Escape closes the card of the views and comes back to what opened it.
+  document.addEventListener('keydown', e => {
+    const card = e.key === 'Escape' && e.target.closest?.('.view-more[open]');
+    if (card) { card.open = false; $('summary', card).focus(); }
+  });
+
   document.addEventListener('focusin', e => { const row = e.target.closest?.('#work-list .hit'); if (row) show(row); });
   document.addEventListener('change', e => {
     if (e.target.matches('[data-all-shown]')) for (const r of rows()) if (box(r)) box(r).checked = e.target.checked;
@@ -192,8 +198,8 @@
       const come = await answer.json();
       if (asked !== $('#work-list')) return;
       if (!mark) mark = come.mark;
-      const bar = $('.news', list);
-      if (come.new > 0) { $('a', bar).textContent = come.said; bar.hidden = false; }
+      const link = $('.news a', list); // the place around it is always there, so that it is read out when it fills
+      if (come.new > 0 && link.textContent !== come.said) { link.textContent = come.said; link.hidden = false; }
       renew(come.rows, true);
       if (come.told) say(come.told);
       waits = 20000;

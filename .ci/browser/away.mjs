@@ -1,0 +1,92 @@
+// A search engine that is stopped while somebody types: part of the walk. The product stands before a door of ours to
+// Elasticsearch; a shut door is a stopped node: whoever knocks is refused, and who was inside is cut off.
+// MOLVA: the binary. MOLVA_CI_ELASTICSEARCH: the node; where there is none, the door has never been open.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const node = process.env.MOLVA_CI_ELASTICSEARCH && new URL(process.env.MOLVA_CI_ELASTICSEARCH);
+const texts = ['Букет приехал целым', 'Букет завял к вечеру', 'Роза без шипов'];
+
+// doorTo is a port that leads to the node while it is open.
+async function doorTo(node, port = 0) {
+  const inside = new Set();
+  const server = createServer(guest => {
+    const host = connect(+node.port || 9200, node.hostname);
+    for (const [a, b] of [[guest, host], [host, guest]]) { inside.add(a); a.on('error', () => b.destroy()).on('close', () => { inside.delete(a); b.destroy(); }).pipe(b); }
+  });
+  await new Promise((ok, no) => server.on('error', no).listen(port, '127.0.0.1', ok));
+  return { port: server.address().port, shut: () => { server.close(); for (const s of inside) s.destroy(); } };
+}
+
+async function freePort() {
+  const free = await new Promise(ok => { const s = createServer().listen(0, '127.0.0.1', () => ok(s)); }), { port } = free.address();
+  await new Promise(ok => free.close(ok));
+  return port;
+}
+
+// served starts the product before the door; told is what it says: whom to sign in as.
+async function served(data, door) {
+  const port = await freePort(), child = spawn(process.env.MOLVA, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--elasticsearch', `http://127.0.0.1:${door}`, '--index-prefix', `walk${process.pid}`, '--alone']);
+  let said = '';
+  const ready = new Promise((ok, no) => {
+    for (const out of [child.stdout, child.stderr]) out.on('data', d => { said += d; if (/the password \S+/.test(said)) ok(); });
+    child.on('exit', code => no(new Error(`ended with ${code}: ${said}`)));
+  });
+  await ready;
+  return { child, base: `http://127.0.0.1:${port}`, owner: { mail: said.match(/\S+@[\w.-]+\w/)[0], password: said.match(/the password (\S+)/)[1] } };
+}
+
+export async function away(open) {
+  const data = mkdtempSync(join(tmpdir(), 'walk-away-'));
+  let door = node && await doorTo(node), child;
+  try {
+    const product = await served(data, door?.port ?? await freePort()), { base, owner } = product;
+    child = product.child;
+    const hands = await open({ base, lang: 'ru' }), { page, want, at, to, write, until, look } = hands;
+    const known = () => page.request.get(`${base}/api/v1/documents?limit=1`);
+    await hands.signIn(owner);
+    await page.request.put(`${base}/api/v1/company`, { data: { name: 'Флорамо', brands: ['Флорамо'] } });
+    for (const [i, text] of texts.entries()) await page.request.post(`${base}/api/v1/import?format=jsonl&site=away.example`, { headers: { 'Content-Type': 'application/x-ndjson' }, data: JSON.stringify({ id: String(i), rating: i + 1, text }) });
+    await page.goto(base + '/search');
+    await hands.speak('ru');
+    at('engine away');
+    const found = n => page.waitForFunction(n => document.querySelectorAll('.hit').length === n, n);
+    const saysAway = () => page.locator('#results .alarm').count();
+    if (door) {
+      await until('all is indexed', async () => { const r = await known(); return r.ok() && (await r.json()).total === texts.length; }, 60000);
+      await write('#q', 'букет');
+      await page.keyboard.press('Enter');
+      await found(2);
+      want('the engine is said to be away before it is', await saysAway() === 0);
+    }
+    await write('#q', 'роз');
+    door?.shut();
+    await page.keyboard.type('а шип');
+    await page.waitForFunction(() => /роза/i.test(document.querySelector('#query-words').textContent)); // it is still said what that will find
+    await page.keyboard.press('Enter');
+    await found(1);
+    want('it is not said that the engine is away', await saysAway() === 1);
+    want('what the store knows is not marked', await page.locator('.hit mark').count() === 2);
+    await look('engine-away-1440', false);
+    await page.setViewportSize({ width: 360, height: 780 });
+    await look('engine-away-360', false);
+    await to('.hit');
+    await page.keyboard.press('e');
+    await page.waitForSelector('.hit .stage.done');
+    if (await to('.hit h2 a')) await hands.enter();
+    want('the mention does not open', /\/d\//.test(page.url()) && await page.locator('#work').count() === 1);
+    if (!door) return;
+    door = await doorTo(node, door.port);
+    await until('the engine is back', async () => (await known()).ok(), 60000);
+    await page.goto(`${base}/search?q=${encodeURIComponent('роза')}`);
+    want('it is still said that the engine is away', await saysAway() === 0 && await page.locator('.hit').count() === 1);
+  } finally {
+    child?.kill();
+    if (child) await new Promise(ok => child.exitCode === null ? child.on('exit', ok) : ok());
+    door?.shut();
+    rmSync(data, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,90 @@
+// Two people in one list, what comes while it is read, and forms without scripts: part of the walk. One console speaks
+// Russian, the other Ukrainian; each is held by keys alone.
+import { live, password } from './plays.mjs';
+
+export async function beside(open, base) {
+  const [one, two] = await Promise.all(live.people.map(async ({ mail, lang }) => {
+    const hands = await open({ lang });
+    await hands.signIn({ mail, password });
+    await hands.speak(lang);
+    return hands;
+  }));
+  const list = `${base}/search?q=${encodeURIComponent('site:' + live.site)}`;
+  const stage = (hands, n) => hands.page.locator('.hit .stage').nth(n).getAttribute('class');
+  const said = hands => hands.page.waitForFunction(() => document.querySelector('#said').textContent).then(h => h.jsonValue());
+  // look again: a page that is seen anew asks at once, and not only after 20 seconds
+  const lookAgain = hands => hands.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  const begun = hands => hands.page.waitForFunction(() => performance.getEntriesByType('resource').some(e => e.name.includes('/search/news') && e.responseEnd > 0));
+
+  async function sameRow() {
+    for (const hands of [one, two]) { hands.at('one list'); await hands.page.goto(list); await begun(hands); await hands.to('.hit'); }
+    await one.page.keyboard.press('e');
+    await said(one);
+    one.want('the first does not finish it', (await stage(one, 0)).includes('done'));
+    await two.page.keyboard.press('d');
+    const told = await said(two);
+    two.want('what a colleague did is overwritten', (await stage(two, 0)).includes('done'));
+    two.want(`both values are not shown: ${told}`, told.includes(live.people[0].name) && told.includes('готово') && told.includes('не наше'));
+    two.want('the focus leaves what somebody else was first at', await two.page.evaluate(() => document.activeElement === document.querySelector('.hit')));
+    await two.look('beside-list', false);
+    await lookAgain(one);
+    one.want('the first has not kept it', (await stage(one, 0)).includes('done'));
+  }
+
+  async function sameDocument() {
+    const [href] = await one.page.locator('.hit h2 a').evaluateAll(all => all.map(a => a.href).slice(1));
+    for (const hands of [one, two]) { hands.at('one document'); await hands.page.goto(href); }
+    await one.write('#work-tags', 'наше');
+    await one.enter();
+    await two.write('#work-tags', 'чуже');
+    await two.write('#work-note', 'не губіть');
+    await two.press('.work form > button[type=submit]');
+    const both = await two.page.locator('.clash').textContent();
+    two.want('both values are not shown', ['наше', 'чуже', 'не губіть', live.people[0].name].every(t => both.includes(t)));
+    await two.look('beside-document', false);
+    const tags = async () => (await (await one.page.request.get(`${base}/api/v1/documents/${href.split('/').pop()}`)).json()).handling.tags.join();
+    two.want(`it is written before anybody has chosen: ${await tags()}`, await tags() === 'наше');
+    await two.press('.clash form button');
+    two.want(`what was chosen is not written: ${await tags()}`, await tags() === 'чуже');
+  }
+
+  // comes: a colleague's work and a new mention show while the list is read, and nothing jumps.
+  async function comes() {
+    one.at('news of the list');
+    await one.page.goto(list);
+    await begun(one);
+    const row = one.page.locator('.hit').nth(3), id = await row.getAttribute('data-id'), top = () => row.evaluate(e => e.getBoundingClientRect().top);
+    await one.to('.hit');
+    const at = await top();
+    await two.page.request.post(`${base}/api/v1/documents/${id}/handling`, { data: { version: Number((await row.locator('.handled').getAttribute('data-key')).split('.')[0]), change: { stage: 'open' } } });
+    await lookAgain(one);
+    await one.page.waitForSelector(`[data-id="${id}"] .stage.open`);
+    one.want('the list jumps', Math.abs(at - await top()) < 2);
+    await two.page.request.post(`${base}/api/v1/import?format=jsonl&site=${live.site}`, { headers: { 'Content-Type': 'application/x-ndjson' }, data: JSON.stringify({ id: 'new', rating: 2, published: '2019-05-01', text: live.later }) });
+    await one.until('what is new is told', async () => { // the index takes it up by itself; the page asks as one who looks at it now and then
+      await lookAgain(one);
+      return one.page.locator('.news a').isVisible();
+    });
+    one.want('the focus is lost', await one.page.evaluate(() => document.activeElement.matches('.hit')));
+    await one.look('beside-news', false);
+    await one.toggle('.news a');
+    await one.page.waitForSelector(`.hit:first-of-type:has-text("${live.later}")`);
+  }
+
+  async function withoutScripts() {
+    const hands = await open({ lang: 'ru', javaScriptEnabled: false, storageState: await one.page.context().storageState() }), { page } = hands;
+    hands.at('work without scripts');
+    await page.goto(list);
+    for (const n of [1, 2]) await page.locator('.hit input[name=pick]').nth(n).check();
+    await page.locator('.bulk button[value=done]').click();
+    await page.waitForURL(/#d-/);
+    hands.want('forms do not finish', (await stage(hands, 2)).includes('done') && await page.locator('.flash').count() === 1);
+    await Promise.all([page.waitForNavigation(), page.locator('.bulk button[formaction]').click()]);
+    hands.want('the form does not undo', (await stage(hands, 2)).includes('new'));
+  }
+
+  await sameRow();
+  await sameDocument();
+  await comes();
+  await withoutScripts();
+}

@@ -1,0 +1,85 @@
+// What every part of the walk does with a page: keys, looks and what axe says. Each page has hands of its own, so that several
+// pages are walked side by side. Nothing here moves the focus but Tab.
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const widths = [{ width: 360, height: 780 }, { width: 1440, height: 900 }];
+export const faults = [];
+
+export function handsOf(page, { base, out, lang = '' }) {
+  let here = 'start';
+  const fault = what => { faults.push(`${here}: ${what}`); console.error(`FAULT ${here}: ${what}`); };
+  const want = (what, ok) => { if (!ok) fault(what); return ok; };
+  const at = (what, size) => { here = [what, lang, size?.width].filter(Boolean).join(' '); };
+  page.on('console', m => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) fault(`browser: ${m.text()}`); });
+  page.on('pageerror', e => fault(`script: ${e.message}`));
+  page.on('request', r => { if (!r.url().startsWith(base) && !r.url().startsWith('data:')) fault(`asks another host: ${r.url()}`); });
+
+  // to goes to an element with Tab, or with Shift and Tab where it stands before the focus, and wants to see the focus there.
+  async function to(selector, most = 300) {
+    const state = () => page.evaluate(s => {
+      const now = document.activeElement, all = [...document.querySelectorAll(s)];
+      if (now?.matches(s)) {
+        const style = getComputedStyle(now), box = now.getBoundingClientRect(), shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+        return { there: true, name: now.outerHTML.slice(0, 90), seen: shown && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth };
+      }
+      return { none: !all.length, back: all.length > 0 && now !== document.body && all.every(e => now.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING) };
+    }, selector);
+    for (let i = 0, is = await state(); i < most; i++) {
+      if (is.there) return want(`the focus cannot be seen on ${is.name}`, is.seen);
+      if (is.none) break;
+      await page.keyboard.press(is.back ? 'Shift+Tab' : 'Tab');
+      is = await state();
+    }
+    fault(`Tab does not reach ${selector} and ends at ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 90))}`);
+    return false;
+  }
+
+  // enter presses Enter, or another key, and waits for the page that comes.
+  const enter = (key = 'Enter') => Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
+  const press = async selector => await to(selector) && await enter();
+  const toggle = async (selector, key = 'Enter') => { if (await to(selector)) await page.keyboard.press(key); };
+  const write = async (selector, text) => { if (!await to(selector)) return; await page.keyboard.press('Control+A'); await page.keyboard.type(text); };
+  // until asks again and again until something holds; a page's own waitForFunction takes a promise for a yes.
+  async function until(what, holds, ms = 30000) {
+    for (const ends = Date.now() + ms; Date.now() < ends; await page.waitForTimeout(200)) if (await holds()) return true;
+    fault(`in ${ms} ms never: ${what}`);
+    return false;
+  }
+  const says = (selector, text) => page.waitForFunction(([s, t]) => document.querySelector(s)?.textContent.includes(t), [selector, text]);
+  const shot = (name, whole = true) => page.screenshot({ path: join(out, `${name}.png`), fullPage: whole, caret: 'initial' });
+  const fits = async () => want('scrolls sideways', await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+
+  async function checkAxe(only = {}) {
+    // The policy of the page forbids foreign scripts, so axe comes over the debugger and not as an element.
+    if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
+    const found = await page.evaluate(only => axe.run(document, { resultTypes: ['violations'], ...only }), only);
+    for (const v of found.violations) {
+      if (v.impact === 'serious' || v.impact === 'critical') fault(`axe ${v.impact} ${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 110) + ' ' + (n.any[0]?.message ?? '').slice(0, 140)).join(' | ')}`);
+    }
+  }
+
+  // look is what a state of the page that keys have brought about must stand: axe, its width, and a picture.
+  const look = async (name, whole) => { await fits(); await checkAxe(); await shot(name, whole); };
+
+  // signIn signs in by keyboard alone.
+  async function signIn({ mail, password }) {
+    at('sign-in');
+    await page.goto(base + '/');
+    want(`unsigned, but at ${page.url()}`, page.url().startsWith(base + '/signin'));
+    await write('#mail', mail);
+    await write('#password', password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(u => !u.pathname.startsWith('/signin'), { timeout: 15000 });
+  }
+
+  // speak chooses the language of the console, by keyboard.
+  async function speak(code) {
+    await press(`.langs button[value=${code}]`);
+    want('wrong language', await page.evaluate(() => document.documentElement.lang) === code);
+  }
+
+  return { page, base, out, lang, fault, want, at, to, enter, press, toggle, write, until, says, shot, fits, look, checkAxe, signIn, speak };
+}
