@@ -45,13 +45,13 @@ func TestObjectTargets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	views, means := learnViews(all), map[string]float64{}
+	others, means := learnStrangers(all), map[string]float64{}
 	const draws = 3
 	for draw := range draws {
 		if draw > 0 {
 			drawFolds(all, uint64(draw))
 		}
-		scores, err := scoreObjects(t.Context(), all, views)
+		scores, err := scoreObjects(t.Context(), all, others)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +83,7 @@ func drawFolds(all []objectExample, seed uint64) {
 	}
 	rng := rand.New(rand.NewPCG(seed, 99))
 	rng.Shuffle(len(groups), func(i, j int) { groups[i], groups[j] = groups[j], groups[i] })
-	filled, fold := map[bool][]int{true: make([]int, folds), false: make([]int, folds)}, map[int]int{}
+	filled, fold := map[bool][]int{true: make([]int, objectFolds), false: make([]int, objectFolds)}, map[int]int{}
 	for _, g := range groups {
 		f := filled[tweets[g]]
 		fold[g] = slices.Index(f, slices.Min(f))

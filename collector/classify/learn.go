@@ -3,6 +3,7 @@ package classify
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // sample is one labelled text as the learner sees it. target is 0..1 (0.5 is neutral), weight is how much it counts.
@@ -42,24 +43,40 @@ var usualLearning = learning{epochs: 8, rate: 0.1, l2: 1e-5, seed: 1}
 // learn fits a logistic regression by AdaGrad. It is deterministic: the order is drawn from the seed and nothing runs beside
 // it.
 func learn(samples []sample, how learning) *learned {
-	m := &learned{weights: make([]float32, tableSize)}
-	grad := make([]float32, tableSize)
+	a := &ascent{learned: learned{weights: make([]float32, tableSize)}, grad: make([]float32, tableSize)}
+	a.fit(samples, how)
+	return &a.learned
+}
+
+// ascent is a model that can be learned further: with the sums of the squared gradients by which AdaGrad slows down.
+type ascent struct {
+	learned
+	grad     []float32
+	biasGrad float64
+}
+
+// clone lets the model be learned further more than once.
+func (a *ascent) clone() *ascent {
+	return &ascent{learned{slices.Clone(a.weights), a.bias}, slices.Clone(a.grad), a.biasGrad}
+}
+
+// fit learns further from samples.
+func (a *ascent) fit(samples []sample, how learning) {
+	m := &a.learned
 	rng := rand.New(rand.NewPCG(how.seed, 1))
 	order := rng.Perm(len(samples))
-	biasGrad := 0.0
 	for range how.epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, i := range order {
 			s := samples[i]
 			g := (sigmoid(m.score(s.features)) - s.target) * s.weight
 			w, l := groupScales(len(s.words), len(s.letters))
-			m.step(grad, s.words, float32(g*w), float32(how.rate), float32(how.l2*s.weight))
-			m.step(grad, s.letters, float32(g*l), float32(how.rate), float32(how.l2*s.weight))
-			biasGrad += g * g
-			m.bias -= how.rate * 0.1 * g / math.Sqrt(biasGrad+1e-6)
+			m.step(a.grad, s.words, float32(g*w), float32(how.rate), float32(how.l2*s.weight))
+			m.step(a.grad, s.letters, float32(g*l), float32(how.rate), float32(how.l2*s.weight))
+			a.biasGrad += g * g
+			m.bias -= how.rate * 0.1 * g / math.Sqrt(a.biasGrad+1e-6)
 		}
 	}
-	return m
 }
 
 func (m *learned) step(grad []float32, places []uint32, g, rate, l2 float32) {

@@ -83,3 +83,23 @@ func TestShiftIsChosen(t *testing.T) {
 		t.Errorf("without a shift the mean is %v", m.mean(c))
 	}
 }
+
+// TestLearnsFurther wants what strangers taught to stay beside what is learned further, and the strangers' model as it was
+// for the next fold.
+func TestLearnsFurther(t *testing.T) {
+	good, bad, news := &features{words: []uint32{1}}, &features{words: []uint32{2}}, &features{words: []uint32{3}}
+	base := &ascent{learned: learned{weights: make([]float32, tableSize)}, grad: make([]float32, tableSize)}
+	base.fit([]sample{{good, 1, 1}, {bad, 0, 1}}, strangerLearning)
+	before := base.score(news)
+	more := base.clone()
+	more.fit([]sample{{news, 1, 1}, {bad, 0, 1}}, strangerLearning)
+	if base.score(news) != before || base.grad[3] != 0 {
+		t.Errorf("what was learned further changed the strangers' model: %v, was %v", base.score(news), before)
+	}
+	if more.score(good) <= 0 || more.score(bad) >= 0 || more.score(news) <= before {
+		t.Errorf("good %v, bad %v, news %v (before %v)", more.score(good), more.score(bad), more.score(news), before)
+	}
+	if again := base.clone(); again.score(good) != base.score(good) {
+		t.Error("a clone judges otherwise")
+	}
+}

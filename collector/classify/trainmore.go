@@ -12,16 +12,16 @@ func TrainObjects(ctx context.Context, dir string, out io.Writer) error {
 	if err != nil {
 		return dataError(dir, err)
 	}
-	views := learnViews(all)
+	others := learnStrangers(all)
 	var unseen margins
-	for k := range folds {
+	for k := range objectFolds {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		unseen.add(all, learnObjects(all, views, func(e *objectExample) bool { return e.fold != k }), k)
+		unseen.add(all, learnObjects(all, others, func(e *objectExample) bool { return e.fold != k }), k)
 	}
 	c := unseen.calibrate()
-	models := learnObjects(all, views, func(*objectExample) bool { return true })
+	models := learnObjects(all, others, func(*objectExample) bool { return true })
 	return quantize(models, c.slope, c.shift).encode(out)
 }
 
