@@ -88,6 +88,7 @@ func (c *doctorCommand) examine(ctx context.Context, cl *client) ([]finding, err
 		{"refused", st.Aside == 0, fmt.Sprintf("%d documents are refused by the index", st.Aside), "the queue page says which and why, and tries them again"},
 		evidenceFinding(ctx, cl),
 		agentFinding(st, cl.app == nil),
+		weightsFinding(ctx, cl),
 	}
 	var list struct {
 		Sources []sourceView `json:"sources"`
@@ -131,6 +132,28 @@ func evidenceFinding(ctx context.Context, cl *client) finding {
 	if u.MaxBytes > 0 {
 		f.detail += fmt.Sprintf(", within %s a folder", sizeInWords(u.MaxBytes))
 	}
+	return f
+}
+
+// weightsFinding: weights that people had learned and that do not judge are missed by nobody until the mails are wrong again.
+func weightsFinding(ctx context.Context, cl *client) finding {
+	var now struct {
+		Version int64
+		Own     bool
+		Trouble string
+		New     int
+	}
+	if err := cl.call(ctx, http.MethodGet, "/training", nil, &now); err != nil {
+		return finding{"weights", false, err.Error(), "does the database answer?"}
+	}
+	f := finding{"weights", now.Trouble == "", "the embedded weights judge", "train anew: molva train --corrections; or go back: molva train --corrections --undo"}
+	if now.Own {
+		f.detail = fmt.Sprintf("version %d of the company's own weights judges", now.Version)
+	}
+	if why, is := map[string]string{"other_model": "were learned on top of another model than this program's", "damaged": "cannot be read", "missing": "are not there"}[now.Trouble]; is {
+		f.detail += fmt.Sprintf(": those of version %d %s", now.Version, why)
+	}
+	f.detail += fmt.Sprintf("; %d corrections are not learned yet", now.New)
 	return f
 }
 

@@ -22,37 +22,113 @@ func (c *trainCommand) corrections(ctx context.Context, s Streams) error {
 		if c.Undo {
 			return undoTraining(ctx, s, cl)
 		}
-		var r struct {
-			Written     bool
-			Version     int64
-			Corrections int
-			Scores      []classify.OwnScore
-		}
-		if err := cl.call(ctx, http.MethodPost, fmt.Sprintf("/training?dry_run=%t", c.DryRun), nil, &r); err != nil {
+		r, err := c.trained(ctx, s, cl)
+		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.Out, "%d documents were corrected\n", r.Corrections)
-		if err := classify.WriteTraining(s.Out, r.Scores); err != nil {
-			return err
+		return c.report(ctx, s, cl, r)
+	})
+}
+
+// trainingRun is a training as the API tells it.
+type trainingRun struct {
+	Number      int64               `json:"number"`
+	State       string              `json:"state"`
+	Stage       string              `json:"stage"`
+	Steps       int                 `json:"steps"`
+	All         int                 `json:"all"`
+	DryRun      bool                `json:"dry_run"`
+	Version     int64               `json:"version"`
+	Corrections int                 `json:"corrections"`
+	Scores      []classify.OwnScore `json:"scores"`
+	Reason      string              `json:"reason"`
+}
+
+func (r *trainingRun) over() bool { return r.State != "waiting" && r.State != "running" }
+
+// trained has the weights trained and waits for the end. Where a training is under way already, one that does the same is waited for
+// instead, and any other one before.
+func (c *trainCommand) trained(ctx context.Context, s Streams, cl *client) (r trainingRun, err error) {
+	for {
+		r = trainingRun{}
+		now := struct{ Run *trainingRun }{&r}
+		err := cl.call(ctx, http.MethodPost, fmt.Sprintf("/training?dry_run=%t", c.DryRun), nil, &now)
+		asked := err == nil
+		if collector.CodeOf(err) == collector.CodeConflict {
+			fmt.Fprintln(s.Err, "a training is under way already: it is waited for")
+			err = cl.call(ctx, http.MethodGet, "/training", nil, &now)
 		}
-		good, worse := false, false
-		for i := range r.Scores {
-			good, worse = good || r.Scores[i].Why == "", worse || r.Scores[i].Worse()
+		if err == nil {
+			err = c.follow(ctx, s, cl, &r)
+		}
+		if err != nil || asked || r.DryRun == c.DryRun {
+			return r, err
+		}
+	}
+}
+
+// comparesTold is after how many texts that were compared progress is told again.
+const comparesTold = 5000
+
+// follow tells how far a training is, until it is over.
+func (c *trainCommand) follow(ctx context.Context, s Streams, cl *client, r *trainingRun) error {
+	told, number, now := "", r.Number, struct{ Run *trainingRun }{r}
+	err := cl.until(ctx, func() (bool, error) {
+		line := r.State
+		switch {
+		case r.All > 0:
+			line = fmt.Sprintf("%s: %d of %d", r.Stage, r.Steps, r.All)
+		case r.Stage != "":
+			line = fmt.Sprintf("%s: %d", r.Stage, r.Steps/comparesTold*comparesTold)
+		}
+		if line != told && !r.over() {
+			told = line
+			fmt.Fprintln(s.Err, line)
 		}
 		switch {
-		case !good && worse:
-			return &collector.Error{Code: collector.CodeConflict, Msg: "nothing is written, and what is in force does worse than the embedded weights on what was corrected", Hint: "go back: molva train --corrections --undo"}
-		case !good:
-			return &collector.Error{Code: collector.CodeConflict, Msg: "nothing is written: no score gets better (the last column says why)", Hint: "correct more verdicts, and the same mistake always alike"}
-		case c.DryRun:
-			_, err := fmt.Fprintln(s.Out, "a dry run: nothing is written")
-			return err
+		case r.Number != number:
+			return false, &collector.Error{Code: collector.CodeConflict, Msg: "this training is over, and another one was begun already", Hint: "the console's page of what was learned tells of it"}
+		case r.over():
+			return true, nil
 		}
-		if _, err := fmt.Fprintf(s.Out, "version %d of the company's own weights is in force\n", r.Version); err != nil {
-			return err
-		}
-		return cl.judgedAnew(ctx, s)
+		*r = trainingRun{}
+		return false, cl.call(ctx, http.MethodGet, "/training", nil, &now)
 	})
+	if ctx.Err() != nil && cl.app != nil {
+		return &Interrupted{What: "the training waits, and is done when the product runs or this command is given again"}
+	}
+	if ctx.Err() != nil {
+		return &Interrupted{What: "the training goes on in the running product"}
+	}
+	return err
+}
+
+// report prints what came of a training; it is an error where nothing better was learned.
+func (c *trainCommand) report(ctx context.Context, s Streams, cl *client, r trainingRun) error {
+	if r.State == "failed" {
+		return &collector.Error{Code: collector.CodeInternal, Msg: "the training failed: " + r.Reason, Hint: "what judged before still judges; start it again"}
+	}
+	fmt.Fprintf(s.Out, "%d documents were corrected\n", r.Corrections)
+	if err := classify.WriteTraining(s.Out, r.Scores); err != nil {
+		return err
+	}
+	worse := false
+	for i := range r.Scores {
+		worse = worse || r.Scores[i].Worse()
+	}
+	switch {
+	case r.State == "refused" && worse:
+		return &collector.Error{Code: collector.CodeConflict, Msg: "nothing is written, and what is in force does worse than the embedded weights on what was corrected", Hint: "go back: molva train --corrections --undo"}
+	case r.State == "refused":
+		return &collector.Error{Code: collector.CodeConflict, Msg: "nothing is written: no score gets better (the last column says why)", Hint: "correct more verdicts, and the same mistake always alike"}
+	case r.DryRun:
+		_, err := fmt.Fprintln(s.Out, "a dry run: nothing is written")
+		return err
+	}
+	if _, err := fmt.Fprintf(s.Out, "version %d of the company's own weights is in force\n", r.Version); err != nil {
+		return err
+	}
+	return cl.judgedAnew(ctx, s)
 }
 
 func undoTraining(ctx context.Context, s Streams, cl *client) error {

@@ -80,23 +80,22 @@ func (w *Work) dueTickets(ctx context.Context, now, wall time.Time) ([]Ticket, e
 	for _, f := range followers {
 		out = append(out, Ticket{Task: "follow:" + f.Name, Company: f.Company, Due: turn})
 	}
-	timers, err := w.Store.DueTimers(ctx, now, wall, 1)
-	if err != nil {
-		return nil, err
+	for _, of := range []struct {
+		task string
+		due  func() ([]int64, error)
+	}{
+		{TaskStep, func() ([]int64, error) { return w.Store.DueTimers(ctx, now, wall, 1) }},
+		{TaskEvidence, func() ([]int64, error) { return w.Store.DueFolders(ctx, wall) }},
+		{TaskTrain, func() ([]int64, error) { return w.Store.DueTrainings(ctx, wall, 1) }},
+		{TaskTell, func() ([]int64, error) { return w.Store.DueDeliveries(ctx, now, wall, 1) }},
+	} {
+		ids, err := of.due()
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			out = append(out, Ticket{Task: of.task, Row: id, Due: turn})
+		}
 	}
-	if len(timers) > 0 {
-		out = append(out, Ticket{Task: TaskStep, Row: timers[0], Due: turn})
-	}
-	folders, err := w.Store.DueFolders(ctx, wall)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range folders {
-		out = append(out, Ticket{Task: TaskEvidence, Row: id, Due: turn})
-	}
-	deliveries, err := w.Store.DueDeliveries(ctx, now, wall, 1)
-	if err == nil && len(deliveries) > 0 {
-		out = append(out, Ticket{Task: TaskTell, Row: deliveries[0], Due: turn})
-	}
-	return out, err
+	return out, nil
 }

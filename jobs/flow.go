@@ -9,10 +9,11 @@ const (
 	PoolJudge Pool = "judge"
 	PoolTell  Pool = "tell"
 	PoolStep  Pool = "step"
+	PoolTrain Pool = "train" // it computes for minutes: nothing else waits for it
 )
 
 // workers of each pool in one process.
-var workers = map[Pool]int{PoolCrawl: 8, PoolJudge: 4, PoolTell: 2, PoolStep: 2}
+var workers = map[Pool]int{PoolCrawl: 8, PoolJudge: 4, PoolTell: 2, PoolStep: 2, PoolTrain: 1}
 
 // Step is one line of the map: what a task does and what it makes due.
 type Step struct {
@@ -35,6 +36,7 @@ const (
 	TaskTell      = "tell:send"
 	TaskStep      = "step:fire"
 	TaskEvidence  = "evidence:prune"
+	TaskTrain     = "train:own"
 )
 
 // Flow is the map of what happens over time; `molva flow` prints it and a test holds it against the handlers.
@@ -49,5 +51,6 @@ var Flow = []Step{
 	{TaskCluster, PoolJudge, "places new revisions among near duplicates", nil},
 	{TaskStep, PoolStep, "takes the steps of the processes whose deadline has come, each at its own time", []string{TaskStep, TaskTell, TaskIndexA, TaskMatch, TaskDetect, TaskCluster}},
 	{TaskEvidence, PoolCrawl, "lets go of raw pages that nothing cites and that are older than the rules keep them", nil},
+	{TaskTrain, PoolTrain, "learns a company's own weights from what its people corrected", []string{TaskStep}},
 	{TaskTell, PoolTell, "sends the deliveries that are due and writes their ledger", nil},
 }

@@ -44,7 +44,8 @@ func (t Ticket) id() string { return fmt.Sprintf("%s:%d:%d:%d", t.Task, t.Compan
 func (t Ticket) outdated() bool { return time.Since(time.UnixMicro(t.Due)) > redo }
 
 const (
-	taskTimeout = 90 * time.Second // a slice is bounded by 30 s, a batch by far less
+	taskTimeout  = 90 * time.Second // a slice is bounded by 30 s, a batch by far less
+	trainTimeout = time.Hour        // a training is no batch: it computes over all that was corrected
 	// asynq must never archive: an archived task keeps its TaskID. What fails for good is a dead row, not a dead task.
 	retries = 1 << 20
 	// stopTime is how long a mail that is half said may go on when the process is told to stop.
@@ -113,7 +114,7 @@ func (q *Queue) enqueue(ctx context.Context, t Ticket) error {
 		return fmt.Errorf("ticket %s: %w", t.id(), err)
 	}
 	_, err = q.client.EnqueueContext(ctx, asynq.NewTask(t.Task, body), asynq.TaskID(t.id()), asynq.Queue(string(poolOf(t.Task))),
-		asynq.MaxRetry(retries), asynq.Timeout(taskTimeout))
+		asynq.MaxRetry(retries), asynq.Timeout(timeoutOf(t.Task)))
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil // it waits already
 	}
@@ -123,6 +124,14 @@ func (q *Queue) enqueue(ctx context.Context, t Ticket) error {
 // waiting is how many tasks wait in a pool, by the list in which asynq keeps them.
 func (q *Queue) waiting(ctx context.Context, p Pool) (int64, error) {
 	return q.redis.LLen(ctx, "asynq:{"+string(p)+"}:pending").Result()
+}
+
+// timeoutOf is how long a task may take.
+func timeoutOf(task string) time.Duration {
+	if task == TaskTrain {
+		return trainTimeout
+	}
+	return taskTimeout
 }
 
 func poolOf(task string) Pool {

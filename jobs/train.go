@@ -3,12 +3,15 @@ package jobs
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
+	"sync"
 	"time"
 
 	"molva/collector"
 	"molva/collector/classify"
+	"molva/collector/store"
 )
 
 // Bounds of a training: how many corrections are learned from (those of the documents that came last), beside how many texts that
@@ -20,83 +23,172 @@ const (
 	trainPage       = 500
 )
 
-// TrainReport says what a training did.
-type TrainReport struct {
-	Written     bool                // the weights are in force
-	Version     int64               // that is in force now; 0: the embedded weights alone
-	Corrections int                 // documents that people corrected
-	Scores      []classify.OwnScore // what each line of the table says
+const (
+	trainLease = time.Minute
+	trainTells = 500 * time.Millisecond // between two words on how far it is
+)
+
+// trainRun is a training under way.
+type trainRun struct {
+	w     *Work
+	scope collector.Scope
+	stop  context.CancelFunc
+
+	mu   sync.Mutex // of the stage in is, and of told: the lease is renewed beside the work
+	is   collector.Training
+	told time.Time
 }
 
-// Train learns the company's own weights from what its people corrected, and puts them in force where they are better; a dry run
-// writes nothing. What is not good is left as the embedded weights have it, and nothing is written where nothing is good, or better
-// than what is in force: the report says why. CodeConflict while another training runs.
-func (w *Work) Train(ctx context.Context, scope collector.Scope, dry bool) (TrainReport, error) {
-	r := TrainReport{Scores: []classify.OwnScore{}}
-	if err := allowed(scope, collector.ActionOperate); err != nil {
-		return r, err
+// train takes the training that waits longest and learns a company's own weights from what its people corrected; a dry run writes
+// nothing. What is not good is left as the embedded weights have it, and nothing is written where nothing is good, or better than what
+// is in force: the table says why. It begins anew where its process was stopped, and ends with a reason where it fails.
+func (w *Work) train(ctx context.Context, _ Ticket) error {
+	is, ok, err := w.Store.ClaimTraining(ctx, w.Clock.Now(), time.Now(), trainLease)
+	if err != nil || !ok {
+		return err
 	}
-	if _, is := w.training.LoadOrStore(scope.Company, true); is {
-		return r, &collector.Error{Code: collector.CodeConflict, Msg: "the company's weights are being trained already", Hint: "wait until they are done"}
-	}
-	defer w.training.Delete(scope.Company)
-	var err error
-	if r.Version, err = w.Store.WeightsVersion(ctx, scope); err != nil {
-		return r, err
-	}
-	inForce, err := w.ownOf(ctx, scope, r.Version)
-	if err != nil {
-		return r, err
-	}
-	training, n, err := w.learn(ctx, scope, inForce)
-	if r.Corrections = n; err != nil {
-		return r, err
-	}
-	own, ok := training.Done()
-	r.Scores = training.Scores[:]
-	if dry || !ok {
-		return r, nil
-	}
-	if err := w.putWeights(ctx, scope, own, &r); err != nil {
-		return r, err
-	}
-	w.ring()
-	return r, nil
+	return w.newTraining(is).run(ctx)
 }
 
-// learn trains on what the company has, and compares with what is in force.
-func (w *Work) learn(ctx context.Context, scope collector.Scope, inForce *classify.Own) (*classify.Training, int, error) {
-	corrected, err := w.corrections(ctx, scope)
-	if err != nil {
-		return nil, 0, err
-	}
-	var others []collector.Review
-	if err := w.uncorrected(ctx, scope, anchorsMost, func(r collector.Review) { others = append(others, r) }); err != nil {
-		return nil, 0, err
-	}
-	training, err := classify.TrainOwn(ctx, corrected, others, inForce)
-	if err != nil {
-		return nil, 0, fmt.Errorf("train: %w", err)
-	}
-	return training, len(corrected), w.uncorrected(ctx, scope, archiveMost, training.See)
+func (w *Work) newTraining(is collector.Training) *trainRun {
+	return &trainRun{w: w, scope: collector.Scope{Company: is.Company, Person: is.Person, Role: collector.RoleSystem}, is: is, stop: func() {}}
 }
 
-// putWeights puts learned weights in force.
-func (w *Work) putWeights(ctx context.Context, scope collector.Scope, own *classify.Own, r *TrainReport) error {
+// run does a training that was claimed.
+func (r *trainRun) run(ctx context.Context) error {
+	working, stop := context.WithCancel(ctx)
+	defer stop() // also where it breaks: then the lease runs out
+	r.stop = stop
+	kept := keep(working, stop, trainLease, r.renew)
+	learned, err := r.learn(working)
+	broken := working.Err() != nil
+	stop()
+	<-kept
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled): // the process is stopped: what begins next does it
+		err = r.w.Store.ReleaseTraining(context.WithoutCancel(ctx), r.is)
+	case ctx.Err() != nil:
+		err = r.fail(context.WithoutCancel(ctx), collector.Errorf(collector.CodeInternal, "the training takes too long"))
+	case broken:
+		return nil // it was taken over
+	case collector.CodeOf(err) == collector.CodeUnavailable: // it is begun anew when the lease has run out
+	case err != nil:
+		err = r.fail(ctx, err)
+	default:
+		err = r.end(ctx, learned)
+	}
+	if errors.Is(err, store.ErrLost) {
+		return nil
+	}
+	return err
+}
+
+// renew keeps the lease and writes how far the training is.
+func (r *trainRun) renew(ctx context.Context, wall time.Time) error {
+	r.mu.Lock()
+	is := collector.Training{Company: r.is.Company, Fence: r.is.Fence, Stage: r.is.Stage, Steps: r.is.Steps, All: r.is.All}
+	r.mu.Unlock()
+	return r.w.Store.RenewTraining(ctx, is, wall, trainLease)
+}
+
+// goes notes how far the training is, and writes it now and then.
+func (r *trainRun) goes(ctx context.Context, stage collector.TrainingStage, steps, all int) {
+	r.mu.Lock()
+	due := r.is.Stage != stage || time.Since(r.told) > trainTells
+	r.is.Stage, r.is.Steps, r.is.All = stage, steps, all
+	if due {
+		r.told = time.Now()
+	}
+	r.mu.Unlock()
+	if due && collector.CodeOf(r.renew(ctx, time.Now())) == collector.CodeConflict {
+		r.stop()
+	}
+}
+
+// learn trains on what the company has, and compares with what is in force. It answers the weights that are to be in force: nil where
+// nothing is to be written.
+func (r *trainRun) learn(ctx context.Context) (*collector.Weights, error) {
+	version, err := r.w.Store.WeightsVersion(ctx, r.scope)
+	if err != nil {
+		return nil, err
+	}
+	r.is.Version = version
+	inForce, _, err := r.w.ownOf(ctx, r.scope, version)
+	if err != nil {
+		return nil, err
+	}
+	r.goes(ctx, collector.TrainingReads, 0, 0)
+	known, err := r.w.Store.HistoryEnd(ctx, r.scope) // before they are read: what comes meanwhile counts as new
+	if err != nil {
+		return nil, err
+	}
+	corrected, others, err := r.w.lessons(ctx, r.scope)
+	if r.is.Corrections = len(corrected); err != nil {
+		return nil, err
+	}
+	training, err := classify.TrainOwn(ctx, corrected, others, inForce, func(done, all int) { r.goes(ctx, collector.TrainingLearns, done, all) })
+	if err != nil {
+		return nil, fmt.Errorf("train: %w", err)
+	}
+	seen := 0
+	if err := r.w.uncorrected(ctx, r.scope, archiveMost, func(text collector.Review) {
+		training.See(text)
+		seen++
+		r.goes(ctx, collector.TrainingCompares, seen, 0)
+	}); err != nil {
+		return nil, err
+	}
+	return r.decide(training, known)
+}
+
+// decide says what came of the training, and what is to be written.
+func (r *trainRun) decide(training *classify.Training, known int64) (*collector.Weights, error) {
+	own, good := training.Done()
+	scores, err := json.Marshal(training.Scores[:])
+	if err != nil {
+		return nil, fmt.Errorf("table of scores: %w", err)
+	}
+	r.is.Scores, r.is.State = string(scores), collector.TrainingDone
+	if !good {
+		r.is.State = collector.TrainingRefused
+	}
+	if !good || r.is.Dry {
+		return nil, nil
+	}
 	file, err := own.Encode()
-	if err != nil {
-		return err
+	return &collector.Weights{File: file, Model: classify.Model(), Corrections: r.is.Corrections, Learned: known, Scores: r.is.Scores}, err
+}
+
+// end writes what came of it.
+func (r *trainRun) end(ctx context.Context, learned *collector.Weights) error {
+	r.is.Ended = r.w.Clock.Now()
+	if learned != nil {
+		learned.Made = r.is.Ended
 	}
-	scores, err := json.Marshal(r.Scores)
-	if err != nil {
-		return fmt.Errorf("table of scores: %w", err)
+	err := r.w.Store.EndTraining(ctx, r.is, learned)
+	if errors.Is(err, store.ErrStale) {
+		return r.fail(ctx, collector.Errorf(collector.CodeConflict, "other weights came in force meanwhile"))
 	}
-	is, err := w.Store.AddWeights(ctx, scope, r.Version, collector.Weights{File: file, Corrections: r.Corrections, Scores: string(scores), Made: w.Clock.Now()})
-	if err != nil {
-		return err
+	return err
+}
+
+// fail ends a training that cannot be done, with the reason.
+func (r *trainRun) fail(ctx context.Context, why error) error {
+	r.w.Log.Error("a training of the company's own weights failed", "component", "train", "company", r.is.Company, "error", why)
+	r.is.State, r.is.Reason, r.is.Ended = collector.TrainingFailed, why.Error(), r.w.Clock.Now()
+	if e := new(collector.Error); errors.As(why, &e) {
+		r.is.Reason = e.Msg
 	}
-	r.Written, r.Version = true, is.Version
-	return nil
+	return r.w.Store.EndTraining(ctx, r.is, nil)
+}
+
+// lessons are what people corrected, and what they did not.
+func (w *Work) lessons(ctx context.Context, scope collector.Scope) (corrected []classify.Corrected, others []collector.Review, err error) {
+	if corrected, err = w.corrections(ctx, scope); err != nil {
+		return nil, nil, err
+	}
+	err = w.uncorrected(ctx, scope, anchorsMost, func(r collector.Review) { others = append(others, r) })
+	return corrected, others, err
 }
 
 // corrections are what people corrected of the documents that came last.
@@ -144,43 +236,4 @@ func (w *Work) uncorrected(ctx context.Context, scope collector.Scope, n int, ta
 // judgedPart is what a verdict is made of.
 func judgedPart(d *collector.Document) collector.Review {
 	return collector.Review{Title: d.Title, Text: d.Text, Pros: d.Pros, Cons: d.Cons, Rating: d.Rating}
-}
-
-// TrainedNow says what judges a company, and how much there is to learn.
-type TrainedNow struct {
-	Version     int64     // 0: nothing was ever trained
-	Own         bool      // weights of the company's own stand over the embedded ones
-	Made        time.Time // when; zero where nothing was trained
-	Corrections int       // documents that people corrected
-	New         int       // more than when the weights in force were trained
-	Judging     bool      // the archive is being judged anew
-}
-
-// Trained says what judges the company now.
-func (w *Work) Trained(ctx context.Context, scope collector.Scope) (now TrainedNow, err error) {
-	if now.Version, err = w.Store.WeightsVersion(ctx, scope); err != nil {
-		return now, err
-	}
-	if now.Corrections, err = w.Store.CorrectedCount(ctx, scope); err != nil {
-		return now, err
-	}
-	is, _, err := w.Store.Weights(ctx, scope, now.Version)
-	if err != nil {
-		return now, err
-	}
-	now.Own, now.Made, now.New = len(is.File) > 0, is.Made, max(0, now.Corrections-is.Corrections)
-	now.Judging, err = w.Store.JudgesAnew(ctx, scope)
-	return now, err
-}
-
-// UndoTraining puts in force what was before the last training that is in force, and has the archive judged by it.
-func (w *Work) UndoTraining(ctx context.Context, scope collector.Scope) (TrainedNow, error) {
-	if err := allowed(scope, collector.ActionOperate); err != nil {
-		return TrainedNow{}, err
-	}
-	if _, err := w.Store.UndoWeights(ctx, scope, w.Clock.Now()); err != nil {
-		return TrainedNow{}, err
-	}
-	w.ring()
-	return w.Trained(ctx, scope)
 }

@@ -1,12 +1,16 @@
 package jobs
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"molva/collector"
 	"molva/collector/classify"
@@ -65,6 +69,17 @@ func (b *bench) playgoers(scope collector.Scope, n int) (corrected int) {
 	return corrected
 }
 
+// train trains as a worker does, and answers what is told of it.
+func (b *bench) trainNow(scope collector.Scope, dry bool) TrainedNow {
+	b.t.Helper()
+	_, err := b.AskTraining(b.t.Context(), scope, dry)
+	must(b.t, err)
+	must(b.t, b.train(b.t.Context(), Ticket{Task: TaskTrain}))
+	now, err := b.Trained(b.t.Context(), scope)
+	must(b.t, err)
+	return now
+}
+
 // archived is every verdict of a company, in words.
 func (b *bench) archived(scope collector.Scope) string {
 	b.t.Helper()
@@ -102,19 +117,17 @@ func TestCorrectionsTrain(t *testing.T) {
 		b.settle()
 		before, others := b.archived(mine), b.archived(theirs)
 
-		dry, err := b.Train(ctx, mine, true)
-		must(b.t, err)
-		if now, _ := b.Trained(ctx, mine); dry.Written || now.Version != 0 || dry.Corrections != n+1 || dry.Scores[classify.OfComplaint].Changed == 0 {
+		dry := b.trainNow(mine, true)
+		if dry.Version != 0 || dry.Own() || dry.New != n+1 || dry.Run.State != collector.TrainingDone || !dry.Run.Dry || dry.Run.Corrections != n+1 || dry.Table[classify.OfComplaint].Changed == 0 {
 			b.t.Fatalf("%+v", dry)
 		}
 		b.settle()
 		if b.archived(mine) != before {
 			b.t.Error("a dry run changes verdicts")
 		}
-		r, err := b.Train(ctx, mine, false)
-		must(b.t, err)
-		if now, err := b.Trained(ctx, mine); err != nil || !r.Written || r.Version != 1 || !now.Own || now.New != 0 || now.Corrections != n+1 || !now.Judging {
-			b.t.Fatalf("%+v %+v %v", r, now, err)
+		now := b.trainNow(mine, false)
+		if now.Run.State != collector.TrainingDone || now.Run.Version != 1 || now.Version != 1 || !now.Own() || now.New != 0 || now.Corrected != n+1 || now.Corrections != n+1 || now.Person != mine.Person || !now.Judging {
+			b.t.Fatalf("%+v", now)
 		}
 		another := (&Work{Store: b.Store, Clock: b, Log: b.Log}).Start() // as another process: it has only the store
 		for _, w := range []*Work{b.Work, another} {
@@ -139,36 +152,30 @@ func TestCorrectionsTrain(t *testing.T) {
 		if now, _ := b.Trained(ctx, mine); now.Judging || b.archived(theirs) != others || !strings.Contains(b.archived(mine), "нахамили") {
 			b.t.Errorf("still judging %t, or other verdicts moved", now.Judging)
 		}
-		if again, err := b.Train(ctx, mine, false); err != nil || again.Written || again.Version != 1 || again.Scores[classify.OfComplaint].Why != classify.WhySame {
-			b.t.Errorf("the same corrections again: %+v, %v", again, err)
+		if again := b.trainNow(mine, false); again.Run.State != collector.TrainingRefused || again.Version != 1 || again.Table[classify.OfComplaint].Why != classify.WhySame {
+			b.t.Errorf("the same corrections again: %+v", again)
 		}
+		d := after(kept)
+		_, err = b.Handle(ctx, mine, kept.PublicID, d.Handling.Version, collector.HandlingChange{Correct: collector.Correction{Complaint: "no"}})
+		must(b.t, err)
+		if now, _ := b.Trained(ctx, mine); now.New != 1 || now.Corrected != n+1 {
+			b.t.Errorf("a changed correction is not counted: %d of %d", now.New, now.Corrected)
+		}
+		_, err = b.Handle(ctx, mine, kept.PublicID, d.Handling.Version+1, collector.HandlingChange{Correct: collector.Correction{Complaint: "yes"}})
+		must(b.t, err)
 		_, err = b.UndoTraining(ctx, mine)
 		must(b.t, err)
 		b.settle()
 		if b.archived(mine) != before {
 			b.t.Error("an undo does not bring the verdicts back")
 		}
+		if now, _ := b.Trained(ctx, mine); now.New != n+1 || now.Own() {
+			b.t.Errorf("after an undo all is to be learned: %d of %d", now.New, n+1)
+		}
 		if _, err := b.UndoTraining(ctx, mine); collector.CodeOf(err) != collector.CodeConflict {
 			b.t.Errorf("nothing to undo: %v", err)
 		}
 	})
-}
-
-// While a company's weights are trained, another training of it is refused, and none of another company.
-func TestTrainingIsOfOneCompany(t *testing.T) {
-	b := newBench(t)
-	mine := b.manager("ann")
-	mine.Role = collector.RoleOwner
-	two, err := b.Store.AddCompany(t.Context(), collector.Company{Name: "two", Language: "ru", Zone: "UTC", Created: b.now})
-	must(t, err)
-	b.training.Store(mine.Company, true)
-	if _, err := b.Train(t.Context(), mine, true); collector.CodeOf(err) != collector.CodeConflict {
-		t.Errorf("two trainings of one company: %v", err)
-	}
-	for range 2 {
-		_, err = b.Train(t.Context(), collector.System(two.CompanyID), true)
-		must(t, err)
-	}
 }
 
 // Too few corrections, or those of a coin, put nothing in force, and say why; who only reads trains nothing.
@@ -182,30 +189,25 @@ func TestBadCorrectionsTrainNothing(t *testing.T) {
 		texts = append(texts, aboutPlay(rng))
 	}
 	docs := b.takenIn(mine, "p", texts...)
-	for i, d := range docs {
-		r, err := b.Train(t.Context(), mine, false)
-		if i == 5 && (err != nil || r.Written || r.Corrections != 5 || r.Scores[classify.OfComplaint].Why != classify.WhyFew) {
-			t.Fatalf("%+v, %v", r, err)
-		}
-		if i > 5 {
-			break
-		}
-		_, err = b.Handle(t.Context(), mine, d.PublicID, 0, collector.HandlingChange{Correct: collector.Correction{Complaint: "no"}})
+	for _, d := range docs[:5] {
+		_, err := b.Handle(t.Context(), mine, d.PublicID, 0, collector.HandlingChange{Correct: collector.Correction{Complaint: "no"}})
 		must(t, err)
+	}
+	if r := b.trainNow(mine, false); r.Run.State != collector.TrainingRefused || r.Run.Corrections != 5 || r.Table[classify.OfComplaint].Why != classify.WhyFew {
+		t.Fatalf("%+v", r)
 	}
 	for i, d := range docs[7:] {
 		_, err := b.Handle(t.Context(), mine, d.PublicID, 0, collector.HandlingChange{Correct: collector.Correction{Complaint: []string{"yes", "no"}[rng.IntN(2)], Tone: []string{collector.TonePositive, collector.ToneNegative}[i%2]}})
 		must(t, err)
 	}
-	r, err := b.Train(t.Context(), mine, false)
-	must(t, err)
-	if now, _ := b.Trained(t.Context(), mine); r.Written || now.Version != 0 {
-		t.Errorf("%+v", r.Scores)
+	if r := b.trainNow(mine, false); r.Run.State != collector.TrainingRefused || r.Version != 0 || r.New != 58 {
+		t.Errorf("%+v", r)
 	}
 	mine.Role = collector.RoleViewer
 	for _, do := range []func() error{
-		func() error { _, err := b.Train(t.Context(), mine, true); return err },
+		func() error { _, err := b.AskTraining(t.Context(), mine, true); return err },
 		func() error { _, err := b.UndoTraining(t.Context(), mine); return err },
+		func() error { _, err := b.UseWeights(t.Context(), mine, 0, 1); return err },
 	} {
 		if err := do(); collector.CodeOf(err) != collector.CodeForbidden {
 			t.Errorf("a viewer: %v", err)
@@ -213,11 +215,96 @@ func TestBadCorrectionsTrainNothing(t *testing.T) {
 	}
 }
 
+// A process that is stopped in the middle of a training leaves it waiting, one that loses its lease writes nothing; what else goes
+// wrong is told.
+func TestTrainingEndsOrWaits(t *testing.T) {
+	b := newBench(t)
+	mine := b.manager("ann")
+	mine.Role = collector.RoleOwner
+	b.playgoers(mine, 80)
+	is := func() collector.Training {
+		now, err := b.Trained(t.Context(), mine)
+		must(t, err)
+		return now.Run
+	}
+	_, err := b.AskTraining(t.Context(), mine, false)
+	must(t, err)
+	if _, err := b.AskTraining(t.Context(), mine, true); collector.CodeOf(err) != collector.CodeConflict {
+		t.Errorf("two trainings of one company: %v", err)
+	}
+	for _, at := range []collector.TrainingStage{collector.TrainingLearns, collector.TrainingCompares} {
+		r, ctx := b.begun()
+		stopped, stop := context.WithCancel(ctx)
+		r.stop = stop
+		r.goes(stopped, at, 1, 6)
+		if now := is(); now.State != collector.TrainingRunning || now.Stage != at || now.Steps != 1 || now.All != 6 {
+			t.Errorf("under way: %+v", now)
+		}
+		must(t, b.Store.ReleaseTraining(ctx, r.is))
+		if now := is(); now.State != collector.TrainingWaiting {
+			t.Errorf("let go: %+v", now)
+		}
+		r.goes(stopped, collector.TrainingReads, 0, 0)
+		if stopped.Err() == nil {
+			t.Error("who lost the lease goes on")
+		}
+		if err := r.end(ctx, &collector.Weights{File: []byte("late")}); !errors.Is(err, store.ErrLost) {
+			t.Errorf("who lost the lease writes: %v", err)
+		}
+	}
+	r, ctx := b.begun() // other weights come in force while it learns
+	learned, err := r.learn(ctx)
+	must(t, err)
+	_, err = b.Store.AddWeights(ctx, mine, 0, collector.Weights{File: []byte("x"), Scores: "[]", Made: b.now})
+	must(t, err)
+	must(t, r.end(ctx, learned))
+	if now := is(); now.State != collector.TrainingFailed || now.Reason != "other weights came in force meanwhile" {
+		t.Errorf("%+v", now)
+	}
+}
+
+// begun is a training that waits, as its worker has it.
+func (b *bench) begun() (*trainRun, context.Context) {
+	b.t.Helper()
+	is, ok, err := b.Store.ClaimTraining(b.t.Context(), b.now, time.Now(), trainLease)
+	must(b.t, err)
+	if !ok {
+		b.t.Fatal("no training waits")
+	}
+	return b.newTraining(is), b.t.Context()
+}
+
+// A worker that is stopped while it learns lets go of the training, and the next one does it from its beginning.
+func TestStoppedTrainingIsDoneLater(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		mine := b.manager("ann")
+		mine.Role = collector.RoleOwner
+		b.playgoers(mine, 80)
+		_, err := b.AskTraining(b.t.Context(), mine, false)
+		must(b.t, err)
+		r, ctx := b.begun()
+		ctx, stop := context.WithCancel(ctx)
+		stop()
+		must(b.t, r.run(ctx))
+		if is, err := b.Store.Training(b.t.Context(), mine, time.Now()); err != nil || is.State != collector.TrainingWaiting || is.Tries != 0 {
+			b.t.Errorf("stopped: %+v, %v", is, err)
+		}
+		b.settle()
+		if now, err := b.Trained(b.t.Context(), mine); err != nil || now.Run.State != collector.TrainingDone || !now.Own() || now.Judging {
+			b.t.Errorf("%+v, %v", now, err)
+		}
+	})
+}
+
 // Damaged weights judge nothing: the embedded ones do, and an undo leads back.
 func TestDamagedWeightsAreLeft(t *testing.T) {
 	b := newBench(t)
-	_, err := b.Store.AddWeights(t.Context(), b.scope, 0, collector.Weights{File: []byte("molva-own-weights-1\nbroken"), Scores: "[]", Made: b.now})
+	file := []byte("molva-own-weights-2\n" + classify.Model() + "\nbroken")
+	_, err := b.Store.AddWeights(t.Context(), b.scope, 0, collector.Weights{File: file, Model: classify.Model(), Scores: "[]", Made: b.now})
 	must(t, err)
+	if now, err := b.Trained(t.Context(), b.scope); err != nil || now.Trouble != TroubleDamaged || now.Own() {
+		t.Errorf("%+v, %v", now, err)
+	}
 	text := "обманули с ценой и нахамили, деньги не возвращают"
 	d := b.takenIn(b.scope, "d", text)[0]
 	want := classify.Classify(collector.Review{Text: text})
@@ -227,6 +314,51 @@ func TestDamagedWeightsAreLeft(t *testing.T) {
 	b.settle()
 	_, err = b.UndoTraining(t.Context(), b.scope)
 	must(t, err)
+}
+
+// Weights that were learned on top of another model judge nothing and cannot be gone back to; that is told, and a training mends it.
+func TestWeightsOfAnotherModelAreLeft(t *testing.T) {
+	b := newBench(t)
+	mine := b.manager("ann")
+	mine.Role = collector.RoleOwner
+	n := b.playgoers(mine, 80)
+	b.trainNow(mine, false)
+	is, _, err := b.Store.Weights(t.Context(), mine, 1)
+	must(t, err)
+	is.Model = strings.Repeat("0", len(classify.Model()))
+	is.File = bytes.Replace(is.File, []byte(classify.Model()), []byte(is.Model), 1)
+	_, err = b.Store.AddWeights(t.Context(), mine, 1, is)
+	must(t, err)
+	var said bytes.Buffer
+	b.Log = slog.New(slog.NewTextHandler(&said, nil))
+	now, err := b.Trained(t.Context(), mine)
+	must(t, err)
+	judge, _, err := b.judgeOf(t.Context(), mine)
+	must(t, err)
+	if text := aboutPlay(rand.New(rand.NewPCG(9, 9))); now.Trouble != TroubleModel || now.Own() || now.New != n || judge(collector.Review{Text: text}).Complaint.Is() != classify.Classify(collector.Review{Text: text}).Complaint.Is() {
+		t.Errorf("%+v", now)
+	}
+	if strings.Count(said.String(), "trouble=other_model") != 1 || !strings.Contains(said.String(), "train anew") {
+		t.Errorf("the log says %q", &said)
+	}
+	if now := b.trainNow(mine, false); now.Trouble != "" || !now.Own() || now.New != 0 || now.Version != 3 {
+		t.Errorf("trained anew: %+v", now)
+	}
+	kept, err := b.TrainedVersions(t.Context(), mine)
+	must(t, err)
+	var told []string
+	for _, v := range kept {
+		told = append(told, fmt.Sprintf("%d %t %t %t %d", v.Version, v.InForce, v.Fits, v.Same, len(v.Table)))
+	}
+	if got := strings.Join(told, "; "); got != "3 true true true 3; 2 false false false 3; 1 false true false 3" {
+		t.Error(got)
+	}
+	if _, err := b.UseWeights(t.Context(), mine, 3, 2); collector.CodeOf(err) != collector.CodeConflict {
+		t.Errorf("back to those of another model: %v", err)
+	}
+	if now, err := b.UseWeights(t.Context(), mine, 3, 1); err != nil || now.Version != 4 || now.Origin != 1 || !now.Own() {
+		t.Errorf("%+v, %v", now, err)
+	}
 }
 
 // A training beside what comes in: however they meet, in the end all is judged by the weights in force.
@@ -248,8 +380,8 @@ func TestTrainingBesideACrawl(t *testing.T) {
 			}
 		})
 		both.Go(func() {
-			if r, err := b.Train(ctx, mine, false); err != nil || !r.Written {
-				b.t.Errorf("%+v, %v", r, err)
+			if now := b.trainNow(mine, false); now.Run.State != collector.TrainingDone {
+				b.t.Errorf("%+v", now.Run)
 			}
 		})
 		both.Wait()

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"molva/collector"
@@ -21,7 +22,18 @@ type ownWeights struct {
 type ownVersion struct {
 	version int64
 	own     *classify.Own // nil: the embedded weights alone
+	trouble WeightsTrouble
 }
+
+// WeightsTrouble says why the company's own weights do not judge though they are in force: the embedded ones do. "": they judge.
+type WeightsTrouble string
+
+// The troubles. The way out is to train anew.
+const (
+	TroubleModel   WeightsTrouble = "other_model" // they were learned on top of another model than this program's
+	TroubleDamaged WeightsTrouble = "damaged"
+	TroubleMissing WeightsTrouble = "missing"
+)
 
 // judgeOf is what judges a company's texts now, by the weights of its own that are in force, and their version. What it judges says
 // by which (Verdict.Judge), so that what is written too late is judged anew. To ask costs one row.
@@ -30,38 +42,45 @@ func (w *Work) judgeOf(ctx context.Context, scope collector.Scope) (judge func(c
 	if err != nil {
 		return nil, 0, err
 	}
-	own, err := w.ownOf(ctx, scope, version)
+	own, _, err := w.ownOf(ctx, scope, version)
 	if err != nil {
 		return nil, 0, err
 	}
 	return pipeline.JudgeBy(own, version), version, nil
 }
 
-// ownOf are the weights of a version. Damaged ones are told of once, and the embedded ones judge alone.
-func (w *Work) ownOf(ctx context.Context, scope collector.Scope, version int64) (*classify.Own, error) {
+// ownOf are the weights of a version. Those that are damaged or of another model are told of once, and the embedded ones judge alone.
+func (w *Work) ownOf(ctx context.Context, scope collector.Scope, version int64) (*classify.Own, WeightsTrouble, error) {
 	if version == 0 {
-		return nil, nil
+		return nil, "", nil
 	}
 	w.own.mu.Lock()
 	held, ok := w.own.by[scope.Company]
 	w.own.mu.Unlock()
 	if ok && held.version == version {
-		return held.own, nil
+		return held.own, held.trouble, nil
 	}
 	kept, ok, err := w.Store.Weights(ctx, scope, version)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	var own *classify.Own
+	is := ownVersion{version: version}
 	if len(kept.File) > 0 {
-		if own, err = classify.DecodeOwn(kept.File); err != nil {
-			w.Log.Error("the company's own weights cannot be read, the embedded ones judge: train anew, or molva train --corrections --undo", "component", "judge", "company", scope.Company, "version", version, "error", err)
-		}
-	} else if !ok {
-		w.Log.Error("the company's own weights are not there, the embedded ones judge: train anew", "component", "judge", "company", scope.Company, "version", version)
+		is.own, err = classify.DecodeOwn(kept.File)
 	}
-	w.own.put(scope.Company, ownVersion{version, own})
-	return own, nil
+	switch {
+	case errors.Is(err, classify.ErrOtherModel):
+		is.trouble = TroubleModel
+	case err != nil:
+		is.trouble = TroubleDamaged
+	case !ok:
+		is.trouble = TroubleMissing
+	}
+	if is.trouble != "" {
+		w.Log.Error("the company's own weights do not judge, the embedded ones do: train anew (molva train --corrections), or go back (--undo)", "component", "judge", "company", scope.Company, "version", version, "trouble", is.trouble, "error", err)
+	}
+	w.own.put(scope.Company, is)
+	return is.own, is.trouble, nil
 }
 
 // put keeps a company's weights; where there are too many companies, another one's are read again when they are needed.

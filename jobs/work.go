@@ -47,7 +47,6 @@ type Work struct {
 	neighbours met
 	memories   memories
 	own        ownWeights
-	training   sync.Map // by company: one training at a time
 }
 
 // Start makes a Work ready; it does nothing by itself until Run.
@@ -70,6 +69,7 @@ func (w *Work) handlers() map[string]Handler {
 		TaskTell:      w.tell,
 		TaskStep:      w.step,
 		TaskEvidence:  w.pruneEvidence,
+		TaskTrain:     w.train,
 	}
 }
 

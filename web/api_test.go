@@ -73,6 +73,8 @@ var endpoints = []struct {
 	{"GET", "/training", collector.ActionRead, nil},
 	{"POST", "/training", collector.ActionOperate, nil},
 	{"POST", "/training/undo", collector.ActionOperate, nil},
+	{"GET", "/training/versions", collector.ActionRead, nil},
+	{"POST", "/training/versions/{version}/use", collector.ActionOperate, map[string]any{"seen": 0}},
 	{"POST", "/import", collector.ActionImport, map[string]any{}},
 	{"POST", "/demo/clock", collector.ActionOperate, map[string]any{"advance": "never"}},
 	{"POST", "/demo/flush-queue", collector.ActionOperate, nil},

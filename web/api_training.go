@@ -13,80 +13,129 @@ import (
 
 // trainedJSON is what judges a company.
 type trainedJSON struct {
-	Version     int64      `json:"version" doc:"of the company's own weights; it grows with every training and every undo; 0: never trained"`
-	Own         bool       `json:"own" doc:"weights learned from corrections stand over the embedded ones"`
-	Made        *time.Time `json:"made,omitempty"`
-	Corrections int        `json:"corrections" doc:"documents that people corrected"`
-	New         int        `json:"new" doc:"more than when the weights in force were trained"`
-	Judging     bool       `json:"judging" doc:"what is held is being judged anew"`
+	Version   int64         `json:"version" doc:"of the company's own weights; it grows with every training and every way back; 0: never trained"`
+	Own       bool          `json:"own" doc:"weights learned from corrections stand over the embedded ones"`
+	Trouble   string        `json:"trouble,omitempty" enum:"other_model,damaged,missing" doc:"why own weights are in force and do not judge: train anew; absent where all is well"`
+	Made      *time.Time    `json:"made,omitempty"`
+	Corrected int           `json:"corrections" doc:"documents that people corrected"`
+	New       int           `json:"new" doc:"documents whose corrections came, changed or went since those that the weights in force learned"`
+	Judging   bool          `json:"judging" doc:"what is held is being judged anew"`
+	Run       *trainingJSON `json:"run,omitempty" doc:"the last training, under way or over; absent where there was none"`
 }
 
-func trainedOut(t jobs.TrainedNow) trainedJSON {
-	out := trainedJSON{Version: t.Version, Own: t.Own, Corrections: t.Corrections, New: t.New, Judging: t.Judging}
-	if !t.Made.IsZero() {
-		out.Made = &t.Made
-	}
-	return out
-}
-
-// trainingJSON is what a training did.
+// trainingJSON is a training.
 type trainingJSON struct {
-	Written     bool        `json:"written" doc:"the new weights are in force; false for a dry run, and where nothing is better: see why"`
-	Version     int64       `json:"version" doc:"that is in force now"`
-	Corrections int         `json:"corrections" doc:"documents that were learned from"`
-	Scores      []scoreJSON `json:"scores" doc:"complaint, tone and category: before by the embedded weights, after by weights that saw neither the text nor a near copy of it"`
+	Number      int64             `json:"number" doc:"of the company's trainings, from 1"`
+	State       string            `json:"state" enum:"waiting,running,done,refused,failed" doc:"refused: nothing better was learned, the table says why"`
+	Stage       string            `json:"stage,omitempty" enum:"reads,learns,compares" doc:"while it runs"`
+	Steps       int               `json:"steps" doc:"of the stage that are done"`
+	All         int               `json:"all" doc:"steps of the stage; 0 where nobody knows"`
+	DryRun      bool              `json:"dry_run" doc:"it measures only"`
+	By          string            `json:"by,omitempty" doc:"public id of the person who asked for it; absent for the command line"`
+	Asked       time.Time         `json:"asked"`
+	Ended       *time.Time        `json:"ended,omitempty"`
+	Written     bool              `json:"written" doc:"its weights came in force"`
+	Version     int64             `json:"version" doc:"that was in force when it ended"`
+	Corrections int               `json:"corrections" doc:"documents that it learned from"`
+	Scores      []jobs.TrainScore `json:"scores" doc:"complaint, tone and category: before by the embedded weights, after by weights that saw neither the text nor a near copy of it; empty before they are known"`
+	Reason      string            `json:"reason,omitempty" doc:"why it failed"`
 }
 
-// scoreJSON is a line of the table of a training: its fields are those of classify.OwnScore.
-type scoreJSON struct {
-	Of          string  `json:"of" enum:"complaint,tone,category"`
-	Texts       int     `json:"texts" doc:"corrected"`
-	Different   int     `json:"different" doc:"of these, near copies counted once"`
-	Needed      int     `json:"needed" doc:"how many different ones it takes"`
-	Before      float64 `json:"before" doc:"share of the corrections that come out right, 0..1"`
-	After       float64 `json:"after"`
-	LossBefore  float64 `json:"loss_before" doc:"mean log loss of the corrections"`
-	LossAfter   float64 `json:"loss_after"`
-	Taught      bool    `json:"taught" doc:"the weights in force were taught it, and are measured"`
-	InForce     float64 `json:"in_force" doc:"share of the corrections that come out right by the weights in force, though they have seen most of these"`
-	LossInForce float64 `json:"loss_in_force" doc:"mean log loss of the corrections by the weights in force"`
-	LossNew     float64 `json:"loss_new" doc:"and by the new weights, which have seen them too"`
-	Better      int     `json:"better" doc:"different texts that move toward what was said, and further than others usually do"`
-	Others      int     `json:"others" doc:"texts that nobody corrected"`
-	Changed     int     `json:"changed" doc:"of these that are called something else"`
-	Low         int     `json:"low" doc:"of these with one or two stars; 0 where there are too few, or stars say nothing"`
-	High        int     `json:"high" doc:"of these with four or five"`
-	StarsBefore float64 `json:"stars_before" doc:"how well the text alone tells low from high, as the area under the ROC curve, 0..1"`
-	StarsAfter  float64 `json:"stars_after"`
-	Why         string  `json:"why,omitempty" enum:"few,falls,same,no_gain,drift,stars" doc:"it is left as it was: absent where it is learned"`
+// weightsJSON is a version of the company's own weights.
+type weightsJSON struct {
+	Version     int64             `json:"version"`
+	Origin      int64             `json:"origin" doc:"version in which these weights were learned; another one where somebody went back to them; 0: the embedded weights alone"`
+	Made        time.Time         `json:"made"`
+	By          string            `json:"by,omitempty" doc:"public id of the person who had it trained or went back to it; absent for the command line"`
+	Corrections int               `json:"corrections" doc:"documents that they were learned from"`
+	Scores      []jobs.TrainScore `json:"scores" doc:"the table of the training"`
+	InForce     bool              `json:"in_force"`
+	Fits        bool              `json:"fits" doc:"false where they were learned on top of another model than this program's: nobody can go back to them"`
 }
 
-func trainingOut(r jobs.TrainReport) trainingJSON {
-	out := trainingJSON{r.Written, r.Version, r.Corrections, make([]scoreJSON, 0, len(r.Scores))}
-	for _, s := range r.Scores {
-		out.Scores = append(out.Scores, scoreJSON(s))
+type versionsJSON struct {
+	Versions []weightsJSON `json:"versions" doc:"the newest first"`
+}
+
+func trainedOut(t jobs.TrainedNow, ids map[int64]string) trainedJSON {
+	out := trainedJSON{Version: t.Version, Own: t.Own(), Trouble: string(t.Trouble), Made: instant(t.Made), Corrected: t.Corrected, New: t.New, Judging: t.Judging}
+	if r := t.Run; r.Number > 0 {
+		out.Run = &trainingJSON{Number: r.Number, State: string(r.State), Stage: string(r.Stage), Steps: r.Steps, All: r.All, DryRun: r.Dry, By: ids[r.Person], Asked: r.Asked, Ended: instant(r.Ended),
+			Written: r.State == collector.TrainingDone && !r.Dry, Version: r.Version, Corrections: r.Corrections, Scores: listOf(t.Table), Reason: r.Reason}
 	}
 	return out
+}
+
+// personIDs are the public ids of all people by inside id.
+func (s *Server) personIDs(ctx context.Context, scope collector.Scope) (map[int64]string, error) {
+	people, err := s.Store.People(ctx, scope)
+	ids := make(map[int64]string, len(people))
+	for _, p := range people {
+		ids[p.PersonID] = p.PublicID
+	}
+	return ids, err
+}
+
+// trainedAnswer tells what judges now.
+func (s *Server) trainedAnswer(ctx context.Context, scope collector.Scope) (*answer[trainedJSON], error) {
+	t, err := s.Work.Trained(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.personIDs(ctx, scope)
+	return &answer[trainedJSON]{trainedOut(t, ids)}, err
+}
+
+// weightsVersions are the versions that are kept.
+func (s *Server) weightsVersions(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[versionsJSON], error) {
+	kept, err := s.Work.TrainedVersions(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.personIDs(ctx, scope)
+	out := versionsJSON{Versions: make([]weightsJSON, 0, len(kept))}
+	for _, k := range kept {
+		out.Versions = append(out.Versions, weightsJSON{k.Version, k.Origin, k.Made, ids[k.Person], k.Corrections, listOf(k.Table), k.InForce, k.Fits})
+	}
+	return &answer[versionsJSON]{out}, err
 }
 
 type trainInput struct {
 	DryRun bool `query:"dry_run" doc:"measure only, and write nothing"`
 }
 
+type useWeightsInput struct {
+	Version int64 `path:"version" minimum:"0" doc:"0: the embedded weights alone"`
+	Body    struct {
+		Seen int64 `json:"seen" minimum:"0" doc:"the version that was in force when this was decided: another one is a conflict"`
+	}
+}
+
 func (s *Server) apiTraining(api huma.API) {
-	register(s, api, endpoint{Method: http.MethodGet, Path: "/training", Does: "What judges the texts, and how many corrections there are to learn from", Action: collector.ActionRead},
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/training", Does: "What judges the texts, how many corrections there are to learn, and how far the last training is", Action: collector.ActionRead},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[trainedJSON], error) {
-			t, err := s.Work.Trained(ctx, scope)
-			return &answer[trainedJSON]{trainedOut(t)}, err
+			return s.trainedAnswer(ctx, scope)
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/training", Does: "Learn from what people corrected; what is not better is not written", Action: collector.ActionOperate, Fails: []int{http.StatusConflict}},
-		func(ctx context.Context, scope collector.Scope, in *trainInput) (*answer[trainingJSON], error) {
-			r, err := s.Work.Train(ctx, scope, in.DryRun)
-			return &answer[trainingJSON]{trainingOut(r)}, err
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/training", Does: "Learn from what people corrected, as soon as a worker is free; what is not better is not written", Action: collector.ActionOperate, Status: http.StatusAccepted, Fails: []int{http.StatusConflict}},
+		func(ctx context.Context, scope collector.Scope, in *trainInput) (*answer[trainedJSON], error) {
+			if _, err := s.Work.AskTraining(ctx, scope, in.DryRun); err != nil {
+				return nil, err
+			}
+			return s.trainedAnswer(ctx, scope)
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/training/undo", Does: "Go back to what judged before the last training", Action: collector.ActionOperate, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[trainedJSON], error) {
-			t, err := s.Work.UndoTraining(ctx, scope)
-			return &answer[trainedJSON]{trainedOut(t)}, err
+			if _, err := s.Work.UndoTraining(ctx, scope); err != nil {
+				return nil, err
+			}
+			return s.trainedAnswer(ctx, scope)
+		})
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/training/versions", Does: "The versions of the company's own weights that are kept", Action: collector.ActionRead}, s.weightsVersions)
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/training/versions/{version}/use", Does: "Put a version of the company's own weights in force again", Action: collector.ActionOperate, Fails: []int{http.StatusConflict, http.StatusNotFound}},
+		func(ctx context.Context, scope collector.Scope, in *useWeightsInput) (*answer[trainedJSON], error) {
+			if _, err := s.Work.UseWeights(ctx, scope, in.Body.Seen, in.Version); err != nil {
+				return nil, err
+			}
+			return s.trainedAnswer(ctx, scope)
 		})
 }

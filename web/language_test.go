@@ -76,7 +76,7 @@ var made = []string{"language_", "role_", "nav_", "sort_", "facet_", "health_", 
 	"tone_", "attempt_", "error_", "reason_", "month_", "class_", "phrase_", "syntax_", "explain_",
 	"silent_", "silent_do_", "second_", "gap_", "gap_do_", "verdict_", "verdict_means_",
 	"own_cause_", "own_did_", "own_reason_", "own_side_", "own_state_", "own_step_", "edit_state_", "reviews_about_", "site_way_", "brought_", "stage_", "category_", "cluster_why_", "cluster_same_", "cluster_did_",
-	"variants_why_", "variants_kind_", "variants_doubt_", "topic_did_", "exclude_",
+	"variants_why_", "variants_kind_", "variants_doubt_", "topic_did_", "exclude_", "training_state_", "training_stage_", "training_of_", "training_why_", "training_trouble_",
 }
 
 func TestEveryKeyIsThereAndUsed(t *testing.T) {

@@ -41,7 +41,7 @@ func furnished(t *testing.T) (*world, []string) {
 		Text: "Смотри http://molva.example/d/" + d.PublicID + " <script>x</script>", HTML: "<p style='color:red'>x</p>"}}
 	return w, []string{"/search", "/search?q=" + url.QueryEscape("букет OR деньги") + "&f=is:complaint", "/search?q=rating:%3C", "/search?q=nothingness", "/d/" + ids["9"], "/d/" + ids["1"],
 		"/sources", "/sources/proposals", "/sources/new", "/sources/" + red.PublicID, "/watches", "/watches?q=is:complaint", "/deliveries", "/deliveries?state=dead", "/deliveries/" + told.PublicID,
-		"/queue", "/mail", "/mail/a@molva.example", "/company", "/nothing"}
+		"/queue", "/training", "/mail", "/mail/a@molva.example", "/company", "/nothing"}
 }
 
 // keyLike finds a text that is missing: its key is shown instead.

@@ -47,8 +47,4 @@ var handlingPhrases = []phrase{
 	say(`there is no (?:view|change) .*`, "h_gone"),
 	say(`the version that was seen is missing`, "h_version"),
 	say(`open the document anew`, "h_version_hint"),
-	say(`the company's weights are being trained already`, "h_training"),
-	say(`wait until they are done`, "h_training_hint"),
-	say(`there are no weights to go back from: the embedded ones judge`, "h_untrained"),
-	say(`train some first`, "h_untrained_hint"),
 }

@@ -6,7 +6,7 @@ import "slices"
 var processRoutes = slices.Concat(
 	[]route{},
 	// the work on documents, views of the search
-	handlingRoutes, topicRoutes, ruleRoutes, variantRoutes,
+	handlingRoutes, trainingRoutes, topicRoutes, ruleRoutes, variantRoutes,
 	// the registry of sources, and places that are proposed for it
 	registryRoutes, proposalRoutes, clusterRoutes,
 	// what people bring by hand
@@ -31,7 +31,7 @@ var processRoutes = slices.Concat(
 var processPhrases = slices.Concat(
 	[]phrase{},
 	// the work on documents, views of the search
-	handlingPhrases, topicPhrases, variantPhrases,
+	handlingPhrases, trainingPhrases, topicPhrases, variantPhrases,
 	// the registry of sources, and places that are proposed for it
 	registryPhrases,
 	// what people bring by hand

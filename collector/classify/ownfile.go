@@ -11,17 +11,23 @@ import (
 )
 
 const (
-	ownMagic = "molva-own-weights-1\n"
+	ownMagic = "molva-own-weights-2\n"
+	// ownMagicBefore began files that did not say of which model they are.
+	ownMagicBefore = "molva-own-weights-1\n"
 	// ownBytesMost bounds a file of a company's weights.
 	ownBytesMost = 1 << 20
 	// ownAddsMost bounds what a place may add, in log odds of a text of one word: what is learned stays far below.
 	ownAddsMost = 1000
 )
 
-// Encode are the weights as a file: a line of magic, then gzip of the number of rows, the scales, the places in order and the rows.
+// ErrOtherModel is in the chain of what DecodeOwn answers to weights that were learned on top of another model than this program's.
+var ErrOtherModel = errors.New("they were learned on top of another model")
+
+// Encode are the weights as a file: a line of magic, a line with the Model that they stand on, then gzip of the number of rows, the
+// scales, the places in order and the rows.
 func (o *Own) Encode() ([]byte, error) {
 	var out bytes.Buffer
-	out.WriteString(ownMagic)
+	out.WriteString(ownMagic + Model() + "\n")
 	zip, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
 	if err != nil {
 		return nil, fmt.Errorf("write own weights: %w", err)
@@ -43,11 +49,19 @@ func (o *Own) Encode() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// DecodeOwn reads a company's weights. What is damaged, too large or absurd is an error, and costs no memory.
+// DecodeOwn reads a company's weights. What is damaged, too large or absurd is an error, and costs no memory; ErrOtherModel where they
+// do not fit this program's model.
 func DecodeOwn(file []byte) (*Own, error) {
 	rest, ok := bytes.CutPrefix(file, []byte(ownMagic))
-	if !ok || len(file) > ownBytesMost {
+	if !ok && bytes.HasPrefix(file, []byte(ownMagicBefore)) {
+		return nil, fmt.Errorf("read own weights: %w", ErrOtherModel)
+	}
+	model, rest, line := bytes.Cut(rest, []byte("\n"))
+	if !ok || !line || len(file) > ownBytesMost {
 		return nil, fmt.Errorf("read own weights: %d bytes, which do not begin with %q or are more than %d", len(file), ownMagic, ownBytesMost)
+	}
+	if string(model) != Model() {
+		return nil, fmt.Errorf("read own weights: %w (%.64q; this program's is %s)", ErrOtherModel, model, Model())
 	}
 	zip, err := gzip.NewReader(bytes.NewReader(rest))
 	if err != nil {

@@ -53,26 +53,26 @@ const (
 // OwnScore is a line of the table of a training. Before is by the embedded weights, after by weights that saw neither the text nor a
 // near copy of it; near copies count together as one.
 type OwnScore struct {
-	Of          string  `json:"of"`        // complaint, tone, category
-	Texts       int     `json:"texts"`     // corrected
-	Different   int     `json:"different"` // near copies counted once
-	Needed      int     `json:"needed"`    // of these
-	Before      float64 `json:"before"`    // share of the corrections that come out right
+	Of          string  `json:"of" enum:"complaint,tone,category"`
+	Texts       int     `json:"texts" doc:"corrected"`
+	Different   int     `json:"different" doc:"of these, near copies counted once"`
+	Needed      int     `json:"needed" doc:"how many different ones it takes"`
+	Before      float64 `json:"before" doc:"share of the corrections that come out right, 0..1"`
 	After       float64 `json:"after"`
-	LossBefore  float64 `json:"loss_before"` // mean log loss of the corrections
+	LossBefore  float64 `json:"loss_before" doc:"mean log loss of the corrections"`
 	LossAfter   float64 `json:"loss_after"`
-	Taught      bool    `json:"taught"`        // the weights in force were taught it, and are measured
-	InForce     float64 `json:"in_force"`      // share of the corrections that come out right by them, though they have seen most of these
-	LossInForce float64 `json:"loss_in_force"` // mean log loss of the corrections by them
-	LossNew     float64 `json:"loss_new"`      // and by the new weights, which have seen them too
-	Better      int     `json:"better"`        // different texts that move toward what was said, and further than others usually do
-	Others      int     `json:"others"`        // texts that nobody corrected
-	Changed     int     `json:"changed"`       // of these that are called something else
-	Low         int     `json:"low"`           // of these with one or two stars; 0 where there are too few, or stars say nothing
-	High        int     `json:"high"`          // of these with four or five
-	StarsBefore float64 `json:"stars_before"`  // how well the text alone tells them apart (AUC)
+	Taught      bool    `json:"taught" doc:"the weights in force were taught it, and are measured"`
+	InForce     float64 `json:"in_force" doc:"share of the corrections that come out right by the weights in force, though they have seen most of these"`
+	LossInForce float64 `json:"loss_in_force" doc:"mean log loss of the corrections by the weights in force"`
+	LossNew     float64 `json:"loss_new" doc:"and by the new weights, which have seen them too"`
+	Better      int     `json:"better" doc:"different texts that move toward what was said, and further than others usually do"`
+	Others      int     `json:"others" doc:"texts that nobody corrected"`
+	Changed     int     `json:"changed" doc:"of these that are called something else"`
+	Low         int     `json:"low" doc:"of these with one or two stars; 0 where there are too few, or stars say nothing"`
+	High        int     `json:"high" doc:"of these with four or five"`
+	StarsBefore float64 `json:"stars_before" doc:"how well the text alone tells low from high, as the area under the ROC curve, 0..1"`
 	StarsAfter  float64 `json:"stars_after"`
-	Why         string  `json:"why,omitempty"` // it is left as it was
+	Why         string  `json:"why,omitempty" enum:"few,falls,same,no_gain,drift,stars" doc:"it is left as it was: absent where it is learned"`
 }
 
 // Training is a company's own weights in the making: TrainOwn learns them, See shows them what nobody corrected, Done decides.
@@ -89,8 +89,8 @@ type Training struct {
 
 // TrainOwn learns from all that people corrected, beside texts that nobody corrected (some thousand are enough), and measures by
 // cross-validation with near copies in one fold. The embedded weights are what it begins with; what is in force now (nil: these alone)
-// is measured beside, and is left where the new weights do no better.
-func TrainOwn(ctx context.Context, corrected []Corrected, others []collector.Review, inForce *Own) (*Training, error) {
+// is measured beside, and is left where the new weights do no better. After each of its fits it says how many of all are done.
+func TrainOwn(ctx context.Context, corrected []Corrected, others []collector.Review, inForce *Own, tell func(done, all int)) (*Training, error) {
 	t := &Training{own: ownOf(nil), force: inForce}
 	taught := t.taught(corrected)
 	anchors := t.anchors(corrected, others)
@@ -115,6 +115,7 @@ func TrainOwn(ctx context.Context, corrected []Corrected, others []collector.Rev
 		for _, l := range append(inFold(taught, k, true), inFold(anchors, k, true)...) {
 			l.apart = l.with(own)
 		}
+		tell(k+1, folds+1)
 	}
 	for of := range ofs {
 		if t.Scores[of].Why == "" {
@@ -125,6 +126,7 @@ func TrainOwn(ctx context.Context, corrected []Corrected, others []collector.Rev
 	if t.own, err = fitOwn(ctx, taught, anchors, asked); err != nil {
 		return nil, err
 	}
+	tell(folds+1, folds+1)
 	t.compare(taught)
 	return t, nil
 }

@@ -89,7 +89,7 @@ func TestOwnOnTrades(t *testing.T) {
 					others = append(others, r)
 				}
 			}
-			training, err := TrainOwn(t.Context(), corrected, others[:min(len(others), 1000)], nil)
+			training, err := TrainOwn(t.Context(), corrected, others[:min(len(others), 1000)], nil, untold)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +145,7 @@ func TestOwnOfChance(t *testing.T) {
 					others = append(others, texts[i])
 				}
 			}
-			training, err := TrainOwn(t.Context(), corrected, others, nil)
+			training, err := TrainOwn(t.Context(), corrected, others, nil, untold)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,11 +1,7 @@
 package classify
 
 import (
-	"bytes"
-	"compress/gzip"
 	_ "embed"
-	"encoding/binary"
-	"fmt"
 	"io"
 	"math"
 	"sync"
@@ -59,58 +55,15 @@ func quantize(models [questions]*learned, slope, shift [questions]float64) *weig
 	return w
 }
 
-// encode writes the weights as a file: a line of magic, then gzip of the scales, the biases and the table, question by question.
 func (w *weights) encode(out io.Writer) error {
-	if _, err := io.WriteString(out, weightsMagic); err != nil {
-		return fmt.Errorf("write weights: %w", err)
-	}
-	zip, err := gzip.NewWriterLevel(out, gzip.BestCompression)
-	if err != nil {
-		return fmt.Errorf("write weights: %w", err)
-	}
-	head := append(w.scale[:], w.bias[:]...)
-	if err := binary.Write(zip, binary.LittleEndian, head); err != nil {
-		return fmt.Errorf("write weights: %w", err)
-	}
-	for q := range questions {
-		column := make([]byte, len(w.table))
-		for i := range w.table {
-			column[i] = byte(w.table[i][q])
-		}
-		if _, err := zip.Write(column); err != nil {
-			return fmt.Errorf("write weights: %w", err)
-		}
-	}
-	if err := zip.Close(); err != nil {
-		return fmt.Errorf("write weights: %w", err)
-	}
-	return nil
+	return encodeTable(out, weightsMagic, w.scale[:], w.bias[:], len(w.table), func(q, place int) int8 { return w.table[place][q] })
 }
 
 func decodeWeights(file []byte) (*weights, error) {
-	rest, ok := bytes.CutPrefix(file, []byte(weightsMagic))
-	if !ok {
-		return nil, fmt.Errorf("decode weights: no %q at the beginning", weightsMagic)
-	}
-	zip, err := gzip.NewReader(bytes.NewReader(rest))
-	if err != nil {
-		return nil, fmt.Errorf("decode weights: %w", err)
-	}
-	var head [2 * questions]float64
-	if err := binary.Read(zip, binary.LittleEndian, &head); err != nil {
-		return nil, fmt.Errorf("decode weights: %w", err)
-	}
 	w := &weights{table: make([][questions]int8, tableSize)}
-	copy(w.scale[:], head[:questions])
-	copy(w.bias[:], head[questions:])
-	column := make([]byte, tableSize)
-	for q := range questions {
-		if _, err := io.ReadFull(zip, column); err != nil {
-			return nil, fmt.Errorf("decode weights: %w", err)
-		}
-		for i, b := range column {
-			w.table[i][q] = int8(b)
-		}
+	err := decodeTable(file, weightsMagic, w.scale[:], w.bias[:], len(w.table), func(q, place int, weight int8) { w.table[place][q] = weight })
+	if err != nil {
+		return nil, err
 	}
 	return w, nil
 }

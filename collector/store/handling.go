@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,6 +79,11 @@ WHERE company_id + 0 = ? AND document_id IN `
 // writeHandlings writes handlings that lockHandlings has locked, their history, and a new revision of each document whose
 // handling has a new version.
 func writeHandlings(ctx context.Context, q conn, scope collector.Scope, writes []handlingWrite, at time.Time, bulk int64) error {
+	if slices.ContainsFunc(writes, func(w handlingWrite) bool { return w.was.Correction != w.is.Correction }) {
+		if _, err := one[int64](ctx, q, sqlHoldWeights, scope.Company); err != nil { // HistoryEnd waits for this correction
+			return err
+		}
+	}
 	if _, err := insertRows(ctx, q, sqlHandle, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, sqlHandleAgain, writes, func(w handlingWrite) []any {
 		return []any{w.document, scope.Company, w.is.At(), w.is.Assignee, toJSON(w.is.Tags), w.is.Notes, w.is.Version, w.is.Correction.Tone, w.is.Correction.Complaint, w.is.Correction.Category, w.is.Correction.By}
 	}); err != nil {

@@ -138,6 +138,9 @@ UPDATE delivery SET lease_until = 0 WHERE lease_until > 0 AND state = 'due'`
 const sqlFreeTimers = `
 UPDATE timer SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
 
+const sqlFreeTrainings = `
+UPDATE training SET state = 'waiting', slot = 0, lease_until = 0, fence = '' WHERE slot > 0`
+
 // FreeLeases ends all leases at wall time but those of ClaimHostBeside that have not run out; a host that was leased waits
 // its delay anew. Only the owner of a data folder may do that, at its start: no other worker is at work then.
 func (s *Store) FreeLeases(ctx context.Context, wall time.Time) error {
@@ -145,7 +148,7 @@ func (s *Store) FreeLeases(ctx context.Context, wall time.Time) error {
 		if _, err := q.exec(ctx, sqlFreeHosts, wall, wall, wall); err != nil {
 			return err
 		}
-		for _, query := range []string{sqlFreeFollowers, sqlFreeDeliveries, sqlFreeTimers} {
+		for _, query := range []string{sqlFreeFollowers, sqlFreeDeliveries, sqlFreeTimers, sqlFreeTrainings} {
 			if _, err := q.exec(ctx, query); err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"molva/collector"
@@ -22,11 +23,13 @@ func (s *Store) WeightsVersion(ctx context.Context, scope collector.Scope) (int6
 	return v, fault(err)
 }
 
+const weightsColumns = `company_id, version, back, origin, weights, model, corrections, learned, scores, person_id, made, walked`
+
 const sqlWeights = `
-SELECT company_id, version, back, weights, corrections, scores, person_id, made, walked FROM company_weights WHERE company_id = ? AND version = ?`
+SELECT ` + weightsColumns + ` FROM company_weights WHERE company_id = ? AND version = ?`
 
 func scanWeights(row scanner) (w collector.Weights, err error) {
-	err = row.Scan(&w.Company, &w.Version, &w.Back, &w.File, &w.Corrections, &w.Scores, &w.Person, when(&w.Made), &w.Walked)
+	err = row.Scan(&w.Company, &w.Version, &w.Back, &w.Origin, &w.File, &w.Model, &w.Corrections, &w.Learned, &w.Scores, &w.Person, when(&w.Made), &w.Walked)
 	return w, err
 }
 
@@ -36,11 +39,31 @@ func (s *Store) Weights(ctx context.Context, scope collector.Scope, version int6
 	return w, ok, fault(err)
 }
 
+// What a page tells of a version does without the file.
+var sqlWeightsVersions = `
+SELECT ` + weightsTold + ` FROM company_weights WHERE company_id = ? ORDER BY version DESC`
+
+var weightsTold = strings.Replace(weightsColumns, " weights,", " NULL,", 1)
+
+// WeightsVersions are the versions of the company's own weights that are kept, without their files, the newest first.
+func (s *Store) WeightsVersions(ctx context.Context, scope collector.Scope) ([]collector.Weights, error) {
+	all, err := list(ctx, s.read(), scanWeights, sqlWeightsVersions, scope.Company)
+	return all, fault(err)
+}
+
+var sqlWeightsTold = strings.Replace(sqlWeights, weightsColumns, weightsTold, 1)
+
+// WeightsTold is a version of the company's own weights without its file; false when it is not kept (any more).
+func (s *Store) WeightsTold(ctx context.Context, scope collector.Scope, version int64) (collector.Weights, bool, error) {
+	w, ok, err := first(ctx, s.read(), scanWeights, sqlWeightsTold, scope.Company, version)
+	return w, ok, fault(err)
+}
+
 const sqlPutWeights = `
 UPDATE company SET weights = ? WHERE company_id = ? AND weights = ?`
 
 const sqlAddWeights = `
-INSERT INTO company_weights (company_id, version, back, weights, corrections, scores, person_id, made, walked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`
+INSERT INTO company_weights (` + weightsColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`
 
 const sqlDropWeights = `
 DELETE FROM company_weights WHERE company_id = ? AND version <= ?`
@@ -49,7 +72,7 @@ DELETE FROM company_weights WHERE company_id = ? AND version <= ?`
 // when there is a newer one: nothing was written.
 func (s *Store) AddWeights(ctx context.Context, scope collector.Scope, seen int64, w collector.Weights) (collector.Weights, error) {
 	err := s.tx(ctx, func(q conn) (err error) {
-		w.Back = seen
+		w.Back, w.Origin = seen, seen+1
 		w, err = addWeights(ctx, q, scope, seen, w)
 		return err
 	})
@@ -73,10 +96,18 @@ func addWeights(ctx context.Context, q conn, scope collector.Scope, seen int64, 
 	if err != nil {
 		return w, err
 	}
-	if _, err := q.exec(ctx, sqlAddWeights, w.Company, w.Version, w.Back, w.File, w.Corrections, w.Scores, w.Person, w.Made); err != nil {
+	if _, err := q.exec(ctx, sqlAddWeights, w.Company, w.Version, w.Back, w.Origin, w.File, w.Model, w.Corrections, w.Learned, w.Scores, w.Person, w.Made); err != nil {
 		return w, err
 	}
 	if _, err := q.exec(ctx, sqlDropWeights, w.Company, w.Version-weightsKept); err != nil {
+		return w, err
+	}
+	line := collector.Trail{Company: w.Company, About: "weights", AboutID: w.Company, At: w.Made, Side: collector.SidePlatform, Person: w.Person,
+		Did: "trained", Data: trailData("version", w.Version, "corrections", w.Corrections)}
+	if w.WentBack() {
+		line.Did, line.Data = "went_back", trailData("version", w.Version, "to", w.Origin)
+	}
+	if err := addTrail(ctx, q, line); err != nil {
 		return w, err
 	}
 	return w, setTimer(ctx, q, w.Company, TimerJudge, w.Company, w.Made)
@@ -90,11 +121,11 @@ func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, now time
 		if err != nil {
 			return err
 		}
-		is, _, err := first(ctx, q, scanWeights, sqlWeights, scope.Company, seen)
+		is, _, err := first(ctx, q, scanWeights, sqlWeightsTold, scope.Company, seen)
 		if err != nil {
 			return err
 		}
-		if len(is.File) == 0 {
+		if is.Origin == 0 {
 			return &collector.Error{Code: collector.CodeConflict, Where: "undo", Msg: "there are no weights to go back from: the embedded ones judge", Hint: "train some first"}
 		}
 		back, _, err := first(ctx, q, scanWeights, sqlWeights, scope.Company, is.Back)
@@ -103,6 +134,33 @@ func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, now time
 		}
 		back.Made = now
 		w, err = addWeights(ctx, q, scope, seen, back)
+		return err
+	})
+	return w, err
+}
+
+// UseWeights puts in force what a version of the company's own weights was (0: the embedded ones alone), as a version of its own behind
+// the one that was seen, and has the archive judged anew. CodeNotFound where it is not kept; CodeConflict where other weights came in
+// force meanwhile (ErrStale), where those are in force already and where they were learned on top of another model.
+func (s *Store) UseWeights(ctx context.Context, scope collector.Scope, seen, version int64, model string, now time.Time) (w collector.Weights, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		is, _, err := first(ctx, q, scanWeights, sqlWeightsTold, scope.Company, seen)
+		if err != nil {
+			return err
+		}
+		to, ok, err := first(ctx, q, scanWeights, sqlWeights, scope.Company, version)
+		switch {
+		case err != nil:
+			return err
+		case !ok && version > 0:
+			return &collector.Error{Code: collector.CodeNotFound, Where: "version", Msg: "this version of the weights is not kept", Hint: "choose one that is listed"}
+		case to.Origin == is.Origin:
+			return &collector.Error{Code: collector.CodeConflict, Where: "version", Msg: "these weights are in force already", Hint: "choose another version"}
+		case to.Origin > 0 && to.Model != model:
+			return &collector.Error{Code: collector.CodeConflict, Where: "version", Msg: "these weights were learned on top of another model than this program's", Hint: "train anew"}
+		}
+		to.Made = now
+		w, err = addWeights(ctx, q, scope, seen, to)
 		return err
 	})
 	return w, err

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"molva/collector"
+)
+
+const (
+	// trainingsMost is how many trainings run at once in all processes together.
+	trainingsMost = 2
+	// trainingTries is how often one is begun: whose process dies each time is given up.
+	trainingTries = 3
+)
+
+// One whose worker died waits: that is told, though nobody has looked at its lease yet.
+const trainingColumns = `company_id, number, CASE WHEN slot > 0 AND lease_until <= ? THEN 'waiting' ELSE state END, stage, steps, total, dry, person_id, asked, ended, tries, fence, version, corrections, scores, reason`
+
+func scanTraining(row scanner) (t collector.Training, err error) {
+	err = row.Scan(&t.Company, &t.Number, &t.State, &t.Stage, &t.Steps, &t.All, flag(&t.Dry), &t.Person, when(&t.Asked), when(&t.Ended), &t.Tries, &t.Fence, &t.Version, &t.Corrections, &t.Scores, &t.Reason)
+	return t, err
+}
+
+const sqlTraining = `
+SELECT ` + trainingColumns + ` FROM training WHERE company_id = ?`
+
+// Training is the company's last training, as it is at wall time; the zero value where there was none.
+func (s *Store) Training(ctx context.Context, scope collector.Scope, wall time.Time) (collector.Training, error) {
+	t, _, err := first(ctx, s.read(), scanTraining, sqlTraining, wall, scope.Company)
+	return t, fault(err)
+}
+
+const sqlAskTraining = `
+INSERT INTO training (company_id, number, state, stage, steps, total, dry, person_id, asked, ended, tries, slot, lease_until, fence, version, corrections, scores, reason)
+VALUES (?, 1, 'waiting', '', 0, 0, ?, ?, ?, 0, 0, 0, 0, '', 0, 0, '', '')
+ON CONFLICT (company_id) DO UPDATE SET number = training.number + 1, state = 'waiting', stage = '', steps = 0, total = 0, dry = excluded.dry, person_id = excluded.person_id,
+    asked = excluded.asked, ended = 0, tries = 0, version = 0, corrections = 0, scores = '', reason = ''
+WHERE training.state NOT IN ('waiting', 'running') RETURNING number`
+
+// AskTraining has the company's own weights trained as soon as a worker is free. CodeConflict while they are being trained already.
+func (s *Store) AskTraining(ctx context.Context, scope collector.Scope, dry bool, now time.Time) error {
+	_, asked, err := first(ctx, s.write(), column[int64], sqlAskTraining, scope.Company, dry, scope.Person, now)
+	if err == nil && !asked {
+		err = &collector.Error{Code: collector.CodeConflict, Msg: "the company's weights are being trained already", Hint: "wait until they are done"}
+	}
+	return fault(err)
+}
+
+const sqlDueTraining = `
+WITH due AS (
+    SELECT company_id, asked FROM training WHERE state = 'waiting'
+    UNION ALL SELECT company_id, asked FROM training WHERE slot > 0 AND lease_until <= ?)
+SELECT company_id FROM due WHERE (SELECT COUNT(*) FROM training WHERE slot > 0 AND lease_until > ?) < ? ORDER BY asked LIMIT ?`
+
+// DueTrainings are up to n companies whose training may be begun at wall time, none where as many run as may.
+func (s *Store) DueTrainings(ctx context.Context, wall time.Time, n int) ([]int64, error) {
+	ids, err := list(ctx, s.read(), column[int64], sqlDueTraining, wall, wall, trainingsMost, n)
+	return ids, fault(err)
+}
+
+const sqlBrokenTrainings = `
+UPDATE training SET state = 'waiting', slot = 0, lease_until = 0, fence = '' WHERE slot > 0 AND lease_until <= ?`
+
+const sqlGiveUpTrainings = `
+UPDATE training SET state = 'failed', stage = '', ended = ?, reason = ? WHERE state = 'waiting' AND tries >= ?`
+
+const sqlTrainingSlots = `
+SELECT slot FROM training WHERE slot > 0`
+
+const sqlNextTraining = `
+SELECT company_id FROM training WHERE state = 'waiting' ORDER BY asked LIMIT ? {skip_locked}`
+
+const sqlTakeTraining = `
+UPDATE training SET state = 'running', stage = 'reads', steps = 0, total = 0, slot = ?, lease_until = ?, fence = ?, tries = tries + 1 WHERE company_id = ? AND state = 'waiting'`
+
+// ClaimTraining leases the training that waits longest; false where none waits, or as many run as may. What was begun too often
+// fails.
+func (s *Store) ClaimTraining(ctx context.Context, now, wall time.Time, lease time.Duration) (t collector.Training, ok bool, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		ok = false
+		if _, err := q.exec(ctx, sqlBrokenTrainings, wall); err != nil {
+			return err
+		}
+		if _, err := q.exec(ctx, sqlGiveUpTrainings, now, "whoever trained died each time", trainingTries); err != nil {
+			return err
+		}
+		taken, err := list(ctx, q, column[int64], sqlTrainingSlots)
+		if err != nil || len(taken) >= trainingsMost {
+			return err
+		}
+		slot := int64(1)
+		for slices.Contains(taken, slot) {
+			slot++
+		}
+		company, waits, err := first(ctx, q, column[int64], sqlNextTraining, 1)
+		if err != nil || !waits {
+			return err
+		}
+		if _, err := q.exec(ctx, sqlTakeTraining, slot, wall.Add(lease), newFence(), company); err != nil {
+			return err
+		}
+		t, ok, err = first(ctx, q, scanTraining, sqlTraining, wall, company)
+		return err
+	})
+	if collector.CodeOf(err) == collector.CodeConflict { // another process took the slot in the same moment: it is looked at again
+		return collector.Training{}, false, nil
+	}
+	return t, ok, err
+}
+
+const sqlTrainingGoes = `
+UPDATE training SET stage = ?, steps = ?, total = ?, lease_until = ? WHERE company_id = ? AND fence = ?`
+
+// RenewTraining keeps a training's lease and says how far it is. CodeConflict (ErrLost) when it was taken over.
+func (s *Store) RenewTraining(ctx context.Context, t collector.Training, wall time.Time, lease time.Duration) error {
+	return s.fenced(ctx, "training", sqlTrainingGoes, t.Stage, t.Steps, t.All, wall.Add(lease), t.Company, t.Fence)
+}
+
+const sqlReleaseTraining = `
+UPDATE training SET state = 'waiting', stage = '', slot = 0, lease_until = 0, fence = '', tries = tries - 1 WHERE company_id = ? AND fence = ?`
+
+// ReleaseTraining lets a training wait that its process has no time for any more: no try was made. CodeConflict (ErrLost) when it was
+// taken over.
+func (s *Store) ReleaseTraining(ctx context.Context, t collector.Training) error {
+	return s.fenced(ctx, "training", sqlReleaseTraining, t.Company, t.Fence)
+}
+
+const sqlEndTraining = `
+UPDATE training SET state = ?, stage = '', ended = ?, slot = 0, lease_until = 0, fence = '', version = ?, corrections = ?, scores = ?, reason = ? WHERE company_id = ? AND fence = ?`
+
+// EndTraining writes what came of a training and, where learned is not nil, puts these weights in force behind t.Version, both or
+// nothing. CodeConflict: ErrLost when it was taken over, ErrStale when other weights came in force meanwhile.
+func (s *Store) EndTraining(ctx context.Context, t collector.Training, learned *collector.Weights) error {
+	return s.tx(ctx, func(q conn) error {
+		if learned != nil {
+			w := *learned
+			w.Back, w.Origin = t.Version, t.Version+1
+			is, err := addWeights(ctx, q, collector.Scope{Company: t.Company, Person: t.Person}, t.Version, w)
+			if err != nil {
+				return err
+			}
+			t.Version = is.Version
+		}
+		n, err := q.exec(ctx, sqlEndTraining, t.State, t.Ended, t.Version, t.Corrections, t.Scores, bounded(t.Reason), t.Company, t.Fence)
+		if err == nil && (n == 0 || t.Fence == "") {
+			err = lost("training")
+		}
+		return err
+	})
+}
+
+const sqlHistoryEnd = `
+SELECT COALESCE(MAX(event_id), 0) FROM document_event WHERE company_id = ?`
+
+// HistoryEnd is how far the history of the company's documents has come: every correction that is written later has a larger inside
+// id, because those under way hold the company's row (writeHandlings).
+func (s *Store) HistoryEnd(ctx context.Context, scope collector.Scope) (end int64, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		if _, err := one[int64](ctx, q, sqlAloneWeights, scope.Company); err != nil {
+			return err
+		}
+		end, err = one[int64](ctx, q, sqlHistoryEnd, scope.Company)
+		return err
+	})
+	return end, err
+}
+
+// What a person said first after that moment tells what stood then; what came and went again is not counted, nor what a rule did.
+const sqlCorrectedSince = `
+WITH since AS (SELECT document_id, did, MIN(event_id) AS event_id FROM document_event
+    WHERE company_id = ? AND event_id > ? AND did IN ('tone', 'complaint', 'category') AND person_id > 0 GROUP BY document_id, did)
+SELECT COUNT(DISTINCT s.document_id) FROM since s JOIN document_event e ON e.event_id = s.event_id JOIN handling h ON h.document_id = s.document_id
+WHERE e.was <> CASE s.did WHEN 'tone' THEN h.tone WHEN 'complaint' THEN h.complaint ELSE h.category END
+    AND (h.corrected_by > 0 OR h.tone || h.complaint || h.category = '')`
+
+// CorrectedSince is how many documents of the company people have corrected otherwise, anew or no longer since a line of their history.
+func (s *Store) CorrectedSince(ctx context.Context, scope collector.Scope, event int64) (int, error) {
+	n, err := one[int](ctx, s.read(), sqlCorrectedSince, scope.Company, event)
+	return n, fault(err)
+}

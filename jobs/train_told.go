@@ -1,0 +1,149 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"molva/collector"
+	"molva/collector/classify"
+)
+
+// TrainScore is a line of the table of a training.
+type TrainScore = classify.OwnScore
+
+// TrainedAlready is why a line was not learned anew: what is in force does as well.
+const TrainedAlready = classify.WhySame
+
+// TrainedNow says what judges a company, and how much there is to learn.
+type TrainedNow struct {
+	collector.Weights                    // in force, without the file; Version 0: nothing was ever trained
+	Trouble           WeightsTrouble     // why they do not judge, though they are in force
+	Corrected         int                // documents that people corrected
+	New               int                // documents whose corrections are others than those that were learned
+	Judging           bool               // the archive is being judged anew
+	Run               collector.Training // the last one, under way or over
+	Table             []TrainScore       // of the last one; nil before it has one
+}
+
+// Own says that weights of the company's own stand over the embedded ones.
+func (t TrainedNow) Own() bool { return t.Origin > 0 && t.Trouble == "" }
+
+// Trained says what judges the company now.
+func (w *Work) Trained(ctx context.Context, scope collector.Scope) (now TrainedNow, err error) {
+	version, err := w.Store.WeightsVersion(ctx, scope)
+	if err != nil {
+		return now, err
+	}
+	if now.Weights, _, err = w.Store.WeightsTold(ctx, scope, version); err != nil {
+		return now, err
+	}
+	if _, now.Trouble, err = w.ownOf(ctx, scope, version); err != nil {
+		return now, err
+	}
+	if now.Corrected, err = w.Store.CorrectedCount(ctx, scope); err != nil {
+		return now, err
+	}
+	learned := now.Learned
+	if now.Trouble != "" {
+		learned = 0
+	}
+	if now.New, err = w.Store.CorrectedSince(ctx, scope, learned); err != nil {
+		return now, err
+	}
+	if now.Judging, err = w.Store.JudgesAnew(ctx, scope); err != nil {
+		return now, err
+	}
+	if now.Run, err = w.Store.Training(ctx, scope, time.Now()); err != nil {
+		return now, err
+	}
+	now.Version = version
+	now.Table, err = tableOf(now.Run.Scores)
+	return now, err
+}
+
+// tableOf reads a table of scores; nil where there is none.
+func tableOf(scores string) (table []TrainScore, err error) {
+	if scores == "" {
+		return nil, nil
+	}
+	if err := json.Unmarshal([]byte(scores), &table); err != nil {
+		return nil, fmt.Errorf("table of scores: %w", err)
+	}
+	return table, nil
+}
+
+// TrainedVersion is a version of the company's own weights.
+type TrainedVersion struct {
+	collector.Weights // without the file
+	Table             []TrainScore
+	InForce           bool
+	Fits              bool // it is of this program's model, or the embedded weights alone
+	Same              bool // its weights are those in force, in this version or in another one
+}
+
+// TrainedVersions are the versions that are kept, the newest first.
+func (w *Work) TrainedVersions(ctx context.Context, scope collector.Scope) ([]TrainedVersion, error) {
+	version, err := w.Store.WeightsVersion(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := w.Store.WeightsVersions(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	origin := int64(0)
+	for _, k := range kept {
+		if k.Version == version {
+			origin = k.Origin
+		}
+	}
+	out := make([]TrainedVersion, 0, len(kept))
+	for _, k := range kept {
+		v := TrainedVersion{Weights: k, InForce: k.Version == version, Fits: k.Origin == 0 || k.Model == classify.Model(), Same: k.Origin == origin}
+		if v.Table, err = tableOf(k.Scores); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// AskTraining has the company's own weights trained on what its people corrected, or only measured (dry), as soon as a worker is free.
+// CodeConflict while another training of the company waits or runs.
+func (w *Work) AskTraining(ctx context.Context, scope collector.Scope, dry bool) (collector.Training, error) {
+	if err := allowed(scope, collector.ActionOperate); err != nil {
+		return collector.Training{}, err
+	}
+	if err := w.Store.AskTraining(ctx, scope, dry, w.Clock.Now()); err != nil {
+		return collector.Training{}, err
+	}
+	w.ring()
+	return w.Store.Training(ctx, scope, time.Now())
+}
+
+// UndoTraining puts in force what was before the last training that is in force, and has the archive judged by it.
+func (w *Work) UndoTraining(ctx context.Context, scope collector.Scope) (TrainedNow, error) {
+	if err := allowed(scope, collector.ActionOperate); err != nil {
+		return TrainedNow{}, err
+	}
+	if _, err := w.Store.UndoWeights(ctx, scope, w.Clock.Now()); err != nil {
+		return TrainedNow{}, err
+	}
+	w.ring()
+	return w.Trained(ctx, scope)
+}
+
+// UseWeights puts a version of the company's own weights in force again (0: the embedded ones alone), where seen is the version in
+// force that the person saw, and has the archive judged by it.
+func (w *Work) UseWeights(ctx context.Context, scope collector.Scope, seen, version int64) (TrainedNow, error) {
+	if err := allowed(scope, collector.ActionOperate); err != nil {
+		return TrainedNow{}, err
+	}
+	if _, err := w.Store.UseWeights(ctx, scope, seen, version, classify.Model(), w.Clock.Now()); err != nil {
+		return TrainedNow{}, err
+	}
+	w.ring()
+	return w.Trained(ctx, scope)
+}

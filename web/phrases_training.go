@@ -1,0 +1,19 @@
+package web
+
+// trainingPhrases are the messages about learning from corrections.
+var trainingPhrases = []phrase{
+	say(`whoever trained died each time`, "training_died"),
+	say(`the training takes too long`, "training_long"),
+	say(`other weights came in force meanwhile`, "training_meanwhile"),
+	say(`this version of the weights is not kept`, "training_kept"),
+	say(`choose one that is listed`, "training_kept_hint"),
+	say(`these weights are in force already`, "training_same"),
+	say(`choose another version`, "training_same_hint"),
+	say(`these weights were learned on top of another model than this program's`, "training_model"),
+	say(`train anew`, "training_model_hint"),
+	say(`it is not said to which version to go back`, "training_which"),
+	say(`the company's weights are being trained already`, "h_training"),
+	say(`wait until they are done`, "h_training_hint"),
+	say(`there are no weights to go back from: the embedded ones judge`, "h_untrained"),
+	say(`train some first`, "h_untrained_hint"),
+}

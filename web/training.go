@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"molva/collector"
+	"molva/jobs"
+)
+
+// trainingRoutes: what the program learned from corrections, and the way back.
+var trainingRoutes = []route{
+	{"GET /training", collector.ActionRead, (*Server).trainingPage},
+	{"POST /training", collector.ActionOperate, (*Server).askTraining},
+	{"POST /training/use", collector.ActionOperate, (*Server).useWeights},
+}
+
+type trainingData struct {
+	*view
+	Trained  jobs.TrainedNow
+	Versions []jobs.TrainedVersion // the newest first
+	Error    *fieldError
+}
+
+// Busy says that a training waits or runs.
+func (p trainingData) Busy() bool { return p.Trained.Run.Number > 0 && !p.Trained.Run.State.Over() }
+
+// backTo is the question before going back to a version; 0 are the built-in weights. Seen is the version in force that the reader sees.
+type backTo struct {
+	*view
+	Version, Seen int64
+}
+
+// BackTo asks before going back to a version.
+func (p trainingData) BackTo(version int64) backTo { return backTo{p.view, version, p.Trained.Version} }
+
+// Who is somebody by name; who has none used the command line.
+func (v *view) Who(person int64) string {
+	if person == 0 {
+		return v.T("training_command")
+	}
+	return v.PersonName(person)
+}
+
+// Learned are the lines of a table that were learned, also those that were known already.
+func (v *view) Learned(table []jobs.TrainScore) (out []jobs.TrainScore) {
+	for _, s := range table {
+		if s.Why == "" || s.Why == jobs.TrainedAlready {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (s *Server) trainingPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "training_title")
+	if err != nil {
+		return err
+	}
+	return s.showTraining(w, r, http.StatusOK, trainingData{view: v})
+}
+
+func (s *Server) showTraining(w http.ResponseWriter, r *http.Request, status int, p trainingData) (err error) {
+	if err := s.namePeople(r.Context(), p.view); err != nil {
+		return err
+	}
+	if p.Trained, err = s.Work.Trained(r.Context(), p.scope); err != nil {
+		return err
+	}
+	if p.Versions, err = s.Work.TrainedVersions(r.Context(), p.scope); err != nil {
+		return err
+	}
+	return s.showAs(w, r, status, "training", p)
+}
+
+// trainingDone leads back to the page with a word, or shows what is wrong on it.
+func (s *Server) trainingDone(w http.ResponseWriter, r *http.Request, v *view, err error, said string) error {
+	if err != nil {
+		return v.formError(err, func(status int, e *fieldError) error {
+			return s.showTraining(w, r, status, trainingData{view: v, Error: e})
+		})
+	}
+	return s.redirect(w, r, "/training", said)
+}
+
+// askTraining has the program learn, or only measure.
+func (s *Server) askTraining(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "training_title")
+	if err != nil {
+		return err
+	}
+	_, err = s.Work.AskTraining(r.Context(), v.scope, r.PostFormValue("dry") != "")
+	return s.trainingDone(w, r, v, err, "")
+}
+
+// useWeights goes back to a version.
+func (s *Server) useWeights(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "training_title")
+	if err != nil {
+		return err
+	}
+	seen, wrong := strconv.ParseInt(r.PostFormValue("seen"), 10, 64)
+	version, no := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
+	if wrong != nil || no != nil {
+		return s.trainingDone(w, r, v, invalid("version", "it is not said to which version to go back", "choose one that is listed"), "")
+	}
+	now, err := s.Work.UseWeights(r.Context(), v.scope, seen, version)
+	return s.trainingDone(w, r, v, err, v.T("training_back", "Version", now.Version))
+}
