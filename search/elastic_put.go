@@ -221,7 +221,7 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 		defer x.unseen(s).Store(true) // not before: who refreshes meanwhile would miss it
 	}
 	var answer struct{ Items []bulkAnswer }
-	if err = x.call(ctx, elasticBulk, "write to the index", req, &answer); err != nil {
+	if err = x.call(ctx, elasticBulk, elasticWrites, req, &answer); err != nil {
 		for _, w := range work {
 			outcomes[w.at] = err
 		}
@@ -249,7 +249,11 @@ func (i bulkItem) outcome(id string) error {
 	case i.Error == nil:
 		return elasticError("write "+id, i.Status, statusError(i.Status).Error())
 	}
-	err := elasticError("write "+id, i.Status, i.Error.String())
+	reason := i.Error.String()
+	if aboutDocument(i.Status) {
+		reason = i.Error.safe()
+	}
+	err := elasticError("write "+id, i.Status, reason)
 	var e *collector.Error
 	if i.Status == http.StatusBadRequest && errors.As(err, &e) {
 		e.Code, e.Hint = collector.CodeInvalid, "it is tried again when it changes, and when the index is built anew"
