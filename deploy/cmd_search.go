@@ -36,10 +36,10 @@ func (c *searchCommand) Run(ctx context.Context, s Streams) error {
 	if c.Verify && strings.TrimSpace(c.Query) != "" {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--verify", Msg: "it compares the whole index and takes no query", Hint: "leave the query away, or search without --verify"}
 	}
-	return withClient(ctx, c.Config, s, func(cl *client) error {
-		if c.Verify {
-			return c.verify(ctx, s, cl)
-		}
+	if c.Verify { // it waits for what is under way, so somebody must work on that
+		return withClient(ctx, c.Config, s, func(cl *client) error { return c.verify(ctx, s, cl) })
+	}
+	return withOnlooker(ctx, c.Config, s, func(cl *client) error {
 		if c.Lines {
 			return c.lines(ctx, s, cl)
 		}

@@ -2,7 +2,7 @@ package jobs
 
 import (
 	"context"
-	"regexp"
+	"errors"
 	"slices"
 	"time"
 
@@ -23,21 +23,14 @@ func forGood(err error) bool {
 	return code == collector.CodeInvalid || code == collector.CodeTooLarge
 }
 
-// What an index says of a value that it refuses, and signs that may hold one; the names of fields and types are kept.
-var (
-	valueTold   = regexp.MustCompile(`(?s)(Preview of field's value|For input string|prefix of the first immense term).*`)
-	valueQuoted = regexp.MustCompile(`"[^"]*"|'[^']*'|«[^»]*»|\[[^\]]*\]`)
-	fieldName   = regexp.MustCompile(`^\[[a-z][a-z0-9_.]*\]$`)
-)
-
-// withoutValues is why an index refuses a document, without what stands in it: the list outlives a document that is erased.
-func withoutValues(err error) string {
-	return valueQuoted.ReplaceAllStringFunc(valueTold.ReplaceAllString(err.Error(), "$1: …"), func(s string) string {
-		if fieldName.MatchString(s) {
-			return s
-		}
-		return "…"
-	})
+// reasonOf is why an index refuses a document. The list outlives a document that is erased, so only what this program itself says
+// is kept (an engine's own words never are part of a collector.Error about a document).
+func reasonOf(err error) string {
+	var e *collector.Error
+	if errors.As(err, &e) {
+		return e.Msg
+	}
+	return "the index refuses it"
 }
 
 // aside is what one follower has put aside, while it works.
@@ -94,11 +87,11 @@ func (a *aside) refused(d collector.Document, why error) bool {
 		} else {
 			a.list[i] = x
 		}
-		x.Reason = withoutValues(why)
+		x.Reason = reasonOf(why)
 		a.fresh = append(a.fresh, x)
 	}
 	x := &a.list[i]
-	x.Reason, x.Tried = withoutValues(why), a.now
+	x.Reason, x.Tried = reasonOf(why), a.now
 	x.Next = a.now.Add(min(asideFirst<<min(x.Tries, 10), asideLast))
 	x.Tries++
 	a.moved = true

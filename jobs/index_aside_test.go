@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -158,16 +159,12 @@ func TestSettingAsideIsBounded(t *testing.T) {
 	}
 }
 
-// Why a document was refused is told without what stands in it.
-func TestReasonsQuoteNoValues(t *testing.T) {
-	for said, want := range map[string]string{
-		"no room for x": "no room for x",
-		"document_parsing_exception: failed to parse field [rating] of type [float] in document with id 'k1'. Preview of field's value: 'Иван, don't \"call\" +380501234567'; number_format_exception: For input string: \"Иван\"": "document_parsing_exception: failed to parse field [rating] of type [float] in document with id …. Preview of field's value: …",
-		"failed to parse date field [Иван Петров] with format [strict]":                                                           "failed to parse date field … with format [strict]",
-		"Document contains at least one immense term in field=\"body\", The prefix of the first immense term is: '[208, 186]...'": "Document contains at least one immense term in field=…, The prefix of the first immense term: …",
-	} {
-		if got := withoutValues(errors.New(said)); got != want {
-			t.Errorf("%q\nwant %q", got, want)
-		}
+// What is no error of this program's own is not kept: it may quote what stands in the document.
+func TestReasonsAreOurOwn(t *testing.T) {
+	if got := reasonOf(errors.New("bad value [иван]")); got != "the index refuses it" {
+		t.Errorf("%q", got)
+	}
+	if got := reasonOf(fmt.Errorf("write: [иван]: %w", &collector.Error{Code: collector.CodeInvalid, Msg: "no room", Err: errors.New("иван")})); got != "no room" {
+		t.Errorf("%q", got)
 	}
 }

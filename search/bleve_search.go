@@ -160,12 +160,16 @@ func (c *bleveCollector) result(known []facet) (Result, error) {
 		return res, nil
 	}
 	res.Facets = map[string][]Count{}
+	known, wanted := c.r.counts(known)
 	for _, f := range known {
 		counts, err := c.facet(f.field, facetSize)
 		if err != nil {
 			return Result{}, err
 		}
 		res.Facets[f.name] = counts
+	}
+	if !wanted {
+		return res, nil
 	}
 	months, err := c.facet("month", monthSize)
 	res.Months = byMonth(months)

@@ -210,7 +210,11 @@ func (x *elasticIndex) refused(ctx context.Context, what string, res *esapi.Resp
 		return x.failed(ctx, what, err)
 	}
 	reason := fmt.Sprintf("status %d", res.StatusCode)
-	if json.Unmarshal(body, &answer) == nil && answer.Error.Type != "" {
+	switch {
+	case json.Unmarshal(body, &answer) != nil || answer.Error.Type == "":
+	case what == elasticWrites && aboutDocument(res.StatusCode):
+		reason += ", " + answer.Error.safe()
+	default:
 		reason += ", " + answer.Error.String()
 	}
 	return elasticError(what, res.StatusCode, reason)

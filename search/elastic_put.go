@@ -230,11 +230,11 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 	defer answers.Put(raw)
 	raw.Reset()
 	var answer struct{ Items []bulkAnswer }
-	err = x.call(ctx, elasticBulk, "write to the index", req, raw)
+	err = x.call(ctx, elasticBulk, elasticWrites, req, raw)
 	taken := err == nil && allTaken(raw.Bytes(), work)
 	if err == nil && !taken {
 		if e := json.Unmarshal(raw.Bytes(), &answer); e != nil {
-			err = x.failed(ctx, "write to the index", fmt.Errorf("its answer broke off: %w", e))
+			err = x.failed(ctx, elasticWrites, fmt.Errorf("its answer broke off: %w", e))
 		}
 	}
 	if err != nil || taken {
@@ -292,7 +292,11 @@ func (i bulkItem) outcome(id string) error {
 	case i.Error == nil:
 		return elasticError("write "+id, i.Status, statusError(i.Status).Error())
 	}
-	err := elasticError("write "+id, i.Status, i.Error.String())
+	reason := i.Error.String()
+	if aboutDocument(i.Status) {
+		reason = i.Error.safe()
+	}
+	err := elasticError("write "+id, i.Status, reason)
 	var e *collector.Error
 	if i.Status == http.StatusBadRequest && errors.As(err, &e) {
 		e.Code, e.Hint = collector.CodeInvalid, "it is tried again when it changes, and when the index is built anew"

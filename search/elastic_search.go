@@ -125,7 +125,11 @@ func elasticRequestBody(r Request, words map[string][]string, known []facet) (ob
 	body := object{"size": r.more(), "track_total_hits": true, "_source": false, "sort": elasticSort(r.Sort),
 		"query": object{"bool": object{"filter": []object{companyFilter(r.Company)}, "must": []object{elasticQuery{words}.node(r.Query.tree())}}}}
 	if r.Facets {
-		aggs := object{"month": object{"terms": object{"field": "month", "size": monthSize}}}
+		aggs := object{}
+		known, months := r.counts(known)
+		if months {
+			aggs["month"] = object{"terms": object{"field": "month", "size": monthSize}}
+		}
 		for _, f := range known {
 			aggs[f.name] = object{"terms": object{"field": f.field, "size": facetSize}}
 		}
@@ -166,10 +170,13 @@ func elasticResult(r Request, answer elasticHits, known []facet) Result {
 	}
 	if r.Facets {
 		res.Facets = map[string][]Count{}
+		known, months := r.counts(known)
 		for _, f := range known {
 			res.Facets[f.name] = byCount(answer.Aggregations[f.name].counts())
 		}
-		res.Months = byMonth(answer.Aggregations["month"].counts())
+		if months {
+			res.Months = byMonth(answer.Aggregations["month"].counts())
+		}
 	}
 	return res
 }

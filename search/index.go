@@ -5,7 +5,10 @@
 // texts. What stands where in a text is said by Marks, the same for every engine.
 package search
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Slot is one of the two places that an index has: one is live, the other is free for a rebuild.
 type Slot string
@@ -42,11 +45,12 @@ const (
 // Request asks for one page of the documents of one company that a query finds.
 type Request struct {
 	Company int64
-	Query   *Query // nil finds everything
-	Sort    Sort   // "" is SortPublished
-	After   string // Result.Next of the page before; "" for the first page
-	Limit   int    // ids wanted, 0..MaxLimit; 0 only counts
-	Facets  bool   // also fill Facets and Months
+	Query   *Query   // nil finds everything
+	Sort    Sort     // "" is SortPublished
+	After   string   // Result.Next of the page before; "" for the first page
+	Limit   int      // ids wanted, 0..MaxLimit; 0 only counts
+	Facets  bool     // also fill Facets and Months
+	Only    []string // the facets to fill, "month" for Months; nil is all
 }
 
 // MaxLimit is the most ids that one Request may ask for.
@@ -56,6 +60,19 @@ const MaxLimit = 1000
 type Count struct {
 	Value string `json:"value"`
 	Count int    `json:"count"`
+}
+
+// counts is what of the facets that an index knows is asked for, and whether months are.
+func (r Request) counts(known []facet) (asked []facet, months bool) {
+	if !r.Facets || r.Only == nil {
+		return known, r.Facets
+	}
+	for _, f := range known {
+		if slices.Contains(r.Only, f.name) {
+			asked = append(asked, f)
+		}
+	}
+	return asked, slices.Contains(r.Only, "month")
 }
 
 // Result is a page of hits. Total, Facets and Months are those of all hits, not of the page. Each facet but "cause" and

@@ -1,20 +1,24 @@
 package web
 
-import "molva/search"
+import (
+	"slices"
+
+	"molva/search"
+)
 
 // bar is one month of the chart; its numbers are in units of the picture.
 type bar struct {
+	facetValue           // as one chooses it; its Count is how many documents the month has
 	Month         string // 2006-01
-	Count         int
 	X, Y          int
 	Width, Height int
-	URL           string // the search in this month alone
 }
 
 // chart counts documents by month. It is drawn by the server as SVG, so that it needs no script, and read out as a table.
 type chart struct {
 	Bars          []bar
 	Unknown       int // documents without a date
+	Undated       facetValue
 	Width, Height int
 	Peak          int
 }
@@ -54,7 +58,7 @@ func newChart(months []search.Count) chart {
 		if counts[m] > 0 {
 			h = max(h, 2)
 		}
-		c.Bars = append(c.Bars, bar{Month: m, Count: counts[m], X: i * step, Y: chartHeight - h, Width: max(2, step-step/6-1), Height: h})
+		c.Bars = append(c.Bars, bar{Month: m, facetValue: facetValue{Count: counts[m]}, X: i * step, Y: chartHeight - h, Width: max(2, step-step/6-1), Height: h})
 	}
 	c.Width = step * len(span)
 	return c
@@ -75,4 +79,12 @@ func (c chart) Most() bar {
 		}
 	}
 	return most
+}
+
+// Choice is how one chooses a month.
+func (b bar) Choice() facetValue { return b.facetValue }
+
+// Chosen says that months are chosen: the others are drawn paler.
+func (c chart) Chosen() bool {
+	return slices.ContainsFunc(c.Bars, func(b bar) bool { return b.facetValue.Chosen })
 }

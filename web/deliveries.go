@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ func (s *Server) deliveryViews(ctx context.Context, scope collector.Scope, state
 		list = list[:limit]
 		next = list[limit-1].PublicID
 	}
-	known, err := s.around(ctx, scope)
+	known, err := s.around(ctx, scope, list...)
 	if err != nil {
 		return nil, "", err
 	}
@@ -51,9 +52,10 @@ func (s *Server) deliveryViews(ctx context.Context, scope collector.Scope, state
 type surroundings struct {
 	people  map[int64]collector.Person
 	sources map[int64]collector.Source
+	copies  map[int64]collector.Document // by delivery: what its receiver was told of instead
 }
 
-func (s *Server) around(ctx context.Context, scope collector.Scope) (surroundings, error) {
+func (s *Server) around(ctx context.Context, scope collector.Scope, list ...collector.Delivery) (surroundings, error) {
 	k := surroundings{sources: map[int64]collector.Source{}}
 	var err error
 	if k.people, err = s.peopleByID(ctx, scope); err != nil {
@@ -62,6 +64,9 @@ func (s *Server) around(ctx context.Context, scope collector.Scope) (surrounding
 	sources, err := s.Store.AllSources(ctx, scope)
 	for _, src := range sources {
 		k.sources[src.SourceID] = src
+	}
+	if err == nil {
+		k.copies, err = s.toldInstead(ctx, scope, list)
 	}
 	return k, err
 }
@@ -86,27 +91,37 @@ func (s *Server) deliveryView(ctx context.Context, scope collector.Scope, d coll
 			return v, err
 		}
 	}
-	if d.State == collector.DeliveryCopy {
-		if v.CopyOf, err = s.copyOf(ctx, scope, d); err != nil {
-			return v, err
-		}
+	if of, ok := k.copies[d.DeliveryID]; ok {
+		v.CopyOf = []collector.Document{of}
 	}
 	v.Attempts, err = s.Store.Attempts(ctx, scope, d.DeliveryID)
 	return v, err
 }
 
-// copyOf is what the receiver of a delivery was told of instead; none where that is held no more.
-func (s *Server) copyOf(ctx context.Context, scope collector.Scope, d collector.Delivery) ([]collector.Document, error) {
-	alerts, err := s.Store.AlertsOf(ctx, scope, d.Documents)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range alerts {
-		if a.Delivery == d.DeliveryID && a.CopyOf != 0 {
-			return s.Store.DocumentsByID(ctx, scope, []int64{a.CopyOf})
+// toldInstead is by delivery what its receiver was told of instead, of those that are copies; none where that is held no more.
+func (s *Server) toldInstead(ctx context.Context, scope collector.Scope, list []collector.Delivery) (map[int64]collector.Document, error) {
+	var copies []int64
+	for _, d := range list {
+		if d.State == collector.DeliveryCopy {
+			copies = append(copies, d.DeliveryID)
 		}
 	}
-	return nil, nil
+	of, err := s.Store.CopiedOf(ctx, scope, copies)
+	if err != nil || len(of) == 0 {
+		return nil, err
+	}
+	docs, err := s.Store.DocumentsByID(ctx, scope, slices.Sorted(maps.Values(of)))
+	held := map[int64]collector.Document{}
+	for _, d := range docs {
+		held[d.DocumentID] = d
+	}
+	out := map[int64]collector.Document{}
+	for delivery, document := range of {
+		if d, ok := held[document]; ok {
+			out[delivery] = d
+		}
+	}
+	return out, err
 }
 
 type deliveriesPage struct {
@@ -156,7 +171,7 @@ func (s *Server) deliveryPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	known, err := s.around(r.Context(), v.scope)
+	known, err := s.around(r.Context(), v.scope, d)
 	if err != nil {
 		return err
 	}

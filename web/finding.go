@@ -20,8 +20,9 @@ type finding struct {
 	Sort    search.Sort
 	After   string
 	Limit   int
-	Lean    bool // without facets and months
-	Dropped bool // also what was put aside as "not ours", which is else shown where the query asks for stages alone
+	Lean    bool     // without facets and months
+	Only    []string // the facets that are wanted; nil is all
+	Dropped bool     // also what was put aside as "not ours", which is else shown where the query asks for stages alone
 }
 
 // findingOf reads what an address, or a form of the list, looks for.
@@ -36,7 +37,8 @@ type found struct {
 	query     *search.Query // as typed
 	whole     *search.Query // with all that narrows it
 	brands    *text.Brands
-	hides     bool // what was put aside is not shown
+	hides     bool             // what was put aside is not shown
+	wider     map[string]wider // of facets with a choice
 }
 
 // parsed reads what is looked for. The query is parsed alone first, so that an error points at its own columns.
@@ -72,7 +74,7 @@ func (s *Server) find(ctx context.Context, scope collector.Scope, f finding) (fo
 	if err != nil {
 		return found{}, err
 	}
-	out.Result, err = s.Index.Search(ctx, search.Request{Company: scope.Company, Query: out.whole, Sort: f.Sort, After: f.After, Limit: f.Limit, Facets: !f.Lean})
+	out.Result, err = s.Index.Search(ctx, search.Request{Company: scope.Company, Query: out.whole, Sort: f.Sort, After: f.After, Limit: f.Limit, Facets: !f.Lean, Only: f.Only})
 	if e := (*collector.Error)(nil); out.hides && errors.As(err, &e) && e.Code == collector.CodeUnavailable && e.Where == "stage:" {
 		f.Dropped = true
 		return s.find(ctx, scope, f)

@@ -105,6 +105,8 @@ func (v *view) FacetLabel(facet, value string) string {
 		return v.T("facet_" + facet + "_" + value)
 	case "stage":
 		return v.T("stage_" + value)
+	case "month":
+		return v.Month(value)
 	case "assignee":
 		id, err := strconv.ParseInt(value, 10, 64)
 		switch {
@@ -131,20 +133,13 @@ func (v *view) FacetLabel(facet, value string) string {
 	return value
 }
 
-// filterLabel is a chosen filter in words; one that no facet offered shows its query.
-func (v *view) filterLabel(query string, counts map[string][]search.Count) string {
-	for _, name := range facetNames {
-		for _, c := range counts[name] {
-			if search.FacetQuery(name, c.Value) == query {
-				return v.T("facet_"+name) + ": " + v.FacetLabel(name, c.Value)
-			}
-		}
-	}
-	switch query {
-	case openStages:
+// filterLabel is a chosen filter in words; one that chooses of no facet is said as a query.
+func (v *view) filterLabel(query string) string {
+	if query == openStages {
 		return v.T("filter_open")
-	case v.mine():
-		return v.T("facet_assignee") + ": " + v.T("assignee_me")
+	}
+	if c, ok := search.ChoiceOf(query); ok {
+		return v.choiceLabel(c)
 	}
 	if month, _, _ := strings.Cut(strings.TrimPrefix(query, "after:"), " "); query != "" && search.FacetQuery("month", month) == query {
 		return v.Month(month) // as the bar that was chosen

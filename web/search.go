@@ -3,7 +3,6 @@ package web
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"unicode/utf8"
 
 	"molva/collector"
@@ -17,9 +16,11 @@ type facetValue struct {
 	Value  string
 	Count  int
 	Query  string
-	URL    string // the search with this value chosen, or taken away
+	URL    string // the search with this value alone chosen of its facet; where it is, with none
+	Toggle string // the search with this value beside those that are chosen, or without it
 	Chosen bool
-	Share  int // percent of the total, for the bar
+	Beside bool // another value of the facet is chosen, too
+	Share  int  // percent of the total, for the bar
 	label  string
 }
 
@@ -103,14 +104,16 @@ func (p *searchPageData) fill(f found, asked finding) {
 	for _, d := range f.Documents {
 		p.Hits = append(p.Hits, p.hit(d, f))
 	}
-	p.facets(f.Facets, filters)
-	for i, chosen := range p.Filters {
-		p.Filters[i].label = p.filterLabel(chosen.Query, f.Facets)
+	p.facets(f, filters)
+	months, _ := f.counted("month")
+	if len(months) > 0 { // else there is no chart to take a month away from
+		months = withChosen(months, f.Months, chosenOf(filters, "month"))
 	}
-	p.Chart = newChart(f.Months)
+	p.Chart = newChart(months)
 	for i, b := range p.Chart.Bars {
-		p.Chart.Bars[i].URL = p.address(append(slices.Clone(filters), search.FacetQuery("month", b.Month)), "")
+		p.Chart.Bars[i].facetValue = p.facetValue("month", search.Count{Value: b.Month, Count: b.Count}, filters)
 	}
+	p.Chart.Undated = p.facetValue("month", search.Count{Value: search.Unknown, Count: p.Chart.Unknown}, filters)
 	if f.Next != "" {
 		p.NextURL = p.address(filters, f.Next)
 	}
@@ -154,50 +157,36 @@ func (p *searchPageData) chosen(filters []string) {
 	}
 }
 
-// nameSources calls a source that was chosen by its name; the query knows its number alone.
-func (p *searchPageData) nameSources(sources []collector.Source) {
-	for i, f := range p.Filters {
-		for _, src := range sources {
-			if f.Query == "source:"+strconv.FormatInt(src.SourceID, 10) {
-				p.Filters[i].label = p.T("from_source") + ": " + src.Name
-			}
-		}
-	}
-}
-
 // Of each facet so many values are shown at once, and so many more behind a click, the most frequent first.
 const (
 	maxFacetValues = 8
 	maxFacetRest   = 42
 )
 
-func (p *searchPageData) facets(counts map[string][]search.Count, filters []string) {
+func (p *searchPageData) facets(found found, filters []string) {
 	for _, name := range facetNames {
-		f := facet{Name: name}
-		for _, c := range counts[name] {
-			query := search.FacetQuery(name, c.Value)
-			if f.Least = f.Least || c.Value == search.Rest; c.Count == 0 || query == "" || c.Value == search.Rest {
+		f, anyChosen := facet{Name: name}, false
+		counts, total := found.counted(name)
+		for _, c := range withChosen(counts, found.Facets[name], chosenOf(filters, name)) {
+			v := p.facetValue(name, c, filters)
+			if f.Least = f.Least || c.Value == search.Rest; c.Count == 0 && !v.Chosen || v.Query == "" || c.Value == search.Rest {
 				continue
 			}
-			if len(f.Values) == maxFacetValues+maxFacetRest {
+			if len(f.Values) == maxFacetValues+maxFacetRest && !v.Chosen {
 				f.Left++
 				continue
 			}
-			v := facetValue{Value: c.Value, Count: c.Count, Query: query, Share: 100 * c.Count / max(1, p.Total)}
-			if v.Chosen = slices.Contains(filters, v.Query); v.Chosen {
-				v.URL = p.address(without(filters, v.Query), "")
-			} else {
-				v.URL = p.address(append(slices.Clone(filters), v.Query), "")
-			}
+			v.Share = 100 * c.Count / max(1, total)
+			anyChosen = anyChosen || v.Chosen
 			f.Values = append(f.Values, v)
 		}
-		if name == "author" && len(f.Values) > 0 && f.Values[0].Count == 1 && !f.Values[0].Chosen {
+		if name == "author" && len(f.Values) > 0 && f.Values[0].Count == 1 && !anyChosen {
 			continue // everybody wrote once: no bar says anything
 		}
 		if n := min(len(f.Values), maxFacetValues); n < len(f.Values) {
 			f.Values, f.Rest = f.Values[:n], f.Values[n:]
 		}
-		if len(f.Values) > 1 || len(f.Values) == 1 && f.Values[0].Chosen {
+		if len(f.Values) > 1 || anyChosen {
 			p.Facets = append(p.Facets, f)
 		}
 	}

@@ -44,6 +44,9 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	} else {
+		if err := s.widen(r.Context(), v.scope, asked, &f); err != nil {
+			return err
+		}
 		p.fill(f, asked)
 		if err := s.foldClusters(r.Context(), &p, f, asked.After != ""); err != nil {
 			return err
@@ -78,7 +81,6 @@ func (s *Server) beside(r *http.Request, p *searchPageData, asked finding, f fou
 		return err
 	}
 	p.HasSource = len(sources) > 0
-	p.nameSources(sources)
 	p.namePlaces(sources)
 	p.Back = p.address(asked.Filters, asked.After)
 	news := *p

@@ -42,6 +42,9 @@ func (s *Server) workplace(r *http.Request, p *searchPageData, asked finding, f 
 	if err := s.namePeople(r.Context(), p.view); err != nil {
 		return err
 	}
+	for i, chosen := range p.Filters { // now that people and sources have names
+		p.Filters[i].label = p.filterLabel(chosen.Query)
+	}
 	views, err := s.Store.Views(r.Context(), p.scope)
 	if err != nil {
 		return err

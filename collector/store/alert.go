@@ -247,3 +247,26 @@ func (s *Store) AlertsOf(ctx context.Context, scope collector.Scope, documents [
 	}
 	return out, nil
 }
+
+const sqlCopiedOf = `
+SELECT a.delivery_id, t.document_id FROM alert a JOIN alert t ON t.alert_id = a.copy_of
+WHERE a.company_id + 0 = ? AND a.copy_of > 0 AND a.delivery_id > 0 AND a.delivery_id IN `
+
+// CopiedOf is by delivery the document that its receiver was told of instead; of those that are copies.
+func (s *Store) CopiedOf(ctx context.Context, scope collector.Scope, deliveries []int64) (map[int64]int64, error) {
+	out := map[int64]int64{}
+	for _, part := range parts(deliveries, listMost) {
+		in, args := inList(part)
+		some, err := list(ctx, s.read(), func(row scanner) (c [2]int64, err error) {
+			err = row.Scan(&c[0], &c[1])
+			return c, err
+		}, sqlCopiedOf+in, append([]any{scope.Company}, args...)...)
+		if err != nil {
+			return nil, fault(err)
+		}
+		for _, c := range some {
+			out[c[0]] = c[1]
+		}
+	}
+	return out, nil
+}

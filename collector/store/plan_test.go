@@ -192,6 +192,7 @@ func TestPlansOfLists(t *testing.T) {
 			"seen again":    {sqlSeen + in, []any{1, 1, now, w.scope.Company, "live", 1}, ids},
 			"neighbours":    {sqlNeighbours + in, []any{w.scope.Company}, ids},
 			"alerts":        {sqlAlertsOf + in, []any{w.scope.Company}, ids},
+			"copied of":     {sqlCopiedOf + in, []any{w.scope.Company}, ids},
 			"deliveries":    {sqlDeliveriesByID + in, []any{w.scope.Company}, ids},
 			"walk":          {sqlWalk, []any{w.scope.Company, 9, 9}, nil},
 			"revisions":     {sqlRevisions, []any{w.scope.Company, 9, 9}, nil},

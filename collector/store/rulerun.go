@@ -18,53 +18,79 @@ type RuleRun struct {
 type Ruled struct {
 	Runs      []RuleRun
 	Documents []int64 // all on which they were run, also those that none touched
+	Waiting   []int64 // those on which they were run although they are not there yet: what tells of them waits
 }
 
-const sqlUnruled = `
-SELECT document_id FROM document_follow WHERE company_id + 0 = ? AND ruled = 0 AND document_id IN `
+// RuledState is what rules have still to do on a document.
+type RuledState int64
 
-// Unruled are those of some documents on which no rules were run.
-func (s *Store) Unruled(ctx context.Context, scope collector.Scope, ids []int64) (map[int64]bool, error) {
+// The states; ruledAll has nothing left to do.
+const (
+	RuledNot     RuledState = 0
+	ruledAll     RuledState = 1
+	RuledWaiting RuledState = 2 // all was done but to tell of it
+)
+
+const sqlUnruled = `
+SELECT document_id, ruled FROM document_follow WHERE company_id + 0 = ? AND ruled <> 1 AND document_id IN `
+
+// Unruled are those of some documents on which rules have something to do.
+func (s *Store) Unruled(ctx context.Context, scope collector.Scope, ids []int64) (map[int64]RuledState, error) {
 	return unruled(ctx, s.read(), scope, ids)
 }
 
-func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (map[int64]bool, error) {
-	out := map[int64]bool{}
+func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (map[int64]RuledState, error) {
+	type found struct {
+		id    int64
+		state RuledState
+	}
+	scan := func(row scanner) (f found, err error) { err = row.Scan(&f.id, &f.state); return f, err }
+	out := map[int64]RuledState{}
 	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
-		some, err := list(ctx, q, column[int64], sqlUnruled+in, append([]any{scope.Company}, args...)...)
+		some, err := list(ctx, q, scan, sqlUnruled+in, append([]any{scope.Company}, args...)...)
 		if err != nil {
 			return nil, fault(err)
 		}
-		for _, id := range some {
-			out[id] = true
+		for _, f := range some {
+			out[f.id] = f.state
 		}
 	}
 	return out, nil
 }
 
 const sqlRuled = `
-UPDATE document_follow SET ruled = 1 WHERE company_id + 0 = ? AND ruled = 0 AND document_id IN `
+UPDATE document_follow SET ruled = ? WHERE company_id + 0 = ? AND ruled <> 1 AND document_id IN `
 
-// saveRuled does what rules do, and notes that they were run; where they were run already it does nothing.
-func saveRuled(ctx context.Context, q conn, scope collector.Scope, r Ruled, now time.Time) error {
-	open, err := unruled(ctx, q, scope, r.Documents)
-	if err != nil {
-		return err
-	}
-	for _, run := range r.Runs {
-		run.Documents = slices.DeleteFunc(slices.Clone(run.Documents), func(d int64) bool { return !open[d] })
-		if err := runRule(ctx, q, scope, run, now); err != nil {
-			return err
-		}
-	}
-	for _, part := range parts(r.Documents, listMost) {
+func noteRuled(ctx context.Context, q conn, scope collector.Scope, is RuledState, ids []int64) error {
+	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
-		if _, err := q.exec(ctx, sqlRuled+in, append([]any{scope.Company}, args...)...); err != nil {
+		if _, err := q.exec(ctx, sqlRuled+in, append([]any{is, scope.Company}, args...)...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// saveRuled does what rules do, and notes that they were run; where they were run already it does nothing.
+func saveRuled(ctx context.Context, q conn, scope collector.Scope, r Ruled, now time.Time) error {
+	open, err := unruled(ctx, q, scope, slices.Concat(r.Documents, r.Waiting))
+	if err != nil {
+		return err
+	}
+	for _, run := range r.Runs {
+		run.Documents = slices.DeleteFunc(slices.Clone(run.Documents), func(d int64) bool {
+			state, due := open[d]
+			return !due || state != RuledNot
+		})
+		if err := runRule(ctx, q, scope, run, now); err != nil {
+			return err
+		}
+	}
+	if err := noteRuled(ctx, q, scope, RuledWaiting, r.Waiting); err != nil {
+		return err
+	}
+	return noteRuled(ctx, q, scope, ruledAll, r.Documents)
 }
 
 // runRule changes documents as a bulk change would, and notes it as one of nobody's, so that it can be undone.
