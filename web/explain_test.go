@@ -95,7 +95,7 @@ func TestNamesInTheWordsOfAQuery(t *testing.T) {
 	if _, page := owner.get("/search/explain?q=assignee:999"); !strings.Contains(page, "исполнитель №: 999") {
 		t.Error("a person who is not there has another name")
 	}
-	if _, page := owner.get("/search?q=" + url.QueryEscape("нетникого") + "&f=is%3Acomplaint"); strings.Contains(page, ">is:complaint <") || !strings.Contains(page, "жалобы <") {
+	if _, page := owner.get("/search?q=" + url.QueryEscape("нетникого") + "&f=is%3Acomplaint"); strings.Contains(page, ">is:complaint <") || !strings.Contains(page, ">Жалоба: жалоба <") {
 		t.Error("a filter is not said in words")
 	}
 }

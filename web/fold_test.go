@@ -148,7 +148,7 @@ func TestAViewIsChanged(t *testing.T) {
 		t.Error("the second of two is not told")
 	}
 	ann.post(action[1], url.Values{"version": {"2"}, "name": {"Хорошие"}, "take": {"1"}, "q": {"x"}, "back": {"/search?q=дякую&f=rating:5&sort=found"}})
-	if _, page = ann.get("/search?q=дякую&f=rating:5&sort=found"); !strings.Contains(page, `aria-current="page">Хорошие`) || !strings.Contains(page, `href="/search?f=rating%3A5&amp;q=%D0%B4%D1%8F%D0%BA%D1%83%D1%8E&amp;sort=found"></a>`) {
+	if _, page = ann.get("/search?q=дякую&f=rating:5&sort=found"); !strings.Contains(page, `aria-current="page">Хорошие`) || !strings.Contains(page, `href="/search?f=rating%3A5&amp;q=%D0%B4%D1%8F%D0%BA%D1%83%D1%8E&amp;sort=found" hidden></a>`) {
 		t.Error("the search of the page was not taken, or what is new is not shown first")
 	}
 	for _, fault := range lookAt(page, "ru") {

@@ -366,7 +366,7 @@ func TestClashShowsWhatWasChosen(t *testing.T) {
 func TestChosenMonthHasItsName(t *testing.T) {
 	w, _ := worked(t)
 	_, page := w.as(collector.RoleManager).get("/search?f=" + url.QueryEscape(search.FacetQuery("month", "2026-01")))
-	if !strings.Contains(page, ">янв 2026 <span") {
+	if !strings.Contains(page, ">Месяц: янв 2026 <span") {
 		t.Error(regexp.MustCompile(`(?s)<ul class="chips".*?</ul>`).FindAllString(page, -1))
 	}
 }

@@ -141,9 +141,6 @@ func (v *view) filterLabel(query string) string {
 	if c, ok := search.ChoiceOf(query); ok {
 		return v.choiceLabel(c)
 	}
-	if month, _, _ := strings.Cut(strings.TrimPrefix(query, "after:"), " "); query != "" && search.FacetQuery("month", month) == query {
-		return v.Month(month) // as the bar that was chosen
-	}
 	if words := v.explained(query, search.Library{}).Words; words != "" {
 		return words
 	}

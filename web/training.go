@@ -34,8 +34,8 @@ type backTo struct {
 // BackTo asks before going back to a version.
 func (p trainingData) BackTo(version int64) backTo { return backTo{p.view, version, p.Trained.Version} }
 
-// Who is somebody by name; who has none used the command line.
-func (v *view) Who(person int64) string {
+// Trainer is somebody by name; who has none used the command line.
+func (v *view) Trainer(person int64) string {
 	if person == 0 {
 		return v.T("training_command")
 	}
