@@ -41,7 +41,11 @@ func (c Choice) Query() string {
 	return strings.Join(parts, " OR ")
 }
 
-// ChoiceOf reads a query that chooses values of one facet and asks for nothing else, however it is written.
+// choiceMost is how many values a choice has at most: each is read and written once more, and each value of a page's facets leads
+// to an address with all of them.
+const choiceMost = 50
+
+// ChoiceOf reads a query that chooses up to 50 values of one facet and asks for nothing else, however it is written.
 func ChoiceOf(query string) (c Choice, ok bool) {
 	q, err := Parse(query)
 	if err != nil {
@@ -50,6 +54,9 @@ func ChoiceOf(query string) (c Choice, ok bool) {
 	alternatives, several := q.written().(anyOf)
 	if !several {
 		alternatives = anyOf{q.written()}
+	}
+	if len(alternatives) > choiceMost {
+		return c, false
 	}
 	for _, k := range alternatives {
 		facet, v := facetValueOf(k)

@@ -19,6 +19,7 @@ type chart struct {
 	Bars          []bar
 	Unknown       int // documents without a date
 	Undated       facetValue
+	Aside         []facetValue // chosen months for which there is no bar
 	Width, Height int
 	Peak          int
 }
@@ -86,5 +87,23 @@ func (b bar) Choice() facetValue { return b.facetValue }
 
 // Chosen says that months are chosen: the others are drawn paler.
 func (c chart) Chosen() bool {
-	return slices.ContainsFunc(c.Bars, func(b bar) bool { return b.facetValue.Chosen })
+	return len(c.Aside) > 0 || slices.ContainsFunc(c.Bars, func(b bar) bool { return b.facetValue.Chosen })
+}
+
+// months is the chart of what was found with the ways to choose months. It spans the months that are found, whatever is chosen.
+func (p *searchPageData) months(f found, all choices) chart {
+	counts, _ := f.counted("month")
+	c := newChart(counts)
+	for i, b := range c.Bars {
+		c.Bars[i].facetValue = p.facetValue("month", search.Count{Value: b.Month, Count: b.Count}, all)
+	}
+	c.Undated = p.facetValue("month", search.Count{Value: search.Unknown, Count: c.Unknown}, all)
+	chosen := all.of["month"].values
+	for _, m := range withChosen(counts, f.Months, chosen) {
+		drawn := slices.ContainsFunc(c.Bars, func(b bar) bool { return b.Month == m.Value })
+		if slices.Contains(chosen, m.Value) && m.Value != search.Unknown && !drawn {
+			c.Aside = append(c.Aside, p.facetValue("month", m, all))
+		}
+	}
+	return c
 }

@@ -9,78 +9,75 @@ import (
 	"molva/search"
 )
 
-// Of one facet several values may be chosen: any of them, "or". They stand in one filter of the address as the list that the query
-// language has ("stage:(new OR open)"). Several filters are all asked for, "and", also where two are of one facet.
-
-// chosenOf are the values of a facet that filters choose.
-func chosenOf(filters []string, facet string) (values []string) {
-	for _, f := range filters {
-		if c, ok := search.ChoiceOf(f); ok && c.Facet == facet {
-			values = append(values, c.Values...)
-		}
-	}
-	return values
+// choices are the filters of an address, all of which are asked for, and what they choose of facets, read once for a page. Of one
+// facet several values may be chosen: any of them, "or". They stand in one filter as the list that the query language has
+// ("stage:(new OR open)"); a second filter of the same facet is a condition like any other.
+type choices struct {
+	filters []string
+	of      map[string]facetChoice
 }
 
-// choose is the filters with those of a facet changed by change, which may be told of none; what is left without values is left out.
-func choose(filters []string, facet string, change func(values []string) []string) []string {
-	out, met := []string{}, false
-	for _, f := range filters {
-		c, ok := search.ChoiceOf(f)
-		if !ok || c.Facet != facet {
-			out = append(out, f)
-			continue
-		}
-		met = true
-		if c.Values = change(c.Values); len(c.Values) > 0 {
-			out = append(out, c.Query())
+// facetChoice is which filter chooses of a facet, and what.
+type facetChoice struct {
+	at     int
+	values []string
+}
+
+func choicesOf(filters []string) choices {
+	c := choices{filters, map[string]facetChoice{}}
+	for i, f := range filters {
+		chosen, ok := search.ChoiceOf(f)
+		if _, had := c.of[chosen.Facet]; ok && !had {
+			c.of[chosen.Facet] = facetChoice{i, chosen.Values}
 		}
 	}
-	if values := change(nil); !met && len(values) > 0 {
-		out = append(out, search.Choice{Facet: facet, Values: values}.Query())
+	return c
+}
+
+// with is the filters with other values chosen of a facet; without values there is none.
+func (c choices) with(facet string, values []string) []string {
+	was, had := c.of[facet]
+	query := search.Choice{Facet: facet, Values: values}.Query()
+	switch {
+	case !had && query == "":
+		return c.filters
+	case !had:
+		return append(slices.Clone(c.filters), query)
+	case query == "":
+		return slices.Delete(slices.Clone(c.filters), was.at, was.at+1)
 	}
+	out := slices.Clone(c.filters)
+	out[was.at] = query
 	return out
 }
 
 // toggled is the filters with a value beside those that are chosen of its facet, or without it.
-func toggled(filters []string, facet, v string) []string {
-	if slices.Contains(chosenOf(filters, facet), v) {
-		return choose(filters, facet, func(values []string) []string { return without(values, v) })
+func (c choices) toggled(facet, v string) []string {
+	values := c.of[facet].values
+	if slices.Contains(values, v) {
+		return c.with(facet, without(values, v))
 	}
-	added := false
-	return choose(filters, facet, func(values []string) []string {
-		if added {
-			return values
-		}
-		added = true
-		return append(slices.Clone(values), v)
-	})
+	return c.with(facet, append(slices.Clone(values), v))
 }
 
 // alone is the filters with a value as the only one of its facet; where it is that already, with none.
-func alone(filters []string, facet, v string) []string {
-	rest := unchosen(filters, facet)
-	if slices.Equal(chosenOf(filters, facet), []string{v}) {
-		return rest
+func (c choices) alone(facet, v string) []string {
+	if slices.Equal(c.of[facet].values, []string{v}) {
+		return c.with(facet, nil)
 	}
-	return append(rest, search.FacetQuery(facet, v))
-}
-
-// unchosen is the filters without the choice of a facet.
-func unchosen(filters []string, facet string) []string {
-	return choose(filters, facet, func([]string) []string { return nil })
+	return c.with(facet, []string{v})
 }
 
 // facetValue is a value of a facet with the ways to choose it.
-func (p *searchPageData) facetValue(facet string, c search.Count, filters []string) facetValue {
+func (p *searchPageData) facetValue(facet string, c search.Count, all choices) facetValue {
 	v := facetValue{Value: c.Value, Count: c.Count, Query: search.FacetQuery(facet, c.Value)}
 	if v.Query == "" {
 		return v
 	}
-	chosen := chosenOf(filters, facet)
+	chosen := all.of[facet].values
 	v.Chosen = slices.Contains(chosen, c.Value)
-	v.Beside = len(without(chosen, c.Value)) > 0
-	v.URL, v.Toggle = p.address(alone(filters, facet, c.Value), ""), p.address(toggled(filters, facet, c.Value), "")
+	v.Beside = len(chosen) > 1 || len(chosen) == 1 && !v.Chosen
+	v.URL, v.Toggle = p.address(all.alone(facet, c.Value), ""), p.address(all.toggled(facet, c.Value), "")
 	return v
 }
 
@@ -123,21 +120,18 @@ func (f found) counted(facet string) ([]search.Count, int) {
 // one question more, of that facet alone.
 func (s *Server) widen(ctx context.Context, scope collector.Scope, asked finding, f *found) error {
 	f.wider = map[string]wider{}
-	for _, filter := range asked.Filters {
-		c, ok := search.ChoiceOf(filter)
-		if _, had := f.wider[c.Facet]; !ok || had {
-			continue
-		}
-		wide := finding{Query: asked.Query, Filters: unchosen(asked.Filters, c.Facet), Dropped: asked.Dropped, Only: []string{c.Facet}}
+	all := choicesOf(asked.Filters)
+	for facet := range all.of {
+		wide := finding{Query: asked.Query, Filters: all.with(facet, nil), Dropped: asked.Dropped, Only: []string{facet}}
 		out, err := s.find(ctx, scope, wide)
 		if collector.CodeOf(err) == collector.CodeUnavailable {
-			continue // it went away just now: what was counted with the choice stands
+			return nil // it went away just now, and would be waited for each time: what was counted with the choice stands
 		}
 		if err != nil {
 			return err
 		}
-		counts, total := out.counted(c.Facet)
-		f.wider[c.Facet] = wider{counts, total}
+		counts, total := out.counted(facet)
+		f.wider[facet] = wider{counts, total}
 	}
 	return nil
 }

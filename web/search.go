@@ -104,16 +104,9 @@ func (p *searchPageData) fill(f found, asked finding) {
 	for _, d := range f.Documents {
 		p.Hits = append(p.Hits, p.hit(d, f))
 	}
-	p.facets(f, filters)
-	months, _ := f.counted("month")
-	if len(months) > 0 { // else there is no chart to take a month away from
-		months = withChosen(months, f.Months, chosenOf(filters, "month"))
-	}
-	p.Chart = newChart(months)
-	for i, b := range p.Chart.Bars {
-		p.Chart.Bars[i].facetValue = p.facetValue("month", search.Count{Value: b.Month, Count: b.Count}, filters)
-	}
-	p.Chart.Undated = p.facetValue("month", search.Count{Value: search.Unknown, Count: p.Chart.Unknown}, filters)
+	all := choicesOf(filters)
+	p.facets(f, all)
+	p.Chart = p.months(f, all)
 	if f.Next != "" {
 		p.NextURL = p.address(filters, f.Next)
 	}
@@ -163,12 +156,12 @@ const (
 	maxFacetRest   = 42
 )
 
-func (p *searchPageData) facets(found found, filters []string) {
+func (p *searchPageData) facets(found found, all choices) {
 	for _, name := range facetNames {
 		f, anyChosen := facet{Name: name}, false
 		counts, total := found.counted(name)
-		for _, c := range withChosen(counts, found.Facets[name], chosenOf(filters, name)) {
-			v := p.facetValue(name, c, filters)
+		for _, c := range withChosen(counts, found.Facets[name], all.of[name].values) {
+			v := p.facetValue(name, c, all)
 			if f.Least = f.Least || c.Value == search.Rest; c.Count == 0 && !v.Chosen || v.Query == "" || c.Value == search.Rest {
 				continue
 			}
@@ -176,7 +169,7 @@ func (p *searchPageData) facets(found found, filters []string) {
 				f.Left++
 				continue
 			}
-			v.Share = 100 * c.Count / max(1, total)
+			v.Share = min(100, 100*c.Count/max(1, total)) // what is put aside is not in the total
 			anyChosen = anyChosen || v.Chosen
 			f.Values = append(f.Values, v)
 		}

@@ -44,8 +44,10 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	} else {
-		if err := s.widen(r.Context(), v.scope, asked, &f); err != nil {
-			return err
+		if p.Away == 0 {
+			if err := s.widen(r.Context(), v.scope, asked, &f); err != nil {
+				return err
+			}
 		}
 		p.fill(f, asked)
 		if err := s.foldClusters(r.Context(), &p, f, asked.After != ""); err != nil {
