@@ -45,8 +45,8 @@ func (s *Server) handleMany(w http.ResponseWriter, r *http.Request) error {
 	return s.handled(w, r, v, b, first, said)
 }
 
-// clashOf says of one mention that somebody else has changed it since it was shown: what they did, and what was not written for
-// that; "" for anything else.
+// clashOf says why one mention was left: who has changed it since it was shown, what they did, and what was not written for that;
+// or that it has no room for one more tag. "" for anything else.
 func (s *Server) clashOf(r *http.Request, v *view, b collector.Bulk, picks []jobs.Pick) (string, error) {
 	if len(picks) != 1 || b.Tally[collector.ItemLeft] != 1 {
 		return "", nil
@@ -59,15 +59,38 @@ func (s *Server) clashOf(r *http.Request, v *view, b collector.Bulk, picks []job
 	if err != nil {
 		return "", err
 	}
-	var did []string
-	who := v.T("person_program")
-	for _, e := range slices.Backward(p.Events) { // the oldest first
-		if e.Version > picks[0].Version && e.Did != collector.DidNote {
-			did = append(did, p.Said(e))
-			who = cmp.Or(e.Who, v.T("person_program"))
+	if theirs := p.doneSince(picks[0].Version); theirs != "" {
+		return v.T("clash_one", "Theirs", theirs, "Mine", v.doneOf(b.Change)), nil
+	}
+	if b.Change.Overfull(d.Handling) {
+		return v.T("clash_tags", "Count", v.Number(collector.TagsMost), "Mine", v.doneOf(b.Change)), nil
+	}
+	return "", nil
+}
+
+// clashMost is how many of others' changes are told; of more, the last ones.
+const clashMost = 3
+
+// doneSince is what was done with a document after a version of it, notes apart, the oldest first, each with who did it.
+func (p workPart) doneSince(version int64) string {
+	var later []event
+	for _, e := range slices.Backward(p.Events) {
+		if e.Version > version && e.Did != collector.DidNote {
+			later = append(later, e)
 		}
 	}
-	return v.T("clash_one", "Who", who, "Theirs", strings.Join(did[max(0, len(did)-3):], ", "), "Mine", v.doneOf(b.Change)), nil
+	var did []string
+	if len(later) > clashMost {
+		later, did = later[len(later)-clashMost:], []string{"…"}
+	}
+	for i, e := range later {
+		said := p.Said(e)
+		if i == 0 || e.Who != later[i-1].Who {
+			said = p.T("clash_by", "Who", cmp.Or(e.Who, p.T("person_program")), "Did", said)
+		}
+		did = append(did, said)
+	}
+	return strings.Join(did, "; ")
 }
 
 // bulkAsk reads the form; first is the document to come back to.

@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -369,4 +371,29 @@ func TestChosenMonthHasItsName(t *testing.T) {
 	if !strings.Contains(page, ">Месяц: янв 2026 <span") {
 		t.Error(regexp.MustCompile(`(?s)<ul class="chips".*?</ul>`).FindAllString(page, -1))
 	}
+}
+
+// Of one row that others have changed meanwhile each change is told with who did it; one that has no room for a tag says so.
+func TestClashInTheList(t *testing.T) {
+	w, ids := worked(t)
+	owner, manager := w.as(collector.RoleOwner), w.as(collector.RoleManager)
+	one := func(c *reader, do, version string, more url.Values) string {
+		form := url.Values{"do": {do}, "pick": {ids["1"] + ":" + version}}
+		maps.Copy(form, more)
+		if status, _, page := c.post("/handling", form); status != http.StatusSeeOther {
+			t.Fatalf("%d %s", status, page)
+		}
+		_, page := c.get("/search")
+		return page
+	}
+	one(owner, "dropped", "0", nil)
+	one(manager, "tag", "1", url.Values{"tags": {"важное"}})
+	wants(t, one(manager, "tag", "0", url.Values{"tags": {"курьер"}}), "Тем временем Пан owner: новый → не наше; Пан manager: Метка добавлена: важное. Ваше «&#43;курьер» не записано")
+	var many []string
+	for n := range collector.TagsMost - 1 {
+		many = append(many, fmt.Sprint("метка", n))
+	}
+	_, err := w.work.Handle(t.Context(), w.scope, ids["1"], 2, collector.HandlingChange{Add: many})
+	w.must(err)
+	wants(t, one(manager, "tag", "3", url.Values{"tags": {"ещё"}}), "У упоминания уже 20 меток, больше не бывает: «&#43;ещё» не записано")
 }
