@@ -395,5 +395,5 @@ func TestClashInTheList(t *testing.T) {
 	}
 	_, err := w.work.Handle(t.Context(), w.scope, ids["1"], 2, collector.HandlingChange{Add: many})
 	w.must(err)
-	wants(t, one(manager, "tag", "3", url.Values{"tags": {"ещё"}}), "У упоминания уже 20 меток, больше не бывает: «&#43;ещё» не записано")
+	wants(t, one(manager, "tag", "3", url.Values{"tags": {"ещё"}}), "У упоминания уже 20 меток, больше не бывает: «&#43;еще» не записано")
 }
