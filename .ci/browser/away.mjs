@@ -1,13 +1,13 @@
 // A search engine that is stopped while somebody types: part of the walk. The product stands before a door of ours to
 // Elasticsearch; a shut door is a stopped node: whoever knocks is refused, and who was inside is cut off.
-// MOLVA: the binary. MOLVA_CI_ELASTICSEARCH: the node; where there is none, the door has never been open.
+// MOLVA: the binary. MOLVA_CI_ELASTICSEARCH: the node; without one there is no play, and that is a fault.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const node = process.env.MOLVA_CI_ELASTICSEARCH && new URL(process.env.MOLVA_CI_ELASTICSEARCH);
+const prefix = `walk${process.pid}`;
 const texts = ['Букет приехал целым', 'Букет завял к вечеру', 'Роза без шипов'];
 
 // doorTo is a port that leads to the node while it is open.
@@ -29,7 +29,7 @@ async function freePort() {
 
 // served starts the product before the door; told is what it says: whom to sign in as.
 async function served(data, door) {
-  const port = await freePort(), child = spawn(process.env.MOLVA, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--elasticsearch', `http://127.0.0.1:${door}`, '--index-prefix', `walk${process.pid}`, '--alone']);
+  const port = await freePort(), child = spawn(process.env.MOLVA, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--elasticsearch', `http://127.0.0.1:${door}`, '--index-prefix', prefix, '--alone']);
   let said = '';
   const ready = new Promise((ok, no) => {
     for (const out of [child.stdout, child.stderr]) out.on('data', d => { said += d; if (/the password \S+/.test(said)) ok(); });
@@ -39,11 +39,18 @@ async function served(data, door) {
   return { child, base: `http://127.0.0.1:${port}`, owner: { mail: said.match(/\S+@[\w.-]+\w/)[0], password: said.match(/the password (\S+)/)[1] } };
 }
 
+// dropIndices takes away what the product left on the node; a node deletes by whole names alone.
+async function dropIndices(node) {
+  const ask = async (path, options) => { const r = await fetch(new URL(path, node), options); if (!r.ok) throw new Error(`${path}: ${r.status} ${await r.text()}`); return r.json(); };
+  for (const { index } of await ask(`/_cat/indices/${prefix}-*?format=json&h=index`)) await ask(`/${index}`, { method: 'DELETE' });
+}
+
 export async function away(open) {
-  const data = mkdtempSync(join(tmpdir(), 'walk-away-'));
-  let door = node && await doorTo(node), child;
+  if (!process.env.MOLVA_CI_ELASTICSEARCH) throw new Error('MOLVA_CI_ELASTICSEARCH names no node that could go away; .ci/run browser starts one');
+  const node = new URL(process.env.MOLVA_CI_ELASTICSEARCH), data = mkdtempSync(join(tmpdir(), 'walk-away-'));
+  let door = await doorTo(node), child;
   try {
-    const product = await served(data, door?.port ?? await freePort()), { base, owner } = product;
+    const product = await served(data, door.port), { base, owner } = product;
     child = product.child;
     const hands = await open({ base, lang: 'ru' }), { page, want, at, to, write, until, look } = hands;
     const known = () => page.request.get(`${base}/api/v1/documents?limit=1`);
@@ -55,15 +62,13 @@ export async function away(open) {
     at('engine away');
     const found = n => page.waitForFunction(n => document.querySelectorAll('.hit').length === n, n);
     const saysAway = () => page.locator('#results .alarm').count();
-    if (door) {
-      await until('all is indexed', async () => { const r = await known(); return r.ok() && (await r.json()).total === texts.length; }, 60000);
-      await write('#q', 'букет');
-      await page.keyboard.press('Enter');
-      await found(2);
-      want('the engine is said to be away before it is', await saysAway() === 0);
-    }
+    await until('all is indexed', async () => { const r = await known(); return r.ok() && (await r.json()).total === texts.length; }, 60000);
+    await write('#q', 'букет');
+    await page.keyboard.press('Enter');
+    await found(2);
+    want('the engine is said to be away before it is', await saysAway() === 0);
     await write('#q', 'роз');
-    door?.shut();
+    door.shut();
     await page.keyboard.type('а шип');
     await page.waitForFunction(() => /роза/i.test(document.querySelector('#query-words').textContent)); // it is still said what that will find
     await page.keyboard.press('Enter');
@@ -78,7 +83,6 @@ export async function away(open) {
     await page.waitForSelector('.hit .stage.done');
     if (await to('.hit h2 a')) await hands.enter();
     want('the mention does not open', /\/d\//.test(page.url()) && await page.locator('#work').count() === 1);
-    if (!door) return;
     door = await doorTo(node, door.port);
     await until('the engine is back', async () => (await known()).ok(), 60000);
     await page.goto(`${base}/search?q=${encodeURIComponent('роза')}`);
@@ -86,7 +90,8 @@ export async function away(open) {
   } finally {
     child?.kill();
     if (child) await new Promise(ok => child.exitCode === null ? child.on('exit', ok) : ok());
-    door?.shut();
+    door.shut();
     rmSync(data, { recursive: true, force: true });
+    await dropIndices(node);
   }
 }

@@ -51,6 +51,39 @@ export function keyboard(hands) {
     want('not all is back', await page.locator('.hit').count() === all);
   }
 
+  // severalByKeyboard chooses a value of a facet, another beside it by its box, and takes the first away again by its own.
+  async function severalByKeyboard(size) {
+    await open(size, 'several values by keyboard', list);
+    const values = await page.locator('.facets li[id^="by-rating"]').evaluateAll(all => all.map(e => ({ id: e.id, name: e.querySelector('.v').textContent })));
+    if (!want(`${values.length} ratings`, values.length > 2)) return;
+    const value = n => `.facets li[id="${values[n - 1].id}"]`, name = n => values[n - 1].name, summary = page.locator('.facets > details > summary');
+    const count = async n => Number(await page.locator(`${value(n)} .n`).textContent()), sum = await count(1) + await count(2), all = await page.locator('.hit').count();
+    const shows = async (what, wanted, chips, names) => {
+      const hits = await page.locator('.hit').count(), words = await page.locator('.found-head .chips a').allTextContents();
+      want(`${what}: ${hits} of ${wanted}, chips ${words}`, hits === wanted && words.length === chips && names.every(w => words[0].includes(w)));
+    };
+    if (await summary.isVisible()) await toggle('.facets > details > summary');
+    await press(`${value(1)} a:not(.pick)`);
+    await shows('one value', await count(1), 1, [name(1)]);
+    want('the focus leaves the value', await page.evaluate(s => document.activeElement.matches(s), `${value(1)} .pick`));
+    if (!await to(`${value(2)} .pick`, 12)) return; // near, at each width: what is chosen stays open
+    await enter();
+    await shows('two values', sum, 1, [name(1), name(2)]);
+    want('the focus leaves the box', await page.evaluate(s => document.activeElement.matches(s), `${value(2)} .pick`));
+    want('not two boxes are filled', await page.locator('.facets .picked').count() === 2);
+    await look(`several-keys-${lang}-${size.width}`, false);
+    const fill = n => page.locator(`${value(n)} .pick`).evaluate(e => getComputedStyle(e, '::before').backgroundColor);
+    await page.emulateMedia({ forcedColors: 'active' });
+    want('in forced colours a chosen box looks like another', await fill(1) === await fill(2) && await fill(1) !== await fill(3));
+    await look(`several-forced-${lang}-${size.width}`, false);
+    await page.emulateMedia({ forcedColors: null });
+    await press(`${value(1)} .pick`);
+    await shows('one is taken away', await count(2), 1, [name(2)]);
+    await press(`${value(2)} .pick`);
+    await shows('both are taken away', all, 0, []);
+    want('the focus does not go to the name', await page.evaluate(s => document.activeElement.matches(s) && document.activeElement.checkVisibility(), `${value(2)} a:not(.pick)`));
+  }
+
   // viewByKeyboard saves the search as a view, opens it from elsewhere, and takes it away.
   async function viewByKeyboard(size) {
     const name = `${play.name} ${size.width}`, chip = `.views .chips a`;
@@ -214,5 +247,5 @@ export function keyboard(hands) {
     await look(`cluster-${lang}-${size.width}`);
   }
 
-  return [searchByKeyboard, narrowByKeyboard, viewByKeyboard, triageByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
+  return [searchByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
 }

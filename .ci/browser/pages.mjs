@@ -91,7 +91,7 @@ export function pageWalk(hands, { whole = true, dark = false } = {}) {
 
 // What must have been walked: a page that the world no longer brings about is a fault, and not one page less.
 const always = ['search', 'search-query', 'search-error', 'search-none', 'sources', 'source-new', 'watches', 'topics', 'rules', 'variants', 'deliveries', 'queue', 'mail', 'company', 'not-found',
-  'orders', 'campaigns', 'own', 'cases', 'cases-desk', 'disputes', 'sellers', 'inspections', 'reviews', 'reviews-how', 'reviews-new', 'complaint', 'procedure'];
+  'orders', 'campaigns', 'own', 'cases', 'cases-desk', 'disputes', 'sellers', 'inspections', 'reviews', 'reviews-how', 'reviews-new', 'complaint', 'procedure', 'training'];
 const ofTheWorld = ['document', 'document-fake', 'source', 'source-broken', 'sample', 'delivery', 'mail-one', 'topic', 'rule',
   'order', 'campaign', 'own-one', 'case', 'dispute', 'seller', 'seller-rows', 'inspection'];
 // What customers and sellers open by the links of their mails; the kind of link stands in its address.
@@ -107,7 +107,7 @@ export async function pagesOf({ page, base, fault, at }, empty) {
     ['search-none', '/search?q=' + encodeURIComponent('синхрофазотрон')], ['sources', '/sources'], ['source-new', '/sources/new'], ['watches', '/watches?q=is%3Acomplaint'], ['topics', '/topics'], ['rules', '/rules'], ['variants', '/variants?names=' + encodeURIComponent('Флорамо')],
     ['deliveries', '/deliveries'], ['queue', '/queue'], ['mail', '/mail'], ['company', '/company'], ['not-found', '/nothing-here'],
     ['orders', '/orders'], ['campaigns', '/campaigns'], ['own', '/own?state=published'], ['cases', '/cases'], ['cases-desk', '/cases/desk'], ['disputes', '/disputes'], ['sellers', '/sellers'],
-    ['inspections', '/inspections'], ['reviews', '/reviews'], ['reviews-how', '/reviews/how'], ['reviews-new', '/reviews/new'], ['complaint', '/complaint'], ['procedure', '/procedure']];
+    ['inspections', '/inspections'], ['reviews', '/reviews'], ['reviews-how', '/reviews/how'], ['reviews-new', '/reviews/new'], ['complaint', '/complaint'], ['procedure', '/procedure'], ['training', '/training']];
   if (!empty) {
     const document = async q => (await get('/documents?limit=1&q=' + encodeURIComponent(q))).documents?.[0];
     const { sources } = await get('/sources');

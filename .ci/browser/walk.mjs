@@ -13,6 +13,7 @@ import { keyboard } from './keyboard.mjs';
 import { inOneLanguage, pagesOf, pageWalk } from './pages.mjs';
 import { owners, password, plays } from './plays.mjs';
 import { sift } from './sift.mjs';
+import { training } from './training.mjs';
 
 const base = process.env.BASE_URL, out = process.env.OUT ?? 'walk';
 // EMPTY=1 walks a console in which there is nothing yet: the first-run page and what empty pages say.
@@ -84,6 +85,7 @@ try {
   const pages = languages.map(lang => [`pages ${lang}`, () => walkPages(lang, list, state)]);
   await sideBySide(empty ? pages : [pages[0], ...languages.map(lang => [`keyboard ${lang}`, () => playIn(lang)]), ...pages.slice(1),
     ['two people', () => beside(open, base)], ['engine away', () => away(open)]]);
+  if (!empty) await sideBySide([['training', () => training(open)]]);
   console.log(`${list.length} pages, ${languages.length} languages, ${widths.length} widths: ${faults.length} faults`);
 } catch (e) {
   faults.push(e.stack);

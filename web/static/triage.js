@@ -216,7 +216,21 @@
     counted();
     news().then(again);
   };
+  // A choice loads the page anew, and is told which value was chosen: the focus comes back to it, so that the next is near. A
+  // click on a name is meant for the list, and leads to its beginning. The address does not name the value's own id: a browser that
+  // finds what it names, and cannot focus it, takes the focus away.
+  document.addEventListener('click', e => {
+    const link = e.target.closest('.facets a, .numbers a'), value = link?.closest('li[id]');
+    if (value && (link.matches('.pick') || e.detail === 0)) link.hash = 'to-' + value.id;
+  });
+  function backToValue() {
+    const value = location.hash.startsWith('#to-') && document.getElementById(location.hash.slice(4));
+    if (!value) return;
+    for (let d = value.closest('details'); d; d = d.parentElement.closest('details')) d.open = true;
+    $('a:not([aria-hidden])', value).focus(); // the box, or the name where nothing is chosen any more
+  }
   document.addEventListener('visibilitychange', () => { if (!document.hidden) news().then(again); });
   document.addEventListener('htmx:afterSwap', e => { if (e.target.id === 'results') begin(); });
   begin();
+  backToValue();
 })();
