@@ -212,7 +212,7 @@ func (x *elasticIndex) refused(ctx context.Context, what string, res *esapi.Resp
 	reason := fmt.Sprintf("status %d", res.StatusCode)
 	switch {
 	case json.Unmarshal(body, &answer) != nil || answer.Error.Type == "":
-	case what == elasticWrites && aboutDocument(res.StatusCode):
+	case what == elasticWrites:
 		reason += ", " + answer.Error.safe()
 	default:
 		reason += ", " + answer.Error.String()

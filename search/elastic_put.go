@@ -292,11 +292,7 @@ func (i bulkItem) outcome(id string) error {
 	case i.Error == nil:
 		return elasticError("write "+id, i.Status, statusError(i.Status).Error())
 	}
-	reason := i.Error.String()
-	if aboutDocument(i.Status) {
-		reason = i.Error.safe()
-	}
-	err := elasticError("write "+id, i.Status, reason)
+	err := elasticError("write "+id, i.Status, fmt.Sprintf("%v, %s", statusError(i.Status), i.Error.safe()))
 	var e *collector.Error
 	if i.Status == http.StatusBadRequest && errors.As(err, &e) {
 		e.Code, e.Hint = collector.CodeInvalid, "it is tried again when it changes, and when the index is built anew"
