@@ -172,6 +172,9 @@ func (x *elasticIndex) call(ctx context.Context, limit time.Duration, what strin
 	default:
 		err = json.NewDecoder(res.Body).Decode(out)
 	}
+	if e := new(collector.Error); errors.As(err, &e) {
+		return err
+	}
 	if err != nil {
 		return x.failed(ctx, what, fmt.Errorf("its answer broke off: %w", err))
 	}
