@@ -16,6 +16,9 @@ type TrainScore = classify.OwnScore
 // TrainedAlready is why a line was not learned anew: what is in force does as well.
 const TrainedAlready = classify.WhySame
 
+// TrainedTooFew is why a line was not learned and not even measured.
+const TrainedTooFew = classify.WhyFew
+
 // TrainedNow says what judges a company, and how much there is to learn.
 type TrainedNow struct {
 	collector.Weights                    // in force, without the file; Version 0: nothing was ever trained

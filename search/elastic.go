@@ -172,6 +172,9 @@ func (x *elasticIndex) call(ctx context.Context, limit time.Duration, what strin
 	default:
 		err = json.NewDecoder(res.Body).Decode(out)
 	}
+	if e := new(collector.Error); errors.As(err, &e) {
+		return err
+	}
 	if err != nil {
 		return x.failed(ctx, what, fmt.Errorf("its answer broke off: %w", err))
 	}
@@ -212,7 +215,7 @@ func (x *elasticIndex) refused(ctx context.Context, what string, res *esapi.Resp
 	reason := fmt.Sprintf("status %d", res.StatusCode)
 	switch {
 	case json.Unmarshal(body, &answer) != nil || answer.Error.Type == "":
-	case what == elasticWrites && aboutDocument(res.StatusCode):
+	case what == elasticWrites:
 		reason += ", " + answer.Error.safe()
 	default:
 		reason += ", " + answer.Error.String()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -227,10 +228,10 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 		defer x.unseen(s).Store(true) // not before: who refreshes meanwhile would miss it
 	}
 	raw := answers.Get().(*bytes.Buffer)
-	defer answers.Put(raw)
+	defer putBack(raw)
 	raw.Reset()
 	var answer struct{ Items []bulkAnswer }
-	err = x.call(ctx, elasticBulk, elasticWrites, req, raw)
+	err = x.call(ctx, elasticBulk, elasticWrites, req, bounded{raw, answerMost(work)})
 	taken := err == nil && allTaken(raw.Bytes(), work)
 	if err == nil && !taken {
 		if e := json.Unmarshal(raw.Bytes(), &answer); e != nil {
@@ -256,6 +257,42 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 }
 
 var answers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// answerKept is the largest buffer, in bytes, that is kept for the next answer; one of a batch that was taken has about 60 KiB.
+const answerKept = 4 << 20
+
+// putBack keeps a buffer for the next answer, unless a rare large one made it grow.
+func putBack(b *bytes.Buffer) {
+	if b.Cap() <= answerKept {
+		answers.Put(b)
+	}
+}
+
+// answerMost is how many bytes the answer about some work may have: each item is told with a cause or two, which may quote its
+// document, escaped.
+func answerMost(work []pending) int64 {
+	most := 64 << 10
+	for _, w := range work {
+		most += 16<<10 + 8*len(w.lines)
+	}
+	return int64(most)
+}
+
+// bounded reads an answer of at most so many bytes.
+type bounded struct {
+	into *bytes.Buffer
+	most int64
+}
+
+// ReadFrom implements io.ReaderFrom. CodeUnavailable when there is more: what was asked for is asked again.
+func (b bounded) ReadFrom(r io.Reader) (int64, error) {
+	n, err := b.into.ReadFrom(io.LimitReader(r, b.most+1))
+	if err == nil && n > b.most {
+		err = &collector.Error{Code: collector.CodeUnavailable, Msg: fmt.Sprintf("%s: Elasticsearch's answer is longer than %d bytes", elasticWrites, b.most),
+			Hint: "look what stands at its address: it is not what Elasticsearch answers"}
+	}
+	return n, err
+}
 
 // allTaken reads the answer that nearly always comes: every line was written. Of any other it is false, and each item is
 // looked at.
@@ -292,11 +329,7 @@ func (i bulkItem) outcome(id string) error {
 	case i.Error == nil:
 		return elasticError("write "+id, i.Status, statusError(i.Status).Error())
 	}
-	reason := i.Error.String()
-	if aboutDocument(i.Status) {
-		reason = i.Error.safe()
-	}
-	err := elasticError("write "+id, i.Status, reason)
+	err := elasticError("write "+id, i.Status, fmt.Sprintf("%v, %s", statusError(i.Status), i.Error.safe()))
 	var e *collector.Error
 	if i.Status == http.StatusBadRequest && errors.As(err, &e) {
 		e.Code, e.Hint = collector.CodeInvalid, "it is tried again when it changes, and when the index is built anew"

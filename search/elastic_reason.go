@@ -2,7 +2,6 @@ package search
 
 import (
 	"encoding/json"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,22 +10,18 @@ import (
 // elasticWrites is what a request that writes documents is called in errors.
 const elasticWrites = "write to the index"
 
-// aboutDocument says that a status is an answer to what a document holds: its reason may quote that, and outlives a document that
-// is erased.
-func aboutDocument(status int) bool {
-	return status == http.StatusBadRequest || status == http.StatusRequestEntityTooLarge
-}
-
 // The types of errors that are told by their name; another one is told as unknown, for a name may come from a text, too.
 var elasticTypes = []string{"document_parsing_exception", "mapper_parsing_exception", "strict_dynamic_mapping_exception", "illegal_argument_exception",
 	"number_format_exception", "date_time_parse_exception", "x_content_parse_exception", "parse_exception", "json_parse_exception", "json_e_o_f_exception",
 	"input_coercion_exception", "stream_constraints_exception", "max_bytes_length_exceeded_exception", "action_request_validation_exception", "validation_exception",
-	"array_index_out_of_bounds_exception", "illegal_state_exception", "unsupported_operation_exception", "circuit_breaking_exception"}
+	"array_index_out_of_bounds_exception", "illegal_state_exception", "unsupported_operation_exception", "circuit_breaking_exception",
+	"cluster_block_exception", "es_rejected_execution_exception", "security_exception", "index_not_found_exception", "index_closed_exception",
+	"unavailable_shards_exception", "process_cluster_event_timeout_exception", "version_conflict_engine_exception", "null_pointer_exception", "i_o_exception"}
 
 var namedInReason = regexp.MustCompile(`[\["']([a-z_.]+)[\]"']`)
 
-// safe is the cause without a word of the server's own text: the types of errors, and which fields of the mapping are named. Which
-// value was refused is not told.
+// safe is the cause without a word of the server's own text: the types of errors, and which fields of the mapping are named. Any answer
+// to a request that writes may quote what stands in a document, whatever its status, and is read after the document was erased.
 func (c elasticCause) safe() string {
 	s := "unknown error"
 	if slices.Contains(elasticTypes, c.Type) {

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -21,13 +23,26 @@ func TestReasonsQuoteNoValues(t *testing.T) {
 			t.Errorf("%+v\nis told as %q, want %q", c.cause, got, c.want)
 		}
 	}
-	for _, status := range []int{400, 413} {
+	for _, status := range []int{400, 403, 404, 413, 429, 500, 501, 503} {
 		err := bulkItem{"d1", status, &elasticCause{"document_parsing_exception", "value [ivan] of [rating]", nil}}.outcome("d1")
-		if s := err.Error(); strings.Contains(s, "ivan") || !strings.Contains(s, "document_parsing_exception (rating)") {
+		if s := err.Error(); strings.Contains(s, "ivan") || !strings.Contains(s, fmt.Sprintf("status %d, document_parsing_exception (rating)", status)) {
 			t.Errorf("%d: %s", status, s)
 		}
 	}
-	if s := (bulkItem{"d1", 429, &elasticCause{"cluster_block_exception", "index [x] blocked by: flood-stage watermark", nil}}).outcome("d1").Error(); !strings.Contains(s, "watermark") {
-		t.Errorf("what is about no document is told in full: %s", s)
+	if s := (bulkItem{"d1", 500, &elasticCause{"ivan_exception", "ivan", nil}}).outcome("d1").Error(); !strings.Contains(s, "status 500, unknown error") || strings.Contains(s, "ivan") {
+		t.Errorf("a type that is not known: %s", s)
+	}
+}
+
+// What a whole request is refused with may quote a document, too, whatever the status.
+func TestRefusedRequestsQuoteNoValues(t *testing.T) {
+	for _, code := range []int{400, 401, 404, 413, 500} {
+		x, _ := fakeElastic(t, func(w http.ResponseWriter, _ []string) {
+			http.Error(w, `{"error":{"type":"illegal_state_exception","reason":"ivan","caused_by":{"type":"ivan","reason":"ivan"}}}`, code)
+		})
+		outcomes, _ := x.Put(t.Context(), SlotA, some("a"))
+		if s := fmt.Sprint(outcomes[0]); strings.Contains(s, "ivan") || !strings.Contains(s, fmt.Sprintf("status %d, illegal_state_exception; unknown error", code)) {
+			t.Errorf("%d: %s", code, s)
+		}
 	}
 }

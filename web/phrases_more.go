@@ -30,6 +30,7 @@ var morePhrases = []phrase{
 	say(`(?:.*: )?Elasticsearch at .* does not answer: .*|Redis does not answer|\S+ does not answer`, "server_away"),
 	say(`start it, or look at its log; .*|nothing is lost; it is tried again`, "server_later"),
 	say(`the index is closed`, "index_closed"),
+	say(`the index refuses it`, "index_refuses"),
 	say(`this is no cursor|this cursor belongs to another query or order`, "cursor"),
 	say(`hand back the next of the page before, unchanged|start again without it`, "cursor_again"),
 	say(`there is no order «(.*)»`, "no_order"),

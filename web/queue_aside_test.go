@@ -42,6 +42,10 @@ func TestRefusedByTheIndex(t *testing.T) {
 	if status, to, _ := owner.post("/queue/aside", url.Values{}); status != http.StatusSeeOther || to != "/queue" {
 		t.Errorf("%d to %s", status, to)
 	}
+	w.must(w.store.SetAside(t.Context(), claim, []store.Aside{{Document: held.DocumentID, ID: id, Rev: 3, Reason: "the index refuses it"}}))
+	if _, body := owner.get("/queue"); !strings.Contains(body, "индекс его не принимает") {
+		t.Errorf("our own words are not said in the reader's language:\n%s", body)
+	}
 	aside, err := w.store.Aside(t.Context(), w.scope, "index_a")
 	w.must(err)
 	if len(aside) != 1 || aside[0].Tries != 0 || aside[0].Next.After(time.Now()) {

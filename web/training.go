@@ -25,6 +25,24 @@ type trainingData struct {
 // Busy says that a training waits or runs.
 func (p trainingData) Busy() bool { return p.Trained.Run.Number > 0 && !p.Trained.Run.State.Over() }
 
+// TooFew is what the last training came nearest to having enough corrections of, when it measured nothing because there were too few of
+// everything; nil otherwise.
+func (p trainingData) TooFew() (nearest *jobs.TrainScore) {
+	if p.Trained.Run.State != collector.TrainingRefused {
+		return nil
+	}
+	for i := range p.Trained.Table {
+		s := &p.Trained.Table[i]
+		if s.Why != jobs.TrainedTooFew {
+			return nil
+		}
+		if nearest == nil || s.Different > nearest.Different {
+			nearest = s
+		}
+	}
+	return nearest
+}
+
 // backTo is the question before going back to a version; 0 are the built-in weights. Seen is the version in force that the reader sees.
 type backTo struct {
 	*view

@@ -16,6 +16,9 @@ import (
 const scored = `[{"of":"complaint","texts":41,"different":40,"needed":20,"before":0.025,"after":0.975,"others":900,"changed":12},
 	{"of":"tone","texts":3,"different":3,"needed":20,"why":"few"},{"of":"category","texts":30,"different":30,"needed":20,"before":0.5,"after":0.4,"taught":true,"in_force":0.3,"loss_in_force":2,"loss_before":1,"why":"falls"}]`
 
+// tooFew is the table of a training that had too little of everything.
+const tooFew = `[{"of":"complaint","texts":3,"different":3,"needed":20,"why":"few"},{"of":"tone","texts":40,"different":17,"needed":20,"why":"few"},{"of":"category","needed":20,"why":"few"}]`
+
 // runs has a training begun, as a worker does.
 func (w *world) runs(dry bool) collector.Training {
 	w.t.Helper()
@@ -50,7 +53,12 @@ func TestTrainingPage(t *testing.T) {
 			}
 		}
 	}
-	shows("at first", `name="dry"`, "-every 2s")
+	shows("at first", `-name="dry"`, "-every 2s", "<p class=\"hint\">", " 0 − ")
+	id := w.reviews(`{"id":"a","rating":1,"text":"Букет завял."}`)["a"]
+	if status, _, page := owner.post("/handling", url.Values{"one": {"tone-negative " + id + ":0"}}); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, said(page))
+	}
+	shows("with a correction", `name="dry"`, "-every 2s", "- 0 − ")
 	if status, page := viewer.get("/training"); status != http.StatusOK || strings.Contains(page, `name="dry"`) {
 		t.Errorf("a viewer sees %d %s", status, said(page))
 	}
@@ -79,7 +87,17 @@ func TestTrainingPage(t *testing.T) {
 	is = w.runs(false)
 	is.State, is.Ended, is.Scores = collector.TrainingRefused, now, scored
 	w.must(w.store.EndTraining(ctx, is, nil))
-	shows("refused", "98 %")
+	shows("refused", "98 %", "-17", "-слишком мало", "-too few", "-замало")
+	is = w.runs(true)
+	is.State, is.Ended, is.Scores = collector.TrainingRefused, now, tooFew
+	w.must(w.store.EndTraining(ctx, is, nil))
+	for lang, says := range map[string]string{"ru": "слишком мало исправлений Слишком мало исправлений одного вида: разных — 17, а нужно 20.", "uk": "замало виправлень Замало виправлень одного виду: різних — 17, а потрібно 20.",
+		"en": "too few corrections Too few corrections of one kind: 17 different of 20 needed."} {
+		owner.post("/language", url.Values{"lang": {lang}})
+		if _, page := owner.get("/training"); !strings.Contains(said(page), says) {
+			t.Errorf("too few in %s: %s", lang, said(page))
+		}
+	}
 	is = w.runs(false)
 	is.State, is.Ended, is.Scores = collector.TrainingDone, now, scored
 	w.must(w.store.EndTraining(ctx, is, &collector.Weights{File: []byte("x"), Corrections: 44, Scores: scored, Made: now}))

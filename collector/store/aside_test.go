@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,5 +34,33 @@ func TestAsideIsTriedBesideItsHolder(t *testing.T) {
 		want(t, "due at once", after[1].Next.IsZero() && after[1].Tries == 0, true)
 		c.Fence = "lost"
 		wantCode(t, s.SetAside(ctx, c, list), collector.CodeConflict)
+	})
+}
+
+// Reasons that were kept in an engine's own words go when the schema comes up to date; all else that was put aside stays.
+func TestReasonsOfOldersAreForgotten(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		w.visit(t, nil, w.review("a", "a", 1, now), w.review("b", "b", 1, now), w.review("c", "c", 1, now))
+		var list []Aside
+		for key, reason := range map[string]string{"a": `Preview: 'Иван \\" x', "reason":"ivan","since":"` + "\x00\n<", "b": "", "c": `\`} {
+			d := w.held(t, key)
+			list = append(list, Aside{Document: d.DocumentID, ID: d.PublicID, Rev: 1<<62 + 1, Reason: reason, Since: wall, Tried: wall, Next: wall.Add(time.Hour), Tries: 3})
+		}
+		must(t, s.SetAside(ctx, w.claim(t, "index_a"), list))
+		got(s.write().exec(ctx, sqlSaveSetting, asideName(w.scope.Company, "index_b"), "[]"))(t)
+		got(s.write().exec(ctx, sqlSaveSetting, "beside", `[{"reason":"stays"}]`))(t)
+		text := string(got(migrations.ReadFile("migrations/0029_reasons.sql"))(t))
+		got(s.write().exec(ctx, strings.TrimSuffix(strings.TrimSpace(text), ";")))(t)
+		for i := range list {
+			list[i].Reason = "the index refuses it"
+		}
+		after := got(s.Aside(ctx, w.scope, "index_a"))(t)
+		want(t, "put aside", string(got(json.Marshal(after))(t)), string(got(json.Marshal(list))(t)))
+		want(t, "in the other slot", len(got(s.Aside(ctx, w.scope, "index_b"))(t)), 0)
+		beside, _, err := first(ctx, s.read(), column[string], sqlSetting, "beside")
+		must(t, err)
+		want(t, "another setting", beside, `[{"reason":"stays"}]`)
 	})
 }

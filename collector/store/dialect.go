@@ -53,7 +53,8 @@ func sqliteDialect() *dialect {
 	return &dialect{name: "sqlite", goose: goose.DialectSQLite3, valuesMost: 128, newIDs: sqliteNewIDs, tokens: strings.NewReplacer(
 		"{skip_locked}", "", "{lock}", "", "{share}", "", "{alone}", "", "{page_next}", "INDEXED BY page_next", "{by_id}", "NOT INDEXED", "LIMIT ?", "LIMIT ? + 0",
 		"{id}", "INTEGER PRIMARY KEY", "{lasting_id}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{key}", "INTEGER PRIMARY KEY",
-		"{bytes}", "BLOB", "{text}", "TEXT", "{clustered}", " WITHOUT ROWID")}
+		"{bytes}", "BLOB", "{text}", "TEXT", "{clustered}", " WITHOUT ROWID",
+		"{reasons_of_aside}", "(SELECT json_group_array(json_set(a.value, '$.reason', 'the index refuses it')) FROM json_each(setting.value) a)")}
 }
 
 func postgresDialect() *dialect {
@@ -61,7 +62,9 @@ func postgresDialect() *dialect {
 	return &dialect{name: "postgres", goose: goose.DialectPostgres, number: true, valuesMost: 16000, newIDs: postgresNewIDs, tokens: strings.NewReplacer(
 		"{skip_locked}", "FOR NO KEY UPDATE SKIP LOCKED", "{lock}", "FOR NO KEY UPDATE", "{share}", "FOR KEY SHARE", "{alone}", "FOR UPDATE", "{page_next}", "", "{by_id}", "",
 		"{id}", identity, "{lasting_id}", identity, "{key}", "BIGINT PRIMARY KEY",
-		"{bytes}", "BYTEA", "{text}", `TEXT COLLATE "C"`, "{clustered}", "")}
+		"{bytes}", "BYTEA", "{text}", `TEXT COLLATE "C"`, "{clustered}", "",
+		// jsonb would refuse a text that holds \u0000
+		"{reasons_of_aside}", `regexp_replace(value, '"reason":"([^"\\]|\\.)*"', '"reason":"the index refuses it"', 'g')`)}
 }
 
 // text is a statement as the database wants it. Statements of the program are constants and lists of fixed lengths, so
