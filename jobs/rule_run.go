@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 
 	"molva/collector"
 	"molva/collector/store"
@@ -91,10 +92,11 @@ type ran struct {
 
 // run runs the rules on those of some documents that came after they were saved and on which none were run, in their order, each
 // once: a rule sees the document as it came and what the rules before it did, so a rule that puts on a tag never wakes one before
-// it. The documents are given the handlings that come out. What is not there yet (arrived) is handled at once; it is told of when it is.
+// it. The documents are given the handlings that come out. A review of our own that is not there yet is handled at once, and whom
+// rules tell of it is kept until it is, whatever becomes of the rules meanwhile.
 func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, docs []collector.Document) (r ran, err error) {
 	ready, err := w.readyRules(ctx, scope, set)
-	if err != nil || len(ready) == 0 {
+	if err != nil {
 		return r, err
 	}
 	open, err := w.Store.Unruled(ctx, scope, documentIDs(docs))
@@ -103,26 +105,19 @@ func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, doc
 	}
 	touched := make([][]int64, len(ready))
 	r.tells = map[int64][]collector.Watch{}
-	var late []collector.Document
 	for i := range docs {
 		d := &docs[i]
-		switch state, due := open[d.DocumentID]; {
-		case !due || state == store.RuledWaiting && !arrived(*d):
-			continue
-		case state == store.RuledWaiting:
-			late = append(late, *d)
-		default:
-			for _, at := range touching(ready, set.entry, d) {
+		due, is := open[d.DocumentID]
+		switch {
+		case !is || !arrived(*d) && (due.State != store.RuledNot || d.Site != collector.OwnSite):
+		case due.State != store.RuledNot:
+			r.tellLate(*d, due, ready, set)
+		case len(ready) > 0:
+			places := touching(ready, set.entry, d)
+			for _, at := range places {
 				touched[at] = append(touched[at], d.DocumentID)
-				if arrived(*d) {
-					r.tell(*d, ready[at])
-				}
 			}
-		}
-		if arrived(*d) {
-			r.Documents = append(r.Documents, d.DocumentID)
-		} else {
-			r.Waiting = append(r.Waiting, d.DocumentID)
+			r.note(*d, ready, places)
 		}
 	}
 	for at, rule := range ready {
@@ -130,37 +125,43 @@ func (w *Work) run(ctx context.Context, scope collector.Scope, set *ruleSet, doc
 			r.Runs = append(r.Runs, store.RuleRun{Rule: rule.Rule, Documents: touched[at]})
 		}
 	}
-	return r, w.tellLate(ctx, scope, &r, ready, set.entry, late)
+	return r, nil
 }
 
-// tell notes whose receiver a rule tells of a document.
-func (r *ran) tell(d collector.Document, rule readyRule) {
-	if rule.watch != nil {
-		r.tells[d.DocumentID] = append(r.tells[d.DocumentID], *rule.watch)
+// note notes whom the rules that touch a document tell of it: now, or when it is there.
+func (r *ran) note(d collector.Document, ready []readyRule, places []int) {
+	wait := store.RuleWait{Document: d.DocumentID}
+	for _, at := range places {
+		watch := ready[at].watch
+		switch {
+		case watch == nil:
+		case arrived(d):
+			r.tells[d.DocumentID] = append(r.tells[d.DocumentID], *watch)
+		case !slices.Contains(wait.Watches, watch.WatchID):
+			wait.Watches = append(wait.Watches, watch.WatchID)
+		}
+	}
+	if arrived(d) {
+		r.Documents = append(r.Documents, d.DocumentID)
+	} else {
+		r.Waiting = append(r.Waiting, wait)
 	}
 }
 
-// tellLate is for documents that were handled before they were there: rules tell of those that they touched then, and of those
-// that they find now.
-func (w *Work) tellLate(ctx context.Context, scope collector.Scope, r *ran, ready []readyRule, entry func(collector.Document) search.Entry, late []collector.Document) error {
-	if len(late) == 0 {
-		return nil
+// tellLate is for a document that was handled before it was there: those are told that were found then and are not removed since.
+// Where only the rules that touched it are known, the others look now.
+func (r *ran) tellLate(d collector.Document, due store.RuleDue, ready []readyRule, set *ruleSet) {
+	r.Documents = append(r.Documents, d.DocumentID)
+	for _, id := range due.Watches {
+		if watch, ok := set.watches[id]; ok {
+			r.tells[d.DocumentID] = append(r.tells[d.DocumentID], watch.Watch)
+		}
 	}
 	for _, rule := range ready {
-		if rule.watch == nil {
-			continue
-		}
-		had, err := w.Store.TouchedBy(ctx, scope, rule.Rule, documentIDs(late))
-		if err != nil {
-			return err
-		}
-		for _, d := range late {
-			if had[d.DocumentID] || d.DocumentID > rule.Since && search.Match(rule.query, entry(d)) {
-				r.tell(d, rule)
-			}
+		if due.State == store.RuledBefore && rule.watch != nil && d.DocumentID > rule.Since && search.Match(rule.query, set.entry(d)) {
+			r.tells[d.DocumentID] = append(r.tells[d.DocumentID], *rule.watch)
 		}
 	}
-	return nil
 }
 
 // touching are the places of the rules that touch a document, which gets the handling that they leave.

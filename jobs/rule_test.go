@@ -2,8 +2,10 @@ package jobs
 
 import (
 	"crypto/sha256"
+	"database/sql"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -311,15 +313,115 @@ func (b *bench) whyOf(key string) string {
 	return strings.Join(out, " ")
 }
 
-// A rule handles a review of our own at once, and tells of it when it is there, however long it waited to be confirmed: once, also
-// where its own tag makes that its query finds the review no more.
+// A rule handles a review of our own at once, and tells of it when it is shown, however long that takes: once, and of the same as of
+// a review that is shown at once, whatever the rules behind it put on and whatever becomes of the rules meanwhile.
 func TestARuleTellsOfWhatComesLater(t *testing.T) {
+	tag := collector.HandlingChange{Add: []string{"курьер"}}
+	type between func(b *bench, ann collector.Scope, first collector.Rule, watch collector.Watch)
+	for name, c := range map[string]struct {
+		query string
+		first collector.HandlingChange
+		then  between
+		mails string
+	}{
+		"its own tag hides it":        {query: "курьер -tag:курьер", first: tag, mails: "match"},
+		"the tag of a rule behind it": {query: "курьер -tag:курьер", mails: "match"},
+		"no rule behind it wakes it":  {query: "tag:курьер"},
+		"it finds something else":     {query: "букет"},
+		"the rule is renamed": {query: "курьер -tag:курьер", mails: "match", then: func(b *bench, ann collector.Scope, r collector.Rule, _ collector.Watch) {
+			r.Name = "Сказать о курьере"
+			must2(b.SaveRule(b.t.Context(), ann, r))(b.t)
+		}},
+		"the rule is switched off": {query: "курьер -tag:курьер", mails: "match", then: func(b *bench, ann collector.Scope, r collector.Rule, _ collector.Watch) {
+			r.Active = false
+			must2(b.SaveRule(b.t.Context(), ann, r))(b.t)
+		}},
+		"all rules are removed": {query: "курьер -tag:курьер", mails: "match", then: func(b *bench, ann collector.Scope, _ collector.Rule, _ collector.Watch) { b.noRules(ann) }},
+		"whom it tells is removed": {query: "курьер -tag:курьер", then: func(b *bench, ann collector.Scope, _ collector.Rule, w collector.Watch) {
+			b.noRules(ann)
+			must(b.t, b.Store.DeleteWatch(b.t.Context(), ann, w.PublicID, b.Now()))
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			everywhere(t, func(b *bench) {
+				ann := b.manager("ann")
+				b.rule("никогда", "ru")
+				watches, err := b.Store.Watches(t.Context(), b.scope)
+				must(t, err)
+				first, err := b.AddRule(t.Context(), ann, collector.Rule{Name: "Сказать", Active: true, RuleText: collector.RuleText{Query: c.query, Watch: watches[0].WatchID, Change: c.first}})
+				must(t, err)
+				b.newRule(ann, "Метка", "курьер", tag)
+				if c.then == nil {
+					b.more(`{"id":"n1","rating":5,"text":"Курьер приехал вовремя","published":"2026-11-02"}`)
+					if got := b.mail.take(); got != c.mails || b.keyed("n1") != "new false [курьер]" {
+						t.Errorf("shown at once: mails %q, %s", got, b.keyed("n1"))
+					}
+				}
+				o, err := b.SendUnverified(t.Context(), b.scope, SentReview{Rating: 5, Text: "Курьер был вежлив и приехал к обеду", Name: "Кто-то"})
+				must(t, err)
+				b.settle()
+				if got := b.mail.take(); got != "" || b.keyed(o.PublicID) != "new false [курьер]" {
+					t.Fatalf("not there yet: mails %q, %s", got, b.keyed(o.PublicID))
+				}
+				if c.then != nil {
+					c.then(b, ann, first, watches[0])
+				}
+				must2(b.PublishOwn(t.Context(), ann, o.PublicID))(t)
+				b.settle()
+				if got := b.mail.take(); got != c.mails || b.keyed(o.PublicID) != "new false [курьер]" {
+					t.Errorf("there: mails %q, %s", got, b.keyed(o.PublicID))
+				}
+				if due, err := b.Store.Unruled(t.Context(), b.scope, []int64{o.Document}); err != nil || len(due) > 0 {
+					t.Errorf("still to do: %v %v", due, err)
+				}
+			})
+		})
+	}
+}
+
+// Of what waited before it was kept whom rules tell, a rule that only tells looks when it is there.
+func TestARuleThatOnlyTellsLooksAtWhatWaitedBefore(t *testing.T) {
+	b := newBench(t)
+	ann := b.manager("ann")
+	b.rule("никогда", "ru")
+	watches, err := b.Store.Watches(t.Context(), b.scope)
+	must(t, err)
+	_, err = b.AddRule(t.Context(), ann, collector.Rule{Name: "Сказать", Active: true, RuleText: collector.RuleText{Query: "курьер", Watch: watches[0].WatchID}})
+	must(t, err)
+	o, err := b.SendUnverified(t.Context(), b.scope, SentReview{Rating: 5, Text: "Курьер был вежлив и приехал к обеду", Name: "Кто-то"})
+	must(t, err)
+	b.settle()
+	db, err := sql.Open("sqlite", filepath.Join(b.dir, "molva.db"))
+	must(t, err)
+	for _, query := range []string{"DELETE FROM rule_tell", "UPDATE document_follow SET ruled = 2 WHERE ruled = 3"} {
+		must2(db.Exec(query))(t)
+	}
+	must(t, db.Close())
+	must2(b.PublishOwn(t.Context(), ann, o.PublicID))(t)
+	b.settle()
+	if got := b.mail.take(); got != "match" {
+		t.Errorf("mails %q", got)
+	}
+}
+
+// noRules removes all rules.
+func (b *bench) noRules(ann collector.Scope) {
+	b.t.Helper()
+	rules, err := b.Store.Rules(b.t.Context(), ann)
+	must(b.t, err)
+	for _, r := range rules {
+		must(b.t, b.DeleteRule(b.t.Context(), ann, r.PublicID))
+	}
+}
+
+// What another site does not show, as an archive brings it, is handled when it is there, and told of then.
+func TestWhatIsGoneElsewhereIsHandledWhenItIsBack(t *testing.T) {
 	everywhere(t, func(b *bench) {
 		ann := b.manager("ann")
 		b.rule("никогда", "ru")
 		watches, err := b.Store.Watches(t.Context(), b.scope)
 		must(t, err)
-		_, err = b.AddRule(t.Context(), ann, collector.Rule{Name: "Сказать", Active: true, RuleText: collector.RuleText{Query: "курьер -tag:курьер", Watch: watches[0].WatchID, Change: collector.HandlingChange{Add: []string{"курьер"}}}})
+		_, err = b.AddRule(t.Context(), ann, collector.Rule{Name: "Сказать", Active: true, RuleText: collector.RuleText{Query: "курьер", Watch: watches[0].WatchID, Change: collector.HandlingChange{Add: []string{"курьер"}}}})
 		must(t, err)
 		d := collector.Document{Review: collector.Review{ID: "o1", Site: "export.example", Text: "Курьер приехал вовремя", Rating: 5}, Kind: collector.KindReview, SiteKey: "o1",
 			State: collector.StateGone, FirstSeen: b.now, LastSeen: b.now}
@@ -332,13 +434,13 @@ func TestARuleTellsOfWhatComesLater(t *testing.T) {
 			d = held["o1"]
 		}
 		save(collector.ChangePosted)
-		if got := b.mail.take(); got != "" || b.keyed("o1") != "new false [курьер]" {
-			t.Fatalf("not there yet: mails %q, %s", got, b.keyed("o1"))
+		if got := b.mail.take(); got != "" || b.keyed("o1") != "new false []" {
+			t.Fatalf("gone: mails %q, %s", got, b.keyed("o1"))
 		}
 		d.State = collector.StateLive
 		save(collector.ChangeBack)
 		if got := b.mail.take(); got != "match" || b.keyed("o1") != "new false [курьер]" {
-			t.Errorf("there: mails %q, %s", got, b.keyed("o1"))
+			t.Errorf("back: mails %q, %s", got, b.keyed("o1"))
 		}
 	})
 }

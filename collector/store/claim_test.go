@@ -215,7 +215,7 @@ func second[T any](_ T, err error) error { return err }
 // Each process adds its own line at the front.
 var tables = []string{
 	// topics and rules
-	"topic_version", "topic", "rule",
+	"topic_version", "topic", "rule_tell", "rule",
 	// the handling of documents
 	"bulk_tally", "bulk_item", "bulk", "document_event", "handling",
 	// orders and invitations

@@ -142,17 +142,18 @@ func TestPlans(t *testing.T) {
 			"summed":           {sqlSummed, "alert_waits", []any{1, w.person.PersonID, c, src}},
 			"item line":        {sqlItemLine, "document_item", []any{c, "7"}},
 			"tally":            {sqlTallyDocuments, "document_", append([]any{1, 1}, shownArgs(w.scope, w.source)...)},
-			"tally of others'": {sqlTallyDocuments, sightingKey(s), append([]any{1, 1}, shownArgs(w.scope, w.source)...)},
+			"tally of others'": {sqlTallyDocuments, primaryKey(s, "sighting", "source_id"), append([]any{1, 1}, shownArgs(w.scope, w.source)...)},
 			"missing":          {sqlMissed, "document_", missingArgs(w.scope, w.source, now)},
-			"unsighted":        {sqlUnsighted, sightingKey(s), missingArgs(w.scope, w.source, now)},
-			"dropped":          {sqlDropMissed, sightingKey(s), []any{src, c, 2}},
+			"unsighted":        {sqlUnsighted, primaryKey(s, "sighting", "source_id"), missingArgs(w.scope, w.source, now)},
+			"dropped":          {sqlDropMissed, primaryKey(s, "sighting", "source_id"), []any{src, c, 2}},
 			"other sights":     {sqlOtherSights, "document_source", []any{src, c, 2}},
 			"sights of one":    {sqlOtherSights, "sighting_of", []any{src, c, 2}},
-			"newest of others": {sqlNewestItems, sightingKey(s), []any{c}},
+			"newest of others": {sqlNewestItems, primaryKey(s, "sighting", "source_id"), []any{c}},
 			"handling's line":  {sqlDocumentEvents, "document_event_of", []any{1, c}},
 			"bulk's step":      {sqlNextItems, "bulk_item_state", []any{1, "waiting", 9}},
 			"bulk's tally":     {sqlBulkTally, "bulk_tally", []any{1}},
 			"rules' tallies":   {sqlRuleTallies, "bulk_of_rule", []any{c}},
+			"rules tell":       {strings.Replace(sqlRuleTells, "%s", "(1, 2)", 1), primaryKey(s, "rule_tell", "document_id"), []any{c}},
 			"to undo":          {sqlLastBulk, "bulk_of_person", []any{c, 1}},
 			"views":            {sqlViews, "watch_live", []any{c, 1}},
 			"unjudged":         {sqlUnjudged, "document_unjudged", []any{c, 9}},
@@ -162,7 +163,7 @@ func TestPlans(t *testing.T) {
 			"due training":     {sqlDueTraining, "training_waiting", []any{wall, wall, 2, 1}},
 			"next training":    {sqlNextTraining, "training_waiting", []any{1}},
 			"broken trainings": {sqlBrokenTrainings, "training_slot", []any{wall}},
-			"removed":          {sqlForget, sightingKey(s), []any{src}},
+			"removed":          {sqlForget, primaryKey(s, "sighting", "source_id"), []any{src}},
 		} {
 			plan := explain(t, s, p.query, p.args...)
 			if !strings.Contains(plan, p.index) {
@@ -227,12 +228,12 @@ var byCompany = regexp.MustCompile(`(?m)\(company_id=\?\)( |$)|Index Cond: \(com
 // wholeTable is what the databases say of a walk over a table that may be long.
 var wholeTable = regexp.MustCompile(`(?m)SCAN (page|g|delivery|v|document|document_follow|d|sighting|x)$|Seq Scan on (page|delivery|document|sighting)`)
 
-// sightingKey is the primary key of the sightings, by source first, as a plan names it.
-func sightingKey(s *Store) string {
+// primaryKey is the primary key of a table as a plan names it, by its first column.
+func primaryKey(s *Store, table, first string) string {
 	if s.Dialect() == "postgres" {
-		return "sighting_pkey"
+		return table + "_pkey"
 	}
-	return "USING PRIMARY KEY (source_id="
+	return "USING PRIMARY KEY (" + first + "="
 }
 
 func explain(t testing.TB, s *Store, query string, args ...any) string {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"molva/collector"
@@ -17,8 +18,14 @@ type RuleRun struct {
 // Ruled is what rules do to a batch of documents on which none were run.
 type Ruled struct {
 	Runs      []RuleRun
-	Documents []int64 // all on which they were run, also those that none touched
-	Waiting   []int64 // those on which they were run although they are not there yet: what tells of them waits
+	Documents []int64    // all on which they were run, also those that none touched
+	Waiting   []RuleWait // those on which they were run although they are not there yet
+}
+
+// RuleWait is a document of which rules tell when it is there.
+type RuleWait struct {
+	Document int64
+	Watches  []int64 // whose receivers they tell, each once
 }
 
 // RuledState is what rules have still to do on a document.
@@ -28,33 +35,62 @@ type RuledState int64
 const (
 	RuledNot     RuledState = 0
 	ruledAll     RuledState = 1
-	RuledWaiting RuledState = 2 // all was done but to tell of it
+	RuledBefore  RuledState = 2 // all was done but to tell of it, and of rules that only tell it is not known whether they do
+	RuledWaiting RuledState = 3 // all was done but to tell those that are known
 )
+
+// RuleDue is what rules have still to do on a document: of one that is RuledNot all, of others to tell the receivers of these.
+type RuleDue struct {
+	State   RuledState
+	Watches []int64
+}
 
 const sqlUnruled = `
 SELECT document_id, ruled FROM document_follow WHERE company_id + 0 = ? AND ruled <> 1 AND document_id IN `
 
+const sqlRuleTells = `
+SELECT document_id, watch_id FROM rule_tell WHERE company_id + 0 = ? AND document_id IN %s ORDER BY document_id, watch_id`
+
 // Unruled are those of some documents on which rules have something to do.
-func (s *Store) Unruled(ctx context.Context, scope collector.Scope, ids []int64) (map[int64]RuledState, error) {
-	return unruled(ctx, s.read(), scope, ids)
+func (s *Store) Unruled(ctx context.Context, scope collector.Scope, ids []int64) (map[int64]RuleDue, error) {
+	out, err := unruled(ctx, s.read(), scope, ids)
+	if err != nil {
+		return nil, err
+	}
+	ids = nil
+	for id, due := range out {
+		if due.State != RuledNot {
+			ids = append(ids, id)
+		}
+	}
+	tells, err := pairsAmong(ctx, s.read(), scope, sqlRuleTells, ids)
+	for _, p := range tells {
+		due := out[p[0]]
+		due.Watches = append(due.Watches, p[1])
+		out[p[0]] = due
+	}
+	return out, err
 }
 
-func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (map[int64]RuledState, error) {
-	type found struct {
-		id    int64
-		state RuledState
+func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (map[int64]RuleDue, error) {
+	found, err := pairsAmong(ctx, q, scope, sqlUnruled+"%s", ids)
+	out := make(map[int64]RuleDue, len(found))
+	for _, p := range found {
+		out[p[0]] = RuleDue{State: RuledState(p[1])}
 	}
-	scan := func(row scanner) (f found, err error) { err = row.Scan(&f.id, &f.state); return f, err }
-	out := map[int64]RuledState{}
+	return out, err
+}
+
+// pairsAmong reads rows of a document and a number; %s in the statement is the list of documents.
+func pairsAmong(ctx context.Context, q conn, scope collector.Scope, query string, ids []int64) (out [][2]int64, err error) {
+	scan := func(row scanner) (p [2]int64, err error) { err = row.Scan(&p[0], &p[1]); return p, err }
 	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
-		some, err := list(ctx, q, scan, sqlUnruled+in, append([]any{scope.Company}, args...)...)
+		some, err := list(ctx, q, scan, strings.Replace(query, "%s", in, 1), append([]any{scope.Company}, args...)...)
 		if err != nil {
 			return nil, fault(err)
 		}
-		for _, f := range some {
-			out[f.id] = f.state
-		}
+		out = append(out, some...)
 	}
 	return out, nil
 }
@@ -62,35 +98,68 @@ func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (m
 const sqlRuled = `
 UPDATE document_follow SET ruled = ? WHERE company_id + 0 = ? AND ruled <> 1 AND document_id IN `
 
-func noteRuled(ctx context.Context, q conn, scope collector.Scope, is RuledState, ids []int64) error {
+const sqlRuleTold = `
+DELETE FROM rule_tell WHERE company_id + 0 = ? AND document_id IN `
+
+// noteRuled notes that nothing is left to do on documents.
+func noteRuled(ctx context.Context, q conn, scope collector.Scope, ids []int64) error {
 	for _, part := range parts(ids, listMost) {
 		in, args := inList(part)
-		if _, err := q.exec(ctx, sqlRuled+in, append([]any{is, scope.Company}, args...)...); err != nil {
+		if _, err := q.exec(ctx, sqlRuled+in, append([]any{ruledAll, scope.Company}, args...)...); err != nil {
+			return err
+		}
+		if _, err := q.exec(ctx, sqlRuleTold+in, append([]any{scope.Company}, args...)...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+const sqlAddRuleTells = `
+INSERT INTO rule_tell (document_id, watch_id, company_id) VALUES `
+
+// noteWaiting keeps whom rules tell of documents when they are there.
+func noteWaiting(ctx context.Context, q conn, scope collector.Scope, waits []RuleWait) error {
+	var ids []int64
+	var tells [][2]int64
+	for _, w := range waits {
+		ids = append(ids, w.Document)
+		for _, watch := range w.Watches {
+			tells = append(tells, [2]int64{w.Document, watch})
+		}
+	}
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		if _, err := q.exec(ctx, sqlRuled+in, append([]any{RuledWaiting, scope.Company}, args...)...); err != nil {
+			return err
+		}
+	}
+	_, err := insertRows(ctx, q, sqlAddRuleTells, "(?, ?, ?)", "", tells, func(t [2]int64) []any { return []any{t[0], t[1], scope.Company} })
+	return err
+}
+
 // saveRuled does what rules do, and notes that they were run; where they were run already it does nothing.
 func saveRuled(ctx context.Context, q conn, scope collector.Scope, r Ruled, now time.Time) error {
-	open, err := unruled(ctx, q, scope, slices.Concat(r.Documents, r.Waiting))
+	ids := slices.Clone(r.Documents)
+	for _, w := range r.Waiting {
+		ids = append(ids, w.Document)
+	}
+	open, err := unruled(ctx, q, scope, ids)
 	if err != nil {
 		return err
 	}
+	isNew := func(d int64) bool { due, ok := open[d]; return ok && due.State == RuledNot }
 	for _, run := range r.Runs {
-		run.Documents = slices.DeleteFunc(slices.Clone(run.Documents), func(d int64) bool {
-			state, due := open[d]
-			return !due || state != RuledNot
-		})
+		run.Documents = slices.DeleteFunc(slices.Clone(run.Documents), func(d int64) bool { return !isNew(d) })
 		if err := runRule(ctx, q, scope, run, now); err != nil {
 			return err
 		}
 	}
-	if err := noteRuled(ctx, q, scope, RuledWaiting, r.Waiting); err != nil {
+	waits := slices.DeleteFunc(slices.Clone(r.Waiting), func(w RuleWait) bool { return !isNew(w.Document) })
+	if err := noteWaiting(ctx, q, scope, waits); err != nil {
 		return err
 	}
-	return noteRuled(ctx, q, scope, ruledAll, r.Documents)
+	return noteRuled(ctx, q, scope, r.Documents)
 }
 
 // runRule changes documents as a bulk change would, and notes it as one of nobody's, so that it can be undone.

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"strings"
 	"testing"
 
 	"molva/collector"
@@ -77,5 +80,36 @@ func TestRuleOnArrival(t *testing.T) {
 		w.doBulk(t, runs[0].BulkID)
 		want(t, "undone", w.handlingOf(t, "r1"), "new false [] 0 2")
 		want(t, "tally", got(s.RuleTallies(ctx, w.scope))(t)[r.RuleID], collector.RuleTally{Undone: 1})
+	})
+}
+
+// Whom rules tell of what is not there yet stands with what they did to it, and goes with the mark that it is told; of what waited
+// before that was kept, the migration knows the rules that touched it.
+func TestRulesTellLater(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w, two := newWorld(t, s, "one"), newWorld(t, s, "two")
+		watch := got(s.AddWatch(ctx, w.scope, collector.Watch{Receiver: w.person.PersonID, Query: "x", Language: "ru", Channel: "mail", Created: now}))(t).WatchID
+		r := got(s.AddRule(ctx, w.scope, collector.Rule{Name: "П", Active: true, Saved: now, RuleText: collector.RuleText{Query: "x", Watch: watch, Change: collector.HandlingChange{Add: []string{"т"}}}}))(t)
+		w.visit(t, nil, w.review("r1", "a", 1, now), w.review("r2", "b", 2, now))
+		ids := []int64{w.held(t, "r1").DocumentID, w.held(t, "r2").DocumentID}
+		due := func(world *world) string { return fmt.Sprint(got(s.Unruled(ctx, world.scope, ids))(t)) }
+		c := w.claim(t, "match")
+		for range 2 { // at least once
+			got(s.SaveAlerts(ctx, c, nil, nil, now, Ruled{Runs: []RuleRun{{Rule: r, Documents: ids[:1]}}, Waiting: []RuleWait{{ids[0], []int64{watch}}, {ids[1], nil}}}))(t)
+			want(t, "waiting", due(w), fmt.Sprint(map[int64]RuleDue{ids[0]: {RuledWaiting, []int64{watch}}, ids[1]: {RuledWaiting, nil}}))
+			want(t, "touched", w.handlingOf(t, "r1"), "new false [т] 0 1")
+		}
+		want(t, "of others", due(two), "map[]")
+
+		text := string(got(os.ReadFile("migrations/0030_rule_tells.sql"))(t))
+		got(s.write().exec(ctx, "DELETE FROM rule_tell"))(t)
+		got(s.write().exec(ctx, "UPDATE document_follow SET ruled = 2 WHERE ruled = 3"))(t)
+		got(s.write().exec(ctx, strings.TrimSuffix(strings.TrimSpace(text[strings.Index(text, "INSERT INTO"):]), ";")))(t)
+		want(t, "by the migration", due(w), fmt.Sprint(map[int64]RuleDue{ids[0]: {RuledBefore, []int64{watch}}, ids[1]: {RuledBefore, nil}}))
+
+		got(s.SaveAlerts(ctx, c, nil, nil, now, Ruled{Documents: ids}))(t)
+		want(t, "told", due(w), "map[]")
+		want(t, "kept", got(one[int](ctx, s.read(), "SELECT COUNT(*) FROM rule_tell"))(t), 0)
 	})
 }
