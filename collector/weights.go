@@ -15,6 +15,8 @@ type Weights struct {
 	Scores      string    // JSON: the table of the training
 	Person      int64     // who had it trained, or went back to it
 	Made        time.Time // business time
+	Taught      time.Time // when they were learned, business time: another one than Made where somebody went back to them
+	StandIn     string    // the model whose embedded weights judge the archive because these do not fit; "" while they do
 	Walked      int64     // inside id of the document up to which the archive was judged anew
 }
 

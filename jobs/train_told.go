@@ -131,7 +131,7 @@ func (w *Work) UndoTraining(ctx context.Context, scope collector.Scope) (Trained
 	if err := allowed(scope, collector.ActionOperate); err != nil {
 		return TrainedNow{}, err
 	}
-	if _, err := w.Store.UndoWeights(ctx, scope, w.Clock.Now()); err != nil {
+	if _, err := w.Store.UndoWeights(ctx, scope, classify.Model(), w.Clock.Now()); err != nil {
 		return TrainedNow{}, err
 	}
 	w.ring()

@@ -79,6 +79,19 @@ func (w *Work) ownOf(ctx context.Context, scope collector.Scope, version int64) 
 	if is.trouble != "" {
 		w.Log.Error("the company's own weights do not judge, the embedded ones do: train anew (molva train --corrections), or go back (--undo)", "component", "judge", "company", scope.Company, "version", version, "trouble", is.trouble, "error", err)
 	}
+	standIn := ""
+	if is.trouble != "" {
+		standIn = classify.Model()
+	}
+	if ok && kept.StandIn != standIn { // otherwise the archive would stay judged by one model, and what comes by another
+		changed, err := w.Store.StandIn(ctx, scope, version, standIn)
+		if err != nil {
+			return nil, "", err
+		}
+		if changed {
+			w.ring()
+		}
+	}
 	w.own.put(scope.Company, is)
 	return is.own, is.trouble, nil
 }

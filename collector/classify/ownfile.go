@@ -12,8 +12,10 @@ import (
 
 const (
 	ownMagic = "molva-own-weights-2\n"
-	// ownMagicBefore began files that did not say of which model they are.
+	// ownMagicBefore began files that did not say of which model they are: all were learned on top of modelBefore.
 	ownMagicBefore = "molva-own-weights-1\n"
+	// modelBefore is the Model of the release that wrote such files.
+	modelBefore = "0cac4d9168b56c42faef6297f47d692e1dfb43bb0cfe23443d9b30a400eade6e"
 	// ownBytesMost bounds a file of a company's weights.
 	ownBytesMost = 1 << 20
 	// ownAddsMost bounds what a place may add, in log odds of a text of one word: what is learned stays far below.
@@ -53,10 +55,10 @@ func (o *Own) Encode() ([]byte, error) {
 // do not fit this program's model.
 func DecodeOwn(file []byte) (*Own, error) {
 	rest, ok := bytes.CutPrefix(file, []byte(ownMagic))
-	if !ok && bytes.HasPrefix(file, []byte(ownMagicBefore)) {
-		return nil, fmt.Errorf("read own weights: %w", ErrOtherModel)
-	}
 	model, rest, line := bytes.Cut(rest, []byte("\n"))
+	if old, is := bytes.CutPrefix(file, []byte(ownMagicBefore)); is {
+		model, rest, ok, line = []byte(modelBefore), old, true, true
+	}
 	if !ok || !line || len(file) > ownBytesMost {
 		return nil, fmt.Errorf("read own weights: %d bytes, which do not begin with %q or are more than %d", len(file), ownMagic, ownBytesMost)
 	}

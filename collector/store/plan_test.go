@@ -159,7 +159,7 @@ func TestPlans(t *testing.T) {
 			"unjudged":         {sqlUnjudged, "document_unjudged", []any{c, 9}},
 			"corrected":        {sqlCorrected, "handling_corrected", []any{c, 0, 9}},
 			"corrections":      {sqlCorrectedCount, "handling_corrected", []any{c}},
-			"corrected since":  {sqlCorrectedSince, "document_event_", []any{c, 5}},
+			"corrected since":  {sqlCorrectedSince, "document_event_", []any{c, 5, 5, 9}},
 			"due training":     {sqlDueTraining, "training_waiting", []any{wall, wall, 2, 1}},
 			"next training":    {sqlNextTraining, "training_waiting", []any{1}},
 			"broken trainings": {sqlBrokenTrainings, "training_slot", []any{wall}},

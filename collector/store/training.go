@@ -13,6 +13,8 @@ const (
 	trainingsMost = 2
 	// trainingTries is how often one is begun: whose process dies each time is given up.
 	trainingTries = 3
+	// CorrectedMost is up to how many corrections are counted.
+	CorrectedMost = 1000
 )
 
 // One whose worker died waits: that is told, though nobody has looked at its lease yet.
@@ -61,10 +63,10 @@ func (s *Store) DueTrainings(ctx context.Context, wall time.Time, n int) ([]int6
 }
 
 const sqlBrokenTrainings = `
-UPDATE training SET state = 'waiting', slot = 0, lease_until = 0, fence = '' WHERE slot > 0 AND lease_until <= ?`
+UPDATE training SET state = 'waiting', stage = '', steps = 0, total = 0, slot = 0, lease_until = 0, fence = '' WHERE slot > 0 AND lease_until <= ?`
 
 const sqlGiveUpTrainings = `
-UPDATE training SET state = 'failed', stage = '', ended = ?, reason = ? WHERE state = 'waiting' AND tries >= ?`
+UPDATE training SET state = 'failed', stage = '', steps = 0, total = 0, ended = ?, reason = ? WHERE state = 'waiting' AND tries >= ?`
 
 const sqlTrainingSlots = `
 SELECT slot FROM training WHERE slot > 0`
@@ -119,7 +121,7 @@ func (s *Store) RenewTraining(ctx context.Context, t collector.Training, wall ti
 }
 
 const sqlReleaseTraining = `
-UPDATE training SET state = 'waiting', stage = '', slot = 0, lease_until = 0, fence = '', tries = tries - 1 WHERE company_id = ? AND fence = ?`
+UPDATE training SET state = 'waiting', stage = '', steps = 0, total = 0, slot = 0, lease_until = 0, fence = '', tries = tries - 1 WHERE company_id = ? AND fence = ?`
 
 // ReleaseTraining lets a training wait that its process has no time for any more: no try was made. CodeConflict (ErrLost) when it was
 // taken over.
@@ -128,7 +130,7 @@ func (s *Store) ReleaseTraining(ctx context.Context, t collector.Training) error
 }
 
 const sqlEndTraining = `
-UPDATE training SET state = ?, stage = '', ended = ?, slot = 0, lease_until = 0, fence = '', version = ?, corrections = ?, scores = ?, reason = ? WHERE company_id = ? AND fence = ?`
+UPDATE training SET state = ?, stage = '', steps = 0, total = 0, ended = ?, slot = 0, lease_until = 0, fence = '', version = ?, corrections = ?, scores = ?, reason = ? WHERE company_id = ? AND fence = ?`
 
 // EndTraining writes what came of a training and, where learned is not nil, puts these weights in force behind t.Version, both or
 // nothing. CodeConflict: ErrLost when it was taken over, ErrStale when other weights came in force meanwhile.
@@ -169,14 +171,16 @@ func (s *Store) HistoryEnd(ctx context.Context, scope collector.Scope) (end int6
 
 // What a person said first after that moment tells what stood then; what came and went again is not counted, nor what a rule did.
 const sqlCorrectedSince = `
-WITH since AS (SELECT document_id, did, MIN(event_id) AS event_id FROM document_event
-    WHERE company_id = ? AND event_id > ? AND did IN ('tone', 'complaint', 'category') AND person_id > 0 GROUP BY document_id, did)
-SELECT COUNT(DISTINCT s.document_id) FROM since s JOIN document_event e ON e.event_id = s.event_id JOIN handling h ON h.document_id = s.document_id
-WHERE e.was <> CASE s.did WHEN 'tone' THEN h.tone WHEN 'complaint' THEN h.complaint ELSE h.category END
-    AND (h.corrected_by > 0 OR h.tone || h.complaint || h.category = '')`
+SELECT COUNT(*) FROM (SELECT DISTINCT s.document_id FROM document_event s JOIN handling h ON h.document_id = s.document_id
+    WHERE s.company_id = ? AND s.event_id > ? AND s.did IN ('tone', 'complaint', 'category') AND s.person_id > 0
+        AND s.was <> CASE s.did WHEN 'tone' THEN h.tone WHEN 'complaint' THEN h.complaint ELSE h.category END
+        AND (h.corrected_by > 0 OR h.tone || h.complaint || h.category = '')
+        AND NOT EXISTS (SELECT 1 FROM document_event b WHERE b.document_id = s.document_id AND b.event_id > ? AND b.event_id < s.event_id AND b.did = s.did AND b.person_id > 0)
+    LIMIT ?) AS found`
 
-// CorrectedSince is how many documents of the company people have corrected otherwise, anew or no longer since a line of their history.
+// CorrectedSince is how many documents of the company people have corrected otherwise, anew or no longer since a line of their history:
+// at most CorrectedMost, which stands for more, too.
 func (s *Store) CorrectedSince(ctx context.Context, scope collector.Scope, event int64) (int, error) {
-	n, err := one[int](ctx, s.read(), sqlCorrectedSince, scope.Company, event)
+	n, err := one[int](ctx, s.read(), sqlCorrectedSince, scope.Company, event, event, CorrectedMost)
 	return n, fault(err)
 }

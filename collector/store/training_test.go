@@ -42,7 +42,7 @@ func TestTrainingIsWork(t *testing.T) {
 		want(t, "due while it runs", len(got(s.DueTrainings(ctx, wall, 9))(t)), 0)
 		c.State, c.Scores, c.Corrections, c.Ended = collector.TrainingRefused, "[]", 7, now
 		must(t, s.EndTraining(ctx, c, nil))
-		want(t, "over", is(), "1 refused  2 of 6 true 0 7 []")
+		want(t, "over", is(), "1 refused  0 of 0 true 0 7 []")
 		wantCode(t, s.EndTraining(ctx, c, nil), collector.CodeConflict)
 
 		must(t, s.AskTraining(ctx, mine, false, now))
@@ -56,7 +56,7 @@ func TestTrainingIsWork(t *testing.T) {
 		must(t, s.AskTraining(ctx, mine, false, now)) // an undo comes between
 		c, _ = claimTraining(t, s, wall)
 		c.Version = 1
-		got(s.UndoWeights(ctx, mine, now))(t)
+		got(s.UndoWeights(ctx, mine, "", now))(t)
 		wantCode(t, s.EndTraining(ctx, c, &collector.Weights{File: []byte("b"), Made: now}), collector.CodeConflict)
 		want(t, "nothing of it is written", is(), "3 running reads 0 of 0 false 0 0 ")
 		want(t, "of another company", got(s.Training(ctx, two.scope, wall))(t), collector.Training{})

@@ -23,13 +23,13 @@ func (s *Store) WeightsVersion(ctx context.Context, scope collector.Scope) (int6
 	return v, fault(err)
 }
 
-const weightsColumns = `company_id, version, back, origin, weights, model, corrections, learned, scores, person_id, made, walked`
+const weightsColumns = `company_id, version, back, origin, weights, model, corrections, learned, scores, person_id, made, taught, stand_in, walked`
 
 const sqlWeights = `
 SELECT ` + weightsColumns + ` FROM company_weights WHERE company_id = ? AND version = ?`
 
 func scanWeights(row scanner) (w collector.Weights, err error) {
-	err = row.Scan(&w.Company, &w.Version, &w.Back, &w.Origin, &w.File, &w.Model, &w.Corrections, &w.Learned, &w.Scores, &w.Person, when(&w.Made), &w.Walked)
+	err = row.Scan(&w.Company, &w.Version, &w.Back, &w.Origin, &w.File, &w.Model, &w.Corrections, &w.Learned, &w.Scores, &w.Person, when(&w.Made), when(&w.Taught), &w.StandIn, &w.Walked)
 	return w, err
 }
 
@@ -63,7 +63,7 @@ const sqlPutWeights = `
 UPDATE company SET weights = ? WHERE company_id = ? AND weights = ?`
 
 const sqlAddWeights = `
-INSERT INTO company_weights (` + weightsColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`
+INSERT INTO company_weights (` + weightsColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0)`
 
 const sqlDropWeights = `
 DELETE FROM company_weights WHERE company_id = ? AND version <= ?`
@@ -86,6 +86,9 @@ SELECT weights FROM company WHERE company_id = ? {alone}`
 // then, or sees the new version (judgeByLatest).
 func addWeights(ctx context.Context, q conn, scope collector.Scope, seen int64, w collector.Weights) (collector.Weights, error) {
 	w.Company, w.Version, w.Person, w.Walked = scope.Company, seen+1, scope.Person, 0
+	if !w.WentBack() {
+		w.Taught = w.Made
+	}
 	if _, err := one[int64](ctx, q, sqlAloneWeights, w.Company); err != nil {
 		return w, err
 	}
@@ -96,7 +99,7 @@ func addWeights(ctx context.Context, q conn, scope collector.Scope, seen int64, 
 	if err != nil {
 		return w, err
 	}
-	if _, err := q.exec(ctx, sqlAddWeights, w.Company, w.Version, w.Back, w.Origin, w.File, w.Model, w.Corrections, w.Learned, w.Scores, w.Person, w.Made); err != nil {
+	if _, err := q.exec(ctx, sqlAddWeights, w.Company, w.Version, w.Back, w.Origin, w.File, w.Model, w.Corrections, w.Learned, w.Scores, w.Person, w.Made, w.Taught); err != nil {
 		return w, err
 	}
 	if _, err := q.exec(ctx, sqlDropWeights, w.Company, w.Version-weightsKept); err != nil {
@@ -113,9 +116,10 @@ func addWeights(ctx context.Context, q conn, scope collector.Scope, seen int64, 
 	return w, setTimer(ctx, q, w.Company, TimerJudge, w.Company, w.Made)
 }
 
-// UndoWeights puts in force what was before the version in force, as a version of its own, and has the archive judged anew; the
-// embedded weights alone where that is not kept any more. CodeConflict when there is nothing to go back from.
-func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, now time.Time) (w collector.Weights, err error) {
+// UndoWeights puts in force what was before the version in force, as a version of its own, and has the archive judged anew. What was
+// learned on top of another model is passed over; where nothing before is left or kept, the embedded weights alone judge. CodeConflict
+// when there is nothing to go back from.
+func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, model string, now time.Time) (w collector.Weights, err error) {
 	err = s.tx(ctx, func(q conn) error {
 		seen, err := one[int64](ctx, q, sqlWeightsVersion, scope.Company)
 		if err != nil {
@@ -128,7 +132,7 @@ func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, now time
 		if is.Origin == 0 {
 			return &collector.Error{Code: collector.CodeConflict, Where: "undo", Msg: "there are no weights to go back from: the embedded ones judge", Hint: "train some first"}
 		}
-		back, _, err := first(ctx, q, scanWeights, sqlWeights, scope.Company, is.Back)
+		back, err := fittingBefore(ctx, q, is, model)
 		if err != nil {
 			return err
 		}
@@ -137,6 +141,41 @@ func (s *Store) UndoWeights(ctx context.Context, scope collector.Scope, now time
 		return err
 	})
 	return w, err
+}
+
+// fittingBefore are the nearest weights before some that are of a model; the zero value for the embedded ones alone.
+func fittingBefore(ctx context.Context, q conn, is collector.Weights, model string) (collector.Weights, error) {
+	for is.Back > 0 {
+		before, kept, err := first(ctx, q, scanWeights, sqlWeights, is.Company, is.Back)
+		if err != nil || !kept || before.Origin == 0 {
+			return collector.Weights{}, err
+		}
+		if before.Model == model {
+			return before, nil
+		}
+		is = before
+	}
+	return collector.Weights{}, nil
+}
+
+const sqlStandIn = `
+UPDATE company_weights SET stand_in = ?, walked = 0 WHERE company_id = ? AND version = ? AND stand_in <> ?`
+
+// StandIn notes the model whose embedded weights judge in place of a version of the company's own ("": it judges itself), and has the
+// archive judged anew where that is another one than before; it says whether it is.
+func (s *Store) StandIn(ctx context.Context, scope collector.Scope, version int64, model string) (changed bool, err error) {
+	err = s.tx(ctx, func(q conn) error {
+		now, err := one[int64](ctx, q, sqlAloneWeights, scope.Company)
+		if err != nil || now != version {
+			return err
+		}
+		n, err := q.exec(ctx, sqlStandIn, model, scope.Company, version, model)
+		if changed = n > 0; err != nil || !changed {
+			return err
+		}
+		return setTimer(ctx, q, scope.Company, TimerJudge, scope.Company, time.UnixMicro(1)) // it is due at once
+	})
+	return changed, err
 }
 
 // UseWeights puts in force what a version of the company's own weights was (0: the embedded ones alone), as a version of its own behind

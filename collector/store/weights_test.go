@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func TestWeightsHaveVersions(t *testing.T) {
 			return fmt.Sprintf("%s %d %d", w.File, w.Back, w.Corrections)
 		}
 		want(t, "at first", version(one), 0)
-		_, err := s.UndoWeights(ctx, mine, now)
+		_, err := s.UndoWeights(ctx, mine, "", now)
 		wantCode(t, err, collector.CodeConflict)
 		first := got(s.AddWeights(ctx, mine, 0, collector.Weights{File: []byte("a"), Corrections: 30, Scores: "[]", Made: now}))(t)
 		want(t, "first", first.Version, 1)
@@ -32,12 +33,12 @@ func TestWeightsHaveVersions(t *testing.T) {
 		wantCode(t, err, collector.CodeConflict)
 		got(s.AddWeights(ctx, mine, 1, collector.Weights{File: []byte("b"), Corrections: 40, Scores: "[]", Made: now}))(t)
 		want(t, "second", file(2), "b 1 40")
-		back := got(s.UndoWeights(ctx, mine, now.Add(time.Hour)))(t)
+		back := got(s.UndoWeights(ctx, mine, "", now.Add(time.Hour)))(t)
 		want(t, "undone", file(back.Version), "a 0 30")
 		want(t, "by", back.Person, mine.Person)
 		want(t, "when", back.Made.Equal(now.Add(time.Hour)), true)
-		want(t, "undone twice", file(got(s.UndoWeights(ctx, mine, now))(t).Version), " 0 0")
-		_, err = s.UndoWeights(ctx, mine, now)
+		want(t, "undone twice", file(got(s.UndoWeights(ctx, mine, "", now))(t).Version), " 0 0")
+		_, err = s.UndoWeights(ctx, mine, "", now)
 		wantCode(t, err, collector.CodeConflict)
 		want(t, "in force", version(one), 4)
 		want(t, "of another company", version(two), 0)
@@ -106,5 +107,51 @@ func TestLateVerdictsAreJudgedAnew(t *testing.T) {
 		walked, due := save("late", 1)
 		want(t, "walked", walked, 0)
 		want(t, "due", due, 1)
+	})
+}
+
+// An undo passes over what was learned on top of another model, and ends at the embedded weights where nothing else is left.
+func TestUndoFitsTheModel(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		mine := newWorld(t, s, "one").scope
+		for i, model := range []string{"old", "m", "old", "old", "m"} {
+			got(s.AddWeights(ctx, mine, int64(i), collector.Weights{File: []byte{'a' + byte(i)}, Model: model, Scores: "[]", Made: now.Add(time.Duration(i) * time.Hour)}))(t)
+		}
+		undone := func() string {
+			is, _, err := s.Weights(ctx, mine, got(s.UndoWeights(ctx, mine, "m", now.Add(9*time.Hour)))(t).Version)
+			must(t, err)
+			return fmt.Sprintf("%d of %d %s taught %v", is.Version, is.Origin, is.File, is.Taught.Sub(now))
+		}
+		want(t, "once", undone(), "6 of 2 b taught 1h0m0s")
+		is := got(s.WeightsVersions(ctx, mine))(t)[0]
+		want(t, "twice", strings.HasPrefix(undone(), "7 of 0  taught "), true)
+		want(t, "before", is.Taught.Equal(now.Add(time.Hour)) && is.Made.Equal(now.Add(9*time.Hour)), true)
+		_, err := s.UndoWeights(ctx, mine, "m", now)
+		wantCode(t, err, collector.CodeConflict)
+	})
+}
+
+// Where the embedded weights stand in for a version, the archive is judged anew once for each model, and once more when it fits again.
+func TestStandingInJudgesTheArchiveOnce(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		got(s.AddWeights(ctx, w.scope, 0, collector.Weights{File: []byte("a"), Model: "old", Made: now}))(t)
+		for i, c := range []struct {
+			version int64
+			model   string
+			changed bool
+		}{{1, "", false}, {1, "m", true}, {1, "m", false}, {0, "n", false}, {2, "n", false}, {1, "n", true}, {1, "", true}} {
+			must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Version: 1, Walked: 99, Over: true}))
+			want(t, fmt.Sprint("changed ", i), got(s.StandIn(ctx, w.scope, c.version, c.model))(t), c.changed)
+			is, _, err := s.WeightsTold(ctx, w.scope, 1)
+			must(t, err)
+			want(t, fmt.Sprint("anew ", i), is.Walked == 0, c.changed)
+			want(t, fmt.Sprint("due ", i), len(got(s.DueTimers(ctx, now, wall, 9))(t)) == 1, c.changed)
+			if !c.changed {
+				must(t, s.tx(ctx, func(q conn) error { return setTimer(ctx, q, w.scope.Company, TimerJudge, w.scope.Company, now) }))
+			}
+		}
 	})
 }
