@@ -12,6 +12,9 @@ const (
 	PoolTrain Pool = "train" // it computes for minutes: nothing else waits for it
 )
 
+// Pools are all of them, in the order in which they are shown.
+var Pools = []Pool{PoolCrawl, PoolJudge, PoolTell, PoolStep, PoolTrain}
+
 // workers of each pool in one process.
 var workers = map[Pool]int{PoolCrawl: 8, PoolJudge: 4, PoolTell: 2, PoolStep: 2, PoolTrain: 1}
 

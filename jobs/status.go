@@ -50,7 +50,7 @@ func (w *Work) QueueNow(ctx context.Context, scope collector.Scope) (QueueView, 
 	if v.Aside, err = w.IndexAside(ctx, scope); err != nil {
 		return v, err
 	}
-	for _, pool := range []Pool{PoolCrawl, PoolJudge, PoolTell, PoolStep, PoolTrain} {
+	for _, pool := range Pools {
 		p := PoolView{Name: string(pool)}
 		if info, err := w.Queue.inspector.GetQueueInfo(string(pool)); err == nil {
 			p = poolView(p.Name, info)

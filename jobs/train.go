@@ -71,7 +71,8 @@ func (r *trainRun) run(ctx context.Context) error {
 		err = r.fail(context.WithoutCancel(ctx), collector.Errorf(collector.CodeInternal, "the training takes too long"))
 	case broken:
 		return nil // it was taken over
-	case collector.CodeOf(err) == collector.CodeUnavailable: // it is begun anew when the lease has run out
+	case collector.CodeOf(err) == collector.CodeUnavailable: // no try was made; where that cannot be written either, the lease runs out
+		err = errors.Join(err, r.w.Store.ReleaseTraining(context.WithoutCancel(ctx), r.is))
 	case err != nil:
 		err = r.fail(ctx, err)
 	default:
@@ -175,8 +176,8 @@ func (r *trainRun) end(ctx context.Context, learned *collector.Weights) error {
 // fail ends a training that cannot be done, with the reason.
 func (r *trainRun) fail(ctx context.Context, why error) error {
 	r.w.Log.Error("a training of the company's own weights failed", "component", "train", "company", r.is.Company, "error", why)
-	r.is.State, r.is.Reason, r.is.Ended = collector.TrainingFailed, why.Error(), r.w.Clock.Now()
-	if e := new(collector.Error); errors.As(why, &e) {
+	r.is.State, r.is.Reason, r.is.Ended = collector.TrainingFailed, "the program made a mistake: its log tells more", r.w.Clock.Now()
+	if e := new(collector.Error); errors.As(why, &e) && e.Err == nil { // it has words of its own; anything else is for the log alone
 		r.is.Reason = e.Msg
 	}
 	return r.w.Store.EndTraining(ctx, r.is, nil)

@@ -341,6 +341,18 @@ func TestWeightsOfAnotherModelAreLeft(t *testing.T) {
 	if strings.Count(said.String(), "trouble=other_model") != 1 || !strings.Contains(said.String(), "train anew") {
 		t.Errorf("the log says %q", &said)
 	}
+	b.settle()
+	docs, err := b.Store.DocumentsAfter(t.Context(), mine, 0, 999)
+	must(t, err)
+	for _, d := range docs {
+		stood := d.Verdict
+		if d.Judged != nil {
+			stood = *d.Judged
+		}
+		if plain := classify.Classify(d.Review); stood.Complaint.Is() != plain.Complaint.Is() {
+			t.Fatalf("the archive stays judged by the weights that do not fit: %+v, want %+v", stood.Complaint, plain.Complaint)
+		}
+	}
 	if now := b.trainNow(mine, false); now.Trouble != "" || !now.Own() || now.New != 0 || now.Version != 3 {
 		t.Errorf("trained anew: %+v", now)
 	}
@@ -356,7 +368,13 @@ func TestWeightsOfAnotherModelAreLeft(t *testing.T) {
 	if _, err := b.UseWeights(t.Context(), mine, 3, 2); collector.CodeOf(err) != collector.CodeConflict {
 		t.Errorf("back to those of another model: %v", err)
 	}
-	if now, err := b.UseWeights(t.Context(), mine, 3, 1); err != nil || now.Version != 4 || now.Origin != 1 || !now.Own() {
+	if now, err := b.UndoTraining(t.Context(), mine); err != nil || now.Version != 4 || now.Origin != 1 || !now.Own() {
+		t.Errorf("an undo to those of another model: %+v, %v", now, err)
+	}
+	if now, err := b.UseWeights(t.Context(), mine, 4, 3); err != nil || now.Version != 5 || now.Origin != 3 || !now.Own() {
+		t.Errorf("%+v, %v", now, err)
+	}
+	if now, err := b.UseWeights(t.Context(), mine, 5, 1); err != nil || now.Version != 6 || now.Origin != 1 || !now.Own() {
 		t.Errorf("%+v, %v", now, err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/classify"
+	"molva/collector/store"
 )
 
 // TrainScore is a line of the table of a training.
@@ -24,7 +25,7 @@ type TrainedNow struct {
 	collector.Weights                    // in force, without the file; Version 0: nothing was ever trained
 	Trouble           WeightsTrouble     // why they do not judge, though they are in force
 	Corrected         int                // documents that people corrected
-	New               int                // documents whose corrections are others than those that were learned
+	New               int                // documents whose corrections are others than those that were learned, at most store.CorrectedMost
 	Judging           bool               // the archive is being judged anew
 	Run               collector.Training // the last one, under way or over
 	Table             []TrainScore       // of the last one; nil before it has one
@@ -32,6 +33,9 @@ type TrainedNow struct {
 
 // Own says that weights of the company's own stand over the embedded ones.
 func (t TrainedNow) Own() bool { return t.Origin > 0 && t.Trouble == "" }
+
+// Many says that there may be more of New than were counted.
+func (t TrainedNow) Many() bool { return t.New >= store.CorrectedMost }
 
 // Trained says what judges the company now.
 func (w *Work) Trained(ctx context.Context, scope collector.Scope) (now TrainedNow, err error) {
@@ -126,7 +130,7 @@ func (w *Work) AskTraining(ctx context.Context, scope collector.Scope, dry bool)
 	return w.Store.Training(ctx, scope, time.Now())
 }
 
-// UndoTraining puts in force what was before the last training that is in force, and has the archive judged by it.
+// UndoTraining puts in force what was before the last training that is in force and fits this program's model, and has the archive judged by it.
 func (w *Work) UndoTraining(ctx context.Context, scope collector.Scope) (TrainedNow, error) {
 	if err := allowed(scope, collector.ActionOperate); err != nil {
 		return TrainedNow{}, err

@@ -11,6 +11,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"molva/collector"
+	"molva/jobs"
 )
 
 // keysOf are the keys of a language with their plural forms.
@@ -200,5 +201,15 @@ func TestPhrases(t *testing.T) {
 	}
 	if got := v.Why(collector.Evidence{Key: "unheard.of", Reason: "as it came"}); got != "as it came" {
 		t.Errorf("evidence: %q", got)
+	}
+}
+
+// Every pool of the queue has a name.
+func TestEveryPoolHasAName(t *testing.T) {
+	keys := keysOf(t, "en")
+	for _, p := range jobs.Pools {
+		if keys["pool_"+string(p)] == nil {
+			t.Errorf("the pool %s has no name", p)
+		}
 	}
 }

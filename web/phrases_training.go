@@ -3,6 +3,7 @@ package web
 // trainingPhrases are the messages about learning from corrections.
 var trainingPhrases = []phrase{
 	say(`whoever trained died each time`, "training_died"),
+	say(`the program made a mistake: its log tells more`, "training_mistake"),
 	say(`the training takes too long`, "training_long"),
 	say(`other weights came in force meanwhile`, "training_meanwhile"),
 	say(`this version of the weights is not kept`, "training_kept"),

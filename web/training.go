@@ -123,5 +123,9 @@ func (s *Server) useWeights(w http.ResponseWriter, r *http.Request) error {
 		return s.trainingDone(w, r, v, invalid("version", "it is not said to which version to go back", "choose one that is listed"), "")
 	}
 	now, err := s.Work.UseWeights(r.Context(), v.scope, seen, version)
-	return s.trainingDone(w, r, v, err, v.T("training_back", "Version", now.Version))
+	back := v.T("training_back", "Version", now.Version)
+	if version == 0 {
+		back = v.T("training_back_built_in")
+	}
+	return s.trainingDone(w, r, v, err, back)
 }

@@ -62,7 +62,7 @@ func TestObjectTargets(t *testing.T) {
 			}
 		}
 	}
-	floors := map[string]float64{"sentirueval2016-banks": 0.675, "sentirueval2016-telecom": 0.60}
+	floors := map[string]float64{"sentirueval2016-banks": 0.69, "sentirueval2016-telecom": 0.60}
 	for set, floor := range floors {
 		t.Logf("mean of %d draws: %s %.4f", draws, set, means[set])
 		if means[set] < floor {

@@ -199,7 +199,7 @@ var (
 // the tweets do, and then further to the tweets; marginVoice is what a margin counts beside its log odds.
 var strangerLearning = learning{epochs: 10, rate: 0.1, l2: 1e-5, seed: 1}
 
-const marginVoice = 6 // 8 is 0.004 better for the banks and gets one contrast less: TRAINING.md
+const marginVoice = 6 // 8 does alike and gets one contrast less: TRAINING.md
 
 // objectViews are the questions that models of other sets answer.
 var objectViews = []struct {
