@@ -48,11 +48,12 @@ async function dropIndices(node) {
 export async function away(open) {
   if (!process.env.MOLVA_CI_ELASTICSEARCH) throw new Error('MOLVA_CI_ELASTICSEARCH names no node that could go away; .ci/run browser starts one');
   const node = new URL(process.env.MOLVA_CI_ELASTICSEARCH), data = mkdtempSync(join(tmpdir(), 'walk-away-'));
-  let door = await doorTo(node), child;
+  let door = await doorTo(node), child, hands;
   try {
     const product = await served(data, door.port), { base, owner } = product;
     child = product.child;
-    const hands = await open({ base, lang: 'ru' }), { page, want, at, to, write, until, look } = hands;
+    hands = await open({ base, lang: 'ru' });
+    const { page, want, at, to, write, until, look } = hands;
     const known = () => page.request.get(`${base}/api/v1/documents?limit=1`);
     await hands.signIn(owner);
     await page.request.put(`${base}/api/v1/company`, { data: { name: 'Флорамо', brands: ['Флорамо'] } });
@@ -88,6 +89,7 @@ export async function away(open) {
     await page.goto(`${base}/search?q=${encodeURIComponent('роза')}`);
     want('it is still said that the engine is away', await saysAway() === 0 && await page.locator('.hit').count() === 1);
   } finally {
+    await hands?.page.close(); // it asks for news, and whoever stops the product is no fault
     child?.kill();
     if (child) await new Promise(ok => child.exitCode === null ? child.on('exit', ok) : ok());
     door.shut();

@@ -6,8 +6,16 @@ import { owners, password, plays } from './plays.mjs';
 export async function training(open, lang = 'uk') {
   const signedIn = async mail => { const hands = await open({ lang }); await hands.signIn({ mail, password }); await hands.speak(lang); return hands; };
   const owner = await signedIn(owners[lang]), reader = await signedIn(plays[lang].mail);
-  const { page, base, want, at, press, until, look } = owner;
+  const { page, base, want, at, to, press, until, look } = owner;
   const last = async () => (await (await page.request.get(`${base}/api/v1/training`)).json()).run;
+  // Without any correction none is offered, so one verdict is corrected first.
+  at('a correction to learn from');
+  await page.goto(base + '/training');
+  if (await page.locator('main button[name=dry]').count() === 0) {
+    await page.goto(base + '/search');
+    if (await to('.hit')) await page.keyboard.press('c');
+    await page.waitForSelector('.hit .corrected');
+  }
   for (const size of widths) {
     at('dry training by keyboard', size);
     await page.setViewportSize(size);
