@@ -254,19 +254,10 @@ WHERE a.company_id + 0 = ? AND a.copy_of > 0 AND a.delivery_id > 0 AND a.deliver
 
 // CopiedOf is by delivery the document that its receiver was told of instead; of those that are copies.
 func (s *Store) CopiedOf(ctx context.Context, scope collector.Scope, deliveries []int64) (map[int64]int64, error) {
-	out := map[int64]int64{}
-	for _, part := range parts(deliveries, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, s.read(), func(row scanner) (c [2]int64, err error) {
-			err = row.Scan(&c[0], &c[1])
-			return c, err
-		}, sqlCopiedOf+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		for _, c := range some {
-			out[c[0]] = c[1]
-		}
+	copies, err := pairsAmong(ctx, s.read(), scope, sqlCopiedOf+"%s", deliveries)
+	out := make(map[int64]int64, len(copies))
+	for _, c := range copies {
+		out[c[0]] = c[1]
 	}
-	return out, nil
+	return out, err
 }

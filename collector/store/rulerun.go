@@ -81,7 +81,7 @@ func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (m
 	return out, err
 }
 
-// pairsAmong reads rows of a document and a number; %s in the statement is the list of documents.
+// pairsAmong reads rows of two numbers; %s in the statement is the list of ids.
 func pairsAmong(ctx context.Context, q conn, scope collector.Scope, query string, ids []int64) (out [][2]int64, err error) {
 	scan := func(row scanner) (p [2]int64, err error) { err = row.Scan(&p[0], &p[1]); return p, err }
 	for _, part := range parts(ids, listMost) {
