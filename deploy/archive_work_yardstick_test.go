@@ -15,8 +15,8 @@ import (
 	"molva/collector/store"
 )
 
-// What people and the machine make of an archive: of each hundred documents twenty have a twin and one belongs to the one
-// incident that grows with the archive; one in fifty is tagged and given to somebody.
+// What people and the machine make of an archive: of each hundred documents twenty have a twin and one belongs to an incident,
+// which grows until it is as large as one can be; one in fifty is tagged and given to somebody.
 const (
 	archiveViews  = 20
 	archiveTopics = 5
@@ -32,9 +32,10 @@ func (a *archive) copies(b *testing.B, refs []store.DocRev) {
 		first := refs[i-i%10].Document
 		switch {
 		case i%100 == 99:
-			if a.incident == 0 {
+			if a.inIncident%collector.ClusterMost == 0 {
 				a.incident = r.Document
 			}
+			a.inIncident++
 			first = a.incident
 		case i%10 > 1:
 			continue

@@ -63,7 +63,9 @@ type archive struct {
 	sentences []string
 	held      int
 	owner     collector.Scope
-	incident  int64 // the oldest document of the cluster that grows with the archive; 0: nothing is placed yet
+	// incident is the oldest document of the one that grows, inIncident how many documents belong to any.
+	incident   int64
+	inIncident int
 }
 
 // timedIndex adds up how long the index was asked.

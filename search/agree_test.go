@@ -39,6 +39,9 @@ func ofIndex(ix Index) evaluator {
 		r := Request{Company: 1, Query: q, Sort: order, Limit: MaxLimit}
 		for {
 			res, err := ix.Search(ctx, r)
+			for try := 1; try < 5 && collector.CodeOf(err) == collector.CodeUnavailable; try++ { // a busy machine answers late; what it answers is asked here
+				res, err = ix.Search(ctx, r)
+			}
 			if err != nil {
 				return nil, err
 			}

@@ -187,6 +187,30 @@ func TestPutStopsWhenTheNodeDies(t *testing.T) {
 	}
 }
 
+// TestPutKeepsItsLines: a batch is made while the one before is under way, and each request has its own lines.
+func TestPutKeepsItsLines(t *testing.T) {
+	x, node := fakeElastic(t)
+	var entries []Entry
+	for i := range 3*elasticBatch + 7 {
+		entries = append(entries, Entry{ID: fmt.Sprintf("d%d", i), Rev: 1})
+	}
+	if outcomes, err := x.Put(t.Context(), SlotA, entries); err != nil || len(outcomes) != len(entries) {
+		t.Fatalf("%d outcomes, %v", len(outcomes), err)
+	}
+	at := 0
+	for _, ids := range node.seen() {
+		for _, id := range ids {
+			if id != entries[at].ID {
+				t.Fatalf("line %d is of %s", at, id)
+			}
+			at++
+		}
+	}
+	if at != len(entries) || len(node.seen()) != 4 {
+		t.Errorf("%d lines in %d requests", at, len(node.seen()))
+	}
+}
+
 // TestNodeAway: everything says soon that the server is needed.
 func TestNodeAway(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -4,17 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/elastic/go-elasticsearch/v8/esapi"
-
-	"molva/collector"
 )
 
 const (
@@ -33,36 +29,69 @@ type pending struct {
 
 // Put writes in requests of bounded size. Every entry has exactly one outcome: that of its own item in the answer, or
 // that of the whole request; what the server was too busy for is tried again, alone. To make each batch be seen costs the
-// server half of its speed, so that full ones, behind which more comes, are shown when somebody looks (seen).
+// server half of its speed, so that full ones, behind which more comes, are shown when somebody looks (seen). While one
+// request is under way the next batch is made, and none is sent before the one before it is answered.
 func (x *elasticIndex) Put(ctx context.Context, s Slot, entries []Entry) ([]error, error) {
 	outcomes := make([]error, len(entries))
 	if !s.Valid() {
 		return fill(outcomes, 0, badSlot(s)), badSlot(s)
 	}
-	buffer := buffers.Get().(*[]byte)
-	if most := min(len(entries)*elasticDocument, elasticBytes); cap(*buffer) < most {
-		*buffer = make([]byte, 0, most) // grown bit by bit it would be copied a dozen times
+	var taken [2]*[]byte // one is sent, the other filled
+	answer := func() error { return nil }
+	for from, turn := 0, 0; from < len(entries); turn = 1 - turn {
+		if taken[turn] == nil {
+			taken[turn] = takeBuffer(len(entries) - from)
+		}
+		work, full := batch(taken[turn], entries, from)
+		if err := answer(); err != nil {
+			return fill(outcomes, from, err), err // the connection may still read its buffer
+		}
+		from += len(work)
+		show := from == len(entries) && !full
+		answer = begin(func() error { return x.send(ctx, s, work, outcomes, show) })
 	}
-	for from := 0; from < len(entries); {
-		b, batch := (*buffer)[:0], []int{}
-		for i := from; i < len(entries) && len(batch) < elasticBatch && len(b) < elasticBytes; i++ {
-			b = appendElastic(b, &entries[i])
-			batch = append(batch, len(b))
-		}
-		*buffer = b
-		work, start := make([]pending, len(batch)), 0
-		for i, end := range batch {
-			work[i] = pending{from + i, entries[from+i].ID, b[start:end]}
-			start = end
-		}
-		show := from+len(batch) == len(entries) && len(batch) < elasticBatch && len(b) < elasticBytes
-		if err := x.send(ctx, s, work, outcomes, show); err != nil {
-			return fill(outcomes, from+len(batch), err), err // the connection may still read the buffer
-		}
-		from += len(batch)
+	if err := answer(); err != nil {
+		return outcomes, err
 	}
-	buffers.Put(buffer)
+	for _, b := range taken {
+		if b != nil {
+			buffers.Put(b)
+		}
+	}
 	return outcomes, nil
+}
+
+// takeBuffer is one for so many entries, or for a batch of them: grown bit by bit it would be copied a dozen times.
+func takeBuffer(entries int) *[]byte {
+	b := buffers.Get().(*[]byte)
+	if most := min(entries*elasticDocument, elasticBytes); cap(*b) < most {
+		*b = make([]byte, 0, most)
+	}
+	return b
+}
+
+// batch writes the entries from an index on into a buffer, until a request is full.
+func batch(buffer *[]byte, entries []Entry, from int) (work []pending, full bool) {
+	b, ends := (*buffer)[:0], []int{}
+	for i := from; i < len(entries) && len(ends) < elasticBatch && len(b) < elasticBytes; i++ {
+		b = appendElastic(b, &entries[i])
+		ends = append(ends, len(b))
+	}
+	*buffer = b
+	work = make([]pending, len(ends))
+	start := 0
+	for i, end := range ends {
+		work[i] = pending{from + i, entries[from+i].ID, b[start:end]}
+		start = end
+	}
+	return work, len(ends) == elasticBatch || len(b) >= elasticBytes
+}
+
+// begin does something beside the caller, who has to wait for its end.
+func begin(do func() error) (wait func() error) {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	return func() error { return <-done }
 }
 
 // seen makes what this process wrote to a slot be seen by the search that begins now. Of what another process writes in
@@ -178,26 +207,6 @@ func transient(status int) bool {
 	return false
 }
 
-// bulkItem is what the server says of one line.
-type bulkItem struct {
-	ID     string        `json:"_id"`
-	Status int           `json:"status"`
-	Error  *elasticCause `json:"error"`
-}
-
-// bulkAnswer is one item of an answer, under the name of what was asked.
-type bulkAnswer struct{ Index, Delete *bulkItem }
-
-func (a bulkAnswer) item() bulkItem {
-	switch {
-	case a.Index != nil:
-		return *a.Index
-	case a.Delete != nil:
-		return *a.Delete
-	}
-	return bulkItem{}
-}
-
 // body is the lines of some work. At the first try they stand side by side and are not copied.
 func body(work []pending) *bytes.Reader {
 	size := 0
@@ -254,85 +263,4 @@ func (x *elasticIndex) bulk(ctx context.Context, s Slot, work []pending, outcome
 		}
 	}
 	return busy, nil
-}
-
-var answers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// answerKept is the largest buffer, in bytes, that is kept for the next answer; one of a batch that was taken has about 60 KiB.
-const answerKept = 4 << 20
-
-// putBack keeps a buffer for the next answer, unless a rare large one made it grow.
-func putBack(b *bytes.Buffer) {
-	if b.Cap() <= answerKept {
-		answers.Put(b)
-	}
-}
-
-// answerMost is how many bytes the answer about some work may have: each item is told with a cause or two, which may quote its
-// document, escaped.
-func answerMost(work []pending) int64 {
-	most := 64 << 10
-	for _, w := range work {
-		most += 16<<10 + 8*len(w.lines)
-	}
-	return int64(most)
-}
-
-// bounded reads an answer of at most so many bytes.
-type bounded struct {
-	into *bytes.Buffer
-	most int64
-}
-
-// ReadFrom implements io.ReaderFrom. CodeUnavailable when there is more: what was asked for is asked again.
-func (b bounded) ReadFrom(r io.Reader) (int64, error) {
-	n, err := b.into.ReadFrom(io.LimitReader(r, b.most+1))
-	if err == nil && n > b.most {
-		err = &collector.Error{Code: collector.CodeUnavailable, Msg: fmt.Sprintf("%s: Elasticsearch's answer is longer than %d bytes", elasticWrites, b.most),
-			Hint: "look what stands at its address: it is not what Elasticsearch answers"}
-	}
-	return n, err
-}
-
-// allTaken reads the answer that nearly always comes: every line was written. Of any other it is false, and each item is
-// looked at.
-func allTaken(answer []byte, work []pending) bool {
-	rest, ok := bytes.CutPrefix(answer, []byte(`{"items":[`))
-	for i := 0; ok && i < len(work); i++ {
-		if i > 0 {
-			rest, ok = cutPrefix(rest, ok, ",")
-		}
-		rest, ok = cutPrefix(rest, ok, `{"index":{"_id":"`)
-		rest, ok = cutPrefix(rest, ok, work[i].id)
-		rest, ok = cutPrefix(rest, ok, `","status":20`)
-		if ok = ok && len(rest) > 0 && (rest[0] == '0' || rest[0] == '1'); ok {
-			rest, ok = cutPrefix(rest[1:], ok, "}}")
-		}
-	}
-	return ok && string(rest) == "]}"
-}
-
-func cutPrefix(b []byte, ok bool, prefix string) ([]byte, bool) {
-	if !ok || len(b) < len(prefix) || string(b[:len(prefix)]) != prefix {
-		return nil, false
-	}
-	return b[len(prefix):], true
-}
-
-// outcome of an item: CodeInvalid and CodeTooLarge are about the document, whose revision is refused for good; a conflict means that a newer revision is held, which is what was wanted.
-func (i bulkItem) outcome(id string) error {
-	switch {
-	case i.ID != id:
-		return &collector.Error{Code: collector.CodeUnavailable, Msg: "write " + id + ": Elasticsearch did not answer for it", Hint: "it is written again later"}
-	case i.Status >= 200 && i.Status < 300, i.Status == http.StatusConflict, i.Status == http.StatusNotFound && i.Error == nil:
-		return nil
-	case i.Error == nil:
-		return elasticError("write "+id, i.Status, statusError(i.Status).Error())
-	}
-	err := elasticError("write "+id, i.Status, fmt.Sprintf("%v, %s", statusError(i.Status), i.Error.safe()))
-	var e *collector.Error
-	if i.Status == http.StatusBadRequest && errors.As(err, &e) {
-		e.Code, e.Hint = collector.CodeInvalid, "it is tried again when it changes, and when the index is built anew"
-	}
-	return err
 }
