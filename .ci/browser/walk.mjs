@@ -10,7 +10,7 @@ import { away } from './away.mjs';
 import { beside } from './beside.mjs';
 import { faults, handsOf, widths } from './hands.mjs';
 import { keyboard } from './keyboard.mjs';
-import { inOneLanguage, pagesOf, pageWalk } from './pages.mjs';
+import { daily, inOneLanguage, pagesOf, pageWalk } from './pages.mjs';
 import { owners, password, plays } from './plays.mjs';
 import { sift } from './sift.mjs';
 import { training } from './training.mjs';
@@ -53,7 +53,7 @@ async function walkPages(lang, list, storageState) {
   if (first) await hands.page.goto(base + '/search');
   else await hands.signIn({ mail: owners[lang], password });
   await hands.speak(lang);
-  const look = pageWalk(hands, { whole: first, dark: first && !empty });
+  const look = pageWalk(hands, { whole: name => first || daily.has(name), dark: first && !empty });
   for (const [name, path] of list) if (!inOneLanguage.has(name)) await look(name, path);
   if (!first) return;
   const reader = pageWalk(await open({ storageState }), { dark: !empty });
