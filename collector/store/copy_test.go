@@ -115,9 +115,15 @@ func TestAPartedCopyIsDue(t *testing.T) {
 		for _, key := range []string{"b", "c"} {
 			w.end(t, ds[key], collector.DeliveryCopy, Copying{Count: 3, Of: of})
 		}
-		copied := got(s.CopiedOf(ctx, w.scope, []int64{ds["a"].DeliveryID, ds["b"].DeliveryID, ds["c"].DeliveryID}))(t)
-		want(t, "copied of", fmt.Sprint(copied), fmt.Sprint(map[int64]int64{ds["b"].DeliveryID: a, ds["c"].DeliveryID: a}))
-		want(t, "of another company", len(got(s.CopiedOf(ctx, newWorld(t, s, "two").scope, []int64{ds["b"].DeliveryID}))(t)), 0)
+		copyOf := func(scope collector.Scope, keys ...string) map[int64]int64 {
+			var list []collector.Delivery
+			for _, key := range keys {
+				list = append(list, got(s.Delivery(ctx, w.scope, ds[key].PublicID))(t))
+			}
+			return got(s.DeliveryParts(ctx, scope, list))(t).CopyOf
+		}
+		want(t, "copied of", fmt.Sprint(copyOf(w.scope, "a", "b", "c")), fmt.Sprint(map[int64]int64{ds["b"].DeliveryID: a, ds["c"].DeliveryID: a}))
+		want(t, "of another company", len(copyOf(newWorld(t, s, "two").scope, "b")), 0)
 		place(one, without)
 		place(without, one)
 		want(t, "parted by the machine", got(s.Delivery(ctx, w.scope, ds["b"].PublicID))(t).State, collector.DeliveryCopy)

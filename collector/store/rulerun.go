@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"molva/collector"
@@ -84,15 +83,7 @@ func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (m
 // pairsAmong reads rows of two numbers; %s in the statement is the list of ids.
 func pairsAmong(ctx context.Context, q conn, scope collector.Scope, query string, ids []int64) (out [][2]int64, err error) {
 	scan := func(row scanner) (p [2]int64, err error) { err = row.Scan(&p[0], &p[1]); return p, err }
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, q, scan, strings.Replace(query, "%s", in, 1), append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, some...)
-	}
-	return out, nil
+	return among(ctx, q, scope, scan, query, ids)
 }
 
 const sqlRuled = `
