@@ -62,10 +62,10 @@ const sqlForgetNames = `
 DELETE FROM saved_name`
 
 const sqlUnfold = `
-UPDATE watch SET name_fold = '' WHERE watch_id = ?`
+UPDATE watch SET name_fold = '', version = version + 1 WHERE watch_id = ?`
 
 const sqlRefold = `
-UPDATE watch SET name_fold = ?, rule_fold = ?, clash = ? WHERE watch_id = ?`
+UPDATE watch SET name_fold = ?, rule_fold = ?, clash = ?, version = version + 1 WHERE watch_id = ?`
 
 // enterNames enters all names anew: each belongs to the oldest that bears it. Of two views of one name the newer one loses the
 // form that is unique, so that the older can be saved.

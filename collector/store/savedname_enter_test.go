@@ -66,6 +66,16 @@ func TestOldNamesAreEntered(t *testing.T) {
 		want(t, "of others", len(got(s.NameClashes(ctx, two.scope))(t)), 0)
 		_, err := s.AddView(ctx, mine, collector.Watch{Name: "два", Query: "q", Receiver: w.person.PersonID, Created: now})
 		wantCode(t, err, collector.CodeConflict)
+		held, newer = got(s.Watch(ctx, w.scope, held.PublicID))(t), got(s.Watch(ctx, w.scope, newer.PublicID))(t)
+		for _, v := range got(s.EveryView(ctx, w.scope))(t) {
+			switch v.WatchID {
+			case first.WatchID:
+				first = v
+			case second.WatchID:
+				second = v
+			}
+		}
+		held.Canon = "x"
 		got(s.ChangeWatch(ctx, w.scope, held))(t)
 		must(t, s.ChangeView(ctx, mine, first, false))
 		wantCode(t, s.ChangeView(ctx, mine, second, false), collector.CodeConflict)
