@@ -108,6 +108,33 @@ type DocumentEvent struct {
 	Rule     string // name of the rule that did it; "" none
 }
 
+// Part names what an event is about: the stage, one tag, one of the verdicts …
+func (e DocumentEvent) Part() string {
+	switch e.Did {
+	case DidTag:
+		return partTag + e.Is
+	case DidUntag:
+		return partTag + e.Was
+	}
+	return string(e.Did)
+}
+
+const partTag = "tag "
+
+// Parts are what the events are about that a change may make.
+func (c HandlingChange) Parts() (parts []string) {
+	for did, named := range map[EventKind]bool{DidStage: c.Stage != "", DidAssign: c.Assignee != nil, DidTone: c.Correct.Tone != "",
+		DidComplaint: c.Correct.Complaint != "", DidCategory: c.Correct.Category != "", DidNote: c.Note != ""} {
+		if named {
+			parts = append(parts, string(did))
+		}
+	}
+	for _, tag := range slices.Concat(c.Add, c.Remove) {
+		parts = append(parts, partTag+tag)
+	}
+	return parts
+}
+
 // Differences is what history tells of the way from one handling to another.
 func Differences(was, is Handling) (told []DocumentEvent) {
 	if was.At() != is.At() {

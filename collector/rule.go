@@ -1,6 +1,9 @@
 package collector
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Rule is work that is done by itself on every new document that a query finds: once for each document. It changes the
 // handling as a person would, and tells the receiver of an alert rule.
@@ -30,4 +33,39 @@ type RuleText struct {
 type RuleTally struct {
 	Touched int // by any version, on arrival and by hand, and not undone
 	Undone  int
+}
+
+// RuleTouch is that a version of a rule touched a document.
+type RuleTouch struct {
+	Change  HandlingChange // what that version did
+	Version int64          // of the handling as it was left
+}
+
+// RuleTrace is a document as it stands, with what a rule did to it and what people did.
+type RuleTrace struct {
+	Now     Handling
+	Waiting bool // the rule is about to touch it
+	Touched []RuleTouch
+	Hand    []DocumentEvent // what people did, an undo among it; nothing that rules did
+}
+
+// Changes says that a change would alter the handling as it stands.
+func (t RuleTrace) Changes(c HandlingChange) bool {
+	_, told := c.Changes(t.Now)
+	return len(told) > 0
+}
+
+// TakenBack says that a change would overwrite what people did by hand after the rule had touched the same: the word of a person is
+// above that of a rule. Each stage, tag or verdict is looked at by itself.
+func (t RuleTrace) TakenBack(c HandlingChange) bool {
+	_, told := c.Changes(t.Now)
+	return slices.ContainsFunc(told, func(would DocumentEvent) bool {
+		last, part := int64(-1), would.Part()
+		for _, r := range t.Touched {
+			if slices.Contains(r.Change.Parts(), part) {
+				last = max(last, r.Version)
+			}
+		}
+		return last >= 0 && slices.ContainsFunc(t.Hand, func(e DocumentEvent) bool { return e.Version > last && e.Part() == part })
+	})
 }

@@ -28,31 +28,23 @@ func (w *Work) ProposeTopic(ctx context.Context, scope collector.Scope, t collec
 	if err := allowed(scope, collector.ActionRead); err != nil {
 		return p, err
 	}
-	if search.SavedName(t.Name) == "" {
-		t.Name = "new"
-	}
-	t, q, err := w.readTopic(ctx, scope, t)
+	d, err := w.draft(ctx, scope, t)
 	if err != nil {
 		return p, err
 	}
-	company, _, err := w.company(ctx, scope.Company)
-	if err != nil {
-		return p, err
-	}
-	s, err := w.sortedOf(ctx, scope, collector.Bracket(q.String()))
+	whole := collector.Bracket(d.query)
+	s, err := w.sortedOf(ctx, scope, whole)
 	if err != nil {
 		return p, err
 	}
 	p.Dropped, p.Mattered, p.Other = len(s.Dropped), len(s.Mattered), len(s.Unseen)
-	c := w.counting(scope)
-	list := previewer{month: "after:" + w.monthAgo(company)}
-	for _, one := range ProposeExclusions(s, wordsOf(t)) {
+	for _, one := range ProposeExclusions(s, wordsOf(d.text)) {
 		p.Exclusions = append(p.Exclusions, Proposal{ProposedExclusion: one})
 	}
 	for i := range p.Exclusions {
-		list.hidden(&p.Exclusions[i].Count, collector.Together(collector.Bracket(q.String()), collector.Bracket(p.Exclusions[i].Clause())))
+		d.list.hidden(&p.Exclusions[i].Count, collector.Together(whole, collector.Bracket(p.Exclusions[i].Clause())))
 	}
-	return p, c.all(ctx, list.asked)
+	return p, w.counting(scope).all(ctx, d.list.asked)
 }
 
 // sortedOf are the documents that a query finds by what people decided. What somebody was told of mattered, too.

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"molva/collector"
-	"molva/collector/store"
 	"molva/search"
 )
 
@@ -129,11 +128,14 @@ type RuleTry struct {
 	AllQuery        string
 	MonthNewQuery   string
 	AllNewQuery     string
+	TakenBack       int  // of AllNew: what people took back after this rule had done it; ApplyRule leaves those unless it is told not to
+	TakenBackOf     int  // so many of AllNew were looked at for that, those that ApplyRule takes first; the rest may hold more
 	ChangesNothing  bool // it only tells somebody
 	AlertsOnlyOfNew bool // it tells somebody, and never of what is held
 }
 
-// TryRule counts what a rule would touch, and saves nothing. Every number comes with the query that finds exactly those.
+// TryRule counts what a rule would touch, and saves nothing. Every number but TakenBack comes with the query that finds exactly
+// those. A rule with a RuleID is one that is held, edited or not.
 func (w *Work) TryRule(ctx context.Context, scope collector.Scope, r collector.Rule) (t RuleTry, err error) {
 	r, _, err = w.checkRule(ctx, scope, r)
 	if err != nil {
@@ -152,6 +154,9 @@ func (w *Work) TryRule(ctx context.Context, scope collector.Scope, r collector.R
 		t.AllNewQuery, t.MonthNewQuery = t.AllQuery+not, t.MonthQuery+not
 	}
 	err = c.all(ctx, []toCount{{query: t.AllQuery, to: &t.All}, {query: t.MonthQuery, to: &t.Month}, {query: t.AllNewQuery, to: &t.AllNew}, {query: t.MonthNewQuery, to: &t.MonthNew}})
+	if err == nil && !t.ChangesNothing {
+		t.TakenBack, t.TakenBackOf, err = w.takenBack(ctx, scope, r)
+	}
 	return t, err
 }
 
@@ -187,68 +192,4 @@ func alreadySo(c collector.HandlingChange) string {
 		return ""
 	}
 	return " -(" + strings.Join(is, " ") + ")"
-}
-
-// ApplyRule does what a rule does to the documents that are held, up to BulkMost, as one bulk change that can be undone; Found says
-// how many there are, and those above BulkMost have the next turn. Those that this version has touched are left alone, so that
-// nobody's decision after it is overwritten. seen is the version of the
-// rule that the person saw. Nobody is told.
-func (w *Work) ApplyRule(ctx context.Context, scope collector.Scope, id string, seen int64) (collector.Bulk, error) {
-	return w.applyRule(ctx, scope, id, seen, BulkMost)
-}
-
-func (w *Work) applyRule(ctx context.Context, scope collector.Scope, id string, seen int64, most int) (collector.Bulk, error) {
-	if err := allowed(scope, collector.ActionWatches); err != nil {
-		return collector.Bulk{}, err
-	}
-	r, err := w.Store.Rule(ctx, scope, id)
-	if err != nil {
-		return collector.Bulk{}, err
-	}
-	if r.Version != seen {
-		return collector.Bulk{}, &collector.Error{Code: collector.CodeConflict, Where: "version", Msg: "somebody has changed this rule meanwhile", Hint: "look at what they did and choose"}
-	}
-	if r.Change.Empty() {
-		return collector.Bulk{}, &collector.Error{Code: collector.CodeInvalid, Where: "do", Msg: "the rule only tells somebody, and nobody is told of what is held", Hint: "add a stage, a person, a tag or a verdict"}
-	}
-	change, err := w.handlingChange(ctx, scope, r.Change)
-	if err != nil {
-		return collector.Bulk{}, err
-	}
-	b := collector.Bulk{At: w.Clock.Now(), Change: change, Query: r.Query, Rule: r.RuleID, RuleVersion: r.Version}
-	query := collector.Bracket(r.Query) + alreadySo(change)
-	docs, found, touched, err := w.untouched(ctx, scope, r, query, most)
-	if err != nil {
-		return b, err
-	}
-	if b.Found = found - touched; len(docs) == 0 {
-		return b, &collector.Error{Code: collector.CodeInvalid, Where: "rule", Msg: "the rule finds nothing that it has not touched", Hint: "it goes on with what comes"}
-	}
-	if b, err = w.Store.AddBulk(ctx, scope, b, docs); err != nil {
-		return b, err
-	}
-	return w.beginBulk(ctx, scope, b)
-}
-
-// untouched are up to most documents that a query finds and a version of a rule has not touched, how many the query finds in all,
-// and how many of those that were looked at the rule has touched.
-func (w *Work) untouched(ctx context.Context, scope collector.Scope, r collector.Rule, query string, most int) (docs []store.Seen, found, touched int, err error) {
-	err = w.eachFound(ctx, sharedScope(scope.Company), BulkAsk{Query: query}, func(some []store.Seen, total int) (bool, error) {
-		ids := make([]int64, len(some))
-		for i, d := range some {
-			ids[i] = d.Document
-		}
-		had, err := w.Store.TouchedBy(ctx, scope, r, ids)
-		for _, d := range some {
-			switch {
-			case had[d.Document]:
-				touched++
-			case len(docs) < most:
-				docs = append(docs, d)
-			}
-		}
-		found = max(found, total)
-		return len(docs) < most, err
-	})
-	return docs, found, touched, err
 }

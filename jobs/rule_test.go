@@ -84,7 +84,7 @@ func TestRuleAndUndo(t *testing.T) {
 		if b.standing() != before {
 			t.Error("a dry run changes something")
 		}
-		bulk, err := b.ApplyRule(ctx, ann, rule.PublicID, rule.Version)
+		bulk, err := b.ApplyRule(ctx, ann, RuleApply{ID: rule.PublicID, Seen: rule.Version})
 		must(t, err)
 		b.inStep()
 		if bulk, err = b.Store.BulkByID(ctx, ann, bulk.BulkID); err != nil || bulk.Tally[collector.ItemDone] != 126 {
@@ -97,7 +97,7 @@ func TestRuleAndUndo(t *testing.T) {
 		if must(t, err); len(events) != 3 || events[0].Rule != "Шум" || events[0].Person != ann.Person {
 			t.Errorf("%+v", events)
 		}
-		_, err = b.ApplyRule(ctx, ann, rule.PublicID, rule.Version)
+		_, err = b.ApplyRule(ctx, ann, RuleApply{ID: rule.PublicID, Seen: rule.Version})
 		wantCode(t, err, collector.CodeInvalid) // each document once
 		_, err = b.UndoBulk(ctx, ann, bulk.PublicID)
 		must(t, err)
@@ -218,7 +218,7 @@ func TestRuleTells(t *testing.T) {
 	must(t, err)
 	r, err := b.AddRule(ctx, ann, collector.Rule{Name: "сказать", Active: true, RuleText: collector.RuleText{Query: "букет", Watch: watch.WatchID}})
 	must(t, err)
-	_, err = b.ApplyRule(ctx, ann, r.PublicID, 1)
+	_, err = b.ApplyRule(ctx, ann, RuleApply{ID: r.PublicID, Seen: 1})
 	wantCode(t, err, collector.CodeInvalid)
 	b.newRule(ann, "метка", "букет", collector.HandlingChange{Add: []string{"т"}})
 	b.more(`{"id":"n1","rating":4,"text":"Букет как букет","published":"2026-11-01"}`, `{"id":"n2","rating":4,"text":"Букет и важное слово","published":"2026-11-01"}`,
@@ -454,7 +454,7 @@ func TestARuleGoesOnWhereItEnded(t *testing.T) {
 		rule := b.newRule(ann, "Шум", "букет", collector.HandlingChange{Add: []string{"шум"}})
 		var got []string
 		for range 3 {
-			done, err := b.applyRule(t.Context(), ann, rule.PublicID, rule.Version, 4)
+			done, err := b.applyRule(t.Context(), ann, RuleApply{ID: rule.PublicID, Seen: rule.Version}, 4)
 			must(t, err)
 			b.settle()
 			must2(b.Handle(t.Context(), ann, b.newestTagged("шум"), 1, collector.HandlingChange{Remove: []string{"шум"}}))(t) // somebody's decision
@@ -464,7 +464,7 @@ func TestARuleGoesOnWhereItEnded(t *testing.T) {
 		if fmt.Sprint(got) != "[4 of 9 4 of 5 1 of 1]" {
 			t.Errorf("%v", got)
 		}
-		_, err := b.applyRule(t.Context(), ann, rule.PublicID, rule.Version, 4)
+		_, err := b.applyRule(t.Context(), ann, RuleApply{ID: rule.PublicID, Seen: rule.Version}, 4)
 		wantRefused(t, err, collector.CodeInvalid)
 	})
 }

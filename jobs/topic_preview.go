@@ -72,21 +72,13 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 			return p, err
 		}
 	}
-	if t.Name == "" || search.SavedName(t.Name) == "" {
-		t.Name = "new"
-	}
-	t, q, err := w.readTopic(ctx, scope, t)
+	d, err := w.draft(ctx, scope, t)
 	if err != nil {
 		return p, err
 	}
-	company, _, err := w.company(ctx, scope.Company)
-	if err != nil {
-		return p, err
-	}
-	p.Text, p.Query = t, q.String()
-	c := w.counting(scope)
-	list := previewer{month: "after:" + w.monthAgo(company)}
-	if t, err = c.short(ctx, t); err != nil {
+	c, list := w.counting(scope), d.list
+	p.Text, p.Query = d.text, d.query
+	if t, err = c.short(ctx, d.text); err != nil {
 		return p, err
 	}
 	list.span(&p.Total, collector.Bracket(p.Query))
@@ -101,6 +93,26 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 	p.Cut = p.Cut || slices.ContainsFunc(list.asked, toCount.uncounted)
 	p.Overlaps = slices.DeleteFunc(p.Overlaps, func(o Overlap) bool { return o.Shares.N == 0 })
 	return p, err
+}
+
+// topicDraft is a topic as it is written and not as it was saved, to be counted.
+type topicDraft struct {
+	text  collector.TopicText
+	query string // the whole as one
+	list  previewer
+}
+
+// draft reads a topic that may have no name yet.
+func (w *Work) draft(ctx context.Context, scope collector.Scope, t collector.TopicText) (d topicDraft, err error) {
+	if search.SavedName(t.Name) == "" {
+		t.Name = "new"
+	}
+	t, q, err := w.readTopic(ctx, scope, t)
+	if err != nil {
+		return d, err
+	}
+	company, _, err := w.company(ctx, scope.Company)
+	return topicDraft{text: t, query: q.String(), list: previewer{month: "after:" + w.monthAgo(company)}}, err
 }
 
 // short is a topic whose queries are written as short as they can be: what is made of them must fit an address.

@@ -221,12 +221,15 @@ func (f segmentSearch) ranged(n node, within docSet) (docSet, error) {
 
 // phraseIn looks in every field that the phrase's scope means.
 func (f segmentSearch) phraseIn(n phrase, within docSet) (docSet, error) {
-	all := newDocSet(f.s)
+	all, having := newDocSet(f.s), f.withWord
+	if len(n.sought) > 1 {
+		having = f.withWordOfPhrase
+	}
 	for _, field := range n.in.fields() {
 		found := within
 		for _, t := range n.sought {
 			var err error
-			if found, err = f.withWord(t, len(n.sought) == 1, field, found); err != nil {
+			if found, err = having(t, field, found); err != nil {
 				return nil, err
 			}
 			if found.empty() {
@@ -246,10 +249,15 @@ func (f segmentSearch) phraseIn(n phrase, within docSet) (docSet, error) {
 	return all, nil
 }
 
-// withWord are the documents that have a word, alone or of a phrase. /n asks for the same words in many phrases: each is looked up once.
-func (f segmentSearch) withWord(t term, lone bool, field string, within docSet) (docSet, error) {
-	if lone || t.form == byPrefix {
-		return f.having(t.field(field), f.terms(t), within)
+// withWord are the documents that have a word.
+func (f segmentSearch) withWord(t term, field string, within docSet) (docSet, error) {
+	return f.having(t.field(field), f.terms(t), within)
+}
+
+// withWordOfPhrase is withWord for one of several. /n asks for the same words in many phrases: each is looked up once.
+func (f segmentSearch) withWordOfPhrase(t term, field string, within docSet) (docSet, error) {
+	if t.form == byPrefix {
+		return f.withWord(t, field, within)
 	}
 	key := t.field(field) + " " + t.indexed()
 	found, ok := f.held[key]

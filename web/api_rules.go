@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"molva/collector"
+	"molva/jobs"
 )
 
 // ruleTextJSON is what people write of a rule.
@@ -46,8 +47,15 @@ type ruleSave struct {
 type ruleApply struct {
 	ID   string `path:"id" maxLength:"64" doc:"public id"`
 	Body struct {
-		Version int64 `json:"version" minimum:"1" doc:"that was seen"`
+		Version   int64 `json:"version" minimum:"1" doc:"that was seen"`
+		TakenBack bool  `json:"taken_back,omitempty" doc:"also where people took back what the rule had done"`
 	}
+}
+
+// ruleTryIn is a rule that is tried.
+type ruleTryIn struct {
+	Rule string `query:"rule" maxLength:"64" doc:"id of the rule that is being edited"`
+	Body ruleTextJSON
 }
 
 type ruleOrder struct {
@@ -59,6 +67,9 @@ type ruleTryJSON struct {
 	Month    figureJSON `json:"month" doc:"of the last thirty days by publication"`
 	AllNew   figureJSON `json:"all_changed" doc:"of all: to which it would change something"`
 	MonthNew figureJSON `json:"month_changed"`
+
+	TakenBack   int `json:"taken_back" doc:"of all_changed: people took back what the rule had done; they are left alone unless asked for"`
+	TakenBackOf int `json:"taken_back_of" doc:"so many of all_changed were looked at for that; 0 where the rule did nothing yet"`
 }
 
 type bulksJSON struct {
@@ -105,17 +116,23 @@ func (s *Server) apiRules(api huma.API) {
 // apiRuleWork is what rules do: dry runs, the archive, what was done.
 func (s *Server) apiRuleWork(api huma.API) {
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/rules/preview", Does: "What a rule would touch; nothing is saved", Action: collector.ActionWatches},
-		func(ctx context.Context, scope collector.Scope, in *body[ruleTextJSON]) (*answer[ruleTryJSON], error) {
+		func(ctx context.Context, scope collector.Scope, in *ruleTryIn) (*answer[ruleTryJSON], error) {
 			rule, err := s.ruleIn(ctx, scope, in.Body)
+			if err == nil && in.Rule != "" {
+				var held collector.Rule
+				held, err = s.Store.Rule(ctx, scope, in.Rule)
+				rule.RuleID = held.RuleID
+			}
 			if err != nil {
 				return nil, err
 			}
 			t, err := s.Work.TryRule(ctx, scope, rule)
-			return &answer[ruleTryJSON]{ruleTryJSON{figureJSON{t.All, t.AllQuery}, figureJSON{t.Month, t.MonthQuery}, figureJSON{t.AllNew, t.AllNewQuery}, figureJSON{t.MonthNew, t.MonthNewQuery}}}, err
+			return &answer[ruleTryJSON]{ruleTryJSON{figureJSON{t.All, t.AllQuery}, figureJSON{t.Month, t.MonthQuery}, figureJSON{t.AllNew, t.AllNewQuery}, figureJSON{t.MonthNew, t.MonthNewQuery},
+				t.TakenBack, t.TakenBackOf}}, err
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/rules/{id}/apply", Does: "Do what a rule does to what is held, as one change that can be undone", Action: collector.ActionWatches, Status: http.StatusCreated, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *ruleApply) (*answer[bulkJSON], error) {
-			b, err := s.Work.ApplyRule(ctx, scope, in.ID, in.Body.Version)
+			b, err := s.Work.ApplyRule(ctx, scope, jobs.RuleApply{ID: in.ID, Seen: in.Body.Version, TakenBack: in.Body.TakenBack})
 			if err != nil {
 				return nil, err
 			}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -33,95 +32,30 @@ func (s *Server) deliveryViews(ctx context.Context, scope collector.Scope, state
 		list = list[:limit]
 		next = list[limit-1].PublicID
 	}
-	known, err := s.around(ctx, scope, list...)
+	parts, err := s.Store.DeliveryParts(ctx, scope, list)
 	if err != nil {
 		return nil, "", err
 	}
-	var out []deliveryView
-	for _, d := range list {
-		v, err := s.deliveryView(ctx, scope, d, known)
-		if err != nil {
-			return nil, "", err
-		}
-		out = append(out, v)
-	}
-	return out, next, nil
+	return mapped(list, func(d collector.Delivery) deliveryView { return deliveryViewOf(d, parts) }), next, nil
 }
 
-// surroundings are what deliveries refer to, read once for a page.
-type surroundings struct {
-	people  map[int64]collector.Person
-	sources map[int64]collector.Source
-	copies  map[int64]collector.Document // by delivery: what its receiver was told of instead
-}
-
-func (s *Server) around(ctx context.Context, scope collector.Scope, list ...collector.Delivery) (surroundings, error) {
-	k := surroundings{sources: map[int64]collector.Source{}}
-	var err error
-	if k.people, err = s.peopleByID(ctx, scope); err != nil {
-		return k, err
-	}
-	sources, err := s.Store.AllSources(ctx, scope)
-	for _, src := range sources {
-		k.sources[src.SourceID] = src
-	}
-	if err == nil {
-		k.copies, err = s.toldInstead(ctx, scope, list)
-	}
-	return k, err
-}
-
-func (s *Server) deliveryView(ctx context.Context, scope collector.Scope, d collector.Delivery, k surroundings) (deliveryView, error) {
-	v := deliveryView{Delivery: d, Person: k.people[d.Receiver], From: k.sources[d.Source]}
-	if _, known := k.people[d.Receiver]; !known { // clients and sellers are many, and in no list of people
-		var err error
-		if v.Person, err = s.Store.Person(ctx, scope, d.Receiver); err != nil {
-			return v, err
+// deliveryViewOf is a delivery with those of some parts that it refers to.
+func deliveryViewOf(d collector.Delivery, parts store.DeliveryParts) deliveryView {
+	v := deliveryView{Delivery: d, Person: parts.Receivers[d.Receiver], From: parts.Sources[d.Source], Attempts: parts.Attempts[d.DeliveryID]}
+	for _, id := range d.Watches {
+		if w, ok := parts.Watches[id]; ok {
+			v.Rules = append(v.Rules, w.Name)
 		}
 	}
-	watches, err := s.Store.WatchesByID(ctx, scope, d.Watches) // also those that were taken away since
-	if err != nil {
-		return v, err
-	}
-	for _, w := range watches {
-		v.Rules = append(v.Rules, w.Name)
-	}
-	if len(d.Documents) > 0 {
-		if v.Told, err = s.Store.DocumentsByID(ctx, scope, d.Documents); err != nil {
-			return v, err
+	for _, id := range d.Documents {
+		if told, ok := parts.Documents[id]; ok {
+			v.Told = append(v.Told, told)
 		}
 	}
-	if of, ok := k.copies[d.DeliveryID]; ok {
+	if of, ok := parts.Documents[parts.CopyOf[d.DeliveryID]]; ok {
 		v.CopyOf = []collector.Document{of}
 	}
-	v.Attempts, err = s.Store.Attempts(ctx, scope, d.DeliveryID)
-	return v, err
-}
-
-// toldInstead is by delivery what its receiver was told of instead, of those that are copies; none where that is held no more.
-func (s *Server) toldInstead(ctx context.Context, scope collector.Scope, list []collector.Delivery) (map[int64]collector.Document, error) {
-	var copies []int64
-	for _, d := range list {
-		if d.State == collector.DeliveryCopy {
-			copies = append(copies, d.DeliveryID)
-		}
-	}
-	of, err := s.Store.CopiedOf(ctx, scope, copies)
-	if err != nil || len(of) == 0 {
-		return nil, err
-	}
-	docs, err := s.Store.DocumentsByID(ctx, scope, slices.Sorted(maps.Values(of)))
-	held := map[int64]collector.Document{}
-	for _, d := range docs {
-		held[d.DocumentID] = d
-	}
-	out := map[int64]collector.Document{}
-	for delivery, document := range of {
-		if d, ok := held[document]; ok {
-			out[delivery] = d
-		}
-	}
-	return out, err
+	return v
 }
 
 type deliveriesPage struct {
@@ -171,14 +105,11 @@ func (s *Server) deliveryPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	known, err := s.around(r.Context(), v.scope, d)
+	parts, err := s.Store.DeliveryParts(r.Context(), v.scope, []collector.Delivery{d})
 	if err != nil {
 		return err
 	}
-	p := deliveryPageData{view: v}
-	if p.Delivery, err = s.deliveryView(r.Context(), v.scope, d, known); err != nil {
-		return err
-	}
+	p := deliveryPageData{view: v, Delivery: deliveryViewOf(d, parts)}
 	if s.Mails != nil && v.May(string(collector.ActionPeople)) {
 		mails, err := s.Mails(r.Context())
 		if err != nil {

@@ -43,6 +43,8 @@ var topicPhrases = []phrase{
 	say(`the rule only tells somebody, and nobody is told of what is held`, "r_tells"),
 	say(`add a stage, a person, a tag or a verdict`, "r_tells_hint"),
 	say(`the rule finds nothing that it has not touched`, "r_found"),
+	say(`people took back what the rule did to all that it finds`, "r_taken_back"),
+	say(`ask for what people took back, too`, "r_taken_back_hint"),
 	say(`it goes on with what comes`, "r_found_hint"),
 	say(`a rule is named twice, or there is none of that id`, "r_order"),
 	say(`name each rule once`, "r_order_hint"),

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"molva/collector"
+	"molva/jobs"
 )
 
 // postRule is the form of a rule: it saves, or, by its other button, counts.
@@ -81,6 +82,11 @@ func (s *Server) tryRule(w http.ResponseWriter, r *http.Request) error {
 		return s.redirect(w, r, "/rules", "")
 	}
 	p := rulePageData{view: v, Form: ruleFormOf(r)}
+	if id := r.PostFormValue("id"); id != "" {
+		if p.Rule, err = s.Store.Rule(r.Context(), v.scope, id); err != nil {
+			return err
+		}
+	}
 	if p.Watches, err = s.ruleParts(r, v); err != nil {
 		return err
 	}
@@ -150,7 +156,7 @@ func (s *Server) applyRule(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return "", invalid("version", "the version that was seen is missing", "open the rule anew")
 		}
-		b, err := s.Work.ApplyRule(r.Context(), v.scope, rule.PublicID, seen)
+		b, err := s.Work.ApplyRule(r.Context(), v.scope, jobs.RuleApply{ID: rule.PublicID, Seen: seen, TakenBack: r.PostFormValue("taken_back") != ""})
 		return v.saidOf(b), err
 	})
 }

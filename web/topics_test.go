@@ -106,6 +106,26 @@ func TestTopicPages(t *testing.T) {
 	}
 }
 
+// hx sends a form as the page does while it is edited.
+func (r *reader) hx(path string, form url.Values) string {
+	r.w.t.Helper()
+	req, err := http.NewRequest(http.MethodPost, r.w.server.URL+path, strings.NewReader(form.Encode()))
+	r.w.must(err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("HX-Request", "true")
+	resp, err := r.http.Do(req)
+	r.w.must(err)
+	return r.read(resp)
+}
+
+// follow sends a form and opens the page to which it leads.
+func (r *reader) follow(path string, form url.Values) string {
+	r.w.t.Helper()
+	_, at, _ := r.post(path, form)
+	_, page := r.get(at)
+	return page
+}
+
 // A rule is tried, saved, applied to the archive and undone on its page.
 func TestRulePages(t *testing.T) {
 	w := newWorld(t)
@@ -150,6 +170,18 @@ func TestRulePages(t *testing.T) {
 	}
 	if _, page = owner.get("/rules"); !strings.Contains(page, "затронуто 0 документов") || !strings.Contains(page, "отменено у 7 документов") || !strings.Contains(page, "состояние: в работе") {
 		t.Error("the list does not say what was undone")
+	}
+	for id, want := range map[string]bool{strings.TrimPrefix(at, "/rules/"): true, "": false} {
+		form.Set("id", id)
+		if page := owner.hx("/rules/preview", form); strings.Contains(page, "У 7 из них люди отменили сделанное правилом") != want {
+			t.Errorf("%q: while it is edited: %s", id, page)
+		}
+	}
+	if page := owner.follow(at+"/apply", url.Values{"version": {"2"}}); !strings.Contains(page, "люди отменили его действие") {
+		t.Error("what people took back is done again unasked, or it is not said")
+	}
+	if page := owner.follow(at+"/apply", url.Values{"version": {"2"}, "taken_back": {"1"}}); !strings.Contains(page, "затронуто 7 документов") {
+		t.Error("what people took back is not done though they ask for it")
 	}
 	for _, do := range []string{"/switch", "/move", "/delete"} {
 		if status, _, _ := owner.post(at+do, url.Values{"to": {"up"}}); status != http.StatusSeeOther {
@@ -199,6 +231,11 @@ func TestTopicsAndRulesOfTheAPI(t *testing.T) {
 	bulk := call("GET", at+"/bulk", nil, 200)["bulk"].([]any)[0].(map[string]any)
 	call("POST", fmt.Sprint("/bulk/", bulk["id"], "/undo"), nil, 200)
 	call("PUT", at, map[string]any{"text": rule, "version": 1}, 200)
+	if try := call("POST", fmt.Sprint("/rules/preview?rule=", made["id"]), rule, 200); try["taken_back"] != 6.0 || try["taken_back_of"] != 6.0 {
+		t.Errorf("undone: %v", try)
+	}
+	call("POST", at+"/apply", map[string]any{"version": 2}, 400)
+	call("POST", at+"/apply", map[string]any{"version": 2, "taken_back": true}, 201)
 	call("POST", "/rules/order", map[string]any{"rules": []any{made["id"]}}, 204)
 	call("GET", "/rules", nil, 200)
 	call("GET", "/topics", nil, 200)

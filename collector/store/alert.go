@@ -251,13 +251,3 @@ func (s *Store) AlertsOf(ctx context.Context, scope collector.Scope, documents [
 const sqlCopiedOf = `
 SELECT a.delivery_id, t.document_id FROM alert a JOIN alert t ON t.alert_id = a.copy_of
 WHERE a.company_id + 0 = ? AND a.copy_of > 0 AND a.delivery_id > 0 AND a.delivery_id IN `
-
-// CopiedOf is by delivery the document that its receiver was told of instead; of those that are copies.
-func (s *Store) CopiedOf(ctx context.Context, scope collector.Scope, deliveries []int64) (map[int64]int64, error) {
-	copies, err := pairsAmong(ctx, s.read(), scope, sqlCopiedOf+"%s", deliveries)
-	out := make(map[int64]int64, len(copies))
-	for _, c := range copies {
-		out[c[0]] = c[1]
-	}
-	return out, err
-}

@@ -94,32 +94,57 @@ func TestCopiesAreToldOnce(t *testing.T) {
 	})
 }
 
+// threeCopies are the reviews a, b and c, which are one text of which a was told by mail; b and c have mails under way.
+type threeCopies struct {
+	w            *world
+	claim        Claim
+	deliveries   map[string]collector.Delivery // by review
+	one, without []collector.Placed            // all are one text; b is another one
+	of           ToldCopy
+}
+
+func (w *world) threeCopies(t *testing.T) threeCopies {
+	t.Helper()
+	w.visit(t, nil, w.review("a", "a", 1, now), w.review("b", "b", 1, now), w.review("c", "c", 1, now))
+	x := threeCopies{w: w, deliveries: w.toldOf(t, 7, "a", "b", "c")}
+	a, b, c := w.held(t, "a").DocumentID, w.held(t, "b").DocumentID, w.held(t, "c").DocumentID
+	x.one = []collector.Placed{{Document: a, Near: a, Cluster: a}, {Document: b, Near: a, Cluster: a}, {Document: c, Near: a, Cluster: a}}
+	x.without = []collector.Placed{x.one[0], {Document: b, Near: a, Cluster: b}, x.one[2]}
+	x.claim = w.claim(t, followerCluster)
+	x.place(t, nil, x.one)
+	w.end(t, x.deliveries["a"], collector.DeliverySent, Copying{Count: 3})
+	x.of = got(w.s.Copies(context.Background(), w.scope, x.deliveries["b"].DeliveryID))(t).Others[0]
+	return x
+}
+
+func (x threeCopies) place(t *testing.T, was, is []collector.Placed) {
+	t.Helper()
+	turn := got(x.w.s.ClusterTurn(context.Background(), x.w.scope))(t)
+	must(t, x.w.s.SaveClusters(context.Background(), x.claim, ClusterWrite{Turn: turn, Was: was, Now: is}, nil))
+}
+
 // What was held back as a copy is due when somebody parts it from what was told; what the machine parts is not.
 func TestAPartedCopyIsDue(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		w := newWorld(t, s, "one")
-		w.visit(t, nil, w.review("a", "a", 1, now), w.review("b", "b", 1, now), w.review("c", "c", 1, now))
-		ds := w.toldOf(t, 7, "a", "b", "c")
-		a, b, c := w.held(t, "a").DocumentID, w.held(t, "b").DocumentID, w.held(t, "c").DocumentID
-		one := []collector.Placed{{Document: a, Near: a, Cluster: a}, {Document: b, Near: a, Cluster: a}, {Document: c, Near: a, Cluster: a}}
-		without := []collector.Placed{one[0], {Document: b, Near: a, Cluster: b}, one[2]}
-		claim := w.claim(t, followerCluster)
-		place := func(was, is []collector.Placed) {
-			t.Helper()
-			must(t, s.SaveClusters(ctx, claim, ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: was, Now: is}, nil))
-		}
-		place(nil, one)
-		w.end(t, ds["a"], collector.DeliverySent, Copying{Count: 3})
-		of := got(s.Copies(ctx, w.scope, ds["b"].DeliveryID))(t).Others[0]
+		c := w.threeCopies(t)
+		ds, one, without, of := c.deliveries, c.one, c.without, c.of
+		a, b := one[0].Document, one[1].Document
 		for _, key := range []string{"b", "c"} {
 			w.end(t, ds[key], collector.DeliveryCopy, Copying{Count: 3, Of: of})
 		}
-		copied := got(s.CopiedOf(ctx, w.scope, []int64{ds["a"].DeliveryID, ds["b"].DeliveryID, ds["c"].DeliveryID}))(t)
-		want(t, "copied of", fmt.Sprint(copied), fmt.Sprint(map[int64]int64{ds["b"].DeliveryID: a, ds["c"].DeliveryID: a}))
-		want(t, "of another company", len(got(s.CopiedOf(ctx, newWorld(t, s, "two").scope, []int64{ds["b"].DeliveryID}))(t)), 0)
-		place(one, without)
-		place(without, one)
+		copyOf := func(scope collector.Scope, keys ...string) map[int64]int64 {
+			var list []collector.Delivery
+			for _, key := range keys {
+				list = append(list, got(s.Delivery(ctx, w.scope, ds[key].PublicID))(t))
+			}
+			return got(s.DeliveryParts(ctx, scope, list))(t).CopyOf
+		}
+		want(t, "copied of", fmt.Sprint(copyOf(w.scope, "a", "b", "c")), fmt.Sprint(map[int64]int64{ds["b"].DeliveryID: a, ds["c"].DeliveryID: a}))
+		want(t, "of another company", len(copyOf(newWorld(t, s, "two").scope, "b")), 0)
+		c.place(t, one, without)
+		c.place(t, without, one)
 		want(t, "parted by the machine", got(s.Delivery(ctx, w.scope, ds["b"].PublicID))(t).State, collector.DeliveryCopy)
 		act := ClusterAct{ClusterWrite: ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: one, Now: without, At: now.Add(time.Hour)}}
 		must(t, s.SaveClusterAct(ctx, w.scope, act))
@@ -136,26 +161,19 @@ func TestACopyThatIsPartedInFlightIsDue(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
 		w := newWorld(t, s, "one")
-		w.visit(t, nil, w.review("a", "a", 1, now), w.review("b", "b", 1, now), w.review("c", "c", 1, now))
-		ds := w.toldOf(t, 7, "a", "b", "c")
-		a, b, c := w.held(t, "a").DocumentID, w.held(t, "b").DocumentID, w.held(t, "c").DocumentID
-		one := []collector.Placed{{Document: a, Near: a, Cluster: a}, {Document: b, Near: a, Cluster: a}, {Document: c, Near: a, Cluster: a}}
-		without := []collector.Placed{one[0], {Document: b, Near: a, Cluster: b}, one[2]}
-		claim := w.claim(t, followerCluster)
-		must(t, s.SaveClusters(ctx, claim, ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Now: one}, nil))
-		w.end(t, ds["a"], collector.DeliverySent, Copying{Count: 3})
-		of := got(s.Copies(ctx, w.scope, ds["b"].DeliveryID))(t).Others[0]
-		must(t, s.SaveClusterAct(ctx, w.scope, ClusterAct{ClusterWrite: ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: one, Now: without, At: now}}))
-		w.end(t, ds["b"], collector.DeliveryCopy, Copying{Count: 3, Of: of})
-		w.end(t, ds["c"], collector.DeliveryCopy, Copying{Count: 3, Of: of})
+		c := w.threeCopies(t)
+		ds := c.deliveries
+		must(t, s.SaveClusterAct(ctx, w.scope, ClusterAct{ClusterWrite: ClusterWrite{Turn: got(s.ClusterTurn(ctx, w.scope))(t), Was: c.one, Now: c.without, At: now}}))
+		w.end(t, ds["b"], collector.DeliveryCopy, Copying{Count: 3, Of: c.of})
+		w.end(t, ds["c"], collector.DeliveryCopy, Copying{Count: 3, Of: c.of})
 		why := func(id int64) collector.AlertWhy { return got(s.AlertsOf(ctx, w.scope, []int64{id}))(t)[0].Why }
 		d := got(s.Delivery(ctx, w.scope, ds["b"].PublicID))(t)
 		want(t, "parted meanwhile", d.State, collector.DeliveryDue)
 		want(t, "tries", d.Tries, 0)
-		want(t, "told", why(b), collector.AlertTold)
+		want(t, "told", why(c.one[1].Document), collector.AlertTold)
 		lines := got(s.Attempts(ctx, w.scope, d.DeliveryID))(t)
 		want(t, "ledger", lines[len(lines)-1].Outcome, AttemptDeferred)
-		want(t, "still a copy", why(c), collector.AlertCopy)
+		want(t, "still a copy", why(c.one[2].Document), collector.AlertCopy)
 	})
 }
 

@@ -112,13 +112,22 @@ func withParts(ctx context.Context, q conn, found []collector.Delivery) error {
 }
 
 const sqlAttempts = `
-SELECT at, outcome, detail FROM attempt WHERE delivery_id = ? AND company_id = ? ORDER BY attempt_id`
+SELECT delivery_id, at, outcome, detail FROM attempt WHERE company_id + 0 = ? AND delivery_id IN %s ORDER BY attempt_id`
 
 // Attempts are the ledger of a delivery, oldest line first.
 func (s *Store) Attempts(ctx context.Context, scope collector.Scope, delivery int64) ([]collector.Attempt, error) {
-	all, err := list(ctx, s.read(), func(row scanner) (a collector.Attempt, err error) {
-		err = row.Scan(when(&a.At), &a.Outcome, &a.Detail)
-		return a, err
-	}, sqlAttempts, delivery, scope.Company)
-	return all, fault(err)
+	of, err := attempts(ctx, s.read(), scope, []int64{delivery})
+	return of[delivery], fault(err)
+}
+
+func attempts(ctx context.Context, q conn, scope collector.Scope, deliveries []int64) (map[int64][]collector.Attempt, error) {
+	out := map[int64][]collector.Attempt{}
+	_, err := among(ctx, q, scope, func(row scanner) (none struct{}, err error) {
+		var of int64
+		var a collector.Attempt
+		err = row.Scan(&of, when(&a.At), &a.Outcome, &a.Detail)
+		out[of] = append(out[of], a)
+		return none, err
+	}, sqlAttempts, deliveries)
+	return out, err
 }

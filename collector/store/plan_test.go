@@ -208,6 +208,12 @@ func TestPlansOfLists(t *testing.T) {
 			"handlings":     {sqlHandlings + in, []any{w.scope.Company}, ids},
 			"raise handled": {sqlRaiseHandled + in, []any{w.scope.Company}, ids},
 			"follow them":   {sqlFollowHandled + in, []any{w.scope.Company}, ids},
+			"rule touches":  {sqlRuleTouches + in, []any{1, w.scope.Company}, ids},
+			"by hand":       {sqlHandEvents + in, []any{w.scope.Company}, ids},
+			"people":        {strings.Replace(sqlPeopleByID, "%s", in, 1), []any{w.scope.Company}, ids},
+			"sources":       {strings.Replace(sqlDeliverySources, "%s", in, 1), []any{w.scope.Company}, ids},
+			"watches":       {sqlWatchesByID + in, []any{w.scope.Company}, ids},
+			"ledger":        {strings.Replace(sqlAttempts, "%s", in, 1), []any{w.scope.Company}, ids},
 			"versions seen": {sqlSeenVersions + in, []any{w.scope.Company}, publicIDs},
 			"mark followed": {strings.ReplaceAll(sqlMark, "{col}", "matched") + in, []any{1, 1, w.scope.Company}, ids},
 		} {

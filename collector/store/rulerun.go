@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"molva/collector"
@@ -84,15 +83,7 @@ func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (m
 // pairsAmong reads rows of two numbers; %s in the statement is the list of ids.
 func pairsAmong(ctx context.Context, q conn, scope collector.Scope, query string, ids []int64) (out [][2]int64, err error) {
 	scan := func(row scanner) (p [2]int64, err error) { err = row.Scan(&p[0], &p[1]); return p, err }
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, q, scan, strings.Replace(query, "%s", in, 1), append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, some...)
-	}
-	return out, nil
+	return among(ctx, q, scope, scan, query, ids)
 }
 
 const sqlRuled = `
@@ -237,24 +228,4 @@ func arrivals(ctx context.Context, q conn, scope collector.Scope, r collector.Ru
 		return 0, err
 	}
 	return one[int64](ctx, q, sqlAddArrivals, publicID(), scope.Company, now, change, r.Query, r.RuleID, r.Version)
-}
-
-const sqlTouched = `
-SELECT i.document_id FROM bulk_item i JOIN bulk b ON b.bulk_id = i.bulk_id
-WHERE b.rule_id + 0 = ? AND b.rule_version = ? AND b.company_id + 0 = ? AND i.state IN ('waiting', 'done', 'kept', 'same') AND i.document_id IN `
-
-// TouchedBy are those of some documents that a version of a rule has touched, on arrival or by hand, and that were not undone.
-func (s *Store) TouchedBy(ctx context.Context, scope collector.Scope, r collector.Rule, ids []int64) (map[int64]bool, error) {
-	out := map[int64]bool{}
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, s.read(), column[int64], sqlTouched+in, append([]any{r.RuleID, r.Version, scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		for _, id := range some {
-			out[id] = true
-		}
-	}
-	return out, nil
 }

@@ -70,7 +70,8 @@ func TestRuleOnArrival(t *testing.T) {
 		}
 		want(t, "unruled after", len(got(s.Unruled(ctx, w.scope, ids))(t)), 0)
 		want(t, "untouched", w.handlingOf(t, "r2"), "new false [] 0 0")
-		want(t, "touched", len(got(s.TouchedBy(ctx, w.scope, r, ids))(t)), 1)
+		want(t, "touched", len(got(s.RuleTraces(ctx, w.scope, r.RuleID, ids))(t)), 1)
+		want(t, "touched of others", len(got(s.RuleTraces(ctx, two.scope, r.RuleID, ids))(t)), 0)
 		want(t, "told among", len(got(s.ToldAmong(ctx, w.scope, []string{d.PublicID}))(t)), 0)
 		runs := got(s.BulksOfRule(ctx, w.scope, r.RuleID, 9))(t)
 		want(t, "changes", len(runs), 1)

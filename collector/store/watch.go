@@ -127,7 +127,7 @@ func (s *Store) Watches(ctx context.Context, scope collector.Scope) ([]collector
 }
 
 const sqlWatchesByID = `
-SELECT ` + watchColumns + watchTables + `WHERE w.company_id = ? AND w.watch_id IN `
+SELECT ` + watchColumns + watchTables + `WHERE w.company_id + 0 = ? AND w.watch_id IN `
 
 // WatchesByID are rules by inside id in the order of the ids, deleted ones too: a delivery goes on naming them.
 func (s *Store) WatchesByID(ctx context.Context, scope collector.Scope, ids []int64) ([]collector.Watch, error) {
