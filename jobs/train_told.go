@@ -123,11 +123,50 @@ func (w *Work) AskTraining(ctx context.Context, scope collector.Scope, dry bool)
 	if err := allowed(scope, collector.ActionOperate); err != nil {
 		return collector.Training{}, err
 	}
-	if err := w.Store.AskTraining(ctx, scope, dry, w.Clock.Now()); err != nil {
+	number, err := w.Store.AskTraining(ctx, scope, dry, w.Clock.Now())
+	if err != nil {
 		return collector.Training{}, err
 	}
 	w.ring()
-	return w.Store.Training(ctx, scope, time.Now())
+	return w.Store.TrainingOf(ctx, scope, number, time.Now())
+}
+
+// WithdrawTraining ends a training of the company that waits or runs, with nothing written: whoever is at it sees it in some seconds.
+// CodeNotFound where there is none of the number, CodeConflict when it is over already.
+func (w *Work) WithdrawTraining(ctx context.Context, scope collector.Scope, number int64) (collector.Training, error) {
+	if err := allowed(scope, collector.ActionOperate); err != nil {
+		return collector.Training{}, err
+	}
+	if err := w.Store.WithdrawTraining(ctx, scope, number, w.Clock.Now()); err != nil {
+		return collector.Training{}, err
+	}
+	w.ring() // there is room for another one
+	return w.Store.TrainingOf(ctx, scope, number, time.Now())
+}
+
+// MeasureTraining is a dry run that is done at once and leaves no row: nobody else's training is waited for, begun or held up. tell is
+// called now and then with how far it is. It answers what came of it, with its table.
+func (w *Work) MeasureTraining(ctx context.Context, scope collector.Scope, tell func(collector.Training)) (collector.Training, []TrainScore, error) {
+	if err := allowed(scope, collector.ActionOperate); err != nil {
+		return collector.Training{}, nil, err
+	}
+	r := w.newTraining(collector.Training{Company: scope.Company, Person: scope.Person, Dry: true})
+	r.tell = tell
+	if _, err := r.learn(ctx); err != nil {
+		return r.is, nil, err
+	}
+	table, err := tableOf(r.is.Scores)
+	return r.is, table, err
+}
+
+// TrainingTold is one of the company's trainings by its number, with its table (nil before it has one). CodeNotFound where it is not
+// kept (any more).
+func (w *Work) TrainingTold(ctx context.Context, scope collector.Scope, number int64) (is collector.Training, table []TrainScore, err error) {
+	if is, err = w.Store.TrainingOf(ctx, scope, number, time.Now()); err != nil {
+		return is, nil, err
+	}
+	table, err = tableOf(is.Scores)
+	return is, table, err
 }
 
 // UndoTraining puts in force what was before the last training that is in force and fits this program's model, and has the archive judged by it.
