@@ -70,7 +70,7 @@ func (s *Store) AskTraining(ctx context.Context, scope collector.Scope, dry bool
 		var asked bool
 		number, asked, err = first(ctx, q, column[int64], sqlAskTraining, scope.Company, dry, scope.Person, now, scope.Company)
 		if err == nil && !asked {
-			err = &collector.Error{Code: collector.CodeConflict, Msg: "the company's weights are being trained already", Hint: "wait until they are done"}
+			err = &collector.Error{Code: collector.CodeConflict, Msg: "the company's weights are being trained already", Hint: "wait until they are done, or withdraw that training"}
 		}
 		if err == nil {
 			_, err = q.exec(ctx, sqlDropTrainings, scope.Company, number-trainingsKept)
@@ -213,6 +213,15 @@ func (s *Store) HistoryEnd(ctx context.Context, scope collector.Scope) (end int6
 		return err
 	})
 	return end, err
+}
+
+const sqlLastCorrection = `
+SELECT COALESCE(MAX(event_id), 0) FROM document_event WHERE company_id = ? AND did IN ('tone', 'complaint', 'category') AND person_id > 0`
+
+// LastCorrection is the last line of the history of the company's documents that tells of a person's correction; 0: none.
+func (s *Store) LastCorrection(ctx context.Context, scope collector.Scope) (int64, error) {
+	last, err := one[int64](ctx, s.read(), sqlLastCorrection, scope.Company)
+	return last, fault(err)
 }
 
 // What a person said first after that moment tells what stood then; what came and went again is not counted, nor what a rule did.
