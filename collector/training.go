@@ -5,13 +5,15 @@ import "time"
 // TrainingState says how far a training of a company's own weights is.
 type TrainingState string
 
-// The states. One that runs and whose worker dies waits again; refused means that nothing better was learned.
+// The states. One that runs and whose worker dies waits again; refused means that nothing better was learned,
+// withdrawn that somebody called it off.
 const (
-	TrainingWaiting TrainingState = "waiting"
-	TrainingRunning TrainingState = "running"
-	TrainingDone    TrainingState = "done"
-	TrainingRefused TrainingState = "refused"
-	TrainingFailed  TrainingState = "failed"
+	TrainingWaiting   TrainingState = "waiting"
+	TrainingRunning   TrainingState = "running"
+	TrainingDone      TrainingState = "done"
+	TrainingRefused   TrainingState = "refused"
+	TrainingFailed    TrainingState = "failed"
+	TrainingWithdrawn TrainingState = "withdrawn"
 )
 
 // Over says that nothing more comes of it.
@@ -27,7 +29,7 @@ const (
 	TrainingCompares TrainingStage = "compares" // what nobody corrected, text by text
 )
 
-// Training is the last training of a company's own weights: the zero value where there was none.
+// Training is a training of a company's own weights: the zero value where there was none.
 type Training struct {
 	Company     int64
 	Number      int64 // of the company's trainings, from 1
@@ -42,6 +44,8 @@ type Training struct {
 	Fence       string
 	Version     int64  // of the weights in force when it ended
 	Corrections int    // documents that it learned from
+	Corrected   int    // documents that stood corrected: more than Corrections where not all could be learned
 	Scores      string // JSON: its table; "" before it has one
 	Reason      string // why it failed
+	WithdrawnBy int64  // who withdrew it, when it ended; 0: the program's owner, on its machine
 }

@@ -68,7 +68,7 @@ func openHere(ctx context.Context, cfg Config, log *slog.Logger) (*client, error
 	return c, nil
 }
 
-// lookHere opens the product for a command that looks at it and changes nothing: nothing works on what is due.
+// lookHere opens the product for a command that looks at it: nothing works on what is due.
 func lookHere(ctx context.Context, cfg Config, log *slog.Logger) (*client, error) {
 	if err := cfg.checkServers(); err != nil {
 		return nil, err
@@ -168,9 +168,18 @@ func (c *client) settled(ctx context.Context) error {
 	})
 }
 
+// Between two questions of until: the longer it lasts, the longer, so that nobody learns the end much later than a fourth of what it took.
+const (
+	askFirst = 50 * time.Millisecond
+	askMost  = time.Second
+)
+
+func askNext(rest time.Duration) time.Duration { return min(rest+rest/4, askMost) }
+
 // until asks again and again.
 func (c *client) until(ctx context.Context, done func() (bool, error)) error {
-	tick := time.NewTicker(50 * time.Millisecond)
+	rest := askFirst
+	tick := time.NewTimer(rest)
 	defer tick.Stop()
 	for {
 		if over, err := done(); over || err != nil {
@@ -181,6 +190,8 @@ func (c *client) until(ctx context.Context, done func() (bool, error)) error {
 			return ctx.Err()
 		case <-tick.C:
 		}
+		rest = askNext(rest)
+		tick.Reset(rest)
 	}
 }
 
@@ -193,7 +204,7 @@ func withClient(ctx context.Context, cfg Config, s Streams, fn func(*client) err
 	return withNewClient(ctx, cfg, s, fn)
 }
 
-// withOnlooker is withClient for commands that must leave a product as it is.
+// withOnlooker is withClient for commands that must not have done what is due: nothing works on it.
 func withOnlooker(ctx context.Context, cfg Config, s Streams, fn func(*client) error) error {
 	if err := cfg.checkFolder(); err != nil {
 		return err

@@ -15,6 +15,7 @@ type trainCommand struct {
 	Corrections bool   `help:"Train the company's own weights on what its people corrected; --data and --database say where the company is."`
 	DryRun      bool   `help:"With --corrections: print the tables, and write nothing."`
 	Undo        bool   `help:"With --corrections: go back to what judged before the last training."`
+	Withdraw    bool   `help:"With --corrections: call off the training that waits or runs."`
 	Out         string `short:"o" help:"Where the weights for tone and complaint go (collector/classify/weights.bin)." placeholder:"FILE"`
 	Objects     string `help:"Where the weights for the tone toward an object go (collector/classify/object.bin)." placeholder:"FILE"`
 	Categories  string `help:"Where the weights for the categories go (collector/classify/category.bin)." placeholder:"FILE"`
@@ -27,8 +28,8 @@ func (c *trainCommand) Run(ctx context.Context, s Streams) error {
 	switch {
 	case c.Corrections:
 		return c.corrections(ctx, s)
-	case c.DryRun || c.Undo:
-		return &collector.Error{Code: collector.CodeInvalid, Where: "--corrections", Msg: "--dry-run and --undo are of a company's own weights", Hint: "add --corrections"}
+	case c.DryRun || c.Undo || c.Withdraw:
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--corrections", Msg: "--dry-run, --undo and --withdraw are of a company's own weights", Hint: "add --corrections"}
 	case c.Out == "":
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--out", Msg: "no file for the weights is named", Hint: "give -o FILE, or --corrections for the company's own weights"}
 	}

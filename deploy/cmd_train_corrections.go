@@ -18,11 +18,25 @@ func (c *trainCommand) corrections(ctx context.Context, s Streams) error {
 	if c.Undo && c.DryRun {
 		return &collector.Error{Code: collector.CodeInvalid, Where: "--dry-run", Msg: "an undo measures nothing: it is done, or not", Hint: "leave --dry-run or --undo away"}
 	}
-	return withClient(ctx, c.Config, s, func(cl *client) error {
-		if c.Undo {
+	if c.Withdraw && (c.Undo || c.DryRun) {
+		return &collector.Error{Code: collector.CodeInvalid, Where: "--withdraw", Msg: "it calls a training off, and does nothing else", Hint: "leave --dry-run and --undo away"}
+	}
+	open := withClient
+	if c.Withdraw || c.DryRun { // nothing that waits is begun by it
+		open = withOnlooker
+	}
+	return open(ctx, c.Config, s, func(cl *client) error {
+		switch {
+		case c.Undo:
 			return undoTraining(ctx, s, cl)
+		case c.Withdraw:
+			return withdrawTraining(ctx, s, cl)
 		}
-		r, err := c.trained(ctx, s, cl)
+		trained := c.trained
+		if c.DryRun && cl.app != nil {
+			trained = c.measured
+		}
+		r, err := trained(ctx, s, cl)
 		if err != nil {
 			return err
 		}
@@ -40,11 +54,46 @@ type trainingRun struct {
 	DryRun      bool                `json:"dry_run"`
 	Version     int64               `json:"version"`
 	Corrections int                 `json:"corrections"`
+	Corrected   int                 `json:"corrected"`
 	Scores      []classify.OwnScore `json:"scores"`
 	Reason      string              `json:"reason"`
 }
 
 func (r *trainingRun) over() bool { return r.State != "waiting" && r.State != "running" }
+
+// said is how far it is.
+func (r *trainingRun) said() string {
+	switch {
+	case r.All > 0:
+		return fmt.Sprintf("%s: %d of %d", r.Stage, r.Steps, r.All)
+	case r.Stage != "":
+		return fmt.Sprintf("%s: %d", r.Stage, r.Steps/comparesTold*comparesTold)
+	}
+	return r.State
+}
+
+// comparesTold is after how many texts that were compared progress is told again.
+const comparesTold = 5000
+
+// measured does a dry run where no product runs, in this process and at once: what waits there is left to the product.
+func (c *trainCommand) measured(ctx context.Context, s Streams, cl *client) (trainingRun, error) {
+	company, err := cl.app.store.EnsureCompany(ctx, cl.app.clock.Now())
+	if err != nil {
+		return trainingRun{}, err
+	}
+	told := ""
+	is, table, err := cl.app.work.MeasureTraining(ctx, collector.System(company.CompanyID), func(t collector.Training) {
+		r := trainingRun{Stage: string(t.Stage), Steps: t.Steps, All: t.All}
+		if line := r.said(); line != told {
+			told = line
+			fmt.Fprintln(s.Err, line)
+		}
+	})
+	if ctx.Err() != nil {
+		return trainingRun{}, &Interrupted{What: "nothing was measured, and nothing written"}
+	}
+	return trainingRun{State: string(is.State), DryRun: true, Version: is.Version, Corrections: is.Corrections, Corrected: is.Corrected, Scores: table}, err
+}
 
 // trained has the weights trained and waits for the end. Where a training is under way already, one that does the same is waited for
 // instead, and any other one before.
@@ -67,32 +116,19 @@ func (c *trainCommand) trained(ctx context.Context, s Streams, cl *client) (r tr
 	}
 }
 
-// comparesTold is after how many texts that were compared progress is told again.
-const comparesTold = 5000
-
-// follow tells how far a training is, until it is over.
+// follow tells how far a training is, until it is over; others may be begun since.
 func (c *trainCommand) follow(ctx context.Context, s Streams, cl *client, r *trainingRun) error {
-	told, number, now := "", r.Number, struct{ Run *trainingRun }{r}
+	told, path := "", fmt.Sprintf("/training/runs/%d", r.Number)
 	err := cl.until(ctx, func() (bool, error) {
-		line := r.State
-		switch {
-		case r.All > 0:
-			line = fmt.Sprintf("%s: %d of %d", r.Stage, r.Steps, r.All)
-		case r.Stage != "":
-			line = fmt.Sprintf("%s: %d", r.Stage, r.Steps/comparesTold*comparesTold)
+		if r.over() {
+			return true, nil
 		}
-		if line != told && !r.over() {
+		if line := r.said(); line != told {
 			told = line
 			fmt.Fprintln(s.Err, line)
 		}
-		switch {
-		case r.Number != number:
-			return false, &collector.Error{Code: collector.CodeConflict, Msg: "this training is over, and another one was begun already", Hint: "the console's page of what was learned tells of it"}
-		case r.over():
-			return true, nil
-		}
 		*r = trainingRun{}
-		return false, cl.call(ctx, http.MethodGet, "/training", nil, &now)
+		return false, cl.call(ctx, http.MethodGet, path, nil, r)
 	})
 	if ctx.Err() != nil && cl.app != nil {
 		return &Interrupted{What: "the training waits, and is done when the product runs or this command is given again"}
@@ -108,7 +144,14 @@ func (c *trainCommand) report(ctx context.Context, s Streams, cl *client, r trai
 	if r.State == "failed" {
 		return &collector.Error{Code: collector.CodeInternal, Msg: "the training failed: " + r.Reason, Hint: "what judged before still judges; start it again"}
 	}
-	fmt.Fprintf(s.Out, "%d documents were corrected\n", r.Corrections)
+	if r.State == "withdrawn" {
+		return &collector.Error{Code: collector.CodeConflict, Msg: "the training was withdrawn: nothing is written", Hint: "the console's page of what was learned says by whom"}
+	}
+	if r.Corrected > r.Corrections {
+		fmt.Fprintf(s.Out, "%d documents were corrected: it learns from %d of %d, the newest\n", r.Corrected, r.Corrections, r.Corrected)
+	} else {
+		fmt.Fprintf(s.Out, "%d documents were corrected\n", r.Corrections)
+	}
 	if err := classify.WriteTraining(s.Out, r.Scores); err != nil {
 		return err
 	}
@@ -129,6 +172,22 @@ func (c *trainCommand) report(ctx context.Context, s Streams, cl *client, r trai
 		return err
 	}
 	return cl.judgedAnew(ctx, s)
+}
+
+// withdrawTraining calls off the training that waits or runs.
+func withdrawTraining(ctx context.Context, s Streams, cl *client) error {
+	var now struct{ Run *trainingRun }
+	if err := cl.call(ctx, http.MethodGet, "/training", nil, &now); err != nil {
+		return err
+	}
+	if now.Run == nil || now.Run.over() {
+		return &collector.Error{Code: collector.CodeConflict, Where: "--withdraw", Msg: "no training waits or runs", Hint: "there is nothing to withdraw; what was learned is undone by molva train --corrections --undo"}
+	}
+	if err := cl.call(ctx, http.MethodPost, fmt.Sprintf("/training/runs/%d/withdraw", now.Run.Number), nil, nil); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(s.Out, "withdrawn: training %d; nothing of it is written\n", now.Run.Number)
+	return err
 }
 
 func undoTraining(ctx context.Context, s Streams, cl *client) error {

@@ -16,15 +16,17 @@ import (
 
 // Bounds of a training: how many corrections are learned from (those of the documents that came last), beside how many texts that
 // nobody corrected, and how many of these are looked at for what changes. trainPage is how many documents are read at once.
+// A training takes time and memory in proportion to the corrections: 10,000 of 60 words took three minutes of a busy core and a heap of
+// 150 MiB (5,000: half the time), and some minutes are what the page promises.
 const (
-	correctionsMost = 5000
+	CorrectionsMost = 10_000
 	anchorsMost     = 2000
 	archiveMost     = 20000
 	trainPage       = 500
 )
 
 const (
-	trainLease = time.Minute
+	trainLease = 20 * time.Second       // a fourth of it may pass before one that was withdrawn in the middle of a fit ends
 	trainTells = 500 * time.Millisecond // between two words on how far it is
 )
 
@@ -33,6 +35,8 @@ type trainRun struct {
 	w     *Work
 	scope collector.Scope
 	stop  context.CancelFunc
+	most  int                      // corrections to learn from
+	tell  func(collector.Training) // of one that has no row: how far it is
 
 	mu   sync.Mutex // of the stage in is, and of told: the lease is renewed beside the work
 	is   collector.Training
@@ -51,7 +55,7 @@ func (w *Work) train(ctx context.Context, _ Ticket) error {
 }
 
 func (w *Work) newTraining(is collector.Training) *trainRun {
-	return &trainRun{w: w, scope: collector.Scope{Company: is.Company, Person: is.Person, Role: collector.RoleSystem}, is: is, stop: func() {}}
+	return &trainRun{w: w, scope: collector.Scope{Company: is.Company, Person: is.Person, Role: collector.RoleSystem}, is: is, stop: func() {}, most: CorrectionsMost}
 }
 
 // run does a training that was claimed.
@@ -70,7 +74,7 @@ func (r *trainRun) run(ctx context.Context) error {
 	case ctx.Err() != nil:
 		err = r.fail(context.WithoutCancel(ctx), collector.Errorf(collector.CodeInternal, "the training takes too long"))
 	case broken:
-		return nil // it was taken over
+		return nil // it was taken over, or withdrawn
 	case collector.CodeOf(err) == collector.CodeUnavailable: // no try was made; where that cannot be written either, the lease runs out
 		err = errors.Join(err, r.w.Store.ReleaseTraining(context.WithoutCancel(ctx), r.is))
 	case err != nil:
@@ -101,7 +105,11 @@ func (r *trainRun) goes(ctx context.Context, stage collector.TrainingStage, step
 		r.told = time.Now()
 	}
 	r.mu.Unlock()
-	if due && collector.CodeOf(r.renew(ctx, time.Now())) == collector.CodeConflict {
+	switch {
+	case !due:
+	case r.tell != nil:
+		r.tell(r.is)
+	case collector.CodeOf(r.renew(ctx, time.Now())) == collector.CodeConflict:
 		r.stop()
 	}
 }
@@ -123,8 +131,8 @@ func (r *trainRun) learn(ctx context.Context) (*collector.Weights, error) {
 	if err != nil {
 		return nil, err
 	}
-	corrected, others, err := r.w.lessons(ctx, r.scope)
-	if r.is.Corrections = len(corrected); err != nil {
+	corrected, others, err := r.lessons(ctx)
+	if err != nil {
 		return nil, err
 	}
 	training, err := classify.TrainOwn(ctx, corrected, others, inForce, func(done, all int) { r.goes(ctx, collector.TrainingLearns, done, all) })
@@ -184,30 +192,31 @@ func (r *trainRun) fail(ctx context.Context, why error) error {
 }
 
 // lessons are what people corrected, and what they did not.
-func (w *Work) lessons(ctx context.Context, scope collector.Scope) (corrected []classify.Corrected, others []collector.Review, err error) {
-	if corrected, err = w.corrections(ctx, scope); err != nil {
+func (r *trainRun) lessons(ctx context.Context) (corrected []classify.Corrected, others []collector.Review, err error) {
+	if corrected, r.is.Corrected, err = r.w.corrections(ctx, r.scope, r.most); err != nil {
 		return nil, nil, err
 	}
-	err = w.uncorrected(ctx, scope, anchorsMost, func(r collector.Review) { others = append(others, r) })
+	r.is.Corrections = len(corrected)
+	err = r.w.uncorrected(ctx, r.scope, anchorsMost, func(text collector.Review) { others = append(others, text) })
 	return corrected, others, err
 }
 
-// corrections are what people corrected of the documents that came last.
-func (w *Work) corrections(ctx context.Context, scope collector.Scope) ([]classify.Corrected, error) {
-	var out []classify.Corrected
+// corrections are what people corrected of up to n documents, those that came last, and of how many they corrected anything.
+func (w *Work) corrections(ctx context.Context, scope collector.Scope, n int) (out []classify.Corrected, all int, err error) {
 	for after := int64(0); ; {
 		docs, err := w.Store.Corrected(ctx, scope, after, trainPage)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		for i := range docs {
 			out = append(out, classify.Corrected{Review: judgedPart(&docs[i]), Said: docs[i].Handling.Correction})
 		}
-		if len(out) > correctionsMost {
-			out = append([]classify.Corrected{}, out[len(out)-correctionsMost:]...)
+		all += len(docs)
+		if len(out) > n {
+			out = append([]classify.Corrected{}, out[len(out)-n:]...)
 		}
 		if len(docs) < trainPage {
-			return out, ctx.Err()
+			return out, all, ctx.Err()
 		}
 		after = docs[len(docs)-1].DocumentID
 	}

@@ -263,6 +263,97 @@ func TestTrainingEndsOrWaits(t *testing.T) {
 	}
 }
 
+// One that is withdrawn while it learns ends with nothing written, and another one is done after it; so does one that waits.
+func TestWithdrawnTrainingWritesNothing(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		ctx, mine := b.t.Context(), b.manager("ann")
+		mine.Role = collector.RoleOwner
+		n := b.playgoers(mine, 80)
+		asked, err := b.AskTraining(ctx, mine, false)
+		must(b.t, err)
+		r, _ := b.begun()
+		if is, err := b.WithdrawTraining(ctx, mine, asked.Number); err != nil || is.State != collector.TrainingWithdrawn || is.WithdrawnBy != mine.Person || !is.Ended.Equal(b.now) {
+			b.t.Errorf("%+v, %v", is, err)
+		}
+		must(b.t, r.run(ctx)) // at its first word on how far it is
+		if r.is.Scores != "" {
+			b.t.Error("who was withdrawn learns to the end")
+		}
+		if now, err := b.Trained(ctx, mine); err != nil || now.Version != 0 || now.Run.State != collector.TrainingWithdrawn {
+			b.t.Errorf("%+v, %v", now, err)
+		}
+		asked, err = b.AskTraining(ctx, mine, true)
+		must(b.t, err)
+		_, err = b.WithdrawTraining(ctx, mine, asked.Number)
+		must(b.t, err)
+		must(b.t, b.train(ctx, Ticket{Task: TaskTrain}))
+		if now := b.trainNow(mine, false); now.Run.Number != 3 || now.Run.State != collector.TrainingDone || now.Version != 1 || now.Run.Corrections != n || now.Run.Corrected != n {
+			b.t.Errorf("%+v", now)
+		}
+		mine.Role = collector.RoleViewer
+		if _, err := b.WithdrawTraining(ctx, mine, 3); collector.CodeOf(err) != collector.CodeForbidden {
+			b.t.Errorf("a viewer: %v", err)
+		}
+	})
+}
+
+// Of more corrections than a training learns from those of the documents that came last are taken, and it says of how many; a dry run
+// of its own leaves no row.
+func TestTrainingTellsOfAllCorrections(t *testing.T) {
+	b := newBench(t)
+	mine := b.manager("ann")
+	mine.Role = collector.RoleOwner
+	n := b.playgoers(mine, 80)
+	all, _, err := b.corrections(t.Context(), mine, n)
+	must(t, err)
+	some, of, err := b.corrections(t.Context(), mine, 7)
+	must(t, err)
+	if len(all) != n || len(some) != 7 || of != n || some[0].Review.Text != all[n-7].Review.Text {
+		t.Errorf("%d of %d, %d in all", len(some), of, len(all))
+	}
+	r := b.newTraining(collector.Training{Company: mine.Company, Dry: true})
+	r.most, r.tell = 7, func(collector.Training) {}
+	_, err = r.learn(t.Context())
+	must(t, err)
+	if r.is.Corrections != 7 || r.is.Corrected != n {
+		t.Errorf("%+v", r.is)
+	}
+	told := map[collector.TrainingStage]bool{}
+	is, table, err := b.MeasureTraining(t.Context(), mine, func(t collector.Training) { told[t.Stage] = true })
+	if err != nil || is.State != collector.TrainingDone || !is.Dry || is.Corrections != n || len(table) != 3 || len(told) != 3 {
+		t.Errorf("%+v, %v, told of %v: %v", is, table, told, err)
+	}
+	if now, err := b.Trained(t.Context(), mine); err != nil || now.Run.Number != 0 || now.Version != 0 {
+		t.Errorf("a row is left: %+v, %v", now, err)
+	}
+}
+
+// How much there is to learn is counted once until the next correction.
+func TestUnlearnedIsCountedOnce(t *testing.T) {
+	b := newBench(t)
+	mine := b.manager("ann")
+	says := func(what string, n int) {
+		t.Helper()
+		if now, err := b.JudgesNow(t.Context(), mine); err != nil || now.New != n {
+			t.Errorf("%s: %d, want %d: %v", what, now.New, n, err)
+		}
+	}
+	says("at first", 0)
+	docs := b.takenIn(mine, "p", "привезли поздно", "всё хорошо")
+	for i, d := range docs {
+		_, err := b.Handle(t.Context(), mine, d.PublicID, 0, collector.HandlingChange{Correct: collector.Correction{Category: collector.CategoryNews}})
+		must(t, err)
+		says("corrected", i+1)
+	}
+	held := b.unlearnt.by[mine.Company]
+	held.n = 77
+	b.unlearnt.by[mine.Company] = held
+	says("again", 77)
+	held.at = held.at.Add(-unlearnedFresh)
+	b.unlearnt.by[mine.Company] = held
+	says("much later", 2)
+}
+
 // begun is a training that waits, as its worker has it.
 func (b *bench) begun() (*trainRun, context.Context) {
 	b.t.Helper()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"molva/collector"
@@ -37,8 +38,24 @@ func (t TrainedNow) Own() bool { return t.Origin > 0 && t.Trouble == "" }
 // Many says that there may be more of New than were counted.
 func (t TrainedNow) Many() bool { return t.New >= store.CorrectedMost }
 
-// Trained says what judges the company now.
-func (w *Work) Trained(ctx context.Context, scope collector.Scope) (now TrainedNow, err error) {
+// Trained says what judges the company now, and how far its last training is.
+func (w *Work) Trained(ctx context.Context, scope collector.Scope) (TrainedNow, error) {
+	now, err := w.JudgesNow(ctx, scope)
+	if err != nil {
+		return now, err
+	}
+	if now.Corrected, err = w.Store.CorrectedCount(ctx, scope); err != nil {
+		return now, err
+	}
+	if now.Run, err = w.Store.Training(ctx, scope, time.Now()); err != nil {
+		return now, err
+	}
+	now.Table, err = tableOf(now.Run.Scores)
+	return now, err
+}
+
+// JudgesNow is Trained without the last training, and without the number of all corrections: what the page of one document tells.
+func (w *Work) JudgesNow(ctx context.Context, scope collector.Scope) (now TrainedNow, err error) {
 	version, err := w.Store.WeightsVersion(ctx, scope)
 	if err != nil {
 		return now, err
@@ -49,25 +66,53 @@ func (w *Work) Trained(ctx context.Context, scope collector.Scope) (now TrainedN
 	if _, now.Trouble, err = w.ownOf(ctx, scope, version); err != nil {
 		return now, err
 	}
-	if now.Corrected, err = w.Store.CorrectedCount(ctx, scope); err != nil {
-		return now, err
-	}
 	learned := now.Learned
 	if now.Trouble != "" {
 		learned = 0
 	}
-	if now.New, err = w.Store.CorrectedSince(ctx, scope, learned); err != nil {
-		return now, err
-	}
-	if now.Judging, err = w.Store.JudgesAnew(ctx, scope); err != nil {
-		return now, err
-	}
-	if now.Run, err = w.Store.Training(ctx, scope, time.Now()); err != nil {
+	if now.New, err = w.unlearned(ctx, scope, learned); err != nil {
 		return now, err
 	}
 	now.Version = version
-	now.Table, err = tableOf(now.Run.Scores)
+	now.Judging, err = w.Store.JudgesAnew(ctx, scope)
 	return now, err
+}
+
+// unlearnedFresh is how long a count stands at most: erasing takes corrections away without a line in the history.
+const unlearnedFresh = time.Minute
+
+// unlearnedCounts holds a count for each company, of which many pages are made.
+type unlearnedCounts struct {
+	mu sync.Mutex
+	by map[int64]unlearnedCount
+}
+
+type unlearnedCount struct {
+	learned, last int64 // lines of the history
+	at            time.Time
+	n             int
+}
+
+// unlearned is Store.CorrectedSince, counted once until the next correction: that takes up to some tens of milliseconds.
+func (w *Work) unlearned(ctx context.Context, scope collector.Scope, learned int64) (int, error) {
+	last, err := w.Store.LastCorrection(ctx, scope)
+	if err != nil || last <= learned {
+		return 0, err
+	}
+	w.unlearnt.mu.Lock()
+	defer w.unlearnt.mu.Unlock() // who comes meanwhile waits for the count instead of making it, too
+	if is := w.unlearnt.by[scope.Company]; is.learned == learned && is.last == last && time.Since(is.at) < unlearnedFresh {
+		return is.n, nil
+	}
+	n, err := w.Store.CorrectedSince(ctx, scope, learned)
+	if err != nil {
+		return 0, err
+	}
+	if w.unlearnt.by == nil {
+		w.unlearnt.by = map[int64]unlearnedCount{}
+	}
+	w.unlearnt.by[scope.Company] = unlearnedCount{learned, last, time.Now(), n}
+	return n, nil
 }
 
 // tableOf reads a table of scores; nil where there is none.
@@ -123,11 +168,50 @@ func (w *Work) AskTraining(ctx context.Context, scope collector.Scope, dry bool)
 	if err := allowed(scope, collector.ActionOperate); err != nil {
 		return collector.Training{}, err
 	}
-	if err := w.Store.AskTraining(ctx, scope, dry, w.Clock.Now()); err != nil {
+	number, err := w.Store.AskTraining(ctx, scope, dry, w.Clock.Now())
+	if err != nil {
 		return collector.Training{}, err
 	}
 	w.ring()
-	return w.Store.Training(ctx, scope, time.Now())
+	return w.Store.TrainingOf(ctx, scope, number, time.Now())
+}
+
+// WithdrawTraining ends a training of the company that waits or runs, with nothing written: whoever is at it sees it in some seconds.
+// CodeNotFound where there is none of the number, CodeConflict when it is over already.
+func (w *Work) WithdrawTraining(ctx context.Context, scope collector.Scope, number int64) (collector.Training, error) {
+	if err := allowed(scope, collector.ActionOperate); err != nil {
+		return collector.Training{}, err
+	}
+	if err := w.Store.WithdrawTraining(ctx, scope, number, w.Clock.Now()); err != nil {
+		return collector.Training{}, err
+	}
+	w.ring() // there is room for another one
+	return w.Store.TrainingOf(ctx, scope, number, time.Now())
+}
+
+// MeasureTraining is a dry run that is done at once and leaves no row: nobody else's training is waited for, begun or held up. tell is
+// called now and then with how far it is. It answers what came of it, with its table.
+func (w *Work) MeasureTraining(ctx context.Context, scope collector.Scope, tell func(collector.Training)) (collector.Training, []TrainScore, error) {
+	if err := allowed(scope, collector.ActionOperate); err != nil {
+		return collector.Training{}, nil, err
+	}
+	r := w.newTraining(collector.Training{Company: scope.Company, Person: scope.Person, Dry: true})
+	r.tell = tell
+	if _, err := r.learn(ctx); err != nil {
+		return r.is, nil, err
+	}
+	table, err := tableOf(r.is.Scores)
+	return r.is, table, err
+}
+
+// TrainingTold is one of the company's trainings by its number, with its table (nil before it has one). CodeNotFound where it is not
+// kept (any more).
+func (w *Work) TrainingTold(ctx context.Context, scope collector.Scope, number int64) (is collector.Training, table []TrainScore, err error) {
+	if is, err = w.Store.TrainingOf(ctx, scope, number, time.Now()); err != nil {
+		return is, nil, err
+	}
+	table, err = tableOf(is.Scores)
+	return is, table, err
 }
 
 // UndoTraining puts in force what was before the last training that is in force and fits this program's model, and has the archive judged by it.

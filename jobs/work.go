@@ -47,6 +47,7 @@ type Work struct {
 	neighbours met
 	memories   memories
 	own        ownWeights
+	unlearnt   unlearnedCounts
 }
 
 // Start makes a Work ready; it does nothing by itself until Run.

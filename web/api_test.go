@@ -75,6 +75,8 @@ var endpoints = []struct {
 	{"POST", "/training/undo", collector.ActionOperate, nil},
 	{"GET", "/training/versions", collector.ActionRead, nil},
 	{"POST", "/training/versions/{version}/use", collector.ActionOperate, map[string]any{"seen": 0}},
+	{"GET", "/training/runs/{number}", collector.ActionRead, nil},
+	{"POST", "/training/runs/{number}/withdraw", collector.ActionOperate, nil},
 	{"POST", "/import", collector.ActionImport, map[string]any{}},
 	{"POST", "/demo/clock", collector.ActionOperate, map[string]any{"advance": "never"}},
 	{"POST", "/demo/flush-queue", collector.ActionOperate, nil},

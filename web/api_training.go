@@ -26,7 +26,7 @@ type trainedJSON struct {
 // trainingJSON is a training.
 type trainingJSON struct {
 	Number      int64             `json:"number" doc:"of the company's trainings, from 1"`
-	State       string            `json:"state" enum:"waiting,running,done,refused,failed" doc:"refused: nothing better was learned, the table says why"`
+	State       string            `json:"state" enum:"waiting,running,done,refused,failed,withdrawn" doc:"refused: nothing better was learned, the table says why"`
 	Stage       string            `json:"stage,omitempty" enum:"reads,learns,compares" doc:"while it runs"`
 	Steps       int               `json:"steps" doc:"of the stage that are done"`
 	All         int               `json:"all" doc:"steps of the stage; 0 where nobody knows"`
@@ -37,8 +37,10 @@ type trainingJSON struct {
 	Written     bool              `json:"written" doc:"its weights came in force"`
 	Version     int64             `json:"version" doc:"that was in force when it ended"`
 	Corrections int               `json:"corrections" doc:"documents that it learned from"`
+	Corrected   int               `json:"corrected" doc:"documents that stood corrected: more than corrections where only the newest could be learned from"`
 	Scores      []jobs.TrainScore `json:"scores" doc:"complaint, tone and category: before by the embedded weights, after by weights that saw neither the text nor a near copy of it; empty before they are known"`
 	Reason      string            `json:"reason,omitempty" doc:"why it failed"`
+	WithdrawnBy string            `json:"withdrawn_by,omitempty" doc:"public id of the person who withdrew it, when it ended; absent for the command line"`
 }
 
 // weightsJSON is a version of the company's own weights.
@@ -59,11 +61,29 @@ type versionsJSON struct {
 
 func trainedOut(t jobs.TrainedNow, ids map[int64]string) trainedJSON {
 	out := trainedJSON{Version: t.Version, Own: t.Own(), Trouble: string(t.Trouble), Made: instant(t.Made), Corrected: t.Corrected, New: t.New, Judging: t.Judging}
-	if r := t.Run; r.Number > 0 {
-		out.Run = &trainingJSON{Number: r.Number, State: string(r.State), Stage: string(r.Stage), Steps: r.Steps, All: r.All, DryRun: r.Dry, By: ids[r.Person], Asked: r.Asked, Ended: instant(r.Ended),
-			Written: r.State == collector.TrainingDone && !r.Dry, Version: r.Version, Corrections: r.Corrections, Scores: listOf(t.Table), Reason: r.Reason}
+	if t.Run.Number > 0 {
+		out.Run = trainingOut(t.Run, t.Table, ids)
 	}
 	return out
+}
+
+func trainingOut(r collector.Training, table []jobs.TrainScore, ids map[int64]string) *trainingJSON {
+	return &trainingJSON{Number: r.Number, State: string(r.State), Stage: string(r.Stage), Steps: r.Steps, All: r.All, DryRun: r.Dry, By: ids[r.Person], Asked: r.Asked, Ended: instant(r.Ended),
+		Written: r.State == collector.TrainingDone && !r.Dry, Version: r.Version, Corrections: r.Corrections, Corrected: r.Corrected, Scores: listOf(table), Reason: r.Reason, WithdrawnBy: ids[r.WithdrawnBy]}
+}
+
+type trainingInput struct {
+	Number int64 `path:"number" minimum:"1" doc:"of the company's trainings"`
+}
+
+// oneTraining tells of a training by its number.
+func (s *Server) oneTraining(ctx context.Context, scope collector.Scope, in *trainingInput) (*answer[trainingJSON], error) {
+	is, table, err := s.Work.TrainingTold(ctx, scope, in.Number)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := s.personIDs(ctx, scope)
+	return &answer[trainingJSON]{*trainingOut(is, table, ids)}, err
 }
 
 // personIDs are the public ids of all people by inside id.
@@ -122,6 +142,14 @@ func (s *Server) apiTraining(api huma.API) {
 				return nil, err
 			}
 			return s.trainedAnswer(ctx, scope)
+		})
+	register(s, api, endpoint{Method: http.MethodGet, Path: "/training/runs/{number}", Does: "How far a training is, or what came of it; the last twenty are kept", Action: collector.ActionRead, Fails: []int{http.StatusNotFound}}, s.oneTraining)
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/training/runs/{number}/withdraw", Does: "Call off a training that waits or runs: nothing of it is written, and another one may be begun at once", Action: collector.ActionOperate, Fails: []int{http.StatusConflict, http.StatusNotFound}},
+		func(ctx context.Context, scope collector.Scope, in *trainingInput) (*answer[trainingJSON], error) {
+			if _, err := s.Work.WithdrawTraining(ctx, scope, in.Number); err != nil {
+				return nil, err
+			}
+			return s.oneTraining(ctx, scope, in)
 		})
 	register(s, api, endpoint{Method: http.MethodPost, Path: "/training/undo", Does: "Go back to what judged before the last training", Action: collector.ActionOperate, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, _ *struct{}) (*answer[trainedJSON], error) {

@@ -77,7 +77,7 @@ type workPart struct {
 	Clash   bool // somebody changed it since the form was shown: Form is mine, Doc is theirs
 	ByWhom  event
 	AllTags string
-	Trained jobs.TrainedNow // of a document that was corrected: what judges, and how much there is to learn
+	Trained jobs.TrainedNow // of a document that was corrected: what judges, and how much there is to learn; on its page alone
 }
 
 // event is a line of the history with the name of who did it.
@@ -120,11 +120,6 @@ func (s *Server) workPart(r *http.Request, v *view, d collector.Document) (workP
 		p.Events = append(p.Events, event{e, v.PersonName(e.Person), e.Did == collector.DidNote && e.Bulk != 0 && gone[e.Bulk]})
 	}
 	slices.Reverse(p.Events)
-	if d.Handling.Correction.Is() {
-		if p.Trained, err = s.Work.Trained(r.Context(), v.scope); err != nil {
-			return p, err
-		}
-	}
 	p.Form = workForm{Version: d.Handling.Version, Stage: d.Handling.At(), Tags: p.AllTags}
 	p.Form.Verdict = asStands(d.Handling.Correction)
 	p.Form.Assignee = v.assigneeField(d.Handling.Assignee)

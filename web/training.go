@@ -12,6 +12,7 @@ import (
 var trainingRoutes = []route{
 	{"GET /training", collector.ActionRead, (*Server).trainingPage},
 	{"POST /training", collector.ActionOperate, (*Server).askTraining},
+	{"POST /training/withdraw", collector.ActionOperate, (*Server).withdrawTraining},
 	{"POST /training/use", collector.ActionOperate, (*Server).useWeights},
 }
 
@@ -24,6 +25,9 @@ type trainingData struct {
 
 // Busy says that a training waits or runs.
 func (p trainingData) Busy() bool { return p.Trained.Run.Number > 0 && !p.Trained.Run.State.Over() }
+
+// Most is how many corrections a training learns from.
+func (p trainingData) Most() int { return jobs.CorrectionsMost }
 
 // TooFew is what the last training came nearest to having enough corrections of, when it measured nothing because there were too few of
 // everything; nil otherwise.
@@ -109,6 +113,20 @@ func (s *Server) askTraining(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = s.Work.AskTraining(r.Context(), v.scope, r.PostFormValue("dry") != "")
 	return s.trainingDone(w, r, v, err, "")
+}
+
+// withdrawTraining calls off the training that the reader saw.
+func (s *Server) withdrawTraining(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.newView(r, "training_title")
+	if err != nil {
+		return err
+	}
+	number, wrong := strconv.ParseInt(r.PostFormValue("number"), 10, 64)
+	if wrong != nil {
+		return s.trainingDone(w, r, v, invalid("number", "it is not said which training to withdraw", "open the page of trainings and withdraw the one that it shows"), "")
+	}
+	_, err = s.Work.WithdrawTraining(r.Context(), v.scope, number)
+	return s.trainingDone(w, r, v, err, v.T("training_withdrawn"))
 }
 
 // useWeights goes back to a version.

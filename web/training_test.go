@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -24,7 +25,8 @@ func (w *world) runs(dry bool) collector.Training {
 	w.t.Helper()
 	ctx, mine := context.Background(), w.scope
 	mine.Person = w.people[collector.RoleOwner].PersonID
-	w.must(w.store.AskTraining(ctx, mine, dry, now))
+	_, err := w.store.AskTraining(ctx, mine, dry, now)
+	w.must(err)
 	is, ok, err := w.store.ClaimTraining(ctx, now, time.Now(), time.Hour)
 	w.must(err)
 	if !ok {
@@ -73,7 +75,10 @@ func TestTrainingPage(t *testing.T) {
 	w.must(err)
 	is.Stage, is.Steps, is.All = collector.TrainingLearns, 2, 6
 	w.must(w.store.RenewTraining(ctx, is, time.Now(), time.Hour))
-	shows("learning", `<progress value="2" max="6"`)
+	shows("learning", `<progress value="2" max="6"`, `action="/training/withdraw"`, `name="number" value="1"`)
+	if status, page := viewer.get("/training"); status != http.StatusOK || strings.Contains(page, "/training/withdraw") {
+		t.Errorf("a viewer sees %d %s", status, said(page))
+	}
 	is.Stage, is.Steps, is.All = collector.TrainingCompares, 450, 0
 	w.must(w.store.RenewTraining(ctx, is, time.Now(), time.Hour))
 	shows("comparing", "450", "-<progress")
@@ -96,6 +101,28 @@ func TestTrainingPage(t *testing.T) {
 		owner.post("/language", url.Values{"lang": {lang}})
 		if _, page := owner.get("/training"); !strings.Contains(said(page), says) {
 			t.Errorf("too few in %s: %s", lang, said(page))
+		}
+	}
+	is = w.runs(false)
+	for form, want := range map[string]int{"": http.StatusBadRequest, "one": http.StatusBadRequest, "99": http.StatusNotFound, "1": http.StatusConflict, fmt.Sprint(is.Number): http.StatusSeeOther} {
+		if status, _, page := owner.post("/training/withdraw", url.Values{"number": {form}}); status != want {
+			t.Errorf("withdrawn %q: %d %s", form, status, said(page))
+		}
+	}
+	shows("withdrawn", `name="dry"`, "-every 2s", "-/training/withdraw")
+	for lang, says := range map[string]string{"ru": "отозвано: Пан owner, ", "uk": "відкликано: Пан owner, ", "en": "withdrawn by Пан owner, "} {
+		owner.post("/language", url.Values{"lang": {lang}})
+		if _, page := owner.get("/training"); !strings.Contains(said(page), says) {
+			t.Errorf("withdrawn in %s: %s", lang, said(page))
+		}
+	}
+	is = w.runs(false)
+	is.State, is.Ended, is.Scores, is.Corrections, is.Corrected = collector.TrainingRefused, now, scored, 5000, 7312
+	w.must(w.store.EndTraining(ctx, is, nil))
+	for lang, says := range map[string]string{"ru": "на 5000 из 7312 исправлений, самых новых", "uk": "на 5000 з 7312 виправлень, найновіших", "en": "from 5000 of 7312 corrections, the newest"} {
+		owner.post("/language", url.Values{"lang": {lang}})
+		if _, page := owner.get("/training"); !strings.Contains(page, says) {
+			t.Errorf("not all in %s: %s", lang, said(page))
 		}
 	}
 	is = w.runs(false)
@@ -133,6 +160,11 @@ func TestTrainingOverTheAPI(t *testing.T) {
 	}
 	says(200, "GET", "/training", nil, `"version":0`, `"own":false`, `"new":0`)
 	says(200, "GET", "/training/versions", nil, `"versions":[]`)
+	says(404, "GET", "/training/runs/1", nil, "not_found")
+	says(202, "POST", "/training", nil, `"state":"waiting"`, `"number":1`)
+	says(200, "POST", "/training/runs/1/withdraw", nil, `"state":"withdrawn"`, `"withdrawn_by":"`+w.people[collector.RoleOwner].PublicID, `"ended"`)
+	says(409, "POST", "/training/runs/1/withdraw", nil, "over already")
+	says(404, "POST", "/training/runs/2/withdraw", nil, "not_found")
 	says(202, "POST", "/training?dry_run=true", nil, `"state":"waiting"`, `"dry_run":true`, `"scores":[]`, w.people[collector.RoleOwner].PublicID)
 	says(409, "POST", "/training", nil, "trained already")
 	is, _, err := w.store.ClaimTraining(ctx, now, time.Now(), time.Hour)
@@ -140,6 +172,7 @@ func TestTrainingOverTheAPI(t *testing.T) {
 	is.State, is.Ended, is.Scores, is.Corrections = collector.TrainingDone, now, scored, 44
 	w.must(w.store.EndTraining(ctx, is, &collector.Weights{File: []byte("x"), Corrections: 44, Scores: scored, Made: now}))
 	says(200, "GET", "/training", nil, `"trouble":"damaged"`, `"state":"done"`, `"of":"tone"`, `"corrections":44`)
+	says(200, "GET", "/training/runs/1", nil, `"state":"withdrawn"`)
 	says(200, "GET", "/training/versions", nil, `"in_force":true`, `"fits":false`, `"corrections":44`, `"after":0.975`)
 	says(409, "POST", "/training/versions/0/use", map[string]any{"seen": 0}, "conflict")
 	says(404, "POST", "/training/versions/7/use", map[string]any{"seen": 1}, "not kept")

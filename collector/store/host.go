@@ -139,7 +139,7 @@ const sqlFreeTimers = `
 UPDATE timer SET lease_until = 0, fence = '' WHERE lease_until > 0 OR fence <> ''`
 
 const sqlFreeTrainings = `
-UPDATE training SET state = 'waiting', slot = 0, lease_until = 0, fence = '' WHERE slot > 0`
+UPDATE training SET ` + trainingWaits + ` WHERE slot > 0`
 
 // FreeLeases ends all leases at wall time but those of ClaimHostBeside that have not run out; a host that was leased waits
 // its delay anew. Only the owner of a data folder may do that, at its start: no other worker is at work then.

@@ -161,6 +161,7 @@ func TestPlans(t *testing.T) {
 			"corrections":      {sqlCorrectedCount, "handling_corrected", []any{c}},
 			"corrected since":  {sqlCorrectedSince, "document_event_", []any{c, 5, 5, 9}},
 			"due training":     {sqlDueTraining, "training_waiting", []any{wall, wall, 2, 1}},
+			"last correction":  {sqlLastCorrection, "document_event_correction", []any{c}},
 			"next training":    {sqlNextTraining, "training_waiting", []any{1}},
 			"broken trainings": {sqlBrokenTrainings, "training_slot", []any{wall}},
 			"removed":          {sqlForget, primaryKey(s, "sighting", "source_id"), []any{src}},

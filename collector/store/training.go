@@ -13,20 +13,27 @@ const (
 	trainingsMost = 2
 	// trainingTries is how often one is begun: whose process dies each time is given up.
 	trainingTries = 3
+	// trainingsKept is how many trainings of a company are kept.
+	trainingsKept = 20
 	// CorrectedMost is up to how many corrections are counted.
 	CorrectedMost = 1000
 )
 
 // One whose worker died waits: that is told, though nobody has looked at its lease yet.
-const trainingColumns = `company_id, number, CASE WHEN slot > 0 AND lease_until <= ? THEN 'waiting' ELSE state END, stage, steps, total, dry, person_id, asked, ended, tries, fence, version, corrections, scores, reason`
+const trainingColumns = `company_id, number, CASE WHEN slot > 0 AND lease_until <= ? THEN 'waiting' ELSE state END, stage, steps, total, dry, person_id, asked, ended, tries, fence, version, corrections, corrected, scores, reason, withdrawn_by`
 
 func scanTraining(row scanner) (t collector.Training, err error) {
-	err = row.Scan(&t.Company, &t.Number, &t.State, &t.Stage, &t.Steps, &t.All, flag(&t.Dry), &t.Person, when(&t.Asked), when(&t.Ended), &t.Tries, &t.Fence, &t.Version, &t.Corrections, &t.Scores, &t.Reason)
+	err = row.Scan(&t.Company, &t.Number, &t.State, &t.Stage, &t.Steps, &t.All, flag(&t.Dry), &t.Person, when(&t.Asked), when(&t.Ended), &t.Tries, &t.Fence, &t.Version, &t.Corrections, &t.Corrected, &t.Scores, &t.Reason, &t.WithdrawnBy)
 	return t, err
 }
 
+// Nobody works at it: what one that waits, and one that is over, has of a worker.
+const trainingRests = `stage = '', steps = 0, total = 0, slot = 0, lease_until = 0, fence = ''`
+
+const trainingWaits = `state = 'waiting', ` + trainingRests
+
 const sqlTraining = `
-SELECT ` + trainingColumns + ` FROM training WHERE company_id = ?`
+SELECT ` + trainingColumns + ` FROM training WHERE company_id = ? ORDER BY number DESC LIMIT 1`
 
 // Training is the company's last training, as it is at wall time; the zero value where there was none.
 func (s *Store) Training(ctx context.Context, scope collector.Scope, wall time.Time) (collector.Training, error) {
@@ -34,20 +41,59 @@ func (s *Store) Training(ctx context.Context, scope collector.Scope, wall time.T
 	return t, fault(err)
 }
 
-const sqlAskTraining = `
-INSERT INTO training (company_id, number, state, stage, steps, total, dry, person_id, asked, ended, tries, slot, lease_until, fence, version, corrections, scores, reason)
-VALUES (?, 1, 'waiting', '', 0, 0, ?, ?, ?, 0, 0, 0, 0, '', 0, 0, '', '')
-ON CONFLICT (company_id) DO UPDATE SET number = training.number + 1, state = 'waiting', stage = '', steps = 0, total = 0, dry = excluded.dry, person_id = excluded.person_id,
-    asked = excluded.asked, ended = 0, tries = 0, version = 0, corrections = 0, scores = '', reason = ''
-WHERE training.state NOT IN ('waiting', 'running') RETURNING number`
+const sqlTrainingOf = `
+SELECT ` + trainingColumns + ` FROM training WHERE company_id = ? AND number = ?`
 
-// AskTraining has the company's own weights trained as soon as a worker is free. CodeConflict while they are being trained already.
-func (s *Store) AskTraining(ctx context.Context, scope collector.Scope, dry bool, now time.Time) error {
-	_, asked, err := first(ctx, s.write(), column[int64], sqlAskTraining, scope.Company, dry, scope.Person, now)
-	if err == nil && !asked {
-		err = &collector.Error{Code: collector.CodeConflict, Msg: "the company's weights are being trained already", Hint: "wait until they are done"}
+// TrainingOf is one of the company's trainings, as it is at wall time. CodeNotFound where there was none of the number, or it is not
+// kept any more.
+func (s *Store) TrainingOf(ctx context.Context, scope collector.Scope, number int64, wall time.Time) (collector.Training, error) {
+	t, ok, err := first(ctx, s.read(), scanTraining, sqlTrainingOf, wall, scope.Company, number)
+	if err == nil && !ok {
+		err = &collector.Error{Code: collector.CodeNotFound, Msg: "there is no training of this number", Hint: "only the last ones are kept: look at the last one"}
 	}
-	return fault(err)
+	return t, fault(err)
+}
+
+// The index training_open refuses a second one that waits or runs.
+const sqlAskTraining = `
+INSERT INTO training (company_id, number, state, stage, steps, total, dry, person_id, asked, ended, tries, slot, lease_until, fence, version, corrections, corrected, scores, reason, withdrawn_by)
+SELECT CAST(? AS BIGINT), COALESCE(MAX(number), 0) + 1, 'waiting', '', 0, 0, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), 0, 0, 0, 0, '', 0, 0, 0, '', '', 0 FROM training WHERE company_id = ?
+ON CONFLICT DO NOTHING RETURNING number`
+
+const sqlDropTrainings = `
+DELETE FROM training WHERE company_id = ? AND number <= ?`
+
+// AskTraining has the company's own weights trained as soon as a worker is free, and says the training's number. CodeConflict while
+// they are being trained already.
+func (s *Store) AskTraining(ctx context.Context, scope collector.Scope, dry bool, now time.Time) (number int64, err error) {
+	err = s.tx(ctx, func(q conn) (err error) {
+		var asked bool
+		number, asked, err = first(ctx, q, column[int64], sqlAskTraining, scope.Company, dry, scope.Person, now, scope.Company)
+		if err == nil && !asked {
+			err = &collector.Error{Code: collector.CodeConflict, Msg: "the company's weights are being trained already", Hint: "wait until they are done, or withdraw that training"}
+		}
+		if err == nil {
+			_, err = q.exec(ctx, sqlDropTrainings, scope.Company, number-trainingsKept)
+		}
+		return err
+	})
+	return number, err
+}
+
+const sqlWithdrawTraining = `
+UPDATE training SET state = 'withdrawn', ` + trainingRests + `, ended = ?, withdrawn_by = ? WHERE company_id = ? AND number = ? AND state IN ('waiting', 'running')`
+
+// WithdrawTraining ends a training that waits or runs: whoever is at it loses its lease, and writes nothing. CodeNotFound as
+// TrainingOf; CodeConflict when it is over already.
+func (s *Store) WithdrawTraining(ctx context.Context, scope collector.Scope, number int64, now time.Time) error {
+	n, err := s.write().exec(ctx, sqlWithdrawTraining, now, scope.Person, scope.Company, number)
+	if err != nil || n > 0 {
+		return fault(err)
+	}
+	if _, err := s.TrainingOf(ctx, scope, number, now); err != nil {
+		return err
+	}
+	return &collector.Error{Code: collector.CodeConflict, Msg: "this training is over already", Hint: "look at what came of it"}
 }
 
 const sqlDueTraining = `
@@ -63,10 +109,10 @@ func (s *Store) DueTrainings(ctx context.Context, wall time.Time, n int) ([]int6
 }
 
 const sqlBrokenTrainings = `
-UPDATE training SET state = 'waiting', stage = '', steps = 0, total = 0, slot = 0, lease_until = 0, fence = '' WHERE slot > 0 AND lease_until <= ?`
+UPDATE training SET ` + trainingWaits + ` WHERE slot > 0 AND lease_until <= ?`
 
 const sqlGiveUpTrainings = `
-UPDATE training SET state = 'failed', stage = '', steps = 0, total = 0, ended = ?, reason = ? WHERE state = 'waiting' AND tries >= ?`
+UPDATE training SET state = 'failed', ended = ?, reason = ? WHERE state = 'waiting' AND tries >= ?`
 
 const sqlTrainingSlots = `
 SELECT slot FROM training WHERE slot > 0`
@@ -121,7 +167,7 @@ func (s *Store) RenewTraining(ctx context.Context, t collector.Training, wall ti
 }
 
 const sqlReleaseTraining = `
-UPDATE training SET state = 'waiting', stage = '', steps = 0, total = 0, slot = 0, lease_until = 0, fence = '', tries = tries - 1 WHERE company_id = ? AND fence = ?`
+UPDATE training SET ` + trainingWaits + `, tries = tries - 1 WHERE company_id = ? AND fence = ?`
 
 // ReleaseTraining lets a training wait that its process has no time for any more: no try was made. CodeConflict (ErrLost) when it was
 // taken over.
@@ -130,7 +176,7 @@ func (s *Store) ReleaseTraining(ctx context.Context, t collector.Training) error
 }
 
 const sqlEndTraining = `
-UPDATE training SET state = ?, stage = '', steps = 0, total = 0, ended = ?, slot = 0, lease_until = 0, fence = '', version = ?, corrections = ?, scores = ?, reason = ? WHERE company_id = ? AND fence = ?`
+UPDATE training SET state = ?, ` + trainingRests + `, ended = ?, version = ?, corrections = ?, corrected = ?, scores = ?, reason = ? WHERE company_id = ? AND fence = ?`
 
 // EndTraining writes what came of a training and, where learned is not nil, puts these weights in force behind t.Version, both or
 // nothing. CodeConflict: ErrLost when it was taken over, ErrStale when other weights came in force meanwhile.
@@ -145,7 +191,7 @@ func (s *Store) EndTraining(ctx context.Context, t collector.Training, learned *
 			}
 			t.Version = is.Version
 		}
-		n, err := q.exec(ctx, sqlEndTraining, t.State, t.Ended, t.Version, t.Corrections, t.Scores, bounded(t.Reason), t.Company, t.Fence)
+		n, err := q.exec(ctx, sqlEndTraining, t.State, t.Ended, t.Version, t.Corrections, t.Corrected, t.Scores, bounded(t.Reason), t.Company, t.Fence)
 		if err == nil && (n == 0 || t.Fence == "") {
 			err = lost("training")
 		}
@@ -167,6 +213,15 @@ func (s *Store) HistoryEnd(ctx context.Context, scope collector.Scope) (end int6
 		return err
 	})
 	return end, err
+}
+
+const sqlLastCorrection = `
+SELECT COALESCE(MAX(event_id), 0) FROM document_event WHERE company_id = ? AND did IN ('tone', 'complaint', 'category') AND person_id > 0`
+
+// LastCorrection is the last line of the history of the company's documents that tells of a person's correction; 0: none.
+func (s *Store) LastCorrection(ctx context.Context, scope collector.Scope) (int64, error) {
+	last, err := one[int64](ctx, s.read(), sqlLastCorrection, scope.Company)
+	return last, fault(err)
 }
 
 // What a person said first after that moment tells what stood then; what came and went again is not counted, nor what a rule did.

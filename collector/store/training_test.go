@@ -30,13 +30,13 @@ func TestTrainingIsWork(t *testing.T) {
 			return fmt.Sprintf("%d %s %s %d of %d %t %d %d %s", c.Number, c.State, c.Stage, c.Steps, c.All, c.Dry, c.Version, c.Corrections, c.Scores+c.Reason)
 		}
 		want(t, "at first", got(s.Training(ctx, mine, wall))(t), collector.Training{})
-		must(t, s.AskTraining(ctx, mine, true, now))
+		got(s.AskTraining(ctx, mine, true, now))(t)
 		want(t, "asked", is(), "1 waiting  0 of 0 true 0 0 ")
 		want(t, "due", fmt.Sprint(got(s.DueTrainings(ctx, wall, 9))(t)), fmt.Sprint([]int64{mine.Company}))
-		wantCode(t, s.AskTraining(ctx, mine, false, now), collector.CodeConflict)
+		refused(ctx, t, s, mine)
 		c, ok := claimTraining(t, s, wall)
 		want(t, "claimed", ok && c.Person == mine.Person && c.Tries == 1, true)
-		wantCode(t, s.AskTraining(ctx, mine, false, now), collector.CodeConflict)
+		refused(ctx, t, s, mine)
 		c.Stage, c.Steps, c.All = collector.TrainingLearns, 2, 6
 		must(t, s.RenewTraining(ctx, c, wall, time.Minute))
 		want(t, "under way", is(), "1 running learns 2 of 6 true 0 0 ")
@@ -46,7 +46,7 @@ func TestTrainingIsWork(t *testing.T) {
 		want(t, "over", is(), "1 refused  0 of 0 true 0 7 []")
 		wantCode(t, s.EndTraining(ctx, c, nil), collector.CodeConflict)
 
-		must(t, s.AskTraining(ctx, mine, false, now))
+		got(s.AskTraining(ctx, mine, false, now))(t)
 		c, _ = claimTraining(t, s, wall)
 		c.State, c.Ended = collector.TrainingDone, now
 		must(t, s.EndTraining(ctx, c, &collector.Weights{File: []byte("a"), Model: "m", Learned: 3, Corrections: 30, Scores: "[]", Made: now}))
@@ -54,7 +54,7 @@ func TestTrainingIsWork(t *testing.T) {
 		w := got(s.WeightsVersions(ctx, mine))(t)[0]
 		want(t, "weights", fmt.Sprintf("%d %d %d %s %d %t %s", w.Version, w.Origin, w.Back, w.Model, w.Learned, w.Person == mine.Person, w.File), "1 1 0 m 3 true ")
 
-		must(t, s.AskTraining(ctx, mine, false, now)) // an undo comes between
+		got(s.AskTraining(ctx, mine, false, now))(t) // an undo comes between
 		c, _ = claimTraining(t, s, wall)
 		c.Version = 1
 		got(s.UndoWeights(ctx, mine, "", now))(t)
@@ -64,13 +64,75 @@ func TestTrainingIsWork(t *testing.T) {
 	})
 }
 
+// refused asks for a training while there is one.
+func refused(ctx context.Context, t testing.TB, s *Store, scope collector.Scope) {
+	t.Helper()
+	_, err := s.AskTraining(ctx, scope, false, now)
+	wantCode(t, err, collector.CodeConflict)
+}
+
+// One that waits or runs is withdrawn by somebody: whoever is at it writes nothing more, and another one is begun at once.
+func TestTrainingIsWithdrawn(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		one, two := newWorld(t, s, "one"), newWorld(t, s, "two")
+		mine, later := one.scope, now.Add(time.Hour)
+		mine.Person = one.person.PersonID
+		is := func(number int64) string {
+			c := got(s.TrainingOf(ctx, mine, number, wall))(t)
+			return fmt.Sprintf("%s by me: %t, an hour later: %t, stage %q %d", c.State, c.WithdrawnBy == mine.Person, c.Ended.Equal(later), c.Stage, c.Steps)
+		}
+		first := got(s.AskTraining(ctx, mine, false, now))(t)
+		wantCode(t, s.WithdrawTraining(ctx, two.scope, first, later), collector.CodeNotFound)
+		wantCode(t, s.WithdrawTraining(ctx, mine, first+1, later), collector.CodeNotFound)
+		must(t, s.WithdrawTraining(ctx, mine, first, later))
+		want(t, "that waits", is(first), `withdrawn by me: true, an hour later: true, stage "" 0`)
+		want(t, "due", len(got(s.DueTrainings(ctx, wall, 9))(t)), 0)
+		wantCode(t, s.WithdrawTraining(ctx, mine, first, later), collector.CodeConflict)
+
+		second := got(s.AskTraining(ctx, mine, false, now))(t)
+		late, _ := claimTraining(t, s, wall)
+		late.Stage, late.Steps = collector.TrainingLearns, 2
+		must(t, s.RenewTraining(ctx, late, wall, time.Minute))
+		must(t, s.WithdrawTraining(ctx, mine, second, later))
+		third := got(s.AskTraining(ctx, mine, true, now))(t)
+		want(t, "the next is claimed", got(s.DueTrainings(ctx, wall, 9))(t)[0], mine.Company)
+		wantCode(t, s.RenewTraining(ctx, late, wall, time.Minute), collector.CodeConflict)
+		wantCode(t, s.ReleaseTraining(ctx, late), collector.CodeConflict)
+		late.State, late.Ended = collector.TrainingDone, now
+		wantCode(t, s.EndTraining(ctx, late, &collector.Weights{File: []byte("late"), Scores: "[]", Made: now}), collector.CodeConflict)
+		want(t, "that ran", is(second), `withdrawn by me: true, an hour later: true, stage "" 0`)
+		want(t, "written", got(s.WeightsVersion(ctx, mine))(t), 0)
+		c, ok := claimTraining(t, s, wall)
+		want(t, "the next", ok && c.Number == third && c.Dry, true)
+	})
+}
+
+// A training is told by its number when others were begun since; the oldest are forgotten, and no number comes twice.
+func TestTrainingsAreKept(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx, mine := context.Background(), newWorld(t, s, "one").scope
+		for i := range int64(trainingsKept + 2) {
+			want(t, "number", got(s.AskTraining(ctx, mine, i%2 == 0, now))(t), i+1)
+			c, _ := claimTraining(t, s, wall)
+			c.State, c.Ended, c.Corrections, c.Corrected = collector.TrainingRefused, now, int(i), int(i)+9
+			must(t, s.EndTraining(ctx, c, nil))
+		}
+		want(t, "last", got(s.Training(ctx, mine, wall))(t).Number, trainingsKept+2)
+		c := got(s.TrainingOf(ctx, mine, 3, wall))(t)
+		want(t, "an old one", fmt.Sprintf("%s %d %d of %d %t", c.State, c.Number, c.Corrections, c.Corrected, c.Dry), "refused 3 2 of 11 true")
+		_, err := s.TrainingOf(ctx, mine, 2, wall)
+		wantCode(t, err, collector.CodeNotFound)
+	})
+}
+
 // A process that dies leaves no training running: it waits again when its lease ends, and is given up when it died too often. One that
 // was let go was no try.
 func TestBrokenTrainingsWait(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx, at := context.Background(), wall
 		w := newWorld(t, s, "one")
-		must(t, s.AskTraining(ctx, w.scope, false, now))
+		got(s.AskTraining(ctx, w.scope, false, now))(t)
 		for range trainingTries + 2 {
 			c, _ := claimTraining(t, s, at)
 			must(t, s.ReleaseTraining(ctx, c))
@@ -90,10 +152,13 @@ func TestBrokenTrainingsWait(t *testing.T) {
 		is := got(s.Training(ctx, w.scope, at))(t)
 		want(t, "given up", fmt.Sprintf("%s %s %t", is.State, is.Reason, is.Ended.Equal(now)), "failed whoever trained died each time true")
 		want(t, "due", len(got(s.DueTrainings(ctx, at, 9))(t)), 0)
-		must(t, s.AskTraining(ctx, w.scope, false, now))
-		claimTraining(t, s, at)
+		got(s.AskTraining(ctx, w.scope, false, now))(t)
+		c, _ := claimTraining(t, s, at)
+		c.Stage, c.Steps, c.All = collector.TrainingLearns, 2, 6
+		must(t, s.RenewTraining(ctx, c, at, time.Minute))
 		must(t, s.FreeLeases(ctx, at)) // the owner of the data folder comes back
-		want(t, "after a start", got(s.Training(ctx, w.scope, at))(t).State, collector.TrainingWaiting)
+		is = got(s.Training(ctx, w.scope, at))(t)
+		want(t, "after a start", fmt.Sprintf("%s %q %d of %d", is.State, is.Stage, is.Steps, is.All), `waiting "" 0 of 0`)
 	})
 }
 
@@ -105,7 +170,7 @@ func TestFewTrainingsRunAtOnce(t *testing.T) {
 		for i := range trainingsMost + 3 {
 			w := newWorld(t, s, fmt.Sprint("c", i))
 			companies = append(companies, w.scope.Company)
-			must(t, s.AskTraining(ctx, w.scope, true, now.Add(time.Duration(i)*time.Second)))
+			got(s.AskTraining(ctx, w.scope, true, now.Add(time.Duration(i)*time.Second)))(t)
 		}
 		taken := make([]collector.Training, 6)
 		together(t, len(taken), func(i int) (err error) {

@@ -8,7 +8,8 @@ import (
 	"molva/collector"
 )
 
-// weightsKept is how many versions of a company's own weights are kept.
+// weightsKept is how many of a company's own weights are kept, and how many of the last versions, which may be of fewer weights:
+// whoever goes to and fro loses none of them.
 const weightsKept = 20
 
 const sqlWeightsVersion = `
@@ -65,8 +66,13 @@ UPDATE company SET weights = ? WHERE company_id = ? AND weights = ?`
 const sqlAddWeights = `
 INSERT INTO company_weights (` + weightsColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0)`
 
+// What goes is old, and either of weights that are not among the last ones that were in force, or of weights that stand in another
+// version, too, when nobody goes back to it by an undo.
 const sqlDropWeights = `
-DELETE FROM company_weights WHERE company_id = ? AND version <= ?`
+DELETE FROM company_weights WHERE company_id = ? AND version <= ? AND (
+    origin NOT IN (SELECT k.origin FROM company_weights k WHERE k.company_id = ? AND k.origin > 0 GROUP BY k.origin ORDER BY MAX(k.version) DESC LIMIT ?)
+    OR (version <> origin AND EXISTS (SELECT 1 FROM company_weights n WHERE n.company_id = company_weights.company_id AND n.origin = company_weights.origin AND n.version > company_weights.version)
+        AND NOT EXISTS (SELECT 1 FROM company_weights b WHERE b.company_id = company_weights.company_id AND b.back = company_weights.version)))`
 
 // AddWeights puts new weights in force behind the version that was seen, and has the archive judged anew. CodeConflict (ErrStale)
 // when there is a newer one: nothing was written.
@@ -102,7 +108,7 @@ func addWeights(ctx context.Context, q conn, scope collector.Scope, seen int64, 
 	if _, err := q.exec(ctx, sqlAddWeights, w.Company, w.Version, w.Back, w.Origin, w.File, w.Model, w.Corrections, w.Learned, w.Scores, w.Person, w.Made, w.Taught); err != nil {
 		return w, err
 	}
-	if _, err := q.exec(ctx, sqlDropWeights, w.Company, w.Version-weightsKept); err != nil {
+	if _, err := q.exec(ctx, sqlDropWeights, w.Company, w.Version-weightsKept, w.Company, weightsKept); err != nil {
 		return w, err
 	}
 	line := collector.Trail{Company: w.Company, About: "weights", AboutID: w.Company, At: w.Made, Side: collector.SidePlatform, Person: w.Person,

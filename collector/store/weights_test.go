@@ -54,6 +54,52 @@ func TestWeightsHaveVersions(t *testing.T) {
 	})
 }
 
+// Going to and fro uses no weights up: all that were learned stay, those of the last versions beside them, and an undo still finds what
+// was before. Of more than are kept, those go that were in force longest ago.
+func TestGoingBackThrowsNothingAway(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx, mine := context.Background(), newWorld(t, s, "one").scope
+		seen, learned := int64(0), []int64{}
+		learn := func(file string) {
+			seen = got(s.AddWeights(ctx, mine, seen, collector.Weights{File: []byte(file), Model: "m", Scores: "[]", Made: now}))(t).Version
+			learned = append(learned, seen)
+		}
+		use := func(version int64) {
+			seen = got(s.UseWeights(ctx, mine, seen, version, "m", now))(t).Version
+		}
+		file := func(version int64) string {
+			w, ok, err := s.Weights(ctx, mine, version)
+			must(t, err)
+			return fmt.Sprint(ok, string(w.File))
+		}
+		learn("a")
+		learn("b")
+		use(1)
+		learn("c") // on top of a, as version 3
+		for range 2 * weightsKept {
+			use(learned[1])
+			use(0)
+			use(learned[2])
+		}
+		for i, want := range []string{"truea", "trueb", "truec"} {
+			if is := file(learned[i]); is != want {
+				t.Errorf("version %d is %s, want %s", learned[i], is, want)
+			}
+		}
+		if n := len(got(s.WeightsVersions(ctx, mine))(t)); n > weightsKept+4 {
+			t.Errorf("%d versions are kept", n)
+		}
+		seen = got(s.UndoWeights(ctx, mine, "m", now))(t).Version
+		want(t, "before c", file(seen), "truea")
+		use(learned[1])
+		for i := range weightsKept - 1 {
+			learn(fmt.Sprint("d", i))
+		}
+		want(t, "last in force of the old ones", file(learned[1]), "trueb")
+		want(t, "in force longest ago", file(learned[2]), "false")
+	})
+}
+
 // New weights make the archive due to be judged anew, and a step that is under way with the older ones writes nothing.
 func TestTrainingHasTheArchiveJudgedAnew(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
