@@ -148,7 +148,7 @@ func (c *trainCommand) report(ctx context.Context, s Streams, cl *client, r trai
 		return &collector.Error{Code: collector.CodeConflict, Msg: "the training was withdrawn: nothing is written", Hint: "the console's page of what was learned says by whom"}
 	}
 	if r.Corrected > r.Corrections {
-		fmt.Fprintf(s.Out, "%d documents were corrected: it learns from %d of %d, the newest\n", r.Corrected, r.Corrections, r.Corrected)
+		fmt.Fprintf(s.Out, "%d documents were corrected: it learns from %d of %d, those that came last\n", r.Corrected, r.Corrections, r.Corrected)
 	} else {
 		fmt.Fprintf(s.Out, "%d documents were corrected\n", r.Corrections)
 	}

@@ -98,6 +98,9 @@ func (w *Work) walkArchive(ctx context.Context, scope collector.Scope, a *archiv
 	})
 }
 
+// triedMost is at how many documents a dry run looks for what people took back: it is asked while somebody types.
+const triedMost = 1000
+
 // takenBack counts among the first documents that a rule would change those at which people took back what it had done, and says
 // at how many it looked. A rule that never did anything costs nothing.
 func (w *Work) takenBack(ctx context.Context, scope collector.Scope, r collector.Rule) (left, looked int, err error) {
@@ -107,7 +110,7 @@ func (w *Work) takenBack(ctx context.Context, scope collector.Scope, r collector
 	if runs, err := w.Store.BulksOfRule(ctx, scope, r.RuleID, 1); err != nil || len(runs) == 0 {
 		return 0, 0, err
 	}
-	walk := archiveWalk{rule: r, most: BulkMost, looks: BulkMost}
+	walk := archiveWalk{rule: r, most: triedMost, looks: triedMost}
 	err = w.walkArchive(ctx, scope, &walk)
 	return walk.left, walk.looked, err
 }

@@ -1,7 +1,6 @@
 package jobs
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -47,16 +46,11 @@ func (w *Work) savedBeside(ctx context.Context, scope collector.Scope, rules []c
 	return w.asked(ctx, scope, savedOf(views, rules))
 }
 
-// savedOf makes lists of saved queries a library; of two of one name, which an older program let be, the older is meant, whose the
-// name is.
+// savedOf makes lists of saved queries a library; of two of one name, which an older program let be, the first is meant.
 func savedOf(lists ...[]collector.Watch) search.Library {
 	library := sync.OnceValue(func() search.Library { // thousands of names are put in order only when a query names one
 		texts := map[string]string{}
-		all := slices.Concat(lists...)
-		slices.SortStableFunc(all, func(a, b collector.Watch) int {
-			return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.WatchID, b.WatchID))
-		})
-		for _, watch := range all {
+		for _, watch := range slices.Concat(lists...) {
 			name := search.SavedName(watch.Name)
 			if _, held := texts[name]; !held && name != "" {
 				texts[name] = watch.Whole()

@@ -87,11 +87,26 @@ func batch(buffer *[]byte, entries []Entry, from int) (work []pending, full bool
 	return work, len(ends) == elasticBatch || len(b) >= elasticBytes
 }
 
-// begin does something beside the caller, who has to wait for its end.
+// begin does something beside the caller, who has to wait for its end. Its panic is the caller's: who runs the work tells it as
+// that of one piece of work.
 func begin(do func() error) (wait func() error) {
+	var broke any
 	done := make(chan error, 1)
-	go func() { done <- do() }()
-	return func() error { return <-done }
+	go func() {
+		defer func() {
+			if broke = recover(); broke != nil {
+				done <- nil
+			}
+		}()
+		done <- do()
+	}()
+	return func() error {
+		err := <-done
+		if broke != nil {
+			panic(broke)
+		}
+		return err
+	}
 }
 
 // seen makes what this process wrote to a slot be seen by the search that begins now. Of what another process writes in

@@ -115,7 +115,7 @@ func (s *Server) apiRules(api huma.API) {
 
 // apiRuleWork is what rules do: dry runs, the archive, what was done.
 func (s *Server) apiRuleWork(api huma.API) {
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/rules/preview", Does: "What a rule would touch; nothing is saved", Action: collector.ActionWatches},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/rules/preview", Does: "What a rule would touch; nothing is saved", Action: collector.ActionWatches, Fails: []int{http.StatusNotFound}},
 		func(ctx context.Context, scope collector.Scope, in *ruleTryIn) (*answer[ruleTryJSON], error) {
 			rule, err := s.ruleIn(ctx, scope, in.Body)
 			if err == nil && in.Rule != "" {

@@ -22,7 +22,6 @@ type WatchJSON struct {
 	Channel  string     `json:"channel"`
 	Created  time.Time  `json:"created"`
 	Broken   string     `json:"broken,omitempty" doc:"why the rule finds nothing: what it names is gone; absent when it works"`
-	Clash    bool       `json:"clash,omitempty" doc:"its name belongs to an older saved query, which @name means: give it another one"`
 	Version  int64      `json:"version" doc:"to be named with a change"`
 }
 
@@ -97,7 +96,7 @@ func (s *Server) apiWatches(api huma.API) {
 }
 
 func watchOut(v watchView) WatchJSON {
-	out := WatchJSON{ID: v.PublicID, Name: v.Name, Query: v.Query, Language: v.Language, Channel: v.Channel, Created: v.Created.UTC(), Clash: v.Clash, Version: v.Version}
+	out := WatchJSON{ID: v.PublicID, Name: v.Name, Query: v.Query, Language: v.Language, Channel: v.Channel, Created: v.Created.UTC(), Version: v.Version}
 	if e := (*collector.Error)(nil); errors.As(v.Broken, &e) {
 		out.Broken = e.Msg
 	}

@@ -26,7 +26,6 @@ var topicRoutes = []route{
 type topicRow struct {
 	collector.Topic
 	jobs.TopicFigures
-	Clash bool // its name belongs to an older saved query
 }
 
 // Change is the last thirty days against the thirty before, in percent; 0 where it cannot be said.
@@ -52,17 +51,13 @@ func (s *Server) topicsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	clash, err := s.Store.NameClashes(r.Context(), v.scope)
-	if err != nil {
-		return err
-	}
 	p := topicsPageData{view: v}
 	figures, err := s.Work.FiguresOf(r.Context(), v.scope, topics)
 	if p.Away = collector.CodeOf(err) == collector.CodeUnavailable; err != nil && !p.Away {
 		return err
 	}
 	for i, t := range topics {
-		row := topicRow{Topic: t, Clash: clash[t.WatchID]}
+		row := topicRow{Topic: t}
 		if len(figures) == len(topics) && !p.Away {
 			row.TopicFigures = figures[i]
 		}

@@ -119,7 +119,7 @@ func TestTrainingPage(t *testing.T) {
 	is = w.runs(false)
 	is.State, is.Ended, is.Scores, is.Corrections, is.Corrected = collector.TrainingRefused, now, scored, 5000, 7312
 	w.must(w.store.EndTraining(ctx, is, nil))
-	for lang, says := range map[string]string{"ru": "на 5000 из 7312 исправлений, самых новых", "uk": "на 5000 з 7312 виправлень, найновіших", "en": "from 5000 of 7312 corrections, the newest"} {
+	for lang, says := range map[string]string{"ru": "на 5000 из 7312 исправлений, тех документов, что пришли последними", "uk": "на 5000 з 7312 виправлень, тих документів, що надійшли останніми", "en": "from 5000 of 7312 corrections, those of the documents that came last"} {
 		owner.post("/language", url.Values{"lang": {lang}})
 		if _, page := owner.get("/training"); !strings.Contains(page, says) {
 			t.Errorf("not all in %s: %s", lang, said(page))

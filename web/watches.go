@@ -15,7 +15,6 @@ type watchView struct {
 	collector.Watch
 	Person   collector.Person
 	Broken   error
-	Clash    bool // its name belongs to an older saved query
 	removing removing
 }
 
@@ -40,12 +39,8 @@ func (s *Server) watchViews(ctx context.Context, scope collector.Scope) ([]watch
 		return nil, err
 	}
 	broken, err := s.Work.BrokenRules(ctx, scope)
-	if err != nil {
-		return nil, err
-	}
-	clash, err := s.Store.NameClashes(ctx, scope)
 	return mapped(watches, func(w collector.Watch) watchView {
-		return watchView{Watch: w, Person: people[w.Receiver], Broken: broken[w.WatchID], Clash: clash[w.WatchID]}
+		return watchView{Watch: w, Person: people[w.Receiver], Broken: broken[w.WatchID]}
 	}), err
 }
 

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"database/sql"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -86,43 +84,5 @@ func TestABrokenRuleIsToldInTheList(t *testing.T) {
 	}
 	if _, html := owner.get("/watches"); !strings.Contains(html, "Сохранённого запроса «наши» нет") {
 		t.Errorf("the page does not say what is gone: %s", html)
-	}
-}
-
-// What had a name that an older one got when names became those of the company says so where it is listed, until it has another one.
-func TestAClashOfOldNamesIsShown(t *testing.T) {
-	w := newWorld(t)
-	owner := w.as(collector.RoleOwner)
-	for _, name := range []string{"банк", "второй", "третий"} {
-		if name == "второй" {
-			owner.api(http.MethodPost, "/views", map[string]any{"name": name, "query": "касса", "shared": true})
-			continue
-		}
-		if status, answer := owner.api(http.MethodPost, "/watches", map[string]any{"name": name, "query": name}); status != http.StatusCreated {
-			t.Fatalf("%d %s", status, answer)
-		}
-	}
-	if status, answer := owner.api(http.MethodPost, "/topics", map[string]any{"text": map[string]any{"name": "тема", "queries": []any{map[string]any{"query": "офис"}}}}); status != http.StatusCreated {
-		t.Fatalf("%d %s", status, answer)
-	}
-	pages := []string{"/watches", "/topics", "/search"}
-	const words = "Это имя раньше получил другой сохранённый запрос"
-	for _, path := range pages {
-		if _, page := owner.get(path); strings.Contains(page, words) {
-			t.Errorf("%s: a clash of nothing", path)
-		}
-	}
-	db, err := sql.Open("sqlite", filepath.Join(w.dir, "molva.db"))
-	w.must(err)
-	_, err = db.Exec("UPDATE watch SET name = 'банк', clash = 1 WHERE name <> 'банк'")
-	w.must(err)
-	w.must(db.Close())
-	for _, path := range pages {
-		if _, page := owner.get(path); strings.Count(page, words) != map[string]int{"/watches": 1, "/topics": 1, "/search": 2}[path] {
-			t.Errorf("%s says of %d that they clash", path, strings.Count(page, words))
-		}
-	}
-	if _, answer := owner.api(http.MethodGet, "/watches", nil); strings.Count(answer, `"clash":true`) != 1 {
-		t.Error(answer)
 	}
 }

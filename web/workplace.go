@@ -23,7 +23,6 @@ type viewChip struct {
 	Mine    bool
 	Current bool // it is what the page shows
 	Removes bool // the reader may take it away
-	Clash   bool // its name belongs to an older saved query
 
 	removing removing
 }
@@ -36,35 +35,6 @@ func (p searchPageData) TriedView() bool {
 	return slices.ContainsFunc(p.Views, func(c viewChip) bool { return c.removing.Open })
 }
 
-// viewChips fills in the views that the reader sees, the first ones with their counts.
-func (s *Server) viewChips(r *http.Request, p *searchPageData, asked finding) error {
-	views, err := s.Store.Views(r.Context(), p.scope)
-	if err != nil {
-		return err
-	}
-	clash, err := s.Store.NameClashes(r.Context(), p.scope)
-	if err != nil {
-		return err
-	}
-	for i, w := range views {
-		c := viewChip{Watch: w, URL: viewURL(w), Count: -1, Mine: w.Receiver == p.scope.Person, Clash: clash[w.WatchID]}
-		c.Removes = !w.Topic && c.Mine && p.May("handle") || !w.Topic && p.May("people")
-		if c.Removes {
-			if c.removing, err = s.viewRemoving(r.Context(), p.view, w, r.FormValue("remove"), p.Back); err != nil {
-				return err
-			}
-		}
-		c.Current = shownQuery(w) == p.Query && slices.Equal(w.Filters, asked.Filters) && (w.Sort == string(p.Sort) || w.Sort == "" && p.Sort == search.SortPublished)
-		if i < viewsCounted && p.Away == 0 {
-			if c.Count, err = s.count(r, p.scope, finding{Query: w.Query, Filters: w.Filters, Dropped: asked.Dropped}); err != nil {
-				c.Count = -1 // a query that no longer parses; its own page says where
-			}
-		}
-		p.Views = append(p.Views, c)
-	}
-	return nil
-}
-
 // workplace fills what makes the list a place to work: views with their counts, names of people, and what to do where nothing is
 // found. An index that is away counts nothing.
 func (s *Server) workplace(r *http.Request, p *searchPageData, asked finding, f found) error {
@@ -75,8 +45,25 @@ func (s *Server) workplace(r *http.Request, p *searchPageData, asked finding, f 
 	for i, chosen := range p.Filters { // now that people and sources have names
 		p.Filters[i].label = p.filterLabel(chosen.Query)
 	}
-	if err := s.viewChips(r, p, asked); err != nil {
+	views, err := s.Store.Views(r.Context(), p.scope)
+	if err != nil {
 		return err
+	}
+	for i, w := range views {
+		c := viewChip{Watch: w, URL: viewURL(w), Count: -1, Mine: w.Receiver == p.scope.Person}
+		c.Removes = !w.Topic && c.Mine && p.May("handle") || !w.Topic && p.May("people")
+		if c.Removes {
+			if c.removing, err = s.viewRemoving(r.Context(), p.view, w, r.FormValue("remove"), p.Back); err != nil {
+				return err
+			}
+		}
+		c.Current = shownQuery(w) == p.Query && slices.Equal(w.Filters, filters) && (w.Sort == string(p.Sort) || w.Sort == "" && p.Sort == search.SortPublished)
+		if i < viewsCounted && p.Away == 0 {
+			if c.Count, err = s.count(r, p.scope, finding{Query: w.Query, Filters: w.Filters, Dropped: asked.Dropped}); err != nil {
+				c.Count = -1 // a query that no longer parses; its own page says where
+			}
+		}
+		p.Views = append(p.Views, c)
 	}
 	if p.Away > 0 || p.Error != nil {
 		return nil
@@ -85,8 +72,7 @@ func (s *Server) workplace(r *http.Request, p *searchPageData, asked finding, f 
 	if f.hides {
 		aside := asked
 		aside.Filters = append(slices.Clone(filters), search.FacetQuery("stage", string(collector.StageDropped)))
-		hidden, err := s.count(r, p.scope, aside)
-		if p.Hidden = hidden; err != nil {
+		if p.Hidden, err = s.count(r, p.scope, aside); err != nil {
 			p.Hidden = 0 // the index went away just now
 		}
 	}

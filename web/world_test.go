@@ -41,7 +41,6 @@ type world struct {
 	people  map[collector.Role]collector.Person
 	mails   []Mail
 	options Options
-	dir     string // of the database
 }
 
 func newWorld(t *testing.T, change ...func(*Options)) *world {
@@ -49,7 +48,6 @@ func newWorld(t *testing.T, change ...func(*Options)) *world {
 	ctx, dir, log := context.Background(), t.TempDir(), slog.New(slog.DiscardHandler)
 	w := &world{t: t, people: map[collector.Role]collector.Person{}}
 	var err error
-	w.dir = dir
 	w.store, err = store.Open(ctx, "sqlite:"+filepath.Join(dir, "molva.db"), log)
 	w.must(err)
 	index, err := search.OpenBleve(filepath.Join(dir, "index"))

@@ -78,15 +78,12 @@ func (s *Store) steps() ([]*goose.Migration, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, goose.NewGoMigration(version, &goose.GoFunc{RunTx: s.step(string(text), fills[version])}, nil))
+		out = append(out, goose.NewGoMigration(version, &goose.GoFunc{RunTx: s.step(string(text))}, nil))
 	}
 	return out, nil
 }
 
-// fills is what migrations write that no statement can: the rows as the program makes them now.
-var fills = map[int64]func(context.Context, conn) error{33: enterNames}
-
-func (s *Store) step(text string, fill func(context.Context, conn) error) func(context.Context, *sql.Tx) error {
+func (s *Store) step(text string) func(context.Context, *sql.Tx) error {
 	return func(ctx context.Context, tx *sql.Tx) error {
 		for _, statement := range strings.Split(s.dialect.render(text), ";\n") {
 			if strings.TrimSpace(statement) == "" {
@@ -95,9 +92,6 @@ func (s *Store) step(text string, fill func(context.Context, conn) error) func(c
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return fmt.Errorf("%w in %q", err, statement)
 			}
-		}
-		if fill != nil {
-			return fill(ctx, conn{d: s.dialect, h: pool{h: tx}, known: &s.recent})
 		}
 		return nil
 	}
