@@ -20,8 +20,11 @@ type delivery struct {
 	MessageID string `json:"message_id"`
 	Tries     int
 	Doubt     bool
-	Attempts  []struct{ Outcome, Detail string }
+	Attempts  []attempt
 }
+
+// attempt is a line of a delivery's own ledger.
+type attempt struct{ Outcome, Detail string }
 
 // said counts the lines of a delivery with an outcome.
 func (d delivery) said(outcome string) int {

@@ -90,7 +90,7 @@ func (p *product) start() {
 
 func (p *product) answers() {
 	p.t.Helper()
-	await(p.t, time.Minute, "the product answers", func() (bool, string) {
+	await(p.t, 3*time.Minute, "the product answers", func() (bool, string) {
 		select {
 		case <-p.ended:
 			p.t.Fatalf("the product ended by itself:\n%s", tail(p.log(), 12))

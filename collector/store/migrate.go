@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -27,7 +28,11 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
 	if s.dialect.goose == goose.DialectPostgres {
-		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
+		id, err := s.migrationLock(ctx)
+		if err != nil {
+			return err
+		}
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(id), lock.WithLockTimeout(1, 120))
 		if err != nil {
 			return err
 		}
@@ -39,6 +44,20 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+const sqlOwnSchema = `
+SELECT COALESCE(current_schema(), '')`
+
+// migrationLock is the advisory lock of the schema that is brought up to date. A database has one space of such locks: with one for
+// all, products in schemas beside each other would wait for each other's start, each asking once a second. That of public is what it
+// always was, so that programs of two versions there still let one through at a time.
+func (s *Store) migrationLock(ctx context.Context) (int64, error) {
+	var schema string
+	if err := s.writer.QueryRowContext(ctx, sqlOwnSchema).Scan(&schema); err != nil || schema == "public" {
+		return lock.DefaultLockID, err
+	}
+	return lock.DefaultLockID + 1 + int64(crc32.ChecksumIEEE([]byte(schema))), nil
 }
 
 const sqlSchemaVersion = `

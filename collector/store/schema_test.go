@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/pressly/goose/v3/lock"
 
 	"molva/collector"
 )
@@ -51,6 +54,31 @@ func TestOpenTogether(t *testing.T) {
 		}
 		return s.Close()
 	})
+}
+
+// TestSchemasStartBesideEachOther: whoever migrates another schema of the database, and takes long, holds up nobody.
+func TestSchemasStartBesideEachOther(t *testing.T) {
+	s := postgresTest(t)
+	ctx, own, name := context.Background(), got(s.migrationLock(context.Background()))(t), "beside_"+publicID()
+	conn := got(s.writer.Conn(ctx))(t)
+	defer conn.Close()
+	for _, id := range []int64{own, lock.DefaultLockID} { // of this schema, and of public
+		_, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", id)
+		must(t, err)
+	}
+	_, err := postgres.admin.Exec("CREATE SCHEMA " + name)
+	must(t, err)
+	defer func() {
+		_, err := postgres.admin.Exec("DROP SCHEMA " + name + " CASCADE")
+		must(t, err)
+		_, err = conn.ExecContext(ctx, "SELECT pg_advisory_unlock_all()")
+		must(t, err)
+	}()
+	soon, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
+	other, err := Open(soon, inSchema(t, os.Getenv("MOLVA_TEST_POSTGRES"), name), slog.New(slog.DiscardHandler))
+	must(t, err)
+	must(t, other.Close())
 }
 
 func TestOpenRefuses(t *testing.T) {
