@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -170,11 +171,21 @@ func (p *product) try(method, path string, in, out any) (int, error) {
 	return resp.StatusCode, json.Unmarshal(b, out)
 }
 
+// call makes a request that must succeed. A question is asked again for a while where the product says that a server does not answer:
+// on a busy machine it may take its time, and what is known then is what counts.
 func (p *product) call(method, path string, in, out any) {
 	p.t.Helper()
-	if _, err := p.try(method, path, in, out); err != nil {
-		p.t.Fatalf("%s %s: %v", method, path, err)
-	}
+	awaitEvery(p.t, seldom, time.Minute, method+" "+path, func() (bool, string) {
+		_, err := p.try(method, path, in, out)
+		var said *refusal
+		if method == http.MethodGet && errors.As(err, &said) && said.Status == http.StatusServiceUnavailable {
+			return false, err.Error()
+		}
+		if err != nil {
+			p.t.Fatalf("%s %s: %v", method, path, err)
+		}
+		return true, ""
+	})
 }
 
 // tail is the end of a log.
