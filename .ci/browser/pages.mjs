@@ -94,8 +94,8 @@ const always = ['search', 'search-query', 'search-error', 'search-none', 'source
   'orders', 'campaigns', 'own', 'cases', 'cases-desk', 'disputes', 'sellers', 'inspections', 'reviews', 'reviews-how', 'reviews-new', 'complaint', 'procedure', 'training'];
 const ofTheWorld = ['document', 'document-fake', 'source', 'source-broken', 'sample', 'delivery', 'mail-one', 'topic', 'rule',
   'order', 'campaign', 'own-one', 'case', 'dispute', 'seller', 'seller-rows', 'inspection'];
-// Where mentions are searched and worked on: looked at whole in each language.
-export const daily = new Set(['search', 'search-query', 'search-error', 'search-none', 'document', 'topics', 'topic', 'rules', 'rule', 'variants', 'training']);
+// Where mentions are searched and worked on all day: looked at whole in each language.
+export const daily = new Set(['search', 'search-query', 'document']);
 // What customers and sellers open by the links of their mails; the kind of link stands in its address.
 const byLink = { form: '/r/', edit: '/e/', unsubscribe: '/u/', 'case-client': '/c/', 'dispute-client': '/dispute/client/', 'dispute-seller': '/dispute/seller/',
   'dispute-new': '/dispute/new/', 'seller-own': '/seller/', 'inspection-seller': '/inspection/', appeal: '/appeal/' };
