@@ -56,7 +56,7 @@ func (t RuleTrace) Changes(c HandlingChange) bool {
 }
 
 // TakenBack says that a change would overwrite what people did by hand after the rule had touched the same: the word of a person is
-// above that of a rule. Each stage, tag or verdict is looked at by itself.
+// above that of a rule. Who acted last is looked at for each stage, tag or verdict by itself; one that people had last is enough.
 func (t RuleTrace) TakenBack(c HandlingChange) bool {
 	_, told := c.Changes(t.Now)
 	return slices.ContainsFunc(told, func(would DocumentEvent) bool {
