@@ -90,22 +90,25 @@ func batch(buffer *[]byte, entries []Entry, from int) (work []pending, full bool
 // begin does something beside the caller, who has to wait for its end. Its panic is the caller's: who runs the work tells it as
 // that of one piece of work.
 func begin(do func() error) (wait func() error) {
-	var broke any
-	done := make(chan error, 1)
+	type end struct {
+		err   error
+		broke any
+	}
+	ended := make(chan end, 1)
 	go func() {
+		var e end
 		defer func() {
-			if broke = recover(); broke != nil {
-				done <- nil
-			}
+			e.broke = recover()
+			ended <- e
 		}()
-		done <- do()
+		e.err = do()
 	}()
 	return func() error {
-		err := <-done
-		if broke != nil {
-			panic(broke)
+		e := <-ended
+		if e.broke != nil {
+			panic(e.broke)
 		}
-		return err
+		return e.err
 	}
 }
 
