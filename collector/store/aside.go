@@ -54,14 +54,9 @@ func aside(ctx context.Context, q conn, company int64, follower string) ([]Aside
 	for i, a := range all {
 		ids[i] = a.Document
 	}
-	var held []int64
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, q, column[int64], sqlHeldAmong+in, append([]any{company}, args...)...)
-		if err != nil {
-			return nil, err
-		}
-		held = append(held, some...)
+	held, err := among(ctx, q, company, column[int64], sqlHeldAmong+"%s", ids)
+	if err != nil {
+		return nil, err
 	}
 	return slices.DeleteFunc(all, func(a Aside) bool { return !slices.Contains(held, a.Document) }), nil
 }

@@ -65,19 +65,10 @@ SELECT document_id, fingerprint FROM document WHERE company_id + 0 = ? AND docum
 
 // Sketches are the fingerprints of documents; of what is not held there is none.
 func (s *Store) Sketches(ctx context.Context, scope collector.Scope, ids []int64) ([]Sketch, error) {
-	var out []Sketch
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, s.read(), func(row scanner) (v Sketch, err error) {
-			err = row.Scan(&v.Document, sketch{&v.Words})
-			return v, err
-		}, sqlSketches+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, some...)
-	}
-	return out, nil
+	return among(ctx, s.read(), scope.Company, func(row scanner) (v Sketch, err error) {
+		err = row.Scan(&v.Document, sketch{&v.Words})
+		return v, err
+	}, sqlSketches+"%s", ids)
 }
 
 func scanPlaced(row scanner) (p collector.Placed, err error) {
@@ -102,17 +93,9 @@ func (s *Store) PlacedNear(ctx context.Context, scope collector.Scope, near []in
 }
 
 func (s *Store) placed(ctx context.Context, scope collector.Scope, query string, ids []int64) ([]collector.Placed, error) {
-	var out []collector.Placed
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, s.read(), scanPlaced, query+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, some...)
-	}
+	out, err := among(ctx, s.read(), scope.Company, scanPlaced, query+"%s", ids)
 	slices.SortFunc(out, func(a, b collector.Placed) int { return cmp.Compare(a.Document, b.Document) })
-	return out, nil
+	return out, err
 }
 
 const sqlBelonging = `
@@ -123,19 +106,13 @@ WHERE d.company_id + 0 = ? AND d.site = '` + collector.OwnSite + `' AND d.docume
 
 // Belongings say whose documents are, as far as the store knows: those of our own.
 func (s *Store) Belongings(ctx context.Context, scope collector.Scope, ids []int64) (map[int64]collector.Belonging, error) {
-	out := map[int64]collector.Belonging{}
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, s.read(), func(row scanner) (b collector.Belonging, err error) {
-			err = row.Scan(&b.Document, &b.Order, &b.Person)
-			return b, err
-		}, sqlBelonging+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		for _, b := range some {
-			out[b.Document] = b
-		}
+	all, err := among(ctx, s.read(), scope.Company, func(row scanner) (b collector.Belonging, err error) {
+		err = row.Scan(&b.Document, &b.Order, &b.Person)
+		return b, err
+	}, sqlBelonging+"%s", ids)
+	out := make(map[int64]collector.Belonging, len(all))
+	for _, b := range all {
+		out[b.Document] = b
 	}
-	return out, nil
+	return out, err
 }

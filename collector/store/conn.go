@@ -90,6 +90,19 @@ func list[T any](ctx context.Context, c conn, scan func(scanner) (T, error), que
 	return out, err
 }
 
+// among reads the rows of a company that belong to some ids; %s in the statement is the list of those.
+func among[T, K any](ctx context.Context, c conn, company int64, scan func(scanner) (T, error), query string, ids []K) (out []T, err error) {
+	for _, part := range parts(ids, listMost) {
+		in, args := inList(part)
+		some, err := list(ctx, c, scan, strings.Replace(query, "%s", in, 1), append([]any{company}, args...)...)
+		if err != nil {
+			return nil, fault(err)
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
 func readAll[T any](ctx context.Context, h handle, scan func(scanner) (T, error), text string, args []any) (out []T, err error) {
 	rows, err := h.query(ctx, text, args)
 	if err != nil {

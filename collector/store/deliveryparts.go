@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"molva/collector"
 )
@@ -83,25 +82,12 @@ func (s idSet) sorted() []int64 { return slices.Sorted(maps.Keys(s)) }
 
 // byID reads rows of a company by their ids; %s in the statement is the list of those.
 func byID[T any](ctx context.Context, q conn, scope collector.Scope, scan func(scanner) (T, error), query string, ids idSet, id func(T) int64) (map[int64]T, error) {
-	all, err := among(ctx, q, scope, scan, query, ids.sorted())
+	all, err := among(ctx, q, scope.Company, scan, query, ids.sorted())
 	out := make(map[int64]T, len(all))
 	for _, v := range all {
 		out[id(v)] = v
 	}
 	return out, err
-}
-
-// among reads the rows that belong to some ids; %s in the statement is the list of those.
-func among[T any](ctx context.Context, q conn, scope collector.Scope, scan func(scanner) (T, error), query string, ids []int64) (out []T, err error) {
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, q, scan, strings.Replace(query, "%s", in, 1), append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, some...)
-	}
-	return out, nil
 }
 
 func documentsByID(ctx context.Context, q conn, scope collector.Scope, ids []int64) (map[int64]collector.Document, error) {

@@ -122,7 +122,7 @@ func (s *Store) Attempts(ctx context.Context, scope collector.Scope, delivery in
 
 func attempts(ctx context.Context, q conn, scope collector.Scope, deliveries []int64) (map[int64][]collector.Attempt, error) {
 	out := map[int64][]collector.Attempt{}
-	_, err := among(ctx, q, scope, func(row scanner) (none struct{}, err error) {
+	_, err := among(ctx, q, scope.Company, func(row scanner) (none struct{}, err error) {
 		var of int64
 		var a collector.Attempt
 		err = row.Scan(&of, when(&a.At), &a.Outcome, &a.Detail)

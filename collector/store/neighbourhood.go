@@ -49,15 +49,12 @@ func (s *Store) ReviewsByAuthor(ctx context.Context, scope collector.Scope, tota
 		}
 		out[author] = refs
 	}
-	for _, part := range parts(few, listMost) {
-		in, args := inList(part)
-		refs, err := list(ctx, s.read(), scanNeighbourRef, sqlReviewsByAuthor+`IN `+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		for _, r := range refs {
-			out[r.Author] = append(out[r.Author], r)
-		}
+	refs, err := among(ctx, s.read(), scope.Company, scanNeighbourRef, sqlReviewsByAuthor+"IN %s", few)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range refs {
+		out[r.Author] = append(out[r.Author], r)
 	}
 	for _, refs := range out {
 		slices.SortFunc(refs, func(a, b NeighbourRef) int {
@@ -159,19 +156,13 @@ type WholeItem struct {
 // ItemLines counts the live reviews of some items, by ItemKey; items without any are left out.
 func (s *Store) ItemLines(ctx context.Context, scope collector.Scope, items []string) (map[string]WholeItem, error) {
 	out := make(map[string]WholeItem, len(items))
-	for _, part := range parts(items, listMost) {
-		in, args := inList(part)
-		_, err := list(ctx, s.read(), func(row scanner) (l WholeItem, err error) {
-			var key string
-			err = row.Scan(&key, &l.Dated, when(&l.First), when(&l.Last), &l.Rated, &l.Sum, &l.Reviews, &l.Lowest)
-			out[key] = l
-			return l, err
-		}, sqlItemLines+in+` GROUP BY item_key`, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-	}
-	return out, nil
+	_, err := among(ctx, s.read(), scope.Company, func(row scanner) (l WholeItem, err error) {
+		var key string
+		err = row.Scan(&key, &l.Dated, when(&l.First), when(&l.Last), &l.Rated, &l.Sum, &l.Reviews, &l.Lowest)
+		out[key] = l
+		return l, err
+	}, sqlItemLines+"%s GROUP BY item_key", items)
+	return out, err
 }
 
 const sqlRefs = `
@@ -183,16 +174,7 @@ func (s *Store) RevisionsOf(ctx context.Context, scope collector.Scope, ids []in
 }
 
 func (s *Store) refs(ctx context.Context, scope collector.Scope, query string, ids []int64) ([]DocRev, error) {
-	var out []DocRev
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		refs, err := list(ctx, s.read(), scanRef, query+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, refs...)
-	}
-	return out, nil
+	return among(ctx, s.read(), scope.Company, scanRef, query+"%s", ids)
 }
 
 const neighbourColumns = `
@@ -211,16 +193,7 @@ SELECT ` + neighbourColumns + documentTables + `WHERE d.company_id + 0 = ? AND d
 // Neighbours are documents by their inside ids; ids that are not held are left out. They hold only what a neighbour is
 // looked at for: ids, kind, state, revision, site, author, item, rating, date and fingerprint.
 func (s *Store) Neighbours(ctx context.Context, scope collector.Scope, ids []int64) ([]collector.Document, error) {
-	var out []collector.Document
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		docs, err := list(ctx, s.read(), scanNeighbour, sqlNeighbours+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, docs...)
-	}
-	return out, nil
+	return among(ctx, s.read(), scope.Company, scanNeighbour, sqlNeighbours+"%s", ids)
 }
 
 const sqlJudged = `

@@ -42,18 +42,13 @@ SELECT document_id, url FROM outlink WHERE company_id + 0 = ? AND document_id IN
 // Outlinks are the addresses to which documents link, by document, in the order of addresses.
 func (s *Store) Outlinks(ctx context.Context, scope collector.Scope, documents []int64) (map[int64][]string, error) {
 	out := map[int64][]string{}
-	for _, part := range parts(documents, listMost) {
-		in, args := inList(part)
-		if _, err := list(ctx, s.read(), func(row scanner) (id int64, err error) {
-			var u string
-			err = row.Scan(&id, &u)
-			out[id] = append(out[id], u)
-			return id, err
-		}, sqlOutlinks+in+` ORDER BY document_id, url`, append([]any{scope.Company}, args...)...); err != nil {
-			return nil, fault(err)
-		}
-	}
-	return out, nil
+	_, err := among(ctx, s.read(), scope.Company, func(row scanner) (id int64, err error) {
+		var u string
+		err = row.Scan(&id, &u)
+		out[id] = append(out[id], u)
+		return id, err
+	}, sqlOutlinks+"%s ORDER BY document_id, url", documents)
+	return out, err
 }
 
 const sqlDropOutlinks = `

@@ -83,7 +83,7 @@ func unruled(ctx context.Context, q conn, scope collector.Scope, ids []int64) (m
 // pairsAmong reads rows of two numbers; %s in the statement is the list of ids.
 func pairsAmong(ctx context.Context, q conn, scope collector.Scope, query string, ids []int64) (out [][2]int64, err error) {
 	scan := func(row scanner) (p [2]int64, err error) { err = row.Scan(&p[0], &p[1]); return p, err }
-	return among(ctx, q, scope, scan, query, ids)
+	return among(ctx, q, scope.Company, scan, query, ids)
 }
 
 const sqlRuled = `

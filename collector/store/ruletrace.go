@@ -18,39 +18,32 @@ SELECT document_id, version, did, was, became FROM document_event WHERE company_
 // was done to it. What was undone was touched, and the undo is what a person did.
 func (s *Store) RuleTraces(ctx context.Context, scope collector.Scope, rule int64, ids []int64) (map[int64]collector.RuleTrace, error) {
 	out := map[int64]collector.RuleTrace{}
+	touched := make([]int64, 0, len(ids))
 	for _, part := range parts(ids, listMost) {
-		if err := s.ruleTraces(ctx, scope, rule, part, out); err != nil {
+		in, args := inList(part)
+		touches, err := list(ctx, s.read(), scanRuleTouch, sqlRuleTouches+in, append([]any{rule, scope.Company}, args...)...)
+		if err != nil {
 			return nil, fault(err)
 		}
+		for _, is := range touches {
+			t, met := out[is.document]
+			if !met {
+				touched = append(touched, is.document)
+			}
+			if is.state == collector.ItemWaiting {
+				t.Waiting = true
+			} else {
+				t.Touched = append(t.Touched, is.RuleTouch)
+			}
+			out[is.document] = t
+		}
 	}
-	return out, nil
+	return out, s.traceHands(ctx, scope, touched, out)
 }
 
-func (s *Store) ruleTraces(ctx context.Context, scope collector.Scope, rule int64, ids []int64, out map[int64]collector.RuleTrace) error {
-	in, args := inList(ids)
-	touched := make([]int64, 0, len(ids))
-	if _, err := list(ctx, s.read(), func(row scanner) (none struct{}, err error) {
-		var id int64
-		var state collector.ItemState
-		var touch collector.RuleTouch
-		err = row.Scan(&id, &state, &touch.Version, jsonOf(&touch.Change))
-		t, met := out[id]
-		if !met {
-			touched = append(touched, id)
-		}
-		if state == collector.ItemWaiting {
-			t.Waiting = true
-		} else {
-			t.Touched = append(t.Touched, touch)
-		}
-		out[id] = t
-		return none, err
-	}, sqlRuleTouches+in, append([]any{rule, scope.Company}, args...)...); err != nil || len(touched) == 0 {
-		return err
-	}
-	in, args = inList(touched)
-	args = append([]any{scope.Company}, args...)
-	now, err := list(ctx, s.read(), scanHandled, sqlHandlings+in, args...)
+// traceHands adds how some documents stand, and what people did to them.
+func (s *Store) traceHands(ctx context.Context, scope collector.Scope, touched []int64, out map[int64]collector.RuleTrace) error {
+	now, err := among(ctx, s.read(), scope.Company, scanHandled, sqlHandlings+"%s", touched)
 	if err != nil {
 		return err
 	}
@@ -59,14 +52,26 @@ func (s *Store) ruleTraces(ctx context.Context, scope collector.Scope, rule int6
 		t.Now = h.Handling
 		out[h.document] = t
 	}
-	hand, err := list(ctx, s.read(), func(row scanner) (e collector.DocumentEvent, err error) {
+	hand, err := among(ctx, s.read(), scope.Company, func(row scanner) (e collector.DocumentEvent, err error) {
 		err = row.Scan(&e.Document, &e.Version, &e.Did, &e.Was, &e.Is)
 		return e, err
-	}, sqlHandEvents+in, args...)
+	}, sqlHandEvents+"%s", touched)
 	for _, e := range hand {
 		t := out[e.Document]
 		t.Hand = append(t.Hand, e)
 		out[e.Document] = t
 	}
 	return err
+}
+
+// ruleTouch is what one run of a rule did to a document, or is about to.
+type ruleTouch struct {
+	document int64
+	state    collector.ItemState
+	collector.RuleTouch
+}
+
+func scanRuleTouch(row scanner) (t ruleTouch, err error) {
+	err = row.Scan(&t.document, &t.state, &t.Version, jsonOf(&t.Change))
+	return t, err
 }

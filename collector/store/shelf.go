@@ -36,19 +36,10 @@ func (s *Store) AllOnItems(ctx context.Context, scope collector.Scope, items []s
 }
 
 func shelf[T any](ctx context.Context, q conn, scope collector.Scope, query string, of []T) ([]ShelfReview, error) {
-	var out []ShelfReview
-	for _, part := range parts(of, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, q, func(row scanner) (r ShelfReview, err error) {
-			err = row.Scan(&r.Document, &r.Rev, &r.Author, when(&r.Published), &r.Item, &r.Rating)
-			return r, err
-		}, query+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, some...)
-	}
-	return out, nil
+	return among(ctx, q, scope.Company, func(row scanner) (r ShelfReview, err error) {
+		err = row.Scan(&r.Document, &r.Rev, &r.Author, when(&r.Published), &r.Item, &r.Rating)
+		return r, err
+	}, query+"%s", of)
 }
 
 const sqlLastRows = `
