@@ -54,6 +54,14 @@ func BenchmarkArchive(b *testing.B) {
 	}
 }
 
+// BenchmarkExport writes -documents as lines and does nothing else of BenchmarkArchive, which takes hours over millions.
+func BenchmarkExport(b *testing.B) {
+	sentences := archiveSentences(b)
+	for b.Loop() {
+		newArchive(b, sentences, *archived).lines(b)
+	}
+}
+
 // archive is a product without background work over some documents.
 type archive struct {
 	*App

@@ -18,6 +18,8 @@ import { training } from './training.mjs';
 const base = process.env.BASE_URL, out = process.env.OUT ?? 'walk';
 // EMPTY=1 walks a console in which there is nothing yet: the first-run page and what empty pages say.
 const empty = process.env.EMPTY === '1';
+// WHOLE=1 lets Tab and axe go over all pages in every language, where the walk does so in one: it takes as long again.
+const whole = process.env.WHOLE === '1';
 const languages = empty ? ['uk'] : ['ru', 'uk', 'en'];
 const owner = { mail: process.env.MAIL, password: process.env.PASSWORD };
 // So many are at work at once: one waits for the server or for a picture while others go on.
@@ -53,7 +55,7 @@ async function walkPages(lang, list, storageState) {
   if (first) await hands.page.goto(base + '/search');
   else await hands.signIn({ mail: owners[lang], password });
   await hands.speak(lang);
-  const look = pageWalk(hands, { whole: name => first || daily.has(name), dark: first && !empty });
+  const look = pageWalk(hands, { whole: name => first || whole || daily.has(name), dark: first && !empty });
   for (const [name, path] of list) if (!inOneLanguage.has(name)) await look(name, path);
   if (!first) return;
   const reader = pageWalk(await open({ storageState }), { dark: !empty });

@@ -98,3 +98,54 @@ func copied() []example {
 	}
 	return out
 }
+
+// A tweet that is sent on with another link, name or mark is a copy; one that says something else of the same is none.
+func TestTweetsThatAreSentOnAreCopies(t *testing.T) {
+	var all []objectExample
+	for _, s := range []string{
+		"Банк может продать долг завода соседям http://t.co/4yCYuMQ81F",
+		"RT @novosti: #новости Банк может продать долг завода соседям… https://t.co/cU3MiKsz9E",
+		"Кредит на жильё: ставки снова выросли http://t.co/dKuOIhyVOB",
+		"#Кредит на жильё: ставки снова выросли",
+		"Банк может купить долг завода у соседей http://t.co/4yCYuMQ81F",
+	} {
+		all = append(all, objectExample{example: example{set: objectSets[0], review: collector.Review{Text: s}}})
+	}
+	spreadObjects(all)
+	group := func(i int) int { return all[i].group }
+	if group(0) != group(1) || group(2) != group(3) || group(0) == group(2) || group(4) == group(0) || group(4) == group(2) {
+		t.Errorf("groups %d %d %d %d %d", group(0), group(1), group(2), group(3), group(4))
+	}
+	if all[1].review.Text[:2] != "RT" {
+		t.Error("what is learned has lost its frame, too")
+	}
+}
+
+// TestNoCopyInBothPartsOfTweets looks at the real tweets: those whose words are the same, whatever link or name stands around them, have
+// one fold.
+func TestNoCopyInBothPartsOfTweets(t *testing.T) {
+	dir := shared(t)
+	if dir == "" {
+		dir = madeUp(t)
+	}
+	all, err := loadObjects(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folded, copies := map[string]int{}, 0
+	for i := range all {
+		if !all[i].tweet() {
+			continue
+		}
+		words := strings.Fields(strings.NewReplacer("#", " ", "«", " ", "»", " ", `"`, " ", "…", " ").Replace(strings.ToLower(all[i].review.Text)))
+		words = slices.DeleteFunc(words, func(w string) bool { return w == "rt" || strings.HasPrefix(w, "http") || strings.HasPrefix(w, "@") })
+		key := strings.Join(words, " ")
+		if f, ok := folded[key]; ok {
+			if copies++; f != all[i].fold {
+				t.Errorf("in the folds %d and %d: %s", f, all[i].fold, all[i].review.Text)
+			}
+		}
+		folded[key] = all[i].fold
+	}
+	t.Logf("%d tweets, %d of them copies", len(folded)+copies, copies)
+}
