@@ -101,6 +101,23 @@ func spreadObjects(all []objectExample) {
 	}
 }
 
+// spreadTexts gives each example a fold as cross-validation mostly does: only equal texts stay together, and what was learned of a
+// tweet answers for the same headline with another link.
+func spreadTexts(all []objectExample) {
+	first, sizes := map[string]int{}, make([]int, objectFolds)
+	for i := range all {
+		e := &all[i]
+		j, ok := first[e.review.Text]
+		if !ok {
+			first[e.review.Text], e.group = i, i
+			e.fold = slices.Index(sizes, slices.Min(sizes))
+		} else {
+			e.group, e.fold = j, all[j].fold
+		}
+		sizes[e.fold]++
+	}
+}
+
 // readObjectSet reads a set of tweets, one example for each company that one names.
 func readObjectSet(dir string, s dataSet) ([]objectExample, error) {
 	rows, err := readRows(filepath.Join(dir, s.path))
