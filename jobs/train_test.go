@@ -345,13 +345,42 @@ func TestUnlearnedIsCountedOnce(t *testing.T) {
 		must(t, err)
 		says("corrected", i+1)
 	}
-	held := b.unlearnt.by[mine.Company]
+	held := b.unlearnt.of(mine.Company)
 	held.n = 77
-	b.unlearnt.by[mine.Company] = held
 	says("again", 77)
 	held.at = held.at.Add(-unlearnedFresh)
-	b.unlearnt.by[mine.Company] = held
 	says("much later", 2)
+}
+
+// While one company is counted another one is, too; whoever asks about the same one waits for that count.
+func TestUnlearnedHoldsUpNoOthers(t *testing.T) {
+	var c unlearnedCounts
+	var all sync.WaitGroup
+	counting, over, counts := make(chan bool), make(chan bool), 0
+	slow := func() (int, error) {
+		counts++
+		close(counting)
+		select {
+		case <-over:
+		case <-time.After(20 * time.Second):
+			t.Error("another company waits for the count")
+		}
+		return 5, nil
+	}
+	ask := func(company int64, count func() (int, error), want int) {
+		if n, err := c.of(company).among(0, 1, count); n != want || err != nil {
+			t.Errorf("company %d: %d, %v", company, n, err)
+		}
+	}
+	all.Go(func() { ask(1, slow, 5) })
+	<-counting
+	all.Go(func() { ask(1, slow, 5) })
+	ask(2, func() (int, error) { return 7, nil }, 7)
+	close(over)
+	all.Wait()
+	if counts != 1 {
+		t.Errorf("one company was counted %d times", counts)
+	}
 }
 
 // begun is a training that waits, as its worker has it.
