@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"molva/collector"
 )
 
 // Without corrections the table is printed, the reason said, and nothing written; there is nothing to undo; what does not belong
@@ -50,6 +52,7 @@ func TestDryRunDoesItsOwnAlone(t *testing.T) {
 	if status, _, errs := run(t, `{"site":"x.example","id":"1","text":"привезли поздно"}`, "import", "-", "--data", dir); status != exitDone {
 		t.Fatalf("status %d, %q", status, errs)
 	}
+	var log []collector.Trail
 	at := func(method, path string) (r trainingRun) {
 		t.Helper()
 		cl, err := lookHere(t.Context(), Config{Data: dir, Listen: "127.0.0.1:0", MailFrom: "Molva <molva@localhost>", Roles: []string{RoleWeb, RoleWorker, RoleScheduler}}, slog.New(slog.DiscardHandler))
@@ -59,6 +62,9 @@ func TestDryRunDoesItsOwnAlone(t *testing.T) {
 		defer cl.close()
 		now := struct{ Run *trainingRun }{&r}
 		if err := cl.call(t.Context(), method, path, nil, &now); err != nil {
+			t.Fatal(err)
+		}
+		if log, err = cl.app.store.Trail(t.Context(), collector.System(1), "weights", 1); err != nil {
 			t.Fatal(err)
 		}
 		return r
@@ -74,8 +80,8 @@ func TestDryRunDoesItsOwnAlone(t *testing.T) {
 	if status, out, errs := run(t, "", "train", "--corrections", "--withdraw", "--data", dir); status != exitDone || !strings.Contains(out, "withdrawn: training 1") {
 		t.Errorf("withdrawn: status %d, %q, %q", status, out, errs)
 	}
-	if r := at(http.MethodGet, "/training"); r.Number != 1 || r.State != "withdrawn" {
-		t.Errorf("withdrawn: %+v", r)
+	if r := at(http.MethodGet, "/training"); r.Number != 1 || r.State != "withdrawn" || len(log) != 1 || log[0].Did != "withdrew" || log[0].Person != 0 || log[0].Data != `{"training":1}` {
+		t.Errorf("withdrawn: %+v, the log says %+v", r, log)
 	}
 }
 

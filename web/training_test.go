@@ -163,6 +163,11 @@ func TestTrainingOverTheAPI(t *testing.T) {
 	says(404, "GET", "/training/runs/1", nil, "not_found")
 	says(202, "POST", "/training", nil, `"state":"waiting"`, `"number":1`)
 	says(200, "POST", "/training/runs/1/withdraw", nil, `"state":"withdrawn"`, `"withdrawn_by":"`+w.people[collector.RoleOwner].PublicID, `"ended"`)
+	log, err := w.store.Trail(ctx, w.scope, "weights", w.scope.Company)
+	w.must(err)
+	if len(log) != 1 || log[0].Did != "withdrew" || log[0].Person != w.people[collector.RoleOwner].PersonID {
+		t.Errorf("the log says %+v", log)
+	}
 	says(409, "POST", "/training/runs/1/withdraw", nil, "over already")
 	says(404, "POST", "/training/runs/2/withdraw", nil, "not_found")
 	says(202, "POST", "/training?dry_run=true", nil, `"state":"waiting"`, `"dry_run":true`, `"scores":[]`, w.people[collector.RoleOwner].PublicID)

@@ -83,12 +83,20 @@ func (s *Store) AskTraining(ctx context.Context, scope collector.Scope, dry bool
 const sqlWithdrawTraining = `
 UPDATE training SET state = 'withdrawn', ` + trainingRests + `, ended = ?, withdrawn_by = ? WHERE company_id = ? AND number = ? AND state IN ('waiting', 'running')`
 
-// WithdrawTraining ends a training that waits or runs: whoever is at it loses its lease, and writes nothing. CodeNotFound as
-// TrainingOf; CodeConflict when it is over already.
+// WithdrawTraining ends a training that waits or runs, and the log tells of it: whoever is at it loses its lease, and writes nothing.
+// CodeNotFound as TrainingOf; CodeConflict when it is over already.
 func (s *Store) WithdrawTraining(ctx context.Context, scope collector.Scope, number int64, now time.Time) error {
-	n, err := s.write().exec(ctx, sqlWithdrawTraining, now, scope.Person, scope.Company, number)
-	if err != nil || n > 0 {
-		return fault(err)
+	withdrawn := false
+	err := s.tx(ctx, func(q conn) error {
+		n, err := q.exec(ctx, sqlWithdrawTraining, now, scope.Person, scope.Company, number)
+		if withdrawn = n > 0; err != nil || !withdrawn {
+			return err
+		}
+		return addTrail(ctx, q, collector.Trail{Company: scope.Company, About: "weights", AboutID: scope.Company, At: now, Side: collector.SidePlatform, Person: scope.Person,
+			Did: "withdrew", Data: trailData("training", number)})
+	})
+	if err != nil || withdrawn {
+		return err
 	}
 	if _, err := s.TrainingOf(ctx, scope, number, now); err != nil {
 		return err
