@@ -26,8 +26,9 @@ const (
 )
 
 const (
-	trainLease = 20 * time.Second       // a fourth of it may pass before one that was withdrawn in the middle of a fit ends
-	trainTells = 500 * time.Millisecond // between two words on how far it is
+	trainLease  = time.Minute            // a database may be away as long before the training is begun anew
+	trainRenews = 5 * time.Second        // may pass before one that was withdrawn in the middle of a fit ends
+	trainTells  = 500 * time.Millisecond // between two words on how far it is
 )
 
 // trainRun is a training under way.
@@ -63,7 +64,7 @@ func (r *trainRun) run(ctx context.Context) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop() // also where it breaks: then the lease runs out
 	r.stop = stop
-	kept := keep(working, stop, trainLease, r.renew)
+	kept := keep(working, stop, trainRenews, r.renew)
 	learned, err := r.learn(working)
 	broken := working.Err() != nil
 	stop()
