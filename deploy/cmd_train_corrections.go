@@ -7,6 +7,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/classify"
+	"molva/jobs"
 )
 
 // corrections trains the company's own weights on what its people corrected, prints what was measured, and says when nothing is put
@@ -70,6 +71,17 @@ func (r *trainingRun) said() string {
 		return fmt.Sprintf("%s: %d", r.Stage, r.Steps/comparesTold*comparesTold)
 	}
 	return r.State
+}
+
+// learned is from how many corrections it learns.
+func (r *trainingRun) learned() string {
+	switch {
+	case jobs.TooLong(r.Corrections, r.Corrected):
+		return fmt.Sprintf("%d documents were corrected: it learns from %d of %d, the newest corrections, whose texts together are as long as a training holds (%d MB)", r.Corrected, r.Corrections, r.Corrected, jobs.CorrectionBytesMost/1_000_000)
+	case r.Corrected > r.Corrections:
+		return fmt.Sprintf("%d documents were corrected: it learns from %d of %d, the newest corrections", r.Corrected, r.Corrections, r.Corrected)
+	}
+	return fmt.Sprintf("%d documents were corrected", r.Corrections)
 }
 
 // comparesTold is after how many texts that were compared progress is told again.
@@ -147,11 +159,7 @@ func (c *trainCommand) report(ctx context.Context, s Streams, cl *client, r trai
 	if r.State == "withdrawn" {
 		return &collector.Error{Code: collector.CodeConflict, Msg: "the training was withdrawn: nothing is written", Hint: "the console's page of what was learned says by whom"}
 	}
-	if r.Corrected > r.Corrections {
-		fmt.Fprintf(s.Out, "%d documents were corrected: it learns from %d of %d, those that came last\n", r.Corrected, r.Corrections, r.Corrected)
-	} else {
-		fmt.Fprintf(s.Out, "%d documents were corrected\n", r.Corrections)
-	}
+	fmt.Fprintln(s.Out, r.learned())
 	if err := classify.WriteTraining(s.Out, r.Scores); err != nil {
 		return err
 	}

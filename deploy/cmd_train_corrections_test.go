@@ -89,7 +89,8 @@ func TestDryRunDoesItsOwnAlone(t *testing.T) {
 // not all corrections could be learned, that is told.
 func TestFollowsItsOwnTraining(t *testing.T) {
 	for _, c := range []struct{ end, out, err string }{
-		{`{"number":1,"state":"done","version":7,"corrections":5000,"corrected":7312,"scores":[]}`, "7312 documents were corrected: it learns from 5000 of 7312, those that came last", ""},
+		{`{"number":1,"state":"done","version":7,"corrections":10000,"corrected":12345,"scores":[]}`, "12345 documents were corrected: it learns from 10000 of 12345, the newest corrections\n", ""},
+		{`{"number":1,"state":"done","version":7,"corrections":5000,"corrected":7312,"scores":[]}`, "it learns from 5000 of 7312, the newest corrections, whose texts together are as long as a training holds (20 MB)\n", ""},
 		{`{"number":1,"state":"done","version":7,"corrections":41,"corrected":41,"scores":[]}`, "41 documents were corrected\n", ""},
 		{`{"number":1,"state":"withdrawn","scores":[]}`, "", "the training was withdrawn"},
 	} {

@@ -21,6 +21,11 @@ const TrainedAlready = classify.WhySame
 // TrainedTooFew is why a line was not learned and not even measured.
 const TrainedTooFew = classify.WhyFew
 
+// TooLong says that a training that learned from so many corrections left others out because the texts of more are too long together.
+func TooLong(corrections, corrected int) bool {
+	return corrections < corrected && corrections < CorrectionsMost
+}
+
 // TrainedNow says what judges a company, and how much there is to learn.
 type TrainedNow struct {
 	collector.Weights                    // in force, without the file; Version 0: nothing was ever trained
