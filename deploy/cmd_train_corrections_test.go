@@ -92,7 +92,7 @@ func TestFollowsItsOwnTraining(t *testing.T) {
 		{`{"number":1,"state":"done","version":7,"corrections":10000,"corrected":12345,"scores":[]}`, "12345 documents were corrected: it learns from 10000 of 12345, the newest corrections\n", ""},
 		{`{"number":1,"state":"done","version":7,"corrections":5000,"corrected":7312,"scores":[]}`, "it learns from 5000 of 7312, the newest corrections, whose texts together are as long as a training holds (20 MB)\n", ""},
 		{`{"number":1,"state":"done","version":7,"corrections":41,"corrected":41,"scores":[]}`, "41 documents were corrected\n", ""},
-		{`{"number":1,"state":"withdrawn","scores":[]}`, "", "the training was withdrawn"},
+		{`{"number":1,"state":"withdrawn","scores":[]}`, "", "the training was withdrawn on the command line: nothing of it is written"},
 	} {
 		polls := 0
 		mux := http.NewServeMux()
@@ -119,6 +119,42 @@ func TestFollowsItsOwnTraining(t *testing.T) {
 		err = cmd.report(context.Background(), s, cl, r)
 		if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) || !strings.Contains(out.String(), c.out) {
 			t.Errorf("%s: %q, %v", c.end, &out, err)
+		}
+	}
+}
+
+// Who waits for a training of somebody else that is withdrawn is told so, and by whom: nobody trains for him now.
+func TestWithdrawnTrainingIsTold(t *testing.T) {
+	for by, says := range map[string]string{
+		`,"withdrawn_by":"ann7"`: "was withdrawn by Ann: nothing of it is written",
+		`,"withdrawn_by":"bob7"`: "was withdrawn by bob@floramo.example: nothing of it is written",
+		`,"withdrawn_by":"left"`: "was withdrawn by somebody who is no longer known: nothing of it is written",
+		"":                       "was withdrawn on the command line: nothing of it is written",
+	} {
+		mux := http.NewServeMux()
+		mux.HandleFunc("POST /api/v1/training", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusConflict)
+			fmt.Fprint(w, `{"error":{"code":"conflict","message":"the company's weights are being trained already"}}`)
+		})
+		mux.HandleFunc("GET /api/v1/training", func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprint(w, `{"run":{"number":2,"state":"running","stage":"reads"}}`)
+		})
+		mux.HandleFunc("GET /api/v1/training/runs/2", func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprintf(w, `{"number":2,"state":"withdrawn","scores":[]%s}`, by)
+		})
+		mux.HandleFunc("GET /api/v1/people", func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprint(w, `{"people":[{"id":"bob7","name":"","mail":"bob@floramo.example"},{"id":"ann7","name":"Ann","mail":"ann@floramo.example"}]}`)
+		})
+		cl := &client{http: &http.Client{Transport: inMemory{mux}}}
+		var out, errs bytes.Buffer
+		cmd, s := &trainCommand{}, Streams{Out: &out, Err: &errs}
+		r, err := cmd.trained(t.Context(), s, cl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status := report(&errs, cmd.report(t.Context(), s, cl, r))
+		if status != exitFailed || out.Len() > 0 || !strings.Contains(errs.String(), "molva: training 2, which was under way already, "+says) || !strings.Contains(errs.String(), "give the command again") {
+			t.Errorf("status %d, %q, %q", status, &out, &errs)
 		}
 	}
 }
