@@ -1,12 +1,14 @@
 package deploy
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 
 	"molva/collector"
 	"molva/collector/classify"
+	"molva/jobs"
 )
 
 // corrections trains the company's own weights on what its people corrected, prints what was measured, and says when nothing is put
@@ -57,6 +59,9 @@ type trainingRun struct {
 	Corrected   int                 `json:"corrected"`
 	Scores      []classify.OwnScore `json:"scores"`
 	Reason      string              `json:"reason"`
+	WithdrawnBy string              `json:"withdrawn_by"`
+
+	joined bool // somebody else asked for it
 }
 
 func (r *trainingRun) over() bool { return r.State != "waiting" && r.State != "running" }
@@ -70,6 +75,17 @@ func (r *trainingRun) said() string {
 		return fmt.Sprintf("%s: %d", r.Stage, r.Steps/comparesTold*comparesTold)
 	}
 	return r.State
+}
+
+// learned is from how many corrections it learns.
+func (r *trainingRun) learned() string {
+	switch {
+	case jobs.TooLong(r.Corrections, r.Corrected):
+		return fmt.Sprintf("%d documents were corrected: it learns from %d of %d, the newest corrections, whose texts together are as long as a training holds (%d MB)", r.Corrected, r.Corrections, r.Corrected, jobs.CorrectionBytesMost/1_000_000)
+	case r.Corrected > r.Corrections:
+		return fmt.Sprintf("%d documents were corrected: it learns from %d of %d, the newest corrections", r.Corrected, r.Corrections, r.Corrected)
+	}
+	return fmt.Sprintf("%d documents were corrected", r.Corrections)
 }
 
 // comparesTold is after how many texts that were compared progress is told again.
@@ -109,6 +125,7 @@ func (c *trainCommand) trained(ctx context.Context, s Streams, cl *client) (r tr
 		}
 		if err == nil {
 			err = c.follow(ctx, s, cl, &r)
+			r.joined = !asked
 		}
 		if err != nil || asked || r.DryRun == c.DryRun {
 			return r, err
@@ -145,13 +162,9 @@ func (c *trainCommand) report(ctx context.Context, s Streams, cl *client, r trai
 		return &collector.Error{Code: collector.CodeInternal, Msg: "the training failed: " + r.Reason, Hint: "what judged before still judges; start it again"}
 	}
 	if r.State == "withdrawn" {
-		return &collector.Error{Code: collector.CodeConflict, Msg: "the training was withdrawn: nothing is written", Hint: "the console's page of what was learned says by whom"}
+		return r.withdrawn(ctx, cl)
 	}
-	if r.Corrected > r.Corrections {
-		fmt.Fprintf(s.Out, "%d documents were corrected: it learns from %d of %d, those that came last\n", r.Corrected, r.Corrections, r.Corrected)
-	} else {
-		fmt.Fprintf(s.Out, "%d documents were corrected\n", r.Corrections)
-	}
+	fmt.Fprintln(s.Out, r.learned())
 	if err := classify.WriteTraining(s.Out, r.Scores); err != nil {
 		return err
 	}
@@ -172,6 +185,27 @@ func (c *trainCommand) report(ctx context.Context, s Streams, cl *client, r trai
 		return err
 	}
 	return cl.judgedAnew(ctx, s)
+}
+
+// withdrawn says who called off the training that was waited for.
+func (r *trainingRun) withdrawn(ctx context.Context, cl *client) error {
+	which, who := "the training", "on the command line"
+	if r.joined {
+		which = fmt.Sprintf("training %d, which was under way already,", r.Number)
+	}
+	if r.WithdrawnBy != "" {
+		people, err := allPeople(ctx, cl)
+		if err != nil {
+			return err
+		}
+		who = "by somebody who is no longer known"
+		for _, p := range people {
+			if p.ID == r.WithdrawnBy {
+				who = "by " + cmp.Or(p.Name, p.Mail)
+			}
+		}
+	}
+	return &collector.Error{Code: collector.CodeConflict, Msg: which + " was withdrawn " + who + ": nothing of it is written", Hint: "nothing is learned now; give the command again to have it learned"}
 }
 
 // withdrawTraining calls off the training that waits or runs.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"molva/collector"
 )
 
 // Without corrections the table is printed, the reason said, and nothing written; there is nothing to undo; what does not belong
@@ -50,6 +52,7 @@ func TestDryRunDoesItsOwnAlone(t *testing.T) {
 	if status, _, errs := run(t, `{"site":"x.example","id":"1","text":"привезли поздно"}`, "import", "-", "--data", dir); status != exitDone {
 		t.Fatalf("status %d, %q", status, errs)
 	}
+	var log []collector.Trail
 	at := func(method, path string) (r trainingRun) {
 		t.Helper()
 		cl, err := lookHere(t.Context(), Config{Data: dir, Listen: "127.0.0.1:0", MailFrom: "Molva <molva@localhost>", Roles: []string{RoleWeb, RoleWorker, RoleScheduler}}, slog.New(slog.DiscardHandler))
@@ -59,6 +62,9 @@ func TestDryRunDoesItsOwnAlone(t *testing.T) {
 		defer cl.close()
 		now := struct{ Run *trainingRun }{&r}
 		if err := cl.call(t.Context(), method, path, nil, &now); err != nil {
+			t.Fatal(err)
+		}
+		if log, err = cl.app.store.Trail(t.Context(), collector.System(1), "weights", 1); err != nil {
 			t.Fatal(err)
 		}
 		return r
@@ -74,8 +80,8 @@ func TestDryRunDoesItsOwnAlone(t *testing.T) {
 	if status, out, errs := run(t, "", "train", "--corrections", "--withdraw", "--data", dir); status != exitDone || !strings.Contains(out, "withdrawn: training 1") {
 		t.Errorf("withdrawn: status %d, %q, %q", status, out, errs)
 	}
-	if r := at(http.MethodGet, "/training"); r.Number != 1 || r.State != "withdrawn" {
-		t.Errorf("withdrawn: %+v", r)
+	if r := at(http.MethodGet, "/training"); r.Number != 1 || r.State != "withdrawn" || len(log) != 1 || log[0].Did != "withdrew" || log[0].Person != 0 || log[0].Data != `{"training":1}` {
+		t.Errorf("withdrawn: %+v, the log says %+v", r, log)
 	}
 }
 
@@ -83,9 +89,10 @@ func TestDryRunDoesItsOwnAlone(t *testing.T) {
 // not all corrections could be learned, that is told.
 func TestFollowsItsOwnTraining(t *testing.T) {
 	for _, c := range []struct{ end, out, err string }{
-		{`{"number":1,"state":"done","version":7,"corrections":5000,"corrected":7312,"scores":[]}`, "7312 documents were corrected: it learns from 5000 of 7312, those that came last", ""},
+		{`{"number":1,"state":"done","version":7,"corrections":10000,"corrected":12345,"scores":[]}`, "12345 documents were corrected: it learns from 10000 of 12345, the newest corrections\n", ""},
+		{`{"number":1,"state":"done","version":7,"corrections":5000,"corrected":7312,"scores":[]}`, "it learns from 5000 of 7312, the newest corrections, whose texts together are as long as a training holds (20 MB)\n", ""},
 		{`{"number":1,"state":"done","version":7,"corrections":41,"corrected":41,"scores":[]}`, "41 documents were corrected\n", ""},
-		{`{"number":1,"state":"withdrawn","scores":[]}`, "", "the training was withdrawn"},
+		{`{"number":1,"state":"withdrawn","scores":[]}`, "", "the training was withdrawn on the command line: nothing of it is written"},
 	} {
 		polls := 0
 		mux := http.NewServeMux()
@@ -112,6 +119,42 @@ func TestFollowsItsOwnTraining(t *testing.T) {
 		err = cmd.report(context.Background(), s, cl, r)
 		if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) || !strings.Contains(out.String(), c.out) {
 			t.Errorf("%s: %q, %v", c.end, &out, err)
+		}
+	}
+}
+
+// Who waits for a training of somebody else that is withdrawn is told so, and by whom: nobody trains for him now.
+func TestWithdrawnTrainingIsTold(t *testing.T) {
+	for by, says := range map[string]string{
+		`,"withdrawn_by":"ann7"`: "was withdrawn by Ann: nothing of it is written",
+		`,"withdrawn_by":"bob7"`: "was withdrawn by bob@floramo.example: nothing of it is written",
+		`,"withdrawn_by":"left"`: "was withdrawn by somebody who is no longer known: nothing of it is written",
+		"":                       "was withdrawn on the command line: nothing of it is written",
+	} {
+		mux := http.NewServeMux()
+		mux.HandleFunc("POST /api/v1/training", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusConflict)
+			fmt.Fprint(w, `{"error":{"code":"conflict","message":"the company's weights are being trained already"}}`)
+		})
+		mux.HandleFunc("GET /api/v1/training", func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprint(w, `{"run":{"number":2,"state":"running","stage":"reads"}}`)
+		})
+		mux.HandleFunc("GET /api/v1/training/runs/2", func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprintf(w, `{"number":2,"state":"withdrawn","scores":[]%s}`, by)
+		})
+		mux.HandleFunc("GET /api/v1/people", func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprint(w, `{"people":[{"id":"bob7","name":"","mail":"bob@floramo.example"},{"id":"ann7","name":"Ann","mail":"ann@floramo.example"}]}`)
+		})
+		cl := &client{http: &http.Client{Transport: inMemory{mux}}}
+		var out, errs bytes.Buffer
+		cmd, s := &trainCommand{}, Streams{Out: &out, Err: &errs}
+		r, err := cmd.trained(t.Context(), s, cl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status := report(&errs, cmd.report(t.Context(), s, cl, r))
+		if status != exitFailed || out.Len() > 0 || !strings.Contains(errs.String(), "molva: training 2, which was under way already, "+says) || !strings.Contains(errs.String(), "give the command again") {
+			t.Errorf("status %d, %q, %q", status, &out, &errs)
 		}
 	}
 }

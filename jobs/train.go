@@ -1,11 +1,13 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,20 +16,37 @@ import (
 	"molva/collector/store"
 )
 
-// Bounds of a training: how many corrections are learned from (those of the documents that came last), beside how many texts that
-// nobody corrected, and how many of these are looked at for what changes. trainPage is how many documents are read at once.
-// A training takes time and memory in proportion to the corrections: 10,000 of 60 words took three minutes of a busy core and a heap of
-// 150 MiB (5,000: half the time), and some minutes are what the page promises.
+// Bounds of a training: how many corrections are learned from (the newest), how many bytes of their texts it holds, whichever is
+// reached first, and how much of what nobody corrected stands beside them; archiveMost is how many texts are looked at for what
+// changes. trainPage is how many documents are read at once.
+// A training takes time and memory in proportion to the letters: 10,000 corrections of 800 bytes took 101 s of a busy core and a heap of
+// 113 MiB at most, of 2,000 bytes 253 s and 193 MiB (BenchmarkOwn of collector/classify), and some minutes are what the page promises.
 const (
-	CorrectionsMost = 10_000
-	anchorsMost     = 2000
-	archiveMost     = 20000
-	trainPage       = 500
+	CorrectionsMost     = 10_000
+	CorrectionBytesMost = 20_000_000
+	anchorsMost         = 2000
+	anchorBytesMost     = 4_000_000
+	archiveMost         = 20000
+	trainPage           = 500
 )
 
+// room is what fits: documents, and bytes of their texts.
+type room struct{ documents, bytes int }
+
+// takes makes room for a text, or says that it does not fit.
+func (r *room) takes(text *collector.Review) bool {
+	size := len(text.Title) + len(text.Text) + len(text.Pros) + len(text.Cons)
+	if r.documents == 0 || r.bytes < size {
+		return false
+	}
+	r.documents, r.bytes = r.documents-1, r.bytes-size
+	return true
+}
+
 const (
-	trainLease = 20 * time.Second       // a fourth of it may pass before one that was withdrawn in the middle of a fit ends
-	trainTells = 500 * time.Millisecond // between two words on how far it is
+	trainLease  = time.Minute            // a database may be away as long before the training is begun anew
+	trainRenews = 5 * time.Second        // may pass before one that was withdrawn in the middle of a fit ends
+	trainTells  = 500 * time.Millisecond // between two words on how far it is
 )
 
 // trainRun is a training under way.
@@ -35,7 +54,7 @@ type trainRun struct {
 	w     *Work
 	scope collector.Scope
 	stop  context.CancelFunc
-	most  int                      // corrections to learn from
+	most  room                     // for corrections to learn from
 	tell  func(collector.Training) // of one that has no row: how far it is
 
 	mu   sync.Mutex // of the stage in is, and of told: the lease is renewed beside the work
@@ -55,7 +74,7 @@ func (w *Work) train(ctx context.Context, _ Ticket) error {
 }
 
 func (w *Work) newTraining(is collector.Training) *trainRun {
-	return &trainRun{w: w, scope: collector.Scope{Company: is.Company, Person: is.Person, Role: collector.RoleSystem}, is: is, stop: func() {}, most: CorrectionsMost}
+	return &trainRun{w: w, scope: collector.Scope{Company: is.Company, Person: is.Person, Role: collector.RoleSystem}, is: is, stop: func() {}, most: room{CorrectionsMost, CorrectionBytesMost}}
 }
 
 // run does a training that was claimed.
@@ -63,7 +82,7 @@ func (r *trainRun) run(ctx context.Context) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop() // also where it breaks: then the lease runs out
 	r.stop = stop
-	kept := keep(working, stop, trainLease, r.renew)
+	kept := keep(working, stop, trainRenews, r.renew)
 	learned, err := r.learn(working)
 	broken := working.Err() != nil
 	stop()
@@ -140,7 +159,7 @@ func (r *trainRun) learn(ctx context.Context) (*collector.Weights, error) {
 		return nil, fmt.Errorf("train: %w", err)
 	}
 	seen := 0
-	if err := r.w.uncorrected(ctx, r.scope, archiveMost, func(text collector.Review) {
+	if err := r.w.uncorrected(ctx, r.scope, room{archiveMost, math.MaxInt}, func(text collector.Review) {
 		training.See(text)
 		seen++
 		r.goes(ctx, collector.TrainingCompares, seen, 0)
@@ -197,50 +216,64 @@ func (r *trainRun) lessons(ctx context.Context) (corrected []classify.Corrected,
 		return nil, nil, err
 	}
 	r.is.Corrections = len(corrected)
-	err = r.w.uncorrected(ctx, r.scope, anchorsMost, func(text collector.Review) { others = append(others, text) })
+	err = r.w.uncorrected(ctx, r.scope, room{anchorsMost, anchorBytesMost}, func(text collector.Review) { others = append(others, text) })
 	return corrected, others, err
 }
 
-// corrections are what people corrected of up to n documents, those that came last, and of how many they corrected anything.
-func (w *Work) corrections(ctx context.Context, scope collector.Scope, n int) (out []classify.Corrected, all int, err error) {
-	for after := int64(0); ; {
-		docs, err := w.Store.Corrected(ctx, scope, after, trainPage)
-		if err != nil {
+type correctedDocument struct {
+	document int64
+	classify.Corrected
+}
+
+// corrections are what people corrected, the newest of it as far as there is room, in the order in which the documents came: so they
+// teach the same in whatever order they were corrected. all is of how many documents anything was corrected.
+func (w *Work) corrections(ctx context.Context, scope collector.Scope, most room) (out []classify.Corrected, all int, err error) {
+	var taken []correctedDocument
+	for before, full := int64(math.MaxInt64), false; before > 0 && !full; {
+		var docs []collector.Document
+		if docs, before, err = w.Store.NewestCorrected(ctx, scope, before, trainPage); err != nil {
 			return nil, 0, err
 		}
 		for i := range docs {
-			out = append(out, classify.Corrected{Review: judgedPart(&docs[i]), Said: docs[i].Handling.Correction})
+			text := judgedPart(&docs[i])
+			if full = !most.takes(&text); full {
+				break
+			}
+			taken = append(taken, correctedDocument{docs[i].DocumentID, classify.Corrected{Review: text, Said: docs[i].Handling.Correction}})
 		}
-		all += len(docs)
-		if len(out) > n {
-			out = append([]classify.Corrected{}, out[len(out)-n:]...)
+		if full {
+			all, err = w.Store.CorrectedCount(ctx, scope)
 		}
-		if len(docs) < trainPage {
-			return out, all, ctx.Err()
-		}
-		after = docs[len(docs)-1].DocumentID
 	}
+	slices.SortFunc(taken, func(a, b correctedDocument) int { return cmp.Compare(a.document, b.document) })
+	for _, t := range taken {
+		out = append(out, t.Corrected)
+	}
+	return out, max(all, len(out)), errors.Join(err, ctx.Err())
 }
 
-// uncorrected hands over up to n documents whose verdicts stand as they were judged, the newest first.
-func (w *Work) uncorrected(ctx context.Context, scope collector.Scope, n int, take func(collector.Review)) error {
-	for before := int64(math.MaxInt64); n > 0; {
+// uncorrected hands over documents whose verdicts stand as they were judged, the newest first, as far as there is room.
+func (w *Work) uncorrected(ctx context.Context, scope collector.Scope, most room, take func(collector.Review)) error {
+	for before := int64(math.MaxInt64); ; {
 		docs, err := w.Store.DocumentsBefore(ctx, scope, before, trainPage)
 		if err != nil {
 			return err
 		}
 		for i := range docs {
-			if n > 0 && !docs[i].Handling.Correction.Is() {
-				take(judgedPart(&docs[i]))
-				n--
+			if docs[i].Handling.Correction.Is() {
+				continue
 			}
+			text := judgedPart(&docs[i])
+			if !most.takes(&text) {
+				return ctx.Err()
+			}
+			take(text)
 		}
 		if len(docs) < trainPage {
-			break
+			return ctx.Err()
 		}
 		before = docs[len(docs)-1].DocumentID
 	}
-	return ctx.Err()
 }
 
 // judgedPart is what a verdict is made of.

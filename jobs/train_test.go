@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -297,22 +299,44 @@ func TestWithdrawnTrainingWritesNothing(t *testing.T) {
 	})
 }
 
-// Of more corrections than a training learns from those of the documents that came last are taken, and it says of how many; a dry run
-// of its own leaves no row.
+// Of more corrections than a training has room for the newest are taken, of whatever documents, and it says of how many; a dry run of
+// its own leaves no row.
 func TestTrainingTellsOfAllCorrections(t *testing.T) {
 	b := newBench(t)
 	mine := b.manager("ann")
 	mine.Role = collector.RoleOwner
 	n := b.playgoers(mine, 80)
-	all, _, err := b.corrections(t.Context(), mine, n)
+	texts := func(most room) (texts []string, of int) {
+		t.Helper()
+		some, of, err := b.corrections(t.Context(), mine, most)
+		must(t, err)
+		for _, c := range some {
+			texts = append(texts, c.Review.Text)
+		}
+		return texts, of
+	}
+	all, of := texts(room{n, CorrectionBytesMost})
+	if len(all) != n || of != n {
+		t.Errorf("%d of %d, %d in all", len(all), of, n)
+	}
+	newest, _, err := b.Store.NewestCorrected(t.Context(), mine, math.MaxInt64, n)
 	must(t, err)
-	some, of, err := b.corrections(t.Context(), mine, 7)
+	oldest := newest[n-1]
+	_, err = b.Handle(t.Context(), mine, oldest.PublicID, oldest.Handling.Version, collector.HandlingChange{Correct: collector.Correction{Tone: collector.TonePositive}})
 	must(t, err)
-	if len(all) != n || len(some) != 7 || of != n || some[0].Review.Text != all[n-7].Review.Text {
-		t.Errorf("%d of %d, %d in all", len(some), of, len(all))
+	newest = slices.Insert(newest[:n-1], 0, oldest)
+	three := len(newest[0].Text) + len(newest[1].Text) + len(newest[2].Text)
+	for most, want := range map[room]int{{7, CorrectionBytesMost}: 7, {n - 1, CorrectionBytesMost}: n - 1, {n, three}: 3, {n, three - 1}: 2} {
+		some, of := texts(most)
+		should := slices.DeleteFunc(slices.Clone(all), func(s string) bool {
+			return !slices.ContainsFunc(newest[:want], func(d collector.Document) bool { return d.Text == s })
+		})
+		if of != n || len(some) != want || !slices.Equal(some, should) {
+			t.Errorf("%+v: %d of %d", most, len(some), of)
+		}
 	}
 	r := b.newTraining(collector.Training{Company: mine.Company, Dry: true})
-	r.most, r.tell = 7, func(collector.Training) {}
+	r.most.documents, r.tell = 7, func(collector.Training) {}
 	_, err = r.learn(t.Context())
 	must(t, err)
 	if r.is.Corrections != 7 || r.is.Corrected != n {
@@ -325,6 +349,28 @@ func TestTrainingTellsOfAllCorrections(t *testing.T) {
 	}
 	if now, err := b.Trained(t.Context(), mine); err != nil || now.Run.Number != 0 || now.Version != 0 {
 		t.Errorf("a row is left: %+v, %v", now, err)
+	}
+}
+
+// What nobody corrected takes a bounded room too.
+func TestUncorrectedAreBounded(t *testing.T) {
+	b := newBench(t)
+	b.takenIn(b.scope, "u", "привезли поздно", "всё хорошо", "спасибо")
+	for _, c := range []struct {
+		most room
+		want string
+	}{
+		{room{9, 999}, "спасибо,всё хорошо,привезли поздно"},
+		{room{2, 999}, "спасибо,всё хорошо"},
+		{room{9, len("спасибо" + "всё хорошо")}, "спасибо,всё хорошо"},
+		{room{9, len("спасибо"+"всё хорошо") - 1}, "спасибо"},
+		{room{0, 999}, ""},
+	} {
+		var texts []string
+		must(t, b.uncorrected(t.Context(), b.scope, c.most, func(r collector.Review) { texts = append(texts, r.Text) }))
+		if got := strings.Join(texts, ","); got != c.want {
+			t.Errorf("%+v: %q", c.most, got)
+		}
 	}
 }
 
@@ -345,13 +391,42 @@ func TestUnlearnedIsCountedOnce(t *testing.T) {
 		must(t, err)
 		says("corrected", i+1)
 	}
-	held := b.unlearnt.by[mine.Company]
+	held := b.unlearnt.of(mine.Company)
 	held.n = 77
-	b.unlearnt.by[mine.Company] = held
 	says("again", 77)
 	held.at = held.at.Add(-unlearnedFresh)
-	b.unlearnt.by[mine.Company] = held
 	says("much later", 2)
+}
+
+// While one company is counted another one is, too; whoever asks about the same one waits for that count.
+func TestUnlearnedHoldsUpNoOthers(t *testing.T) {
+	var c unlearnedCounts
+	var all sync.WaitGroup
+	counting, over, counts := make(chan bool), make(chan bool), 0
+	slow := func() (int, error) {
+		counts++
+		close(counting)
+		select {
+		case <-over:
+		case <-time.After(20 * time.Second):
+			t.Error("another company waits for the count")
+		}
+		return 5, nil
+	}
+	ask := func(company int64, count func() (int, error), want int) {
+		if n, err := c.of(company).among(0, 1, count); n != want || err != nil {
+			t.Errorf("company %d: %d, %v", company, n, err)
+		}
+	}
+	all.Go(func() { ask(1, slow, 5) })
+	<-counting
+	all.Go(func() { ask(1, slow, 5) })
+	ask(2, func() (int, error) { return 7, nil }, 7)
+	close(over)
+	all.Wait()
+	if counts != 1 {
+		t.Errorf("one company was counted %d times", counts)
+	}
 }
 
 // begun is a training that waits, as its worker has it.

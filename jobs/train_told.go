@@ -21,6 +21,11 @@ const TrainedAlready = classify.WhySame
 // TrainedTooFew is why a line was not learned and not even measured.
 const TrainedTooFew = classify.WhyFew
 
+// TooLong says that a training that learned from so many corrections left others out because the texts of more are too long together.
+func TooLong(corrections, corrected int) bool {
+	return corrections < corrected && corrections < CorrectionsMost
+}
+
 // TrainedNow says what judges a company, and how much there is to learn.
 type TrainedNow struct {
 	collector.Weights                    // in force, without the file; Version 0: nothing was ever trained
@@ -83,14 +88,42 @@ const unlearnedFresh = time.Minute
 
 // unlearnedCounts holds a count for each company, of which many pages are made.
 type unlearnedCounts struct {
-	mu sync.Mutex
-	by map[int64]unlearnedCount
+	mu sync.Mutex // of the map alone: no company waits while another one is counted
+	by map[int64]*unlearnedCount
 }
 
 type unlearnedCount struct {
-	learned, last int64 // lines of the history
+	mu            sync.Mutex // who comes while it is counted waits for the count instead of making it, too
+	learned, last int64      // lines of the history
 	at            time.Time
 	n             int
+}
+
+func (c *unlearnedCounts) of(company int64) *unlearnedCount {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil {
+		c.by = map[int64]*unlearnedCount{}
+	}
+	if c.by[company] == nil {
+		c.by[company] = &unlearnedCount{}
+	}
+	return c.by[company]
+}
+
+// among answers the count among two lines of the history, made where the one that is held is another one or too old.
+func (c *unlearnedCount) among(learned, last int64, count func() (int, error)) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.learned == learned && c.last == last && time.Since(c.at) < unlearnedFresh {
+		return c.n, nil
+	}
+	n, err := count()
+	if err != nil {
+		return 0, err
+	}
+	c.learned, c.last, c.at, c.n = learned, last, time.Now(), n
+	return n, nil
 }
 
 // unlearned is Store.CorrectedSince, counted once until the next correction: that takes up to some tens of milliseconds.
@@ -99,20 +132,7 @@ func (w *Work) unlearned(ctx context.Context, scope collector.Scope, learned int
 	if err != nil || last <= learned {
 		return 0, err
 	}
-	w.unlearnt.mu.Lock()
-	defer w.unlearnt.mu.Unlock() // who comes meanwhile waits for the count instead of making it, too
-	if is := w.unlearnt.by[scope.Company]; is.learned == learned && is.last == last && time.Since(is.at) < unlearnedFresh {
-		return is.n, nil
-	}
-	n, err := w.Store.CorrectedSince(ctx, scope, learned)
-	if err != nil {
-		return 0, err
-	}
-	if w.unlearnt.by == nil {
-		w.unlearnt.by = map[int64]unlearnedCount{}
-	}
-	w.unlearnt.by[scope.Company] = unlearnedCount{learned, last, time.Now(), n}
-	return n, nil
+	return w.unlearnt.of(scope.Company).among(learned, last, func() (int, error) { return w.Store.CorrectedSince(ctx, scope, learned) })
 }
 
 // tableOf reads a table of scores; nil where there is none.

@@ -37,7 +37,7 @@ type trainingJSON struct {
 	Written     bool              `json:"written" doc:"its weights came in force"`
 	Version     int64             `json:"version" doc:"that was in force when it ended"`
 	Corrections int               `json:"corrections" doc:"documents that it learned from"`
-	Corrected   int               `json:"corrected" doc:"documents that stood corrected: more than corrections where only those that came last could be learned from"`
+	Corrected   int               `json:"corrected" doc:"documents that stood corrected: more than corrections where only the newest could be learned from, 10000 or 20 MB of text at most"`
 	Scores      []jobs.TrainScore `json:"scores" doc:"complaint, tone and category: before by the embedded weights, after by weights that saw neither the text nor a near copy of it; empty before they are known"`
 	Reason      string            `json:"reason,omitempty" doc:"why it failed"`
 	WithdrawnBy string            `json:"withdrawn_by,omitempty" doc:"public id of the person who withdrew it, when it ended; absent for the command line"`

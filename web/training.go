@@ -26,8 +26,14 @@ type trainingData struct {
 // Busy says that a training waits or runs.
 func (p trainingData) Busy() bool { return p.Trained.Run.Number > 0 && !p.Trained.Run.State.Over() }
 
-// Most is how many corrections a training learns from.
-func (p trainingData) Most() int { return jobs.CorrectionsMost }
+// Most is how many corrections a training learns from, MostMB how many megabytes of their texts.
+func (p trainingData) Most() int   { return jobs.CorrectionsMost }
+func (p trainingData) MostMB() int { return jobs.CorrectionBytesMost / 1_000_000 }
+
+// Long says that the last training left corrections out because of the texts' length.
+func (p trainingData) Long() bool {
+	return jobs.TooLong(p.Trained.Run.Corrections, p.Trained.Run.Corrected)
+}
 
 // TooFew is what the last training came nearest to having enough corrections of, when it measured nothing because there were too few of
 // everything; nil otherwise.

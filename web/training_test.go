@@ -116,13 +116,19 @@ func TestTrainingPage(t *testing.T) {
 			t.Errorf("withdrawn in %s: %s", lang, said(page))
 		}
 	}
-	is = w.runs(false)
-	is.State, is.Ended, is.Scores, is.Corrections, is.Corrected = collector.TrainingRefused, now, scored, 5000, 7312
-	w.must(w.store.EndTraining(ctx, is, nil))
-	for lang, says := range map[string]string{"ru": "на 5000 из 7312 исправлений, тех документов, что пришли последними", "uk": "на 5000 з 7312 виправлень, тих документів, що надійшли останніми", "en": "from 5000 of 7312 corrections, those of the documents that came last"} {
-		owner.post("/language", url.Values{"lang": {lang}})
-		if _, page := owner.get("/training"); !strings.Contains(page, says) {
-			t.Errorf("not all in %s: %s", lang, said(page))
+	for corrections, all := range map[int]map[string]string{
+		10000: {"ru": "на 10 000 самых новых исправлениях из 17 312", "uk": "на 10 000 найновіших виправленнях із 17 312", "en": "from the newest 10 000 of 17 312 corrections"},
+		5000: {"ru": "на 5000 самых новых исправлениях из 17 312 · больше не берёт: вместе это 20 МБ текста", "uk": "на 5000 найновіших виправленнях із 17 312 · більше не бере: разом це 20 МБ тексту",
+			"en": "from the newest 5000 of 17 312 corrections · more do not fit: together these are 20 MB of text"},
+	} {
+		is = w.runs(false)
+		is.State, is.Ended, is.Scores, is.Corrections, is.Corrected = collector.TrainingRefused, now, scored, corrections, 17312
+		w.must(w.store.EndTraining(ctx, is, nil))
+		for lang, says := range all {
+			owner.post("/language", url.Values{"lang": {lang}})
+			if _, page := owner.get("/training"); !strings.Contains(said(page), says) || corrections == 10000 && (strings.Contains(page, "20 МБ") || strings.Contains(page, "20 MB")) {
+				t.Errorf("not all in %s: %s", lang, said(page))
+			}
 		}
 	}
 	is = w.runs(false)
@@ -163,6 +169,11 @@ func TestTrainingOverTheAPI(t *testing.T) {
 	says(404, "GET", "/training/runs/1", nil, "not_found")
 	says(202, "POST", "/training", nil, `"state":"waiting"`, `"number":1`)
 	says(200, "POST", "/training/runs/1/withdraw", nil, `"state":"withdrawn"`, `"withdrawn_by":"`+w.people[collector.RoleOwner].PublicID, `"ended"`)
+	log, err := w.store.Trail(ctx, w.scope, "weights", w.scope.Company)
+	w.must(err)
+	if len(log) != 1 || log[0].Did != "withdrew" || log[0].Person != w.people[collector.RoleOwner].PersonID {
+		t.Errorf("the log says %+v", log)
+	}
 	says(409, "POST", "/training/runs/1/withdraw", nil, "over already")
 	says(404, "POST", "/training/runs/2/withdraw", nil, "not_found")
 	says(202, "POST", "/training?dry_run=true", nil, `"state":"waiting"`, `"dry_run":true`, `"scores":[]`, w.people[collector.RoleOwner].PublicID)

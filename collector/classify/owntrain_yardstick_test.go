@@ -3,10 +3,14 @@
 package classify
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
+	"time"
 
 	"molva/collector"
 )
@@ -161,4 +165,63 @@ func TestOwnOfChance(t *testing.T) {
 			t.Errorf("%s is taken for a lesson %d of %d times", name, taken, rounds)
 		}
 	}
+}
+
+var ownBytes = flag.String("own", "60x800", "corrections x bytes of each text, for BenchmarkOwn")
+
+// BenchmarkOwn is what a training costs of so many corrections, beside 2,000 texts that nobody corrected:
+// go test -tags yardstick ./collector/classify -run xxx -bench ^BenchmarkOwn$ -benchtime 1x -own 10000x2000
+func BenchmarkOwn(b *testing.B) {
+	var n, bytes int
+	if _, err := fmt.Sscanf(*ownBytes, "%dx%d", &n, &bytes); err != nil {
+		b.Fatal(err)
+	}
+	rows, err := readRows(filepath.Join(shared(b), "sentiment-ru/otzovik-bank.jsonl.gz"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(1, 1))
+	text := func() collector.Review { // sentences of real texts, mixed, so that none is a near copy
+		var s strings.Builder
+		for s.Len() < bytes {
+			all := strings.SplitAfter(rows[rng.IntN(len(rows))].Text, ".")
+			s.WriteString(all[rng.IntN(len(all))] + " ")
+		}
+		return collector.Review{Text: s.String()}
+	}
+	var corrected []Corrected
+	var others []collector.Review
+	for len(corrected) < n {
+		r := text()
+		v := Classify(r)
+		corrected = append(corrected, Corrected{r, collector.Correction{Complaint: map[bool]string{true: "no", false: "yes"}[v.Complaint.Is()], Tone: toneOfStars(v.Tone.Label == collector.ToneNegative),
+			Category: categories[len(corrected)%len(categories)]}})
+	}
+	for range 2000 {
+		others = append(others, text())
+	}
+	peak, stop, stopped := uint64(0), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			peak = max(peak, m.HeapAlloc)
+			select {
+			case <-tick.C:
+			case <-stop:
+				return
+			}
+		}
+	}()
+	for b.Loop() {
+		if _, err := TrainOwn(b.Context(), corrected, others, nil, untold); err != nil {
+			b.Fatal(err)
+		}
+	}
+	close(stop)
+	<-stopped
+	b.ReportMetric(float64(peak)/(1<<20), "peak-MiB")
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"testing"
 
 	"molva/collector"
@@ -23,7 +24,7 @@ func (w *world) verdictOf(t testing.TB, key string) string {
 func TestCorrection(t *testing.T) {
 	everywhere(t, func(t *testing.T, s *Store) {
 		ctx := context.Background()
-		w, two := newWorld(t, s, "one"), newWorld(t, s, "two")
+		w := newWorld(t, s, "one")
 		judged := collector.Verdict{Language: "ru", Tone: collector.Tone{Value: 0.9, Label: collector.TonePositive}, Complaint: collector.Complaint{Probability: 0.1},
 			Category: collector.Category{Name: collector.CategoryOpinion, Probability: 0.7, Words: []string{"отличный"}}}
 		r := w.review("r1", "a", 5, now)
@@ -47,11 +48,6 @@ func TestCorrection(t *testing.T) {
 		w.visit(t, nil, edited)
 		want(t, "edited", w.verdictOf(t, "r1"), "negative true opinion (positive false opinion)")
 
-		found := got(s.Corrected(ctx, mine, 0, 9))(t)
-		want(t, "corrected", len(found), 1)
-		want(t, "of another company", len(got(s.Corrected(ctx, two.scope, 0, 9))(t)), 0)
-		want(t, "behind it", len(got(s.Corrected(ctx, mine, d.DocumentID, 9))(t)), 0)
-
 		must(t, s.SaveHandling(ctx, mine, d.DocumentID, 1, collector.HandlingChange{Correct: collector.Correction{Tone: collector.AsJudged, Complaint: collector.AsJudged}}, now))
 		want(t, "taken back", w.verdictOf(t, "r1"), "positive false opinion")
 		var told []string
@@ -59,6 +55,48 @@ func TestCorrection(t *testing.T) {
 			told = append(told, fmt.Sprintf("%s %s>%s", e.Did, e.Was, e.Is))
 		}
 		want(t, "history", fmt.Sprint(told), "[tone >negative complaint >yes tone negative> complaint yes>]")
+	})
+}
+
+// Who learns from corrections begins with the newest, of whatever document, and finds each document once; what was taken back and what
+// rules did is none.
+func TestNewestCorrectedComeFirst(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w, two := newWorld(t, s, "one"), newWorld(t, s, "two")
+		mine := w.scope
+		mine.Person = w.person.PersonID
+		correct := func(scope collector.Scope, key string, c collector.Correction) {
+			d := w.held(t, key)
+			c.By = scope.Person
+			must(t, s.SaveHandling(ctx, scope, d.DocumentID, d.Handling.Version, collector.HandlingChange{Correct: c, Add: []string{"x"}}, now))
+		}
+		pages := func(n int) (all string) {
+			for before := int64(math.MaxInt64); before > 0; {
+				docs, next, err := s.NewestCorrected(ctx, mine, before, n)
+				must(t, err)
+				before, all = next, all+keysOf(docs)
+			}
+			return all
+		}
+		w.visit(t, nil, w.review("r1", "a", 1, now), w.review("r2", "b", 1, now), w.review("r3", "c", 1, now), w.review("r4", "d", 1, now), w.review("r5", "e", 1, now))
+		want(t, "none", pages(2), "")
+		correct(mine, "r3", collector.Correction{Complaint: "no", Tone: collector.TonePositive})
+		correct(mine, "r4", collector.Correction{Complaint: "no"})
+		correct(mine, "r1", collector.Correction{Complaint: "no"})
+		correct(w.scope, "r5", collector.Correction{Complaint: "no"})
+		want(t, "as they came", pages(9), "r1 r4 r3 ")
+		correct(mine, "r3", collector.Correction{Tone: collector.ToneNegative})
+		correct(mine, "r4", collector.Correction{Complaint: collector.AsJudged})
+		for _, n := range []int{1, 2, 3} {
+			want(t, "pages", pages(n), "r3 r1 ")
+		}
+		docs, _, err := s.NewestCorrected(ctx, mine, math.MaxInt64, 1)
+		must(t, err)
+		want(t, "what was said", docs[0].Handling.Correction, collector.Correction{Complaint: "no", Tone: collector.ToneNegative, By: mine.Person})
+		docs, next, err := s.NewestCorrected(ctx, two.scope, math.MaxInt64, 9)
+		must(t, err)
+		want(t, "of another company", len(docs)+int(next), 0)
 	})
 }
 

@@ -22,28 +22,32 @@ var migrations embed.FS
 // migrate brings the schema up to date. Migrations only go forward; each runs in one transaction. Several processes
 // may start at once: on PostgreSQL a session lock lets one through at a time, a file has one owner anyway.
 func (s *Store) migrate(ctx context.Context) error {
-	steps, err := s.steps()
-	if err != nil {
-		return err
-	}
-	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
-	if s.dialect.goose == goose.DialectPostgres {
-		id, err := s.migrationLock(ctx)
-		if err != nil {
-			return err
-		}
-		locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(id), lock.WithLockTimeout(1, 120))
-		if err != nil {
-			return err
-		}
-		options = append(options, goose.WithSessionLocker(locker))
-	}
-	p, err := goose.NewProvider(s.dialect.goose, s.writer, nil, options...)
+	p, err := s.migrator(ctx)
 	if err != nil {
 		return err
 	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+func (s *Store) migrator(ctx context.Context) (*goose.Provider, error) {
+	steps, err := s.steps()
+	if err != nil {
+		return nil, err
+	}
+	options := []goose.ProviderOption{goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
+	if s.dialect.goose == goose.DialectPostgres {
+		id, err := s.migrationLock(ctx)
+		if err != nil {
+			return nil, err
+		}
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(id), lock.WithLockTimeout(1, 120))
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	return goose.NewProvider(s.dialect.goose, s.writer, nil, options...)
 }
 
 const sqlOwnSchema = `

@@ -83,12 +83,20 @@ func (s *Store) AskTraining(ctx context.Context, scope collector.Scope, dry bool
 const sqlWithdrawTraining = `
 UPDATE training SET state = 'withdrawn', ` + trainingRests + `, ended = ?, withdrawn_by = ? WHERE company_id = ? AND number = ? AND state IN ('waiting', 'running')`
 
-// WithdrawTraining ends a training that waits or runs: whoever is at it loses its lease, and writes nothing. CodeNotFound as
-// TrainingOf; CodeConflict when it is over already.
+// WithdrawTraining ends a training that waits or runs, and the log tells of it: whoever is at it loses its lease, and writes nothing.
+// CodeNotFound as TrainingOf; CodeConflict when it is over already.
 func (s *Store) WithdrawTraining(ctx context.Context, scope collector.Scope, number int64, now time.Time) error {
-	n, err := s.write().exec(ctx, sqlWithdrawTraining, now, scope.Person, scope.Company, number)
-	if err != nil || n > 0 {
-		return fault(err)
+	withdrawn := false
+	err := s.tx(ctx, func(q conn) error {
+		n, err := q.exec(ctx, sqlWithdrawTraining, now, scope.Person, scope.Company, number)
+		if withdrawn = n > 0; err != nil || !withdrawn {
+			return err
+		}
+		return addTrail(ctx, q, collector.Trail{Company: scope.Company, About: "weights", AboutID: scope.Company, At: now, Side: collector.SidePlatform, Person: scope.Person,
+			Did: "withdrew", Data: trailData("training", number)})
+	})
+	if err != nil || withdrawn {
+		return err
 	}
 	if _, err := s.TrainingOf(ctx, scope, number, now); err != nil {
 		return err
@@ -222,6 +230,35 @@ SELECT COALESCE(MAX(event_id), 0) FROM document_event WHERE company_id = ? AND d
 func (s *Store) LastCorrection(ctx context.Context, scope collector.Scope) (int64, error) {
 	last, err := one[int64](ctx, s.read(), sqlLastCorrection, scope.Company)
 	return last, fault(err)
+}
+
+// Of the lines that tell of one document's corrections the last one counts: others are passed over. The + 0 keeps PostgreSQL, before it
+// has counted the lines, from looking for a document's last one among those of all documents.
+const sqlNewestCorrected = `
+SELECT s.event_id, s.document_id FROM document_event s JOIN handling h ON h.document_id = s.document_id
+WHERE s.company_id = ? AND s.event_id < ? AND s.did IN ('tone', 'complaint', 'category') AND s.person_id > 0 AND h.corrected_by > 0
+    AND s.event_id = (SELECT MAX(n.event_id) FROM document_event n WHERE n.document_id = s.document_id AND n.did IN ('tone', 'complaint', 'category') AND n.person_id + 0 > 0)
+ORDER BY s.event_id DESC LIMIT ?`
+
+// NewestCorrected are up to n documents whose verdicts people corrected, the newest correction first, of those before a line of the
+// history (math.MaxInt64: from the last one on). next is the line to go on before; 0 where nothing is left.
+func (s *Store) NewestCorrected(ctx context.Context, scope collector.Scope, before int64, n int) (docs []collector.Document, next int64, err error) {
+	lines, err := list(ctx, s.read(), func(row scanner) (l [2]int64, err error) {
+		err = row.Scan(&l[0], &l[1])
+		return l, err
+	}, sqlNewestCorrected, scope.Company, before, n)
+	if err != nil {
+		return nil, 0, fault(err)
+	}
+	ids := make([]int64, len(lines))
+	for i, l := range lines {
+		ids[i] = l[1]
+	}
+	if len(lines) == n {
+		next = lines[n-1][0]
+	}
+	docs, err = s.DocumentsByID(ctx, scope, ids)
+	return docs, next, err
 }
 
 // What a person said first after that moment tells what stood then; what came and went again is not counted, nor what a rule did.

@@ -105,6 +105,12 @@ func TestTrainingIsWithdrawn(t *testing.T) {
 		want(t, "written", got(s.WeightsVersion(ctx, mine))(t), 0)
 		c, ok := claimTraining(t, s, wall)
 		want(t, "the next", ok && c.Number == third && c.Dry, true)
+		var log string
+		for _, l := range got(s.Trail(ctx, mine, "weights", mine.Company))(t) {
+			log += fmt.Sprintf("%s%s by me: %t, an hour later: %t; ", l.Did, l.Data, l.Person == mine.Person, l.At.Equal(later))
+		}
+		want(t, "log", log, `withdrew{"training":1} by me: true, an hour later: true; withdrew{"training":2} by me: true, an hour later: true; `)
+		want(t, "log of another company", len(got(s.Trail(ctx, two.scope, "weights", two.scope.Company))(t)), 0)
 	})
 }
 

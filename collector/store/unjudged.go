@@ -74,14 +74,6 @@ func (s *Store) SaveJudged(ctx context.Context, t collector.Timer, done JudgedAn
 	})
 }
 
-const sqlCorrected = `
-SELECT ` + documentColumns + documentTables + `WHERE h.company_id = ? AND h.corrected_by > 0 AND h.document_id + 0 > ? ORDER BY h.document_id + 0 LIMIT ?`
-
-// Corrected are up to n documents behind an inside id whose verdicts people corrected, in the order of their coming.
-func (s *Store) Corrected(ctx context.Context, scope collector.Scope, after int64, n int) ([]collector.Document, error) {
-	return documents(ctx, s.read(), sqlCorrected, scope.Company, after, n)
-}
-
 // JudgesAnew says that documents of the company are about to be judged anew.
 func (s *Store) JudgesAnew(ctx context.Context, scope collector.Scope) (bool, error) {
 	_, is, err := s.Timer(ctx, scope, TimerJudge, scope.Company)
