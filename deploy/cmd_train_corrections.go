@@ -194,18 +194,22 @@ func (r *trainingRun) withdrawn(ctx context.Context, cl *client) error {
 		which = fmt.Sprintf("training %d, which was under way already,", r.Number)
 	}
 	if r.WithdrawnBy != "" {
-		people, err := allPeople(ctx, cl)
-		if err != nil {
-			return err
-		}
 		who = "by somebody who is no longer known"
+		people, err := allPeople(ctx, cl)
+		if err != nil { // what was asked is told all the same
+			who = "by person " + r.WithdrawnBy
+		}
 		for _, p := range people {
 			if p.ID == r.WithdrawnBy {
 				who = "by " + cmp.Or(p.Name, p.Mail)
 			}
 		}
 	}
-	return &collector.Error{Code: collector.CodeConflict, Msg: which + " was withdrawn " + who + ": nothing of it is written", Hint: "nothing is learned now; give the command again to have it learned"}
+	hint := "nothing is learned now; give the command again to have it learned"
+	if r.DryRun {
+		hint = "give the command again to have it measured"
+	}
+	return &collector.Error{Code: collector.CodeConflict, Msg: which + " was withdrawn " + who + ": nothing of it is written", Hint: hint}
 }
 
 // withdrawTraining calls off the training that waits or runs.

@@ -17,7 +17,7 @@ func kept(t *testing.T, away func(passed time.Duration) bool, withdrawn time.Dur
 		defer stop()
 		start := time.Now()
 		until := start.Add(trainLease)
-		<-keep(ctx, func() { lost = true; stop() }, trainRenews, func(_ context.Context, wall time.Time) error {
+		<-keepEvery(ctx, func() { lost = true; stop() }, trainRenews, func(_ context.Context, wall time.Time) error {
 			switch at := wall.Sub(start); {
 			case away(at):
 				return collector.Errorf(collector.CodeUnavailable, "away")
@@ -30,6 +30,30 @@ func kept(t *testing.T, away func(passed time.Duration) bool, withdrawn time.Dur
 		passed = time.Since(start)
 	})
 	return passed, lost
+}
+
+// A lease is renewed before it runs out, though each renewal comes a little late and one fails.
+func TestALeaseIsRenewedBeforeItRunsOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const lease = 5 * time.Second
+		ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+		defer stop()
+		until, renewals := time.Now().Add(lease), 0
+		<-keep(ctx, func() { t.Error("the lease was lost") }, lease, func(_ context.Context, wall time.Time) error {
+			time.Sleep(300 * time.Millisecond) // of this clock; the database has other work
+			if renewals++; renewals == 2 {
+				return collector.Errorf(collector.CodeUnavailable, "away")
+			}
+			if !time.Now().Before(until) {
+				return collector.Errorf(collector.CodeConflict, "taken over")
+			}
+			until = wall.Add(lease)
+			return nil
+		})
+		if renewals < 40 {
+			t.Errorf("%d renewals in a minute", renewals)
+		}
+	})
 }
 
 // A database that is away for most of a lease does not begin a training anew, and a withdrawal is seen in some seconds all the same.
@@ -49,8 +73,8 @@ func TestLeaseOutlastsADatabaseThatIsAway(t *testing.T) {
 	}
 }
 
-// Nobody takes over a training whose worker does not reach the database for most of a lease, in the middle of a fit; the worker goes on.
-func TestTrainingOutlastsADatabaseThatIsAway(t *testing.T) {
+// Nobody takes over a training whose worker does not reach the database for most of a lease, in the middle of a fit: the row has the whole lease.
+func TestNobodyTakesOverATrainingThatIsNotRenewedForAWhile(t *testing.T) {
 	everywhere(t, func(b *bench) {
 		mine := b.manager("ann")
 		mine.Role = collector.RoleOwner

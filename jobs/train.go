@@ -27,7 +27,7 @@ const (
 	anchorsMost         = 2000
 	anchorBytesMost     = 4_000_000
 	archiveMost         = 20000
-	trainPage           = 500
+	trainPage           = 50 // a document has up to some hundred KB
 )
 
 // room is what fits: documents, and bytes of their texts.
@@ -44,7 +44,7 @@ func (r *room) takes(text *collector.Review) bool {
 }
 
 const (
-	trainLease  = time.Minute            // a database may be away as long before the training is begun anew
+	trainLease  = time.Minute            // a database may be away as long in the middle of a fit before the training is begun anew
 	trainRenews = 5 * time.Second        // may pass before one that was withdrawn in the middle of a fit ends
 	trainTells  = 500 * time.Millisecond // between two words on how far it is
 )
@@ -82,7 +82,7 @@ func (r *trainRun) run(ctx context.Context) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop() // also where it breaks: then the lease runs out
 	r.stop = stop
-	kept := keep(working, stop, trainRenews, r.renew)
+	kept := keepEvery(working, stop, trainRenews, r.renew)
 	learned, err := r.learn(working)
 	broken := working.Err() != nil
 	stop()
@@ -228,28 +228,35 @@ type correctedDocument struct {
 // corrections are what people corrected, the newest of it as far as there is room, in the order in which the documents came: so they
 // teach the same in whatever order they were corrected. all is of how many documents anything was corrected.
 func (w *Work) corrections(ctx context.Context, scope collector.Scope, most room) (out []classify.Corrected, all int, err error) {
+	if all, err = w.Store.CorrectedCount(ctx, scope); err != nil {
+		return nil, 0, err
+	}
+	ids, err := w.Store.NewestCorrected(ctx, scope, most.documents)
+	if err != nil {
+		return nil, 0, err
+	}
 	var taken []correctedDocument
-	for before, full := int64(math.MaxInt64), false; before > 0 && !full; {
-		var docs []collector.Document
-		if docs, before, err = w.Store.NewestCorrected(ctx, scope, before, trainPage); err != nil {
+	for full := false; len(ids) > 0 && !full; ids = ids[min(trainPage, len(ids)):] {
+		docs, err := w.Store.DocumentsByID(ctx, scope, ids[:min(trainPage, len(ids))])
+		if err != nil {
 			return nil, 0, err
 		}
 		for i := range docs {
-			text := judgedPart(&docs[i])
+			text, said := judgedPart(&docs[i]), docs[i].Handling.Correction
+			if !said.Is() {
+				continue // it was taken back meanwhile
+			}
 			if full = !most.takes(&text); full {
 				break
 			}
-			taken = append(taken, correctedDocument{docs[i].DocumentID, classify.Corrected{Review: text, Said: docs[i].Handling.Correction}})
-		}
-		if full {
-			all, err = w.Store.CorrectedCount(ctx, scope)
+			taken = append(taken, correctedDocument{docs[i].DocumentID, classify.Corrected{Review: text, Said: said}})
 		}
 	}
 	slices.SortFunc(taken, func(a, b correctedDocument) int { return cmp.Compare(a.document, b.document) })
 	for _, t := range taken {
 		out = append(out, t.Corrected)
 	}
-	return out, max(all, len(out)), errors.Join(err, ctx.Err())
+	return out, max(all, len(out)), ctx.Err()
 }
 
 // uncorrected hands over documents whose verdicts stand as they were judged, the newest first, as far as there is room.

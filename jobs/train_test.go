@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -319,7 +318,9 @@ func TestTrainingTellsOfAllCorrections(t *testing.T) {
 	if len(all) != n || of != n {
 		t.Errorf("%d of %d, %d in all", len(all), of, n)
 	}
-	newest, _, err := b.Store.NewestCorrected(t.Context(), mine, math.MaxInt64, n)
+	ids, err := b.Store.NewestCorrected(t.Context(), mine, n)
+	must(t, err)
+	newest, err := b.Store.DocumentsByID(t.Context(), mine, ids)
 	must(t, err)
 	oldest := newest[n-1]
 	_, err = b.Handle(t.Context(), mine, oldest.PublicID, oldest.Handling.Version, collector.HandlingChange{Correct: collector.Correction{Tone: collector.TonePositive}})

@@ -117,9 +117,9 @@ func TestTrainingPage(t *testing.T) {
 		}
 	}
 	for corrections, all := range map[int]map[string]string{
-		10000: {"ru": "на 10 000 самых новых исправлениях из 17 312", "uk": "на 10 000 найновіших виправленнях із 17 312", "en": "from the newest 10 000 of 17 312 corrections"},
-		5000: {"ru": "на 5000 самых новых исправлениях из 17 312 · больше не берёт: вместе это 20 МБ текста", "uk": "на 5000 найновіших виправленнях із 17 312 · більше не бере: разом це 20 МБ тексту",
-			"en": "from the newest 5000 of 17 312 corrections · more do not fit: together these are 20 MB of text"},
+		10000: {"ru": "самые новые исправления: 10 000 из 17 312", "uk": "найновіші виправлення: 10 000 із 17 312", "en": "the newest corrections: 10 000 of 17 312"},
+		5000: {"ru": "самые новые исправления: 5000 из 17 312 · больше не берёт: вместе это 20 МБ текста", "uk": "найновіші виправлення: 5000 із 17 312 · більше не бере: разом це 20 МБ тексту",
+			"en": "the newest corrections: 5000 of 17 312 · more do not fit: together these are 20 MB of text"},
 	} {
 		is = w.runs(false)
 		is.State, is.Ended, is.Scores, is.Corrections, is.Corrected = collector.TrainingRefused, now, scored, corrections, 17312

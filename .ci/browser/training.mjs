@@ -50,15 +50,18 @@ async function withdrawn({ page, base, lang, want, at, to, press, enter, until, 
   const site = 'long.play.example', syllables = 'ба ве ги до жу за ки ло му не по ра'.split(' ');
   const word = n => syllables[n % 12] + syllables[Math.floor(n / 12) % 12] + syllables[Math.floor(n / 144) % 12];
   const line = i => JSON.stringify({ id: `long-${i}`, published: '2019-03-15', text: Array.from({ length: 150 }, (_, k) => word((i * 151 + k * k * 7) % 1728)).join(' ') });
-  await api('post', `/import?site=${site}`, Array.from({ length: 300 }, (_, i) => line(i)).join('\n'));
-  await until('the texts are found', async () => (await api('get', `/documents?limit=0&q=site:${site}`)).total === 300);
+  await api('post', `/import?site=${site}`, Array.from({ length: 500 }, (_, i) => line(i)).join('\n'));
+  await until('the texts are found', async () => (await api('get', `/documents?limit=0&q=site:${site}`)).total === 500);
   const { id } = await api('post', '/bulk', JSON.stringify({ query: `site:${site}`, change: { verdict: { complaint: 'yes', tone: 'negative', category: 'complaint' } } }));
   await until('they are corrected', async () => (await api('get', `/bulk/${id}`)).state === 'done');
   await page.goto(base + '/training');
   await press('main button[name=dry]');
   const asked = await last();
   if (!await until('the training runs', async () => (await last()).state === 'running') || !await to('#training-withdraw')) return;
-  await page.evaluate(() => new Promise(renewed => document.body.addEventListener('htmx:afterSettle', renewed, { once: true }))); // under the hand
+  await page.evaluate(() => new Promise((renewed, late) => { // under the hand
+    document.body.addEventListener('htmx:afterSettle', renewed, { once: true });
+    setTimeout(() => late(new Error('the page of a training that runs does not renew itself')), 20000);
+  }));
   want('the focus is lost when the page renews itself', await to('#training-withdraw', 1));
   await enter();
   const is = await last();

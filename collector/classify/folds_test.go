@@ -132,11 +132,12 @@ func TestNoCopyInBothPartsOfTweets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folded, copies := map[string]int{}, 0
+	folded, texts, copies := map[string]int{}, map[string]bool{}, 0
 	for i := range all {
-		if !all[i].tweet() {
+		if !all[i].tweet() || texts[all[i].review.Text] { // one that names two companies stands there twice
 			continue
 		}
+		texts[all[i].review.Text] = true
 		words := strings.Fields(strings.NewReplacer("#", " ", "«", " ", "»", " ", `"`, " ", "…", " ").Replace(strings.ToLower(all[i].review.Text)))
 		words = slices.DeleteFunc(words, func(w string) bool { return w == "rt" || strings.HasPrefix(w, "http") || strings.HasPrefix(w, "@") })
 		key := strings.Join(words, " ")
@@ -147,5 +148,5 @@ func TestNoCopyInBothPartsOfTweets(t *testing.T) {
 		}
 		folded[key] = all[i].fold
 	}
-	t.Logf("%d tweets, %d of them copies", len(folded)+copies, copies)
+	t.Logf("%d tweets, %d of them copies", len(texts), copies)
 }

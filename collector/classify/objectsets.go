@@ -84,8 +84,8 @@ const tweetBytes = 500 // of a tweet at most; what is longer is compared by its 
 // tweetFrame is what stands around the words of a tweet and is another each time that it is sent on: links, names, marks.
 var tweetFrame = regexp.MustCompile(`https?:\S*|\bRT\b|@\w+|[#…]`)
 
-// spreadObjects gives each example a fold. A tweet that was sent on is a copy whatever stands around it: the same headline with
-// another link would be learned in one fold and asked in another.
+// spreadObjects gives each example a fold. A tweet, or another text as short, that was sent on is a copy whatever stands around it: the
+// same headline with another link would be learned in one fold and asked in another.
 func spreadObjects(all []objectExample) {
 	texts, keys := make([]example, len(all)), make([][]string, len(all))
 	for i := range all {

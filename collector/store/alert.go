@@ -233,19 +233,10 @@ FROM alert a LEFT JOIN alert t ON t.alert_id = a.copy_of AND a.copy_of > 0 WHERE
 
 // AlertsOf are the alerts that some documents have caused, without their rules.
 func (s *Store) AlertsOf(ctx context.Context, scope collector.Scope, documents []int64) ([]collector.Alert, error) {
-	var out []collector.Alert
-	for _, part := range parts(documents, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, s.read(), func(row scanner) (a collector.Alert, err error) {
-			err = row.Scan(&a.AlertID, &a.Company, &a.Receiver, &a.Document, &a.Kind, &a.Delivery, &a.Why, &a.CopyOf, when(&a.ToldAt), &a.Copies)
-			return a, err
-		}, sqlAlertsOf+in, append([]any{scope.Company}, args...)...)
-		if err != nil {
-			return nil, fault(err)
-		}
-		out = append(out, some...)
-	}
-	return out, nil
+	return among(ctx, s.read(), scope.Company, func(row scanner) (a collector.Alert, err error) {
+		err = row.Scan(&a.AlertID, &a.Company, &a.Receiver, &a.Document, &a.Kind, &a.Delivery, &a.Why, &a.CopyOf, when(&a.ToldAt), &a.Copies)
+		return a, err
+	}, sqlAlertsOf+"%s", documents)
 }
 
 const sqlCopiedOf = `

@@ -63,19 +63,14 @@ WHERE d.company_id + 0 = ? AND d.public_id IN `
 // those that are not held are left out.
 func (s *Store) SeenVersions(ctx context.Context, scope collector.Scope, ids []string) (map[string]Seen, error) {
 	out := make(map[string]Seen, len(ids))
-	for _, part := range parts(ids, listMost) {
-		in, args := inList(part)
-		if _, err := list(ctx, s.read(), func(row scanner) (none struct{}, err error) {
-			var d Seen
-			var id string
-			err = row.Scan(&d.Document, &d.Version, &id)
-			out[id] = d
-			return none, err
-		}, sqlSeenVersions+in, append([]any{scope.Company}, args...)...); err != nil {
-			return nil, fault(err)
-		}
-	}
-	return out, nil
+	_, err := among(ctx, s.read(), scope.Company, func(row scanner) (none struct{}, err error) {
+		var d Seen
+		var id string
+		err = row.Scan(&d.Document, &d.Version, &id)
+		out[id] = d
+		return none, err
+	}, sqlSeenVersions+"%s", ids)
+	return out, err
 }
 
 func (s *Store) bulk(ctx context.Context, name any, query string, args ...any) (collector.Bulk, error) {

@@ -189,19 +189,10 @@ type heldCopy struct {
 }
 
 func heldCopies(ctx context.Context, q conn, company int64, documents []int64) ([]heldCopy, error) {
-	var out []heldCopy
-	for _, part := range parts(documents, listMost) {
-		in, args := inList(part)
-		some, err := list(ctx, q, func(row scanner) (h heldCopy, err error) {
-			err = row.Scan(&h.alert, &h.delivery, &h.document, &h.kind, &h.first, &h.told, flag(&h.edited))
-			return h, err
-		}, sqlHeldCopies+in, append([]any{company}, args...)...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, some...)
-	}
-	return out, nil
+	return among(ctx, q, company, func(row scanner) (h heldCopy, err error) {
+		err = row.Scan(&h.alert, &h.delivery, &h.document, &h.kind, &h.first, &h.told, flag(&h.edited))
+		return h, err
+	}, sqlHeldCopies+"%s", documents)
 }
 
 // known says that a copy stands together with what was told, or where that stands elsewhere by now with another copy of it.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"math"
 	"testing"
 
 	"molva/collector"
@@ -71,32 +70,26 @@ func TestNewestCorrectedComeFirst(t *testing.T) {
 			c.By = scope.Person
 			must(t, s.SaveHandling(ctx, scope, d.DocumentID, d.Handling.Version, collector.HandlingChange{Correct: c, Add: []string{"x"}}, now))
 		}
-		pages := func(n int) (all string) {
-			for before := int64(math.MaxInt64); before > 0; {
-				docs, next, err := s.NewestCorrected(ctx, mine, before, n)
-				must(t, err)
-				before, all = next, all+keysOf(docs)
-			}
-			return all
+		newest := func(scope collector.Scope, n int) []collector.Document {
+			ids, err := s.NewestCorrected(ctx, scope, n)
+			must(t, err)
+			docs, err := s.DocumentsByID(ctx, scope, ids)
+			must(t, err)
+			return docs
 		}
 		w.visit(t, nil, w.review("r1", "a", 1, now), w.review("r2", "b", 1, now), w.review("r3", "c", 1, now), w.review("r4", "d", 1, now), w.review("r5", "e", 1, now))
-		want(t, "none", pages(2), "")
+		want(t, "none", len(newest(mine, 2)), 0)
 		correct(mine, "r3", collector.Correction{Complaint: "no", Tone: collector.TonePositive})
 		correct(mine, "r4", collector.Correction{Complaint: "no"})
 		correct(mine, "r1", collector.Correction{Complaint: "no"})
 		correct(w.scope, "r5", collector.Correction{Complaint: "no"})
-		want(t, "as they came", pages(9), "r1 r4 r3 ")
+		want(t, "as they came", keysOf(newest(mine, 9)), "r1 r4 r3 ")
 		correct(mine, "r3", collector.Correction{Tone: collector.ToneNegative})
 		correct(mine, "r4", collector.Correction{Complaint: collector.AsJudged})
-		for _, n := range []int{1, 2, 3} {
-			want(t, "pages", pages(n), "r3 r1 ")
-		}
-		docs, _, err := s.NewestCorrected(ctx, mine, math.MaxInt64, 1)
-		must(t, err)
-		want(t, "what was said", docs[0].Handling.Correction, collector.Correction{Complaint: "no", Tone: collector.ToneNegative, By: mine.Person})
-		docs, next, err := s.NewestCorrected(ctx, two.scope, math.MaxInt64, 9)
-		must(t, err)
-		want(t, "of another company", len(docs)+int(next), 0)
+		want(t, "the newest", keysOf(newest(mine, 1)), "r3 ")
+		want(t, "all", keysOf(newest(mine, 3)), "r3 r1 ")
+		want(t, "what was said", newest(mine, 1)[0].Handling.Correction, collector.Correction{Complaint: "no", Tone: collector.ToneNegative, By: mine.Person})
+		want(t, "of another company", len(newest(two.scope, 9)), 0)
 	})
 }
 

@@ -232,33 +232,19 @@ func (s *Store) LastCorrection(ctx context.Context, scope collector.Scope) (int6
 	return last, fault(err)
 }
 
-// Of the lines that tell of one document's corrections the last one counts: others are passed over. The + 0 keeps PostgreSQL, before it
-// has counted the lines, from looking for a document's last one among those of all documents.
+// What stands corrected is asked for its last correction, not the history for what still stands: that is much longer where many
+// documents were corrected and taken back. The + 0 keeps PostgreSQL, before it has counted the lines, from looking for a document's last
+// one among those of all documents.
 const sqlNewestCorrected = `
-SELECT s.event_id, s.document_id FROM document_event s JOIN handling h ON h.document_id = s.document_id
-WHERE s.company_id = ? AND s.event_id < ? AND s.did IN ('tone', 'complaint', 'category') AND s.person_id > 0 AND h.corrected_by > 0
-    AND s.event_id = (SELECT MAX(n.event_id) FROM document_event n WHERE n.document_id = s.document_id AND n.did IN ('tone', 'complaint', 'category') AND n.person_id + 0 > 0)
-ORDER BY s.event_id DESC LIMIT ?`
+SELECT h.document_id FROM handling h WHERE h.company_id = ? AND h.corrected_by > 0
+ORDER BY COALESCE((SELECT n.event_id FROM document_event n
+    WHERE n.document_id = h.document_id AND n.did IN ('tone', 'complaint', 'category') AND n.person_id + 0 > 0 ORDER BY n.event_id DESC LIMIT 1), 0) DESC, h.document_id DESC
+LIMIT ?`
 
-// NewestCorrected are up to n documents whose verdicts people corrected, the newest correction first, of those before a line of the
-// history (math.MaxInt64: from the last one on). next is the line to go on before; 0 where nothing is left.
-func (s *Store) NewestCorrected(ctx context.Context, scope collector.Scope, before int64, n int) (docs []collector.Document, next int64, err error) {
-	lines, err := list(ctx, s.read(), func(row scanner) (l [2]int64, err error) {
-		err = row.Scan(&l[0], &l[1])
-		return l, err
-	}, sqlNewestCorrected, scope.Company, before, n)
-	if err != nil {
-		return nil, 0, fault(err)
-	}
-	ids := make([]int64, len(lines))
-	for i, l := range lines {
-		ids[i] = l[1]
-	}
-	if len(lines) == n {
-		next = lines[n-1][0]
-	}
-	docs, err = s.DocumentsByID(ctx, scope, ids)
-	return docs, next, err
+// NewestCorrected are the inside ids of up to n documents whose verdicts people corrected, the newest correction first.
+func (s *Store) NewestCorrected(ctx context.Context, scope collector.Scope, n int) ([]int64, error) {
+	ids, err := list(ctx, s.read(), column[int64], sqlNewestCorrected, scope.Company, n)
+	return ids, fault(err)
 }
 
 // What a person said first after that moment tells what stood then; what came and went again is not counted, nor what a rule did.
