@@ -1,16 +1,12 @@
 package classify
 
 import (
-	"bufio"
-	"compress/gzip"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -75,7 +71,7 @@ func readLabelled(dir string, rows []labelRow) ([]labelled, error) {
 	var out []labelled
 	for _, l := range rows {
 		if _, ok := sets[l.set]; !ok {
-			lines, err := readObjects(filepath.Join(dir, l.set+".jsonl.gz"))
+			lines, err := readPacked[map[string]json.RawMessage](filepath.Join(dir, l.set+".jsonl.gz"))
 			if err != nil {
 				return nil, err
 			}
@@ -94,29 +90,6 @@ func readLabelled(dir string, rows []labelRow) ([]labelled, error) {
 		out = append(out, e)
 	}
 	return out, nil
-}
-
-// readObjects reads the lines of a set as they are.
-func readObjects(path string) ([]map[string]json.RawMessage, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read data set: %w", err)
-	}
-	defer file.Close()
-	zip, err := gzip.NewReader(bufio.NewReader(file))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	var out []map[string]json.RawMessage
-	for lines := json.NewDecoder(zip); ; {
-		var r map[string]json.RawMessage
-		if err := lines.Decode(&r); errors.Is(err, io.EOF) {
-			return out, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("read %s row %d: %w", path, len(out), err)
-		}
-		out = append(out, r)
-	}
 }
 
 // joinFields is the text of some fields, one under the other, without empty ones, cut to so many letters (0: not at all).

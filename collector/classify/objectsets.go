@@ -1,13 +1,7 @@
 package classify
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"os"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -125,14 +119,14 @@ func readObjectSet(dir string, s dataSet) ([]objectExample, error) {
 		return nil, err
 	}
 	known, every := map[string]Object{}, []string{}
-	for _, key := range sortedKeys(brandNames) {
+	for _, key := range slices.Sorted(maps.Keys(brandNames)) {
 		known[key] = NewObject(brandNames[key]...)
 		every = append(every, brandNames[key]...)
 	}
 	others := Object{text.NewBrands(every)} // the object's own name is looked for first
 	var out []objectExample
 	for _, r := range rows {
-		for _, key := range sortedKeys(r.Labels) {
+		for _, key := range slices.Sorted(maps.Keys(r.Labels)) {
 			e := objectExample{example: example{set: s.name, review: r.review(), document: newDocument(r.review())}, label: r.Labels[key], weight: 1}
 			roles, _ := e.document.scopes(known[key], others, nil)
 			e.won = won(e.document.tokens, roles)
@@ -145,15 +139,6 @@ func readObjectSet(dir string, s dataSet) ([]objectExample, error) {
 		}
 	}
 	return out, nil
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // readToneSet reads a set whose texts have one tone each, as if they spoke of one object all along.
@@ -178,32 +163,22 @@ func readToneSet(dir string, s dataSet) ([]objectExample, error) {
 
 // readNews reads sentences with an entity and the tone toward it.
 func readNews(path string) ([]objectExample, error) {
-	file, err := os.Open(path)
+	rows, err := readPacked[struct {
+		Sentence, Entity string
+		Label            int
+	}](path)
 	if err != nil {
-		return nil, fmt.Errorf("read data set: %w", err)
+		return nil, err
 	}
-	defer file.Close()
-	zip, err := gzip.NewReader(bufio.NewReader(file))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	var out []objectExample
-	for lines := json.NewDecoder(zip); ; {
-		var r struct {
-			Sentence, Entity string
-			Label            int
-		}
-		if err := lines.Decode(&r); errors.Is(err, io.EOF) {
-			return out, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("read %s sentence %d: %w", path, len(out)+1, err)
-		}
+	out := make([]objectExample, 0, len(rows))
+	for _, r := range rows {
 		e := objectExample{example: example{set: "rusentne-2023", review: collector.Review{Text: r.Sentence}}, label: r.Label, weight: objectNewsWeight}
 		e.document = newDocument(e.review)
 		roles, _ := e.document.scopes(NewObject(r.Entity), Object{}, nil)
 		e.features.fillObject(e.document, roles)
 		out = append(out, e)
 	}
+	return out, nil
 }
 
 // tweet says whether the example is of the sets that are measured.

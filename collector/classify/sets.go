@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -178,6 +179,29 @@ func readSet(dir string, s dataSet) ([]example, error) {
 		}
 	}
 	return out, nil
+}
+
+// readPacked reads a packed set of JSON objects as they are, one after the other.
+func readPacked[T any](path string) ([]T, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read data set: %w", err)
+	}
+	defer file.Close()
+	zip, err := gzip.NewReader(bufio.NewReader(file))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	var out []T
+	for lines := json.NewDecoder(zip); ; {
+		var r T
+		if err := lines.Decode(&r); errors.Is(err, io.EOF) {
+			return out, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("read %s row %d: %w", path, len(out)+1, err)
+		}
+		out = append(out, r)
+	}
 }
 
 func readRows(path string) ([]row, error) {
