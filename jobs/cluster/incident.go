@@ -89,8 +89,9 @@ func (f Facts) Incident(o Facts) (confidence float64, reasons []Reason) {
 	for _, list := range []struct {
 		key  string
 		a, b []string
-	}{{SameOrder, f.Orders, o.Orders}, {SameMail, f.Mails, o.Mails}, {SamePhone, f.Phones, o.Phones}, {SameAmount, f.Amounts, o.Amounts}, {SameDate, f.Dates, o.Dates}} {
-		if i := slices.IndexFunc(list.a, func(s string) bool { return slices.Contains(list.b, s) }); i >= 0 {
+		same func(a, b string) bool
+	}{{SameOrder, f.Orders, o.Orders, sameOrder}, {SameMail, f.Mails, o.Mails, equal}, {SamePhone, f.Phones, o.Phones, equal}, {SameAmount, f.Amounts, o.Amounts, equal}, {SameDate, f.Dates, o.Dates, equal}} {
+		if i := shared(list.a, list.b, list.same); i >= 0 {
 			add(list.key, list.a[i])
 		}
 	}

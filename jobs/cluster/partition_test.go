@@ -41,6 +41,18 @@ func TestStrongIDsTellApart(t *testing.T) {
 		"orders":              {doc(1, "a", saying("Заказ № 12345.")), doc(2, "b", saying("заказ №54321")), WhyOrder},
 		"the same order":      {doc(1, "a", saying("Заказ № 12345.")), doc(2, "b", saying("Номер? Замовлення 12345!")), ""},
 		"one names an order":  {doc(1, "a", saying("Заказ № 12345.")), doc(2, "b", nil), ""},
+		"letters of orders":   {doc(1, "a", saying("По заказу № R300451")), doc(2, "b", saying("По заказу № T300451")), WhyOrder},
+		"letters left out":    {doc(1, "a", saying("По заказу № R300451")), doc(2, "b", saying("По заказу 300451")), ""},
+		"alike letters":       {doc(1, "a", saying("заказ № АВ-3004")), doc(2, "b", saying("заказ № AB3004")), ""},
+		"parts of an order":   {doc(1, "a", saying("из заказа 31-90-52 нет вазы")), doc(2, "b", saying("из заказа 31-90-53 нет вазы")), WhyOrder},
+		"spaces in an order":  {doc(1, "a", saying("заказ № 31 90 52 без вазы")), doc(2, "b", saying("заказ № 319053 без вазы")), WhyOrder},
+		"a day behind it":     {doc(1, "a", saying("заказ № 31905 20 марта")), doc(2, "b", saying("заказ № 31905 от 21 марта")), ""},
+		"slashes":             {doc(1, "a", saying("заказ №44/3190")), doc(2, "b", saying("заказ №45/3190")), WhyOrder},
+		"the sign before":     {doc(1, "a", saying("номер заказа 4C7-Q81")), doc(2, "b", saying("номер заказа 4C8-Q81")), WhyOrder},
+		"Ukrainian cases":     {doc(1, "a", saying("по замовленню № Ж31-9")), doc(2, "b", saying("за замовленнями № Щ31-9")), WhyOrder},
+		"short phones":        {doc(1, "a", saying("Дзвоніть 67 700 30 11")), doc(2, "b", saying("Дзвоніть 067 700-30-12")), WhyPhone},
+		"a short phone":       {doc(1, "a", saying("Дзвоніть 67 700 30 11")), doc(2, "b", saying("Дзвоніть +38 (067) 700-30-11")), ""},
+		"money onto a number": {doc(1, "a", saying("Заказ 15000руб")), doc(2, "b", saying("Заказ 16000руб")), ""},
 		"money is no order":   {doc(1, "a", saying("Заказ 15000 рублей")), doc(2, "b", saying("Заказ 16000 рублей")), ""},
 		"mails":               {doc(1, "a", saying("Пишите ann@x.example")), doc(2, "b", saying("Пишите bob@x.example")), WhyMail},
 		"phones":              {doc(1, "a", saying("Звоните +7 (900) 123-45-67")), doc(2, "b", saying("Звоните 8 900 123-45-68")), WhyPhone},
@@ -53,14 +65,23 @@ func TestStrongIDsTellApart(t *testing.T) {
 			t.Errorf("%s, the other way: %q, want %q", name, back, c.why)
 		}
 		placed := Partition([]Member{c.a, c.b}, nil)
-		otherSums := name == "money is no order" // no strong ids, and yet two happenings
-		if one := len(placed) == 2 && placed[1].Cluster == 1; one != (c.why == "" && !otherSums) {
+		otherNumbers := slices.Contains([]string{"money is no order", "money onto a number", "a short phone"}, name) // no strong ids, and yet told apart by them
+		if one := len(placed) == 2 && placed[1].Cluster == 1; one != (c.why == "" && !otherNumbers) {
 			t.Errorf("%s: together is %v", name, one)
 		}
 	}
 	between := Partition([]Member{doc(1, "a", saying("Заказ № 12345.")), doc(2, "b", nil), doc(3, "c", saying("Заказ № 54321."))}, nil)
 	if between[0].Cluster == between[2].Cluster || between[2].Near != 1 {
 		t.Errorf("what lies between joins two orders: %v", between)
+	}
+	if s := StrongOf(collector.Document{Review: collector.Review{Text: "Заказ 12/07/2026 не приехал, заказ в среду 10 000 раз обещали"}}, collector.Belonging{}); len(s.Orders) > 0 {
+		t.Errorf("orders out of nothing: %q", s.Orders)
+	}
+	for _, o := range [][2]string{{"MSK-1001", "SPB-1001"}, {"ORD-A", "ORD-B"}, {"A-17", "B-17"}} {
+		ofShop := func(order string) Strong { return StrongOf(collector.Document{}, collector.Belonging{Order: order}) }
+		if why := ofShop(o[0]).Differ(ofShop(o[1])); why != WhyOrder {
+			t.Errorf("the shop's own orders %q: %q", o, why)
+		}
 	}
 	known := doc(4, "d", nil)
 	known.Strong.Person = 7

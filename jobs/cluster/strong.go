@@ -25,11 +25,9 @@ type Strong struct {
 const strongLetters = 20000
 
 var (
-	// With a sign before it a number of three digits is one of an order, without one it has five at least.
-	orderNamed = regexp.MustCompile(`(?i)(?:заказ[а-яё]{0,3}|замовлення[а-яіїєґ]{0,2}|order|чек[а-яё]{0,2})[^\pL\pN№#]{0,4}(?:(?:номер[а-яё]{0,2}|№|#|no\.?|number)[^\pL\pN]{0,4}([a-zа-я]{0,3}-?\d{3,14})|([a-zа-я]{0,3}-?\d{5,14}))`)
-	moneyNext  = regexp.MustCompile(`(?i)^\s*(?:руб|р(?:\PL|$)|₽|грн|гривен|uah|usd|eur|\$|€|тыс|тис)`)
 	mailNamed  = regexp.MustCompile(`[\pL\pN._%+-]{1,64}@[\pL\pN.-]{1,100}\.\pL{2,20}`)
 	phoneNamed = regexp.MustCompile(`\+?\d[\d ()\-–]{8,18}\d`)
+	phoneShort = regexp.MustCompile(`^\d{2}[ -]\d{3}[ -]\d{2}[ -]\d{2}$`) // without the nought of its operator: 67 123-45-67
 )
 
 // StrongOf are the strong ids of a document.
@@ -42,16 +40,16 @@ func StrongOf(d collector.Document, b collector.Belonging) Strong {
 		s.Orders = append(s.Orders, orderKey(b.Order))
 	}
 	words := text.Cut(strings.Join([]string{d.Text, d.Pros, d.Cons}, "\n"), strongLetters)
-	for _, at := range orderNamed.FindAllStringSubmatchIndex(words, 20) {
-		if !moneyNext.MatchString(words[at[1]:]) {
-			s.Orders = append(s.Orders, orderKey(words[max(at[2], at[4]):at[1]]))
-		}
-	}
+	s.Orders = append(s.Orders, ordersNamed(words)...)
 	for _, m := range mailNamed.FindAllString(words, 20) {
 		s.Mails = append(s.Mails, strings.ToLower(m))
 	}
 	for _, m := range phoneNamed.FindAllString(words, 20) {
-		if digits := onlyDigits(m); len(digits) >= 10 && len(digits) <= 13 {
+		digits := onlyDigits(m)
+		if phoneShort.MatchString(m) {
+			digits = "0" + digits
+		}
+		if len(digits) >= 10 && len(digits) <= 13 {
 			s.Phones = append(s.Phones, digits[len(digits)-10:])
 		}
 	}
@@ -61,9 +59,6 @@ func StrongOf(d collector.Document, b collector.Belonging) Strong {
 	}
 	return s
 }
-
-// orderKey is an order number as it is compared: people leave out what stands before the digits.
-func orderKey(s string) string { return strings.TrimLeft(onlyDigits(s), "0") }
 
 func onlyDigits(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -89,7 +84,7 @@ const (
 func (s Strong) Differ(o Strong) string {
 	here := s.Site == o.Site
 	switch {
-	case apart(s.Orders, o.Orders):
+	case apart(s.Orders, o.Orders, sameOrder):
 		return WhyOrder
 	case s.Person != 0 && o.Person != 0 && s.Person != o.Person:
 		return WhyPerson
@@ -97,15 +92,22 @@ func (s Strong) Differ(o Strong) string {
 		return WhyProfile
 	case here && s.Review != "" && o.Review != "" && s.Review != o.Review:
 		return WhyReview
-	case apart(s.Mails, o.Mails):
+	case apart(s.Mails, o.Mails, equal):
 		return WhyMail
-	case apart(s.Phones, o.Phones):
+	case apart(s.Phones, o.Phones, equal):
 		return WhyPhone
 	}
 	return ""
 }
 
 // apart says that both lists name something and nothing that is the same.
-func apart(a, b []string) bool {
-	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+func apart(a, b []string, same func(a, b string) bool) bool {
+	return len(a) > 0 && len(b) > 0 && shared(a, b, same) < 0
 }
+
+// shared is the place in the first list of what stands in both; -1 for nothing.
+func shared(a, b []string, same func(a, b string) bool) int {
+	return slices.IndexFunc(a, func(s string) bool { return slices.ContainsFunc(b, func(o string) bool { return same(s, o) }) })
+}
+
+func equal(a, b string) bool { return a == b }
