@@ -42,7 +42,7 @@ func (w *Work) ProposeTopic(ctx context.Context, scope collector.Scope, t collec
 		p.Exclusions = append(p.Exclusions, Proposal{ProposedExclusion: one})
 	}
 	for i := range p.Exclusions {
-		d.list.hidden(&p.Exclusions[i].Count, collector.Together(whole, collector.Bracket(p.Exclusions[i].Clause())))
+		d.list.hidden(&p.Exclusions[i].Count, collector.Together(whole, collector.Bracket(p.Exclusions[i].Clause())), "")
 	}
 	return p, w.counting(scope).all(ctx, d.list.asked)
 }

@@ -31,9 +31,11 @@ type ClauseCount struct {
 	Alone Span // what the topic finds by it alone
 }
 
-// ExclusionCount is what an exclusion alone hides: what the topic would find without it.
+// ExclusionCount is what an exclusion hides of what the queries of the topic find where it looks.
 type ExclusionCount struct {
-	Hides, Noise, Mattered, Unseen Span
+	Hides                   Span // whether or not other exclusions hide it, too
+	Alone                   Span // what the topic would find without it: of Hides what no other exclusion hides
+	Noise, Mattered, Unseen Span // of Hides
 	Told                           Figure // of Unseen, of all time: documents that somebody was told of or that have a case. They mattered, too; the store alone knows them
 	ToldOf                         int    // so many of Unseen were looked at for that, the newest; the rest may hold more
 }
@@ -193,14 +195,18 @@ func (l *previewer) queries(p *TopicPreview, t collector.TopicText) {
 func (l *previewer) exclusions(p *TopicPreview, t collector.TopicText) {
 	p.Exclusions = make([]ExclusionCount, len(t.Exclusions))
 	for i, e := range t.Exclusions {
-		hidden := collector.Together(t.Union(), collector.Bracket(e.Clause()), t.Places(), t.Left(i))
-		l.hidden(&p.Exclusions[i], hidden)
+		l.hidden(&p.Exclusions[i], collector.Together(t.Union(), collector.Bracket(e.Clause()), t.Places()), t.Left(i))
 	}
 }
 
-// hidden counts what is hidden by what people decided about it.
-func (l *previewer) hidden(c *ExclusionCount, query string) {
+// hidden counts what is hidden by what people decided about it, and what is left of it by the other exclusions ("" for none).
+func (l *previewer) hidden(c *ExclusionCount, query, left string) {
 	l.span(&c.Hides, query)
+	if left == "" {
+		l.span(&c.Alone, query)
+	} else {
+		l.spanOf(&c.Alone, left)
+	}
 	l.spanOf(&c.Noise, queryNoise)
 	l.spanOf(&c.Mattered, queryMattered)
 	l.spanOf(&c.Unseen, queryUnseen)

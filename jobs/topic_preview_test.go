@@ -56,7 +56,7 @@ func TestTopicPreview(t *testing.T) {
 	}{
 		"all": {p.Total.All, 8}, "month": {p.Total.Month, 5}, "first": {p.Queries[0].Total.All, 21}, "second": {p.Queries[1].Total.All, 9},
 		"first alone": {p.Queries[0].Alone.All, 0}, "second alone": {p.Queries[1].Alone.All, 0}, "hides": {p.Exclusions[0].Hides.All, 13}, "noise": {p.Exclusions[0].Noise.All, 11},
-		"mattered": {p.Exclusions[0].Mattered.All, 1}, "unseen": {p.Exclusions[0].Unseen.All, 1}, "hides of the month": {p.Exclusions[0].Hides.Month, 7},
+		"mattered": {p.Exclusions[0].Mattered.All, 1}, "unseen": {p.Exclusions[0].Unseen.All, 1}, "hides of the month": {p.Exclusions[0].Hides.Month, 7}, "alone": {p.Exclusions[0].Alone.All, 13},
 	} {
 		if f.got.N != f.want || b.countNamed(ann, f.got.Query) != f.want {
 			t.Errorf("%s: %d, want %d, and its query finds %d", name, f.got.N, f.want, b.countNamed(ann, f.got.Query))
@@ -64,6 +64,15 @@ func TestTopicPreview(t *testing.T) {
 	}
 	if len(p.Overlaps) != 1 || p.Overlaps[0].Name != "Деньги" || p.Overlaps[0].Shares.N != 8 || p.Overlaps[0].Total.N != 8 || p.Cut {
 		t.Errorf("%+v", p.Overlaps)
+	}
+	// Two exclusions that hide the same each say what they hide, and that neither hides it alone.
+	twice, err := b.PreviewTopic(ctx, ann, "", topicOf("", []string{"белый ветер", "магазин"}, "порывы", "порыв*"))
+	must(t, err)
+	for i, want := range []Figure{{N: 0}, {N: twice.Exclusions[1].Hides.All.N - 13}} {
+		e := twice.Exclusions[i]
+		if e.Alone.All.N != want.N || b.countNamed(ann, e.Alone.All.Query) != want.N || e.Hides.All.N < 13 || e.Noise.All.N < 11 || e.Mattered.All.N < 1 {
+			t.Errorf("exclusion %d of two alike: %+v", i+1, e)
+		}
 	}
 	_, err = b.PreviewTopic(ctx, ann, "", topicOf("", []string{"(белый"}))
 	wantCode(t, err, collector.CodeInvalid)

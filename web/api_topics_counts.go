@@ -15,10 +15,11 @@ type spanJSON struct {
 }
 
 type hiddenJSON struct {
-	Hides    spanJSON   `json:"hides" doc:"what it alone hides"`
-	Noise    spanJSON   `json:"noise" doc:"of it: what people threw out"`
-	Mattered spanJSON   `json:"mattered" doc:"of it: what people handled as theirs"`
-	Unseen   spanJSON   `json:"unseen" doc:"of it: the rest"`
+	Hides    spanJSON   `json:"hides" doc:"what it hides, whether or not other exclusions hide it, too"`
+	Alone    spanJSON   `json:"alone" doc:"of hides: what no other exclusion hides"`
+	Noise    spanJSON   `json:"noise" doc:"of hides: what people threw out"`
+	Mattered spanJSON   `json:"mattered" doc:"of hides: what people handled as theirs"`
+	Unseen   spanJSON   `json:"unseen" doc:"of hides: the rest"`
 	Told     figureJSON `json:"told" doc:"of unseen: what somebody was told of or that has a case; -1: there was no time; the query finds all of unseen"`
 }
 
@@ -60,7 +61,7 @@ func figureOut(f jobs.Figure) figureJSON { return figureJSON{f.N, f.Query} }
 func spanOut(s jobs.Span) spanJSON { return spanJSON{figureOut(s.All), figureOut(s.Month)} }
 
 func hiddenOut(c jobs.ExclusionCount) hiddenJSON {
-	return hiddenJSON{spanOut(c.Hides), spanOut(c.Noise), spanOut(c.Mattered), spanOut(c.Unseen), figureOut(c.Told)}
+	return hiddenJSON{spanOut(c.Hides), spanOut(c.Alone), spanOut(c.Noise), spanOut(c.Mattered), spanOut(c.Unseen), figureOut(c.Told)}
 }
 
 func previewOut(p jobs.TopicPreview) topicPreviewJSON {
