@@ -39,6 +39,9 @@ type elasticIndex struct {
 	known  atomic.Pointer[lastLive]                   // nil: nobody has asked yet
 	trust  time.Duration                              // for how long known is believed
 
+	patience elasticPatience
+	hung     hang
+
 	unseenA, unseenB atomic.Bool // a slot holds what this process wrote and no search sees yet
 }
 
@@ -85,7 +88,7 @@ func newElastic(address, prefix string) (*elasticIndex, error) {
 		return nil, &collector.Error{Code: collector.CodeInvalid, Msg: fmt.Sprintf("%q is no address of Elasticsearch", address),
 			Where: "elasticsearch", Hint: "write http://127.0.0.1:9200", Err: err}
 	}
-	return &elasticIndex{node: newElasticNode(u), prefix: prefix, pause: pause, trust: elasticKnown}, nil
+	return &elasticIndex{node: newElasticNode(u), prefix: prefix, pause: pause, trust: elasticKnown, patience: elasticReads}, nil
 }
 
 // making marks the requests that make the slots: they are not to wait for themselves.
@@ -148,6 +151,18 @@ type elasticRequest interface {
 
 // errMissing is an index or alias that is not there.
 var errMissing = errors.New("not found")
+
+// ask is call for who reads: a node that hangs is not waited for by everybody anew.
+func (x *elasticIndex) ask(ctx context.Context, what string, r elasticRequest, out any) error {
+	if err := x.awake(ctx); err != nil {
+		return x.failed(ctx, what, err)
+	}
+	err := x.call(ctx, x.patience.search, what, r, out)
+	if errors.Is(err, context.DeadlineExceeded) {
+		x.late(ctx)
+	}
+	return err
+}
 
 // call performs a request within a time and decodes the answer into out (nil: thrown away; an io.ReaderFrom reads it itself).
 func (x *elasticIndex) call(ctx context.Context, limit time.Duration, what string, r elasticRequest, out any) error {

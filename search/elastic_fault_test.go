@@ -81,7 +81,7 @@ func fakeElastic(t *testing.T, script ...func(http.ResponseWriter, []string)) (*
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &elasticIndex{node: newElasticNode(u), prefix: "t", pause: func(context.Context, time.Duration) error { return nil }}
+	x := &elasticIndex{node: newElasticNode(u), prefix: "t", pause: func(context.Context, time.Duration) error { return nil }, patience: elasticReads}
 	t.Cleanup(func() { _ = x.Close() })
 	return x, node
 }
@@ -223,7 +223,7 @@ func TestNodeAway(t *testing.T) {
 		t.Errorf("OpenElastic: %v", err)
 	}
 	u, _ := url.Parse(address)
-	x := &elasticIndex{node: newElasticNode(u), prefix: "t", pause: pause}
+	x := &elasticIndex{node: newElasticNode(u), prefix: "t", pause: pause, patience: elasticReads}
 	_, searchErr := x.Search(t.Context(), Request{Company: 1})
 	outcomes, putErr := x.Put(t.Context(), SlotA, some("a"))
 	_, countErr := x.Count(t.Context(), SlotA, 1)

@@ -19,7 +19,7 @@ func (x *elasticIndex) forms(ctx context.Context, st elasticState) (map[Slot]int
 		}
 	}
 	req := esapi.IndicesGetMappingRequest{Index: []string{x.prefix + "-*"}, FilterPath: []string{"*.mappings._meta"}}
-	if err := x.call(ctx, elasticSearch, "read the form of the index", req, &answer); err != nil && !errors.Is(err, errMissing) {
+	if err := x.ask(ctx, "read the form of the index", req, &answer); err != nil && !errors.Is(err, errMissing) {
 		return nil, err
 	}
 	forms := map[Slot]int{}

@@ -118,7 +118,7 @@ func (x *elasticIndex) search(ctx context.Context, index string, body object, an
 		return fmt.Errorf("search: %w", err)
 	}
 	req := esapi.SearchRequest{Index: []string{index}, Body: bytes.NewReader(b)} // to leave out of the answer what is not read costs the server more than to send it
-	return x.call(ctx, elasticSearch, "search", req, answer)
+	return x.ask(ctx, "search", req, answer)
 }
 
 func elasticRequestBody(r Request, words map[string][]string, known []facet) (object, error) {

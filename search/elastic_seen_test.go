@@ -50,7 +50,7 @@ func TestFullBatchesAreShownOnAsking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &elasticIndex{node: newElasticNode(u), prefix: "t", pause: func(context.Context, time.Duration) error { return nil }, trust: time.Hour}
+	x := &elasticIndex{node: newElasticNode(u), prefix: "t", pause: func(context.Context, time.Duration) error { return nil }, trust: time.Hour, patience: elasticReads}
 	x.newest.Store(true)
 	t.Cleanup(func() { _ = x.Close() })
 	entries := make([]Entry, elasticBatch)

@@ -71,7 +71,7 @@ func (x *elasticIndex) state(ctx context.Context) (elasticState, error) {
 	var answer map[string]struct {
 		Aliases map[string]json.RawMessage
 	}
-	err := x.call(ctx, elasticSearch, "read the slots", esapi.IndicesGetAliasRequest{Index: []string{x.prefix + "-*"}}, &answer)
+	err := x.ask(ctx, "read the slots", esapi.IndicesGetAliasRequest{Index: []string{x.prefix + "-*"}}, &answer)
 	if err != nil && !errors.Is(err, errMissing) {
 		return st, err
 	}
@@ -198,5 +198,5 @@ func (x *elasticIndex) Live(ctx context.Context) (Slot, error) {
 
 // refresh makes what was written to an index be seen by whoever searches from now on.
 func (x *elasticIndex) refresh(ctx context.Context, index string) error {
-	return x.call(ctx, elasticBulk, "refresh the index", esapi.IndicesRefreshRequest{Index: []string{index}}, nil)
+	return x.ask(ctx, "refresh the index", esapi.IndicesRefreshRequest{Index: []string{index}}, nil)
 }

@@ -25,7 +25,7 @@ func testPrefix(t testing.TB, address string) string {
 			t.Error(err)
 			return
 		}
-		x := &elasticIndex{node: newElasticNode(u), prefix: prefix}
+		x := &elasticIndex{node: newElasticNode(u), prefix: prefix, patience: elasticReads}
 		defer x.Close()
 		var made map[string]any
 		if err := x.call(ctx, time.Minute, "clean up", esapi.IndicesGetAliasRequest{Index: []string{prefix + "-*"}}, &made); err != nil {

@@ -123,7 +123,7 @@ func (x *elasticIndex) rewritten(ctx context.Context, should []object) (map[stri
 		Explanations []struct{ Explanation string }
 	}
 	req := esapi.IndicesValidateQueryRequest{Index: []string{x.prefix}, Body: bytes.NewReader(body), Rewrite: &rewrite}
-	if err := x.call(ctx, elasticSearch, "search", req, &answer); err != nil {
+	if err := x.ask(ctx, "search", req, &answer); err != nil {
 		return nil, err
 	}
 	words := map[string][]string{}
