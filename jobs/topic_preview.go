@@ -33,11 +33,11 @@ type ClauseCount struct {
 
 // ExclusionCount is what an exclusion hides of what the queries of the topic find where it looks.
 type ExclusionCount struct {
-	Hides                   Span // whether or not other exclusions hide it, too
-	Alone                   Span // what the topic would find without it: of Hides what no other exclusion hides
-	Noise, Mattered, Unseen Span // of Hides
-	Told                           Figure // of Unseen, of all time: documents that somebody was told of or that have a case. They mattered, too; the store alone knows them
-	ToldOf                         int    // so many of Unseen were looked at for that, the newest; the rest may hold more
+	Hides                   Span   // whether or not other exclusions hide it, too
+	Alone                   Span   // what the topic would find without it: of Hides what no other exclusion hides
+	Noise, Mattered, Unseen Span   // of Hides
+	Told                    Figure // of Unseen, of all time: documents that somebody was told of or that have a case. They mattered, too; the store alone knows them
+	ToldOf                  int    // so many of Unseen were looked at for that, the newest; the rest may hold more
 }
 
 // Overlap is how much a topic shares with another saved query.
