@@ -16,7 +16,7 @@ const (
 // Over says that nothing is left to do.
 func (s BulkState) Over() bool { return s == BulkDone || s == BulkUndone }
 
-// Bulk is one change of many documents by one person. It can be undone as a whole.
+// Bulk is one change of many documents by one person. It can be undone as a whole, and again while something of it is kept.
 type Bulk struct {
 	BulkID   int64
 	PublicID string
@@ -27,7 +27,7 @@ type Bulk struct {
 	Change   HandlingChange
 	Query    string    // that chose them; "" when they were chosen one by one
 	Found    int       // by the query; more than the bulk took where there is a bound
-	Undone   time.Time // when somebody asked for it; zero: nobody did
+	Undone   time.Time // when somebody asked for it last; zero: nobody did
 	UndoneBy int64
 
 	Rule, RuleVersion int64 // the rule that made it; 0: a person did by themselves
@@ -37,7 +37,8 @@ type Bulk struct {
 // ItemState says what a bulk change did with one document.
 type ItemState string
 
-// The states. Left: somebody had changed it since it was seen. Kept: somebody changed it after, so the undo left it.
+// The states. Left: somebody had changed it since it was seen, or it has no room for one more tag. Kept: somebody changed something of
+// it after, which the undo left.
 const (
 	ItemWaiting ItemState = "waiting"
 	ItemDone    ItemState = "done"

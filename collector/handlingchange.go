@@ -60,22 +60,6 @@ func (c HandlingChange) Changes(was Handling) (is Handling, told []DocumentEvent
 	return is, told
 }
 
-// Restored is a handling as it was before, and what history tells of it.
-func (h Handling) Restored(was Handling) (Handling, []DocumentEvent) {
-	told := Differences(h, was)
-	was.Version = h.Version
-	if len(told) > 0 {
-		was.Version++
-	}
-	if n := h.Notes - was.Notes; n > 0 {
-		told = append(told, DocumentEvent{Did: DidWithdraw})
-	}
-	return was, told
-}
-
-// Same says that two handlings mean the same, whatever their versions and notes.
-func (h Handling) Same(other Handling) bool { return len(Differences(h, other)) == 0 }
-
 // EventKind is what somebody did to a document.
 type EventKind string
 
@@ -108,13 +92,15 @@ type DocumentEvent struct {
 	Rule     string // name of the rule that did it; "" none
 }
 
-// Part names what an event is about: the stage, one tag, one of the verdicts …
+// Part names what an event is about: the stage, one tag, one of the verdicts, a note …
 func (e DocumentEvent) Part() string {
 	switch e.Did {
 	case DidTag:
 		return partTag + e.Is
 	case DidUntag:
 		return partTag + e.Was
+	case DidWithdraw:
+		return string(DidNote)
 	}
 	return string(e.Did)
 }

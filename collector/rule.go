@@ -51,8 +51,7 @@ type RuleTrace struct {
 
 // Changes says that a change would alter the handling as it stands.
 func (t RuleTrace) Changes(c HandlingChange) bool {
-	_, told := c.Changes(t.Now)
-	return len(told) > 0
+	return c.alters(t.Now)
 }
 
 // TakenBack says that a change would overwrite what people did by hand after the rule had touched the same: the word of a person is

@@ -161,8 +161,9 @@ func (w *Work) stepBulk(ctx context.Context, scope collector.Scope, t collector.
 	return w.Store.DeferTimer(ctx, t, "", time.Now()) // the rest has the next turn
 }
 
-// UndoBulk brings back what a bulk change found at each document, but where somebody has changed it since: those are kept and
-// listed. Without an id it is the person's newest change that is not undone.
+// UndoBulk brings back what a bulk change found at each document, field by field (Handling.Undone), but for what somebody or another
+// change has set since: those documents are kept and listed, and the change can be undone again. CodeConflict where nothing of it is
+// left. Without an id it is the person's newest change that is not undone.
 func (w *Work) UndoBulk(ctx context.Context, scope collector.Scope, id string) (collector.Bulk, error) {
 	if err := allowed(scope, collector.ActionHandle); err != nil {
 		return collector.Bulk{}, err
@@ -183,7 +184,7 @@ func (w *Work) bulkToUndo(ctx context.Context, scope collector.Scope, id string)
 	}
 	b, err := w.Store.LastBulk(ctx, scope)
 	if collector.CodeOf(err) == collector.CodeNotFound {
-		err = &collector.Error{Code: collector.CodeConflict, Msg: "there is nothing of yours to undo", Hint: "each change can be undone once"}
+		err = &collector.Error{Code: collector.CodeConflict, Msg: "there is nothing of yours to undo", Hint: "a change that was undone is not offered again"}
 	}
 	return b, err
 }

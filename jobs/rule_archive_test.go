@@ -90,3 +90,31 @@ func (b *bench) onKey(key string) collector.Document {
 	b.t.Fatalf("there is no document %s", key)
 	return collector.Document{}
 }
+
+// A rule that has one more tag for what comes than there is room for leaves it, says so, and does it over the archive when there is room.
+func TestWhatARuleHasNoRoomForIsCounted(t *testing.T) {
+	b := newBench(t)
+	ctx, ann := t.Context(), b.manager("ann")
+	var tags []string
+	for i := range collector.TagsMost {
+		tags = append(tags, fmt.Sprint("т", i))
+	}
+	b.newRule(ann, "Много", "букет", collector.HandlingChange{Add: tags})
+	more := b.newRule(ann, "Ещё одна", "букет", collector.HandlingChange{Stage: collector.StageOpen, Add: []string{"ещё"}})
+	b.more(`{"id":"n","rating":1,"text":"Букет завял","published":"2026-09-01"}`)
+	runs, err := b.Store.BulksOfRule(ctx, ann, more.RuleID, 9)
+	must(t, err)
+	if d := b.onKey("n"); len(runs) != 1 || runs[0].Tally[collector.ItemLeft] != 1 || runs[0].Tally.Total() != 1 || len(d.Handling.Tags) != collector.TagsMost || d.Handling.At() != collector.StageNew {
+		t.Fatalf("%+v, %+v", runs, d.Handling)
+	}
+	left, err := b.Store.BulkDocuments(ctx, ann, runs[0].BulkID, collector.ItemLeft, 9)
+	if must(t, err); !slices.Equal(left, []string{b.onKey("n").PublicID}) {
+		t.Errorf("left: %v", left)
+	}
+	must2(b.Handle(ctx, ann, left[0], 1, collector.HandlingChange{Remove: []string{"т0"}}))(t)
+	b.inStep()
+	bulk, err := b.ApplyRule(ctx, ann, RuleApply{ID: more.PublicID, Seen: 1})
+	if must(t, err); bulk.Tally[collector.ItemDone] != 1 || !slices.Contains(b.onKey("n").Handling.Tags, "еще") {
+		t.Errorf("%+v, %v", bulk, b.onKey("n").Handling.Tags)
+	}
+}

@@ -66,7 +66,7 @@ type bulkJSON struct {
 	State  collector.BulkState `json:"state" enum:"doing,done,undoing,undone"`
 	Found  int                 `json:"found" doc:"by the query, or chosen"`
 	Taken  int                 `json:"taken"`
-	Tally  map[string]int      `json:"tally" doc:"documents by what was done: waiting, done, same, left (changed by others since they were seen), undone, kept (changed by others after)"`
+	Tally  map[string]int      `json:"tally" doc:"documents by what was done: waiting, done, same, left (changed by others since they were seen, or no room for one more tag), undone, kept (something of it was changed by others after)"`
 	Left   []string            `json:"left" doc:"ids of the first hundred that are left"`
 	Kept   []string            `json:"kept" doc:"ids of the first hundred that are kept"`
 	Change changeJSON          `json:"change"`
@@ -140,7 +140,7 @@ func (s *Server) apiBulk(api huma.API) {
 			}
 			return s.bulkOut(ctx, scope, b)
 		})
-	register(s, api, endpoint{Method: http.MethodPost, Path: "/bulk/{id}/undo", Does: "Bring back what a change of many documents found at each; those that others changed after are kept", Action: collector.ActionHandle, Fails: []int{http.StatusConflict}},
+	register(s, api, endpoint{Method: http.MethodPost, Path: "/bulk/{id}/undo", Does: "Bring back, field by field, what a change of many documents found at each; what others changed after is kept, and while there is such it can be asked for again", Action: collector.ActionHandle, Fails: []int{http.StatusConflict}},
 		func(ctx context.Context, scope collector.Scope, in *named) (*answer[bulkJSON], error) {
 			b, err := s.Work.UndoBulk(ctx, scope, in.ID)
 			if err != nil {

@@ -42,16 +42,23 @@ func TestHandlingOverTheAPI(t *testing.T) {
 	if status, answer = ann.api(http.MethodPost, "/bulk/"+b.ID+"/undo", nil); status != http.StatusOK || !strings.Contains(answer, `"kept":["`+ids["2"]+`"]`) {
 		t.Errorf("%d %s", status, answer)
 	}
-	if status, _ = ann.api(http.MethodPost, "/bulk/"+b.ID+"/undo", nil); status != http.StatusConflict {
-		t.Errorf("undone twice: %d", status)
+	if status, answer = ann.api(http.MethodPost, "/bulk/"+b.ID+"/undo", nil); status != http.StatusOK || !strings.Contains(answer, `"kept":["`+ids["2"]+`"]`) {
+		t.Errorf("what was kept is asked for again: %d %s", status, answer)
 	}
 	if status, answer = ann.api(http.MethodGet, "/bulk/"+b.ID, nil); status != http.StatusOK || !strings.Contains(answer, `"undone":2`) {
 		t.Errorf("%d %s", status, answer)
 	}
+	_, answer = ann.api(http.MethodPost, "/bulk", map[string]any{"query": "букет", "change": map[string]any{"add_tags": []string{"ещё"}}})
+	w.must(json.Unmarshal([]byte(answer), &b))
+	for _, want := range []int{http.StatusOK, http.StatusConflict} {
+		if status, answer = ann.api(http.MethodPost, "/bulk/"+b.ID+"/undo", nil); status != want {
+			t.Errorf("undone wholly: %d %s", status, answer)
+		}
+	}
 	_, answer = ann.api(http.MethodGet, "/documents?q=букет", nil)
 	var seen documentsJSON
 	w.must(json.Unmarshal([]byte(answer), &seen))
-	_, err = w.work.Handle(context.Background(), w.scope, ids["2"], 2, collector.HandlingChange{Stage: collector.StageDone})
+	_, err = w.work.Handle(context.Background(), w.scope, ids["2"], w.handling(ids["2"]).Version, collector.HandlingChange{Stage: collector.StageDone})
 	w.must(err)
 	if status, answer = ann.api(http.MethodPost, "/bulk", map[string]any{"query": "букет", "moment": seen.Moment, "change": map[string]any{"stage": "dropped"}}); status != http.StatusCreated || !strings.Contains(answer, `"left":["`+ids["2"]+`"]`) {
 		t.Errorf("what was seen: %d %s", status, answer)

@@ -29,7 +29,7 @@ var handlingPhrases = []phrase{
 	say(`this change is undone already`, "h_undone"),
 	say(`look at the list anew`, "h_undone_hint"),
 	say(`there is nothing of yours to undo`, "h_no_undo"),
-	say(`each change can be undone once`, "h_no_undo_hint"),
+	say(`a change that was undone is not offered again`, "h_no_undo_hint"),
 	say(`the view needs a name`, "h_view"),
 	say(`60 letters at most, no quotes`, "h_view_hint"),
 	say(`a view has this name already`, "h_view_name"),

@@ -138,9 +138,9 @@ type ruleTry struct {
 // ruleBulk is what a rule did at once.
 type ruleBulk struct {
 	collector.Bulk
-	Who            string
-	Done, Undone   int
-	Undoable, Kept bool
+	Who                      string
+	Done, Undone, Kept, Left int
+	Undoable                 bool
 }
 
 // runsShown are the changes of a rule that its page lists.
@@ -207,8 +207,9 @@ func (s *Server) showRule(w http.ResponseWriter, r *http.Request, status int, p 
 func (s *Server) ruleRuns(r *http.Request, v *view, rule collector.Rule) (out []ruleBulk, err error) {
 	runs, err := s.Store.BulksOfRule(r.Context(), v.scope, rule.RuleID, runsShown)
 	for _, b := range runs {
-		out = append(out, ruleBulk{Bulk: b, Who: v.PersonName(b.Person), Done: b.Tally[collector.ItemDone] + b.Tally[collector.ItemKept], Undone: b.Tally[collector.ItemUndone],
-			Undoable: b.State == collector.BulkDone || b.State == collector.BulkDoing, Kept: b.Tally[collector.ItemKept] > 0})
+		kept := b.Tally[collector.ItemKept]
+		out = append(out, ruleBulk{Bulk: b, Who: v.PersonName(b.Person), Done: b.Tally[collector.ItemDone] + kept, Undone: b.Tally[collector.ItemUndone], Kept: kept, Left: b.Tally[collector.ItemLeft],
+			Undoable: b.State == collector.BulkDone || b.State == collector.BulkDoing || b.State == collector.BulkUndone && kept > 0})
 	}
 	return out, err
 }

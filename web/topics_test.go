@@ -190,6 +190,41 @@ func TestRulePages(t *testing.T) {
 	}
 }
 
+// A rule's page says what the rule left, and what an undo kept, which can be undone again there.
+func TestARulePageSaysWhatWasLeftAndKept(t *testing.T) {
+	w := newWorld(t)
+	ids := w.winds()
+	owner := w.as(collector.RoleOwner)
+	mine := collector.Scope{Company: w.scope.Company, Person: w.people[collector.RoleManager].PersonID, Role: collector.RoleManager}
+	var tags []string
+	for i := range collector.TagsMost {
+		tags = append(tags, fmt.Sprint("т", i))
+	}
+	handle := func(id string, c collector.HandlingChange) {
+		_, err := w.work.Handle(t.Context(), mine, id, w.handling(id).Version, c)
+		w.must(err)
+	}
+	handle(ids["w0"], collector.HandlingChange{Add: tags})
+	_, at, _ := owner.post("/rules", url.Values{"name": {"Шум"}, "query": {"порывы"}, "stage": {"open"}, "add": {"погода"}, "active": {"1"}})
+	if page := owner.follow(at+"/apply", url.Values{"version": {"1"}}); !strings.Contains(page, "затронуто 6 документов, не тронут 1 документ") {
+		t.Error("what was left is not told")
+	}
+	handle(ids["w1"], collector.HandlingChange{Stage: collector.StageDone})
+	rules, err := w.store.Rules(t.Context(), w.scope)
+	w.must(err)
+	runs, err := w.store.BulksOfRule(t.Context(), w.scope, rules[0].RuleID, 9)
+	w.must(err)
+	for range 2 {
+		page := owner.follow(at+"/undo", url.Values{"bulk": {runs[0].PublicID}})
+		if !strings.Contains(page, "отменено у 5 документов, у 1 документа оставлено то, что изменили позже") || !strings.Contains(page, `name="bulk" value="`+runs[0].PublicID) {
+			t.Error("what was kept is not told, or not offered again")
+		}
+	}
+	if h := w.handling(ids["w1"]); h.At() != collector.StageDone || len(h.Tags) != 0 {
+		t.Errorf("%+v", h)
+	}
+}
+
 func TestTopicsAndRulesOfTheAPI(t *testing.T) {
 	w := newWorld(t)
 	w.winds()

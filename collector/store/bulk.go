@@ -121,12 +121,17 @@ func (s *Store) BulkDocuments(ctx context.Context, scope collector.Scope, bulk i
 }
 
 const sqlUndoBulk = `
-UPDATE bulk SET state = 'undoing', undone = ?, undone_by = ? WHERE bulk_id = ? AND company_id = ? AND state IN ('doing', 'done')`
+UPDATE bulk SET state = 'undoing', undone = ?, undone_by = ? WHERE bulk_id = ? AND company_id = ? AND (state IN ('doing', 'done')
+    OR state = 'undone' AND EXISTS (SELECT 1 FROM bulk_tally t WHERE t.bulk_id = bulk.bulk_id AND t.state = 'kept' AND t.n > 0))`
 
 const sqlDropWaiting = `
 UPDATE bulk_item SET state = 'undone', after = -1 WHERE bulk_id = ? AND state = 'waiting'`
 
-// UndoBulk makes the undoing of a bulk change due; what waits for it is not done at all. CodeConflict when it is undone already.
+const sqlKeptAgain = `
+UPDATE bulk_item SET state = 'done' WHERE bulk_id = ? AND state = 'kept'`
+
+// UndoBulk makes the undoing of a bulk change due; what waits for it is not done at all, and what an undo before has kept is looked at
+// anew. CodeConflict when all of it is undone already, or is being undone.
 func (s *Store) UndoBulk(ctx context.Context, scope collector.Scope, bulk int64, at time.Time) error {
 	return s.tx(ctx, func(q conn) error {
 		n, err := q.exec(ctx, sqlUndoBulk, at, scope.Person, bulk, scope.Company)
@@ -137,8 +142,12 @@ func (s *Store) UndoBulk(ctx context.Context, scope collector.Scope, bulk int64,
 			return err
 		}
 		dropped, err := q.exec(ctx, sqlDropWaiting, bulk)
+		if err != nil {
+			return err
+		}
+		again, err := q.exec(ctx, sqlKeptAgain, bulk)
 		if err == nil {
-			err = tally(ctx, q, bulk, collector.BulkTally{collector.ItemWaiting: -int(dropped), collector.ItemUndone: int(dropped)})
+			err = tally(ctx, q, bulk, collector.BulkTally{collector.ItemWaiting: -int(dropped), collector.ItemUndone: int(dropped), collector.ItemKept: -int(again), collector.ItemDone: int(again)})
 		}
 		if err != nil {
 			return err
@@ -165,7 +174,7 @@ UPDATE bulk SET state = ? WHERE bulk_id = ?`
 type bulkItem struct {
 	document, seen, after int64
 	state                 collector.ItemState
-	was                   collector.Handling
+	was                   collector.Handling // programs before this one undo by it; this one undoes by history
 }
 
 func scanBulkItem(row scanner) (i bulkItem, err error) {
@@ -230,12 +239,18 @@ func stepItems(ctx context.Context, q conn, b collector.Bulk, items []bulkItem) 
 	if err != nil {
 		return err
 	}
+	var histories map[int64][]collector.DocumentEvent
+	if b.State == collector.BulkUndoing {
+		if histories, err = undoHistories(ctx, q, scope, ids); err != nil {
+			return err
+		}
+	}
 	var writes []handlingWrite
 	moved := collector.BulkTally{}
 	for i := range items {
 		was, ok := held[items[i].document]
 		moved[items[i].state]--
-		if w, changes := items[i].step(b, was, ok); changes {
+		if w, changes := items[i].step(b, was, ok, histories[items[i].document]); changes {
 			w.told = named(w.told, rule)
 			writes = append(writes, w)
 		}
@@ -250,21 +265,16 @@ func stepItems(ctx context.Context, q conn, b collector.Bulk, items []bulkItem) 
 	return tally(ctx, q, b.BulkID, moved)
 }
 
-// step says what becomes of one document of a bulk change, which it notes in the item.
-func (i *bulkItem) step(b collector.Bulk, now collector.Handling, held bool) (w handlingWrite, changes bool) {
+// step says what becomes of one document of a bulk change, which it notes in the item; its history is needed for an undo alone.
+func (i *bulkItem) step(b collector.Bulk, now collector.Handling, held bool, history []collector.DocumentEvent) (w handlingWrite, changes bool) {
 	w = handlingWrite{document: i.document, was: now}
 	if b.State == collector.BulkUndoing {
-		left, _ := b.Change.Changes(i.was) // what others changed and changed back, an undo among it, is as this one left it
-		if i.state = collector.ItemUndone; !held || now.Version != i.after && !now.Same(left) {
+		var kept bool
+		w.is, w.told, kept = now.Undone(history, b.BulkID)
+		if i.state = collector.ItemUndone; kept || !held {
 			i.state = collector.ItemKept
-			return w, false
 		}
-		before := i.was
-		if before.Notes = now.Notes; b.Change.Note != "" {
-			before.Notes-- // others may have written some since
-		}
-		w.is, w.told = now.Restored(before)
-		return w, len(w.told) > 0
+		return w, held && len(w.told) > 0
 	}
 	if !held || now.Version != i.seen && !b.Change.OnlyNote() || b.Change.Overfull(now) {
 		i.state = collector.ItemLeft

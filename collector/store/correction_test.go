@@ -102,7 +102,7 @@ func TestCorrectionOfManyIsUndone(t *testing.T) {
 		mine := w.scope
 		mine.Person = w.person.PersonID
 		r1, r2 := w.held(t, "r1"), w.held(t, "r2")
-		must(t, s.SaveHandling(ctx, mine, r1.DocumentID, 0, collector.HandlingChange{Correct: collector.Correction{Category: collector.CategoryNews, By: 7}}, now))
+		must(t, s.SaveHandling(ctx, mine, r1.DocumentID, 0, collector.HandlingChange{Correct: collector.Correction{Category: collector.CategoryNews, By: mine.Person}}, now))
 		b := got(s.AddBulk(ctx, mine, collector.Bulk{At: now, Found: 2, Change: collector.HandlingChange{Correct: collector.Correction{Category: collector.CategoryPromo, By: 8}}},
 			[]Seen{{r1.DocumentID, 1}, {r2.DocumentID, 0}}))(t)
 		w.doBulk(t, b.BulkID)
@@ -110,7 +110,7 @@ func TestCorrectionOfManyIsUndone(t *testing.T) {
 		want(t, "other", w.held(t, "r2").Handling.Correction, collector.Correction{Category: collector.CategoryPromo, By: 8})
 		must(t, s.UndoBulk(ctx, mine, b.BulkID, now))
 		w.doBulk(t, b.BulkID)
-		want(t, "one undone", w.held(t, "r1").Handling.Correction, collector.Correction{Category: collector.CategoryNews, By: 7})
+		want(t, "one undone", w.held(t, "r1").Handling.Correction, collector.Correction{Category: collector.CategoryNews, By: mine.Person})
 		want(t, "other undone", w.held(t, "r2").Handling.Correction, collector.Correction{})
 	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -157,13 +158,39 @@ WHERE document_id = ? AND company_id + 0 = ? ORDER BY event_id`
 func (s *Store) DocumentEvents(ctx context.Context, scope collector.Scope, document int64) ([]collector.DocumentEvent, error) {
 	all, err := list(ctx, s.read(), func(row scanner) (e collector.DocumentEvent, err error) {
 		err = row.Scan(&e.EventID, &e.Document, &e.Version, when(&e.At), &e.Person, &e.Did, &e.Was, &e.Is, &e.Note, &e.Bulk, &e.Rule)
-		if err == nil && e.Did == collector.DidAssign {
-			e.From, e.To = number(e.Was), number(e.Is)
-			e.Was, e.Is = "", ""
-		}
-		return e, err
+		return assigned(e), err
 	}, sqlDocumentEvents, document, scope.Company)
 	return all, fault(err)
+}
+
+// assigned is an event with the persons of an assignment as numbers.
+func assigned(e collector.DocumentEvent) collector.DocumentEvent {
+	if e.Did == collector.DidAssign {
+		e.From, e.To = number(e.Was), number(e.Is)
+		e.Was, e.Is = "", ""
+	}
+	return e
+}
+
+// Who corrects a verdict in a change of many is who made the change or saved the rule, whoever or whatever ran it.
+const sqlUndoHistories = `
+SELECT e.document_id, e.person_id, e.did, e.was, e.became, e.bulk_id, COALESCE(b.change, '') FROM document_event e
+LEFT JOIN bulk b ON b.bulk_id = e.bulk_id AND e.did IN ('tone', 'complaint', 'category')
+WHERE e.company_id + 0 = ? AND e.document_id IN %s ORDER BY e.document_id, e.event_id`
+
+// undoHistories are the histories of some documents as Handling.Undone reads them, oldest first.
+func undoHistories(ctx context.Context, q conn, scope collector.Scope, ids []int64) (map[int64][]collector.DocumentEvent, error) {
+	all, err := among(ctx, q, scope.Company, func(row scanner) (e collector.DocumentEvent, err error) {
+		var change collector.HandlingChange
+		err = row.Scan(&e.Document, &e.Person, &e.Did, &e.Was, &e.Is, &e.Bulk, jsonOf(&change))
+		e.Person = cmp.Or(change.Correct.By, e.Person)
+		return assigned(e), err
+	}, sqlUndoHistories, ids)
+	out := make(map[int64][]collector.DocumentEvent, len(ids))
+	for _, e := range all {
+		out[e.Document] = append(out[e.Document], e)
+	}
+	return out, err
 }
 
 func number(s string) int64 {

@@ -165,14 +165,14 @@ func runRule(ctx context.Context, q conn, scope collector.Scope, run RuleRun, no
 	moved := collector.BulkTally{}
 	for _, d := range run.Documents {
 		was, ok := held[d]
-		if !ok || run.Rule.Change.Overfull(was) {
+		if !ok {
 			continue
 		}
-		is, told := run.Rule.Change.Changes(was)
-		i := bulkItem{document: d, seen: was.Version, after: is.Version, state: collector.ItemSame, was: was}
-		if len(told) > 0 {
-			i.state = collector.ItemDone
-			writes = append(writes, handlingWrite{d, was, is, named(told, run.Rule.Name)})
+		i := bulkItem{document: d, seen: was.Version}
+		w, changes := i.step(collector.Bulk{State: collector.BulkDoing, Change: run.Rule.Change}, was, ok, nil)
+		if changes {
+			w.told = named(w.told, run.Rule.Name)
+			writes = append(writes, w)
 		}
 		items = append(items, i)
 		moved[i.state]++
