@@ -16,6 +16,7 @@ import (
 var formHashes = map[int]string{
 	2: "560a313feb26e790",
 	3: "a96954fa5de3cfac",
+	4: "ffe228b5ece1502c",
 }
 
 func TestForm(t *testing.T) {

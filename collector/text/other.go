@@ -36,7 +36,7 @@ func (f *inflection) anotherWord(form string) bool {
 	if f.at != alone || form == f.declared {
 		return false
 	}
-	if s, ok := irregular[form]; ok && s == irregular[f.declared] {
+	if s, ok := irregular[form]; ok && (s == f.declared || s == irregular[f.declared] && !otherWords[form]) {
 		return false
 	}
 	return otherWords[form] || functionWords[form] && ownForms[f.declared] == ""
