@@ -110,7 +110,7 @@ func placeOf(i, n int) place {
 // inflect lists the forms that a brand's folded word takes in Russian and Ukrainian sentences. The two languages are not
 // told apart: what one of them does not write is no word of the other, and where it is one, a row of paradigms leaves it out.
 func inflect(w string, at place) map[string]bool {
-	f := &inflection{at: at, forms: map[string]bool{w: true}}
+	f := &inflection{at: at, declared: w, forms: map[string]bool{w: true}}
 	if bare, ok := strings.CutSuffix(w, "ъ"); ok && len(bare) >= 6 { // «Коммерсантъ» is written without it too
 		f.forms[bare] = true
 		w = bare
@@ -143,9 +143,10 @@ func latinName(w string) bool {
 
 // inflection gathers the forms of one word.
 type inflection struct {
-	at     place
-	prefix string // digits before the word
-	forms  map[string]bool
+	at       place
+	declared string // as it is declared
+	prefix   string // digits before the word
+	forms    map[string]bool
 	// noSurname leaves out the plural that is a surname too: Максимов, Орлов.
 	noSurname bool
 }
@@ -158,6 +159,9 @@ func (f *inflection) add(stem, endings string) {
 
 func (f *inflection) word(w string) {
 	if f.noSurname && (strings.HasSuffix(w, "ов") || strings.HasSuffix(w, "ев")) {
+		return
+	}
+	if f.anotherWord(w) {
 		return
 	}
 	f.forms[f.prefix+w] = true
@@ -193,6 +197,7 @@ func (f *inflection) cyrillic(w string) {
 	}
 	f.decline(w)
 	f.townInOv(w)
+	f.openedByRule(w)
 }
 
 func (f *inflection) decline(w string) {
@@ -207,4 +212,5 @@ func (f *inflection) decline(w string) {
 	f.fleetingBeforeSoft(w)
 	f.doubledConsonant(w)
 	f.genitivePlural(w)
+	f.neuterPlural(w)
 }

@@ -65,6 +65,37 @@ func TestBrandsNeverMerge(t *testing.T) {
 	}
 }
 
+// A name that stands alone leaves the forms that are frequent words of their own, and takes them beside its other words.
+func TestBrandsLeaveOtherWords(t *testing.T) {
+	for _, c := range []struct{ brand, others, forms string }{
+		{"Почта", "почти", "почты почте почту почтой"},
+		{"Пошта", "після", "пошти пошті пошту поштою"},
+		{"Веста", "вест вести", "весты весте весту вестой"},
+		{"Мечта", "мечти", "мечты мечте мечту"},
+		{"Пром", "промах", "прома прому промом"},
+		{"Тома", "тому тим", "томы томе томой"},
+		{"Вода", "від", "воды води воде воду водой"},
+		{"Дорога", "дорого дорогі", "дороги дорозі дороге дорогу"},
+		{"Стая", "стой стих", "стаи стае стаю стаей"},
+		{"Семья", "сам", "семьи семье семью семьёй"},
+		{"Семь", "семью семья", "семи"},
+		{"Почта России", "почти_россии", "почты_россии"},
+		{"Семь звёзд", "семья звёзд", "семью_звёздами семи_звёзд"},
+	} {
+		brands := NewBrands([]string{c.brand})
+		for _, w := range strings.Fields(c.others) {
+			if w = strings.ReplaceAll(w, "_", " "); foundAny(brands, w) {
+				t.Errorf("%s is taken for %s", w, c.brand)
+			}
+		}
+		for _, w := range strings.Fields(c.forms) {
+			if w = strings.ReplaceAll(w, "_", " "); !foundWhole(brands, w) {
+				t.Errorf("%s is no form of %s", w, c.brand)
+			}
+		}
+	}
+}
+
 func TestNoBrands(t *testing.T) {
 	var none *Brands
 	for _, b := range []*Brands{none, {}, NewBrands(nil), NewBrands([]string{"", "!"})} {

@@ -169,24 +169,87 @@ func keptDouble(s string, ending endingKind) bool {
 	return len(s) < 14 || !anyEnd(s, "анн", "енн", "янн")
 }
 
+// withoutFleeting ends a noun's or an adjective's stem as it ends in the other cases.
 func withoutFleeting(s string, ending endingKind) string {
-	if fleetingNot[s] {
+	if len(s) < 8 || fleetingNot[s] {
 		return s
 	}
-	for _, f := range [...]struct {
-		end, short string
-		letters    int
-	}{{"ок", "к", 3}, {"ек", "к", 3}, {"ец", "ц", 2}} {
-		t, ok := strings.CutSuffix(s, f.end)
-		if ok && len(t) >= 2*f.letters && !strings.ContainsAny(t[len(t)-2:], vowels) && strings.ContainsAny(t, vowels) {
-			if f.end == "ец" && strings.HasSuffix(t, "л") {
-				t += "ь" // владелец like владельца
-			}
-			return t + f.short
+	switch s[len(s)-2:] {
+	case "к":
+		return fleetingBefore(s, "к", 3)
+	case "ц":
+		if t := fleetingBefore(s, "ц", 2); t != s && !(ending&locative != 0 && anyEnd(s, "отец", "птец")) {
+			return t
+		}
+		if ending&locative != 0 {
+			return withoutLocative(s)
+		}
+	case "н":
+		return shortN(s, ending)
+	case "д":
+		if t, ok := strings.CutSuffix(s, "хід"); ok {
+			return t + "ход"
+		}
+	case "р":
+		if t, ok := strings.CutSuffix(s, "бір"); ok {
+			return t + "бор"
 		}
 	}
-	if t, ok := strings.CutSuffix(s, "ц"); ok && ending&locative != 0 && len(t) >= 4 && !anyEnd(t, "а", "е", "и", "і", "я", "є", "ї", "ю", "о") && !anyEnd(s, softTs...) {
-		return t + "к"
+	return s
+}
+
+// fleetingBefore takes the vowel of -ок, -ек, -ец and -єць away: подарк, копейк, кошельк, продавц, италийц. Of a thing's -тека it is
+// no such vowel.
+func fleetingBefore(s, last string, least int) string {
+	t := s[:len(s)-2]
+	vowel := t[len(t)-2:]
+	t = t[:len(t)-2]
+	if vowel != "е" && vowel != "є" && (vowel != "о" || last == "ц") || len(t) < 4 || !strings.ContainsAny(t, vowels) || last == "к" && vowel == "е" && strings.HasSuffix(t, "т") {
+		return s
+	}
+	switch before := t[len(t)-2:]; {
+	case strings.Contains(vowels, before):
+		if vowel == "о" {
+			return s
+		}
+		return t + "й" + last // копеек, китаец
+	case vowel == "є" || len(t) < 2*least:
+		return s
+	case before == "л" && vowel == "е", last == "к" && vowel == "е" && (before == "н" || before == "р" && !strings.HasSuffix(t, "мер")):
+		return t + "ь" + last // владелец, кошелек, огонек, but сумерек
+	}
+	return t + last
+}
+
+// withoutLocative gives the Ukrainian locative its к again: доставці, аптеці, техніці, критиці. Праці and вулиці keep their ц, and so
+// does a plural: продавці.
+func withoutLocative(s string) string {
+	t := s[:len(s)-2]
+	switch {
+	case len(t) < 4 || anyEnd(s, softTs...):
+		return s
+	case anyEnd(t, "а", "и", "я", "є", "ї", "ю", "о", "е") && !anyEnd(t, "оте", "пте", "ти"):
+		return s
+	}
+	return t + "к"
+}
+
+// shortN is the stem of a short adjective in -ен, and of the people in -анин. That of a participle is kept: куплен, ограничен.
+func shortN(s string, ending endingKind) string {
+	if t, ok := strings.CutSuffix(s, "ин"); ok && len(t) >= 8 && anyEnd(t, "ан", "ян") {
+		return t
+	}
+	t, ok := strings.CutSuffix(s, "ен")
+	switch {
+	case !ok || len(t) < 6:
+	case ending == 0 && (strings.HasSuffix(t, "тел") || anyEnd(t, "иал", "уал", "онал", "нтал", "еал", "нал", "тал", "рал", "икал", "ачал")):
+		return t + "ьн"
+	case ending == 0 && (anyEnd(t, "ив", "об") || strings.HasSuffix(t, "ич") && !anyEnd(t, "ранич", "елич", "налич")):
+		return t + "н"
+	case ending&softSign != 0 && anyEnd(t, "ар", "яр"):
+		return t + "н" // книгарень, кав'ярень
+	case ending&softSign != 0 && anyEnd(t, "дал", "тал"):
+		return t + "ьн" // їдалень
 	}
 	return s
 }

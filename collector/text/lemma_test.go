@@ -85,3 +85,25 @@ func readLabels(t *testing.T, name string) (lines [][]string) {
 	}
 	return lines
 }
+
+// The lists together- and apart- have words whose stems changed with a vowel or a consonant; here every pair counts.
+func TestStemsOfAlternatingWords(t *testing.T) {
+	for _, language := range []string{"ru", "uk"} {
+		together, apart := readLabels(t, "together-"+language), readLabels(t, "apart-"+language)
+		if len(together) < 80 || len(apart) < 40 {
+			t.Fatalf("%s: %d and %d lines are too few", language, len(together), len(apart))
+		}
+		for _, forms := range together {
+			for _, w := range forms[1:] {
+				if Stem(w) != Stem(forms[0]) {
+					t.Errorf("%s: parted: %s", language, stemsOf([]string{forms[0], w}))
+				}
+			}
+		}
+		for _, pair := range apart {
+			if Stem(pair[0]) == Stem(pair[1]) {
+				t.Errorf("%s: merged: %s", language, stemsOf(pair))
+			}
+		}
+	}
+}
