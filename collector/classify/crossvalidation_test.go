@@ -52,6 +52,11 @@ func TestObjectTargets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		var told bytes.Buffer
+		if err := writeTold(&told, scores); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s, draw %d:%s", how, draw, &told)
 		for _, s := range scores {
 			t.Logf("%s, draw %d: %s %s %.4f", how, draw, s.Set, s.Task, s.Score)
 			if s.Target > 0 {

@@ -12,11 +12,12 @@ import (
 
 // Score is one line of the table that Evaluate gives.
 type Score struct {
-	Set, Task, How string  // which data, which question, how it was kept apart from the training
-	Rows           int     // texts scored
-	Folds          int     // 0 where nothing was trained for it
-	Score, Target  float64 // AUC, or the share of right answers; Target 0 is "told, not asked for"
-	Mailing        Mailing // of the task "complaint" alone
+	Set, Task, How string     // which data, which question, how it was kept apart from the training
+	Rows           int        // texts scored
+	Folds          int        // 0 where nothing was trained for it
+	Score, Target  float64    // AUC, or the share of right answers; Target 0 is "told, not asked for"
+	Mailing        Mailing    // of the task "complaint" alone
+	told           objectTold // of the tone toward an object alone
 }
 
 // Missed says that the score is below its target.

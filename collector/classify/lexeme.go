@@ -18,6 +18,7 @@ type lexeme struct {
 	negator  bool
 	turn     bool
 	shouted  bool // written in capitals
+	written  spelling
 	short    bool // too short to be named as a deciding word
 }
 
@@ -28,10 +29,11 @@ func newLexeme(raw string) lexeme {
 	w := text.WordOf(raw)
 	stem := stemOf(w)
 	x := lexeme{Word: w, stemHash: hash(kindStem, stem), runs: runsOf(w.Exact), negator: negators[w.Exact], turn: turns[w.Exact],
-		shouted: shouted(raw), sort: sortOf(w.Exact), short: utf8.RuneCountInString(w.Exact) < minWord}
+		shouted: shouted(raw), sort: sortOf(w.Exact), written: spellingOf(raw, w.Exact), short: utf8.RuneCountInString(w.Exact) < minWord}
 	x.clues[ofRules] = ruleLexicon().clues(w.Exact, stem)
 	x.clues[ofCauses] = causeLexicon().clues(w.Exact, stem)
 	x.clues[ofObject] = objectLexicon().clues(w.Exact, stem)
+	x.clues[ofPlain] = plainLexicon().clues(w.Exact, stem)
 	x.clues[ofCues] = cueLexicon().several.clues(w.Exact, stem)
 	x.cues = cueLexicon().words(w.Exact, stem)
 	return x

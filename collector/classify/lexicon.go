@@ -24,6 +24,7 @@ const (
 	ofCauses
 	ofObject
 	ofCues
+	ofPlain
 	lexicons
 )
 

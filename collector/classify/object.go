@@ -2,6 +2,7 @@ package classify
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"molva/collector/text"
 )
@@ -46,10 +47,16 @@ func (d *document) markNames(o Object, as role, roles []role) bool {
 			if i >= len(d.tokens) || d.tokens[i].part != part {
 				break // of a long text only the beginning is looked at
 			}
-			if roles[i] == roleOwn && strings.HasSuffix(w.Stem, brandMark) {
+			if roles[i] == roleOwn && strings.HasSuffix(w.Stem, brandMark) && (!oneLetter(words, k) || d.tokens[i].written == asLetter && !d.joins(i)) {
 				roles[i], named = as, true
 			}
 		}
 	}
 	return named
+}
+
+// oneLetter says whether the word at k is one letter that is a name by itself: small it is another word («а», «у»).
+func oneLetter(words []*text.Word, k int) bool {
+	branded := func(k int) bool { return k >= 0 && k < len(words) && strings.HasSuffix(words[k].Stem, brandMark) }
+	return utf8.RuneCountInString(words[k].Exact) == 1 && !branded(k-1) && !branded(k+1)
 }

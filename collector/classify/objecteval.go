@@ -94,24 +94,29 @@ func scoreObjects(ctx context.Context, all []objectExample, others strangers) ([
 			inner[j].add(all, models[k][j], k)
 		}
 	}
-	tallies := make([]tally, len(objectSets))
+	tallies, told := make([]tally, len(objectSets)), make([]objectTold, len(objectSets))
 	for k := range objectFolds {
 		var outer margins
 		outer.add(all, models[k][k], k)
-		for i, t := range outer.tally(inner[k].calibrate()) {
+		c := inner[k].calibrate()
+		for i, t := range outer.tally(c) {
 			tallies[i].join(t)
 		}
+		for i, s := range outer.of {
+			against, praise := outer.judged(i, s, c)
+			told[outer.set[i]].add(outer.label[i], against, praise)
+		}
 	}
-	return tallyScores(tallies), nil
+	return tallyScores(tallies, told), nil
 }
 
 // tallyScores are the scores of objectSets.
-func tallyScores(tallies []tally) []Score {
+func tallyScores(tallies []tally, told []objectTold) []Score {
 	var out []Score
 	for i, name := range objectSets {
 		t := &tallies[i]
 		rows := int(t.is[0] + t.is[1] + t.is[2])
-		one := Score{Set: name, How: "cross-validated", Rows: rows, Folds: objectFolds}
+		one := Score{Set: name, How: "cross-validated", Rows: rows, Folds: objectFolds, told: told[i]}
 		one.Task, one.Score, one.Target = "object F1(+,-)", (t.f1(1)+t.f1(-1))/2, objectTargets[name]
 		out = append(out, one)
 		one.Task, one.Score, one.Target = "object F1(+)", t.f1(1), 0
@@ -143,17 +148,25 @@ func WriteObjects(ctx context.Context, dir string, out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "data set\tmeasure\trows\tfolds\tcopies\tscore\tasked for\t")
 	for _, s := range scores {
-		asked, copies := "-\t", "together"
-		if s.How == plainly {
-			copies = "apart"
-		}
+		asked := "-\t"
 		if s.Target > 0 {
 			asked = fmt.Sprintf("%.2f\treached", s.Target)
 			if s.Missed() {
 				asked = fmt.Sprintf("%.2f\tNOT REACHED, %.3f below", s.Target, s.Target-s.Score)
 			}
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%.4f\t%s\n", s.Set, s.Task, s.Rows, s.Folds, copies, s.Score, asked)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%.4f\t%s\n", s.Set, s.Task, s.Rows, s.Folds, s.copies(), s.Score, asked)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return writeTold(out, scores)
+}
+
+// copies says which copies of a text a score of the tone toward an object keeps in one fold.
+func (s Score) copies() string {
+	if s.How == plainly {
+		return "apart"
+	}
+	return "together"
 }

@@ -29,7 +29,7 @@ const (
 )
 
 // objectFeatures are the features of a document as it speaks of an object, in the place of those that f held. The names
-// themselves are none: what is learned of one company holds for any.
+// themselves are none, nor those of others: what is learned of one company holds for any.
 func (f *features) fillObject(d *document, roles []role) {
 	*f = features{words: f.words[:0], letters: f.letters[:0], owner: f.owner[:0], from: f.from[:0]}
 	tokens := d.tokens[:min(len(d.tokens), maxTokens)]
@@ -39,7 +39,7 @@ func (f *features) fillObject(d *document, roles []role) {
 	known.empty(f.words)
 	for i := range tokens {
 		f.from = append(f.from, int32(len(f.letters)))
-		if roles[i] == roleOwn || roles[i] == roleRival {
+		if roles[i] == roleOwn {
 			f.addRuns(tokens[i].runs, known)
 		}
 	}
@@ -63,6 +63,8 @@ func (f *features) addSaid(tokens []token, roles []role, known *seen) {
 			h, name = nameHash, i
 		case roleRival:
 			f.addWord(i, rivalHash, known)
+			last, before = rivalHash, last
+			continue
 		case roleApart:
 			last, before = 0, 0
 			continue

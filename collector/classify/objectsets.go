@@ -27,7 +27,8 @@ type objectExample struct {
 	example
 	label    int
 	weight   float64   // where all sets are learned from together
-	won      float64   // by comparisons
+	won      float64   // by comparisons and rules
+	tilt     float64   // from tiltOf
 	swapped  *features // as they speak of what it is set against, or nil
 	views    []float64 // what models of other sets say of it
 	features features
@@ -132,6 +133,7 @@ func readObjectSet(dir string, s dataSet) ([]objectExample, error) {
 			e.won = won(e.document.tokens, roles)
 			e.features.fillObject(e.document, roles)
 			if slices.Contains(roles, roleApart) {
+				e.tilt = tiltOf(e.document.tokens, roles)
 				e.swapped = &features{}
 				e.swapped.fillObject(e.document, swapped(roles))
 			}

@@ -6,6 +6,7 @@ import "math"
 type margins struct {
 	of    [][questions]float64
 	won   []float64
+	tilt  []float64            // from tiltOf
 	other [][questions]float64 // of what the object is set against; as of where it is set against nothing
 	label []int
 	set   []int // of objectSets
@@ -24,7 +25,7 @@ func (m *margins) add(all []objectExample, models objectModel, fold int) {
 			if e.swapped != nil {
 				other = models.scores(e.swapped)
 			}
-			m.of, m.other, m.won = append(m.of, scores), append(m.other, other), append(m.won, e.won)
+			m.of, m.other, m.won, m.tilt = append(m.of, scores), append(m.other, other), append(m.won, e.won), append(m.tilt, e.tilt)
 			m.label, m.set = append(m.label, e.label), append(m.set, set)
 		}
 	}
@@ -129,10 +130,15 @@ func (m *margins) mean(c calibration) float64 {
 func (m *margins) tally(c calibration) []tally {
 	tallies := make([]tally, len(objectSets))
 	for i, s := range m.of {
-		own, other := c.logOdds(s), c.logOdds(m.other[i])
-		bar := barBetween(own, other)
-		against, praise := own[askAgainst]+bar-m.won[i], own[askFor]+bar+m.won[i]
-		tallies[m.set[i]].add(m.label[i], toneSign(towardLabel(against, praise)))
+		against, praise := m.judged(i, s, c)
+		tallies[m.set[i]].add(m.label[i], towardSide(against, praise))
 	}
 	return tallies
+}
+
+// judged are the log odds against and for the object in text i, which has these scores.
+func (m *margins) judged(i int, scores [questions]float64, c calibration) (against, praise float64) {
+	own, other := c.logOdds(scores), c.logOdds(m.other[i])
+	bar := barBetween(own, other, m.tilt[i])
+	return own[askAgainst] + bar - m.won[i], own[askFor] + bar + m.won[i]
 }

@@ -45,7 +45,7 @@ func TestSlopeOfLargeScores(t *testing.T) {
 				label = 1
 			}
 			s := [questions]float64{askAgainst: times * x, askFor: times * x}
-			m.of, m.other, m.won = append(m.of, s), append(m.other, s), append(m.won, 0)
+			m.of, m.other, m.won, m.tilt = append(m.of, s), append(m.other, s), append(m.won, 0), append(m.tilt, 0)
 			m.label, m.set = append(m.label, label), append(m.set, i%2)
 		}
 		slopes = append(slopes, m.calibrate().slope[askFor]*times)
@@ -73,7 +73,7 @@ func TestShiftIsChosen(t *testing.T) {
 		case i%20 == 2:
 			s = [questions]float64{-0.5, -0.5} // what is told by nothing
 		}
-		m.of, m.other, m.won = append(m.of, s), append(m.other, s), append(m.won, 0)
+		m.of, m.other, m.won, m.tilt = append(m.of, s), append(m.other, s), append(m.won, 0), append(m.tilt, 0)
 		m.label, m.set = append(m.label, label), append(m.set, i/100)
 	}
 	if c := m.calibrate(); m.mean(c) < 0.7 {

@@ -3,8 +3,6 @@ package classify
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // role is what a token is to an object that is asked about.
@@ -21,7 +19,7 @@ const (
 
 // scopes tells what each token is to the object, and whether the object is named at all. A clause speaks of what is named
 // in it; one that names nothing, of what the one before spoke of; those before any name, of the first that is named.
-// others are known names of other things; besides, what is written as a name is one.
+// others are known names of other things; besides, what is written as a name is one. A clause that speaks of two may be parted.
 func (d *document) scopes(o, others Object, roles []role) ([]role, bool) {
 	roles = slices.Grow(roles[:0], len(d.tokens))[:len(d.tokens)]
 	clear(roles)
@@ -29,13 +27,15 @@ func (d *document) scopes(o, others Object, roles []role) ([]role, bool) {
 	d.markLinks(roles)
 	d.markNames(others, roleRival, roles)
 	contrasted := d.contrasted(roles)
+	capitals := d.mostlySmall()
 	for i := range d.tokens {
-		if roles[i] == roleOwn && d.looksNamed(i, contrasted) {
+		if roles[i] == roleOwn && (capitals || d.tokens[i].written == inSmall) && d.looksNamed(i, contrasted) {
 			roles[i] = roleRival
 		}
 	}
+	turned := d.turnClauses(roles)
 	d.spreadRoles(roles)
-	if contrasted || d.opens(roles, roleRival) {
+	if contrasted || turned || d.opens(roles, roleRival) {
 		for i, r := range roles {
 			if r == roleOther {
 				roles[i] = roleApart
@@ -59,21 +59,52 @@ func (d *document) markLinks(roles []role) {
 	}
 }
 
-// looksNamed says whether a word is written as a name: with one capital where no sentence begins, or where the text sets
-// the object against something.
-func (d *document) looksNamed(i int, contrasted bool) bool {
-	t := &d.tokens[i]
-	if t.short || t.shouted || t.negator || t.turn {
-		return false
+// turnClauses parts a clause that tells of one name what was before and of another what is now («после ужаса в А попала в Б и
+// довольна»), where the second begins, and says whether there is one. Comparisons and lists are left as they are.
+func (d *document) turnClauses(roles []role) bool {
+	turned := false
+	for i := range d.tokens {
+		if !beforeWords[d.tokens[i].Exact] {
+			continue
+		}
+		if at := d.secondName(roles, i); at > 0 {
+			turned = true
+			for k := at; k < len(d.tokens); k++ {
+				d.tokens[k].clause++
+			}
+		}
 	}
-	opens := i == 0 || d.tokens[i-1].part != t.part || strings.ContainsAny(d.tokens[i-1].after, ".!?\n…:")
-	if opens && (!contrasted || openers[t.Exact]) || i > 0 && strings.ContainsAny(d.tokens[i-1].after, "@()") {
-		return false
-	}
-	w := d.word(t)
-	first, size := utf8.DecodeRuneInString(w)
-	return unicode.IsUpper(first) && strings.IndexFunc(w[size:], unicode.IsLower) >= 0
+	return turned
 }
+
+// beforeWords begin what was before.
+var beforeWords = set("после вместо після замість after instead")
+
+// secondName is where the second of two different names that stand in one clause behind token i begins, with the prepositions
+// before it; 0 where there is none.
+func (d *document) secondName(roles []role, i int) int {
+	first := roleOwn
+	for k := i + 1; k < len(d.tokens) && d.tokens[k].clause == d.tokens[i].clause; k++ {
+		switch r := roles[k]; {
+		case r != roleName && r != roleRival || r == first:
+		case first == roleOwn && k > i+compareReach:
+			return 0
+		case first == roleOwn:
+			first = r
+		case roles[k-1] == first || enumerators[d.tokens[k-1].Exact]:
+			return 0
+		default:
+			for toWords[d.tokens[k-1].Exact] {
+				k--
+			}
+			return k
+		}
+	}
+	return 0
+}
+
+// enumerators join the names of a list.
+var enumerators = set("и или й та або і and or")
 
 // contrasted says whether the object is set against something: it opens a clause that is not the text's first, or stands in
 // one with a comparison.
@@ -101,19 +132,20 @@ func (d *document) opens(roles []role, name role) bool {
 		if i > 0 && d.tokens[i].clause != d.tokens[i-1].clause {
 			start = i
 		}
-		if roles[i] != name || start == 0 || i-start > openingWords {
+		against := d.tokens[start].turn || d.tokens[start].Exact == "а"
+		if roles[i] != name || start == 0 || i-start > openingWords+count(against) {
 			continue
 		}
-		last := roles[start-1]
-		enumerated := last == roleName || last == roleRival || i+1 == len(d.tokens) || d.tokens[i+1].clause != d.tokens[i].clause
-		if gap := d.tokens[start-1].after; !enumerated && d.tokens[start-1].part == d.tokens[start].part && !strings.ContainsAny(gap, ".!?:\n…@#()") {
+		last, gap := roles[start-1], d.tokens[start-1].after
+		listed := !against && (last == roleName || last == roleRival) || i+1 == len(d.tokens) || d.tokens[i+1].clause != d.tokens[i].clause && !strings.ContainsAny(d.tokens[i].after, "—–")
+		if !listed && d.tokens[start-1].part == d.tokens[start].part && !strings.ContainsAny(gap, ".!?:\n…@#()") {
 			return true
 		}
 	}
 	return false
 }
 
-// openingWords is how many small words («а у») stand before a name that opens its clause.
+// openingWords is how many small words («у») stand before a name that opens its clause, besides one that sets it against what was said («а»).
 const openingWords = 2
 
 // openers are words that open sentences and are no names, besides those of two letters.

@@ -38,7 +38,7 @@ func toward(w *weights, d *document, object, others Object) collector.ObjectTone
 	f.fillObject(d, roles)
 	w.sum(&f, &s)
 	against, praise := w.towardScores(&s, won(d.tokens, roles), w.barOf(d, roles, &s))
-	v.Value = sigmoid(praise) - sigmoid(against)
+	v.Value = towardValue(against, praise)
 	switch v.Label = towardLabel(against, praise); v.Label {
 	case collector.ToneNegative:
 		v.Words = d.towardWords(w, &s, roles, askAgainst)
@@ -53,11 +53,15 @@ const ruleVoice = 0.5
 
 // won is what speaks for an object without being learned: comparisons, and against it what complaints are told by.
 func won(tokens []token, roles []role) float64 {
-	of := func(m match) bool { return roles[m.at[0]] == roleOther || roles[m.at[0]] == roleApart }
+	apart := slices.Contains(roles, roleApart)
+	of := func(m match) bool {
+		r := roles[m.at[0]]
+		return r == roleOther || r == roleApart || r == roleRival && apart
+	}
 	found := slices.DeleteFunc(ruleLexicon().find(nil, tokens), of)
 	byRules, _ := ruleScore(found, len(tokens))
 	causes := slices.DeleteFunc(causeLexicon().find(nil, tokens), of)
-	return compared(tokens, roles) - ruleVoice*(byRules+causeWeight*float64(min(causeTimes, groupsOf(causes))))
+	return compared(tokens, roles) + plainOf(tokens, roles) - ruleVoice*(byRules+causeWeight*float64(min(causeTimes, groupsOf(causes))))
 }
 
 // opposedBar is what is added to the log odds both of praise and of blame where the text sets things against each other and
@@ -77,19 +81,24 @@ func (w *weights) barOf(d *document, roles []role, s *sums) float64 {
 	var other sums
 	f.fillObject(d, swapped(roles))
 	w.sum(&f, &other)
-	return barBetween(w.bothScores(s), w.bothScores(&other))
+	return barBetween(w.bothScores(s), w.bothScores(&other), tiltOf(d.tokens, roles))
 }
 
 func (w *weights) bothScores(s *sums) [questions]float64 {
 	return [questions]float64{askAgainst: w.score(s, askAgainst), askFor: w.score(s, askFor)}
 }
 
-// barBetween is the bar by the log odds toward the object and toward what it is set against.
-func barBetween(own, other [questions]float64) float64 {
-	if gap := own[askFor] - own[askAgainst] - other[askFor] + other[askAgainst]; math.Abs(gap) > opposedGap {
+// barBetween is the bar by the log odds toward the object and toward what it is set against; tilt is from tiltOf.
+func barBetween(own, other [questions]float64, tilt float64) float64 {
+	if gap := own[askFor] - own[askAgainst] - other[askFor] + other[askAgainst] + tilt; math.Abs(gap) > opposedGap {
 		return opposedBar
 	}
 	return 0
+}
+
+// tiltOf is how much more the plain words say for the object than for what it is set against, in log odds of both questions.
+func tiltOf(tokens []token, roles []role) float64 {
+	return 2 * (plainOf(tokens, roles) - plainOf(tokens, swapped(roles)))
 }
 
 // swapped are the roles toward what the object is set against.
@@ -107,14 +116,44 @@ func (w *weights) towardScores(s *sums, won, bar float64) (against, praise float
 	return w.score(s, askAgainst) + bar - won, w.score(s, askFor) + bar + won
 }
 
-func towardLabel(against, praise float64) string {
+// towardValue is how much more likely praise is than blame, where the third that a text may be is neutral, with log odds of 0: -1..1.
+func towardValue(against, praise float64) float64 {
+	top := max(against, praise, 0)
+	a, p := math.Exp(against-top), math.Exp(praise-top)
+	return (p - a) / (p + a + math.Exp(-top))
+}
+
+// towardSide is the likeliest of the three: -1, 0 or 1.
+func towardSide(against, praise float64) int {
 	switch {
 	case against <= 0 && praise <= 0:
-		return collector.ToneNeutral
+		return 0
 	case against > praise:
-		return collector.ToneNegative
+		return -1
 	}
-	return collector.TonePositive
+	return 1
+}
+
+// sureToward is the value from which a tone toward an object is told as positive or negative, calmToward that up to which it is told as
+// neutral, where that is the likeliest; else none is told.
+const (
+	sureToward = 0.6
+	calmToward = 0.2
+)
+
+// towardLabel is the label that is told, "" where none is sure enough.
+func towardLabel(against, praise float64) string { return labelFrom(against, praise, sureToward) }
+
+func labelFrom(against, praise, sure float64) string {
+	switch v := towardValue(against, praise); {
+	case v <= -sure:
+		return collector.ToneNegative
+	case v >= sure:
+		return collector.TonePositive
+	case math.Abs(v) <= calmToward && towardSide(against, praise) == 0:
+		return collector.ToneNeutral
+	}
+	return ""
 }
 
 // towardWords names the words that say most for an answer, in the order of the text.

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,38 +11,20 @@ import (
 
 // TestContrasts wants both sides of «у А отлично, у Б обман», in the half that rules were mended on and in the other.
 func TestContrasts(t *testing.T) {
-	file, err := os.ReadFile("testdata/contrasts.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	right, all := map[string]int{}, map[string]int{}
-	for _, line := range strings.Split(strings.TrimSpace(string(file)), "\n")[1:] {
-		c := strings.Split(line, "\t")
-		r := collector.Review{Text: c[6]}
-		for _, side := range []int{2, 4} {
-			got := Toward(r, NewObject(c[side]), Object{})
-			all[c[0]]++
-			if got.Label == c[side+1] {
-				right[c[0]]++
-			} else {
-				t.Logf("%s: %+v, want %s: %s", c[side], got, c[side+1], c[6])
-			}
-			for _, w := range got.Words {
-				if !strings.Contains(c[6], w) {
-					t.Errorf("%q does not stand in %q", w, c[6])
-				}
-			}
-		}
-	}
-	t.Logf("right: %v of %v", right, all)
-	for _, half := range []string{"rules", "held"} {
-		if all[half] < 30 || right[half]*5 < all[half]*4 {
-			t.Errorf("%s: %d of %d are right", half, right[half], all[half])
+	all, right, told, wrong := contrasts(t, "testdata/contrasts.tsv")
+	t.Logf("the likeliest is right: %v of %v; told rightly %v, wrongly %v", right, all, told, wrong)
+	for half, floor := range map[string]int{"rules": 33, "held": 31} {
+		if right[half] < floor || told[half] < 28 || wrong[half] > 3 {
+			t.Errorf("%s: of %d %d are right, %d told so and %d told wrongly", half, all[half], right[half], told[half], wrong[half])
 		}
 	}
 }
 
 func TestTowardTheExample(t *testing.T) {
+	letters := collector.Review{Text: "у А отлично, у Б обман"}
+	if a, b := Toward(letters, NewObject("А"), Object{}), Toward(letters, NewObject("Б"), Object{}); a.Label != collector.TonePositive || b.Label != collector.ToneNegative {
+		t.Errorf("%+v and %+v", a, b)
+	}
 	r := collector.Review{Text: "У Ромашки отлично, у Лепестка обман"}
 	if a, b := Toward(r, NewObject("Ромашка"), Object{}), Toward(r, NewObject("Лепесток"), Object{}); a.Label != collector.TonePositive || b.Label != collector.ToneNegative || !slices.Contains(a.Words, "отлично") || !slices.Contains(b.Words, "обман") {
 		t.Errorf("%+v and %+v", a, b)
@@ -63,7 +44,7 @@ func TestBarWhereSidesDiffer(t *testing.T) {
 		own, other [questions]float64
 		want       float64
 	}{{praised, blamed, opposedBar}, {blamed, praised, opposedBar}, {praised, silent, opposedBar}, {praised, praised, 0}, {silent, silent, 0}, {silent, [questions]float64{-3, -4}, 0}} {
-		if got := barBetween(c.own, c.other); got != c.want {
+		if got := barBetween(c.own, c.other, 0); got != c.want {
 			t.Errorf("%v beside %v: %v, want %v", c.own, c.other, got, c.want)
 		}
 	}
@@ -101,6 +82,9 @@ func FuzzToward(f *testing.F) {
 	f.Add("http://a.b/c @x #y \xff, но у Б обман", "б", "\x00")
 	f.Fuzz(func(t *testing.T, s, name, other string) {
 		got := Toward(collector.Review{Text: s, Title: other}, NewObject(name), NewObject(other))
+		if sign := toneSign(got.Label); sign != 0 && got.Value*float64(sign) < sureToward {
+			t.Errorf("%+v", got)
+		}
 		if !(got.Value >= -1 && got.Value <= 1) || len(got.Words) > maxWords || !got.Named && got.Label != "" {
 			t.Errorf("%+v", got)
 		}
