@@ -102,6 +102,8 @@ func (v variantLine) row() []string {
 		why += "; another word?"
 	case v.Doubt == "no_sign":
 		why += "; no sign of the company beside it"
+	case v.Doubt == "covered":
+		why += "; another ticked one finds it too"
 	}
 	return []string{ticked, oneLine(v.Text), oneLine(v.Query), adds, finds, v.Kind, oneLine(why)}
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -147,7 +148,7 @@ func featuresOf(s Sorted, known map[string]bool) (out []feature, tried int) {
 }
 
 // eachFeature calls fn once for each feature of a document: its words and its phrases of two as they are written, but for those of
-// the topic and for small words alone; its author, and its site.
+// the topic, for small words alone and for pieces of addresses; its author, and its site.
 func eachFeature(d collector.Document, known map[string]bool, fn func(collector.TopicExclusion)) {
 	met := map[collector.TopicExclusion]bool{}
 	tell := func(kind collector.ExcludeKind, value string) {
@@ -156,7 +157,7 @@ func eachFeature(d collector.Document, known map[string]bool, fn func(collector.
 			fn(e)
 		}
 	}
-	for _, part := range []string{d.Title, d.Text, d.Pros, d.Cons} {
+	for _, part := range slices.Concat(besideAddresses(d.Title), besideAddresses(d.Text), besideAddresses(d.Pros), besideAddresses(d.Cons)) {
 		before := ""
 		for _, w := range text.Tokenize(part, nil) {
 			word := w.Exact
@@ -176,6 +177,29 @@ func eachFeature(d collector.Document, known map[string]bool, fn func(collector.
 	tell(collector.ExcludeAuthor, text.Fold(strings.TrimSpace(d.Author.Name)))
 	tell(collector.ExcludeSite, text.Fold(d.Site))
 }
+
+// addressLike are addresses of pages and mails, names behind an @, signs of HTML, and what may be the name of a site. Of an address
+// that is cut («https…») its beginning is left.
+var addressLike = regexp.MustCompile(`(?i)\bhttps?\b[^\s"«»“”<>()|]*|\bwww\.[^\s"«»“”<>()|]*|[\p{L}\p{N}._%+-]*[@＠][\p{L}\p{N}._-]+|&(?:amp;)*#?[a-z0-9]+;` +
+	`|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:/[^\s"«»“”<>()|]*)?`)
+
+// besideAddresses are the pieces of a text between addresses: what stands in one says who is linked or called, in no words of the text,
+// and a phrase does not go on behind it.
+func besideAddresses(s string) (pieces []string) {
+	at := 0
+	for _, m := range addressLike.FindAllStringIndex(s, -1) {
+		found := s[m[0]:m[1]]
+		if !strings.ContainsAny(found, "@＠&") && !webStart.MatchString(found) && !bareName(found) {
+			continue // two sentences without a space between, a number
+		}
+		pieces = append(pieces, s[at:m[0]])
+		at = m[1]
+	}
+	return append(pieces, s[at:])
+}
+
+// webStart is how an address of a page begins.
+var webStart = regexp.MustCompile(`(?i)^(?:https?\b|www\.)`)
 
 // small are words that say nothing of what a text is about.
 var small = func() map[string]bool {

@@ -135,6 +135,29 @@ func TestProposedExclusionsSayTheirPrice(t *testing.T) {
 	}
 }
 
+// Pieces of addresses, of mails and of those who are spoken to say nothing of what a text is about, and nor do the signs of HTML.
+func TestNoExclusionsFromAddresses(t *testing.T) {
+	met := map[string]bool{}
+	for _, d := range textsOf("Вклады России https://t.co/Spamword?utm=tracked RT @free_spamword: пишите на press-spamword@bank-spamword.ru или на spamword.com/promo &amp;quot; www.spamword.ru http… кредитка") {
+		eachFeature(d, nil, func(e collector.TopicExclusion) { met[e.Value] = true })
+	}
+	for v := range met {
+		for _, w := range strings.Fields(v) {
+			if !slices.Contains([]string{"вклады", "россии", "пишите", "кредитка"}, w) {
+				t.Errorf("a feature is %q", v)
+			}
+		}
+	}
+	if len(met) != 5 || !met["вклады россии"] {
+		t.Errorf("%v", met)
+	}
+	for _, text := range []string{"Всё.Потом приехал курьер", "файл report.txt потерян", "в 12.30 и за 1.500 рублей"} { // no addresses
+		if got := besideAddresses(text); len(got) != 1 || got[0] != text {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
 // Real texts about weather thrown out of real texts about a bank: the words of the weather are proposed, and they hide few others.
 func TestProposedExclusionsOfRealTexts(t *testing.T) {
 	noise := realTexts(t, "sentiment-ru/rusentitweet.jsonl.gz", 2000000, func(s string) bool { return strings.Contains(text.Fold(s), "погод") })

@@ -35,8 +35,9 @@ type Doubt string
 
 // The doubts.
 const (
-	DoubtCommon Doubt = "common"  // it is likely another word: the rules of stemming know it, or it is far more frequent than the name
-	DoubtNoSign Doubt = "no_sign" // none of the documents with it has another sign of the company
+	DoubtCommon  Doubt = "common"  // it is likely another word: the rules of stemming know it, or it is far more frequent than the name
+	DoubtNoSign  Doubt = "no_sign" // none of the documents with it has another sign of the company
+	DoubtCovered Doubt = "covered" // another ticked one finds all of it
 )
 
 // CountedVariant is a variant with what it finds in the archive.
@@ -75,7 +76,7 @@ type variantLook struct {
 	scope    collector.Scope
 	company  collector.Company
 	report   VariantReport
-	seen     map[string]bool     // by sameFinds
+	seen     map[string]bool     // by sameFinds: the names, and what is proposed
 	examples map[string][]string // by the query of a variant: public ids
 }
 
@@ -107,10 +108,13 @@ func (w *Work) Variants(ctx context.Context, scope collector.Scope, ask Variants
 	if err == nil {
 		err = l.count(ctx, mistyped, mistypedCounted, ask.Within/4)
 	}
+	l.order()
+	if err == nil {
+		err = l.cover(ctx, begun.Add(ask.Within+ask.Within/4))
+	}
 	if err == nil {
 		err = l.read(ctx)
 	}
-	l.order()
 	return l.report, err
 }
 

@@ -18,10 +18,12 @@ func (l *variantLook) count(ctx context.Context, proposed []text.Variant, most i
 	until, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	byKind := map[text.Kind][]text.Variant{}
-	for _, v := range proposed {
-		if key := sameFinds(v.Query); !l.seen[key] {
-			l.seen[key] = true
-			byKind[v.Kind] = append(byKind[v.Kind], v)
+	for _, exact := range []bool{false, true} { // an exact word is known where its forms are proposed
+		for _, v := range proposed {
+			if strings.HasPrefix(v.Query, "=") == exact && !l.known(v.Query) {
+				l.seen[sameFinds(v.Query)] = true
+				byKind[v.Kind] = append(byKind[v.Kind], v)
+			}
 		}
 	}
 	for some := true; some; {
@@ -57,6 +59,11 @@ func sameFinds(query string) string {
 		words[i] = text.Stem(w)
 	}
 	return strings.Join(words, " ")
+}
+
+// known says that a name or a proposal finds all that a query finds: it is the same, or it is exact and they take any of its forms.
+func (l *variantLook) known(query string) bool {
+	return l.seen[sameFinds(query)] || l.seen[sameFinds(strings.TrimPrefix(query, "="))]
 }
 
 // lookUp counts one variant. Of one that finds nothing that is all; one that adds something is looked at for signs.

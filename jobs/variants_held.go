@@ -202,13 +202,21 @@ func (l *variantLook) mistyped(ctx context.Context, within time.Duration) (out [
 		}
 		n := 0
 		for _, w := range like {
-			if why, ok := text.Mistyped(word, w); ok && n < mistypedMost {
+			if why, ok := text.Mistyped(word, w); ok && n < mistypedMost && !l.begunFinds(w) {
 				n++
 				out = append(out, text.Variant{Kind: text.KindTyping, Text: w, Query: text.QueryOf(w, true), Why: why})
 			}
 		}
 	}
 	return out, nil
+}
+
+// begunFinds says that a counted proposal finds all words that begin as a word does.
+func (l *variantLook) begunFinds(word string) bool {
+	return slices.ContainsFunc(l.report.Variants, func(v CountedVariant) bool {
+		begin, ok := strings.CutSuffix(v.Query, "*")
+		return ok && v.Counted && strings.HasPrefix(word, begin)
+	})
 }
 
 // soughtWords are the names of one word and the spellings of one word that find most.

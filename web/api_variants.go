@@ -26,7 +26,7 @@ type variantJSON struct {
 	Adds    int           `json:"adds" doc:"of these the query so far does not find"`
 	Signs   int           `json:"signs" doc:"of hits those with another sign of the company; looked at where it adds some"`
 	Ticked  bool          `json:"ticked" doc:"it adds something, and nothing speaks against it"`
-	Doubt   jobs.Doubt    `json:"doubt,omitempty" enum:"common,no_sign" doc:"why it is not ticked"`
+	Doubt   jobs.Doubt    `json:"doubt,omitempty" enum:"common,no_sign,covered" doc:"why it is not ticked"`
 	Refused *failureBody  `json:"refused,omitempty" doc:"why it cannot be looked for"`
 	Newest  []variantRead `json:"newest" doc:"three newest of those that it adds"`
 }

@@ -134,7 +134,7 @@ func TestVariantsHaveWords(t *testing.T) {
 		keys = append(keys, "variants_kind_"+string(k))
 	}
 	whys := map[text.Why]bool{jobs.WhyHeld: true, jobs.WhyReviewed: true, jobs.WhyOrdered: true, jobs.WhySeller: true, jobs.WhyBranch: true, jobs.WhyAnswers: true}
-	for _, name := range []string{"Флаувау", "Flowwow", "ООО Белый Ветер & Ко", "цветы.рф", "рынок.com", "М.Видео", "Ozon"} {
+	for _, name := range []string{"Флаувау", "Flowwow", "ООО Белый Ветер & Ко", "цветы.рф", "рынок.com", "М.Видео", "Ozon", "5 элемент"} {
 		for _, v := range text.Variants(name) {
 			whys[v.Why] = true
 		}
@@ -151,7 +151,7 @@ func TestVariantsHaveWords(t *testing.T) {
 	if len(whys) < 30 {
 		t.Errorf("only %d reasons were looked at", len(whys))
 	}
-	for _, d := range []jobs.Doubt{jobs.DoubtCommon, jobs.DoubtNoSign} {
+	for _, d := range []jobs.Doubt{jobs.DoubtCommon, jobs.DoubtNoSign, jobs.DoubtCovered} {
 		keys = append(keys, "variants_doubt_"+string(d))
 	}
 	for _, lang := range languages {

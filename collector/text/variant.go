@@ -41,6 +41,7 @@ const (
 	WhyTogether      Why = "together"
 	WhyApart         Why = "apart"
 	WhyLegal         Why = "legal"
+	WhyNumber        Why = "number" // in words or in figures
 	WhyAnd           Why = "and"
 	WhyLayoutRu      Why = "layout_ru"
 	WhyLayoutUk      Why = "layout_uk"
@@ -94,12 +95,14 @@ func Variants(name string) []Variant {
 	if len(words) == 0 || len(words) > variantWords {
 		return finished(given, own)
 	}
-	plain := strings.Join(words, " ")
-	own = append(own, joined(name, words)...)
+	one := inOneScript(words)
+	spelled := sounded(one)
+	own = append(own, Variant{Kind: KindLookalike, Text: strings.Join(one, " "), Why: WhyAlike})
+	own = append(own, joined(name, one, spelled)...)
 	if len(words) > 1 {
 		own = append(own, slips(strings.Join(words, ""))...)
 	}
-	lists := slices.Concat(sounded(words), own, slips(plain), twinned(words), begun(words))
+	lists := slices.Concat(readOut(name, one), broad(one), spelled, own, slips(strings.Join(words, " ")), twinned(words), begun(one, spelled))
 	return finished(given, lists)
 }
 

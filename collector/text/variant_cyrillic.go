@@ -140,6 +140,7 @@ wh у в0
 x кс з4 ш3
 ^x кс с1 з1 ш2 кз4
 ^x(bcdfghklmnpqrstvwz) икс х1 кс1 экс1
+^x(0123456789) х икс0
 y и й1 ай2 ы3
 (aeo)y й и2
 ^y й ы4
@@ -153,6 +154,12 @@ yu ю
 z з ц1
 zz цц зз1 з1 пц3
 zh ж
+^mc(bcdfghjklmnpqrstvwxz) мак мк2 мэк2
+^dr$ доктор др0
+^mr$ мистер мр1
+^mrs$ миссис
+^dj$ диджей
+^and$ энд анд2
 `
 
 // ukrainianSpoken are rules that Ukrainian has in the place of the Russian ones.
@@ -173,9 +180,9 @@ yo йо
 (aeiouy)e$ е є1 -1
 `
 
-var toRussian = newRewriter(spoken+spokenSyllables(false), func(s spelling) []spelling { return []spelling{s} })
+var toRussian = newRewriter(spoken+spokenSyllables(false)+lettersReadOut(), func(s spelling) []spelling { return []spelling{s} })
 
-var toUkrainian = newRewriter(spoken+spokenSyllables(false), inUkrainian).with(newRewriter(ukrainianSpoken, func(s spelling) []spelling { return []spelling{s} }))
+var toUkrainian = newRewriter(spoken+spokenSyllables(false)+lettersReadOut(), inUkrainian).with(newRewriter(ukrainianSpoken, func(s spelling) []spelling { return []spelling{s} }))
 
 // inUkrainian is a Russian spelling as Ukrainian has it: no э, ы and ё, and both і and и for и.
 func inUkrainian(s spelling) []spelling {

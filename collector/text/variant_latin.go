@@ -35,6 +35,8 @@ func romanOfficial(word string) (string, bool) {
 	for _, r := range word {
 		l, ok := byOfficial[r]
 		switch {
+		case asWritten(r):
+			l = string(r)
 		case !ok:
 			return "", false
 		case r == 'г' && before == 'з':
@@ -48,11 +50,17 @@ func romanOfficial(word string) (string, bool) {
 	return b.String(), true
 }
 
+// asWritten are figures and Latin letters, which stay.
+func asWritten(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' }
+
 // roman writes one folded word letter by letter, ok where the table has all of them.
 func roman(word string, table map[rune]string) (string, bool) {
 	var b strings.Builder
 	for _, r := range word {
 		l, ok := table[r]
+		if asWritten(r) {
+			l, ok = string(r), true
+		}
 		if !ok {
 			return "", false
 		}
@@ -80,7 +88,7 @@ var toLatin = newRewriter(spokenSyllables(true)+`
 б b
 бб bb b1
 в v w1
-^в w v0
+^в v w0
 г g h1 gh4
 ґ g
 гг gg
@@ -150,6 +158,11 @@ var toLatin = newRewriter(spokenSyllables(true)+`
 с s c4 ss3
 с$ s ss1 ce2 se2 x5
 с(еиіэ) s c1 ss3
+(0123456789)с$ c s0
+^х(0123456789) x h1
+^мак(бвгджзлмнпт) mak mac0 mc0
+^доктор$ dr doctor0 doktor0
+^мистер$ mr mister0
 сс ss s1
 т t tt3 th4
 т$ t te3 tt2

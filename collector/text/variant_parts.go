@@ -12,6 +12,9 @@ const (
 	apartLeast = 3 // of each part
 	apartMost  = 4 // ways
 	beginLeast = 4 // before a *
+	// Of the spellings in the other script so many are written together, so many apart where the name says where, and of so many
+	// handles are sought that go on.
+	togetherMost, apartSpelled, beginSpelled = 6, 3, 2
 )
 
 // legalForms stand before or behind the names of companies and are left out by people. Folded.
@@ -38,43 +41,109 @@ func withoutLegalForm(name string) (bare string, ok bool) {
 	return bare, len(wordsOf(bare)) > 0
 }
 
-// joined are a name's words written together, and one word written apart; a hyphen and a space find the same. «и» and "and"
-// stand for an &.
-func joined(name string, words []string) (out []Variant) {
+// joined are a name's words written together, in its own letters and in others, and one word written apart; a hyphen and a space find
+// the same. spelled is the name in the other script.
+func joined(name string, words []string, spelled []Variant) (out []Variant) {
+	add := func(text string, why Why) { out = append(out, Variant{Kind: KindJoined, Text: text, Why: why}) }
 	if len(words) > 1 {
-		out = append(out, Variant{Kind: KindJoined, Text: strings.Join(words, ""), Why: WhyTogether})
+		add(strings.Join(words, ""), WhyTogether)
 	}
-	if strings.Contains(name, "&") {
-		for _, and := range []string{"and", "и", "і", "та", "энд", "енд"} {
-			out = append(out, Variant{Kind: KindJoined, Text: strings.ReplaceAll(name, "&", " "+and+" "), Why: WhyAnd})
+	for _, v := range first(togetherMost, allTogether(spelled)) {
+		add(v.Text, WhyTogether)
+	}
+	out = append(out, conjoined(name, words)...)
+	parts := slices.Concat(inHumps(name), atApostrophe(name))
+	for _, p := range parts {
+		add(p, WhyApart)
+		for _, v := range first(apartSpelled, sounded(wordsOf(p))) {
+			add(v.Text, WhyApart)
 		}
 	}
-	for _, parts := range inHumps(name) {
-		out = append(out, Variant{Kind: KindJoined, Text: parts, Why: WhyApart})
-	}
-	if len(words) == 1 {
+	if len(words) == 1 && len(parts) == 0 { // else the name says itself where its parts are
 		for _, parts := range apart(words[0]) {
-			out = append(out, Variant{Kind: KindJoined, Text: parts, Why: WhyApart})
+			add(parts, WhyApart)
+		}
+	}
+	return append(out, numbered(words)...)
+}
+
+// allTogether are spellings of several words without the spaces. By GOST nobody writes so.
+func allTogether(spelled []Variant) (out []Variant) {
+	for _, v := range spelled {
+		if v.Why != WhyGOST && strings.Contains(v.Text, " ") {
+			out = append(out, Variant{Text: strings.ReplaceAll(v.Text, " ", "")})
 		}
 	}
 	return out
 }
 
-// inHumps parts «ВкусВилл» where its capitals do.
+// conjunctions stand between the words of names. Folded.
+var conjunctions = []string{"и", "і", "та", "й", "and", "энд", "енд"}
+
+// conjoined are names with another word for "and", or with none: people write &, which is none, for the one and the one for &.
+func conjoined(name string, words []string) (out []Variant) {
+	add := func(text string) { out = append(out, Variant{Kind: KindJoined, Text: text, Why: WhyAnd}) }
+	if strings.Contains(name, "&") {
+		for _, and := range conjunctions {
+			add(strings.ReplaceAll(name, "&", " "+and+" "))
+		}
+		if all := strings.Join(wordsOf(strings.ReplaceAll(name, "&", "and")), ""); lettersOf(all) == latinScript {
+			add(all)
+		}
+		return out
+	}
+	for at := 1; at+1 < len(words); at++ {
+		if !slices.Contains(conjunctions, words[at]) {
+			continue
+		}
+		add(strings.Join(slices.Concat(words[:at], words[at+1:]), " "))
+		for _, and := range conjunctions {
+			if lettersOf(and) == lettersOf(words[at]) && len(and) <= len("та") { // «энд» is for the English one
+				add(strings.Join(slices.Concat(words[:at], []string{and}, words[at+1:]), " "))
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// inHumps parts «ВкусВилл» where its capitals do, and Теле2 before its number.
 func inHumps(name string) []string {
 	var b strings.Builder
-	before := ' '
-	for _, r := range name {
-		if unicode.IsUpper(r) && unicode.IsLower(before) {
+	letters := []rune(name)
+	for i, r := range letters {
+		if i > 0 && humped(letters, i) {
 			b.WriteByte(' ')
 		}
 		b.WriteRune(r)
-		before = r
 	}
 	if b.Len() == len(name) {
 		return nil
 	}
 	return []string{Fold(b.String())}
+}
+
+// humped says that a part of a name begins at a letter: a capital behind a small one or before one, a digit behind several letters.
+func humped(letters []rune, at int) bool {
+	before, r := letters[at-1], letters[at]
+	switch {
+	case unicode.IsUpper(r) && unicode.IsLower(before):
+		return true
+	case unicode.IsUpper(r) && unicode.IsUpper(before): // МТСБанк
+		return at > 1 && at+2 < len(letters) && unicode.IsUpper(letters[at-2]) && unicode.IsLower(letters[at+1]) && unicode.IsLower(letters[at+2])
+	}
+	return unicode.IsDigit(r) && at >= apartLeast && unicode.IsLetter(before) && unicode.IsLetter(letters[at-2]) && unicode.IsLetter(letters[at-3])
+}
+
+// atApostrophe parts «Л'Этуаль». The apostrophe of «п'ять» is a letter's, and that of "McDonald's" is the end.
+func atApostrophe(name string) []string {
+	letters := []rune(name)
+	for i := 1; i+apartLeast < len(letters); i++ {
+		if apostrophe(letters[i]) && !strings.ContainsRune("яюєїЯЮЄЇ", letters[i+1]) && wordRune(letters[i-1]) && wordLen(string(letters[i+1:])) > len("ъ") {
+			return []string{Fold(string(letters[:i]) + " " + string(letters[i+1:]))}
+		}
+	}
+	return nil
 }
 
 // apart lists where a word may be two: each part has a vowel and a consonant, and the parts nearest to halves come first.
@@ -117,6 +186,46 @@ var alikeLatin = func() map[rune]rune {
 	return m
 }()
 
+// inOneScript writes single letters as the words beside them are written: the M of «M.Видео» may be a Latin one.
+func inOneScript(words []string) []string {
+	kinds := map[nameScript]bool{}
+	for _, w := range words {
+		if !singleLetter(w) {
+			kinds[lettersOf(w)] = true
+		}
+	}
+	delete(kinds, noScript)
+	if len(kinds) != 1 || kinds[mixedScript] {
+		return words
+	}
+	by := alike
+	if kinds[latinScript] {
+		by = alikeLatin
+	}
+	out := slices.Clone(words)
+	for i, w := range out {
+		if singleLetter(w) {
+			out[i] = twin(w, by)
+		}
+	}
+	return out
+}
+
+// singleLetter says that a word is one letter, perhaps with figures.
+func singleLetter(w string) bool {
+	return utf8.RuneCountInString(strings.Trim(w, "0123456789")) == 1
+}
+
+// twin writes the letters of a word that have twins in the other script.
+func twin(w string, by map[rune]rune) string {
+	return strings.Map(func(r rune) rune {
+		if t, ok := by[r]; ok {
+			return t
+		}
+		return r
+	}, w)
+}
+
 // twinned writes all letters that have twins in the other script. A Cyrillic word with some Latin twins needs none: folding
 // makes it Cyrillic. A Latin word with Cyrillic twins stays as it is, and is found by this alone.
 func twinned(words []string) (out []Variant) {
@@ -127,12 +236,7 @@ func twinned(words []string) (out []Variant) {
 		if lettersOf(w) == cyrillicScript {
 			by = alikeLatin
 		}
-		changed[i] = strings.Map(func(r rune) rune {
-			if t, ok := by[r]; ok {
-				return t
-			}
-			return r
-		}, w)
+		changed[i] = twin(w, by)
 		if lettersOf(w) == cyrillicScript && lettersOf(changed[i]) != latinScript {
 			changed[i] = w // folding does it
 		}
@@ -154,11 +258,18 @@ func twinned(words []string) (out []Variant) {
 	return out
 }
 
-// begun finds handles and tags that go on behind the name.
-func begun(words []string) []Variant {
-	w := strings.Join(words, "")
-	if n := utf8.RuneCountInString(w); n < beginLeast || n > soundLetters || lettersOf(w) == mixedScript {
-		return nil
+// begun finds handles and tags that go on behind the name, in its own letters and as it stands in addresses.
+func begun(words []string, spelled []Variant) (out []Variant) {
+	names := []Variant{{Text: strings.Join(words, "")}}
+	for _, v := range spelled {
+		if v.Why == WhyOfficial || v.Why == WhyPassport || v.Why == WhyCommon {
+			names = append(names, Variant{Text: strings.ReplaceAll(v.Text, " ", "")})
+		}
 	}
-	return []Variant{{Kind: KindHandle, Text: w + "…", Query: w + "*", Why: WhyBegins}}
+	for _, v := range first(1+beginSpelled, names) {
+		if n := utf8.RuneCountInString(v.Text); n >= beginLeast && n <= soundLetters && lettersOf(v.Text) != mixedScript {
+			out = append(out, Variant{Kind: KindHandle, Text: v.Text + "…", Query: v.Text + "*", Why: WhyBegins})
+		}
+	}
+	return out
 }

@@ -14,7 +14,7 @@ const (
 )
 
 // sounded are a name's spellings in the other script, likeliest first: Latin for Cyrillic words, Cyrillic, in both languages,
-// for Latin ones. A name of both scripts, or of none, has none.
+// for Latin ones. A name with words of either has all of it in each; one of no script has none.
 func sounded(words []string) []Variant {
 	if len(words) == 0 || len(words) > soundWords {
 		return nil
@@ -27,19 +27,36 @@ func sounded(words []string) []Variant {
 		kinds[lettersOf(w)] = true
 	}
 	delete(kinds, noScript)
-	switch {
-	case len(kinds) == 1 && kinds[latinScript]:
-		return first(soundMost, inTurn(heard(words, toRussian, WhySpokenRu), heard(words, toUkrainian, WhySpokenUk)))
-	case len(kinds) == 1 && kinds[cyrillicScript]:
-		return first(soundMost, slices.Concat(romanized(words), heard(words, toLatin, WhySpokenLatin)))
+	if kinds[mixedScript] {
+		return nil
 	}
-	return nil
+	var lists [][]Variant
+	if kinds[latinScript] {
+		lists = append(lists, heard(words, toRussian, WhySpokenRu), heard(words, toUkrainian, WhySpokenUk))
+	}
+	if kinds[cyrillicScript] {
+		lists = append(lists, slices.Concat(romanized(words), heard(words, toLatin, WhySpokenLatin)))
+	}
+	return first(soundMost, inTurn(lists...))
+}
+
+// broad writes the э within a word as it is written by who does not know it: «Летуаль».
+func broad(words []string) []Variant {
+	changed := slices.Clone(words)
+	for i, w := range words {
+		letters := []rune(w)
+		changed[i] = string(letters[:1]) + strings.ReplaceAll(string(letters[1:]), "э", "е")
+	}
+	if slices.Equal(changed, words) {
+		return nil
+	}
+	return []Variant{{Kind: KindTransliteration, Text: strings.Join(changed, " "), Why: WhyVowel}}
 }
 
 func heard(words []string, by rewriter, why Why) []Variant {
 	ways := make([][]spelling, len(words))
 	for i, w := range words {
-		ways[i] = by.spell(w)
+		ways[i] = slices.DeleteFunc(by.spell(w), func(s spelling) bool { return s.text == "" }) // the h of H&M is no silent one
 	}
 	var out []Variant
 	for _, s := range together(ways, soundMost) {
@@ -48,7 +65,8 @@ func heard(words []string, by rewriter, why Why) []Variant {
 	return out
 }
 
-// romanized are the names by the official tables, each where it has all the letters.
+// romanized are the names by the official tables, each where it has all the letters. What the Ukrainian one alone gives for a name
+// without Ukrainian letters stands behind those for Russian.
 func romanized(words []string) (out []Variant) {
 	add := func(why Why, by func(string) (string, bool)) {
 		parts := make([]string, len(words))
@@ -66,6 +84,9 @@ func romanized(words []string) (out []Variant) {
 		table map[rune]string
 	}{{WhyPassport, byPassport}, {WhyCommon, byCommon}, {WhyGOST, byGOST}} {
 		add(t.why, func(w string) (string, bool) { return roman(w, t.table) })
+	}
+	if len(out) > 3 && out[0].Why == WhyOfficial && out[0].Text != out[1].Text && !strings.ContainsAny(strings.Join(words, ""), "іїєґ") {
+		out[0], out[1], out[2] = out[1], out[2], out[0]
 	}
 	return out
 }

@@ -39,6 +39,41 @@ func TestVariants(t *testing.T) {
 		{"Ozon", "lookalike", "=оzоn|=оzon|=ozоn"},
 		{"Нова", "lookalike", "=hoba"},
 		{"Tele2", "transliteration", "теле2"},
+		{"Альфа-Банк", "joined", "альфабанк|alfabank"},
+		{"Альфа-Банк", "handle", "альфабанк*|alfabank*"},
+		{"М.Видео", "joined", "мвидео|mvideo"},
+		{"M.Видео", "joined", "мвидео|mvideo"}, // with a Latin M
+		{"M.Видео", "lookalike", `"м видео"`},
+		{"M.Видео", "transliteration", `"m video"`},
+		{"Вкусно и точка", "joined", `вкусноиточка|vkusnoitochka|"вкусно точка"|"вкусно і точка"`},
+		{"Вкусно и точка", "handle", "vkusnoitochka*"},
+		{"Нова пошта", "joined", "новапошта|novaposhta"},
+		{"Coca Cola", "joined", "cocacola|кокакола"},
+		{"ПриватБанк", "joined", `"приват банк"|"privat bank"`},
+		{"FixPrice", "joined", `"fix price"|"фикс прайс"`},
+		{"Л'Этуаль", "joined", `"л этуаль"`},
+		{"Л'Этуаль", "transliteration", "letual|летуаль"},
+		{"1С-Битрикс", "transliteration", `"1s bitriks"|"1c bitrix"`},
+		{"1С-Битрикс", "joined", "1сбитрикс|1cbitrix"},
+		{"Х5", "transliteration", "x5"},
+		{"МТС", "transliteration", `mts|эмтээс|"эм тэ эс"`},
+		{"Dr. Web", "transliteration", `"доктор веб"|"др веб"`},
+		{"Dr. Web", "joined", "drweb|докторвеб"},
+		{"Доктор Веб", "transliteration", `"dr web"|"doctor web"`},
+		{"H&M", "transliteration", `"эйч эм"|эйчэм|"эйч энд эм"|"х м"`},
+		{"H&M", "joined", "handm|хм"},
+		{"BMW", "transliteration", `бмв|бээмвэ|"би эм дабл ю"`},
+		{"BMW", "transliteration", "биэмдаблю"},
+		{"X5 Group", "transliteration", `"х5 групп"|"икс5 групп"`},
+		{"T-Mobile", "transliteration", `"т мобайл"|"ти мобайл"`},
+		{"М.Видео", "transliteration", `"эм видео"|эмвидео|"ем видео"`},
+		{"Теле2", "joined", `"теле 2"|"tele 2"`},
+		{"5 элемент", "joined", `5элемент|5element|"пятый элемент"`},
+		{"5 элемент", "transliteration", `"5 element"`},
+		{"Седьмой континент", "joined", `"7 континент"`},
+		{"McDonald's", "transliteration", "макдональдс|макдоналдс"},
+		{"Макдональдс", "transliteration", "mcdonalds"},
+		{"Ozon Банк", "transliteration", `"озон банк"|"ozon bank"`},
 	} {
 		var got []string
 		for _, v := range Variants(c.name) {
@@ -64,6 +99,29 @@ func TestNameIsNoVariantOfItself(t *testing.T) {
 				t.Errorf("%s: %+v", name, v)
 			}
 			seen[v.Query] = true
+		}
+	}
+}
+
+// What cannot be the name is not proposed: less than all of its words, parts that the name itself parts otherwise, words of two scripts
+// where one of them will do.
+func TestNoVariants(t *testing.T) {
+	for _, c := range []struct{ name, no string }{
+		{"H&M", `м|h|m`}, {"ПриватБанк", `"прива тбанк"|"прив атбанк"`}, {"McDonald's", `"mcdonald s"`}, {"Вкусно и точка", `"вкусно and точка"`},
+	} {
+		got := Variants(c.name)
+		for no := range strings.SplitSeq(c.no, "|") {
+			if slices.ContainsFunc(got, func(v Variant) bool { return v.Query == no }) {
+				t.Errorf("%s: %s is proposed", c.name, no)
+			}
+		}
+	}
+	for _, name := range []string{"М.Видео", "M.Видео", "Альфа-Банк", "Ozon Банк"} {
+		for _, v := range Variants(name) {
+			scripts := lettersOf(strings.ReplaceAll(Fold(strings.Trim(v.Text, "…")), " ", ""))
+			if v.Kind != KindLookalike && v.Kind != KindSlip && scripts == mixedScript && !(v.Kind == KindJoined && name == "Ozon Банк") {
+				t.Errorf("%s: %+v", name, v)
+			}
 		}
 	}
 }
