@@ -26,15 +26,6 @@ import (
 // And what other tools write for the same: букет NEAR/3 роза, букет | роза, букет & роза, !роза, +букет.
 func Parse(q string) (*Query, error) { return ParseIn(q, nil, Library{}) }
 
-func parseTree(q string, saved Library) (node, error) {
-	p := &parser{src: []rune(q), saved: saved}
-	root := p.whole(inText)
-	if p.err != nil {
-		return nil, p.err
-	}
-	return root, nil
-}
-
 // whole parses the source from its beginning to its end.
 func (p *parser) whole(in scope) node {
 	if n := len(p.src); n > MaxLength {
@@ -66,6 +57,8 @@ type parser struct {
 	bound             bool     // err is one of the bounds
 	saved             Library  // queries that may be named
 	within            []string // names of the saved queries that this one stands in
+	outer             string   // where in the query itself the outermost of them is named
+	wildcards         []wildcard
 	tokens            []Token
 	places            []Place
 	negated           int // NOTs around what is read

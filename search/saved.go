@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -43,11 +44,11 @@ func SavedName(name string) string { return text.NameKey(name) }
 // ParseIn is ParseFor where saved queries may be named. The query finds what they find at the time of parsing; its
 // canonical form keeps their names. Their words and fields count among its own.
 func ParseIn(q string, brands *text.Brands, saved Library) (*Query, error) {
-	root, err := parseTree(q, saved)
-	if err != nil {
-		return nil, err
+	r := Read(q, brands, saved)
+	if r.Err != nil {
+		return nil, r.Err
 	}
-	return newQuery(root, brands), nil
+	return r.Query, nil
 }
 
 // savedQuery is the query of a name, with what it stands for now.
@@ -147,10 +148,10 @@ func (p *parser) unknownName(at, end int, name string) {
 
 // inside parses a saved query where it is named: what it has counts among the bounds of the whole.
 func (p *parser) inside(at int, name, query string, in scope) node {
-	inner := &parser{src: []rune(query), saved: p.saved, within: append(slices.Clip(p.within), name),
+	inner := &parser{src: []rune(query), saved: p.saved, within: append(slices.Clip(p.within), name), outer: cmp.Or(p.outer, p.where(at)),
 		depth: p.depth, clauses: p.clauses, wildcard: p.wildcard, paired: p.paired}
 	root := inner.whole(in)
-	p.clauses, p.wildcard, p.paired = inner.clauses, inner.wildcard, inner.paired
+	p.clauses, p.wildcard, p.paired, p.wildcards = inner.clauses, inner.wildcard, inner.paired, append(p.wildcards, inner.wildcards...)
 	switch {
 	case inner.err == nil:
 	case inner.bound:

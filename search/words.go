@@ -172,6 +172,9 @@ func (p *parser) wild(at int, s string, words []term) {
 	if p.wildcard++; p.wildcard > MaxWildcards {
 		p.failBound(at, fmt.Sprintf("this is wildcard number %d, at most %d are read", p.wildcard, MaxWildcards), "write the words out")
 	}
+	if p.err == nil {
+		p.newWildcard(at, words[len(words)-1].exact)
+	}
 }
 
 func hintPrefix(body string) string {
