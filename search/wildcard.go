@@ -76,18 +76,15 @@ func expandAll(queries []*Query, of func(prefix string) (words []string, count s
 
 // refused is an error about a wildcard of the query: where it stands and, where that is in a saved query, in which.
 func (q *Query) refused(prefix, msg string) error {
-	e := &collector.Error{Code: collector.CodeInvalid, Where: prefix + "*", Msg: msg, Hint: "write more of the word"}
-	for _, w := range q.placed() {
-		if w.prefix != prefix {
-			continue
-		}
-		if e.Where = w.where; w.saved != "" {
-			e.Msg = fmt.Sprintf("in the saved query «%s» at %s: %s", w.saved, w.within, msg)
-			e.Hint = "write more of the word where the query is saved"
-		}
-		break
+	at := wildcard{where: prefix + "*"}
+	if i := slices.IndexFunc(q.placed(), func(w wildcard) bool { return w.prefix == prefix }); i >= 0 {
+		at = q.wildcards[i]
 	}
-	return e
+	if at.saved == "" {
+		return &collector.Error{Code: collector.CodeInvalid, Where: at.where, Msg: msg, Hint: "write more of the word"}
+	}
+	return &collector.Error{Code: collector.CodeInvalid, Where: at.where, Hint: "write more of the word where the query is saved",
+		Msg: fmt.Sprintf("in the saved query «%s» at %s: %s", at.saved, at.within, msg)}
 }
 
 // prefixes are the wildcards of a query, one that several phrases look for as often.

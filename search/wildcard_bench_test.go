@@ -3,9 +3,7 @@ package search
 import (
 	"fmt"
 	"os"
-	"strings"
 	"testing"
-	"time"
 )
 
 // wildcardQueries are wildcards alone, many at once, in phrases, and at the bound of all of them together.
@@ -31,27 +29,25 @@ func BenchmarkWildcards(b *testing.B) {
 			put(b, ix, SlotA, entries)
 		}
 	}
-	var table strings.Builder
 	for name, ix := range indexes {
 		for _, s := range wildcardQueries {
-			q := mustParse(b, s)
 			for _, order := range []Sort{SortPublished, SortRelevance} {
-				var wall, cpu []float64
-				total := 0
-				for range 7 {
-					used, began := cpuTime(), time.Now()
-					res, err := ix.Search(b.Context(), Request{Company: 1, Query: q, Sort: order, Limit: 20})
-					if err != nil {
-						b.Fatal(err)
+				b.Run(fmt.Sprintf("%s/%s/%s", name, order, s), func(b *testing.B) {
+					r, used, hits := Request{Company: 1, Query: mustParse(b, s), Sort: order, Limit: 20}, cpuTime(), 0
+					for b.Loop() {
+						res, err := ix.Search(b.Context(), r)
+						if err != nil {
+							b.Fatal(err)
+						}
+						hits = res.Total
 					}
-					total, wall, cpu = res.Total, append(wall, time.Since(began).Seconds()*1e3), append(cpu, (cpuTime()-used).Seconds()*1e3)
-				}
-				fmt.Fprintf(&table, "\n%s, by %s, %s: %d hits; %.1f ms at median, of our CPU %.1f", name, order, s, total, median(wall), median(cpu))
+					b.ReportMetric((cpuTime()-used).Seconds()*1e3/float64(b.N), "cpu-ms")
+					b.ReportMetric(float64(hits), "hits")
+				})
 			}
 		}
 		if err := ix.Close(); err != nil {
 			b.Error(err)
 		}
 	}
-	b.Log(&table)
 }

@@ -15,10 +15,18 @@ import (
 type phrase struct {
 	pattern func() *regexp.Regexp // compiled when it is first asked: five hundred of them would cost every start of the program
 	key     string
+	around  bool // what its last bracket catches is another room's message itself
 }
 
 func say(pattern, key string) phrase {
-	return phrase{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?s:" + pattern + ")$") }), "phrase_" + key}
+	return phrase{pattern: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?s:" + pattern + ")$") }), key: "phrase_" + key}
+}
+
+// sayAround is say for a message that ends with another one.
+func sayAround(pattern, key string) phrase {
+	p := say(pattern, key)
+	p.around = true
+	return p
 }
 
 var phrases = []phrase{
@@ -101,6 +109,9 @@ func (v *view) phrase(msg string) (string, bool) {
 		m := p.pattern().FindStringSubmatch(msg)
 		if m == nil {
 			continue
+		}
+		if p.around {
+			m[len(m)-1] = v.Phrase(m[len(m)-1])
 		}
 		places := []any{"A", "", "B", "", "C", ""}
 		for i := 1; i < len(m) && i <= 3; i++ {

@@ -37,7 +37,6 @@ var morePhrases = []phrase{
 	say(`write published, found, rating or relevance`, "orders"),
 	say(`a page of (\d+) is not given`, "page_size"),
 	say(`ask for 0 to (\d+)`, "page_size_to"),
-	say(`(.*)\* stands for (?:\S+|more than \S+) words, at most \d+ are looked for`, "q_expands"),
 	say(`write more of the word(?:; .*)?`, "q_more_letters"),
 	say(`a minus stands before the field`, "q_minus_field"),
 	say(`write (?:for example )?(-\S+:word|\S+name|rating:\S+|~\S+ or less|>>> behind it)`, "q_write"),
