@@ -242,8 +242,14 @@ func (p *parser) deeper() func() {
 }
 
 func (p *parser) primary(in scope) node {
+	_, length := p.slash()
 	switch r := p.peek(0); {
 	case p.end():
+		return allOf{}
+	case length > 0:
+		at := p.at
+		p.fail(at, string(p.src[at:at+length])+" has nothing before it", "take it away, or write a word before it")
+		p.instead(at, at, at+length, "")
 		return allOf{}
 	case r == '(':
 		return p.brackets(in)

@@ -14,10 +14,12 @@ import (
 func (p *parser) word(in scope) node {
 	start := p.at
 	p.skipWord()
-	p.mark(wordToken(string(p.src[start:p.at])), start, p.at)
-	words := p.terms(start, string(p.src[start:p.at]), false)
+	written := string(p.src[start:p.at])
+	p.mark(wordToken(written), start, p.at)
+	p.foreign(start, written)
+	words := p.terms(start, written, false)
 	if p.err == nil && len(words) == 0 {
-		p.fail(start, fmt.Sprintf("«%s» has no letter and no digit", string(p.src[start:p.at])), "take it away, or write a word")
+		p.fail(start, fmt.Sprintf("«%s» has no letter and no digit", written), "take it away, or write a word")
 	}
 	n := phrase{in: in, words: words}
 	p.place(start, n)
