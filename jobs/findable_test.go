@@ -90,3 +90,15 @@ func TestWhatTheArchiveOutgrew(t *testing.T) {
 	_, err = b.SaveRule(ctx, ann, rule)
 	wantCode(t, err, collector.CodeInvalid)
 }
+
+// A topic that names itself is told so, and not that it is broken.
+func TestATopicInsideItself(t *testing.T) {
+	b := newBench(t)
+	ctx, ann := t.Context(), b.manager("ann")
+	topic, err := b.AddTopic(ctx, ann, topicOf("Два слова", []string{"банк"}), "")
+	must(t, err)
+	_, err = b.SaveTopic(ctx, ann, topic.PublicID, topic.Version, topicOf("Два слова", []string{`@"два слова" OR банк`}), "")
+	if want := `«два слова» stands inside itself (take it out of @"два слова")`; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, wanted %s", err, want)
+	}
+}

@@ -55,6 +55,7 @@ type parser struct {
 	failedAt          int      // where the mistake stands
 	mend              *Mend    // what to write instead
 	bound             bool     // err is one of the bounds
+	circle            bool     // err is that a saved query stands inside itself
 	saved             Library  // queries that may be named
 	within            []string // names of the saved queries that this one stands in
 	outer             string   // where in the query itself the outermost of them is named

@@ -123,6 +123,7 @@ func (p *parser) named(in scope) node {
 	case !ok:
 		p.unknownName(start, p.at, name)
 	case slices.Contains(p.within, name):
+		p.circle = true
 		p.fail(start, fmt.Sprintf("the saved query «%s» stands inside itself", name), "take it out of "+`@"`+p.within[len(p.within)-1]+`"`)
 	case len(p.within) == MaxNested:
 		p.failBound(start, fmt.Sprintf("saved queries stand %d inside each other, at most %d are read", MaxNested+1, MaxNested), "write it flatter")
@@ -156,8 +157,11 @@ func (p *parser) inside(at int, name, query string, in scope) node {
 	case inner.err == nil:
 	case inner.bound:
 		p.failBound(at, inner.err.Msg, inner.err.Hint)
+	case inner.circle:
+		p.circle = true
+		p.fail(at, inner.err.Msg, inner.err.Hint)
 	default:
-		p.fail(at, fmt.Sprintf("the saved query «%s» has a mistake at %s", name, inner.err.Where), "mend it where it is saved")
+		p.fail(at, fmt.Sprintf("the saved query «%s» has a mistake at %s: %s", name, inner.err.Where, inner.err.Msg), "mend it where it is saved")
 		p.err.Err = inner.err
 	}
 	return root

@@ -38,7 +38,7 @@ var queryPhrases = []phrase{
 	say(`with (.*)\* the wildcards stand for (\d+) words together, at most (\d+) are looked for`, "q_expands_all"),
 	say(`(.*)\* stands for (\S+) words, at most (\d+) are looked for`, "q_expands"),
 	say(`write more of the word where the query is saved`, "q_more_letters_saved"),
-	say(`the saved query «(.*)» has a mistake at (.*)`, "q_saved_broken"),
+	sayAround(`the saved query «(.*)» has a mistake at (\S+): (.*)`, "q_saved_broken"),
 	say(`mend it where it is saved`, "q_saved_broken_hint"),
 	say(`(/\d+) has no word behind it`, "q_slash_behind"),
 	say(`(/\d+) stands between two words, phrases or saved queries, or brackets with OR between such`, "q_slash_between"),
