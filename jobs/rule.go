@@ -118,8 +118,9 @@ func (w *Work) checkRule(ctx context.Context, scope collector.Scope, r collector
 			return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "alert", Msg: "there is no such alert rule", Hint: "choose one that tells somebody"}
 		}
 	}
-	if r.Query = strings.TrimSpace(r.Query); utf8.RuneCountInString(r.Query) > ruleLong {
-		return r, nil, &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: "the query is too long", Hint: fmt.Sprintf("%d at most: save a part of it and name it with @", ruleLong)}
+	r.Query = strings.TrimSpace(r.Query)
+	if n := utf8.RuneCountInString(r.Query); n > ruleLong {
+		return r, nil, &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: fmt.Sprintf("the query has %d characters, at most %d are read", n, ruleLong), Hint: "save a part of it and name it with @"}
 	}
 	_, brands, err := w.company(ctx, scope.Company)
 	if err != nil {

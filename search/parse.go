@@ -179,7 +179,7 @@ func (p *parser) and(in scope) node {
 		switch {
 		case op == "OR" || op == "AND" && len(kids) == 0:
 			word := string(p.src[p.at : p.at+n])
-			hint := "write a word before it, or " + strings.ToLower(word) + " in small letters to find the word itself"
+			hint := "write a word before it, or «" + strings.ToLower(word) + "» in small letters to find the word itself"
 			if _, sign := p.sign(); sign > 0 {
 				hint = "take it away, or write a word before it"
 			}

@@ -52,7 +52,7 @@ func TestParseMistakes(t *testing.T) {
 		{"after:05.03.2026", "1:7", "no date", "after:2026-03-05"}, {"before:2026-02-30", "1:8", "no date", "2026-01-31"},
 		{`букет "роза`, "1:7", "not closed", `"`}, {"букет «роза", "1:7", "not closed", "»"}, {"роза»", "1:5", "closes nothing", ""}, {"(букет (роза)", "1:1", "not closed", ")"},
 		{"букет) роза", "1:6", "closes nothing", ""}, {"букет ()", "1:7", "nothing in these", ""}, {`""`, "1:1", "no word", ""}, {"букет - роза", "1:7", "minus", "-word"},
-		{"AND букет", "1:1", "nothing before", "and"}, {"букет OR", "1:7", "nothing behind", "OR"}, {"букет AND OR роза", "1:7", "nothing behind", ""}, {"И снова букет", "1:1", "nothing before", "и in small"},
+		{"AND букет", "1:1", "nothing before", "and"}, {"букет OR", "1:7", "nothing behind", "OR"}, {"букет AND OR роза", "1:7", "nothing behind", ""}, {"И снова букет", "1:1", "nothing before", "«и» in small"},
 		{"букет !!!", "1:7", "no letter", ""}, {"кот*", "1:1", "3 letters", "more"}, {"бу*ет", "1:1", "within", "слов*"}, {"букет*роз", "1:1", "within", "букет*"},
 		{`"a b"~`, "1:7", "how many", "~3"}, {`"a b"~51`, "1:7", "at most 50", "~50"}, {"<<< abc", "1:1", "comment", ">>>"}, {"source:x", "1:8", "number", "source:3"}, {"lang:(ru", "1:6", "not closed", ""},
 		{"карта~2", "1:1", "only behind quotes", "did you mean карта?"}, {"a сбербанк^2", "1:3", "no word has a weight", "сбербанк?"}, {"кар?а", "1:1", "«кар?а»", "four letters"}, {"карт?чка", "1:1", "stands for no letter", "карт*?"},

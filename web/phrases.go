@@ -55,7 +55,9 @@ var phrases = []phrase{
 	say(`this minus has no word`, "q_minus"),
 	say(`«(.*)» has no letter and no digit`, "q_no_word"),
 	say(`«(.*)» has (?:\d+) letters before the \*, at least (\d+) are needed`, "q_wildcard"),
-	say(`the query (?:has|is) .*(?:too long|characters).*`, "q_long"),
+	say(`the query has (\d+) characters, at most (\d+) are read`, "q_long"),
+	say(`too many filters narrow the search`, "q_filters"),
+	say(`take some of them away`, "q_filters_hint"),
 
 	say(`write for example (.*)`, "for_example"),
 	say(`did you mean (.*)\?(?: e\.g\. .*)?`, "did_you_mean"),

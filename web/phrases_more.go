@@ -42,7 +42,7 @@ var morePhrases = []phrase{
 	say(`write (?:for example )?(-\S+:word|\S+name|rating:\S+|~\S+ or less|>>> behind it)`, "q_write"),
 	say(`there is no value in these brackets`, "q_no_value"),
 	say(`source: is the number of a source, not «(.*)»`, "q_source"),
-	say(`write a word before it, or (.*) in small letters to find the word itself`, "q_write_before"),
+	say(`write a word before it, or «(.*)» in small letters to find the word itself`, "q_write_before"),
 	say(`write a word behind it, or take (.*) away`, "q_write_behind"),
 	say(`write -word without a space, or put the words into quotes`, "q_write_minus"),
 	say(`brackets and NOT stand \d+ deep, at most (\d+) are read`, "q_deep"),
