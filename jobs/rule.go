@@ -19,7 +19,10 @@ const (
 
 // AddRule saves a rule behind the others. It touches what comes from now on; what is held is touched by ApplyRule alone.
 func (w *Work) AddRule(ctx context.Context, scope collector.Scope, r collector.Rule) (collector.Rule, error) {
-	r, _, err := w.checkRule(ctx, scope, r)
+	r, q, err := w.checkRule(ctx, scope, r)
+	if err == nil {
+		err = w.findable(ctx, scope, q, r.Query, "")
+	}
 	if err != nil {
 		return r, err
 	}
@@ -36,8 +39,19 @@ func (w *Work) AddRule(ctx context.Context, scope collector.Scope, r collector.R
 
 // SaveRule saves a rule anew: another version, which touches what comes from now on. r.Version is the one that the person saw.
 func (w *Work) SaveRule(ctx context.Context, scope collector.Scope, r collector.Rule) (collector.Rule, error) {
-	r, _, err := w.checkRule(ctx, scope, r)
+	r, q, err := w.checkRule(ctx, scope, r)
 	if err != nil {
+		return r, err
+	}
+	held, err := w.Store.Rules(ctx, scope)
+	if err != nil {
+		return r, err
+	}
+	was := ""
+	if at := slices.IndexFunc(held, func(h collector.Rule) bool { return h.PublicID == r.PublicID }); at >= 0 {
+		was = held[at].Query
+	}
+	if err := w.findable(ctx, scope, q, r.Query, was); err != nil {
 		return r, err
 	}
 	r.Saved = w.Clock.Now()
@@ -104,8 +118,9 @@ func (w *Work) checkRule(ctx context.Context, scope collector.Scope, r collector
 			return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "alert", Msg: "there is no such alert rule", Hint: "choose one that tells somebody"}
 		}
 	}
-	if r.Query = strings.TrimSpace(r.Query); utf8.RuneCountInString(r.Query) > ruleLong {
-		return r, nil, &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: "the query is too long", Hint: fmt.Sprintf("%d at most: save a part of it and name it with @", ruleLong)}
+	r.Query = strings.TrimSpace(r.Query)
+	if n := utf8.RuneCountInString(r.Query); n > ruleLong {
+		return r, nil, &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: fmt.Sprintf("the query has %d characters, at most %d are read", n, ruleLong), Hint: "save a part of it and name it with @"}
 	}
 	_, brands, err := w.company(ctx, scope.Company)
 	if err != nil {
@@ -137,7 +152,10 @@ type RuleTry struct {
 // TryRule counts what a rule would touch, and saves nothing. Every number but TakenBack comes with the query that finds exactly
 // those. A rule with a RuleID is one that is held, edited or not.
 func (w *Work) TryRule(ctx context.Context, scope collector.Scope, r collector.Rule) (t RuleTry, err error) {
-	r, _, err = w.checkRule(ctx, scope, r)
+	r, q, err := w.checkRule(ctx, scope, r)
+	if err == nil {
+		err = w.findable(ctx, scope, q, r.Query, "")
+	}
 	if err != nil {
 		return t, err
 	}

@@ -53,7 +53,9 @@ func savedOf(lists ...[]collector.Watch) search.Library {
 		for _, watch := range slices.Concat(lists...) {
 			name := search.SavedName(watch.Name)
 			if _, held := texts[name]; !held && name != "" {
-				texts[name] = watch.Whole()
+				if texts[name] = watch.Whole(); len(watch.Filters) == 0 {
+					texts[name] = watch.Query // no bracket before it, so that a mistake stands where people see it
+				}
 			}
 		}
 		return search.LibraryOf(texts)
@@ -73,6 +75,19 @@ func (w *Work) ParseQuery(ctx context.Context, scope collector.Scope, query stri
 	}
 	q, err := search.ParseIn(query, brands, saved)
 	return q, brands, err
+}
+
+// findable refuses a query that is to be saved and that the index refuses: a wildcard in it stands for too many words. was is the text
+// that is saved already, whose words have become more since: it goes on finding what arrives, and may be kept. So may any query
+// while the index is away.
+func (w *Work) findable(ctx context.Context, scope collector.Scope, q *search.Query, text, was string) error {
+	if text == was || !q.Wildcards() {
+		return nil
+	}
+	if _, err := w.Index.Counts(ctx, scope.Company, q, nil); collector.CodeOf(err) == collector.CodeInvalid {
+		return err
+	}
+	return nil
 }
 
 // receiverScope is that of who is told by a rule: the rule finds by the views that they see.

@@ -33,11 +33,7 @@ func TestATopicThatCannotBeAskedStopsNoOther(t *testing.T) {
 	must(t, err)
 	other, err := b.AddTopic(ctx, ann, topicOf("Букеты", []string{"букет"}), "")
 	must(t, err)
-	var words strings.Builder
-	for i := range 120 {
-		fmt.Fprintf(&words, "прив%c%c ", rune('а'+i%30), rune('а'+i/30))
-	}
-	b.more(fmt.Sprintf(`{"id":"big","rating":2,"text":"%s","published":"2026-11-02"}`, &words))
+	b.manyWords("прив")
 	topics, err := b.Store.Topics(ctx, ann)
 	must(t, err)
 	figures, err := b.FiguresOf(ctx, ann, topics)

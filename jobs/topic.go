@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -111,7 +112,7 @@ func (w *Work) checkTopic(ctx context.Context, scope collector.Scope, t collecto
 	if slices.ContainsFunc(rules, func(r collector.Watch) bool { return search.SavedName(r.Name) == search.SavedName(t.Name) }) {
 		return t, nil, &collector.Error{Code: collector.CodeConflict, Where: "name", Msg: "an alert rule has this name already", Hint: "choose another name"}
 	}
-	t, q, err := w.readTopic(ctx, scope, t)
+	t, q, err := w.readTopic(ctx, scope, t, held)
 	if err != nil || held == nil {
 		return t, q, err
 	}
@@ -121,8 +122,9 @@ func (w *Work) checkTopic(ctx context.Context, scope collector.Scope, t collecto
 // sharedScope sees what the whole company does: a topic and a rule find the same for everybody.
 func sharedScope(company int64) collector.Scope { return receiverScope(company, 0) }
 
-// readTopic reads every part of a topic by itself, so that a mistake is shown where it stands, and then the whole.
-func (w *Work) readTopic(ctx context.Context, scope collector.Scope, t collector.TopicText) (collector.TopicText, *search.Query, error) {
+// readTopic reads every part of a topic by itself, so that a mistake is shown where it stands, and then the whole. held is the one
+// that it changes, nil for none.
+func (w *Work) readTopic(ctx context.Context, scope collector.Scope, t collector.TopicText, held *collector.Topic) (collector.TopicText, *search.Query, error) {
 	_, brands, err := w.company(ctx, scope.Company)
 	if err != nil {
 		return t, nil, err
@@ -134,19 +136,13 @@ func (w *Work) readTopic(ctx context.Context, scope collector.Scope, t collector
 	if t, err = cleanTopic(t); err != nil {
 		return t, nil, err
 	}
-	for i, q := range t.Queries {
-		if _, err := ruleQuery(q.Query, brands, saved); err != nil {
-			return t, nil, inPart(err, "query", i)
-		}
+	was := ""
+	if held != nil {
+		was = held.Whole()
 	}
-	for i, e := range t.Exclusions {
-		if _, err := ruleQuery(e.Clause(), brands, saved); err != nil {
-			return t, nil, inPart(err, "exclusion", i)
-		}
-	}
-	q, err := search.ParseIn(t.Whole(), brands, saved)
+	q, err := w.readParts(ctx, scope, t, was, func(query string) (*search.Query, error) { return ruleQuery(query, brands, saved) })
 	if err != nil {
-		return t, nil, inPart(err, "topic", 0)
+		return t, nil, err
 	}
 	if n := utf8.RuneCountInString(q.String()); n > topicLong {
 		return t, nil, &collector.Error{Code: collector.CodeTooLarge, Where: "topic", Msg: fmt.Sprintf("the topic has %d letters as one query", n), Hint: fmt.Sprintf("%d at most: save a part of it and name it with @", topicLong)}
@@ -164,10 +160,33 @@ func (w *Work) readTopic(ctx context.Context, scope collector.Scope, t collector
 	return t, q, nil
 }
 
+// readParts reads the parts of a topic and then the whole; was is the whole that is held.
+func (w *Work) readParts(ctx context.Context, scope collector.Scope, t collector.TopicText, was string, read func(string) (*search.Query, error)) (*search.Query, error) {
+	whole := t.Whole()
+	part := func(name string, i int, query string) (*search.Query, error) {
+		q, err := read(query)
+		if err == nil && whole != was {
+			err = w.findable(ctx, scope, q, query, "")
+		}
+		return q, inPart(err, name, i)
+	}
+	for i, q := range t.Queries {
+		if _, err := part("query", i, q.Query); err != nil {
+			return nil, err
+		}
+	}
+	for i, e := range t.Exclusions {
+		if _, err := part("exclusion", i, e.Clause()); err != nil {
+			return nil, err
+		}
+	}
+	return part("topic", 0, whole)
+}
+
 // inPart says in which part of a topic a mistake stands.
 func inPart(err error, part string, i int) error {
-	e, ok := err.(*collector.Error)
-	if !ok {
+	var e *collector.Error
+	if !errors.As(err, &e) {
 		return err
 	}
 	out := *e

@@ -109,7 +109,7 @@ func (w *Work) draft(ctx context.Context, scope collector.Scope, t collector.Top
 	if search.SavedName(t.Name) == "" {
 		t.Name = "new"
 	}
-	t, q, err := w.readTopic(ctx, scope, t)
+	t, q, err := w.readTopic(ctx, scope, t, nil)
 	if err != nil {
 		return d, err
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"molva/collector"
-	"molva/search"
 )
 
 // storm is a topic over texts about a shop and about weather, with what people made of them.
@@ -143,12 +142,7 @@ func TestTopicPreviewBesideWhatCannotBeAsked(t *testing.T) {
 	must(t, err)
 	_, err = b.AddView(ctx, ann, collector.Watch{Name: "много", Query: "абвг*", Shared: true})
 	must(t, err)
-	var words strings.Builder
-	for i := range 2 * search.MaxExpansion {
-		fmt.Fprintf(&words, "абвг%d ", i)
-	}
-	b.more(fmt.Sprintf(`{"id":"2","rating":3,"text":"%s","published":"2026-10-20"}`, words.String()))
-	b.settle()
+	b.manyWords("абвг")
 	p, err := b.PreviewTopic(ctx, ann, "", topicOf("", []string{"снег"}))
 	must(t, err)
 	if p.Total.All.N != 1 || p.Total.Month.N != 1 || len(p.Overlaps) != 1 || p.Overlaps[0].Name != "моё" || p.Overlaps[0].Shares.N != 1 || p.Overlaps[0].Total.N != 1 || p.Cut {

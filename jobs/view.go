@@ -21,7 +21,7 @@ const (
 // does not parse is refused at its column, a name that a view or a rule has already with CodeConflict.
 func (w *Work) AddView(ctx context.Context, scope collector.Scope, v collector.Watch) (collector.Watch, error) {
 	v.Receiver, v.Created = scope.Person, w.Clock.Now()
-	v, err := w.readyView(ctx, scope, v)
+	v, err := w.readyView(ctx, scope, v, "")
 	if err != nil {
 		return v, err
 	}
@@ -41,7 +41,7 @@ func (w *Work) ChangeView(ctx context.Context, scope collector.Scope, v collecto
 		return v, collector.Errorf(collector.CodeNotFound, "there is no view %s", v.PublicID)
 	}
 	v.Receiver, v.Created = held[at].Receiver, held[at].Created
-	if v, err = w.readyView(ctx, scope, v); err != nil {
+	if v, err = w.readyView(ctx, scope, v, held[at].Whole()); err != nil {
 		return v, err
 	}
 	if err := w.heldWith(ctx, scope, ofID(v.PublicID), &v); err != nil {
@@ -52,8 +52,8 @@ func (w *Work) ChangeView(ctx context.Context, scope collector.Scope, v collecto
 	return v, err
 }
 
-// readyView is a view as it is kept, or what is wrong with it.
-func (w *Work) readyView(ctx context.Context, scope collector.Scope, v collector.Watch) (collector.Watch, error) {
+// readyView is a view as it is kept, or what is wrong with it. was is what it has found until now.
+func (w *Work) readyView(ctx context.Context, scope collector.Scope, v collector.Watch, was string) (collector.Watch, error) {
 	if err := allowed(scope, collector.ActionHandle); err != nil {
 		return v, err
 	}
@@ -74,10 +74,16 @@ func (w *Work) readyView(ctx context.Context, scope collector.Scope, v collector
 		return v, err
 	}
 	saved.Reader = scope.Person
-	for _, q := range []string{v.Query, v.Whole()} { // alone first, so that a mistake points at its own columns
-		if _, err := search.ParseIn(q, brands, saved); err != nil {
-			return v, err
-		}
+	alone, err := search.ParseIn(v.Query, brands, saved) // first, so that a mistake points at its own columns
+	if err != nil {
+		return v, err
+	}
+	whole, err := search.ParseIn(v.Whole(), brands, saved)
+	if err == nil {
+		err = w.findable(ctx, scope, whole.PlacedIn(alone), v.Whole(), was)
+	}
+	if err != nil {
+		return v, err
 	}
 	views, err := w.Store.EveryView(ctx, scope)
 	if err != nil {

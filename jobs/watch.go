@@ -78,7 +78,11 @@ func (w *Work) readyWatch(ctx context.Context, scope collector.Scope, watch coll
 		return watch, nil, err
 	}
 	watch.Created, watch.Canon = w.Clock.Now(), query.String()
-	return watch, query, w.newRule(ctx, scope, watch, brands, saved)
+	was, err := w.newRule(ctx, scope, watch, brands, saved)
+	if err == nil {
+		err = w.findable(ctx, scope, query, watch.Query, was)
+	}
+	return watch, query, err
 }
 
 // ruleQuery reads the query of a rule. One of spaces or comments alone finds everything, which a search may want and a
@@ -92,32 +96,36 @@ func ruleQuery(query string, brands *text.Brands, views search.Library) (*search
 }
 
 // newRule refuses a name that is taken, and a rule that the receiver has already, however it was written; the store does so for
-// those that are made at the same time.
-func (w *Work) newRule(ctx context.Context, scope collector.Scope, watch collector.Watch, brands *text.Brands, views search.Library) error {
+// those that are made at the same time. was is the query that the rule has had.
+func (w *Work) newRule(ctx context.Context, scope collector.Scope, watch collector.Watch, brands *text.Brands, views search.Library) (was string, err error) {
 	held, err := w.Store.Watches(ctx, scope)
 	if err != nil {
-		return err
+		return "", err
 	}
 	if views, err := w.Store.EveryView(ctx, scope); err != nil {
-		return err
+		return "", err
 	} else if err := nameFree(watch, views, held); err != nil {
-		return err
+		return "", err
 	}
 	if watch.PublicID == "" {
 		if err := roomForRule(held); err != nil {
-			return err
+			return "", err
 		}
 	}
 	for _, other := range held {
-		if other.Receiver != watch.Receiver || other.PublicID == watch.PublicID {
+		if other.PublicID == watch.PublicID {
+			was = other.Query
+			continue
+		}
+		if other.Receiver != watch.Receiver {
 			continue // what others look for is not read
 		}
 		if q, err := search.ParseIn(other.Query, brands, views); err != nil || q.String() != watch.Canon {
 			continue
 		}
-		return &collector.Error{Code: collector.CodeConflict, Where: "query", Msg: "the receiver has this rule already", Hint: "change the query or choose another receiver"}
+		return "", &collector.Error{Code: collector.CodeConflict, Where: "query", Msg: "the receiver has this rule already", Hint: "change the query or choose another receiver"}
 	}
-	return nil
+	return was, nil
 }
 
 // knownTo are the alerts that a query would have caused for a receiver, and the number of documents that it finds. The

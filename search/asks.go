@@ -15,7 +15,7 @@ func (q *Query) Asks(field string) bool {
 // Without is the query without what has a value in a field.
 func (q *Query) Without(field, v string) *Query {
 	no := not{value{field, v, field + ":" + quoteValue(v)}}
-	return &Query{root: all([]node{q.written(), no}), plain: all([]node{q.tree(), no})}
+	return &Query{root: all([]node{q.written(), no}), plain: all([]node{q.tree(), no}), wildcards: q.placed()}
 }
 
 // Before says whether an entry comes before another one in an order that is defined; by relevance none does.

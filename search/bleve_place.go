@@ -1,6 +1,7 @@
 package search
 
 import (
+	"container/heap"
 	"fmt"
 	"slices"
 
@@ -10,32 +11,52 @@ import (
 // placesOf walks with growing numbers of documents over the places of one term in one field.
 type placesOf struct {
 	it segment.PostingsIterator
-	at segment.Posting // nil: behind its last document
+	at segment.Posting
 }
 
-// in are the places in a document, by element: elements lie elementGap places apart; where an index has been written by an
-// older version, each counts from 1 and is named.
-func (p *placesOf) in(doc uint64, add func(element uint64, place int)) (err error) {
-	if p.at != nil && p.at.Number() < doc {
-		if p.at, err = p.it.Advance(doc); err != nil {
+// wordPlaces are the terms that one word of a phrase stands for, which may be thousands: a heap by the document that each has
+// next, so that a document costs by those terms that it has.
+type wordPlaces []*placesOf
+
+func (w wordPlaces) Len() int           { return len(w) }
+func (w wordPlaces) Less(i, j int) bool { return w[i].at.Number() < w[j].at.Number() }
+func (w wordPlaces) Swap(i, j int)      { w[i], w[j] = w[j], w[i] }
+func (w *wordPlaces) Push(p any)        { *w = append(*w, p.(*placesOf)) }
+
+func (w *wordPlaces) Pop() any {
+	last := (*w)[len(*w)-1]
+	*w = (*w)[:len(*w)-1]
+	return last
+}
+
+// in are the places in a document, which lies behind the one that was asked for before, by element: elements lie elementGap
+// places apart; where an index has been written by an older version, each counts from 1 and is named.
+func (w *wordPlaces) in(doc uint64, add func(element uint64, place int)) (err error) {
+	for len(*w) > 0 && (*w)[0].at.Number() <= doc {
+		p := (*w)[0]
+		if p.at.Number() < doc {
+			p.at, err = p.it.Advance(doc)
+		} else {
+			for _, l := range p.at.Locations() {
+				var element uint64
+				if named := l.ArrayPositions(); len(named) > 0 {
+					element = named[0]
+				}
+				add(element, int(l.Pos()))
+			}
+			p.at, err = p.it.Next()
+		}
+		if err != nil {
 			return fmt.Errorf("read the places of words: %w", err)
 		}
-	}
-	if p.at == nil || p.at.Number() != doc {
-		return nil
-	}
-	for _, l := range p.at.Locations() {
-		var element uint64
-		if named := l.ArrayPositions(); len(named) > 0 {
-			element = named[0]
+		if p.at == nil {
+			heap.Pop(w)
+		} else {
+			heap.Fix(w, 0)
 		}
-		add(element, int(l.Pos()))
 	}
 	return nil
 }
-
-// wordPlaces are the terms that one word of a phrase stands for.
-type wordPlaces []*placesOf
 
 func (f segmentSearch) wordPlaces(field string, t term) (words wordPlaces, err error) {
 	dict, err := f.s.Segment().Dictionary(t.field(field))
@@ -51,8 +72,11 @@ func (f segmentSearch) wordPlaces(field string, t term) (words wordPlaces, err e
 		if p.at, err = p.it.Next(); err != nil {
 			return nil, fmt.Errorf("search in %s: %w", field, err)
 		}
-		words = append(words, p)
+		if p.at != nil {
+			words = append(words, p)
+		}
 	}
+	heap.Init(&words)
 	return words, nil
 }
 
@@ -73,16 +97,14 @@ func (f segmentSearch) standing(n phrase, field string, within docSet) (docSet, 
 			return fmt.Errorf("search: %w", f.ctx.Err())
 		}
 		clear(elements)
-		for w, terms := range words {
-			for _, p := range terms {
-				if err := p.in(doc, func(element uint64, place int) {
-					if elements[element] == nil {
-						elements[element] = make([][]int, len(words))
-					}
-					elements[element][w] = append(elements[element][w], place)
-				}); err != nil {
-					return err
+		for w := range words {
+			if err := words[w].in(doc, func(element uint64, place int) {
+				if elements[element] == nil {
+					elements[element] = make([][]int, len(words))
 				}
+				elements[element][w] = append(elements[element][w], place)
+			}); err != nil {
+				return err
 			}
 		}
 		if n.stands(elements) {

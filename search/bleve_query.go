@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"math"
-	"strconv"
 
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
@@ -17,6 +16,7 @@ type bleveBuilder struct {
 	o       search.SearcherOptions
 	company string
 	columns []*segmentColumns
+	words   map[string][]string // what wildcards stand for
 }
 
 func (b bleveBuilder) node(n node) (search.Searcher, error) {
@@ -127,18 +127,10 @@ func (b bleveBuilder) word(field string, t term) (search.Searcher, error) {
 	if t.form != byPrefix {
 		return b.term(t.field(field), t.indexed())
 	}
-	words, err := b.expand(t.exact)
-	if err != nil || len(words) == 0 {
-		return b.noneOr(err)
+	if len(b.words[t.exact]) == 0 {
+		return searcher.NewMatchNoneSearcher(b.r)
 	}
-	return searcher.NewMultiTermSearcher(b.ctx, b.r, words, field+"_exact", 1, b.o, false)
-}
-
-func (b bleveBuilder) noneOr(err error) (search.Searcher, error) {
-	if err != nil {
-		return nil, err
-	}
-	return searcher.NewMatchNoneSearcher(b.r)
+	return searcher.NewMultiTermSearcher(b.ctx, b.r, b.words[t.exact], field+"_exact", 1, b.o, false)
 }
 
 // field and indexed are where in an index a word stands.
@@ -159,7 +151,7 @@ func (t term) indexed() string {
 // dictionaryFields are where the words stand that a wildcard may stand for.
 var dictionaryFields = []string{"title_exact", "body_exact", "reply_exact", "item_exact", "author_exact"}
 
-// expand lists the words of the index that begin so, in whatever field they stand.
+// expand lists the words of the index that begin so, in whatever field they stand; where they are too many, those of the company.
 func (b bleveBuilder) expand(prefix string) ([]string, error) {
 	seen := map[string]bool{}
 	var words []string
@@ -183,13 +175,7 @@ func (b bleveBuilder) expand(prefix string) ([]string, error) {
 		}
 	}
 	if len(words) > MaxExpansion {
-		var err error
-		if words, err = b.ofCompany(words); err != nil {
-			return nil, err
-		}
-	}
-	if len(words) > MaxExpansion {
-		return nil, tooManyWords(prefix, strconv.Itoa(len(words)))
+		return b.ofCompany(words)
 	}
 	return words, nil
 }

@@ -69,6 +69,10 @@ func bleveSearch(ctx context.Context, r Request, view *scorch.IndexSnapshot, col
 
 // scored walks Bleve's searchers, which know how well a document fits.
 func (c *bleveCollector) scored(b bleveBuilder) error {
+	b, err := b.expanded(c.r.Query)
+	if err != nil {
+		return err
+	}
 	s, err := b.all(allOf{value{field: "company", value: b.company}, c.r.Query.tree()})
 	if err != nil {
 		return fmt.Errorf("search: %w", err)

@@ -54,24 +54,31 @@ type segmentSearch struct {
 	bleveBuilder
 	s       *scorch.SegmentSnapshot
 	columns *segmentColumns
-	words   map[string][]string // what wildcards stand for
-	held    map[string]docSet   // by field and word: the documents with it, of the words of phrases that were asked for
+	held    map[string]docSet // by field and word: the documents with it, of the words of phrases that were asked for
 }
 
-// segments looks for some queries in all segments of a view. A wildcard that stands for too many words is refused, wherever in a query.
+// expanded makes ready to look for some queries.
+func (b bleveBuilder) expanded(queries ...*Query) (bleveBuilder, error) {
+	words, err := expandAll(queries, func(prefix string) ([]string, string, error) {
+		words, err := b.expand(prefix)
+		return words, "", err
+	})
+	if err != nil {
+		return b, fmt.Errorf("search: %w", err)
+	}
+	b.words = words
+	return b, nil
+}
+
+// segments looks for some queries in all segments of a view.
 func (b bleveBuilder) segments(view *scorch.IndexSnapshot, queries ...*Query) ([]segmentSearch, error) {
-	words := map[string][]string{}
-	for _, q := range queries {
-		for _, prefix := range distinct(prefixes(q.tree())) {
-			var err error
-			if words[prefix], err = b.expand(prefix); err != nil {
-				return nil, fmt.Errorf("search: %w", err)
-			}
-		}
+	b, err := b.expanded(queries...)
+	if err != nil {
+		return nil, err
 	}
 	list := make([]segmentSearch, len(view.Segments()))
 	for i, s := range view.Segments() {
-		list[i] = segmentSearch{bleveBuilder: b, s: s, columns: b.columns[i], words: words, held: map[string]docSet{}}
+		list[i] = segmentSearch{bleveBuilder: b, s: s, columns: b.columns[i], held: map[string]docSet{}}
 	}
 	return list, nil
 }

@@ -69,17 +69,15 @@ func (x *elasticIndex) asked(ctx context.Context, company int64, queries ...*Que
 	if form, err = x.liveForm(ctx); err != nil {
 		return form, nil, err
 	}
-	var trees allOf
 	for _, q := range queries {
 		if err := understood(q.tree(), form); err != nil {
 			return form, nil, err
 		}
-		trees = append(trees, q.tree())
 	}
 	if err := x.seenLive(ctx); err != nil {
 		return form, nil, err
 	}
-	words, err = x.expand(ctx, company, trees)
+	words, err = expandAll(queries, func(prefix string) ([]string, string, error) { return x.dictionary(ctx, company, prefix) })
 	return form, words, err
 }
 

@@ -14,19 +14,6 @@ import (
 	"github.com/elastic/go-elasticsearch/v8/esapi"
 )
 
-// expand asks which words of the index the wildcards of a query stand for.
-func (x *elasticIndex) expand(ctx context.Context, company int64, n node) (map[string][]string, error) {
-	words := map[string][]string{}
-	for _, prefix := range distinct(prefixes(n)) {
-		found, err := x.dictionary(ctx, company, prefix)
-		if err != nil {
-			return nil, err
-		}
-		words[prefix] = found
-	}
-	return words, nil
-}
-
 // dictionaryWords is how many words of one field the server names at once, dictionaryPages how often it is asked to go on for one
 // wildcard, dictionaryAsk of how many words it says at once whether a company has them.
 const (
@@ -39,32 +26,30 @@ const (
 var expanded = regexp.MustCompile(`([a-z]+_exact):([\pL\pM\pN]+)([*~]?)`)
 
 // dictionary lists the words that begin so. The server has no call for it; the explanation of a rewritten query names them, and
-// costs the index nothing. Words of all companies are among them, so it is asked for more until the company's own are
-// known or too many, dictionaryPages times at most.
-func (x *elasticIndex) dictionary(ctx context.Context, company int64, prefix string) (own []string, err error) {
-	after := ""
+// costs the index nothing. Words of all companies are among them: where they are too many, the company's own are told apart. Where there
+// are further ones behind dictionaryPages pages, count is how many were seen.
+func (x *elasticIndex) dictionary(ctx context.Context, company int64, prefix string) (words []string, count string, err error) {
+	last := ""
 	for range dictionaryPages {
-		words, last, err := x.wordsAfter(ctx, prefix, after)
-		if err != nil {
-			return nil, err
+		var page []string
+		if page, last, err = x.wordsAfter(ctx, prefix, last); err != nil {
+			return nil, "", err
 		}
-		if after != "" || last != "" || len(words) > MaxExpansion {
-			if words, err = x.ofCompany(ctx, company, words); err != nil {
-				return nil, err
-			}
+		if words = append(words, page...); last == "" {
+			break
 		}
-		own = append(own, words...)
-		switch {
-		case len(own) > MaxExpansion && last != "":
-			return nil, tooManyWords(prefix, strconv.Itoa(len(own))+" or more")
-		case len(own) > MaxExpansion:
-			return nil, tooManyWords(prefix, strconv.Itoa(len(own)))
-		case last == "":
-			return own, nil
-		}
-		after = last
 	}
-	return nil, tooManyWords(prefix, strconv.Itoa(dictionaryPages*dictionaryWords)+" or more")
+	if last == "" && len(words) <= MaxExpansion {
+		return words, "", nil
+	}
+	seen := len(words)
+	if words, err = x.ofCompany(ctx, company, words); last != "" {
+		if len(words) > MaxExpansion {
+			seen = len(words)
+		}
+		count = strconv.Itoa(seen) + "+"
+	}
+	return words, count, err
 }
 
 // wordsAfter are the first words that begin so and stand behind another one, "" for none, in the order of their bytes; last is
@@ -168,20 +153,4 @@ func (x *elasticIndex) ofCompany(ctx context.Context, company int64, words []str
 		}
 	}
 	return kept, nil
-}
-
-// prefixes lists the wildcards of a query.
-func prefixes(n node) []string {
-	var list []string
-	if p, ok := n.(phrase); ok {
-		for _, t := range p.sought {
-			if t.form == byPrefix {
-				list = append(list, t.exact)
-			}
-		}
-	}
-	for _, k := range kidsOf(n) {
-		list = append(list, prefixes(k)...)
-	}
-	return list
 }

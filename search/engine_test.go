@@ -106,7 +106,7 @@ func TestCounts(t *testing.T) {
 			var parts, whole []*Query
 			for range r.IntN(5) {
 				part := mustParse(t, randomQuery(r, 2))
-				parts, whole = append(parts, part), append(whole, newQuery(allOf{of.written(), part.written()}, testBrands))
+				parts, whole = append(parts, part), append(whole, newQuery(allOf{of.written(), part.written()}, nil, testBrands))
 			}
 			counts, err := ix.Counts(t.Context(), 1, of, parts)
 			if err != nil || len(counts) != 1+len(parts) {
@@ -351,10 +351,13 @@ func TestRefusals(t *testing.T) {
 		ix := open()
 		defer ix.Close()
 		var entries []Entry
-		for i := range 12 {
+		for i := range 21 {
 			var b strings.Builder
-			for j := range 10 {
-				fmt.Fprintf(&b, "слово%c%c ", 'а'+rune(i), 'а'+rune(j))
+			for j := range 100 {
+				end := string([]rune{'а' + rune(i), 'а' + rune(j/10), 'а' + rune(j%10)})
+				if b.WriteString("слово" + end + " "); i < 19 {
+					b.WriteString("букет" + end + " ")
+				}
 			}
 			entries = append(entries, EntryOf(collector.Document{PublicID: fmt.Sprint("w", i), Company: 1, Rev: 1, Review: collector.Review{Text: b.String()}}, time.UTC, nil))
 		}
@@ -364,8 +367,10 @@ func TestRefusals(t *testing.T) {
 			r    Request
 			want string
 		}{
-			{Request{Company: 1, Query: mustParse(t, "слово*")}, "stands for 120 words, at most 100"},
-			{Request{Company: 1, Query: mustParse(t, `"слово* слово"~2`)}, "stands for 120 words"},
+			{Request{Company: 1, Query: mustParse(t, "слово*")}, "1:1: слово* stands for 2100 words, at most 2000"},
+			{Request{Company: 1, Query: mustParse(t, "слово*"), Sort: SortRelevance, Limit: 1}, "stands for 2100 words"},
+			{Request{Company: 1, Query: mustParse(t, `букет "слово* слово"~2`)}, "1:8: слово* stands for 2100 words"},
+			{Request{Company: 1, Query: mustParse(t, "а\nбукет* /1 (а OR б OR в)")}, "2:1: with букет* the wildcards stand for 5700 words together, at most 5000"},
 			{Request{Company: 1, Sort: "size"}, "no order"},
 			{Request{Company: 1, Limit: MaxLimit + 1}, "page of 1001"},
 			{Request{Company: 1, Limit: 1, After: "#"}, "no cursor"},
@@ -379,6 +384,7 @@ func TestRefusals(t *testing.T) {
 			}
 		}
 		wantFound(t, ix, "словоа*", "w0")
+		wantFound(t, ix, `букет* /9 =словоааа`, "w0")
 		if _, err := ix.Put(t.Context(), "c", entries); collector.CodeOf(err) != collector.CodeInvalid {
 			t.Errorf("Put into slot c: %v", err)
 		}
@@ -394,12 +400,15 @@ func TestWildcardsOfOthers(t *testing.T) {
 		write := func(company int64, words ...string) {
 			entries = append(entries, EntryOf(collector.Document{PublicID: fmt.Sprint("o", len(entries)), Company: company, Rev: 1, Review: collector.Review{Text: strings.Join(words, " ")}}, time.UTC, nil))
 		}
-		for i := range 15 {
-			for j := range 10 {
-				write(2, fmt.Sprintf("банк%c%c", 'а'+rune(i), 'а'+rune(j)))
+		var many []string
+		for i := range 23 {
+			many = nil
+			for j := range 100 {
+				many = append(many, fmt.Sprintf("банк%c%c%c", 'а'+rune(i), 'а'+rune(j/10), 'а'+rune(j%10)))
 			}
+			write(2, many...)
 		}
-		var many []string // more than a server names at once
+		many = nil // more than a server names at once
 		for i := range 1300 {
 			many = append(many, fmt.Sprintf("слово%c%c%c", 'а'+rune(i/100), 'а'+rune(i/10%10), 'а'+rune(i%10)))
 		}
@@ -408,14 +417,14 @@ func TestWildcardsOfOthers(t *testing.T) {
 		write(1, "банкомат", "банкаа")
 		write(1, "словоэхо") // behind all that the server names at once
 		put(t, ix, SlotA, entries)
-		wantFound(t, ix, "банк*", "o152")
-		wantFound(t, ix, `"банком* банка*"~2`, "o152")
-		wantFound(t, ix, "слово*", "o151", "o153")
+		wantFound(t, ix, "банк*", "o25")
+		wantFound(t, ix, `"банком* банка*"~2`, "o25")
+		wantFound(t, ix, "слово*", "o24", "o26")
 		if err := ix.Delete(t.Context(), SlotA, []string{"o0", "o1"}); err != nil {
 			t.Fatal(err)
 		}
 		_, err := ix.Search(t.Context(), Request{Company: 2, Query: mustParse(t, "банк*")})
-		if want := "stands for 148 words"; collector.CodeOf(err) != collector.CodeInvalid || !strings.Contains(fmt.Sprint(err), want) {
+		if want := "stands for 2100 words"; collector.CodeOf(err) != collector.CodeInvalid || !strings.Contains(fmt.Sprint(err), want) {
 			t.Errorf("%v, want %q: the words of its own documents", err, want)
 		}
 	})

@@ -95,11 +95,6 @@ func byMonth(counts []Count) []Count {
 	return counts
 }
 
-func tooManyWords(prefix string, n string) error {
-	return &collector.Error{Code: collector.CodeInvalid, Where: prefix + "*", Hint: "write more of the word",
-		Msg: fmt.Sprintf("%s* stands for %s words, at most %d are looked for", prefix, n, MaxExpansion)}
-}
-
 func badSlot(s Slot) error {
 	return &collector.Error{Code: collector.CodeInvalid, Msg: fmt.Sprintf("there is no slot «%s»", string(s)), Hint: "slots are a and b"}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"molva/collector/text"
 )
@@ -117,12 +118,14 @@ func (p *parser) field(f Field, length int, in scope) node {
 	if p.err != nil {
 		return allOf{}
 	}
+	from := p.at
 	p.mark(TokenField, p.at, p.at+length)
 	p.at += length
 	next := p.peek(0)
 	switch {
 	case next == 0 || isSpace(next) || next == ')':
 		p.fail(p.at, f.Name+": needs a value", "write for example "+f.Example)
+	case p.misplaced(f, from):
 	case f.in != inText:
 		return p.primaryIn(f)
 	case next == '(':
@@ -133,12 +136,44 @@ func (p *parser) field(f Field, length int, in scope) node {
 	return allOf{}
 }
 
+// misplaced refuses what stands behind the colon of a field and belongs elsewhere: a minus, or another field. from is where the
+// field began, -1 where brackets stand between.
+func (p *parser) misplaced(f Field, from int) bool {
+	at, rest := p.at, p.valueHere()
+	if n := p.nameHere(); n > 0 && p.peek(n) == ':' && !strings.HasPrefix(rest[min(len(rest), n+1):], "//") {
+		if _, known := fieldNamed(string(p.src[at : at+n])); known && !ends(p.peek(n+1)) {
+			p.fail(at, fmt.Sprintf("«%s» is a field within a field", rest), "did you mean "+rest+"?")
+			if from >= 0 {
+				p.instead(at, from, at, "")
+			}
+			return true
+		}
+	}
+	if f.scale != nil || p.peek(0) != '-' && !strings.ContainsRune(dashes, p.peek(0)) {
+		return false
+	}
+	if from < 0 || ends(p.peek(1)) { // a quote or a bracket goes on
+		p.fail(at, "a minus stands before the field", "write -"+f.Name+":word")
+		return true
+	}
+	_, size := utf8.DecodeRuneInString(rest)
+	right := "-" + f.Name + ":" + rest[size:]
+	p.fail(at, "a minus stands before the field", "did you mean "+right+"?")
+	p.instead(at, from, at+utf8.RuneCountInString(rest), right)
+	return true
+}
+
+// valueHere is what stands here without a space.
+func (p *parser) valueHere() string {
+	end := p.at
+	for end < len(p.src) && !ends(p.src[end]) {
+		end++
+	}
+	return string(p.src[p.at:end])
+}
+
 // primaryIn reads a word, a phrase or brackets that are looked for in one place.
 func (p *parser) primaryIn(f Field) node {
-	if p.peek(0) == '-' {
-		p.fail(p.at, "a minus stands before the field", "write -"+f.Name+":word")
-		return allOf{}
-	}
 	if r := p.peek(0); r == '(' || closing(r) != "" || r == '=' || r == '@' {
 		return p.primary(f.in)
 	}
@@ -160,6 +195,9 @@ func (p *parser) group(f Field) node {
 		if p.end() || p.peek(0) == '(' {
 			p.fail(start, "this bracket is not closed", "write ) behind the last value")
 			p.instead(start, len(p.src), len(p.src), ")")
+			break
+		}
+		if p.misplaced(f, -1) {
 			break
 		}
 		kids = append(kids, p.values(f))
@@ -235,6 +273,9 @@ func unquoted(v string) string {
 }
 
 func (p *parser) keyword(at int, field, written, v string) node {
+	if star := strings.TrimRight(v, "*"); star != v && p.at > at && !isQuote(p.src[p.at-1]) {
+		p.starredValue(at, written, v, star)
+	}
 	v = unquoted(v)
 	if v == "" {
 		p.fail(at, written+" needs a value", "write "+written+"name")
@@ -242,7 +283,18 @@ func (p *parser) keyword(at int, field, written, v string) node {
 	return value{field, v, written + quoteValue(v)}
 }
 
-var plainValue = regexp.MustCompile(`^[\p{L}\p{N}._/-]+$`)
+// starredValue refuses a * behind a value: it would be looked for as a part of the value.
+func (p *parser) starredValue(at int, written, v, star string) {
+	msg := fmt.Sprintf("%s «%s» ends in a *, which only words of texts may", written, v)
+	if written != "site:" || star == "" { // a part of a site's name finds it, a part of another value does not
+		p.fail(at, msg, "write the whole value, or put it into quotes")
+		return
+	}
+	p.fail(at, msg, "did you mean "+written+star+"?")
+	p.instead(at, at, at+utf8.RuneCountInString(v), star)
+}
+
+var plainValue = regexp.MustCompile(`^[\p{L}\p{N}._/][\p{L}\p{N}._/-]*$`)
 
 func quoteValue(v string) string {
 	if plainValue.MatchString(v) {

@@ -61,7 +61,27 @@ func (s scale) read(p *parser, at int, v string) node {
 	default:
 		p.badComparison(at, s.field, op, "<="+s.example)
 	}
+	s.possible(p, at, op, digits, r)
 	return r
+}
+
+// possible refuses a range in which no number of the scale lies.
+func (s scale) possible(p *parser, at int, op, digits string, r numbers) {
+	below := !r.openUp && (r.high < s.least || r.high == s.least && !r.highIn)
+	above := !r.openLow && r.low == s.most && !r.lowIn
+	instead := ""
+	switch {
+	case p.err != nil || !below && !above:
+		return
+	case above:
+		instead = ">=" + number(s.most)
+	case s.field == stars.field && r.high == 0:
+		instead = None
+	default:
+		instead = "<=" + number(s.least)
+	}
+	p.fail(at, fmt.Sprintf("%s goes from %s to %s", s.field, number(s.least), number(s.most)), "did you mean "+s.field+":"+instead+"?")
+	p.instead(at, at, at+len([]rune(op+digits)), instead)
 }
 
 // comparison parts a value from the signs before it.
@@ -89,6 +109,7 @@ func (s scale) span(p *parser, at int, low, high string) node {
 		p.fail(at, fmt.Sprintf("from %s to %s there is no %s", low, high, s.field), "write "+s.field+":"+high+".."+low)
 		p.instead(at, at, at+len([]rune(low+".."+high)), high+".."+low)
 	}
+	s.possible(p, at, low+"..", high, r)
 	return r
 }
 

@@ -26,15 +26,6 @@ import (
 // And what other tools write for the same: букет NEAR/3 роза, букет | роза, букет & роза, !роза, +букет.
 func Parse(q string) (*Query, error) { return ParseIn(q, nil, Library{}) }
 
-func parseTree(q string, saved Library) (node, error) {
-	p := &parser{src: []rune(q), saved: saved}
-	root := p.whole(inText)
-	if p.err != nil {
-		return nil, p.err
-	}
-	return root, nil
-}
-
 // whole parses the source from its beginning to its end.
 func (p *parser) whole(in scope) node {
 	if n := len(p.src); n > MaxLength {
@@ -64,8 +55,11 @@ type parser struct {
 	failedAt          int      // where the mistake stands
 	mend              *Mend    // what to write instead
 	bound             bool     // err is one of the bounds
+	circle            bool     // err is that a saved query stands inside itself
 	saved             Library  // queries that may be named
 	within            []string // names of the saved queries that this one stands in
+	outer             string   // where in the query itself the outermost of them is named
+	wildcards         []wildcard
 	tokens            []Token
 	places            []Place
 	negated           int // NOTs around what is read
@@ -185,7 +179,7 @@ func (p *parser) and(in scope) node {
 		switch {
 		case op == "OR" || op == "AND" && len(kids) == 0:
 			word := string(p.src[p.at : p.at+n])
-			hint := "write a word before it, or " + strings.ToLower(word) + " in small letters to find the word itself"
+			hint := "write a word before it, or «" + strings.ToLower(word) + "» in small letters to find the word itself"
 			if _, sign := p.sign(); sign > 0 {
 				hint = "take it away, or write a word before it"
 			}
@@ -249,8 +243,14 @@ func (p *parser) deeper() func() {
 }
 
 func (p *parser) primary(in scope) node {
+	_, length := p.slash()
 	switch r := p.peek(0); {
 	case p.end():
+		return allOf{}
+	case length > 0:
+		at := p.at
+		p.fail(at, string(p.src[at:at+length])+" has nothing before it", "take it away, or write a word before it")
+		p.instead(at, at, at+length, "")
 		return allOf{}
 	case r == '(':
 		return p.brackets(in)

@@ -14,7 +14,7 @@ import (
 func TestParseCanonical(t *testing.T) {
 	for _, tc := range [][2]string{
 		{"", ""}, {"  \n ", ""}, {"Букет  роза", "букет роза"}, {"букет AND роза И лилия І мак", "букет роза лилия мак"},
-		{"букет OR роза ИЛИ лилия АБО мак", "букет OR роза OR лилия OR мак"}, {"NOT роза", "-роза"}, {"НЕ роза", "-роза"}, {"--роза", "роза"},
+		{"букет OR роза ИЛИ лилия АБО мак", "букет OR роза OR лилия OR мак"}, {"NOT роза", "-роза"}, {"букет –роза", "букет -роза"}, {"букет −роза —«a b» ‑(c) –rating:<3", `букет -роза -"a b" -c -rating:<3`}, {"1–2 дом–дача", `"1 2" "дом дача"`}, {"где карта? ~да", "где карта да"}, {"НЕ роза", "-роза"}, {"--роза", "роза"},
 		{"-(a OR b)", "-(a OR b)"}, {"a (b c)", "a b c"}, {"a b OR c", "(a b) OR c"}, {"a (b OR c)", "a (b OR c)"}, {"(a)", "a"},
 		{"«Привезли  поздно»", `"привезли поздно"`}, {"„a b“", `"a b"`}, {"“a b”", `"a b"`}, {`"роза"`, "роза"}, {`"роза"~3`, "роза"},
 		{`"деньги вернули"~3`, `"деньги вернули"~3`}, {`="a b"`, `"=a =b"`}, {"=Мечел", "=мечел"}, {"Привез*", "привез*"},
@@ -23,7 +23,7 @@ func TestParseCanonical(t *testing.T) {
 		{"rating:none", "rating:none"}, {"оценка:>4", "rating:>4"}, {"lang:UK", "lang:uk"}, {"мова:ru,uk", "lang:ru OR lang:uk"}, {"lang:(ru OR uk) a", "(lang:ru OR lang:uk) a"},
 		{"lang:(ru uk)", "lang:ru OR lang:uk"}, {"-is:complaint", "-is:complaint"}, {"after:2026", "after:2026-01-01"}, {"before:2026-02", "before:2026-02-01"},
 		{"site:Otklik", "site:otklik"}, {`site:"Жалобная книга"`, `site:"жалобная книга"`}, {"site:=otklik.example", "site:=otklik.example"}, {`cause:"поздняя доставка"`, `cause:"поздняя доставка"`},
-		{"source:007", "source:7"}, {"date:2026-01..2026-02", "date:2026-01-01..2026-02-28"}, {"дата:2026-01-31", "date:2026-01-31"}, {"date:<=2026-01", "before:2026-02-01"}, {"date:>2026-01", "after:2026-02-01"},
+		{"source:007", "source:7"}, {`site:"-x"`, `site:"-x"`}, {`tag:"a*"`, `tag:"a*"`}, {"rating:>0", "rating:>0"}, {"title:(a rating:1)", "title:a rating:1"}, {"date:2026-01..2026-02", "date:2026-01-01..2026-02-28"}, {"дата:2026-01-31", "date:2026-01-31"}, {"date:<=2026-01", "before:2026-02-01"}, {"date:>2026-01", "after:2026-02-01"},
 		{"date:none", "is:undated"}, {"date:2026..", "after:2026-01-01"}, {"found:2026", "found:2026-01-01..2026-12-31"}, {"найдено:>=2026-02", "found:>=2026-02-01"}, {"found:..2026-02-01", "found:<2026-02-02"},
 		{"stage:Open,done", "stage:open OR stage:done"}, {"етап:Нові", "stage:new"}, {"assignee:07", "assignee:7"}, {"assignee:any", "-assignee:none"}, {"-tag:any", "tag:none"}, {"tag:«Горячая  линия»", `tag:"горячая линия"`},
 		{"likes:>=10", "likes:>=10"}, {"лайки:3..5", "likes:3..5"}, {"suspicion:0,5..", "suspicion:>=0.5"}, {"kind:review,mention", "is:review OR is:mention"}, {"state:gone", "is:gone"}, {"автор:«Иван Петров»", `author:"иван петров"`}, {"title:обман", "title:обман"}, {`reply:"прошу прощения"~2`, `reply:"прошу прощения"~2`}, {"title:(a OR b)", "title:a OR title:b"},
@@ -52,9 +52,14 @@ func TestParseMistakes(t *testing.T) {
 		{"after:05.03.2026", "1:7", "no date", "after:2026-03-05"}, {"before:2026-02-30", "1:8", "no date", "2026-01-31"},
 		{`букет "роза`, "1:7", "not closed", `"`}, {"букет «роза", "1:7", "not closed", "»"}, {"роза»", "1:5", "closes nothing", ""}, {"(букет (роза)", "1:1", "not closed", ")"},
 		{"букет) роза", "1:6", "closes nothing", ""}, {"букет ()", "1:7", "nothing in these", ""}, {`""`, "1:1", "no word", ""}, {"букет - роза", "1:7", "minus", "-word"},
-		{"AND букет", "1:1", "nothing before", "and"}, {"букет OR", "1:7", "nothing behind", "OR"}, {"букет AND OR роза", "1:7", "nothing behind", ""}, {"И снова букет", "1:1", "nothing before", "и in small"},
+		{"AND букет", "1:1", "nothing before", "and"}, {"букет OR", "1:7", "nothing behind", "OR"}, {"букет AND OR роза", "1:7", "nothing behind", ""}, {"И снова букет", "1:1", "nothing before", "«и» in small"},
 		{"букет !!!", "1:7", "no letter", ""}, {"кот*", "1:1", "3 letters", "more"}, {"бу*ет", "1:1", "within", "слов*"}, {"букет*роз", "1:1", "within", "букет*"},
 		{`"a b"~`, "1:7", "how many", "~3"}, {`"a b"~51`, "1:7", "at most 50", "~50"}, {"<<< abc", "1:1", "comment", ">>>"}, {"source:x", "1:8", "number", "source:3"}, {"lang:(ru", "1:6", "not closed", ""},
+		{"карта~2", "1:1", "only behind quotes", "did you mean карта?"}, {"a сбербанк^2", "1:3", "no word has a weight", "сбербанк?"}, {"кар?а", "1:1", "«кар?а»", "four letters"}, {"карт?чка", "1:1", "stands for no letter", "карт*?"},
+		{"сбербанк /3карта", "1:10", "a space is missing", "/3 карта"}, {"a near/3 b", "1:3", "in capitals", "NEAR/3"}, {"/3 карта", "1:1", "nothing before", "take it away"}, {"a OR NEAR/3 b", "1:6", "NEAR/3 has nothing before it", ""}, {"сбербанк — карта", "1:10", "no letter", "take it away"}, {"a /3 –b", "1:3", "no word behind", ""},
+		{"site:banki*", "1:6", "ends in a *", "site:banki?"}, {"tag:горя*", "1:5", "ends in a *", "quotes"}, {"a site:-banki.ru", "1:8", "minus stands before", "-site:banki.ru?"}, {"title:–обман", "1:7", "minus stands before", "-title:обман?"}, {`title:-"a b"`, "1:7", "minus stands before", "-title:word"},
+		{"title:rating:1", "1:7", "field within a field", "rating:1"}, {"сайт:тон:negative", "1:6", "field within a field", "тон:negative"},
+		{"rating:0", "1:8", "from 1 to 5", "rating:none"}, {"rating:<1", "1:8", "from 1 to 5", "rating:<=1"}, {"rating:>5", "1:8", "from 1 to 5", "rating:>=5"}, {"rating:..0", "1:8", "from 1 to 5", "rating:none"}, {"likes:<0", "1:7", "from 0", "likes:<=0"},
 		{deep, "1:31", "31 deep, at most 30", ""}, {strings.Repeat("a ", 301), "1:601", "number 301, at most 300", ""}, {strings.Repeat("a", 10001), "1:10001", "10001 characters, at most 10000", ""},
 		{strings.Repeat("слово* ", 11), "1:71", "number 11, at most 10", ""}, {strings.Repeat("-", 40) + "a", "1:32", "deep", ""},
 	} {
@@ -74,7 +79,7 @@ func TestParseMistakes(t *testing.T) {
 // its tokens lie in it.
 func FuzzParse(f *testing.F) {
 	for _, q := range []string{"букет роза", `"a b"~3 OR -c`, "rating:<3 lang:ru,uk", "title:(a OR \"b c\")", "=a b* site:=x.y", "((", "<<<", "İ ﬁ ǅ", "a\xffb", "после:2026", "И", "-\"a", "cause:«a \"b»", "ä̈x*",
-		"@плохо -title:@«мои розы»", "a /3 (b|c) NEAR/2", `("a b"|@имена) /3 (c|"d e*")`, "!a || b && c", "date:2026-01..2026-02 found:>=2026|<2025", "tag:any,x assignee:1", "suspicion:0,5.. likes:<3<<<x>>>"} {
+		"@плохо -title:@«мои розы»", "a /3 (b|c) NEAR/2", `("a b"|@имена) /3 (c|"d e*")`, "!a || b && c", "date:2026-01..2026-02 found:>=2026|<2025", "tag:any,x assignee:1", "suspicion:0,5.. likes:<3<<<x>>>", "–a −\"b\" near/3 c~2 d^2 e?f /3g", `site:-a site:"-b" tag:c* title:rating:1 rating:<1`} {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, q string) {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,7 +47,7 @@ func (p *parser) near(left node, in scope) node {
 	}
 	p.skip()
 	op, _ := p.operator()
-	if p.err == nil && (p.end() || p.peek(0) == ')' || p.peek(0) == '-' || op != "") {
+	if p.err == nil && (p.end() || p.peek(0) == ')' || p.excludes() || op != "") {
 		p.fail(start, "/"+digits+" has no word behind it", `write "деньги вернули"~`+digits)
 	}
 	if p.err != nil {
@@ -131,11 +132,52 @@ func (p *parser) sign() (op string, length int) {
 	return "", 0
 }
 
-// excludes says whether a sign for NOT stands here: - or ! before a word, a quote, a bracket or another sign.
+// dashes are what word processors and phones make of a minus.
+const dashes = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+
+// excludes says whether a sign for NOT stands here: -, or another dash or ! before a word, a quote, a bracket or another sign.
 func (p *parser) excludes() bool {
 	if p.peek(0) == '-' {
 		return true
 	}
 	next := p.peek(1)
-	return p.peek(0) == '!' && (unicode.IsLetter(next) || unicode.IsDigit(next) || next != 0 && strings.ContainsRune("(=@-", next) || closing(next) != "")
+	return p.peek(0) != 0 && strings.ContainsRune("!"+dashes, p.peek(0)) &&
+		(unicode.IsLetter(next) || unicode.IsDigit(next) || next != 0 && strings.ContainsRune("(=@-", next) || closing(next) != "")
+}
+
+// What other tools write at a word and nobody here reads.
+var (
+	fuzzyWord    = regexp.MustCompile(`^(.*[\pL\pN].*)~[\d.]*$`)
+	weightedWord = regexp.MustCompile(`^(.*[\pL\pN].*)\^[\d.]+$`)
+	questionWord = regexp.MustCompile(`^([^?]*)\?+[\pL\pN]`)
+	slashedWord  = regexp.MustCompile(`^(/\d+)[\pL=*].*$`)
+	smallNear    = regexp.MustCompile(`^(?i:near)/\d+$`)
+)
+
+// foreign refuses a word that bears a sign of another tool: it would be looked for without it, and find little or nothing.
+func (p *parser) foreign(at int, s string) {
+	msg, instead := "", ""
+	if m := fuzzyWord.FindStringSubmatch(s); m != nil {
+		msg, instead = fmt.Sprintf("«%s»: a ~ stands only behind quotes", s), m[1]
+	} else if m := weightedWord.FindStringSubmatch(s); m != nil {
+		msg, instead = fmt.Sprintf("«%s»: no word has a weight", s), m[1]
+	} else if m := questionWord.FindStringSubmatch(s); m != nil {
+		msg = fmt.Sprintf("in «%s» a ? stands for no letter", s)
+		if len([]rune(m[1])) >= MinWildcard {
+			instead = m[1] + "*"
+		}
+	} else if m := slashedWord.FindStringSubmatch(s); m != nil {
+		msg, instead = fmt.Sprintf("between %s and the word a space is missing", m[1]), m[1]+" "+s[len(m[1]):]
+	} else if smallNear.MatchString(s) {
+		msg, instead = "NEAR stands in capitals", strings.ToUpper(s)
+	}
+	if msg == "" || p.err != nil {
+		return
+	}
+	if instead == "" {
+		p.fail(at, msg, "write the word, or four letters of its beginning and a *")
+		return
+	}
+	p.fail(at, msg, "did you mean "+instead+"?")
+	p.instead(at, at, at+len([]rune(s)), instead)
 }

@@ -13,7 +13,8 @@ const (
 	MaxClauses   = 300   // words and fields
 	MaxWildcards = 10    // words with *
 	MaxPaired    = 50    // the same, counted once for each pair of words that may stand on the sides of /n
-	MaxExpansion = 100   // words that one wildcard may stand for in an index
+	MaxExpansion = 2000  // words that one wildcard may stand for in an index
+	MaxExpanded  = 5000  // words that all of them may, those of /n counted once for each pair
 	MaxGap       = 50    // n of "…"~n
 	MinWildcard  = 4     // letters before *
 )
@@ -22,6 +23,8 @@ const (
 type Query struct {
 	root  node // as written, with the names of saved queries
 	plain node // with what they stand for
+
+	wildcards []wildcard
 }
 
 // The nodes of a query. What an evaluator does not know, the compiler cannot tell; the conformance suite does.
@@ -104,11 +107,11 @@ func ParseFor(q string, brands *text.Brands) (*Query, error) {
 }
 
 // For is the query with the stems of a company's declared brands.
-func (q *Query) For(brands *text.Brands) *Query { return newQuery(q.written(), brands) }
+func (q *Query) For(brands *text.Brands) *Query { return newQuery(q.written(), q.placed(), brands) }
 
-func newQuery(root node, brands *text.Brands) *Query {
+func newQuery(root node, wildcards []wildcard, brands *text.Brands) *Query {
 	root = resolve(root, brands)
-	return &Query{root: root, plain: spelledOut(root)}
+	return &Query{root: root, plain: spelledOut(root), wildcards: wildcards}
 }
 
 // written is the query with the names of saved queries; no query at all finds everything.

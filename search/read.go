@@ -25,7 +25,7 @@ func Read(q string, brands *text.Brands, saved Library) Reading {
 	root := p.whole(inText)
 	r := Reading{Tokens: p.told(), Err: p.err, Mend: p.mend}
 	if p.err == nil {
-		r.Query = newQuery(root, brands)
+		r.Query = newQuery(root, p.wildcards, brands)
 	}
 	return r
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -43,11 +44,11 @@ func SavedName(name string) string { return text.NameKey(name) }
 // ParseIn is ParseFor where saved queries may be named. The query finds what they find at the time of parsing; its
 // canonical form keeps their names. Their words and fields count among its own.
 func ParseIn(q string, brands *text.Brands, saved Library) (*Query, error) {
-	root, err := parseTree(q, saved)
-	if err != nil {
-		return nil, err
+	r := Read(q, brands, saved)
+	if r.Err != nil {
+		return nil, r.Err
 	}
-	return newQuery(root, brands), nil
+	return r.Query, nil
 }
 
 // savedQuery is the query of a name, with what it stands for now.
@@ -122,6 +123,7 @@ func (p *parser) named(in scope) node {
 	case !ok:
 		p.unknownName(start, p.at, name)
 	case slices.Contains(p.within, name):
+		p.circle = true
 		p.fail(start, fmt.Sprintf("the saved query «%s» stands inside itself", name), "take it out of "+`@"`+p.within[len(p.within)-1]+`"`)
 	case len(p.within) == MaxNested:
 		p.failBound(start, fmt.Sprintf("saved queries stand %d inside each other, at most %d are read", MaxNested+1, MaxNested), "write it flatter")
@@ -147,16 +149,19 @@ func (p *parser) unknownName(at, end int, name string) {
 
 // inside parses a saved query where it is named: what it has counts among the bounds of the whole.
 func (p *parser) inside(at int, name, query string, in scope) node {
-	inner := &parser{src: []rune(query), saved: p.saved, within: append(slices.Clip(p.within), name),
+	inner := &parser{src: []rune(query), saved: p.saved, within: append(slices.Clip(p.within), name), outer: cmp.Or(p.outer, p.where(at)),
 		depth: p.depth, clauses: p.clauses, wildcard: p.wildcard, paired: p.paired}
 	root := inner.whole(in)
-	p.clauses, p.wildcard, p.paired = inner.clauses, inner.wildcard, inner.paired
+	p.clauses, p.wildcard, p.paired, p.wildcards = inner.clauses, inner.wildcard, inner.paired, append(p.wildcards, inner.wildcards...)
 	switch {
 	case inner.err == nil:
 	case inner.bound:
 		p.failBound(at, inner.err.Msg, inner.err.Hint)
+	case inner.circle:
+		p.circle = true
+		p.fail(at, inner.err.Msg, inner.err.Hint)
 	default:
-		p.fail(at, fmt.Sprintf("the saved query «%s» has a mistake at %s", name, inner.err.Where), "mend it where it is saved")
+		p.fail(at, fmt.Sprintf("the saved query «%s» has a mistake at %s: %s", name, inner.err.Where, inner.err.Msg), "mend it where it is saved")
 		p.err.Err = inner.err
 	}
 	return root

@@ -2,7 +2,6 @@ package search
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -63,7 +62,7 @@ func TestASavedQueryIsWhatItIsNow(t *testing.T) {
 func TestSavedQueriesMistakes(t *testing.T) {
 	for _, tc := range []struct{ q, where, msg, hint string }{
 		{"букет @плоха", "1:7", "no saved query «плоха»", "@плохо"}, {"@molva_support", "1:1", "no saved query", "quotes"}, {"a\n@", "2:1", "stands the name", "@name"}, {`@"мои рзы"`, "1:1", "no saved query", `@"мои розы"`},
-		{"роза @круг", "1:6", "«круг» has a mistake at 1:7", "mend it"}, {"@сломан", "1:1", "has a mistake at 1:7", "mend it"}, {"@много -@много", "1:9", "number 301, at most 300", "split"},
+		{"роза @круг", "1:6", "«круг» stands inside itself", `@"дуга"`}, {"@сломан", "1:1", "«сломан» has a mistake at 1:7: this bracket is not closed", "mend it"}, {"@много -@много", "1:9", "number 301, at most 300", "split"},
 		{"@звёзды @звёзды", "1:9", "wildcard number 11", "write the words out"}, {"@пусто /3 c", "1:8", "between two words", "~3"}, {"@плохо /3 c", "1:8", "between two words", "~3"}, {"@раз", "1:1", "6 inside each other, at most 5", "flatter"}, {"@пусто " + strings.Repeat("@пусто ", 300), "1:2101", "number 301", "split"},
 		{`@"плохо`, "1:2", "not closed", `"`}, {"lang:@плохо", "1:6", "knows no", "ru, uk"},
 	} {
@@ -72,10 +71,6 @@ func TestSavedQueriesMistakes(t *testing.T) {
 		if !errors.As(err, &e) || e.Where != tc.where || !strings.Contains(e.Msg, tc.msg) || !strings.Contains(e.Hint, tc.hint) {
 			t.Errorf("%.30s: %+v; want %s: %s (%s)", tc.q, err, tc.where, tc.msg, tc.hint)
 		}
-	}
-	_, err := ParseIn("@круг", nil, testLibrary)
-	if all := fmt.Sprint(errors.Unwrap(errors.Unwrap(err))); !strings.Contains(all, "«круг» stands inside itself") {
-		t.Errorf("a circle: %s", all)
 	}
 }
 

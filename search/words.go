@@ -14,10 +14,12 @@ import (
 func (p *parser) word(in scope) node {
 	start := p.at
 	p.skipWord()
-	p.mark(wordToken(string(p.src[start:p.at])), start, p.at)
-	words := p.terms(start, string(p.src[start:p.at]), false)
+	written := string(p.src[start:p.at])
+	p.mark(wordToken(written), start, p.at)
+	p.foreign(start, written)
+	words := p.terms(start, written, false)
 	if p.err == nil && len(words) == 0 {
-		p.fail(start, fmt.Sprintf("«%s» has no letter and no digit", string(p.src[start:p.at])), "take it away, or write a word")
+		p.fail(start, fmt.Sprintf("«%s» has no letter and no digit", written), "take it away, or write a word")
 	}
 	n := phrase{in: in, words: words}
 	p.place(start, n)
@@ -171,6 +173,9 @@ func (p *parser) wild(at int, s string, words []term) {
 	}
 	if p.wildcard++; p.wildcard > MaxWildcards {
 		p.failBound(at, fmt.Sprintf("this is wildcard number %d, at most %d are read", p.wildcard, MaxWildcards), "write the words out")
+	}
+	if p.err == nil {
+		p.newWildcard(at, words[len(words)-1].exact)
 	}
 }
 

@@ -90,7 +90,7 @@ type documentsJSON struct {
 }
 
 type documentsQuery struct {
-	Q     string `query:"q" maxLength:"4000" doc:"a query, e.g. букет rating:<3 NOT site:otklik"`
+	Q     string `query:"q" doc:"a query, e.g. букет rating:<3 NOT site:otklik"`
 	Sort  string `query:"sort" enum:"published,found,rating,relevance" default:"published"`
 	After string `query:"after" maxLength:"1000" doc:"\"next\" of the page before"`
 	Limit int    `query:"limit" minimum:"0" maximum:"1000" default:"20" doc:"0 only counts"`

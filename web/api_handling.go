@@ -55,7 +55,7 @@ type pickJSON struct {
 
 type bulkBody struct {
 	Documents []pickJSON `json:"documents,omitempty" maxItems:"10000"`
-	Query     *string    `json:"query,omitempty" maxLength:"4000" doc:"instead of documents: all that it finds, 10,000 at most; empty: all"`
+	Query     *string    `json:"query,omitempty" doc:"instead of documents: all that it finds, 10,000 at most; empty: all"`
 	Moment    string     `json:"moment,omitempty" maxLength:"64" doc:"with a query: that of the answer of /documents that was seen; what came or was changed by others after it is left. Absent: all that the query finds now, whoever changed it"`
 	Change    changeJSON `json:"change"`
 }

@@ -15,7 +15,7 @@ import (
 // ruleTextJSON is what people write of a rule.
 type ruleTextJSON struct {
 	Name   string     `json:"name" maxLength:"240" doc:"60 letters at most; one of the company"`
-	Query  string     `json:"query" maxLength:"4000" doc:"if: it may name topics and shared views"`
+	Query  string     `json:"query" doc:"if: it may name topics and shared views"`
 	Change changeJSON `json:"change" doc:"then; without a note, and no correction is taken back"`
 	Alert  string     `json:"alert,omitempty" maxLength:"64" doc:"id of an alert rule whose receiver is told of new documents, too; nobody is told twice"`
 	Off    bool       `json:"off,omitempty" doc:"it looks at nothing"`

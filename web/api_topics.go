@@ -21,12 +21,12 @@ type topicTextJSON struct {
 
 type topicQuery struct {
 	Name  string `json:"name,omitempty" maxLength:"240"`
-	Query string `json:"query" maxLength:"4000"`
+	Query string `json:"query"`
 }
 
 type exclusionJSON struct {
 	Kind  string `json:"kind" enum:"words,query,author,site" doc:"words are exact: other forms are not hidden"`
-	Value string `json:"value" maxLength:"4000"`
+	Value string `json:"value"`
 }
 
 // TopicJSON is a topic as it stands.

@@ -13,7 +13,7 @@ import (
 
 type variantsQuery struct {
 	Names []string `query:"name,explode" maxItems:"5" doc:"names of the company or of goods; absent: the words of q, else the company's own names"`
-	Q     string   `query:"q" maxLength:"4000" doc:"the query so far; absent: one that looks for the names"`
+	Q     string   `query:"q" doc:"the query so far; absent: one that looks for the names"`
 }
 
 type variantJSON struct {

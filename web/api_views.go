@@ -34,7 +34,7 @@ type viewsJSON struct {
 // ViewBody is a view as it is given. It is exported because huma describes the fields of an embedded struct only then.
 type ViewBody struct {
 	Name    string   `json:"name" maxLength:"240" doc:"60 letters at most; one of the company"`
-	Query   string   `json:"query" maxLength:"4000"`
+	Query   string   `json:"query"`
 	Filters []string `json:"filters,omitempty" maxItems:"20" doc:"each a query of its own"`
 	Sort    string   `json:"sort,omitempty" enum:"published,found,rating,relevance"`
 	Shared  bool     `json:"shared,omitempty"`

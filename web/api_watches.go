@@ -44,7 +44,7 @@ type watchChange struct {
 	ID   string `path:"id" maxLength:"64" doc:"public id"`
 	Body struct {
 		Name     string `json:"name,omitempty" maxLength:"200" doc:"absent: the query"`
-		Query    string `json:"query" maxLength:"4000"`
+		Query    string `json:"query"`
 		Receiver string `json:"receiver,omitempty" maxLength:"320" doc:"id or mail of a person; absent: who asks"`
 		Language string `json:"language,omitempty" doc:"of the mail: ru, uk, en; absent: the receiver's"`
 		Version  int64  `json:"version" minimum:"1" doc:"of the rule that was seen; 409 when there is a newer one"`
@@ -53,14 +53,14 @@ type watchChange struct {
 
 type watchBody struct {
 	Name     string `json:"name,omitempty" maxLength:"200" doc:"absent: the query"`
-	Query    string `json:"query" maxLength:"4000" doc:"what to look for; one that looks for nothing is refused"`
+	Query    string `json:"query" doc:"what to look for; one that looks for nothing is refused"`
 	Receiver string `json:"receiver,omitempty" maxLength:"320" doc:"id or mail of a person; absent: who asks"`
 	Language string `json:"language,omitempty" doc:"of the mail: ru, uk, en; absent: the receiver's"`
 	Channel  string `json:"channel,omitempty" doc:"mail"`
 }
 
 type previewBody struct {
-	Query string `json:"query" maxLength:"4000"`
+	Query string `json:"query"`
 }
 
 type previewJSON struct {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,9 +34,6 @@ func (s *Server) explainQuery(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query().Get("q")
-	if longQuery(q) {
-		return queryTooLong()
-	}
 	saved, err := s.savedSaid(r.Context(), v, q)
 	if err != nil {
 		return err
@@ -167,16 +165,24 @@ func (v *view) wordsInWords(p search.Part) string {
 	if len(p.Words) == 1 {
 		return v.wordInWords(p.Words[0])
 	}
-	words := make([]string, len(p.Words))
+	words, between := make([]string, len(p.Words)), " "
+	if p.Near {
+		between = " — "
+	}
+	stems := !slices.ContainsFunc(p.Words, func(w search.PartWord) bool { return w.Exact || w.Wildcard })
 	for i, w := range p.Words {
-		if words[i] = "«" + w.Text + "»"; w.Exact || w.Wildcard {
+		if words[i] = "«" + w.Text + "»"; !stems {
 			words[i] = v.wordInWords(w)
 		}
 	}
-	if p.Near {
-		return v.N("explain_near", p.Gap, "A", strings.Join(words, " — "))
+	said := strings.Join(words, between)
+	if stems { // once for all
+		said = v.T("explain_stems", "A", said)
 	}
-	return v.T("explain_phrase", "A", strings.Join(words, " "))
+	if p.Near {
+		return v.N("explain_near", p.Gap, "A", said)
+	}
+	return v.T("explain_phrase", "A", said)
 }
 
 func (v *view) wordInWords(w search.PartWord) string {

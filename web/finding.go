@@ -51,6 +51,7 @@ func (s *Server) parsed(ctx context.Context, scope collector.Scope, f finding) (
 		if out.whole, _, err = s.Work.ParseQuery(ctx, scope, narrowed(f.Query, f.Filters)); err != nil {
 			return out, err
 		}
+		out.whole = out.whole.PlacedIn(out.query)
 	}
 	if out.hides = !f.Dropped && !out.whole.Asks("stage"); out.hides {
 		out.whole = out.whole.Without("stage", string(collector.StageDropped))

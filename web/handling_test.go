@@ -215,7 +215,7 @@ func TestListByScript(t *testing.T) {
 	if _, more := bob.script(http.MethodGet, news+"&mark=1", nil); more.news.New != 3 {
 		t.Errorf("%+v", more)
 	}
-	if status, _ := bob.get("/search/news?q=" + strings.Repeat("a", queryMost+1)); status != http.StatusRequestEntityTooLarge {
+	if status, _ := bob.get("/search/news?q=" + strings.Repeat("a", search.MaxLength+1)); status != http.StatusBadRequest {
 		t.Errorf("a long query: %d", status)
 	}
 	if status, bad := bob.script(http.MethodGet, "/search/news?q=rating:%3C", nil); status != http.StatusBadRequest || bad.news.New != 0 {

@@ -151,7 +151,7 @@ func saysIn(n ast.Node) []ast.Expr {
 			if name(n.Args[0]) != "collector.CodeInternal" {
 				return n.Args[1:2]
 			}
-		case "invalid", "wrong", "refuse", "notLetter", "p.fail":
+		case "invalid", "wrong", "refuse", "notLetter", "p.fail", "p.failBound", "q.refused":
 			return n.Args
 		}
 	}

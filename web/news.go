@@ -31,8 +31,8 @@ func (s *Server) searchNews(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := r.URL.Query()
-	if len(in["f"]) > filtersMost || longQuery(in.Get("q")) || len(in["shown"]) > shownMost {
-		return queryTooLong()
+	if len(in["f"]) > filtersMost || len(in["shown"]) > shownMost {
+		return tooManyFilters()
 	}
 	f, err := s.find(r.Context(), v.scope, finding{Query: strings.TrimSpace(in.Get("q")), Filters: in["f"], Sort: search.SortFound, Limit: newsMost, Lean: true, Dropped: in.Get("dropped") == "1"})
 	if err != nil {

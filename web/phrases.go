@@ -15,10 +15,18 @@ import (
 type phrase struct {
 	pattern func() *regexp.Regexp // compiled when it is first asked: five hundred of them would cost every start of the program
 	key     string
+	around  bool // what its last bracket catches is another room's message itself
 }
 
 func say(pattern, key string) phrase {
-	return phrase{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?s:" + pattern + ")$") }), "phrase_" + key}
+	return phrase{pattern: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?s:" + pattern + ")$") }), key: "phrase_" + key}
+}
+
+// sayAround is say for a message that ends with another one.
+func sayAround(pattern, key string) phrase {
+	p := say(pattern, key)
+	p.around = true
+	return p
 }
 
 var phrases = []phrase{
@@ -47,7 +55,9 @@ var phrases = []phrase{
 	say(`this minus has no word`, "q_minus"),
 	say(`«(.*)» has no letter and no digit`, "q_no_word"),
 	say(`«(.*)» has (?:\d+) letters before the \*, at least (\d+) are needed`, "q_wildcard"),
-	say(`the query (?:has|is) .*(?:too long|characters).*`, "q_long"),
+	say(`the query has (\d+) characters, at most (\d+) are read`, "q_long"),
+	say(`too many filters narrow the search`, "q_filters"),
+	say(`take some of them away`, "q_filters_hint"),
 
 	say(`write for example (.*)`, "for_example"),
 	say(`did you mean (.*)\?(?: e\.g\. .*)?`, "did_you_mean"),
@@ -101,6 +111,9 @@ func (v *view) phrase(msg string) (string, bool) {
 		m := p.pattern().FindStringSubmatch(msg)
 		if m == nil {
 			continue
+		}
+		if p.around {
+			m[len(m)-1] = v.Phrase(m[len(m)-1])
 		}
 		places := []any{"A", "", "B", "", "C", ""}
 		for i := 1; i < len(m) && i <= 3; i++ {

@@ -18,6 +18,7 @@ var topicPhrases = []phrase{
 	say(`60 letters at most`, "t_60"),
 	say(`500 letters at most`, "t_500"),
 	say(`the topic has (\d+) letters as one query`, "t_long"),
+	say(`save a part of it and name it with @`, "q_save_part"),
 	say(`(\d+) at most: save a part of it and name it with @`, "t_long_hint"),
 	say(`the name of a query is too long`, "t_qname"),
 	say(`there is no kind of exclusion .*`, "t_kind"),

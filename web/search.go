@@ -3,7 +3,6 @@ package web
 import (
 	"net/url"
 	"slices"
-	"unicode/utf8"
 
 	"molva/collector"
 	"molva/search"
@@ -86,15 +85,11 @@ type searchPageData struct {
 const (
 	pageSize    = 20
 	filtersMost = 20
-	queryMost   = 4000 // letters
 )
 
-// longQuery says that a query is longer than a page reads.
-func longQuery(q string) bool { return utf8.RuneCountInString(q) > queryMost }
-
-// queryTooLong is said of a query of more than queryMost letters, or with too many filters.
-func queryTooLong() error {
-	return &collector.Error{Code: collector.CodeTooLarge, Msg: "the query is too long", Hint: "4,000 characters at most"}
+// tooManyFilters is said of a search that is narrowed by more than filtersMost; how long a query may be, the language itself says.
+func tooManyFilters() error {
+	return &collector.Error{Code: collector.CodeTooLarge, Msg: "too many filters narrow the search", Hint: "take some of them away"}
 }
 
 // fill turns what was found into what is shown.

@@ -14,9 +14,6 @@ func (s *Server) toldPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	query := r.FormValue("q")
-	if longQuery(query) {
-		return queryTooLong()
-	}
 	ids, of, err := s.Work.ToldOf(r.Context(), v.scope, query)
 	if err != nil {
 		return err

@@ -66,9 +66,6 @@ func (s *Server) variantsPage(w http.ResponseWriter, r *http.Request) error {
 	if p.Query == "" {
 		p.Query = strings.TrimSpace(in.Get("query")) // the form of a rule calls it so
 	}
-	if longQuery(p.Query) || longQuery(p.Form) {
-		return queryTooLong()
-	}
 	p.Report, err = s.Work.Variants(r.Context(), v.scope, jobs.VariantsAsk{Names: namesIn(p.Form), Query: p.Query})
 	if p.Error = v.queryError(err); p.Error != nil && p.Error.Place() != "" {
 		p.Line, p.Caret = pointAt(p.Query, p.Error.Column)
@@ -195,9 +192,6 @@ func (s *Server) variantsQuery(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := r.URL.Query()
 	q := jobs.WithVariants(strings.TrimSpace(in.Get("q")), in["v"])
-	if longQuery(q) {
-		return queryTooLong()
-	}
 	if _, _, err := s.Work.ParseQuery(r.Context(), v.scope, q); err != nil {
 		return err
 	}

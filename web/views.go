@@ -62,8 +62,8 @@ func (s *Server) addView(ctx context.Context, scope collector.Scope, w collector
 
 // readyView bounds a view and gives its order the form in which it is kept.
 func (s *Server) readyView(w collector.Watch) (collector.Watch, error) {
-	if len(w.Filters) > filtersMost || longQuery(w.Query) {
-		return w, &collector.Error{Code: collector.CodeTooLarge, Where: "query", Msg: "the query is too long", Hint: "4,000 characters at most"}
+	if len(w.Filters) > filtersMost {
+		return w, tooManyFilters()
 	}
 	w.Query = strings.TrimSpace(w.Query)
 	if !slices.Contains([]search.Sort{search.SortFound, search.SortRating, search.SortRelevance}, search.Sort(w.Sort)) {
