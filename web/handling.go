@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -15,6 +16,7 @@ import (
 var handlingRoutes = []route{
 	{"POST /handling", collector.ActionHandle, (*Server).handleMany},
 	{"POST /handling/undo", collector.ActionHandle, (*Server).undoHandling},
+	{"GET /d/{id}/handling", collector.ActionRead, (*Server).handlingPage},
 	{"POST /d/{id}/handling", collector.ActionHandle, (*Server).handleOne},
 	{"GET /search/news", collector.ActionRead, (*Server).searchNews},
 	{"POST /views", collector.ActionHandle, (*Server).createView},
@@ -127,7 +129,7 @@ func (s *Server) changeOf(r *http.Request, v *view, do string) (c collector.Hand
 	case "mine":
 		c.Assignee = &v.scope.Person
 	case "assign":
-		c.Assignee, err = s.assigneeOf(r, v)
+		c.Assignee, err = s.assigneeOf(r.Context(), v, r.PostFormValue("assignee"))
 	case "tag":
 		c.Add = []string{tags}
 	case "untag":
@@ -147,13 +149,12 @@ func (s *Server) changeOf(r *http.Request, v *view, do string) (c collector.Hand
 }
 
 // assigneeOf is the chosen person; nobody is 0.
-func (s *Server) assigneeOf(r *http.Request, v *view) (*int64, error) {
+func (s *Server) assigneeOf(ctx context.Context, v *view, id string) (*int64, error) {
 	nobody := int64(0)
-	id := r.PostFormValue("assignee")
 	if id == "" {
 		return &nobody, nil
 	}
-	p, err := s.Store.PersonByPublic(r.Context(), v.scope, id)
+	p, err := s.Store.PersonByPublic(ctx, v.scope, id)
 	if err != nil {
 		return nil, invalid("assignee", "there is no such person who works on documents", "choose an owner or a manager")
 	}
