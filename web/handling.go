@@ -166,6 +166,7 @@ type handledJSON struct {
 	Said  string            `json:"said"`
 	Error bool              `json:"error,omitempty"`
 	Left  bool              `json:"left,omitempty"` // nothing was done: somebody else was first
+	Some  bool              `json:"some,omitempty"` // somebody else was first at some of it
 	Did   string            `json:"did,omitempty"`  // id of the change that was made
 	Undo  undoJSON          `json:"undo"`           // what may be taken back now
 	Rows  map[string]string `json:"rows,omitempty"`
@@ -188,7 +189,8 @@ func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b coll
 		if err != nil {
 			return err
 		}
-		out := handledJSON{Said: said, Rows: rows, Left: b.Tally[collector.ItemLeft] > 0 && b.Tally[collector.ItemLeft] == b.Tally.Total()}
+		left := b.Tally[collector.ItemLeft]
+		out := handledJSON{Said: said, Rows: rows, Left: left > 0 && left == b.Tally.Total(), Some: left+b.Tally[collector.ItemKept] > 0}
 		if b.Undone.IsZero() {
 			out.Did = b.PublicID
 		}

@@ -74,9 +74,9 @@ type workPart struct {
 	Form    workForm
 	Events  []event // newest first
 	Error   *fieldError
-	Clash   []clashField // what somebody else has changed, too, since the form was shown
-	ByWhom  string       // who
-	Written string       // what was written of mine all the same, in words
+	Clash   []clashField    // what somebody else has changed, too, since the form was shown
+	ByWhom  string          // who
+	Written string          // what was written of mine all the same, in words
 	Trained jobs.TrainedNow // of a document that was corrected: what judges, and how much there is to learn; on its page alone
 }
 
