@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -40,59 +39,11 @@ func (s *Server) handleMany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.handlingFailed(w, r, v, err)
 	}
-	said, err := s.clashOf(r, v, b, ask.Picks)
+	clash, err := s.clashOf(r.Context(), v, b, ask.Picks)
 	if err != nil {
 		return err
 	}
-	return s.handled(w, r, v, b, first, said)
-}
-
-// clashOf says why one mention was left: who has changed it since it was shown, what they did, and what was not written for that;
-// or that it has no room for one more tag. "" for anything else.
-func (s *Server) clashOf(r *http.Request, v *view, b collector.Bulk, picks []jobs.Pick) (string, error) {
-	if len(picks) != 1 || b.Tally[collector.ItemLeft] != 1 {
-		return "", nil
-	}
-	d, err := s.Store.Document(r.Context(), v.scope, picks[0].ID)
-	if err != nil {
-		return "", err
-	}
-	p, err := s.workPart(r, v, d)
-	if err != nil {
-		return "", err
-	}
-	if theirs := p.doneSince(picks[0].Version); theirs != "" {
-		return v.T("clash_one", "Theirs", theirs, "Mine", v.doneOf(b.Change)), nil
-	}
-	if b.Change.Overfull(d.Handling) {
-		return v.T("clash_tags", "Count", v.Number(collector.TagsMost), "Mine", v.doneOf(b.Change)), nil
-	}
-	return "", nil
-}
-
-// clashMost is how many of others' changes are told; of more, the last ones.
-const clashMost = 3
-
-// doneSince is what was done with a document after a version of it, notes apart, the oldest first, each with who did it.
-func (p workPart) doneSince(version int64) string {
-	var later []event
-	for _, e := range slices.Backward(p.Events) {
-		if e.Version > version && e.Did != collector.DidNote {
-			later = append(later, e)
-		}
-	}
-	var did []string
-	if len(later) > clashMost {
-		later, did = later[len(later)-clashMost:], []string{"…"}
-	}
-	for i, e := range later {
-		said := p.Said(e)
-		if i == 0 || e.Who != later[i-1].Who {
-			said = p.T("clash_by", "Who", cmp.Or(e.Who, p.T("person_program")), "Did", said)
-		}
-		did = append(did, said)
-	}
-	return strings.Join(did, "; ")
+	return s.handled(w, r, v, b, first, clash)
 }
 
 // bulkAsk reads the form; first is the document to come back to.
@@ -174,9 +125,9 @@ type handledJSON struct {
 
 func byScript(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
 
-// handled shows what was done; said are other words for it than usual.
-func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b collector.Bulk, first, said string) error {
-	said = cmp.Or(said, v.saidOf(b))
+// handled shows what was done; clash says why some was not.
+func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b collector.Bulk, first, clash string) error {
+	said := v.saidOf(b, clash)
 	ids, err := s.Store.BulkDocuments(r.Context(), v.scope, b.BulkID, collector.ItemDone, 1)
 	if err != nil {
 		return err
@@ -239,8 +190,8 @@ func writeJSON(w http.ResponseWriter, status int, v any) error {
 	return nil
 }
 
-// saidOf is what a bulk change did, in words, with what it left.
-func (v *view) saidOf(b collector.Bulk) string {
+// saidOf is what a bulk change did, in words, with what it left; clash says more of that.
+func (v *view) saidOf(b collector.Bulk, clash string) string {
 	var said []string
 	say := func(key string, n int) {
 		if n > 0 {
@@ -256,7 +207,11 @@ func (v *view) saidOf(b collector.Bulk) string {
 			said = append(said, v.doneOf(b.Change)+": "+v.N("bulk_done", n))
 		}
 		say("bulk_same", b.Tally[collector.ItemSame])
-		say("bulk_left", b.Tally[collector.ItemLeft])
+		if clash != "" {
+			said = append(said, clash)
+		} else {
+			say("bulk_left", b.Tally[collector.ItemLeft])
+		}
 		say("bulk_goes_on", b.Tally[collector.ItemWaiting])
 	}
 	if total := b.Tally.Total(); b.Found > total {

@@ -141,30 +141,30 @@ func (f workForm) sent(in url.Values) workForm {
 	return f
 }
 
-// Said is a line of the history in words.
-func (p workPart) Said(e event) string {
+// DidWords are a line of the history in words.
+func (v *view) DidWords(e collector.DocumentEvent) string {
 	switch e.Did {
 	case collector.DidStage:
-		return p.T("did_stage", "Was", p.T("stage_"+e.Was), "Is", p.T("stage_"+e.Is))
+		return v.T("did_stage", "Was", v.T("stage_"+e.Was), "Is", v.T("stage_"+e.Is))
 	case collector.DidAssign:
 		if e.To == 0 {
-			return p.T("did_unassign", "Was", p.PersonName(e.From))
+			return v.T("did_unassign", "Was", v.PersonName(e.From))
 		}
-		return p.T("did_assign", "Is", p.PersonName(e.To))
+		return v.T("did_assign", "Is", v.PersonName(e.To))
 	case collector.DidTag:
-		return p.T("did_tag", "Tag", e.Is)
+		return v.T("did_tag", "Tag", e.Is)
 	case collector.DidUntag:
-		return p.T("did_untag", "Tag", e.Was)
+		return v.T("did_untag", "Tag", e.Was)
 	case collector.DidTone:
-		return p.T("did_tone", "Was", p.orJudged(e.Was, "tone_"), "Is", p.orJudged(e.Is, "tone_"))
+		return v.T("did_tone", "Was", v.orJudged(e.Was, "tone_"), "Is", v.orJudged(e.Is, "tone_"))
 	case collector.DidComplaint:
-		return p.T("did_complaint", "Was", p.ComplaintName(e.Was), "Is", p.ComplaintName(e.Is))
+		return v.T("did_complaint", "Was", v.ComplaintName(e.Was), "Is", v.ComplaintName(e.Is))
 	case collector.DidCategory:
-		return p.T("did_category", "Was", p.CategoryName(e.Was), "Is", p.CategoryName(e.Is))
+		return v.T("did_category", "Was", v.CategoryName(e.Was), "Is", v.CategoryName(e.Is))
 	case collector.DidWithdraw:
-		return p.T("did_withdraw")
+		return v.T("did_withdraw")
 	}
-	return p.T("did_note")
+	return v.T("did_note")
 }
 
 // handlingPage leads from the address of the form, which a page that refuses it has, to the document.
@@ -209,7 +209,7 @@ func (s *Server) handleOne(w http.ResponseWriter, r *http.Request) error {
 		return s.showDocument(w, r, v, http.StatusConflict, func(p *documentPageData) { p.Work.clash(form, written, held) })
 	}
 	said := v.T("work_saved")
-	if theirs := p.doneSince(version); theirs != "" {
+	if theirs := v.doneSince(p.history(), version); theirs != "" {
 		said = v.T("work_saved_beside", "Theirs", theirs)
 	} else if change.Empty() {
 		said = v.T("work_same")

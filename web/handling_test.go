@@ -452,7 +452,7 @@ func TestClashInTheList(t *testing.T) {
 	}
 	one(owner, "dropped", "0", nil)
 	one(manager, "tag", "1", url.Values{"tags": {"важное"}})
-	wants(t, one(manager, "tag", "0", url.Values{"tags": {"курьер"}}), "Тем временем Пан owner: новый → не наше; Пан manager: Метка добавлена: важное. Ваше «&#43;курьер» не записано")
+	wants(t, one(manager, "tag", "0", url.Values{"tags": {"курьер"}}), "Тем временем Пан owner: новый → не наше; вы: Метка добавлена: важное. Ваше «&#43;курьер» не записано")
 	var many []string
 	for n := range collector.TagsMost - 1 {
 		many = append(many, fmt.Sprint("метка", n))
@@ -460,4 +460,32 @@ func TestClashInTheList(t *testing.T) {
 	_, err := w.work.Handle(t.Context(), w.scope, ids["1"], 2, collector.HandlingChange{Add: many})
 	w.must(err)
 	wants(t, one(manager, "tag", "3", url.Values{"tags": {"ещё"}}), "У упоминания уже 20 меток, больше не бывает: «&#43;еще» не записано")
+}
+
+// Of several that others have changed meanwhile it is told who did what, and what was not written: once where it is the same of all, else by title.
+func TestClashOfSeveral(t *testing.T) {
+	w, ids := worked(t)
+	owner, manager := w.as(collector.RoleOwner), w.as(collector.RoleManager)
+	do := func(c *reader, verb string, picks ...string) string {
+		t.Helper()
+		form := url.Values{"do": {verb}, "pick": picks}
+		status, out := c.script(http.MethodPost, "/handling", form)
+		if status != http.StatusOK {
+			t.Fatalf("%d %+v", status, out)
+		}
+		return out.done.Said
+	}
+	do(owner, "done", ids["1"]+":0", ids["2"]+":0")
+	want := "Тем временем Пан owner: новый → готово (2 документа). Ваше «не наше» не записано"
+	if said := do(manager, "dropped", ids["1"]+":0 "+ids["2"]+":0"); said != want {
+		t.Errorf("a folded row: %s", said)
+	}
+	if said := do(manager, "dropped", ids["1"]+":0", ids["2"]+":0", ids["3"]+":0"); said != "не наше: 1 документ. "+want {
+		t.Errorf("some of several: %s", said)
+	}
+	do(owner, "open", ids["1"]+":1")
+	want = "Тем временем «Ужасный букет» Пан owner: новый → готово; готово → в работе · «Чудовий букет» Пан owner: новый → готово · «Букет» вы: новый → не наше. Ваше «взят вами» не записано (3 документа)"
+	if said := do(manager, "mine", ids["1"]+":0", ids["2"]+":0", ids["3"]+":0"); said != want {
+		t.Errorf("several people: %s", said)
+	}
 }
