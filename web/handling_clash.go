@@ -110,7 +110,9 @@ type clashGroup struct {
 
 // clashGroups are what was done with documents since they were picked, in the order of the picks.
 func (s *Server) clashGroups(ctx context.Context, v *view, picks []jobs.Pick, docs []collector.Document) (groups []clashGroup, err error) {
-	at := func(d collector.Document) int { return slices.IndexFunc(picks, func(p jobs.Pick) bool { return p.ID == d.PublicID }) }
+	at := func(d collector.Document) int {
+		return slices.IndexFunc(picks, func(p jobs.Pick) bool { return p.ID == d.PublicID })
+	}
 	slices.SortStableFunc(docs, func(a, b collector.Document) int { return cmp.Compare(at(a), at(b)) })
 	for _, d := range docs {
 		history, err := s.Store.DocumentEvents(ctx, v.scope, d.DocumentID)

@@ -489,3 +489,35 @@ func TestClashOfSeveral(t *testing.T) {
 		t.Errorf("several people: %s", said)
 	}
 }
+
+// A list that its reader's own work has emptied says that what it finds is put aside, leads to it, and can be undone; it advises nothing else.
+func TestListEmptiedByWork(t *testing.T) {
+	w, ids := worked(t)
+	ann := w.as(collector.RoleManager)
+	for _, path := range []string{"/search", "/search?q=" + url.QueryEscape("букет")} {
+		ann.script(http.MethodPost, "/handling", url.Values{"do": {"dropped"}, "pick": {ids["1"] + ":" + fmt.Sprint(w.handling(ids["1"]).Version), ids["2"] + ":" + fmt.Sprint(w.handling(ids["2"]).Version), ids["3"] + ":" + fmt.Sprint(w.handling(ids["3"]).Version)}})
+		w.index()
+		_, page := ann.get(path)
+		_, empty, _ := strings.Cut(page, `<div class="empty">`)
+		empty, _, _ = strings.Cut(empty, "</div>")
+		if !strings.Contains(empty, "Всё, что нашлось, отложено как «не наше»: 3") || !strings.Contains(empty, "dropped=1") || strings.Contains(empty, "Уберите") || strings.Contains(empty, "источник") {
+			t.Errorf("%s: %s", path, empty)
+		}
+		for _, fault := range lookAt(page, "ru") {
+			t.Error(fault)
+		}
+		undo := regexp.MustCompile(`(?s)<form[^>]*action="/handling/undo">.*?<input type="hidden" name="back" value="([^"]*)">.*?<button[^>]*name="bulk" value="(\w+)"[^>]*>Отменить: не наше, 3 документа`).FindStringSubmatch(page)
+		if undo == nil {
+			t.Fatalf("%s: there is no undo", path)
+		}
+		if status, to, _ := ann.post("/handling/undo", url.Values{"back": {undo[1]}, "bulk": {undo[2]}}); status != http.StatusSeeOther || !strings.HasPrefix(to, path) {
+			t.Errorf("%d %s", status, to)
+		}
+		if h := w.handling(ids["2"]); h.At() != collector.StageNew {
+			t.Errorf("%+v", h)
+		}
+	}
+	if _, page := w.as(collector.RoleViewer).get("/search?q=zzzz"); strings.Contains(page, "/handling/undo") {
+		t.Error("a viewer may undo")
+	}
+}

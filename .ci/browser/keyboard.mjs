@@ -2,7 +2,7 @@
 import { plays } from './plays.mjs';
 
 export function keyboard(hands) {
-  const { page, base, lang, want, at, to, enter, press, toggle, write, look } = hands, play = plays[lang];
+  const { page, base, lang, want, at, to, enter, press, toggle, write, until, look } = hands, play = plays[lang];
   const list = `${base}/search?q=${encodeURIComponent('site:' + play.site)}`;
   const stage = n => page.locator('.hit .stage').nth(n).getAttribute('class');
   const shown = () => page.evaluate(() => new URL(location.href).searchParams.get('q'));
@@ -188,6 +188,21 @@ export function keyboard(hands) {
     want(`all is undone again: ${await stages()}`, await stages() === 'new new new new new');
   }
 
+  // emptyByKeyboard puts all of a list aside, and brings it back where nothing is left to be seen.
+  async function emptyByKeyboard(size) {
+    const url = `${list}+${play.word}`;
+    await open(size, 'empty by keyboard', url);
+    const all = await page.locator('.hit').count(), hidden = () => page.locator('.empty a[href*="dropped=1"]').count();
+    await toggle('[data-all-shown]', 'Space');
+    if (await to('.bulk-do button[value=dropped]')) await key('Enter');
+    await until('the list is empty', async () => { await page.goto(url); return await page.locator('.hit').count() === 0; });
+    want('it is not said that all is put aside', await hidden() === 1);
+    await look(`emptied-${lang}-${size.width}`, false);
+    page.once('dialog', d => d.accept());
+    await enter('z');
+    await until('all is back', async () => { await page.goto(url); return await page.locator('.hit .stage.new').count() === all && await hidden() === 0; });
+  }
+
   // fieldsByKeyboard tags and notes the row in which the focus is; letters in a field are letters.
   async function fieldsByKeyboard(size) {
     await page.keyboard.press('t');
@@ -287,5 +302,5 @@ export function keyboard(hands) {
     await look(`cluster-${lang}-${size.width}`);
   }
 
-  return [searchByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, fastByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
+  return [searchByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, fastByKeyboard, emptyByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
 }

@@ -149,6 +149,12 @@
     });
   }
 
+  // undoAlone takes the last change back where no row is left to show it: the list comes anew.
+  function undoAlone() {
+    const b = $('.undo-alone .undo');
+    if (b && confirm(`${b.dataset.ask}\n${b.textContent}?`)) b.form.requestSubmit(b);
+  }
+
   const picks = list => list.map(r => ['pick', box(r).value]);
   const untick = () => { for (const r of chosen()) box(r).checked = false; const all = $('input[name=all]', form()); if (all) all.checked = false; counted(); };
 
@@ -196,13 +202,14 @@
   const letter = e => /^Key[A-Z]$/.test(e.code) && !/^[\x20-\x7e]$/.test(e.key) ? e.code.slice(3).toLowerCase() : e.key;
 
   document.addEventListener('keydown', e => {
-    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || !rows().length || inField(e.target)) {
+    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || inField(e.target)) {
       if (e.key === 'Escape' && inField(e.target) && form()?.contains(e.target)) begun = null, show(rowOf(current) ?? rows()[0], true);
       return;
     }
     const onRow = e.target.classList?.contains('hit');
     if (['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key) && !onRow) return; // they scroll, and open what has the focus
     const key = letter(e);
+    if (!rows().length) { if (key === 'z' && !e.repeat) undoAlone(); return; }
     if (!Object.hasOwn(keys, key) || e.repeat && !['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key)) return;
     e.preventDefault();
     keys[key]();
