@@ -1,6 +1,7 @@
 package collector
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -58,6 +59,63 @@ func (c HandlingChange) Changes(was Handling) (is Handling, told []DocumentEvent
 		told = append(told, DocumentEvent{Did: DidNote, Note: c.Note})
 	}
 	return is, told
+}
+
+// Before is the handling as it stood at an earlier version, by its history, oldest first: notes, and who corrected last, stay as they are.
+func (h Handling) Before(version int64, events []DocumentEvent) Handling {
+	was := h
+	was.Tags, was.Version = slices.Clone(h.Tags), version
+	for _, e := range slices.Backward(events) {
+		if e.Version <= version || e.Version > h.Version { // history that was read later may know more than h
+			continue
+		}
+		switch e.Did {
+		case DidStage:
+			was.Stage = Stage(e.Was)
+		case DidAssign:
+			was.Assignee = e.From
+		case DidTag:
+			was.Tags = slices.DeleteFunc(was.Tags, func(t string) bool { return t == e.Is })
+		case DidUntag:
+			was.Tags = append(was.Tags, e.Was)
+		case DidTone:
+			was.Correction.Tone = e.Was
+		case DidComplaint:
+			was.Correction.Complaint = e.Was
+		case DidCategory:
+			was.Correction.Category = e.Was
+		}
+	}
+	slices.Sort(was.Tags)
+	return was
+}
+
+// Beside parts a change that somebody chose when they saw a handling: free is what nobody else has touched until it became what it
+// is, held what somebody else has changed, too, to something else. Tags and notes are never held: each is a thing of its own.
+func (c HandlingChange) Beside(seen, is Handling) (free, held HandlingChange) {
+	free = HandlingChange{Add: c.Add, Remove: c.Remove, Note: c.Note}
+	beside(c.Stage, seen.At(), is.At(), &free.Stage, &held.Stage)
+	if c.Assignee != nil && *c.Assignee != is.Assignee {
+		if free.Assignee = c.Assignee; seen.Assignee != is.Assignee {
+			free.Assignee, held.Assignee = nil, c.Assignee
+		}
+	}
+	judged := func(s string) string { return cmp.Or(s, AsJudged) }
+	beside(c.Correct.Tone, judged(seen.Correction.Tone), judged(is.Correction.Tone), &free.Correct.Tone, &held.Correct.Tone)
+	beside(c.Correct.Complaint, judged(seen.Correction.Complaint), judged(is.Correction.Complaint), &free.Correct.Complaint, &held.Correct.Complaint)
+	beside(c.Correct.Category, judged(seen.Correction.Category), judged(is.Correction.Category), &free.Correct.Category, &held.Correct.Category)
+	return free, held
+}
+
+// beside puts what is wished for one field where it belongs; "" wishes nothing, nor does what stands already.
+func beside[S ~string](wish, seen, is S, free, held *S) {
+	switch {
+	case wish == "" || wish == is:
+	case seen == is:
+		*free = wish
+	default:
+		*held = wish
+	}
 }
 
 // EventKind is what somebody did to a document.

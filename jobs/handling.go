@@ -38,6 +38,34 @@ func (w *Work) Handle(ctx context.Context, scope collector.Scope, id string, see
 	return w.Store.Document(ctx, scope, id)
 }
 
+// mergesMost is how often a change is laid beside what others do at the same moment.
+const mergesMost = 5
+
+// HandleBeside makes a change that somebody chose when they saw the version seen of a document's handling, beside what others have done
+// since: what they have touched, too, is held and not written; the rest that is not so already is written.
+func (w *Work) HandleBeside(ctx context.Context, scope collector.Scope, id string, seen int64, c collector.HandlingChange) (written, held collector.HandlingChange, err error) {
+	if c, err = w.handlingChange(ctx, scope, c); err != nil {
+		return written, held, err
+	}
+	for range mergesMost {
+		d, err := w.Store.Document(ctx, scope, id)
+		if err != nil {
+			return written, held, err
+		}
+		events, err := w.Store.DocumentEvents(ctx, scope, d.DocumentID)
+		if err != nil {
+			return written, held, err
+		}
+		if written, held = c.Beside(d.Handling.Before(seen, events), d.Handling); written.Empty() {
+			return written, held, nil
+		}
+		if _, err = w.Handle(ctx, scope, id, d.Handling.Version, written); err == nil || collector.CodeOf(err) != collector.CodeConflict {
+			return written, held, err
+		}
+	}
+	return written, held, &collector.Error{Code: collector.CodeConflict, Where: "version", Msg: "somebody has changed this document meanwhile", Hint: "look at what they did and choose"}
+}
+
 // handlingChange is a change as it is kept, or what is wrong with it.
 func (w *Work) handlingChange(ctx context.Context, scope collector.Scope, c collector.HandlingChange) (collector.HandlingChange, error) {
 	if err := allowed(scope, collector.ActionHandle); err != nil {

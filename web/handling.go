@@ -1,7 +1,7 @@
 package web
 
 import (
-	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -15,6 +15,7 @@ import (
 var handlingRoutes = []route{
 	{"POST /handling", collector.ActionHandle, (*Server).handleMany},
 	{"POST /handling/undo", collector.ActionHandle, (*Server).undoHandling},
+	{"GET /d/{id}/handling", collector.ActionRead, (*Server).handlingPage},
 	{"POST /d/{id}/handling", collector.ActionHandle, (*Server).handleOne},
 	{"GET /search/news", collector.ActionRead, (*Server).searchNews},
 	{"POST /views", collector.ActionHandle, (*Server).createView},
@@ -38,59 +39,11 @@ func (s *Server) handleMany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.handlingFailed(w, r, v, err)
 	}
-	said, err := s.clashOf(r, v, b, ask.Picks)
+	clash, err := s.clashOf(r.Context(), v, b, ask.Picks)
 	if err != nil {
 		return err
 	}
-	return s.handled(w, r, v, b, first, said)
-}
-
-// clashOf says why one mention was left: who has changed it since it was shown, what they did, and what was not written for that;
-// or that it has no room for one more tag. "" for anything else.
-func (s *Server) clashOf(r *http.Request, v *view, b collector.Bulk, picks []jobs.Pick) (string, error) {
-	if len(picks) != 1 || b.Tally[collector.ItemLeft] != 1 {
-		return "", nil
-	}
-	d, err := s.Store.Document(r.Context(), v.scope, picks[0].ID)
-	if err != nil {
-		return "", err
-	}
-	p, err := s.workPart(r, v, d)
-	if err != nil {
-		return "", err
-	}
-	if theirs := p.doneSince(picks[0].Version); theirs != "" {
-		return v.T("clash_one", "Theirs", theirs, "Mine", v.doneOf(b.Change)), nil
-	}
-	if b.Change.Overfull(d.Handling) {
-		return v.T("clash_tags", "Count", v.Number(collector.TagsMost), "Mine", v.doneOf(b.Change)), nil
-	}
-	return "", nil
-}
-
-// clashMost is how many of others' changes are told; of more, the last ones.
-const clashMost = 3
-
-// doneSince is what was done with a document after a version of it, notes apart, the oldest first, each with who did it.
-func (p workPart) doneSince(version int64) string {
-	var later []event
-	for _, e := range slices.Backward(p.Events) {
-		if e.Version > version && e.Did != collector.DidNote {
-			later = append(later, e)
-		}
-	}
-	var did []string
-	if len(later) > clashMost {
-		later, did = later[len(later)-clashMost:], []string{"…"}
-	}
-	for i, e := range later {
-		said := p.Said(e)
-		if i == 0 || e.Who != later[i-1].Who {
-			said = p.T("clash_by", "Who", cmp.Or(e.Who, p.T("person_program")), "Did", said)
-		}
-		did = append(did, said)
-	}
-	return strings.Join(did, "; ")
+	return s.handled(w, r, v, b, first, clash)
 }
 
 // bulkAsk reads the form; first is the document to come back to.
@@ -127,7 +80,7 @@ func (s *Server) changeOf(r *http.Request, v *view, do string) (c collector.Hand
 	case "mine":
 		c.Assignee = &v.scope.Person
 	case "assign":
-		c.Assignee, err = s.assigneeOf(r, v)
+		c.Assignee, err = s.assigneeOf(r.Context(), v, r.PostFormValue("assignee"))
 	case "tag":
 		c.Add = []string{tags}
 	case "untag":
@@ -147,13 +100,12 @@ func (s *Server) changeOf(r *http.Request, v *view, do string) (c collector.Hand
 }
 
 // assigneeOf is the chosen person; nobody is 0.
-func (s *Server) assigneeOf(r *http.Request, v *view) (*int64, error) {
+func (s *Server) assigneeOf(ctx context.Context, v *view, id string) (*int64, error) {
 	nobody := int64(0)
-	id := r.PostFormValue("assignee")
 	if id == "" {
 		return &nobody, nil
 	}
-	p, err := s.Store.PersonByPublic(r.Context(), v.scope, id)
+	p, err := s.Store.PersonByPublic(ctx, v.scope, id)
 	if err != nil {
 		return nil, invalid("assignee", "there is no such person who works on documents", "choose an owner or a manager")
 	}
@@ -165,6 +117,7 @@ type handledJSON struct {
 	Said  string            `json:"said"`
 	Error bool              `json:"error,omitempty"`
 	Left  bool              `json:"left,omitempty"` // nothing was done: somebody else was first
+	Some  bool              `json:"some,omitempty"` // somebody else was first at some of it
 	Did   string            `json:"did,omitempty"`  // id of the change that was made
 	Undo  undoJSON          `json:"undo"`           // what may be taken back now
 	Rows  map[string]string `json:"rows,omitempty"`
@@ -172,9 +125,9 @@ type handledJSON struct {
 
 func byScript(r *http.Request) bool { return r.Header.Get("Accept") == "application/json" }
 
-// handled shows what was done; said are other words for it than usual.
-func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b collector.Bulk, first, said string) error {
-	said = cmp.Or(said, v.saidOf(b))
+// handled shows what was done; clash says why some was not.
+func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b collector.Bulk, first, clash string) error {
+	said := v.saidOf(b, clash)
 	ids, err := s.Store.BulkDocuments(r.Context(), v.scope, b.BulkID, collector.ItemDone, 1)
 	if err != nil {
 		return err
@@ -187,7 +140,8 @@ func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b coll
 		if err != nil {
 			return err
 		}
-		out := handledJSON{Said: said, Rows: rows, Left: b.Tally[collector.ItemLeft] > 0 && b.Tally[collector.ItemLeft] == b.Tally.Total()}
+		left := b.Tally[collector.ItemLeft]
+		out := handledJSON{Said: said, Rows: rows, Left: left > 0 && left == b.Tally.Total(), Some: left+b.Tally[collector.ItemKept] > 0}
 		if b.Undone.IsZero() {
 			out.Did = b.PublicID
 		}
@@ -236,8 +190,8 @@ func writeJSON(w http.ResponseWriter, status int, v any) error {
 	return nil
 }
 
-// saidOf is what a bulk change did, in words, with what it left.
-func (v *view) saidOf(b collector.Bulk) string {
+// saidOf is what a bulk change did, in words, with what it left; clash says more of that.
+func (v *view) saidOf(b collector.Bulk, clash string) string {
 	var said []string
 	say := func(key string, n int) {
 		if n > 0 {
@@ -253,7 +207,11 @@ func (v *view) saidOf(b collector.Bulk) string {
 			said = append(said, v.doneOf(b.Change)+": "+v.N("bulk_done", n))
 		}
 		say("bulk_same", b.Tally[collector.ItemSame])
-		say("bulk_left", b.Tally[collector.ItemLeft])
+		if clash != "" {
+			said = append(said, clash)
+		} else {
+			say("bulk_left", b.Tally[collector.ItemLeft])
+		}
 		say("bulk_goes_on", b.Tally[collector.ItemWaiting])
 	}
 	if total := b.Tally.Total(); b.Found > total {

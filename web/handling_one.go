@@ -74,9 +74,9 @@ type workPart struct {
 	Form    workForm
 	Events  []event // newest first
 	Error   *fieldError
-	Clash   bool // somebody changed it since the form was shown: Form is mine, Doc is theirs
-	ByWhom  event
-	AllTags string
+	Clash   []clashField    // what somebody else has changed, too, since the form was shown
+	ByWhom  string          // who
+	Written string          // what was written of mine all the same, in words
 	Trained jobs.TrainedNow // of a document that was corrected: what judges, and how much there is to learn; on its page alone
 }
 
@@ -102,7 +102,7 @@ func (v *view) assigneeField(id int64) string {
 }
 
 func (s *Server) workPart(r *http.Request, v *view, d collector.Document) (workPart, error) {
-	p := workPart{view: v, Doc: d, AllTags: strings.Join(d.Handling.Tags, ", ")}
+	p := workPart{view: v, Doc: d}
 	if err := s.namePeople(r.Context(), v); err != nil {
 		return p, err
 	}
@@ -120,56 +120,61 @@ func (s *Server) workPart(r *http.Request, v *view, d collector.Document) (workP
 		p.Events = append(p.Events, event{e, v.PersonName(e.Person), e.Did == collector.DidNote && e.Bulk != 0 && gone[e.Bulk]})
 	}
 	slices.Reverse(p.Events)
-	p.Form = workForm{Version: d.Handling.Version, Stage: d.Handling.At(), Tags: p.AllTags}
-	p.Form.Verdict = asStands(d.Handling.Correction)
-	p.Form.Assignee = v.assigneeField(d.Handling.Assignee)
-	for _, e := range p.Events {
-		if e.Version == d.Handling.Version && e.Did != collector.DidNote {
-			p.ByWhom = e
-			break
-		}
-	}
+	p.Form = v.formAs(d.Handling)
 	return p, nil
 }
 
-// MyVerdict is what the form corrects; where nobody has corrected anything, that the program's word stands is nothing to choose.
-func (p workPart) MyVerdict() collector.Correction {
-	mine, theirs := p.Form.Verdict, p.Doc.Handling.Correction
-	for field, held := range map[*string]string{&mine.Tone: theirs.Tone, &mine.Complaint: theirs.Complaint, &mine.Category: theirs.Category} {
-		if *field == collector.AsJudged && held == "" {
-			*field = ""
-		}
-	}
-	return mine
+// formAs is the form of a document whose handling is h.
+func (v *view) formAs(h collector.Handling) workForm {
+	return workForm{h.Version, h.At(), v.assigneeField(h.Assignee), strings.Join(h.Tags, ", "), "", asStands(h.Correction)}
 }
 
-// Said is a line of the history in words.
-func (p workPart) Said(e event) string {
+// sent is a form as it was sent; a field that it did not have stays as it was seen.
+func (f workForm) sent(in url.Values) workForm {
+	stage := string(f.Stage)
+	for name, field := range map[string]*string{"stage": &stage, "assignee": &f.Assignee, "tags": &f.Tags, "note": &f.Note, "tone": &f.Verdict.Tone, "complaint": &f.Verdict.Complaint, "category": &f.Verdict.Category} {
+		if in.Has(name) {
+			*field = in.Get(name)
+		}
+	}
+	f.Stage = collector.Stage(stage)
+	return f
+}
+
+// DidWords are a line of the history in words.
+func (v *view) DidWords(e collector.DocumentEvent) string {
 	switch e.Did {
 	case collector.DidStage:
-		return p.T("did_stage", "Was", p.T("stage_"+e.Was), "Is", p.T("stage_"+e.Is))
+		return v.T("did_stage", "Was", v.T("stage_"+e.Was), "Is", v.T("stage_"+e.Is))
 	case collector.DidAssign:
 		if e.To == 0 {
-			return p.T("did_unassign", "Was", p.PersonName(e.From))
+			return v.T("did_unassign", "Was", v.PersonName(e.From))
 		}
-		return p.T("did_assign", "Is", p.PersonName(e.To))
+		return v.T("did_assign", "Is", v.PersonName(e.To))
 	case collector.DidTag:
-		return p.T("did_tag", "Tag", e.Is)
+		return v.T("did_tag", "Tag", e.Is)
 	case collector.DidUntag:
-		return p.T("did_untag", "Tag", e.Was)
+		return v.T("did_untag", "Tag", e.Was)
 	case collector.DidTone:
-		return p.T("did_tone", "Was", p.orJudged(e.Was, "tone_"), "Is", p.orJudged(e.Is, "tone_"))
+		return v.T("did_tone", "Was", v.orJudged(e.Was, "tone_"), "Is", v.orJudged(e.Is, "tone_"))
 	case collector.DidComplaint:
-		return p.T("did_complaint", "Was", p.ComplaintName(e.Was), "Is", p.ComplaintName(e.Is))
+		return v.T("did_complaint", "Was", v.ComplaintName(e.Was), "Is", v.ComplaintName(e.Is))
 	case collector.DidCategory:
-		return p.T("did_category", "Was", p.CategoryName(e.Was), "Is", p.CategoryName(e.Is))
+		return v.T("did_category", "Was", v.CategoryName(e.Was), "Is", v.CategoryName(e.Is))
 	case collector.DidWithdraw:
-		return p.T("did_withdraw")
+		return v.T("did_withdraw")
 	}
-	return p.T("did_note")
+	return v.T("did_note")
 }
 
-// handleOne is the form of a document. Where somebody has changed it since, both are shown and nothing is written.
+// handlingPage leads from the address of the form, which a page that refuses it has, to the document.
+func (s *Server) handlingPage(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/d/"+url.PathEscape(r.PathValue("id"))+"#work", http.StatusSeeOther)
+	return nil
+}
+
+// handleOne is the form of a document. What its reader changed is written, and nothing else; where somebody has changed the same since
+// it was shown, both are shown, and of that nothing is written.
 func (s *Server) handleOne(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.newView(r, "document_title")
 	if err != nil {
@@ -180,43 +185,51 @@ func (s *Server) handleOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	version, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
+	p, err := s.workPart(r, v, d)
 	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
+	if err != nil || version < 0 || version > d.Handling.Version {
 		return invalid("version", "the version that was seen is missing", "open the document anew")
 	}
-	form := workForm{version, collector.Stage(r.PostFormValue("stage")), r.PostFormValue("assignee"), r.PostFormValue("tags"), r.PostFormValue("note"),
-		collector.Correction{Tone: r.PostFormValue("tone"), Complaint: r.PostFormValue("complaint"), Category: r.PostFormValue("category")}}
-	change, err := s.wholeChange(r, v, d, form)
+	seen := d.Handling.Before(version, p.history())
+	form := v.formAs(seen).sent(r.PostForm)
+	change, err := s.changeFrom(r.Context(), v, seen, form)
+	var written, held collector.HandlingChange
 	if err == nil && !change.Empty() {
-		_, err = s.Work.Handle(r.Context(), v.scope, id, version, change)
+		written, held, err = s.Work.HandleBeside(r.Context(), v.scope, id, version, change)
 	}
 	if err != nil {
 		return v.formError(err, func(status int, e *fieldError) error {
-			return s.showDocument(w, r, v, status, func(p *documentPageData) {
-				p.Work.Error, p.Work.Form, p.Work.Clash = e, form, status == http.StatusConflict
-			})
+			return s.showDocument(w, r, v, status, func(p *documentPageData) { p.Work.Error, p.Work.Form = e, form })
 		})
 	}
+	if !held.Empty() {
+		return s.showDocument(w, r, v, http.StatusConflict, func(p *documentPageData) { p.Work.clash(form, written, held) })
+	}
 	said := v.T("work_saved")
-	if change.Empty() {
+	if theirs := v.doneSince(p.history(), version); theirs != "" {
+		said = v.T("work_saved_beside", "Theirs", theirs)
+	} else if change.Empty() {
 		said = v.T("work_same")
 	}
 	return s.redirect(w, r, "/d/"+id+"#work", said)
 }
 
-// wholeChange is the way from a document as it stands to what the form says.
-func (s *Server) wholeChange(r *http.Request, v *view, d collector.Document, form workForm) (c collector.HandlingChange, err error) {
-	c.Note = form.Note
-	c.Correct = correct(d.Handling.Correction, form.Verdict)
-	if form.Stage != d.Handling.At() {
+// changeFrom is the way from a handling that was seen to what the form says.
+func (s *Server) changeFrom(ctx context.Context, v *view, seen collector.Handling, form workForm) (c collector.HandlingChange, err error) {
+	c.Note = strings.TrimSpace(form.Note)
+	c.Correct = correct(seen.Correction, form.Verdict)
+	if form.Stage != seen.At() {
 		c.Stage = form.Stage
 	}
 	if form.Assignee != sameAssignee {
-		who, err := s.assigneeOf(r, v)
+		who, err := s.assigneeOf(ctx, v, form.Assignee)
 		if err != nil {
 			return c, err
 		}
-		if *who != d.Handling.Assignee {
+		if *who != seen.Assignee {
 			c.Assignee = who
 		}
 	}
@@ -225,11 +238,11 @@ func (s *Server) wholeChange(r *http.Request, v *view, d collector.Document, for
 		return c, err
 	}
 	for _, t := range tags {
-		if !slices.Contains(d.Handling.Tags, t) {
+		if !slices.Contains(seen.Tags, t) {
 			c.Add = append(c.Add, t)
 		}
 	}
-	for _, t := range d.Handling.Tags {
+	for _, t := range seen.Tags {
 		if !slices.Contains(tags, t) {
 			c.Remove = append(c.Remove, t)
 		}

@@ -39,43 +39,109 @@ func (w *world) handling(id string) collector.Handling {
 	return d.Handling
 }
 
-// Two people have the same document open: the second sees both and chooses; nothing is overwritten before.
+// Two people have the same document open. Of what both changed the second sees both and chooses; nothing is overwritten before. What only
+// one of them touched is written, and so is the note.
 func TestTwoSessionsOnOneDocument(t *testing.T) {
 	w, ids := worked(t)
 	ann, bob := w.as(collector.RoleOwner), w.as(collector.RoleManager)
 	path := "/d/" + ids["1"]
-	form := func(stage, tags string, version string) url.Values {
-		return url.Values{"version": {version}, "stage": {stage}, "tags": {tags}, "note": {"перезвонить"}}
+	form := func(stage, tags string) url.Values {
+		return url.Values{"version": {"0"}, "stage": {stage}, "tags": {tags}, "note": {"перезвонить"}}
 	}
-	if status, to, page := ann.post(path+"/handling", form("open", "Важно, деньги", "0")); status != http.StatusSeeOther || to != path+"#work" {
+	if status, to, page := ann.post(path+"/handling", form("open", "Важно, деньги")); status != http.StatusSeeOther || to != path+"#work" {
 		t.Fatalf("%d %s %s", status, to, page)
 	}
-	status, _, page := bob.post(path+"/handling", form("dropped", "шум", "0"))
-	if status != http.StatusConflict || !strings.Contains(page, "Пан owner") || !strings.Contains(page, "важно, деньги") || !strings.Contains(page, "шум") {
+	status, _, page := bob.post(path+"/handling", form("dropped", "шум"))
+	clash := clashOn(page)
+	if status != http.StatusConflict || !strings.Contains(clash, "Пан owner") || !strings.Contains(clash, "в работе") || !strings.Contains(clash, "не наше") || !strings.Contains(clash, "+шум, заметка") && !strings.Contains(clash, "&#43;шум, заметка") {
 		t.Fatalf("%d %s", status, page)
 	}
 	for _, fault := range lookAt(page, "ru") {
 		t.Error(fault)
 	}
-	if h := w.handling(ids["1"]); h.At() != collector.StageOpen || len(h.Tags) != 2 || h.Notes != 1 {
-		t.Fatalf("overwritten: %+v", h)
+	if h := w.handling(ids["1"]); h.At() != collector.StageOpen || strings.Join(h.Tags, " ") != "важно деньги шум" || h.Notes != 2 {
+		t.Fatalf("overwritten, or not written: %+v", h)
 	}
-	// Theirs is a link to the document as it is, mine the same form with the version that the page shows now.
-	if !strings.Contains(page, `href="`+path+`#work"`) {
+	// Theirs is a link to the document as it is, mine a form of what both changed.
+	if !strings.Contains(clash, `href="`+path+`#work"`) {
 		t.Error("there is no way to keep theirs")
 	}
-	version := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(page)[1]
-	if status, _, page := bob.post(path+"/handling", form("dropped", "шум", version)); status != http.StatusSeeOther {
+	if status, _, page := bob.post(path+"/handling", hiddenOf(clash)); status != http.StatusSeeOther {
 		t.Fatalf("%d %s", status, page)
 	}
-	if h := w.handling(ids["1"]); h.At() != collector.StageDropped || strings.Join(h.Tags, " ") != "шум" || h.Notes != 2 {
+	if h := w.handling(ids["1"]); h.At() != collector.StageDropped || strings.Join(h.Tags, " ") != "важно деньги шум" || h.Notes != 2 {
 		t.Errorf("%+v", h)
 	}
 	_, page = bob.get(path)
-	for _, said := range []string{"новый → в работе", "в работе → не наше", "Метка снята: важно", "перезвонить", "Пан manager"} {
+	for _, said := range []string{"новый → в работе", "в работе → не наше", "перезвонить", "Пан manager"} {
 		if !strings.Contains(page, said) {
 			t.Errorf("the history lacks %q", said)
 		}
+	}
+	if strings.Contains(page, "Метка снята") {
+		t.Error("a tag that nobody took off is off")
+	}
+	at := bob.do(http.MethodGet, path+"/handling", "", nil) // where the switch of languages leads back to
+	bob.read(at)
+	if to := at.Header.Get("Location"); at.StatusCode != http.StatusSeeOther || to != path+"#work" {
+		t.Errorf("the address of the form leads to %d %s", at.StatusCode, to)
+	}
+}
+
+// clashOn is the part of a page that shows what two people chose.
+func clashOn(page string) string {
+	_, clash, _ := strings.Cut(page, `<div class="clash"`)
+	clash, _, _ = strings.Cut(clash, `<h3 class="minor"`)
+	return clash
+}
+
+// hiddenOf are the hidden fields of a form.
+func hiddenOf(html string) url.Values {
+	out := url.Values{}
+	for _, f := range regexp.MustCompile(`<input type="hidden" name="(\w+)" value="([^"]*)"`).FindAllStringSubmatch(html, -1) {
+		out.Add(f[1], f[2])
+	}
+	return out
+}
+
+// Who saw an older version of a document changes what they touched and nothing else.
+func TestFormOfAnOlderVersion(t *testing.T) {
+	w, ids := worked(t)
+	ann, bob := w.as(collector.RoleOwner), w.as(collector.RoleManager)
+	path := "/d/" + ids["1"] + "/handling"
+	_, page := bob.get("/d/" + ids["1"])
+	if got := hiddenOf(page[strings.Index(page, `id="work"`):])["version"]; got[0] != "0" {
+		t.Fatalf("the form carries %v", got)
+	}
+	seen := func(change url.Values) url.Values {
+		form := url.Values{"version": {"0"}, "stage": {"new"}, "assignee": {""}, "tags": {""}, "note": {""}, "tone": {"judged"}, "complaint": {"judged"}, "category": {"judged"}}
+		maps.Copy(form, change)
+		return form
+	}
+	me := w.people[collector.RoleOwner].PublicID
+	if status, _, _ := ann.post(path, seen(url.Values{"stage": {"done"}, "tags": {"деньги"}, "assignee": {me}, "complaint": {"no"}})); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	done := w.handling(ids["1"])
+	for _, c := range []url.Values{{"note": {"только заметка"}}, {"tags": {"доставка"}, "tone": {"negative"}}, {"stage": {"done"}, "assignee": {me}, "tags": {"деньги"}}} {
+		if status, to, page := bob.post(path, seen(c)); status != http.StatusSeeOther {
+			t.Errorf("%v: %d %s %s", c, status, to, page)
+		}
+	}
+	h := w.handling(ids["1"])
+	if h.At() != collector.StageDone || h.Assignee != done.Assignee || strings.Join(h.Tags, " ") != "деньги доставка" || h.Correction.Complaint != "no" || h.Correction.Tone != "negative" || h.Notes != 1 || h.Version != 2 {
+		t.Errorf("%+v", h)
+	}
+	if _, page := bob.get("/d/" + ids["1"]); strings.Contains(page, "Метка снята") || strings.Contains(page, "готово → новый") || !strings.Contains(page, "Тем временем") {
+		t.Error("history blames who touched nothing, or nobody is told what a colleague did")
+	}
+	for version, want := range map[string]int{"9": http.StatusBadRequest, "-1": http.StatusBadRequest, "x": http.StatusBadRequest} {
+		if status, _, _ := bob.post(path, seen(url.Values{"version": {version}, "stage": {"open"}})); status != want {
+			t.Errorf("version %s: %d", version, status)
+		}
+	}
+	if status, _, page := bob.post(path, seen(url.Values{"stage": {"<b>"}})); status != http.StatusBadRequest || strings.Contains(page, "<b>") {
+		t.Errorf("a stage that there is not: %d", status)
 	}
 }
 
@@ -347,20 +413,18 @@ func TestVerdictIsCorrected(t *testing.T) {
 func TestClashShowsWhatWasChosen(t *testing.T) {
 	w, ids := worked(t)
 	ann, bob := w.as(collector.RoleOwner), w.as(collector.RoleManager)
-	form := func(tag, complaint string) url.Values {
-		return url.Values{"version": {"0"}, "stage": {"new"}, "assignee": {""}, "tags": {tag}, "note": {""}, "tone": {"judged"}, "complaint": {complaint}, "category": {"judged"}}
+	form := func(tone, complaint string) url.Values {
+		return url.Values{"version": {"0"}, "stage": {"new"}, "assignee": {""}, "tags": {""}, "note": {""}, "tone": {tone}, "complaint": {complaint}, "category": {"judged"}}
 	}
-	if status, _, _ := ann.post("/d/"+ids["1"]+"/handling", form("наше", "judged")); status != http.StatusSeeOther {
+	if status, _, _ := ann.post("/d/"+ids["1"]+"/handling", form("positive", "yes")); status != http.StatusSeeOther {
 		t.Fatal(status)
 	}
-	status, _, page := bob.post("/d/"+ids["1"]+"/handling", form("чужое", "judged"))
-	_, clash, _ := strings.Cut(page, `<div class="clash"`)
-	clash, _, _ = strings.Cut(clash, "<form")
-	if status != http.StatusConflict || !strings.Contains(clash, "наше") || !strings.Contains(clash, "чужое") || strings.Contains(clash, "программ") {
+	status, _, page := bob.post("/d/"+ids["1"]+"/handling", form("negative", "judged"))
+	if clash := clashOn(page); status != http.StatusConflict || !strings.Contains(clash, "позитивный") || !strings.Contains(clash, "негативный") || strings.Contains(clash, "программ") || strings.Contains(clash, "не жалоба") {
 		t.Errorf("%d %s", status, clash)
 	}
-	if _, _, page = bob.post("/d/"+ids["1"]+"/handling", form("чужое", "no")); !strings.Contains(page, "Жалоба: не жалоба</p>") && !strings.Contains(page, "<p>не жалоба</p>") {
-		t.Errorf("what was corrected is not shown: %s", page[strings.Index(page, `<div class="clash"`):][:1500])
+	if _, _, page = bob.post("/d/"+ids["1"]+"/handling", form("judged", "no")); !strings.Contains(clashOn(page), "<dd>не жалоба</dd>") {
+		t.Errorf("what was corrected is not shown: %s", clashOn(page))
 	}
 }
 
@@ -388,7 +452,7 @@ func TestClashInTheList(t *testing.T) {
 	}
 	one(owner, "dropped", "0", nil)
 	one(manager, "tag", "1", url.Values{"tags": {"важное"}})
-	wants(t, one(manager, "tag", "0", url.Values{"tags": {"курьер"}}), "Тем временем Пан owner: новый → не наше; Пан manager: Метка добавлена: важное. Ваше «&#43;курьер» не записано")
+	wants(t, one(manager, "tag", "0", url.Values{"tags": {"курьер"}}), "Тем временем Пан owner: новый → не наше; вы: Метка добавлена: важное. Ваше «&#43;курьер» не записано")
 	var many []string
 	for n := range collector.TagsMost - 1 {
 		many = append(many, fmt.Sprint("метка", n))
@@ -396,4 +460,64 @@ func TestClashInTheList(t *testing.T) {
 	_, err := w.work.Handle(t.Context(), w.scope, ids["1"], 2, collector.HandlingChange{Add: many})
 	w.must(err)
 	wants(t, one(manager, "tag", "3", url.Values{"tags": {"ещё"}}), "У упоминания уже 20 меток, больше не бывает: «&#43;еще» не записано")
+}
+
+// Of several that others have changed meanwhile it is told who did what, and what was not written: once where it is the same of all, else by title.
+func TestClashOfSeveral(t *testing.T) {
+	w, ids := worked(t)
+	owner, manager := w.as(collector.RoleOwner), w.as(collector.RoleManager)
+	do := func(c *reader, verb string, picks ...string) string {
+		t.Helper()
+		form := url.Values{"do": {verb}, "pick": picks}
+		status, out := c.script(http.MethodPost, "/handling", form)
+		if status != http.StatusOK {
+			t.Fatalf("%d %+v", status, out)
+		}
+		return out.done.Said
+	}
+	do(owner, "done", ids["1"]+":0", ids["2"]+":0")
+	want := "Тем временем Пан owner: новый → готово (2 документа). Ваше «не наше» не записано"
+	if said := do(manager, "dropped", ids["1"]+":0 "+ids["2"]+":0"); said != want {
+		t.Errorf("a folded row: %s", said)
+	}
+	if said := do(manager, "dropped", ids["1"]+":0", ids["2"]+":0", ids["3"]+":0"); said != "не наше: 1 документ. "+want {
+		t.Errorf("some of several: %s", said)
+	}
+	do(owner, "open", ids["1"]+":1")
+	want = "Тем временем «Ужасный букет» Пан owner: новый → готово; готово → в работе · «Чудовий букет» Пан owner: новый → готово · «Букет» вы: новый → не наше. Ваше «взят вами» не записано (3 документа)"
+	if said := do(manager, "mine", ids["1"]+":0", ids["2"]+":0", ids["3"]+":0"); said != want {
+		t.Errorf("several people: %s", said)
+	}
+}
+
+// A list that its reader's own work has emptied says that what it finds is put aside, leads to it, and can be undone; it advises nothing else.
+func TestListEmptiedByWork(t *testing.T) {
+	w, ids := worked(t)
+	ann := w.as(collector.RoleManager)
+	for _, path := range []string{"/search", "/search?q=" + url.QueryEscape("букет")} {
+		ann.script(http.MethodPost, "/handling", url.Values{"do": {"dropped"}, "pick": {ids["1"] + ":" + fmt.Sprint(w.handling(ids["1"]).Version), ids["2"] + ":" + fmt.Sprint(w.handling(ids["2"]).Version), ids["3"] + ":" + fmt.Sprint(w.handling(ids["3"]).Version)}})
+		w.index()
+		_, page := ann.get(path)
+		_, empty, _ := strings.Cut(page, `<div class="empty">`)
+		empty, _, _ = strings.Cut(empty, "</div>")
+		if !strings.Contains(empty, "Всё, что нашлось, отложено как «не наше»: 3") || !strings.Contains(empty, "dropped=1") || strings.Contains(empty, "Уберите") || strings.Contains(empty, "источник") {
+			t.Errorf("%s: %s", path, empty)
+		}
+		for _, fault := range lookAt(page, "ru") {
+			t.Error(fault)
+		}
+		undo := regexp.MustCompile(`(?s)<form[^>]*action="/handling/undo">.*?<input type="hidden" name="back" value="([^"]*)">.*?<button[^>]*name="bulk" value="(\w+)"[^>]*>Отменить: не наше, 3 документа`).FindStringSubmatch(page)
+		if undo == nil {
+			t.Fatalf("%s: there is no undo", path)
+		}
+		if status, to, _ := ann.post("/handling/undo", url.Values{"back": {undo[1]}, "bulk": {undo[2]}}); status != http.StatusSeeOther || !strings.HasPrefix(to, path) {
+			t.Errorf("%d %s", status, to)
+		}
+		if h := w.handling(ids["2"]); h.At() != collector.StageNew {
+			t.Errorf("%+v", h)
+		}
+	}
+	if _, page := w.as(collector.RoleViewer).get("/search?q=zzzz"); strings.Contains(page, "/handling/undo") {
+		t.Error("a viewer may undo")
+	}
 }

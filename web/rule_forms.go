@@ -157,7 +157,7 @@ func (s *Server) applyRule(w http.ResponseWriter, r *http.Request) error {
 			return "", invalid("version", "the version that was seen is missing", "open the rule anew")
 		}
 		b, err := s.Work.ApplyRule(r.Context(), v.scope, jobs.RuleApply{ID: rule.PublicID, Seen: seen, TakenBack: r.PostFormValue("taken_back") != ""})
-		return v.saidOf(b), err
+		return v.saidOf(b, ""), err
 	})
 }
 
@@ -171,7 +171,7 @@ func (s *Server) undoRule(w http.ResponseWriter, r *http.Request) error {
 			return "", err
 		}
 		b, err = s.Work.UndoBulk(r.Context(), v.scope, b.PublicID)
-		return v.saidOf(b), err
+		return v.saidOf(b, ""), err
 	})
 }
 

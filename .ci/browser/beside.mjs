@@ -32,21 +32,47 @@ export async function beside(open, base) {
     one.want(`the first has not kept it: ${kept}`, kept === 'done');
   }
 
+  // sameDocument: one finishes it and tags it while the other has it open, first for a note alone, then for what the first has changed, too.
   async function sameDocument() {
-    const [href] = await one.page.locator('.hit h2 a').evaluateAll(all => all.map(a => a.href).slice(1));
+    const [href] = await one.page.locator('.hit h2 a').evaluateAll(all => all.map(a => a.href).slice(1)), id = href.split('/').pop();
     for (const hands of [one, two]) { hands.at('one document'); await hands.page.goto(href); }
+    const choose = async (hands, key) => { if (await hands.to('#work-stage')) await hands.page.keyboard.press(key); };
+    await choose(one, 'End');
+    await choose(one, 'ArrowUp'); // done
     await one.write('#work-tags', 'наше');
     await one.enter();
-    await two.write('#work-tags', 'чуже');
+    await two.write('#work-note', 'лише нотатка');
+    await two.press('.work form > button[type=submit]');
+    two.want('a note alone asks', await two.page.locator('.clash').count() === 0 && (await two.page.locator('.flash').textContent()).includes(live.people[0].name));
+    let is = await handling(one, id);
+    two.want(`a note alone makes ${JSON.stringify(is)}`, is.stage === 'done' && is.tags.join() === 'наше' && is.notes === 1);
+
+    await two.page.setViewportSize({ width: 360, height: 780 });
+    await one.page.goto(href);
+    await choose(one, 'End'); // not ours
+    await one.press('.work form > button[type=submit]');
+    await choose(two, 'Home');
+    await two.write('#work-tags', 'наше, чуже');
     await two.write('#work-note', 'не губіть');
     await two.press('.work form > button[type=submit]');
     const both = await two.page.locator('.clash').textContent();
-    two.want('both values are not shown', ['наше', 'чуже', 'не губіть', live.people[0].name].every(t => both.includes(t)));
+    two.want(`both values are not shown: ${both}`, ['не наше', 'новий', '+чуже', 'нотатка', live.people[0].name].every(t => both.includes(t)));
+    two.want('the clash is not seen, or has no focus', await two.page.evaluate(() => { const c = document.querySelector('.clash'), box = c.getBoundingClientRect(); return document.activeElement === c && box.top >= 0 && box.top < innerHeight / 2; }));
     await two.look('beside-document', false);
-    const tags = async () => (await handling(one, href.split('/').pop())).tags.join();
-    two.want(`it is written before anybody has chosen: ${await tags()}`, await tags() === 'наше');
+    is = await handling(one, id);
+    two.want(`before anybody has chosen: ${JSON.stringify(is)}`, is.stage === 'dropped' && is.tags.join() === 'наше,чуже' && is.notes === 2);
+    await two.press('.langs button[value=en]');
+    two.want('the switch of languages leads astray', two.page.url().split('#')[0] === href && (await two.page.locator('.history').textContent()).includes('не губіть'));
+    await two.speak('uk');
+    await choose(one, 'Home');
+    await choose(one, 'ArrowDown'); // under way
+    await one.press('.work form > button[type=submit]');
+    await choose(two, 'Home');
+    await two.press('.work form > button[type=submit]');
     await two.press('.clash form button');
-    two.want(`what was chosen is not written: ${await tags()}`, await tags() === 'чуже');
+    is = await handling(one, id);
+    two.want(`what was chosen is not written: ${JSON.stringify(is)}`, is.stage === 'new' && is.tags.join() === 'наше,чуже' && is.notes === 2);
+    await two.page.setViewportSize({ width: 1440, height: 900 });
   }
 
   // comes: a colleague's work and a new mention show while the list is read, and nothing jumps.

@@ -2,7 +2,7 @@
 import { plays } from './plays.mjs';
 
 export function keyboard(hands) {
-  const { page, base, lang, want, at, to, enter, press, toggle, write, look } = hands, play = plays[lang];
+  const { page, base, lang, want, at, to, enter, press, toggle, write, until, look } = hands, play = plays[lang];
   const list = `${base}/search?q=${encodeURIComponent('site:' + play.site)}`;
   const stage = n => page.locator('.hit .stage').nth(n).getAttribute('class');
   const shown = () => page.evaluate(() => new URL(location.href).searchParams.get('q'));
@@ -148,6 +148,61 @@ export function keyboard(hands) {
     want('Escape does not close the help', !await page.locator('#keys').isVisible() && await onRow(1));
   }
 
+  // hold keeps answers of the server back until all keys are pressed, so that keys come before them; one may be refused.
+  async function hold(does) {
+    let open, begun = 0, refuse = 0;
+    const gate = new Promise(ok => { open = ok; });
+    const handle = async route => { begun++; const n = begun; await gate; return n === refuse ? route.fulfill({ status: 422, contentType: 'application/json', body: JSON.stringify({ said: 'нет', error: true, undo: {} }) }) : route.continue(); };
+    await page.route('**/handling', handle);
+    await page.evaluate(() => { document.querySelector('#said').textContent = ''; });
+    await does({ refuse: n => { refuse = n; }, begun: () => begun });
+    open();
+    await page.waitForFunction(() => document.querySelector('#said').textContent !== '' && !document.body.hasAttribute('aria-busy'));
+    await page.unroute('**/handling', handle);
+  }
+  const stages = async () => (await page.locator('.hit .stage').evaluateAll(all => all.map(e => e.className.split(' ').pop()))).slice(0, 5).join(' ');
+
+  // fastByKeyboard presses keys before the answer to the one before them has come.
+  async function fastByKeyboard(size) {
+    await open(size, 'fast triage by keyboard', list);
+    if (!await to('.hit')) return;
+    await hold(async held => {
+      for (const n of [1, 2, 3]) { await page.keyboard.press('e'); want(`the focus waits for answer ${n}`, await onRow(n)); }
+      want(`${held.begun()} are sent at once`, held.begun() <= 1);
+    });
+    want(`five keys make ${await stages()}`, await stages() === 'done done done new new');
+    const said = await page.locator('#said').textContent();
+    want(`somebody is blamed: ${said}`, !said.includes('→') && !await page.locator('#said.wrong').count());
+    await hold(async () => { await page.keyboard.press('a'); await page.keyboard.press('c'); await page.keyboard.press('e'); await page.keyboard.press('z'); await page.keyboard.press('z'); });
+    want(`keys on one row and their undoing make ${await stages()}`, await stages() === 'done done done new new');
+    want('of three changes of a row two undoings do not leave the first', await page.locator('.hit').nth(3).locator('.corrected').count() === 0 && await page.locator('.hit').nth(3).locator('.handled > .badge').count() === 2);
+    for (let n = 0; n < 4; n++) await key('z');
+    want(`all is undone: ${await stages()}`, await stages() === 'new new new new new');
+    await page.goto(list);
+    if (!await to('.hit')) return;
+    await hold(async held => { held.refuse(2); for (let n = 0; n < 3; n++) await page.keyboard.press('d'); });
+    want(`one that was refused makes ${await stages()}`, await stages() === 'dropped new dropped new new');
+    want('the focus does not come back to what was refused', await onRow(1) && await page.locator('#said.wrong').count() === 1 && await page.locator('.hit').nth(1).evaluate(e => e.classList.contains('is-failed')));
+    await look(`failed-${lang}-${size.width}`, false);
+    for (let n = 0; n < 2; n++) await key('z');
+    want(`all is undone again: ${await stages()}`, await stages() === 'new new new new new');
+  }
+
+  // emptyByKeyboard puts all of a list aside, and brings it back where nothing is left to be seen.
+  async function emptyByKeyboard(size) {
+    const url = `${list}+${play.word}`;
+    await open(size, 'empty by keyboard', url);
+    const all = await page.locator('.hit').count(), hidden = () => page.locator('.empty a[href*="dropped=1"]').count();
+    await toggle('[data-all-shown]', 'Space');
+    if (await to('.bulk-do button[value=dropped]')) await key('Enter');
+    await until('the list is empty', async () => { await page.goto(url); return await page.locator('.hit').count() === 0; });
+    want('it is not said that all is put aside', await hidden() === 1);
+    await look(`emptied-${lang}-${size.width}`, false);
+    page.once('dialog', d => d.accept());
+    await enter('z');
+    await until('all is back', async () => { await page.goto(url); return await page.locator('.hit .stage.new').count() === all && await hidden() === 0; });
+  }
+
   // fieldsByKeyboard tags and notes the row in which the focus is; letters in a field are letters.
   async function fieldsByKeyboard(size) {
     await page.keyboard.press('t');
@@ -247,5 +302,5 @@ export function keyboard(hands) {
     await look(`cluster-${lang}-${size.width}`);
   }
 
-  return [searchByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
+  return [searchByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, fastByKeyboard, emptyByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
 }

@@ -67,9 +67,10 @@ async function playIn(lang) {
   const hands = await open({ lang });
   await hands.signIn({ mail: plays[lang].mail, password });
   await hands.speak(lang);
-  for (const size of widths) for (const play of [...keyboard(hands), ...sift(hands)]) await play(size);
+  for (const size of widths) for (const play of [...keyboard(hands), ...sift(hands)]) if (!parts || parts.includes(play.name)) await play(size);
 }
 
+const parts = process.env.PARTS?.split(','); // names of what alone is played by keyboard
 const only = process.env.PLAYS?.split(','); // beginnings of the names of what alone is played, for whoever changes a play
 
 // sideBySide does the work in the order of the list, so many at a time; what breaks off is a fault and ends no other.

@@ -64,31 +64,72 @@
     counted();
   }
 
-  async function send(action, fields) {
-    const f = form(), data = new URLSearchParams();
-    for (const name of ['back', 'moment', 'q', 'f', 'dropped']) for (const i of $$(`input[name=${name}]`, f)) data.append(name, i.value);
-    for (const [k, v] of fields) data.append(k, v);
-    for (const r of rows()) data.append('shown', [r.dataset.id, ...copies(r)].join(' '));
+  // What is done is sent one after the other, so many waiting at most: keys do not wait for answers.
+  const waitMost = 50;
+  let waiting = 0, asked = 0, last = Promise.resolve();
+  const failed = []; // [id of a row, what was said of it]
+  function queue(job) {
+    if (waiting >= waitMost) { say($('#work-list').dataset.wait ?? '', true); return null; }
+    waiting++;
+    asked++;
     document.body.setAttribute('aria-busy', 'true');
-    try {
-      const answer = await fetch(action, { method: 'POST', headers: { Accept: 'application/json' }, body: data, credentials: 'same-origin' });
-      if (answer.redirected || !(answer.headers.get('Content-Type') ?? '').startsWith('application/json')) { location.reload(); return false; }
-      const done = await answer.json();
-      renew(done.rows);
-      if (done.did) ours.add(done.did);
-      if (!done.error) offer(done.undo);
-      say(done.said, done.error);
-      return answer.ok && !done.left; // what a colleague was first at stays before the reader
-    } catch {
-      say($('#work-list').dataset.failed ?? '', true);
-      return false;
-    } finally {
+    return last = last.then(job).catch(() => {}).finally(() => {
+      if (--waiting) return;
       document.body.removeAttribute('aria-busy');
+      comeBack();
+    });
+  }
+
+  // comeBack goes to the first row whose change was not written and says why, unless the reader is writing. Keys that were meant for
+  // the row where they were may still be under way: for a moment none acts.
+  let came = -Infinity;
+  function comeBack() {
+    const list = failed.splice(0), row = list.length && rowOf(list[0][0]);
+    if (!list.length) return;
+    const name = id => list.length > 1 && rowOf(id) ? `«${$('h2 a', rowOf(id)).textContent}»: ` : '';
+    say([...new Set(list.map(([id, said]) => name(id) + said))].join(' · '), true);
+    if (!row || document.activeElement === row || inField(document.activeElement)) return;
+    show(row, true);
+    came = performance.now();
+  }
+
+  // made leads from a document as it was picked, "ID:VERSION", to what the reader's own change made of it: whoever acts again before an
+  // answer has come has seen that. What others made of it they have not.
+  const made = new Map();
+  const asMade = picks => picks.replace(/\S+/g, p => { while (made.has(p)) p = made.get(p); return p; });
+  const next = p => p.replace(/\d+$/, v => Number(v) + 1);
+  function remember(picks) {
+    const shown = new Map(rows().flatMap(r => (box(r)?.value ?? '').split(' ')).map(p => p.split(':')));
+    return picks.filter(p => Number(shown.get(p.split(':')[0])) > Number(p.split(':')[1])).map(p => { made.set(p, next(p)); return next(p); });
+  }
+
+  // send says whether all was written, and what is said of it.
+  async function send(action, fields) {
+    const f = form(), data = new URLSearchParams(), sent = [];
+    for (const name of ['back', 'moment', 'q', 'f', 'dropped']) for (const i of $$(`input[name=${name}]`, f)) data.append(name, i.value);
+    for (let [k, v] of fields) {
+      if (k === 'pick' || k === 'one') sent.push(...(v = asMade(v)).split(' ').filter(p => /:\d+$/.test(p)));
+      data.append(k, v);
+    }
+    for (const r of rows()) data.append('shown', [r.dataset.id, ...copies(r)].join(' '));
+    try {
+      const answer = await fetch(action, { method: 'POST', headers: { Accept: 'application/json' }, body: data, credentials: 'same-origin', signal: AbortSignal.timeout(60000) });
+      if (answer.redirected || !(answer.headers.get('Content-Type') ?? '').startsWith('application/json')) { location.reload(); return [false, '']; }
+      const done = await answer.json(), ok = answer.ok && !done.left;
+      renew(done.rows);
+      if (done.did) ours.set(done.did, ok && !done.some ? remember(sent) : []);
+      if (!done.error) offer(done.undo);
+      say(done.said, done.error || done.left);
+      return [ok, done.said]; // what a colleague was first at stays before the reader
+    } catch {
+      const said = $('#work-list').dataset.failed ?? '';
+      say(said, true);
+      return [false, said];
     }
   }
 
   // What was done on this page can be taken back at once, step by step; of what was done before, elsewhere, the reader is asked.
-  const ours = new Set();
+  const ours = new Map(); // a change, to what it made of its documents
   function offer(last) {
     const b = $('.undo');
     if (!b) return;
@@ -96,25 +137,42 @@
     b.textContent = last?.said ?? '';
     b.hidden = !b.value;
   }
+  // undo takes back what is the last by the time when all that waits is done.
   function undo() {
-    const b = $('.undo');
-    if (!b) return;
-    if (!b.value) say(b.dataset.none);
-    else if (ours.has(b.value) || confirm(`${b.dataset.ask}\n${b.textContent}?`)) send('/handling/undo', [['bulk', b.value]]);
+    if ($('.undo')) queue(async () => {
+      const b = $('.undo'), id = b.value;
+      if (!id) say(b.dataset.none);
+      else if (ours.has(id) || confirm(`${b.dataset.ask}\n${b.textContent}?`)) {
+        const [ok] = await send('/handling/undo', [['bulk', id]]);
+        if (ok) remember(ours.get(id) ?? []);
+      }
+    });
+  }
+
+  // undoAlone takes the last change back where no row is left to show it: the list comes anew.
+  function undoAlone() {
+    const b = $('.undo-alone .undo');
+    if (b && confirm(`${b.dataset.ask}\n${b.textContent}?`)) b.form.requestSubmit(b);
   }
 
   const picks = list => list.map(r => ['pick', box(r).value]);
   const untick = () => { for (const r of chosen()) box(r).checked = false; const all = $('input[name=all]', form()); if (all) all.checked = false; counted(); };
 
-  // act does something with the chosen rows, or with the current one, and goes on to the next.
-  async function act(verb, more = []) {
+  // act does something with the chosen rows, or with the current one, and goes on to the next at once. verb may be a function, asked when it is sent.
+  function act(verb, more = []) {
     const many = chosen(), row = here();
-    if (!form() || !many.length && !row) return;
-    if (many.length) { if (await send('/handling', [['do', verb], ...more, ...picks(many)])) untick(); return; }
-    if (await send('/handling', [['do', verb], ...more, ['pick', box(row).value]]) && (verb === 'done' || verb === 'dropped') && row.contains(document.activeElement)) {
-      const all = rows(), next = all[all.indexOf(row) + 1];
-      if (next) show(next, true);
-    }
+    if (!form() || !many.length && !row || performance.now() - came < 700) return;
+    const all = many.length ? many : [row], on = picks(all), ids = all.map(r => r.dataset.id);
+    const waits = queue(async () => {
+      const [ok, said] = await send('/handling', [['do', typeof verb === 'function' ? verb(rowOf(ids[0])) : verb], ...more, ...on]);
+      for (const id of ids) rowOf(id)?.classList.toggle('is-failed', !ok);
+      if (ok) return;
+      failed.push([ids[0], said]);
+      if (many.length) { for (const id of ids) if (rowOf(id)) box(rowOf(id)).checked = true; counted(); }
+    });
+    if (!waits) return;
+    if (many.length) untick();
+    else if (verb === 'done' || verb === 'dropped') { const list = rows(), to = list[list.indexOf(row) + 1]; if (to) show(to, true); }
   }
 
   function field(id) {
@@ -130,7 +188,7 @@
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
     x: () => { const row = here(); const b = row && box(row); if (b) { b.checked = !b.checked; counted(); } },
     e: () => act('done'), w: () => act('open'), u: () => act('new'), d: () => act('dropped'), a: () => act('mine'),
-    c: () => { const row = chosen()[0] ?? here(); if (row) act($('.handled', row).dataset.complaint === 'yes' ? 'complaint-no' : 'complaint-yes'); },
+    c: () => act(row => row && $('.handled', row).dataset.complaint === 'yes' ? 'complaint-no' : 'complaint-yes'),
     '-': () => act('tone-negative'), '0': () => act('tone-neutral'), '+': () => act('tone-positive'), '=': () => act('tone-positive'),
     t: () => aimed() && field('bulk-tags'), n: () => aimed() && field('bulk-note'), z: () => undo(),
     o: open, Enter: open, '?': () => $('#keys')?.showModal(),
@@ -144,13 +202,14 @@
   const letter = e => /^Key[A-Z]$/.test(e.code) && !/^[\x20-\x7e]$/.test(e.key) ? e.code.slice(3).toLowerCase() : e.key;
 
   document.addEventListener('keydown', e => {
-    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || !rows().length || inField(e.target)) {
+    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || inField(e.target)) {
       if (e.key === 'Escape' && inField(e.target) && form()?.contains(e.target)) begun = null, show(rowOf(current) ?? rows()[0], true);
       return;
     }
     const onRow = e.target.classList?.contains('hit');
     if (['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key) && !onRow) return; // they scroll, and open what has the focus
     const key = letter(e);
+    if (!rows().length) { if (key === 'z' && !e.repeat) undoAlone(); return; }
     if (!Object.hasOwn(keys, key) || e.repeat && !['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key)) return;
     e.preventDefault();
     keys[key]();
@@ -168,26 +227,36 @@
     if (e.target.matches('[data-all-shown], input[name=pick]')) counted();
   });
   document.addEventListener('click', e => { if (e.target.closest('[data-keys]')) $('#keys').showModal(); });
-  document.addEventListener('submit', async e => {
+  document.addEventListener('submit', e => {
     if (e.target.id !== 'bulk') return;
     const by = e.submitter;
     e.preventDefault();
     if (by?.getAttribute('formaction')) { undo(); return; }
     const fields = new FormData(e.target, by), verb = [[by?.name ?? 'do', by?.value ?? 'fields']];
-    const rest = [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee', 'verdict'].includes(k));
-    if (by?.name === 'one') { await send('/handling', verb); return; }
-    const row = rowOf(begun);
-    begun = null;
-    if (row && !rest.some(([k]) => k === 'pick' || k === 'all')) rest.push(['pick', box(row).value]);
-    if (await send('/handling', [...verb, ...rest])) { untick(); for (const id of ['bulk-tags', 'bulk-note']) document.getElementById(id).value = ''; $('.bulk-more', form()).open = false; show(rowOf(current), true); }
+    const rest = by?.name === 'one' ? [] : [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee', 'verdict'].includes(k));
+    const row = by?.name === 'one' ? by.closest('.hit') : rowOf(begun);
+    if (by?.name !== 'one') begun = null;
+    if (row && by?.name !== 'one' && !rest.some(([k]) => k === 'pick' || k === 'all')) rest.push(['pick', box(row).value]);
+    const waits = queue(async () => {
+      const [ok, said] = await send('/handling', [...verb, ...rest]);
+      if (row) row.classList.toggle('is-failed', !ok);
+      if (!ok && row) failed.push([row.dataset.id, said]);
+      if (!ok || by?.name === 'one') return;
+      untick();
+      for (const id of ['bulk-tags', 'bulk-note']) { const field = document.getElementById(id); if (rest.some(([k, v]) => `bulk-${k}` === id && v === field.value)) field.value = ''; }
+      $('.bulk-more', form()).open = false;
+      if (!row && form().contains(document.activeElement)) show(rowOf(current), true);
+    });
+    if (waits && row && by?.name !== 'one') show(row, true);
   });
 
   // What came: asked for every 20 seconds while the page is seen, seldomer after a failure.
-  let mark = '', waits = 20000, timer = 0, asked = null;
+  let mark = '', waits = 20000, timer = 0, listed = null;
   async function news() {
     const list = $('#work-list');
-    if (!list || 'still' in list.dataset || document.hidden) return;
-    if (asked !== list) { asked = list; mark = ''; }
+    if (!list || 'still' in list.dataset || document.hidden || waiting) return; // what is being written is no news
+    const before = asked;
+    if (listed !== list) { listed = list; mark = ''; }
     const q = new URLSearchParams(location.search), ask = new URLSearchParams({ mark, total: list.dataset.total, q: q.get('q') ?? '' });
     for (const f of q.getAll('f')) ask.append('f', f);
     if (q.get('dropped')) ask.append('dropped', q.get('dropped'));
@@ -196,12 +265,11 @@
       const answer = await fetch('/search/news?' + ask, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
       if (!answer.ok) throw new Error();
       const come = await answer.json();
-      if (asked !== $('#work-list')) return;
+      if (listed !== $('#work-list')) return;
       if (!mark) mark = come.mark;
       const link = $('.news a', list); // the place around it is always there, so that it is read out when it fills
       if (come.new > 0 && link.textContent !== come.said) { link.textContent = come.said; link.hidden = false; }
-      renew(come.rows, true);
-      if (come.told) say(come.told);
+      if (before === asked) { renew(come.rows, true); if (come.told) say(come.told); }
       waits = 20000;
     } catch {
       waits = Math.min(waits * 2, 300000);
