@@ -34,7 +34,7 @@ type cue struct {
 	patterns []string
 }
 
-// cueSet has a bit for each cue.
+// cueSet has a bit for each cue, and behind them for each ending.
 type cueSet uint64
 
 // cueWords are the cues of one word: those that it is, negated or not, and those that it is where it is not negated.
