@@ -18,6 +18,12 @@ func TestCategories(t *testing.T) {
 		"Подскажите, пожалуйста, как подключить роуминг и сколько это стоит?":                               collector.CategoryQuestion,
 		"Здравствуйте, Анна! Благодарим за отзыв, будем рады видеть вас снова. С уважением, команда салона": collector.CategoryOfficial,
 		"Сдаю 2-комнатную квартиру, 45000 руб. в месяц, 5 этаж, 60 кв. м, тел. 8 900 123-45-67":             collector.CategoryListing,
+		"Требуется пекарь в ночную смену, оформление по ТК, зарплата от 55 000 рублей":                      collector.CategoryVacancy,
+		"Шукаємо садівника, графік вільний, оплата щотижня, досвід не потрібен":                             collector.CategoryVacancy,
+		"Скидка 20% на все ковры, акция до конца месяца, заказывайте на сайте!":                             collector.CategoryPromo,
+		"Знижка -40% на весь посуд лише до неділі, замовляй зараз":                                          collector.CategoryPromo,
+		"Продам самокат, стан гарний, 1800 грн, самовивіз":                                                  collector.CategoryListing,
+		"Не рекомендую этот сервис, обходите его стороной":                                                  collector.CategoryComplaint,
 		"Чистая прибыль банка по итогам квартала выросла на 13% и составила 6,2 млрд рублей":                collector.CategoryNews,
 	} {
 		got := Classify(collector.Review{Text: s}).Category
@@ -76,6 +82,57 @@ func TestBrokenLabels(t *testing.T) {
 	for _, line := range []string{"a\tb", "a\tx\ttext\t0\ts\tnews\t\trandom\tru", "a\t1\ttext\t0\ts\tnonsense\t\trandom\tru"} {
 		if _, err := parseLabels("head\n" + line); err == nil || !strings.Contains(err.Error(), "line 2") {
 			t.Errorf("%q: %v", line, err)
+		}
+	}
+}
+
+// TestMadeUpCategories judges texts that nothing was learned from with the embedded weights, as a whole program does. Eval prints the
+// same figures and what is taken for what.
+func TestMadeUpCategories(t *testing.T) {
+	held, err := parseMade(heldTexts, drawnHeld)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows, right [kinds]int
+	for i := range held {
+		e := &held[i]
+		got := Classify(e.review).Category
+		rows[e.label]++
+		right[e.label] += count(got.Name == categories[e.label])
+		if got.Name != collector.CategoryUnsure && len(got.Words) > maxWords {
+			t.Errorf("%q: %v", e.review.Text, got.Words)
+		}
+	}
+	for name, least := range map[string]float64{collector.CategoryVacancy: 0.8, collector.CategoryPromo: 0.75, collector.CategoryListing: 0.65,
+		collector.CategoryOfficial: 0.75, collector.CategoryRecommendation: 0.65} {
+		if q := kindOf(name); share(right[q], rows[q]) < least {
+			t.Errorf("%s: %d of %d are told", name, right[q], rows[q])
+		}
+	}
+}
+
+// What was learned from is not measured.
+func TestMadeUpTextsAreApart(t *testing.T) {
+	all, err := loadMade()
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string]string{}
+	for _, e := range all {
+		if before, ok := of[e.review.Text]; ok && (before != e.drawn || e.drawn == drawnHeld) {
+			t.Errorf("%q stands in %s and %s", e.review.Text, before, e.drawn)
+		}
+		of[e.review.Text] = e.drawn
+		if e.learned() == (e.drawn == drawnHeld) || (e.fold == heldFold) == e.learned() {
+			t.Errorf("%q: %s, fold %d", e.review.Text, e.drawn, e.fold)
+		}
+	}
+}
+
+func TestBrokenMadeUpTexts(t *testing.T) {
+	for _, table := range []string{"# head\ntext", "# head\n[news]", "# head\n[nonsense ru]", "# head\n[news nonsense ru]", "# head\n[news promo listing ru]"} {
+		if _, err := parseMade(table, drawnMade); err == nil || !strings.Contains(err.Error(), "line 2") {
+			t.Errorf("%q: %v", table, err)
 		}
 	}
 }

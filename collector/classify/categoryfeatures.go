@@ -8,9 +8,10 @@ import (
 )
 
 const (
-	kindCue    = 0xd1342543de82ef95
-	kindOpens  = 0x9fb21c651e98df25
-	cueTimes   = 4 // a cue counts as much as so many words
+	kindCue   = 0xd1342543de82ef95
+	kindOpens = 0x9fb21c651e98df25
+	cueTimes  = 3 // a cue counts as much as so many words
+
 	voiceSteps = 12
 )
 
@@ -77,7 +78,7 @@ const opensWithin = 3
 // addSet adds the cues of a set at token i.
 func (f *categoryFeatures) addSet(i int, set cueSet, which int) {
 	for ; set != 0; set &= set - 1 {
-		f.addCue(i, cuePlaces[bits.TrailingZeros16(uint16(set))][which])
+		f.addCue(i, cuePlaces[bits.TrailingZeros64(uint64(set))][which])
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"molva/collector"
 	"molva/collector/text"
 )
 
@@ -26,17 +27,24 @@ func loadLabelled(ctx context.Context, dir string) ([]labelled, error) {
 	if err != nil {
 		return nil, err
 	}
+	made, err := loadMade()
+	if err != nil {
+		return nil, err
+	}
 	j := c.trainJudge(c.unlike(all), askComplaint, askTone)
 	texts := make([]example, len(all))
 	for i := range all {
-		e := &all[i]
-		texts[i] = e.example
-		j.read(e.document, 0, &e.reading)
-		e.features.fill(e.document, &e.reading)
+		texts[i] = all[i].example
 	}
 	spreadWith(texts, folds, templates(all))
 	for i := range all {
 		all[i].group, all[i].fold = texts[i].group, texts[i].fold
+	}
+	all = append(all, made...)
+	for i := range all {
+		e := &all[i]
+		j.read(e.document, 0, &e.reading)
+		e.features.fill(e.document, &e.reading)
 	}
 	return all, ctx.Err()
 }
@@ -88,6 +96,20 @@ func templates(all []labelled) [][]string {
 	return out
 }
 
+// madeWeight is how much a made-up text counts beside a real one, where real ones are enough; those of the thin kinds count as much.
+const madeWeight = 0.7
+
+// weight is how much a text is learned from.
+func (e *labelled) weight() float64 {
+	if c := categories[e.label]; e.real() || c == collector.CategoryVacancy || c == collector.CategoryListing || c == collector.CategoryPromo {
+		return 1
+	}
+	return madeWeight
+}
+
+// learned says whether a text may be learned from at all.
+func (e *labelled) learned() bool { return e.drawn != drawnHeld }
+
 // learnCategories fits a model for each category to the kept texts.
 func learnCategories(all []labelled, keep func(*labelled) bool) *categoryModel {
 	m := &categoryModel{table: noWeights()}
@@ -105,7 +127,7 @@ func learnCategories(all []labelled, keep func(*labelled) bool) *categoryModel {
 				} else if e.second == q {
 					target = secondTarget
 				}
-				samples = append(samples, sample{&feats[i], target, 1})
+				samples = append(samples, sample{&feats[i], target, e.weight()})
 			}
 		}
 		l := learn(samples, categoryLearning)

@@ -1,12 +1,14 @@
 package classify
 
-import "sync"
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
 
 // cues are words that tell the kind of a text, in the three languages. What each of them says for which category is learned.
-var cues = []struct {
-	name     string
-	patterns []string
-}{
+var cues = slices.Concat([]cue{
 	{"vacancy", []string{"?ваканси*|вакансі*|соискател*|резюме|работодател*|hiring|vacancy|vacancies|jobs", "?требуется|требуются|ищем|ищет|нужен|нужны|приглашаем|набираем|потрібен|потрібні|шукаємо|запрошуємо сотрудник*|менеджер*|специалист*|продав*|водител*|оператор*|кассир*|повар*|разработчик*|программист*|инженер*|работник*|спеціаліст*|водій|касир*|кухар*|команду|работу|роботу",
 		"?зарплата|оклад|заработная|зарплат*|з|зп п|руб|рублей|грн|от|до|від", "?график|графік работы|роботи", "главный|ведущий|начальник специалист|инженер|менеджер|отдела", "join our|team", "we're|are hiring|recruiting"}},
 	{"greeting", []string{"?здравствуйте|приветствуем|вітаємо|hello|hi", "добрый|доброго|доброе|добрий|доброго день|дня|вечер|утро|вечора|ранку"}},
@@ -24,10 +26,16 @@ var cues = []struct {
 	{"praise", []string{"?отлич*|прекрасн*|замечательн*|супер|классн*|понравил*|доволен|довольна|люблю|лучш*|спасибо|хорош*|чудов*|відмінн*|сподобал*|дякую|задоволен*|great|love|loved|excellent|good|best|amazing|nice|thanks|wonderful", "книг*|роман*|фильм*|автор*|героин*|герой|сюжет*|читать|прочитал*|movie|film|book|story|acting|plot", "мастер*|стриж*|маникюр*|салон*|персонал*|обслуж*|атмосфер*|администратор*|обслуг*|food|service|place|staff"}},
 	{"chat", []string{"?лол|хаха*|аха*|ахах*|бля*|нах*|сука|блин|ща|чо|чё|ну|короч*|lol|haha*|omg|gonna", "утр*|спать|сплю|мама|папа|школ*|универ*|друг|подруг*|сон|кот|люблю|скучаю|день рождения|birthday|tonight|sleep"}},
 	{"law", []string{"?карта|банк*|тариф*|интернет*|связь|абонент*|клиент*|клієнт*|оператор*|сайт*|приложен*|счет*|рахунок"}},
+}, signs)
+
+// cue is a sign of a kind of text, and the patterns of words that are it.
+type cue struct {
+	name     string
+	patterns []string
 }
 
-// cueSet has a bit for each cue.
-type cueSet uint16
+// cueSet has a bit for each cue, and behind them for each ending.
+type cueSet uint64
 
 // cueWords are the cues of one word: those that it is, negated or not, and those that it is where it is not negated.
 type cueWords struct{ alone, plain cueSet }
@@ -58,6 +66,14 @@ var cueLexicon = sync.OnceValue(func() *cueTable {
 	return t
 })
 
+// ended are the cues that words of endingLetters or more have by their ending, whatever else they say.
+var ended = func() (out [len(endings)]cueSet) {
+	for i := range endings {
+		out[i] = 1 << (len(cues) + i)
+	}
+	return out
+}()
+
 // words are the cues of a word alone.
 func (t *cueTable) words(exact, stem string) (w cueWords) {
 	for _, i := range t.alone.of(exact, stem) {
@@ -66,15 +82,29 @@ func (t *cueTable) words(exact, stem string) (w cueWords) {
 	for _, i := range t.plain.of(exact, stem) {
 		w.plain |= 1 << i
 	}
+	if utf8.RuneCountInString(exact) >= endingLetters {
+		for i, e := range endings {
+			if slices.ContainsFunc(e.of, func(s string) bool { return strings.HasSuffix(exact, s) }) {
+				w.alone |= ended[i]
+			}
+		}
+	}
 	return w
 }
 
 // cuePlaces are the places of each cue, and of one that opens a text.
 var cuePlaces = func() [][2]uint32 {
-	out := make([][2]uint32, len(cues))
-	for i, c := range cues {
-		h := hash(kindCue, c.name)
-		out[i] = [2]uint32{categoryPlace(h), categoryPlace(h ^ kindOpens)}
+	var out [][2]uint32
+	for _, c := range cues {
+		out = append(out, cuePlacesOf(c.name))
+	}
+	for _, e := range endings {
+		out = append(out, cuePlacesOf(e.name))
 	}
 	return out
 }()
+
+func cuePlacesOf(name string) [2]uint32 {
+	h := hash(kindCue, name)
+	return [2]uint32{categoryPlace(h), categoryPlace(h ^ kindOpens)}
+}

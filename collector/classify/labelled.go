@@ -22,7 +22,7 @@ type labelled struct {
 	label, second int // second is -1 where no other is possible
 	field         string
 	row           int
-	sought        bool // found by its words; else drawn at random
+	drawn         string // how it came to be
 	language      string
 	reading       reading
 	features      categoryFeatures
@@ -84,7 +84,7 @@ func readLabelled(dir string, rows []labelRow) ([]labelled, error) {
 		if sum := sha256.Sum256([]byte(s)); hex.EncodeToString(sum[:6]) != l.sha {
 			return nil, fmt.Errorf("labels: row %d of %s is not the text that was labelled", l.row, l.set)
 		}
-		e := labelled{example: example{set: l.set}, label: kindOf(l.label), second: kindOf(l.second), field: l.field, row: l.row, sought: l.drawn == "sought", language: l.language}
+		e := labelled{example: example{set: l.set}, label: kindOf(l.label), second: kindOf(l.second), field: l.field, row: l.row, drawn: l.drawn, language: l.language}
 		e.review.Text = s
 		e.document = newDocument(e.review)
 		out = append(out, e)

@@ -32,5 +32,5 @@ func TrainCategories(ctx context.Context, dir string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return learnCategories(all, func(*labelled) bool { return true }).encode(out)
+	return learnCategories(all, (*labelled).learned).encode(out)
 }
