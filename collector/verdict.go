@@ -46,6 +46,19 @@ type ObjectTone struct {
 	Apart bool     `json:"apart,omitempty"` // the text sets it against something else
 }
 
+// TowardTells says whether the tone toward the company tells more than the tone of the text: it is another one, or the text sets the
+// company against something else.
+func (v Verdict) TowardTells() bool {
+	switch is := v.Toward; is.Label {
+	case "":
+		return false
+	case ToneNeutral:
+		return v.Tone.Label != "" && (is.Apart || v.Tone.Label != ToneNeutral)
+	default:
+		return is.Apart || v.Tone.Label != is.Label
+	}
+}
+
 // Categories: what kind of text it is.
 const (
 	CategoryComplaint      = "complaint"

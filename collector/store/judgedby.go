@@ -59,16 +59,14 @@ INSERT INTO company_walk (company_id, walked) VALUES (?, ?) ON CONFLICT (company
 const sqlCalledAnew = `
 UPDATE company SET names = names + 1 WHERE company_id = ?`
 
-// calledAnew has the archive judged anew with other names of the company. Whoever writes documents that were judged with the former ones
-// holds the company's row until then, or sees that there are others (judgeByLatest).
+// calledAnew notes that the company has other names. Whoever writes documents that were judged with the former ones holds the company's
+// row until then, or sees that there are others (judgeByLatest).
 func calledAnew(ctx context.Context, q conn, company int64) error {
 	if _, err := one[int64](ctx, q, sqlAloneWeights, company); err != nil {
 		return err
 	}
-	if _, err := q.exec(ctx, sqlCalledAnew, company); err != nil {
-		return err
-	}
-	return walkAnew(ctx, q, company)
+	_, err := q.exec(ctx, sqlCalledAnew, company)
+	return err
 }
 
 // walkAnew has the archive judged anew with the company's names, from its beginning.

@@ -51,7 +51,11 @@ func TestOtherNamesHaveTheArchiveJudgedAnew(t *testing.T) {
 			must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Walked: 99}))
 			late := w.claimTimer(t, TimerJudge)
 			change()
-			must(t, s.SaveCompany(ctx, w.scope, c))
+			var follows []collector.Timer
+			if i < 2 {
+				follows = append(follows, collector.Timer{Kind: TimerJudge, Subject: w.scope.Company, Due: now})
+			}
+			must(t, s.SaveCompany(ctx, w.scope, c, follows...))
 			err := s.SaveJudged(ctx, late, JudgedAnew{Walked: 120, Over: true})
 			is, upTo := got(s.JudgedBy(ctx, w.scope))(t), got(s.JudgedUpTo(ctx, w.scope, 0))(t)
 			if i == 2 {
@@ -76,7 +80,7 @@ func TestLateNamesAreJudgedAnew(t *testing.T) {
 		w := newWorld(t, s, "one")
 		c := got(s.Company(ctx, w.scope))(t)
 		c.Brands = nil
-		must(t, s.SaveCompany(ctx, w.scope, c))
+		must(t, s.SaveCompany(ctx, w.scope, c, collector.Timer{Kind: TimerJudge, Subject: w.scope.Company, Due: now}))
 		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Walked: 99, Over: true}))
 		for i, names := range []int64{0, 2, 1} {
 			write := w.review(fmt.Sprint("r", i), "text", 1, now)
