@@ -43,6 +43,20 @@ type ObjectTone struct {
 	Value float64  `json:"value"`           // -1 (against it) .. 1 (for it)
 	Label string   `json:"label,omitempty"` // as of Tone; absent where it is not named
 	Words []string `json:"words"`           // as they stand in the text
+	Apart bool     `json:"apart,omitempty"` // the text sets it against something else
+}
+
+// TowardTells says whether the tone toward the company tells more than the tone of the text: it is another one, or the text sets the
+// company against something else.
+func (v Verdict) TowardTells() bool {
+	switch is := v.Toward; is.Label {
+	case "":
+		return false
+	case ToneNeutral:
+		return v.Tone.Label != "" && (is.Apart || v.Tone.Label != ToneNeutral)
+	default:
+		return is.Apart || v.Tone.Label != is.Label
+	}
 }
 
 // Categories: what kind of text it is.
@@ -92,14 +106,19 @@ type Cause struct {
 
 // Verdict is what one text alone tells.
 type Verdict struct {
-	Language    string    `json:"language"`
-	Tone        Tone      `json:"tone"`
-	Complaint   Complaint `json:"complaint"`
-	Causes      []Cause   `json:"causes"`
-	Mismatch    Mismatch  `json:"mismatch,omitzero"` // not kept in the store: stars and tone are
-	Category    Category  `json:"category,omitzero"` // zero where a text was judged before there were any
-	Fingerprint []uint64  `json:"-"`                 // for near-duplicate search; see text.Fingerprint
+	Language  string    `json:"language"`
+	Tone      Tone      `json:"tone"`
+	Complaint Complaint `json:"complaint"`
+	Causes    []Cause   `json:"causes"`
+	Mismatch  Mismatch  `json:"mismatch,omitzero"` // not kept in the store: stars and tone are
+	Category  Category  `json:"category,omitzero"` // zero where a text was judged before there were any
+	// Toward is the tone toward the company, which goes under its name and its declared brands: all of them are one thing, so of two
+	// brands that one text praises and blames the whole is told. The zero value: the text names none of them.
+	Toward      ObjectTone `json:"toward,omitzero"`
+	Fingerprint []uint64   `json:"-"` // for near-duplicate search; see text.Fingerprint
 	// Judge is one more than the version of the company's own weights that judged it just now; 0 where it was not judged just now,
 	// but read.
 	Judge int64 `json:"-"`
+	// Names is the same of the version of the company's names.
+	Names int64 `json:"-"`
 }

@@ -74,7 +74,7 @@ func (b *bench) firstCrawl(r *rand.Rand, page, n int) []store.DocumentWrite {
 			Published: collector.Published{Time: b.now.Add(-time.Duration(r.IntN(900*24)) * time.Hour), Precision: collector.PrecisionDay}})
 	}
 	var out []store.DocumentWrite
-	for _, o := range pipeline.Prepare(pipeline.Batch{Company: b.scope.Company, Kind: collector.KindReview, Now: b.now, First: true, Judge: pipeline.JudgeBy(nil, 0)}, reviews).Run(nil) {
+	for _, o := range pipeline.Prepare(pipeline.Batch{Company: b.scope.Company, Kind: collector.KindReview, Now: b.now, First: true, Judge: pipeline.Judges{}.Judge}, reviews).Run(nil) {
 		out = append(out, store.DocumentWrite{Document: o.Document, PrevRev: o.PrevRev, Versions: o.Versions})
 	}
 	return out

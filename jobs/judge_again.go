@@ -14,22 +14,16 @@ const judgeStep = 200
 
 func init() { steppers[store.TimerJudge] = (*Work).judgeAgain }
 
-// judgeAgain gives documents that were judged before there were categories theirs; and when the company's own weights are others,
-// it judges all documents by them, one after the other. Only what is judged differently is written. What people corrected stands.
+// judgeAgain gives documents that were judged before there were categories theirs; and when the company's own weights or its names are
+// others, it judges all documents by them, one after the other. Only what is judged differently is written. What people corrected stands.
 func (w *Work) judgeAgain(ctx context.Context, scope collector.Scope, t collector.Timer) error {
 	judge, version, err := w.judgeOf(ctx, scope)
 	if err != nil {
 		return err
 	}
-	docs, err := w.Store.Unjudged(ctx, scope, judgeStep)
+	docs, done, err := w.nextToJudge(ctx, scope, version)
 	if err != nil {
 		return err
-	}
-	done := store.JudgedAnew{Version: version, Over: len(docs) < judgeStep && version == 0}
-	if len(docs) == 0 && version > 0 {
-		if docs, done, err = w.nextToJudge(ctx, scope, version); err != nil {
-			return err
-		}
 	}
 	for _, d := range docs {
 		stood := d.Verdict
@@ -47,13 +41,18 @@ func (w *Work) judgeAgain(ctx context.Context, scope collector.Scope, t collecto
 	return nil
 }
 
-// nextToJudge are the next documents that a version of the company's own weights has not judged.
+// nextToJudge are the next documents without a category; when there are none, those that were not judged by a version of the company's
+// own weights and with its names.
 func (w *Work) nextToJudge(ctx context.Context, scope collector.Scope, version int64) (docs []collector.Document, done store.JudgedAnew, err error) {
-	is, ok, err := w.Store.Weights(ctx, scope, version)
-	if err == nil && ok {
-		docs, err = w.Store.DocumentsAfter(ctx, scope, is.Walked, judgeStep)
+	done.Version = version
+	if docs, err = w.Store.Unjudged(ctx, scope, judgeStep); err != nil || len(docs) > 0 {
+		return docs, done, err
 	}
-	done = store.JudgedAnew{Version: version, Over: len(docs) < judgeStep}
+	after, err := w.Store.JudgedUpTo(ctx, scope, version)
+	if err == nil {
+		docs, err = w.Store.DocumentsAfter(ctx, scope, after, judgeStep)
+	}
+	done.Over = len(docs) < judgeStep
 	if n := len(docs); n > 0 {
 		done.Walked = docs[n-1].DocumentID
 	}
@@ -68,12 +67,13 @@ func sameVerdict(a, b collector.Verdict) bool {
 	plain := func(v collector.Verdict) collector.Verdict {
 		v.Complaint.Words, v.Category.Words = append([]string{}, v.Complaint.Words...), append([]string{}, v.Category.Words...)
 		v.Causes = append([]collector.Cause{}, v.Causes...)
-		return collector.Verdict{Tone: v.Tone, Complaint: v.Complaint, Causes: v.Causes, Category: v.Category}
+		v.Toward.Words = append([]string{}, v.Toward.Words...)
+		return collector.Verdict{Tone: v.Tone, Complaint: v.Complaint, Causes: v.Causes, Category: v.Category, Toward: v.Toward}
 	}
 	near := func(x, y float64) bool { return math.Abs(x-y) <= sameNear }
-	if a.Complaint.Is() != b.Complaint.Is() || !near(a.Tone.Value, b.Tone.Value) || !near(a.Complaint.Probability, b.Complaint.Probability) || !near(a.Category.Probability, b.Category.Probability) {
+	if a.Complaint.Is() != b.Complaint.Is() || !near(a.Tone.Value, b.Tone.Value) || !near(a.Complaint.Probability, b.Complaint.Probability) || !near(a.Category.Probability, b.Category.Probability) || !near(a.Toward.Value, b.Toward.Value) {
 		return false
 	}
-	b.Tone.Value, b.Complaint.Probability, b.Category.Probability = a.Tone.Value, a.Complaint.Probability, a.Category.Probability
+	b.Tone.Value, b.Complaint.Probability, b.Category.Probability, b.Toward.Value = a.Tone.Value, a.Complaint.Probability, a.Category.Probability, a.Toward.Value
 	return reflect.DeepEqual(plain(a), plain(b))
 }

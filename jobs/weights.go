@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"molva/collector"
@@ -13,10 +14,31 @@ import (
 // ownWeightsMost bounds the companies whose own weights are held ready; each has some hundreds of KiB at most.
 const ownWeightsMost = 16
 
-// ownWeights holds the companies' own weights of the version in force.
+// ownWeights holds the companies' own weights of the version in force, and what the companies are called, made ready.
 type ownWeights struct {
-	mu sync.Mutex
-	by map[int64]ownVersion
+	mu     sync.Mutex
+	by     map[int64]ownVersion
+	called map[int64]calledCompany
+}
+
+type calledCompany struct {
+	names []string
+	is    classify.Object
+}
+
+// us is a company as it is looked for in texts.
+func (o *ownWeights) us(company int64, names []string) classify.Object {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if held, ok := o.called[company]; ok && slices.Equal(held.names, names) {
+		return held.is
+	}
+	if o.called == nil || len(o.called) >= ownWeightsMost {
+		o.called = map[int64]calledCompany{}
+	}
+	is := classify.NewObject(names...)
+	o.called[company] = calledCompany{names, is}
+	return is
 }
 
 type ownVersion struct {
@@ -35,18 +57,18 @@ const (
 	TroubleMissing WeightsTrouble = "missing"
 )
 
-// judgeOf is what judges a company's texts now, by the weights of its own that are in force, and their version. What it judges says
-// by which (Verdict.Judge), so that what is written too late is judged anew. To ask costs one row.
+// judgeOf is what judges a company's texts now, by the weights of its own that are in force and with its names, and the version of the
+// weights. What it judges says by which (Verdict.Judge, Verdict.Names), so that what is written too late is judged anew. To ask costs one row.
 func (w *Work) judgeOf(ctx context.Context, scope collector.Scope) (judge func(collector.Review) collector.Verdict, version int64, err error) {
-	version, err = w.Store.WeightsVersion(ctx, scope)
+	by, err := w.Store.JudgedBy(ctx, scope)
 	if err != nil {
 		return nil, 0, err
 	}
-	own, _, err := w.ownOf(ctx, scope, version)
+	own, _, err := w.ownOf(ctx, scope, by.Weights)
 	if err != nil {
 		return nil, 0, err
 	}
-	return pipeline.JudgeBy(own, version), version, nil
+	return pipeline.Judges{Own: own, Version: by.Weights, Us: w.own.us(scope.Company, by.Called), Names: by.Names}.Judge, by.Weights, nil
 }
 
 // ownOf are the weights of a version. Those that are damaged or of another model are told of once, and the embedded ones judge alone.

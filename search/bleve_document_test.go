@@ -152,7 +152,7 @@ func plainDocument(e *Entry) *document.Document {
 	}
 	add("company", strconv.FormatInt(e.Company, 10), indexed)
 	add("rev", strconv.FormatInt(e.Rev, 10), counted)
-	for _, name := range []string{"site", "stars", "language", "tone", "kind", "state", "complaint", "suspicious", "month", "stage", "assignee", "source", "by", "category", "mismatch"} {
+	for _, name := range []string{"site", "stars", "language", "tone", "kind", "state", "complaint", "suspicious", "month", "stage", "assignee", "source", "by", "category", "mismatch", "toward"} {
 		add(name, e.value(name), counted)
 	}
 	for _, name := range []string{"answered", "own", "verified", "found_day"} {

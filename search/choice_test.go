@@ -12,7 +12,7 @@ func TestChoiceIsReadAgain(t *testing.T) {
 	for facet, values := range map[string][]string{
 		"site": {"отклик", "a b", "or", "a|b", "a,b", "(", "<<<", "-x", "=x", "none"}, "tag": {"горячая линия", "or", "и", "x:y", "none", "@a"}, "author": {"иван петров", "-", "none"},
 		"cause": {"delivery_time", "none"}, "rating": {"1", "2", "3", "4", "5", None}, "stage": {"new", "open", "done", "dropped"}, "assignee": {"3", "17", "none"}, "source": {"0", "3"},
-		"tone": tones, "language": languages, "category": categories, "kind": kinds, "state": states,
+		"tone": tones, "toward": tones, "language": languages, "category": categories, "kind": kinds, "state": states,
 		"complaint": {"yes", "no"}, "suspicious": {"no", "yes"}, "mismatch": {"yes", "no"}, "month": {"2025-12", "2026-01", Unknown},
 	} {
 		for n := 1; n <= len(values); n++ {

@@ -218,7 +218,7 @@ func (d *drawer) fieldOf(i int) string {
 		}
 		return "assignee:" + person(e.Assignee)
 	case 8:
-		return pick(d.r, "tag:"+quoteValue(e.tags()[0]), "cause:"+quoteValue(e.causes()[0]), "tone:"+e.Tone, "assignee:"+person(e.Assignee), "category:"+e.Category+",news", "is:mismatch", "-is:mismatch")
+		return pick(d.r, "tag:"+quoteValue(e.tags()[0]), "cause:"+quoteValue(e.causes()[0]), "tone:"+e.Tone, "toward:"+e.Toward, "-к_нам:"+e.Toward+",none", "assignee:"+person(e.Assignee), "category:"+e.Category+",news", "is:mismatch", "-is:mismatch")
 	case 9:
 		if len(doc.Replies) > 0 {
 			if w := plainWords(doc.Replies[0].Text); len(w) > 0 && len(e.Reply) > 0 {

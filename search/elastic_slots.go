@@ -32,7 +32,7 @@ const elasticFields = `
     "id": {"type": "keyword"}, "company": {"type": "keyword"}, "rev": {"type": "long"},
     "kind": {"type": "keyword"}, "state": {"type": "keyword"}, "site": {"type": "keyword"}, "sites": {"type": "keyword"},
     "language": {"type": "keyword"}, "tone": {"type": "keyword"}, "cause": {"type": "keyword"}, "source": {"type": "keyword"},
-    "complaint": {"type": "keyword"}, "suspicious": {"type": "keyword"}, "category": {"type": "keyword"}, "mismatch": {"type": "keyword"}, "answered": {"type": "keyword"}, "own": {"type": "keyword"},
+    "complaint": {"type": "keyword"}, "suspicious": {"type": "keyword"}, "category": {"type": "keyword"}, "mismatch": {"type": "keyword"}, "toward": {"type": "keyword"}, "answered": {"type": "keyword"}, "own": {"type": "keyword"},
     "stage": {"type": "keyword"}, "assignee": {"type": "keyword"}, "tag": {"type": "keyword"}, "verified": {"type": "keyword"}, "by": {"type": "keyword"}, "found_day": {"type": "keyword"},
     "likes": {"type": "long"}, "suspicion": {"type": "double"},
     "rating": {"type": "double"}, "stars": {"type": "keyword"}, "day": {"type": "keyword"}, "month": {"type": "keyword"},

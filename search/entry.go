@@ -52,6 +52,7 @@ type Entry struct {
 	Day                         string  // 2006-01-02 in the company's zone, "" unknown
 	Month                       string  // 2006-01 or Unknown
 	Complaint, Suspicious       bool
+	Toward                      string // the tone toward the company; None where the text does not name it
 	Category                    string // None where it was not judged
 	Mismatch                    bool   // stars and text disagree
 	Answered, Own, Verified     bool
@@ -74,7 +75,7 @@ func EntryOf(d collector.Document, zone *time.Location, brands *text.Brands) Ent
 		Title: t.of(d.Title), Item: t.of(d.Item.Name), Author: t.of(d.Author.Name), Body: t.all(d.Text, d.Pros, d.Cons),
 		Kind: string(d.Kind), State: string(d.State),
 		Language: orNone(d.Verdict.Language), Tone: toneOf(d.Verdict),
-		Category: orNone(d.Verdict.Category.Name), Mismatch: collector.MismatchOf(d.Rating, d.Verdict.Tone).Tone != "",
+		Toward: towardOf(d.Verdict.Toward), Category: orNone(d.Verdict.Category.Name), Mismatch: collector.MismatchOf(d.Rating, d.Verdict.Tone).Tone != "",
 		Site: orNone(keyword(d.Site)), Sites: siteNames(d.Site, d.URL), Causes: causeNames(d.Verdict.Causes),
 		Source: d.Source, Rating: d.Rating, Day: d.Published.Day(zone), Month: Unknown,
 		Complaint: d.Verdict.Complaint.Is(), Suspicious: d.Suspicion.Score >= collector.SuspicionThreshold,
@@ -95,6 +96,14 @@ func toneOf(v collector.Verdict) string {
 		return Unsure
 	}
 	return orNone(v.Tone.Label)
+}
+
+// towardOf is the label of a tone toward the company; one that is named and has none is not clear.
+func towardOf(t collector.ObjectTone) string {
+	if t.Named && t.Label == "" {
+		return Unsure
+	}
+	return orNone(t.Label)
 }
 
 // Handled is the entry of the same document with another handling.
@@ -162,6 +171,8 @@ func (e *Entry) value(field string) string {
 		return strconv.FormatInt(e.Source, 10)
 	case "complaint":
 		return yes(e.Complaint)
+	case "toward":
+		return e.Toward
 	case "category":
 		return e.Category
 	case "mismatch":

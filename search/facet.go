@@ -14,7 +14,7 @@ var facets = []facet{
 	{name: "site", field: "site"}, {name: "rating", field: "stars"}, {name: "language", field: "language"}, {name: "tone", field: "tone"},
 	{name: "kind", field: "kind"}, {name: "state", field: "state"}, {name: "complaint", field: "complaint"}, {name: "suspicious", field: "suspicious"},
 	{name: "cause", field: "cause", many: true}, {name: "stage", field: "stage"}, {name: "assignee", field: "assignee"}, {name: "tag", field: "tag", many: true},
-	{name: "source", field: "source"}, {name: "author", field: "by"}, {name: "category", field: "category"}, {name: "mismatch", field: "mismatch"},
+	{name: "source", field: "source"}, {name: "author", field: "by"}, {name: "category", field: "category"}, {name: "mismatch", field: "mismatch"}, {name: "toward", field: "toward"},
 }
 
 const (
@@ -38,7 +38,7 @@ func FacetQuery(facet, v string) string {
 		return starsQuery(v)
 	case "language":
 		return "lang:" + v
-	case "tone", "stage", "assignee", "source", "category":
+	case "tone", "toward", "stage", "assignee", "source", "category":
 		return facet + ":" + v
 	case "kind", "state":
 		return "is:" + v

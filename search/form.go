@@ -8,7 +8,7 @@ import (
 )
 
 // fieldForm is the form of the fields in an index: it grows with every field that is added or kept in another way.
-const fieldForm = 3
+const fieldForm = 4
 
 // indexForm is the form of the documents in an index: their fields, and (in thousands) the morphology by which their words
 // were stemmed. A slot knows the form in which it was begun; one of an older form answers what it can, and is built anew by
@@ -20,7 +20,7 @@ func hasField(form int, field string) bool { return formOf[field] <= form%1000 }
 
 // formOf is the form since which an index has a field. Fields of words are named by their scope.
 var formOf = map[string]int{"stage": 2, "assignee": 2, "tag": 2, "verified": 2, "likes": 2, "suspicion": 2, "found_day": 2, string(inAuthor): 2, "by": 2,
-	"category": 3, "mismatch": 3}
+	"category": 3, "mismatch": 3, "toward": 4}
 
 // understood refuses a query about fields that an index of an older form does not have: it would find nothing, or
 // everything behind NOT.
@@ -38,7 +38,7 @@ func understood(n node, form int) error {
 // fieldNames are the fields of an index as a query names them.
 var fieldNames = map[string]string{"stage": "stage:", "assignee": "assignee:", "tag": "tag:", "verified": "is:verified", "likes": "likes:",
 	"suspicion": "suspicion:", "found_day": "found:", string(inAuthor): "author:", "by": "by:",
-	"category": "category:", "mismatch": "is:mismatch"}
+	"category": "category:", "mismatch": "is:mismatch", "toward": "toward:"}
 
 // fieldsOf are the fields that a query asks for.
 func fieldsOf(n node) func(yield func(string) bool) {

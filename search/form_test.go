@@ -29,7 +29,7 @@ func TestAnIndexOfAnOlderProgram(t *testing.T) {
 		put(t, ix, SlotA, entries[1:])
 		wantFound(t, ix, "", "new", "old")
 		wantFound(t, ix, "site:=otklik", "new", "old")
-		for _, q := range []string{"stage:new", "букет -(tag:none OR is:live)", "author:иван", "found:2026", "likes:>3", "is:verified"} {
+		for _, q := range []string{"stage:new", "toward:none", "букет -(tag:none OR is:live)", "author:иван", "found:2026", "likes:>3", "is:verified"} {
 			_, err := ix.Search(t.Context(), Request{Company: 1, Query: mustParse(t, q), Limit: 1})
 			if collector.CodeOf(err) != collector.CodeUnavailable || !strings.Contains(err.Error(), "older program") {
 				t.Errorf("%s: %v", q, err)

@@ -88,6 +88,16 @@ func readCategory(p *parser, at int, v string) node {
 	return oneOf("category", "category", categories...)(p, at, v)
 }
 
+// towardNames are the tones toward the company in the words of a query.
+var towardNames = map[string]string{"хорошо": "positive", "добре": "positive", "плохо": "negative", "погано": "negative", "нейтрально": "neutral", "неясно": Unsure, "нет": None, "немає": None}
+
+func readToward(p *parser, at int, v string) node {
+	if name := towardNames[text.Fold(v)]; name != "" {
+		v = name
+	}
+	return oneOf("toward", "toward", tones...)(p, at, v)
+}
+
 // stageNames are the stages in the words of a query.
 var stageNames = map[string]string{"новое": "new", "новые": "new", "нове": "new", "нові": "new", "открыто": "open", "открытые": "open", "в_работе": "open", "відкрито": "open",
 	"відкриті": "open", "в_роботі": "open", "готово": "done", "сделано": "done", "зроблено": "done", "отклонено": "dropped", "отброшено": "dropped", "відкинуто": "dropped"}

@@ -28,7 +28,7 @@ func TestFieldValues(t *testing.T) {
 			}
 		}
 	}
-	if closed != 7 {
+	if closed != 8 {
 		t.Errorf("%d fields know their values", closed)
 	}
 }

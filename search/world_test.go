@@ -62,6 +62,7 @@ func worldDocument(r *rand.Rand, i int) collector.Document {
 	}
 	d.Verdict.Language = pick(r, "ru", "uk", "en", "other", "")
 	d.Verdict.Tone.Label = pick(r, "negative", "neutral", "positive", "")
+	d.Verdict.Toward = []collector.ObjectTone{{}, {Named: true, Label: "negative"}, {Named: true}, {Named: true, Label: "positive"}, {Named: true, Label: "neutral"}}[i%5]
 	d.Verdict.Category.Name = pick(r, append(collector.Categories(), "", collector.CategoryUnsure)...)
 	d.Verdict.Complaint.Probability = r.Float64()
 	d.Suspicion.Score = r.Float64()
@@ -102,7 +103,7 @@ func randomLeaf(r *rand.Rand) string {
 	}
 	switch r.IntN(11) {
 	case 10:
-		return pick(r, "stage:new", "stage:open,done", "этап:отклонено", "assignee:1", "assignee:none", "assignee:any", "tag:срочно", `tag:"горячая линия"`, "tag:none", "tag:any,vip",
+		return pick(r, "stage:new", "stage:open,done", "этап:отклонено", "assignee:1", "assignee:none", "assignee:any", "toward:negative", "о_нас:плохо,unsure", "до_нас:none", "tag:срочно", `tag:"горячая линия"`, "tag:none", "tag:any,vip",
 			"likes:>=5", "likes:0", "likes:..7", "suspicion:<0.3", "suspicion:0.2..0,6", "is:verified", "author:петрова", `author:"иван петров"`, "author:Іван*", `by:"иван петров"`, "by:none",
 			"date:2026-01..2026-02", "date:<=2025-12", "date:>2026-01", "date:2026-01-15", "date:none", "found:2025-10-09..2025-10-10", "found:>=2025-10-10", "found:<2025-10-09", "source:1,2", "kind:mention", "state:gone,live")
 	case 0, 1, 2:

@@ -32,39 +32,40 @@ type markJSON struct {
 }
 
 type documentJSON struct {
-	ID         string               `json:"id"`
-	Kind       collector.Kind       `json:"kind"`
-	Site       string               `json:"site"`
-	SiteKey    string               `json:"site_key" doc:"the site's id, else the content key"`
-	URL        string               `json:"url"`
-	Item       itemJSON             `json:"item"`
-	Author     itemJSON             `json:"author"`
-	Rating     float64              `json:"rating,omitempty" doc:"1..5; absent: none given"`
-	RawRating  string               `json:"raw_rating,omitempty"`
-	Title      string               `json:"title"`
-	Text       string               `json:"text"`
-	Pros       string               `json:"pros"`
-	Cons       string               `json:"cons"`
-	Published  string               `json:"published,omitempty" doc:"RFC 3339, or a date alone"`
-	Images     []string             `json:"images,omitempty"`
-	Replies    []replyJSON          `json:"replies"`
-	Verified   bool                 `json:"verified"`
-	Likes      int                  `json:"likes"`
-	Language   string               `json:"language"`
-	Tone       collector.Tone       `json:"tone"`
-	Complaint  collector.Complaint  `json:"complaint"`
-	Causes     []collector.Cause    `json:"causes"`
-	Category   *collector.Category  `json:"category,omitempty" doc:"what kind of text it is; unsure: none is clear; absent: judged before there were categories"`
-	Mismatch   bool                 `json:"mismatch,omitempty" doc:"the stars say good and the text bad, or the other way"`
-	Suspicion  float64              `json:"suspicion"`
-	Evidence   []collector.Evidence `json:"evidence"`
-	State      collector.State      `json:"state"`
-	Rev        int64                `json:"rev"`
-	FirstSeen  time.Time            `json:"first_seen"`
-	LastSeen   time.Time            `json:"last_seen"`
-	Handling   handlingJSON         `json:"handling" doc:"what readers have made of it"`
-	Marks      []markJSON           `json:"marks"`
-	VersionsOf []versionJSON        `json:"versions,omitempty"`
+	ID         string                `json:"id"`
+	Kind       collector.Kind        `json:"kind"`
+	Site       string                `json:"site"`
+	SiteKey    string                `json:"site_key" doc:"the site's id, else the content key"`
+	URL        string                `json:"url"`
+	Item       itemJSON              `json:"item"`
+	Author     itemJSON              `json:"author"`
+	Rating     float64               `json:"rating,omitempty" doc:"1..5; absent: none given"`
+	RawRating  string                `json:"raw_rating,omitempty"`
+	Title      string                `json:"title"`
+	Text       string                `json:"text"`
+	Pros       string                `json:"pros"`
+	Cons       string                `json:"cons"`
+	Published  string                `json:"published,omitempty" doc:"RFC 3339, or a date alone"`
+	Images     []string              `json:"images,omitempty"`
+	Replies    []replyJSON           `json:"replies"`
+	Verified   bool                  `json:"verified"`
+	Likes      int                   `json:"likes"`
+	Language   string                `json:"language"`
+	Tone       collector.Tone        `json:"tone"`
+	Complaint  collector.Complaint   `json:"complaint"`
+	Causes     []collector.Cause     `json:"causes"`
+	Category   *collector.Category   `json:"category,omitempty" doc:"what kind of text it is; unsure: none is clear; absent: judged before there were categories"`
+	Toward     *collector.ObjectTone `json:"toward,omitempty" doc:"the tone toward the company, under its name or a brand; no label: not clear; apart: the text sets it against something else; absent: it is not named"`
+	Mismatch   bool                  `json:"mismatch,omitempty" doc:"the stars say good and the text bad, or the other way"`
+	Suspicion  float64               `json:"suspicion"`
+	Evidence   []collector.Evidence  `json:"evidence"`
+	State      collector.State       `json:"state"`
+	Rev        int64                 `json:"rev"`
+	FirstSeen  time.Time             `json:"first_seen"`
+	LastSeen   time.Time             `json:"last_seen"`
+	Handling   handlingJSON          `json:"handling" doc:"what readers have made of it"`
+	Marks      []markJSON            `json:"marks"`
+	VersionsOf []versionJSON         `json:"versions,omitempty"`
 }
 
 type versionJSON struct {
@@ -198,7 +199,7 @@ func documentOut(d collector.Document, marks []markJSON, people map[int64]collec
 		Rating: d.Rating, RawRating: d.RawRating, Title: d.Title, Text: d.Text, Pros: d.Pros, Cons: d.Cons,
 		Published: d.Published.String(), Images: d.Images, Replies: mapped(d.Replies, replyOut), Verified: d.Verified, Likes: d.Likes,
 		Language: v.Language, Tone: v.Tone, Complaint: v.Complaint, Causes: v.Causes,
-		Category: categoryOut(v.Category), Mismatch: v.Mismatch.Tone != "",
+		Category: categoryOut(v.Category), Toward: towardOut(v.Toward), Mismatch: v.Mismatch.Tone != "",
 		Suspicion: d.Suspicion.Score, Evidence: listOf(d.Suspicion.Evidence),
 		State: d.State, Rev: d.Rev, FirstSeen: d.FirstSeen.UTC(), LastSeen: d.LastSeen.UTC(), Handling: handlingOut(d.Handling, people), Marks: listOf(marks),
 	}
@@ -210,6 +211,14 @@ func categoryOut(c collector.Category) *collector.Category {
 	}
 	c.Words = listOf(c.Words)
 	return &c
+}
+
+func towardOut(t collector.ObjectTone) *collector.ObjectTone {
+	if !t.Named {
+		return nil
+	}
+	t.Words = listOf(t.Words)
+	return &t
 }
 
 func replyOut(r collector.Reply) replyJSON {

@@ -71,7 +71,7 @@ func TestCompletionOfWhatIsKnown(t *testing.T) {
 	for _, f := range out.Fields {
 		fields[f.Names[0]] = f
 	}
-	for name, wants := range map[string]string{"rating": "rating:4", "kind": "kind:mention", "state": "state:gone", "stage": "stage:open", "lang": "lang:en", "tone": "tone:positive",
+	for name, wants := range map[string]string{"rating": "rating:4", "kind": "kind:mention", "state": "state:gone", "stage": "stage:open", "lang": "lang:en", "tone": "tone:positive", "toward": "toward:unsure",
 		"category": "category:vacancy", "is": "is:own", "author": `by:"анна ким"`} {
 		at := slices.IndexFunc(fields[name].Values, func(v completedValue) bool { return v.Text == wants })
 		if at < 0 || fields[name].Values[at].Label == "" {

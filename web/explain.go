@@ -203,7 +203,7 @@ func (v *view) valueInWords(p search.Part) string {
 	}
 	field, said := p.Field, p.Value
 	switch p.Field {
-	case "language", "tone", "cause", "category":
+	case "language", "tone", "toward", "cause", "category":
 		said = v.FacetLabel(p.Field, p.Value)
 	case "sites", "site":
 		field = "site"

@@ -89,6 +89,11 @@ func (v *view) FacetLabel(facet, value string) string {
 		return v.LanguageName(value)
 	case "tone":
 		return v.ToneName(value)
+	case "toward":
+		if value == search.None {
+			return v.T("toward_none")
+		}
+		return v.ToneName(value)
 	case "category":
 		if value != search.None {
 			return v.CategoryName(value)
@@ -256,7 +261,7 @@ func (p searchPageData) Syntax() []syntaxLine {
 		{"букет роза", "syntax_words"}, {`"привезли поздно"`, "syntax_phrase"}, {`"деньги вернули"~3`, "syntax_near"}, {`"белый ветер" /5 (обман OR "не привезли")`, "syntax_near_any"}, {"достав*", "syntax_prefix"},
 		{"букет OR роза", "syntax_or"}, {"NOT site:otklik", "syntax_not"}, {"rating:<3", "syntax_rating"}, {"lang:uk", "syntax_lang"},
 		{"is:complaint", "syntax_is"}, {"after:2026-01-01", "syntax_after"}, {"=Роза", "syntax_exact"}, {"cause:refund", "syntax_cause"},
-		{"category:question", "syntax_category"}, {"is:mismatch", "syntax_mismatch"},
+		{"toward:negative", "syntax_toward"}, {"category:question", "syntax_category"}, {"is:mismatch", "syntax_mismatch"},
 		{"title:обман", "syntax_title"}, {"date:2026-01..2026-03", "syntax_date"}, {"found:7d", "syntax_found"}, {"stage:new,open", "syntax_stage"}, {"assignee:me", "syntax_me"}, {"@имя", "syntax_saved"}, {"<<< заметка >>>", "syntax_comment"},
 	}
 }

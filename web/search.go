@@ -9,7 +9,7 @@ import (
 )
 
 // facetNames are the facets in the order in which they are shown.
-var facetNames = []string{"stage", "assignee", "tag", "complaint", "rating", "cause", "source", "site", "author", "tone", "category", "kind", "suspicious", "mismatch", "language", "state"}
+var facetNames = []string{"stage", "assignee", "tag", "complaint", "rating", "cause", "source", "site", "author", "tone", "toward", "category", "kind", "suspicious", "mismatch", "language", "state"}
 
 type facetValue struct {
 	Value  string

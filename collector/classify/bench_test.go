@@ -46,21 +46,41 @@ func benchmarkJudge(b *testing.B, reviews []collector.Review) {
 }
 
 // BenchmarkAdded is how many times as much processor time a verdict takes with the category than without, each with the
-// fingerprint; both are judged in turns, round by round, so that what else the machine does falls on both alike. No verdict
-// holds a tone toward an object: that is told where it is asked for (Toward), and costs those texts alone.
+// fingerprint; both are judged in turns, round by round, so that what else the machine does falls on both alike.
 func BenchmarkAdded(b *testing.B) {
 	b.Run("yardstick", func(b *testing.B) { benchmarkAdded(b, yardstickLike(500)) })
 	b.Run("banki-ru", func(b *testing.B) { benchmarkAdded(b, realReviews(b, "sentiment-ru/banki-ru.jsonl.gz")[:300]) })
 	b.Run("yandex-maps", func(b *testing.B) { benchmarkAdded(b, realReviews(b, heldOutSet)[:300]) })
 }
 
+// BenchmarkAddedToward is the same for the tone toward the company: in texts that name it, and in those that do not, each with the
+// category.
+func BenchmarkAddedToward(b *testing.B) {
+	us := NewObject("Сбербанк", "Альфа-Банк", "банк")
+	var named, silent []collector.Review
+	for _, r := range realReviews(b, "sentiment-ru/banki-ru.jsonl.gz")[:600] {
+		if newDocument(r).mayName(us) {
+			named = append(named, r)
+		} else {
+			silent = append(silent, r)
+		}
+	}
+	with := func(r collector.Review) collector.Verdict { return (*Own)(nil).JudgeOf(r, us) }
+	b.Run("named", func(b *testing.B) { inTurns(b, named, with, Classify) })
+	b.Run("not named", func(b *testing.B) { inTurns(b, silent, with, Classify) })
+}
+
 func benchmarkAdded(b *testing.B, reviews []collector.Review) {
-	bare := func(r collector.Review) collector.Verdict {
+	inTurns(b, reviews, Classify, func(r collector.Review) collector.Verdict {
 		k := desks.Get().(*desk)
 		defer k.leave()
 		return judge{weights: defaultWeights()}.basics(k, r)
-	}
-	judged = Classify(reviews[0]) // the weights are decoded once
+	})
+}
+
+// inTurns tells how many times as much processor time one way of judging takes as another one.
+func inTurns(b *testing.B, reviews []collector.Review, more, less func(collector.Review) collector.Verdict) {
+	judged = more(reviews[0]) // the weights are decoded once
 	var with, without time.Duration
 	for n := 0; b.Loop(); n++ {
 		first, second := &with, &without
@@ -68,9 +88,9 @@ func benchmarkAdded(b *testing.B, reviews []collector.Review) {
 			first, second = second, first
 		}
 		for _, spent := range []*time.Duration{first, second} {
-			judge := Classify
+			judge := more
 			if spent == &without {
-				judge = bare
+				judge = less
 			}
 			start := processorTime(b)
 			for _, r := range reviews {

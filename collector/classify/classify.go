@@ -15,7 +15,8 @@ func Classify(r collector.Review) collector.Verdict {
 // judge applies models and rules; the evaluation makes its own ones from parts of the data.
 type judge struct {
 	*weights
-	own *Own // a company's, over all that the others say; nil: none
+	own *Own   // a company's, over all that the others say; nil: none
+	us  Object // the company itself; the zero value: nobody is asked for
 }
 
 const (
@@ -51,6 +52,7 @@ func (j judge) verdict(r collector.Review) collector.Verdict {
 	defer k.leave()
 	v := j.basics(k, r)
 	v.Category = categoryWeights().category(&k.document, &k.whole, &k.kind, j.own)
+	v.Toward = k.document.towardUs(j.us)
 	return v
 }
 

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"molva/collector/text"
@@ -26,28 +25,35 @@ func NewObject(names ...string) Object {
 	return Object{text.NewBrands(short)}
 }
 
-// brandMark ends the stems of the words of declared names, and no other stem.
-const brandMark = "ъ"
-
-// markNames marks where the object is named, and says whether it is.
-func (d *document) markNames(o Object, as role, roles []role) bool {
-	named := false
+// mayName says whether a name of the object may begin somewhere in the document; mostly none does, and then nothing else is asked.
+func (d *document) mayName(o Object) bool {
 	if o.brands == nil {
 		return false
 	}
-	var words []*text.Word
-	for part, s := range d.parts {
-		words = text.AppendWords(words[:0], s, o.brands)
-		first := 0
-		for first < len(d.tokens) && d.tokens[first].part != part {
-			first++
+	for i := range d.tokens {
+		if o.brands.Opens(d.tokens[i].Word) {
+			return true
 		}
+	}
+	return false
+}
+
+// markNames marks where the object is named, and says whether it is.
+func (d *document) markNames(o Object, as role, roles []role) bool {
+	if !d.mayName(o) {
+		return false
+	}
+	named := false
+	words := make([]*text.Word, 0, len(d.tokens))
+	for first := 0; first < len(d.tokens); first += len(words) {
+		words = words[:0]
+		for i := first; i < len(d.tokens) && d.tokens[i].part == d.tokens[first].part; i++ {
+			words = append(words, d.tokens[i].Word)
+		}
+		o.brands.Mark(words) // no name goes over the end of a part
 		for k, w := range words {
 			i := first + k
-			if i >= len(d.tokens) || d.tokens[i].part != part {
-				break // of a long text only the beginning is looked at
-			}
-			if roles[i] == roleOwn && strings.HasSuffix(w.Stem, brandMark) && (!oneLetter(words, k) || d.tokens[i].written == asLetter && !d.joins(i)) {
+			if roles[i] == roleOwn && w.Marked() && (!oneLetter(words, k) || d.tokens[i].written == asLetter && !d.joins(i)) {
 				roles[i], named = as, true
 			}
 		}
@@ -57,6 +63,6 @@ func (d *document) markNames(o Object, as role, roles []role) bool {
 
 // oneLetter says whether the word at k is one letter that is a name by itself: small it is another word («а», «у»).
 func oneLetter(words []*text.Word, k int) bool {
-	branded := func(k int) bool { return k >= 0 && k < len(words) && strings.HasSuffix(words[k].Stem, brandMark) }
+	branded := func(k int) bool { return k >= 0 && k < len(words) && words[k].Marked() }
 	return utf8.RuneCountInString(words[k].Exact) == 1 && !branded(k-1) && !branded(k+1)
 }

@@ -29,6 +29,11 @@ func (o *Own) Judge(r collector.Review) collector.Verdict {
 	return judge{weights: defaultWeights(), own: o}.verdict(r)
 }
 
+// JudgeOf is Judge for a company that goes under the names of us: the verdict of a text that names it holds the tone toward it.
+func (o *Own) JudgeOf(r collector.Review, us Object) collector.Verdict {
+	return judge{weights: defaultWeights(), own: o, us: us}.verdict(r)
+}
+
 // row is what a place adds, nil where it adds nothing.
 func (o *Own) row(p uint32) *[ownQuestions]int8 {
 	number, bit := p/64, uint64(1)<<(p%64)

@@ -27,12 +27,25 @@ func Toward(r collector.Review, object, others Object) collector.ObjectTone {
 	return toward(objectWeights(), newDocument(r), object, others)
 }
 
+// towardUs is the tone toward the company whose text it is judged for; the zero value where that is not named.
+func (d *document) towardUs(us Object) collector.ObjectTone {
+	if !d.mayName(us) {
+		return collector.ObjectTone{}
+	}
+	v := toward(objectWeights(), d, us, Object{})
+	if !v.Named {
+		return collector.ObjectTone{}
+	}
+	return v
+}
+
 func toward(w *weights, d *document, object, others Object) collector.ObjectTone {
 	v := collector.ObjectTone{Words: []string{}}
 	roles, named := d.scopes(object, others, nil)
 	if v.Named = named; !named {
 		return v
 	}
+	v.Apart = slices.Contains(roles, roleApart)
 	var f features
 	var s sums
 	f.fillObject(d, roles)

@@ -6,12 +6,18 @@ import (
 	"molva/collector/text"
 )
 
-// JudgeBy is the last stage: what one text alone tells, by a company's own weights of a version (nil and 0: the embedded ones alone),
-// and its fingerprint for finding copies.
-func JudgeBy(own *classify.Own, version int64) func(collector.Review) collector.Verdict {
-	return func(r collector.Review) collector.Verdict {
-		v := own.Judge(r)
-		v.Fingerprint, v.Judge = text.ReviewFingerprint(r), version+1
-		return v
-	}
+// Judges is what a company's texts are judged by beside the models of the program. The zero value has nothing of the company.
+type Judges struct {
+	Own     *classify.Own   // its own weights; nil: none
+	Version int64           // of those
+	Us      classify.Object // its name and its declared brands
+	Names   int64           // version of those
+}
+
+// Judge is the last stage: what one text alone tells, the tone toward the company where it names it, and its fingerprint for finding
+// copies. The verdict says by which versions it was judged.
+func (j Judges) Judge(r collector.Review) collector.Verdict {
+	v := j.Own.JudgeOf(r, j.Us)
+	v.Fingerprint, v.Judge, v.Names = text.ReviewFingerprint(r), j.Version+1, j.Names+1
+	return v
 }

@@ -235,7 +235,7 @@ var tables = []string{
 	"timer", "matter", "link", "suppression", "gap_note", "certificate", "test_alarm", "silence", "watchman", "trail", "chat", "document_solved", "document_order", "purchase_event", "purchase_item", "purchase", "seller_item",
 	"branch", "seller",
 	"outlink", "proposal_document", "proposal", "alert_watch", "alert", "attempt", "delivery_document", "delivery_watch", "delivery", "watch", "document_band", "document_follow",
-	"document_version", "sighting", "document", "follower", "author", "sample", "raw_answer", "page_fill", "page", "company_host", "host", "source_pass", "source", "tombstone", "person", "company_weights", "training", "company", "session",
+	"document_version", "sighting", "document", "follower", "author", "sample", "raw_answer", "page_fill", "page", "company_host", "host", "source_pass", "source", "tombstone", "person", "company_weights", "company_walk", "training", "company", "session",
 	"setting", "evidence_folder"}
 
 // fingerprintOfAll is a text that differs when any row of any table differs.

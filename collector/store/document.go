@@ -14,7 +14,7 @@ const documentColumns = `
 d.document_id, d.public_id, d.company_id, d.source_id, d.page_id, d.author_id, d.kind, d.state, d.rev, d.seen_pass, d.missed, d.first_seen,
 d.last_seen, d.first_pass, d.site, d.site_key, d.own_id, d.hash, d.rating, d.raw_rating, d.published, d.precise, d.verified, d.likes,
 d.suspicion, d.language, d.tone, d.tone_label, d.complaint, d.item_name, d.item_url, d.url, d.site_language, d.fingerprint, d.words, d.causes,
-d.evidence, d.category, d.title, d.body, d.pros, d.cons, d.images, d.replies, COALESCE(n.name, ''), COALESCE(n.link, ''),
+d.evidence, d.category, d.toward, d.title, d.body, d.pros, d.cons, d.images, d.replies, COALESCE(n.name, ''), COALESCE(n.link, ''),
 COALESCE(h.stage, ''), COALESCE(h.assignee_id, 0), COALESCE(h.tags, ''), COALESCE(h.notes, 0), COALESCE(h.version, 0),
 COALESCE(h.tone, ''), COALESCE(h.complaint, ''), COALESCE(h.category, ''), COALESCE(h.corrected_by, 0)`
 
@@ -28,7 +28,7 @@ func scanDocument(row scanner) (d held, err error) {
 		when(&d.FirstSeen), when(&d.LastSeen), flag(&d.FirstPass), &d.Site, &d.SiteKey, flag(&d.OwnID), &d.Hash, &d.Rating, &d.RawRating,
 		when(&d.Published.Time), &d.Published.Precision, flag(&d.Verified), &d.Likes, &d.Suspicion.Score, &v.Language, &v.Tone.Value, &v.Tone.Label,
 		&v.Complaint.Probability, &d.Item.Name, &d.Item.URL, &d.URL, &d.Review.Language, sketch{&v.Fingerprint}, jsonOf(&v.Complaint.Words),
-		jsonOf(&v.Causes), jsonOf(&d.Suspicion.Evidence), jsonOf(&v.Category), &d.Title, &d.Text, &d.Pros, &d.Cons, jsonOf(&d.Images), jsonOf(&d.replies),
+		jsonOf(&v.Causes), jsonOf(&d.Suspicion.Evidence), jsonOf(&v.Category), jsonOf(&v.Toward), &d.Title, &d.Text, &d.Pros, &d.Cons, jsonOf(&d.Images), jsonOf(&d.replies),
 		&d.Author.Name, &d.Author.URL,
 		&d.Handling.Stage, &d.Handling.Assignee, jsonOf(&d.Handling.Tags), &d.Handling.Notes, &d.Handling.Version,
 		&c.Tone, &c.Complaint, &c.Category, &c.By)

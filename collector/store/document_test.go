@@ -22,6 +22,7 @@ func TestDocumentRoundTrip(t *testing.T) {
 		d.Verdict = collector.Verdict{Language: "uk", Tone: collector.Tone{Value: -0.25, Label: "negative"},
 			Complaint: collector.Complaint{Probability: 0.75, Words: []string{"приніс"}}, Causes: []collector.Cause{{Name: "delivery", Words: []string{"ніс"}}},
 			Category:    collector.Category{Name: collector.CategoryComplaint, Probability: 0.625, Words: []string{"ніс"}},
+			Toward:      collector.ObjectTone{Named: true, Value: -0.5, Words: []string{"ніс"}, Apart: true},
 			Fingerprint: []uint64{1, 1 << 63, 3}}
 		c := w.visit(t, nil, in)
 		want(t, "new", c.New, 1)

@@ -158,6 +158,7 @@ func TestPlans(t *testing.T) {
 			"to undo":          {sqlLastBulk, "bulk_of_person", []any{c, 1}},
 			"views":            {sqlViews, "watch_live", []any{c, 1}},
 			"unjudged":         {sqlUnjudged, "document_unjudged", []any{c, 9}},
+			"judged up to":     {sqlJudgedUpTo, primaryKey(s, "company_walk", "company_id"), []any{c, c, 1}},
 			"newly corrected":  {sqlNewestCorrected, "handling_corrected", []any{c, 9}},
 			"last of its own":  {sqlNewestCorrected, "document_event_of", []any{c, 9}},
 			"corrections":      {sqlCorrectedCount, "handling_corrected", []any{c}},

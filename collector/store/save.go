@@ -171,9 +171,9 @@ func authorsOf(ctx context.Context, q conn, erased graves, writes []DocumentWrit
 const sqlInsertDocuments = `
 INSERT INTO document (document_id, public_id, raw_id, first_seen, first_pass, rev, suspicion, evidence, company_id, site, site_key,
     source_id, page_id, author_id, kind, state, seen_pass, missed, last_seen, own_id, hash, rating, raw_rating, published, precise, verified, likes, language, tone, tone_label,
-    complaint, item_key, item_name, item_url, url, site_language, fingerprint, words, causes, category, title, body, pros, cons, images, replies) VALUES `
+    complaint, item_key, item_name, item_url, url, site_language, fingerprint, words, causes, category, toward, title, body, pros, cons, images, replies) VALUES `
 
-const sqlInsertDocument = `(?, ?, ?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const sqlInsertDocument = `(?, ?, ?, ?, ?, 1, 0, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const sqlInserted = ` ON CONFLICT (company_id, site, site_key, kind) DO NOTHING`
 
@@ -228,7 +228,7 @@ func contentOf(before []any, d collector.Document, who *authors) []any {
 	return append(slices.Grow(before, 40), d.Company, d.Site, d.SiteKey, d.Source, d.Page, who.id(d.Site, d.Author), string(d.Kind),
 		string(d.State), d.SeenPass, d.Missed, d.LastSeen, d.OwnID, d.Hash, d.Rating, d.RawRating, d.Published.Time, d.Published.Precision, d.Verified, d.Likes, v.Language, v.Tone.Value, v.Tone.Label,
 		v.Complaint.Probability, ItemKey(d.Item), d.Item.Name, d.Item.URL, d.URL, d.Review.Language, sketchBytes(v.Fingerprint),
-		toJSON(v.Complaint.Words), toJSON(v.Causes), categoryJSON(v.Category), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies))
+		toJSON(v.Complaint.Words), toJSON(v.Causes), categoryJSON(v.Category), towardJSON(v.Toward), d.Title, d.Text, d.Pros, d.Cons, toJSON(d.Images), who.stored(d.Site, d.Replies))
 }
 
 // categoryJSON is ” for a verdict without a category.
@@ -237,5 +237,14 @@ func categoryJSON(c collector.Category) string {
 		return ""
 	}
 	s, _ := oneJSON(c) // nothing in it can fail
+	return s
+}
+
+// towardJSON is "" for a text that does not name the company.
+func towardJSON(t collector.ObjectTone) string {
+	if !t.Named {
+		return ""
+	}
+	s, _ := oneJSON(t) // nothing in it can fail
 	return s
 }

@@ -7,8 +7,8 @@ import (
 	"molva/collector"
 )
 
-// TimerJudge is due while a company has documents that were judged before verdicts had all that they have now, or by weights that
-// are no longer in force; its subject is the company.
+// TimerJudge is due while a company has documents that were judged before verdicts had all that they have now, by weights that are no
+// longer in force or with names that are no longer its own; its subject is the company.
 const TimerJudge collector.TimerKind = "judge"
 
 const sqlUnjudged = `
@@ -20,7 +20,7 @@ func (s *Store) Unjudged(ctx context.Context, scope collector.Scope, n int) ([]c
 }
 
 const sqlJudgeAnew = `
-UPDATE document SET tone = ?, tone_label = ?, complaint = ?, words = ?, causes = ?, category = ?, rev = rev + 1 WHERE document_id = ? AND company_id = ? AND rev = ?`
+UPDATE document SET tone = ?, tone_label = ?, complaint = ?, words = ?, causes = ?, category = ?, toward = ?, rev = rev + 1 WHERE document_id = ? AND company_id = ? AND rev = ?`
 
 // What was found long ago is no news to the rules, and neither the detector nor near duplicates look at what one text tells.
 const sqlFollowJudged = `
@@ -35,7 +35,7 @@ UPDATE company_weights SET walked = ? WHERE company_id = ? AND version = ?`
 type JudgedAnew struct {
 	Documents []collector.Document // as they were read, with what is to stand as judged in Verdict
 	Version   int64                // of the company's own weights that judged them
-	Walked    int64                // inside id of the document up to which all were judged by it; 0: as before
+	Walked    int64                // inside id of the document up to which all were judged by it and with the names of now; 0: as before
 	Over      bool                 // nothing is left
 }
 
@@ -50,7 +50,7 @@ func (s *Store) SaveJudged(ctx context.Context, t collector.Timer, done JudgedAn
 		for i := range done.Documents {
 			d := &done.Documents[i]
 			v := d.Verdict
-			n, err := q.exec(ctx, sqlJudgeAnew, v.Tone.Value, v.Tone.Label, v.Complaint.Probability, toJSON(v.Complaint.Words), toJSON(v.Causes), categoryJSON(v.Category), d.DocumentID, t.Company, d.Rev)
+			n, err := q.exec(ctx, sqlJudgeAnew, v.Tone.Value, v.Tone.Label, v.Complaint.Probability, toJSON(v.Complaint.Words), toJSON(v.Causes), categoryJSON(v.Category), towardJSON(v.Toward), d.DocumentID, t.Company, d.Rev)
 			if err == nil && n == 0 {
 				done.Over, done.Walked = false, min(done.Walked, d.DocumentID-1)
 			}
@@ -63,6 +63,9 @@ func (s *Store) SaveJudged(ctx context.Context, t collector.Timer, done JudgedAn
 		}
 		if done.Walked > 0 {
 			if _, err := q.exec(ctx, sqlJudgedTo, done.Walked, t.Company, done.Version); err != nil {
+				return err
+			}
+			if _, err := q.exec(ctx, sqlWalkedTo, t.Company, done.Walked); err != nil {
 				return err
 			}
 		}

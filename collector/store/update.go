@@ -13,7 +13,7 @@ SELECT document_id, source_id, page_id, seen_pass, missed, fingerprint FROM docu
 const sqlUpdateDocument = `
 UPDATE document SET rev = rev + 1, source_id = ?, page_id = ?, author_id = ?, kind = ?, state = ?, seen_pass = ?, missed = ?, last_seen = ?,
     own_id = ?, hash = ?, rating = ?, raw_rating = ?, published = ?, precise = ?, verified = ?, likes = ?, language = ?, tone = ?,
-    tone_label = ?, complaint = ?, item_key = ?, item_name = ?, item_url = ?, url = ?, site_language = ?, fingerprint = ?, words = ?, causes = ?, category = ?,
+    tone_label = ?, complaint = ?, item_key = ?, item_name = ?, item_url = ?, url = ?, site_language = ?, fingerprint = ?, words = ?, causes = ?, category = ?, toward = ?,
     title = ?, body = ?, pros = ?, cons = ?, images = ?, replies = ?, first_pass = ?
 WHERE document_id = ? AND rev = ?`
 

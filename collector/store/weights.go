@@ -219,35 +219,3 @@ func (s *Store) CorrectedCount(ctx context.Context, scope collector.Scope) (int,
 	n, err := one[int](ctx, s.read(), sqlCorrectedCount, scope.Company)
 	return n, fault(err)
 }
-
-// Until the transaction ends a training that comes waits (sqlAloneWeights), and then has the archive judged anew with what is
-// written here. Nobody else who changes the company's row waits.
-const sqlHoldWeights = `
-SELECT weights FROM company WHERE company_id = ? {share}`
-
-const sqlWalkAnew = `
-UPDATE company_weights SET walked = 0 WHERE company_id = ? AND version = ?`
-
-// judgeByLatest has the archive judged anew when documents were judged by weights that are no longer in force. What judged them is
-// forgotten then.
-func judgeByLatest(ctx context.Context, q conn, scope collector.Scope, writes []DocumentWrite) error {
-	oldest := int64(0)
-	for i := range writes {
-		if j := writes[i].Document.Verdict.Judge; j > 0 && (oldest == 0 || j < oldest) {
-			oldest = j
-		}
-		writes[i].Document.Verdict.Judge = 0
-	}
-	if oldest == 0 {
-		return nil
-	}
-	now, err := one[int64](ctx, q, sqlHoldWeights, scope.Company)
-	if err != nil || now < oldest {
-		return err
-	}
-	if err := setTimer(ctx, q, scope.Company, TimerJudge, scope.Company, time.UnixMicro(1)); err != nil { // it is due at once
-		return err
-	}
-	_, err = q.exec(ctx, sqlWalkAnew, scope.Company, now)
-	return err
-}
