@@ -102,7 +102,7 @@ func Variants(name string) []Variant {
 	if len(words) > 1 {
 		own = append(own, slips(strings.Join(words, ""))...)
 	}
-	lists := slices.Concat(readOut(name, one), broad(one), spelled, own, slips(strings.Join(words, " ")), twinned(words), begun(one, spelled))
+	lists := slices.Concat(readOut(name, one), broad(one), otherAlphabet(one), spelled, own, slips(strings.Join(words, " ")), twinned(words), begun(one, spelled))
 	return finished(given, lists)
 }
 
