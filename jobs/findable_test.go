@@ -102,3 +102,17 @@ func TestATopicInsideItself(t *testing.T) {
 		t.Errorf("%v, wanted %s", err, want)
 	}
 }
+
+// Who names a person by mail or name is told the number under which a query knows them.
+func TestAPersonByMail(t *testing.T) {
+	b := newBench(t)
+	ann := b.manager("ann")
+	p, err := b.Store.Person(t.Context(), b.scope, ann.Person)
+	must(t, err)
+	for _, who := range []string{p.Mail, strings.ToUpper(p.Mail), p.Name} {
+		_, _, err := b.ParseQuery(t.Context(), ann, fmt.Sprintf(`assignee:"%s"`, who))
+		if want := fmt.Sprintf("did you mean assignee:%d?", ann.Person); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, wanted %s", who, err, want)
+		}
+	}
+}

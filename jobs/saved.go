@@ -33,8 +33,27 @@ func (w *Work) SavedIn(ctx context.Context, scope collector.Scope, query string)
 // asked tells a library the day of the company and who asks.
 func (w *Work) asked(ctx context.Context, scope collector.Scope, saved search.Library) (search.Library, error) {
 	company, err := w.Store.Company(ctx, scope)
+	saved.Person = func(who string) int64 { return w.personCalled(ctx, scope, who) }
 	saved.Today, saved.Reader = w.Clock.Now().In(company.Location()).Format(time.DateOnly), scope.Person
 	return saved, err
+}
+
+// personCalled is the person of the company with a mail address or a name, in whatever case; 0 for none, and for several.
+func (w *Work) personCalled(ctx context.Context, scope collector.Scope, who string) (found int64) {
+	people, err := w.Store.People(ctx, scope)
+	if err != nil {
+		return 0 // it is about a proposal alone
+	}
+	for _, p := range people {
+		if !strings.EqualFold(p.Mail, who) && text.NameKey(p.Name) != text.NameKey(who) {
+			continue
+		}
+		if found != 0 {
+			return 0
+		}
+		found = p.PersonID
+	}
+	return found
 }
 
 // savedBeside is Saved where the rules are at hand.

@@ -40,7 +40,7 @@ func init() { // the readers name the table in their proposals
 		{Name: "after", Aliases: []string{"since", "from", "после", "после", "після"}, Example: "after:2026-01-31", read: readAfter},
 		{Name: "before", Aliases: []string{"until", "до"}, Example: "before:2026-02-01", read: readBefore},
 		{Name: "tone", Aliases: []string{"тон", "тональность"}, Example: "tone:negative", Values: tones, read: oneOf("tone", "tone", tones...)},
-		{Name: "toward", Aliases: []string{"к_нам", "о_нас", "до_нас", "про_нас"}, Example: "toward:negative", Values: tones, read: readToward},
+		{Name: "toward", Aliases: []string{"к_нам", "о_нас", "до_нас", "про_нас"}, Example: "toward:negative", Values: tones, read: oneOf("toward", "toward", tones...)},
 		{Name: "category", Aliases: []string{"категория", "категорія"}, Example: "category:question", Values: categories, read: readCategory},
 		{Name: "cause", Aliases: []string{"причина"}, Example: "cause:delivery_time", read: readCause},
 		{Name: "source", Aliases: []string{"источник", "джерело"}, Example: "source:3", read: readSource},

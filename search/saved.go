@@ -21,6 +21,8 @@ type Library struct {
 
 	Today  string // 2006-01-02 in the zone of who asks, for found:7d and found:today; "": there is no clock
 	Reader int64  // person who asks, for assignee:me; 0: nobody known
+
+	Person func(who string) int64 // the person of a mail address or a name, to be proposed; 0: none, or several; nil knows nobody
 }
 
 // LibraryOf are saved queries by their names.

@@ -59,6 +59,17 @@ func TestASavedQueryIsWhatItIsNow(t *testing.T) {
 	}
 }
 
+// A person is proposed by the number that a query keeps.
+func TestWhoIsAssigned(t *testing.T) {
+	library := Library{Person: func(who string) int64 { return map[string]int64{"ann@shop.example": 7}[who] }}
+	if r := Read("assignee:ann@shop.example x", nil, library); r.Err == nil || r.Mend == nil || r.Mend.Text != "7" || !strings.Contains(r.Err.Hint, "assignee:7") {
+		t.Errorf("%v, %v", r.Err, r.Mend)
+	}
+	if r := Read("assignee:bob@shop.example", nil, library); r.Err == nil || r.Mend != nil || !strings.Contains(r.Err.Hint, "assignee:me") {
+		t.Errorf("%v, %v", r.Err, r.Mend)
+	}
+}
+
 func TestSavedQueriesMistakes(t *testing.T) {
 	for _, tc := range []struct{ q, where, msg, hint string }{
 		{"букет @плоха", "1:7", "no saved query «плоха»", "@плохо"}, {"@molva_support", "1:1", "no saved query", "quotes"}, {"a\n@", "2:1", "stands the name", "@name"}, {`@"мои рзы"`, "1:1", "no saved query", `@"мои розы"`},

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"molva/collector"
-	"molva/collector/text"
 )
 
 // What the fields of few values know, in the order in which they are told.
@@ -27,7 +26,7 @@ func oneOf(field, name string, allowed ...string) func(*parser, int, string) nod
 // oneOfAs is oneOf for a field whose canonical form is another field.
 func oneOfAs(field, name, canon string, allowed ...string) func(*parser, int, string) node {
 	return func(p *parser, at int, v string) node {
-		v = strings.ToLower(v)
+		v = storedValue(name, v)
 		if !slices.Contains(allowed, v) {
 			p.noValue(at, name, v, allowed)
 		}
@@ -65,7 +64,7 @@ func flagNames() (names []string) {
 }
 
 func readIs(p *parser, at int, v string) node {
-	v = strings.ToLower(v)
+	v = storedValue("is", v)
 	for _, f := range flags {
 		if f.name == v {
 			return value{f.field, f.value, "is:" + v}
@@ -75,37 +74,11 @@ func readIs(p *parser, at int, v string) node {
 	return allOf{}
 }
 
-// categoryNames are the categories in the words of a query.
-var categoryNames = map[string]string{"жалоба": "complaint", "жалобы": "complaint", "скарга": "complaint", "скарги": "complaint", "мнение": "opinion", "думка": "opinion", "вопрос": "question", "вопросы": "question",
-	"питання": "question", "запитання": "question", "совет": "recommendation", "рекомендация": "recommendation", "порада": "recommendation", "рекомендація": "recommendation", "ответ": "official", "официальный": "official",
-	"відповідь": "official", "офіційний": "official", "реклама": "promo", "объявление": "listing", "оголошення": "listing", "вакансия": "vacancy", "вакансии": "vacancy", "вакансія": "vacancy", "вакансії": "vacancy",
-	"новость": "news", "новости": "news", "новина": "news", "новини": "news", "другое": "other", "інше": "other", "неясно": Unsure}
-
 func readCategory(p *parser, at int, v string) node {
-	if name := categoryNames[text.Fold(v)]; name != "" {
-		v = name
-	}
 	return oneOf("category", "category", categories...)(p, at, v)
 }
 
-// towardNames are the tones toward the company in the words of a query.
-var towardNames = map[string]string{"хорошо": "positive", "добре": "positive", "плохо": "negative", "погано": "negative", "нейтрально": "neutral", "неясно": Unsure, "нет": None, "немає": None}
-
-func readToward(p *parser, at int, v string) node {
-	if name := towardNames[text.Fold(v)]; name != "" {
-		v = name
-	}
-	return oneOf("toward", "toward", tones...)(p, at, v)
-}
-
-// stageNames are the stages in the words of a query.
-var stageNames = map[string]string{"новое": "new", "новые": "new", "нове": "new", "нові": "new", "открыто": "open", "открытые": "open", "в_работе": "open", "відкрито": "open",
-	"відкриті": "open", "в_роботі": "open", "готово": "done", "сделано": "done", "зроблено": "done", "отклонено": "dropped", "отброшено": "dropped", "відкинуто": "dropped"}
-
 func readStage(p *parser, at int, v string) node {
-	if name := stageNames[text.Fold(v)]; name != "" {
-		v = name
-	}
 	return oneOf("stage", "stage", stages...)(p, at, v)
 }
 
@@ -122,10 +95,24 @@ func readAssignee(p *parser, at int, v string) node {
 	case v == Any:
 		return not{value{"assignee", None, "assignee:" + None}}
 	case err != nil || n <= 0:
-		p.fail(at, fmt.Sprintf("assignee: is the number of a person, not «%s»", v), "write for example assignee:3, assignee:me or assignee:none")
+		p.nobody(at, v)
 	}
 	v = person(n)
 	return value{"assignee", v, "assignee:" + v}
+}
+
+// nobody refuses what is no number of a person. The number of a name or a mail address is proposed: a query that is saved keeps
+// neither, for people are called otherwise one day, or taken out.
+func (p *parser) nobody(at int, v string) {
+	msg := fmt.Sprintf("assignee: is the number of a person, not «%s»", v)
+	if p.saved.Person != nil && p.err == nil {
+		if n := p.saved.Person(v); n > 0 {
+			p.fail(at, msg, "did you mean assignee:"+person(n)+"?")
+			p.instead(at, at, at+len([]rune(v)), person(n))
+			return
+		}
+	}
+	p.fail(at, msg, "write for example assignee:3, assignee:me or assignee:none")
 }
 
 // readTag reads the name of a tag; any and none say whether there is one.

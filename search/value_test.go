@@ -32,3 +32,19 @@ func TestFieldValues(t *testing.T) {
 		t.Errorf("%d fields know their values", closed)
 	}
 }
+
+// Every name of a value is one of a value that its field has.
+func TestNamesOfValues(t *testing.T) {
+	for field, names := range valueNames {
+		for name, stored := range names {
+			want, err := Parse(field + ":" + stored)
+			if err != nil {
+				t.Errorf("%s:%s: %v", field, stored, err)
+				continue
+			}
+			if got, err := Parse(field + `:"` + name + `"`); err != nil || got.String() != want.String() {
+				t.Errorf("%s:%q is %v, %v, want %v", field, name, got, err, want)
+			}
+		}
+	}
+}
