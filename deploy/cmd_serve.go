@@ -21,7 +21,15 @@ func (c *serveCommand) Run(ctx context.Context, s Streams) error {
 			fmt.Fprintln(s.Err, note)
 		}
 		if owner.Password != "" {
-			fmt.Fprintf(s.Err, "First sign-in: %s with the password %s (told only now)\n", owner.Mail, owner.Password)
+			fmt.Fprintln(s.Err, firstSignIn(c.Config, owner))
 		}
 	})
+}
+
+// firstSignIn tells how the first owner signs in; a password that came from a file is not repeated where others may read it.
+func firstSignIn(c Config, owner Credentials) string {
+	if c.OwnerPassword != "" {
+		return fmt.Sprintf("First sign-in: %s with the password in %s", owner.Mail, c.OwnerPassword)
+	}
+	return fmt.Sprintf("First sign-in: %s with the password %s (told only now)", owner.Mail, owner.Password)
 }

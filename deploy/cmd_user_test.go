@@ -181,3 +181,14 @@ func TestUserCommandOnTheFolder(t *testing.T) {
 		t.Errorf("sign in with %q: %d", password, status)
 	}
 }
+
+// A password that somebody wrote into a file is theirs already: the log, which others read, does not repeat it.
+func TestPasswordOfAFileIsNotTold(t *testing.T) {
+	owner := Credentials{Mail: "boss@floramo.example", Password: "from the file"}
+	if said := firstSignIn(Config{OwnerPassword: "/run/secrets/owner"}, owner); strings.Contains(said, owner.Password) || !strings.Contains(said, "/run/secrets/owner") || !strings.Contains(said, owner.Mail) {
+		t.Errorf("said: %s", said)
+	}
+	if said := firstSignIn(Config{}, owner); !strings.Contains(said, owner.Password) {
+		t.Errorf("one that was made is not told: %s", said)
+	}
+}

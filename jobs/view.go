@@ -32,16 +32,12 @@ func (w *Work) AddView(ctx context.Context, scope collector.Scope, v collector.W
 // somebody else. v.Version is the one that was seen: CodeConflict when there is a newer one, or when what names the view would find
 // nothing from then on.
 func (w *Work) ChangeView(ctx context.Context, scope collector.Scope, v collector.Watch) (collector.Watch, error) {
-	held, err := w.Store.Views(ctx, scope)
+	held, err := w.viewToChange(ctx, scope, v.PublicID)
 	if err != nil {
 		return v, err
 	}
-	at := slices.IndexFunc(held, func(h collector.Watch) bool { return h.PublicID == v.PublicID && !h.Topic })
-	if at < 0 {
-		return v, collector.Errorf(collector.CodeNotFound, "there is no view %s", v.PublicID)
-	}
-	v.Receiver, v.Created = held[at].Receiver, held[at].Created
-	if v, err = w.readyView(ctx, scope, v, held[at].Whole()); err != nil {
+	v.Receiver, v.Created = held.Receiver, held.Created
+	if v, err = w.readyView(ctx, scope, v, held.Whole()); err != nil {
 		return v, err
 	}
 	if err := w.heldWith(ctx, scope, ofID(v.PublicID), &v); err != nil {
@@ -50,6 +46,26 @@ func (w *Work) ChangeView(ctx context.Context, scope collector.Scope, v collecto
 	err = w.Store.ChangeView(ctx, scope, v, scope.Role.May(collector.ActionPeople))
 	v.Version++
 	return v, err
+}
+
+// viewToChange is a view that the scope's person may change: their own, or, as an owner, a shared one. CodeForbidden of one that they
+// only see, CodeNotFound of any other.
+func (w *Work) viewToChange(ctx context.Context, scope collector.Scope, id string) (collector.Watch, error) {
+	if err := allowed(scope, collector.ActionHandle); err != nil {
+		return collector.Watch{}, err
+	}
+	held, err := w.Store.Views(ctx, scope)
+	if err != nil {
+		return collector.Watch{}, err
+	}
+	at := slices.IndexFunc(held, func(h collector.Watch) bool { return h.PublicID == id && !h.Topic })
+	if at < 0 {
+		return collector.Watch{}, collector.Errorf(collector.CodeNotFound, "there is no view %s", id)
+	}
+	if held[at].Receiver != scope.Person && !scope.Role.May(collector.ActionPeople) {
+		return collector.Watch{}, &collector.Error{Code: collector.CodeForbidden, Msg: "this view is somebody else's", Hint: "its maker or an owner may change it or take it away"}
+	}
+	return held[at], nil
 }
 
 // readyView is a view as it is kept, or what is wrong with it. was is what it has found until now.
@@ -121,7 +137,7 @@ func roomForView(v collector.Watch, views []collector.Watch) error {
 
 // DeleteView ends a view that nothing names: its maker's own, or, for an owner, a shared one of somebody else.
 func (w *Work) DeleteView(ctx context.Context, scope collector.Scope, publicID string) error {
-	if err := allowed(scope, collector.ActionHandle); err != nil {
+	if _, err := w.viewToChange(ctx, scope, publicID); err != nil {
 		return err
 	}
 	if err := w.heldWith(ctx, scope, ofID(publicID), nil); err != nil {

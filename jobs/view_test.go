@@ -69,3 +69,25 @@ func TestViewsInQueries(t *testing.T) {
 	_, err = b.AddView(t.Context(), collector.Scope{Company: ann.Company, Person: ann.Person, Role: collector.RoleViewer}, collector.Watch{Name: "a"})
 	wantCode(t, err, collector.CodeForbidden)
 }
+
+// A shared view of a colleague is seen, so whoever may not change it is told who may, and not that there is none; one that is not shared is nobody's business.
+func TestViewOfAColleague(t *testing.T) {
+	b := newBench(t)
+	ann, bob := b.manager("ann"), b.manager("bob")
+	shared, err := b.AddView(t.Context(), ann, collector.Watch{Name: "общий", Query: "букет", Shared: true})
+	must(t, err)
+	own, err := b.AddView(t.Context(), ann, collector.Watch{Name: "свой", Query: "букет"})
+	must(t, err)
+	for v, code := range map[*collector.Watch]collector.Code{&shared: collector.CodeForbidden, &own: collector.CodeNotFound} {
+		_, err := b.ChangeView(t.Context(), bob, *v)
+		wantCode(t, err, code)
+		wantCode(t, b.DeleteView(t.Context(), bob, v.PublicID), code)
+	}
+	owner := collector.Scope{Company: ann.Company, Person: bob.Person, Role: collector.RoleOwner}
+	changed, err := b.ChangeView(t.Context(), owner, shared)
+	must(t, err)
+	must(t, b.DeleteView(t.Context(), owner, changed.PublicID))
+	_, err = b.ChangeView(t.Context(), ann, own)
+	must(t, err)
+	must(t, b.DeleteView(t.Context(), ann, own.PublicID))
+}

@@ -42,6 +42,8 @@ var handlingPhrases = []phrase{
 	say(`the view is used by (.*)`, "h_used"),
 	say(`the rule is used by (.*)`, "h_rule_used"),
 	say(`change or take away that one first`, "h_used_hint"),
+	say(`this view is somebody else's`, "h_view_other"),
+	say(`its maker or an owner may change it or take it away`, "h_view_other_hint"),
 	say(`there are too many views`, "h_views"),
 	say(`take one away that nobody uses`, "h_views_hint"),
 	say(`there is no (?:view|change) .*`, "h_gone"),

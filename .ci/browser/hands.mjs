@@ -52,12 +52,12 @@ export function handsOf(page, { base, out, lang = '' }) {
   const shot = (name, whole = true) => page.screenshot({ path: join(out, `${name}.png`), fullPage: whole, caret: 'initial' });
   const fits = async () => want('scrolls sideways', await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
 
-  async function checkAxe(only = {}) {
+  async function checkAxe(only = {}, bad = ['serious', 'critical']) {
     // The policy of the page forbids foreign scripts, so axe comes over the debugger and not as an element.
     if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe);
     const found = await page.evaluate(only => axe.run(document, { resultTypes: ['violations'], ...only }), only);
     for (const v of found.violations) {
-      if (v.impact === 'serious' || v.impact === 'critical') fault(`axe ${v.impact} ${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 110) + ' ' + (n.any[0]?.message ?? '').slice(0, 140)).join(' | ')}`);
+      if (bad.includes(v.impact)) fault(`axe ${v.impact} ${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 110) + ' ' + (n.any[0]?.message ?? '').slice(0, 140)).join(' | ')}`);
     }
   }
 

@@ -2,7 +2,7 @@
 import { plays } from './plays.mjs';
 
 export function keyboard(hands) {
-  const { page, base, lang, want, at, to, enter, press, toggle, write, until, look } = hands, play = plays[lang];
+  const { page, base, lang, want, at, to, enter, press, toggle, write, until, look, checkAxe } = hands, play = plays[lang];
   const list = `${base}/search?q=${encodeURIComponent('site:' + play.site)}`;
   const stage = n => page.locator('.hit .stage').nth(n).getAttribute('class');
   const shown = () => page.evaluate(() => new URL(location.href).searchParams.get('q'));
@@ -33,6 +33,26 @@ export function keyboard(hands) {
     want(`the address bar holds ${await shown()}`, await shown() === `site:${play.site} rating:<3 (${play.word})`);
     if (await to('.hit h2 a')) await page.keyboard.press('Enter');
     await page.waitForURL(/\/d\//);
+  }
+
+  // backByKeyboard searches, goes back in the history and works there: the page is as it was, and each key does its work once.
+  async function backByKeyboard(size) {
+    await open(size, 'history', list);
+    const all = await page.locator('.hit').count();
+    await write('#q', `site:${play.site} ${play.word}`);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(n => document.querySelectorAll('.hit').length < n && document.querySelectorAll('.hit').length > 0, all);
+    await checkAxe({ runOnly: ['aria-allowed-role'] }, ['minor']);
+    await page.goBack();
+    await page.waitForFunction(n => document.querySelectorAll('.hit').length === n, all);
+    want('the query is not that of before', await page.locator('#q').inputValue() === `site:${play.site}`);
+    if (!await to('.hit')) return;
+    const sent = [], count = r => { if (r.method() === 'POST') sent.push(r.url()); };
+    page.on('request', count);
+    await key('a');
+    await key('z');
+    page.off('request', count);
+    want(`two keys send ${sent}`, sent.length === 2);
   }
 
   // narrowByKeyboard chooses a value of a facet and a month, and takes them back.
@@ -302,5 +322,5 @@ export function keyboard(hands) {
     await look(`cluster-${lang}-${size.width}`);
   }
 
-  return [searchByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, fastByKeyboard, emptyByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
+  return [searchByKeyboard, backByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, fastByKeyboard, emptyByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
 }

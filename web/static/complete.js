@@ -1,14 +1,13 @@
-// What may follow in the search field: names of fields, and values that the company has. The field is a combobox with a list;
+// What may follow in the search field: names of fields, and values that the company has. The field stays a text box, as one of several lines must, with a list that is told;
 // nothing is chosen until an arrow key chooses it, so Enter still searches. Without this script it is a plain field.
 (() => {
   const field = document.querySelector('textarea[data-complete]'), list = document.getElementById('q-options'), said = document.getElementById('q-said');
   if (!field || !list) return;
   const most = 8;
   let fields = null, shown = [], at = -1, from = 0, to = 0; // what is proposed stands for from to the cursor at to
-  field.setAttribute('role', 'combobox');
   field.setAttribute('aria-autocomplete', 'list');
   field.setAttribute('aria-controls', list.id);
-  field.setAttribute('aria-expanded', 'false');
+  field.setAttribute('aria-haspopup', 'listbox');
 
   // The answer is asked for once; where none comes the field goes on without.
   let asked = null;
@@ -53,7 +52,6 @@
   const close = () => {
     list.hidden = true;
     at = -1;
-    field.setAttribute('aria-expanded', 'false');
     field.removeAttribute('aria-activedescendant');
     said.textContent = '';
   };
@@ -75,7 +73,6 @@
       return li;
     }));
     list.hidden = false;
-    field.setAttribute('aria-expanded', 'true');
     said.textContent = list.dataset.some.replace('#', shown.length);
   };
 
