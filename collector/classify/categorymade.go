@@ -13,7 +13,7 @@ var (
 	heldTexts string
 )
 
-// How a labelled text came to be: the third to the fifth are those of categories.tsv.
+// How a labelled text came to be; the last three are in categories.tsv.
 const (
 	drawnMade   = "made"   // made up, learned from
 	drawnHeld   = "held"   // made up, for measuring alone
