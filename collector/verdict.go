@@ -41,7 +41,7 @@ func MismatchOf(stars float64, tone Tone) Mismatch {
 type ObjectTone struct {
 	Named bool     `json:"named"`           // without a name of it in the text there is no tone toward it
 	Value float64  `json:"value"`           // -1 (against it) .. 1 (for it)
-	Label string   `json:"label,omitempty"` // as of Tone; absent where it is not named
+	Label string   `json:"label,omitempty"` // as of Tone; absent where it is not named or nothing is sure enough
 	Words []string `json:"words"`           // as they stand in the text
 	Apart bool     `json:"apart,omitempty"` // the text sets it against something else
 }

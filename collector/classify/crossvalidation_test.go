@@ -76,7 +76,7 @@ func TestObjectTargets(t *testing.T) {
 		drawFolds(all, uint64(draw))
 		measure(plain, draw)
 	}
-	floors := map[string]float64{"sentirueval2016-banks": 0.68, "sentirueval2016-telecom": 0.60}
+	floors := map[string]float64{"sentirueval2016-banks": 0.69, "sentirueval2016-telecom": 0.60}
 	for set, floor := range floors {
 		t.Logf("%s: mean of %d draws %.4f, plain %.4f", set, draws, means[strict+set], means[plain+set])
 		if means[strict+set] < floor || means[plain+set] < objectTargets[set] {

@@ -162,8 +162,12 @@ func TestPlainWords(t *testing.T) {
 	} {
 		d := newDocument(collector.Review{Text: s})
 		roles, _ := d.scopes(NewObject("Ромашка"), Object{}, nil)
-		if got := plainOf(d.tokens, roles); got != want {
+		if got, _ := plainOf(d.tokens, roles); got != want {
 			t.Errorf("%v, want %v: %s", got, want, s)
+		}
+		own, other := plainOf(d.tokens, roles)
+		if back, turned := plainOf(d.tokens, swapped(roles)); slices.Contains(roles, roleApart) && (back != other || turned != own) {
+			t.Errorf("turned round %v and %v, was %v and %v: %s", back, turned, own, other, s)
 		}
 	}
 }

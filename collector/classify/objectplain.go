@@ -33,29 +33,28 @@ const (
 	doubtedVoice = 4
 )
 
-// plainOf is what plain words add for the object. Denied they turn round; elsewhere what is learned hears them as they are.
-func plainOf(tokens []token, roles []role) float64 {
-	apart := slices.Contains(roles, roleApart)
-	praise, blame := 0.0, 0.0
+// plainOf is what plain words add for the object, and for what it is set against. Denied they turn round; elsewhere what is learned hears
+// them as they are.
+func plainOf(tokens []token, roles []role) (own, other float64) {
+	var praise, blame [roleLink + 1]float64
+	apart := [roleLink + 1]bool{roleOwn: slices.Contains(roles, roleApart), roleApart: slices.Contains(roles, roleOwn)}
 	for _, m := range plainLexicon().find(nil, tokens) {
 		i := m.at[0]
-		if roles[i] != roleOwn {
-			continue
-		}
+		r := roles[i]
 		voice, good := 0.0, m.group == content
 		switch {
 		case m.group == doubted:
 			voice = doubtedVoice
 		case tokens[i].negated:
 			voice, good = deniedVoice, !good
-		case apart:
+		case apart[r]:
 			voice = apartVoice
 		}
 		if good {
-			praise = max(praise, voice)
+			praise[r] = max(praise[r], voice)
 		} else {
-			blame = max(blame, voice)
+			blame[r] = max(blame[r], voice)
 		}
 	}
-	return praise - blame
+	return praise[roleOwn] - blame[roleOwn], praise[roleApart] - blame[roleApart]
 }

@@ -74,7 +74,8 @@ func won(tokens []token, roles []role) float64 {
 	found := slices.DeleteFunc(ruleLexicon().find(nil, tokens), of)
 	byRules, _ := ruleScore(found, len(tokens))
 	causes := slices.DeleteFunc(causeLexicon().find(nil, tokens), of)
-	return compared(tokens, roles) + plainOf(tokens, roles) - ruleVoice*(byRules+causeWeight*float64(min(causeTimes, groupsOf(causes))))
+	plain, _ := plainOf(tokens, roles)
+	return compared(tokens, roles) + plain - ruleVoice*(byRules+causeWeight*float64(min(causeTimes, groupsOf(causes))))
 }
 
 // opposedBar is what is added to the log odds both of praise and of blame where the text sets things against each other and
@@ -111,7 +112,8 @@ func barBetween(own, other [questions]float64, tilt float64) float64 {
 
 // tiltOf is how much more the plain words say for the object than for what it is set against, in log odds of both questions.
 func tiltOf(tokens []token, roles []role) float64 {
-	return 2 * (plainOf(tokens, roles) - plainOf(tokens, swapped(roles)))
+	own, other := plainOf(tokens, roles)
+	return 2 * (own - other)
 }
 
 // swapped are the roles toward what the object is set against.
