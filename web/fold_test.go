@@ -38,7 +38,7 @@ func TestAFoldedRowIsHandledWhole(t *testing.T) {
 	w.must(err)
 	shown := ids["a"] + " " + ids["b"] + " " + ids["c"]
 	_, done := ann.script(http.MethodPost, "/handling", url.Values{"do": {"done"}, "pick": {row[1]}, "shown": {shown}})
-	if fresh := done.done.Rows[ids["a"]]; stages() != "done open done new" || !strings.Contains(done.done.Said, "изменил другой человек") || !strings.Contains(fresh, ids["b"]+":5") || !strings.Contains(fresh, "1 копия в другом состоянии") {
+	if fresh := done.done.Rows[ids["a"]]; stages() != "done open done new" || !strings.Contains(done.done.Said, "Тем временем программа: новый → в работе (1 документ). Ваше «готово» не записано") || !strings.Contains(fresh, ids["b"]+":5") || !strings.Contains(fresh, "1 копия в другом состоянии") {
 		t.Errorf("%s: %+v", stages(), done.done)
 	}
 }

@@ -99,7 +99,7 @@ func (s *Server) clashOf(ctx context.Context, v *view, b collector.Bulk, picks [
 	if err != nil || len(groups) == 0 {
 		return "", err
 	}
-	return v.clashSaid(groups, left, v.doneOf(b.Change)), nil
+	return v.clashSaid(groups, left, len(picks) == 1, v.doneOf(b.Change)), nil
 }
 
 // clashGroup are documents with which others did the same.
@@ -140,10 +140,10 @@ func versionSeen(picks []jobs.Pick, d collector.Document) int64 {
 	return d.Handling.Version
 }
 
-// clashSaid is what others did with the documents that are left, once where it is the same of all, else by title, and what was not written.
-func (v *view) clashSaid(groups []clashGroup, left int, mine string) string {
+// clashSaid is what others did with the documents that are left, once where it is the same of all, else by title, and what was not written; alone: one alone was picked.
+func (v *view) clashSaid(groups []clashGroup, left int, alone bool, mine string) string {
 	if len(groups) == 1 && len(groups[0].Docs) == left {
-		if left == 1 {
+		if alone {
 			return v.T("clash_one", "Theirs", groups[0].Theirs, "Mine", mine)
 		}
 		return v.T("clash_all", "Theirs", groups[0].Theirs, "Mine", mine, "N", v.N("bulk_done", left))
