@@ -203,7 +203,7 @@ func (f *inflection) cyrillic(w string) {
 func (f *inflection) decline(w string) {
 	for i := range paradigms {
 		p := &paradigms[i]
-		if p.at&f.at == 0 || letters(w) < p.letters || !p.takes(w) {
+		if p.at&f.at == 0 || letters(w) < p.letters || !takes(i, w) {
 			continue
 		}
 		f.add(w[:len(w)-2*p.drop], p.forms)

@@ -181,11 +181,46 @@ const feminineSigns = "ость ість есть вь бь пь мь знь ж�
 // ukrainianSoft end words that only Ukrainian has: they have no -е in the locative (Рівне is a town).
 const ukrainianSoft = "івень інь іль ідь ібь ірь єць ець ісь ізь іть"
 
-// takes says that the row is for this word. A sign with _ is the whole word.
-func (p *paradigm) takes(w string) bool {
-	return endsIn(w, p.ends) && !endsIn(w, p.but) && !(p.ukrainian && spelledRussian(w) && !endsIn(w, "га ка ха жа ша ча ща"))
+// signs are the ends of words that a row is for, parted once: a word is looked at by some hundred rows.
+type signs struct {
+	ends  []string
+	whole map[string]bool
 }
 
+// endsOf and butOf stand beside the rows of paradigms.
+var endsOf, butOf = signsOfParadigms()
+
+func signsOfParadigms() (ends, but []signs) {
+	for i := range paradigms {
+		ends, but = append(ends, signsOf(paradigms[i].ends)), append(but, signsOf(paradigms[i].but))
+	}
+	return ends, but
+}
+
+// signsOf reads a list, in which a sign with _ is the whole word.
+func signsOf(list string) signs {
+	s := signs{whole: map[string]bool{}}
+	for sign := range strings.FieldsSeq(list) {
+		if whole, ok := strings.CutSuffix(sign, "_"); ok {
+			s.whole[whole] = true
+		} else {
+			s.ends = append(s.ends, sign)
+		}
+	}
+	return s
+}
+
+func (s *signs) match(w string) bool { return s.whole[w] || anyEnd(w, s.ends...) }
+
+// takes says that a row of the paradigms is for this word.
+func takes(row int, w string) bool {
+	if !endsOf[row].match(w) || butOf[row].match(w) {
+		return false
+	}
+	return !(paradigms[row].ukrainian && spelledRussian(w) && !endsIn(w, "га ка ха жа ша ча ща"))
+}
+
+// endsIn says that a word ends in one of the signs; one with _ is the whole word.
 func endsIn(w, signs string) bool {
 	for sign := range strings.FieldsSeq(signs) {
 		if whole, ok := strings.CutSuffix(sign, "_"); ok && w == whole || !ok && strings.HasSuffix(w, sign) {
