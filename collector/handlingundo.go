@@ -19,17 +19,21 @@ func (h Handling) Undone(history []DocumentEvent, bulk int64) (is Handling, told
 	var left []DocumentEvent
 	live := standing(history)
 	for i, e := range live {
-		back := e.reversed().change()
-		switch {
-		case e.Bulk != bulk:
+		if e.Bulk != bulk {
 			left = append(left, e)
-		case e.Did == DidNote:
-			is.Notes--
-		case slices.ContainsFunc(live[i+1:], func(l DocumentEvent) bool { return l.Part() == e.Part() }) || e.change().alters(is) || back.Overfull(is):
-			left, kept = append(left, e), true
-		default:
-			is, _ = back.Changes(is)
+			continue
 		}
+		if e.Did == DidNote {
+			is.Notes--
+			continue
+		}
+		back, part := e.reversed().change(), e.Part()
+		since := slices.ContainsFunc(live[i+1:], func(l DocumentEvent) bool { return l.Part() == part })
+		if since || e.change().alters(is) || back.Overfull(is) {
+			left, kept = append(left, e), true
+			continue
+		}
+		is, _ = back.Changes(is)
 	}
 	if is.Correction.Is() && is.Correction != h.Correction {
 		is.Correction.By = corrector(left, h.Correction.By)
