@@ -15,7 +15,7 @@ func TestLinesComeFromAFileInTheSameWays(t *testing.T) {
 	if err := os.WriteFile(file, []byte(lines), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for command, field := range map[string]string{"classify": `"complaint"`, "detect": `"suspicion"`} {
+	for command, field := range map[string]string{"classify": `"complaint":`, "detect": `"suspicion":`} {
 		for _, c := range []struct {
 			stdin string
 			args  []string

@@ -41,7 +41,7 @@ func TestASavedQueryIsChanged(t *testing.T) {
 			}
 		}
 		_, err = b.ChangeView(ctx, bob, second)
-		wantCode(t, err, collector.CodeNotFound) // ann's own
+		wantCode(t, err, collector.CodeForbidden) // ann's own, which bob only sees
 		rule.Query, rule.Name = "@тема rating:2", "плоховато"
 		if _, _, err = b.ChangeWatch(ctx, b.scope, rule); collector.CodeOf(err) != collector.CodeConflict || strings.Contains(err.Error(), "личный") {
 			t.Errorf("a rule that a private view names is renamed, or the view is told: %v", err)
