@@ -28,7 +28,7 @@ func (w *Work) ProposeTopic(ctx context.Context, scope collector.Scope, t collec
 	if err := allowed(scope, collector.ActionRead); err != nil {
 		return p, err
 	}
-	d, err := w.draft(ctx, scope, t)
+	d, err := w.draft(ctx, scope, t, nil)
 	if err != nil {
 		return p, err
 	}

@@ -34,6 +34,7 @@ func (w *Work) judgeAgain(ctx context.Context, scope collector.Scope, t collecto
 			done.Documents = append(done.Documents, d)
 		}
 	}
+	done.At = w.Clock.Now()
 	if err := w.Store.SaveJudged(ctx, t, done); err != nil {
 		return err
 	}

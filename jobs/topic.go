@@ -136,11 +136,7 @@ func (w *Work) readTopic(ctx context.Context, scope collector.Scope, t collector
 	if t, err = cleanTopic(t); err != nil {
 		return t, nil, err
 	}
-	was := ""
-	if held != nil {
-		was = held.Whole()
-	}
-	q, err := w.readParts(ctx, scope, t, was, func(query string) (*search.Query, error) { return ruleQuery(query, brands, saved) })
+	q, err := w.readParts(ctx, scope, t, held, func(query string) (*search.Query, error) { return ruleQuery(query, brands, saved) })
 	if err != nil {
 		return t, nil, err
 	}
@@ -160,13 +156,28 @@ func (w *Work) readTopic(ctx context.Context, scope collector.Scope, t collector
 	return t, q, nil
 }
 
-// readParts reads the parts of a topic and then the whole; was is the whole that is held.
-func (w *Work) readParts(ctx context.Context, scope collector.Scope, t collector.TopicText, was string, read func(string) (*search.Query, error)) (*search.Query, error) {
-	whole := t.Whole()
+// readParts reads the parts of a topic and then the whole. What stands in the held one already is not asked of the index: it may have
+// outgrown it, and whoever mends another part is not to mend this one first.
+func (w *Work) readParts(ctx context.Context, scope collector.Scope, t collector.TopicText, held *collector.Topic, read func(string) (*search.Query, error)) (*search.Query, error) {
+	var stood []string
+	if held != nil {
+		stood = append(stood, held.Whole())
+		for _, q := range held.Queries {
+			stood = append(stood, q.Query)
+		}
+		for _, e := range held.Exclusions {
+			stood = append(stood, e.Clause())
+		}
+	}
 	part := func(name string, i int, query string) (*search.Query, error) {
 		q, err := read(query)
-		if err == nil && whole != was {
+		if err == nil && !slices.Contains(stood, query) {
 			err = w.findable(ctx, scope, q, query, "")
+		}
+		if err != nil && name == "topic" && held != nil {
+			if was, e := read(held.Whole()); e == nil && w.findable(ctx, scope, was, held.Whole(), "") != nil {
+				err = nil // nor was what it was
+			}
 		}
 		return q, inPart(err, name, i)
 	}
@@ -180,7 +191,7 @@ func (w *Work) readParts(ctx context.Context, scope collector.Scope, t collector
 			return nil, err
 		}
 	}
-	return part("topic", 0, whole)
+	return part("topic", 0, t.Whole())
 }
 
 // inPart says in which part of a topic a mistake stands.

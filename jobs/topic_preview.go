@@ -68,13 +68,15 @@ func (w *Work) PreviewTopic(ctx context.Context, scope collector.Scope, id strin
 	if err := allowed(scope, collector.ActionRead); err != nil {
 		return p, err
 	}
-	held := collector.Topic{}
+	var held collector.Topic
+	var edited *collector.Topic
 	if id != "" {
 		if held, err = w.Store.Topic(ctx, scope, id); err != nil {
 			return p, err
 		}
+		edited = &held
 	}
-	d, err := w.draft(ctx, scope, t)
+	d, err := w.draft(ctx, scope, t, edited)
 	if err != nil {
 		return p, err
 	}
@@ -104,12 +106,15 @@ type topicDraft struct {
 	list  previewer
 }
 
-// draft reads a topic that may have no name yet.
-func (w *Work) draft(ctx context.Context, scope collector.Scope, t collector.TopicText) (d topicDraft, err error) {
+// draft reads a topic that may have no name yet; held is the one that is edited, nil for none. What the index would refuse is asked
+// for as long as countTime.
+func (w *Work) draft(ctx context.Context, scope collector.Scope, t collector.TopicText, held *collector.Topic) (d topicDraft, err error) {
 	if search.SavedName(t.Name) == "" {
 		t.Name = "new"
 	}
-	t, q, err := w.readTopic(ctx, scope, t, nil)
+	bounded, end := context.WithTimeout(ctx, countTime)
+	defer end()
+	t, q, err := w.readTopic(bounded, scope, t, held)
 	if err != nil {
 		return d, err
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -154,12 +155,18 @@ var errMissing = errors.New("not found")
 
 // ask is call for who reads: a node that hangs is not waited for by everybody anew.
 func (x *elasticIndex) ask(ctx context.Context, what string, r elasticRequest, out any) error {
+	return x.askWithin(ctx, x.patience.search, what, r, out)
+}
+
+func (x *elasticIndex) askWithin(ctx context.Context, limit time.Duration, what string, r elasticRequest, out any) error {
 	if err := x.awake(ctx); err != nil {
 		return x.failed(ctx, what, err)
 	}
-	err := x.call(ctx, x.patience.search, what, r, out)
-	if errors.Is(err, context.DeadlineExceeded) {
-		x.late(ctx)
+	began := time.Now()
+	err := x.call(ctx, limit, what, r, out)
+	// Who counts has a bound of its own, and who types on goes away: both learn as much of the node as who waits to the end.
+	if errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil && time.Since(began) >= x.patience.ping {
+		x.late(context.WithoutCancel(ctx))
 	}
 	return err
 }
@@ -226,6 +233,10 @@ func (x *elasticIndex) refused(ctx context.Context, what string, res *esapi.Resp
 	body, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
 	if err != nil {
 		return x.failed(ctx, what, err)
+	}
+	if res.StatusCode == http.StatusBadRequest && (bytes.Contains(body, []byte("maxClauseCount")) || bytes.Contains(body, []byte("too_many_clauses"))) {
+		return &collector.Error{Code: collector.CodeInvalid, Msg: "the query stands for more words than Elasticsearch takes at once",
+			Hint: "write more of the word; or give Elasticsearch more memory, or a higher indices.query.bool.max_clause_count"}
 	}
 	reason := fmt.Sprintf("status %d", res.StatusCode)
 	switch {

@@ -196,7 +196,7 @@ func countElastic(t testing.TB, address, prefix string) int {
 		t.Fatal(err)
 	}
 	defer ix.Close()
-	err = ix.refresh(context.Background(), ix.alias(SlotA))
+	err = ix.refresh(context.Background(), elasticBulk, ix.alias(SlotA))
 	n, countErr := ix.Count(context.Background(), SlotA, 1)
 	if err != nil || countErr != nil {
 		t.Fatal(err, countErr)

@@ -45,7 +45,7 @@ func (x *elasticIndex) awake(ctx context.Context) error {
 // late notes that a node hangs, if an answer did not come in time and no sign of life comes either: a search may be slow in a node
 // that is well.
 func (x *elasticIndex) late(ctx context.Context) {
-	if ctx.Err() == nil && !x.lives(ctx) {
+	if !x.lives(ctx) {
 		now := time.Now()
 		x.hung.since.Store(&now)
 	}

@@ -77,6 +77,38 @@ func TestANodeThatHangsIsWaitedForOnce(t *testing.T) {
 	}
 }
 
+// Who counts has less time than an answer may take, and learns of a hang all the same.
+func TestAHangIsNotedByWhoWaitsShorter(t *testing.T) {
+	x, node := hangingElastic(t)
+	node.hangs.Store(true)
+	x.patience.search = time.Hour
+	short, end := context.WithTimeout(t.Context(), 3*x.patience.ping)
+	defer end()
+	if _, err := x.state(short); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatal(err)
+	}
+	if _, err := x.state(t.Context()); !errors.Is(err, errHangs) || node.asked.Load() != 1 {
+		t.Errorf("%v, asked %d times", err, node.asked.Load())
+	}
+}
+
+// A node that takes fewer clauses than a query has says so as a mistake of the query.
+func TestTooManyClauses(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte(`{"error":{"type":"search_phase_execution_exception","reason":"all shards failed","root_cause":[{"type":"query_shard_exception","reason":"failed to create query: maxClauseCount is set to 1024"}]},"status":400}`))
+	}))
+	t.Cleanup(server.Close)
+	u, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &elasticIndex{node: newElasticNode(u), prefix: "t", patience: elasticReads}
+	if _, err := x.state(t.Context()); collector.CodeOf(err) != collector.CodeInvalid {
+		t.Errorf("%v", err)
+	}
+}
+
 // A search that takes too long in a node that is well spoils nobody else's.
 func TestASlowSearchIsNoHang(t *testing.T) {
 	x, node := hangingElastic(t)

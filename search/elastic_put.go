@@ -112,14 +112,14 @@ func begin(do func() error) (wait func() error) {
 	}
 }
 
-// seen makes what this process wrote to a slot be seen by the search that begins now. Of what another process writes in
+// seen makes what this process wrote to a slot be seen by the search that begins now, which waits for it so long. Of what another process writes in
 // full batches the server shows what is a second old.
-func (x *elasticIndex) seen(ctx context.Context, s Slot) error {
+func (x *elasticIndex) seen(ctx context.Context, limit time.Duration, s Slot) error {
 	unseen := x.unseen(s)
 	if !unseen.Swap(false) {
 		return nil
 	}
-	err := x.refresh(ctx, x.alias(s))
+	err := x.refresh(ctx, limit, x.alias(s))
 	if err != nil {
 		unseen.Store(true)
 	}
@@ -133,11 +133,11 @@ func (x *elasticIndex) seenLive(ctx context.Context) error {
 		return nil
 	}
 	if k := x.known.Load(); k != nil && time.Since(k.at) < x.trust {
-		return x.seen(ctx, k.slot)
+		return x.seen(ctx, x.patience.search, k.slot)
 	}
 	live, err := x.Live(ctx)
 	if err == nil {
-		err = x.seen(ctx, live)
+		err = x.seen(ctx, x.patience.search, live)
 	}
 	return err
 }

@@ -183,7 +183,7 @@ func (x *elasticIndex) Count(ctx context.Context, s Slot, company int64) (int, e
 	if !s.Valid() {
 		return 0, badSlot(s)
 	}
-	if err := x.seen(ctx, s); err != nil {
+	if err := x.seen(ctx, elasticBulk, s); err != nil {
 		return 0, err
 	}
 	var answer elasticHits
@@ -195,7 +195,7 @@ func (x *elasticIndex) Revisions(ctx context.Context, s Slot, company int64, fn 
 	if !s.Valid() {
 		return badSlot(s)
 	}
-	if err := x.seen(ctx, s); err != nil {
+	if err := x.seen(ctx, elasticBulk, s); err != nil {
 		return err
 	}
 	body := object{"size": 5000, "_source": false, "docvalue_fields": []string{"rev"}, "sort": []object{{"id": "asc"}}, "query": companyFilter(company)}

@@ -197,6 +197,6 @@ func (x *elasticIndex) Live(ctx context.Context) (Slot, error) {
 }
 
 // refresh makes what was written to an index be seen by whoever searches from now on.
-func (x *elasticIndex) refresh(ctx context.Context, index string) error {
-	return x.ask(ctx, "refresh the index", esapi.IndicesRefreshRequest{Index: []string{index}}, nil)
+func (x *elasticIndex) refresh(ctx context.Context, limit time.Duration, index string) error {
+	return x.askWithin(ctx, limit, "refresh the index", esapi.IndicesRefreshRequest{Index: []string{index}}, nil)
 }

@@ -26,30 +26,28 @@ const (
 var expanded = regexp.MustCompile(`([a-z]+_exact):([\pL\pM\pN]+)([*~]?)`)
 
 // dictionary lists the words that begin so. The server has no call for it; the explanation of a rewritten query names them, and
-// costs the index nothing. Words of all companies are among them: where they are too many, the company's own are told apart. Where there
-// are further ones behind dictionaryPages pages, count is how many were seen.
-func (x *elasticIndex) dictionary(ctx context.Context, company int64, prefix string) (words []string, count string, err error) {
-	last := ""
+// costs the index nothing. Words of all companies are among them: where they are too many, the company's own are told apart, page by
+// page until these are too many. count is not "" where there are further ones; behind dictionaryPages pages it tells of all companies.
+func (x *elasticIndex) dictionary(ctx context.Context, company int64, prefix string) (own []string, count string, err error) {
+	after := ""
 	for range dictionaryPages {
-		var page []string
-		if page, last, err = x.wordsAfter(ctx, prefix, last); err != nil {
+		page, last, err := x.wordsAfter(ctx, prefix, after)
+		if err == nil && (after != "" || last != "" || len(page) > MaxExpansion) {
+			page, err = x.ofCompany(ctx, company, page)
+		}
+		if err != nil {
 			return nil, "", err
 		}
-		if words = append(words, page...); last == "" {
-			break
+		own = append(own, page...)
+		switch {
+		case last == "":
+			return own, "", nil
+		case len(own) > MaxExpansion:
+			return own, strconv.Itoa(len(own)) + "+", nil
 		}
+		after = last
 	}
-	if last == "" && len(words) <= MaxExpansion {
-		return words, "", nil
-	}
-	seen := len(words)
-	if words, err = x.ofCompany(ctx, company, words); last != "" {
-		if len(words) > MaxExpansion {
-			seen = len(words)
-		}
-		count = strconv.Itoa(seen) + "+"
-	}
-	return words, count, err
+	return own, strconv.Itoa(dictionaryPages*dictionaryWords) + "+", nil
 }
 
 // wordsAfter are the first words that begin so and stand behind another one, "" for none, in the order of their bytes; last is

@@ -37,6 +37,7 @@ var queryPhrases = []phrase{
 	sayAround(`in the saved query «(.*)» at (\S+): (.*)`, "q_in_saved"),
 	say(`with (.*)\* the wildcards stand for (\d+) words together, at most (\d+) are looked for`, "q_expands_all"),
 	say(`(.*)\* stands for (\S+) words, at most (\d+) are looked for`, "q_expands"),
+	say(`the query stands for more words than Elasticsearch takes at once`, "q_expands_node"),
 	say(`write more of the word where the query is saved`, "q_more_letters_saved"),
 	sayAround(`the saved query «(.*)» has a mistake at (\S+): (.*)`, "q_saved_broken"),
 	say(`mend it where it is saved`, "q_saved_broken_hint"),

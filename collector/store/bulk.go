@@ -271,7 +271,7 @@ func (i *bulkItem) step(b collector.Bulk, now collector.Handling, held bool, his
 	if b.State == collector.BulkUndoing {
 		var kept bool
 		w.is, w.told, kept = now.Undone(history, b.BulkID)
-		if i.state = collector.ItemUndone; kept || !held {
+		if i.state = collector.ItemUndone; held && kept { // of what was erased nothing is left that could be kept
 			i.state = collector.ItemKept
 		}
 		return w, held && len(w.told) > 0

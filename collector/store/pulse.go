@@ -31,8 +31,9 @@ SELECT ended FROM source_pass WHERE company_id = ? ORDER BY ended DESC LIMIT 1`
 const sqlLateSources = `
 SELECT ` + sourceColumns + sourceTables + `WHERE s.company_id = ? AND s.owner_id > 0 AND (s.pass_open = 1 OR s.due <= ?) ORDER BY s.due, s.source_id LIMIT ?`
 
+// What is due at 1 has no time of its own: it is to be done when nothing else is (TimerJudge).
 const sqlLongestDue = `
-SELECT COALESCE((SELECT MIN(due) FROM timer WHERE not_before = 0 AND due <= ? AND company_id = ?), 0),
+SELECT COALESCE((SELECT MIN(due) FROM timer WHERE not_before = 0 AND due > 1 AND due <= ? AND company_id = ?), 0),
     COALESCE((SELECT MIN(due) FROM delivery WHERE state = 'due' AND due <= ? AND company_id = ?), 0)`
 
 // lateMost bounds the late places that are looked at, attemptsLooked the tries to send.

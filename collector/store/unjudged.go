@@ -37,6 +37,7 @@ type JudgedAnew struct {
 	Version   int64                // of the company's own weights that judged them
 	Walked    int64                // inside id of the document up to which all were judged by it and with the names of now; 0: as before
 	Over      bool                 // nothing is left
+	At        time.Time            // when it was done; what is left is due from then on, behind what was due before
 }
 
 // SaveJudged writes verdicts of documents that were judged anew, in the step of a timer, which comes again at once or is over. A
@@ -70,6 +71,9 @@ func (s *Store) SaveJudged(ctx context.Context, t collector.Timer, done JudgedAn
 			}
 		}
 		next := t.Due
+		if done.At.After(next) {
+			next = done.At
+		}
 		if done.Over {
 			next = time.Time{}
 		}

@@ -7,19 +7,23 @@ import (
 	"unicode"
 )
 
-// orderSaid finds an order and the number behind it: 1 and 2 are the sign of a number before and behind the word, 3 is the number with
-// what may belong to it.
-var orderSaid = regexp.MustCompile(`(?i)(?:(номер|№|#)[^\pL\pN]{0,4})?(?:заказ[а-яё]{0,3}|замовлен[а-яіїєґ]{1,5}|order|чек[а-яё]{0,2})[^\pL\pN№#]{0,4}` +
-	`(?:(номер[а-яё]{0,2}|№|#|no\.?|number)[^\pL\pN]{0,4})?([\pL\pN]{1,16}(?:[-/][\pL\pN]{1,12}){0,4}(?: \d{2,4}){0,4})`)
+// orderSaid finds an order and what may be its number behind it: 1 and 2 are the sign of a number before and behind the word, 3 is what has
+// a digit in its first part and what may belong to it. A hash stuck to the word is a tag of its text and no sign.
+var orderSaid = regexp.MustCompile(`(?i)(?:(номер|№|#\s)[^\pL\pN]{0,4})?(?:заказ[а-яё]{0,3}|замовлен[а-яіїєґ]{1,5}|order|чек[а-яё]{0,2})[^\pL\pN№#]{0,4}` +
+	`(?:(номер[а-яё]{0,2}|№|#|no\.?|number)[^\pL\pN]{0,4})?(\pL{0,15}\pN[\pL\pN]{0,15}(?:[-/][\pL\pN]{1,12}){0,4}(?: \d{2,3}){0,5})`)
 
 var (
 	moneyNext = regexp.MustCompile(`(?i)^\s*(?:руб|р(?:\PL|$)|₽|грн|гривен|uah|usd|eur|\$|€|тыс|тис)`)
-	dayAlike  = regexp.MustCompile(`^\d{1,2}[-/]\d{1,2}[-/](?:20)?[1-3]\d$`)
+	// What is no order though it is written like one: a day, a span of years or sums, a free number to call.
+	noOrder = regexp.MustCompile(`^(?:\d{1,2}[-/]\d{1,2}[-/](?:20)?[1-3]\d|20\d\d[-/]\d{1,2}[-/]\d{1,2}|\d{4}-\d{4}|8-800[-\d]*)$`)
 )
 
 // ordersNamed are the keys of the order numbers that a text names, at most twenty.
 func ordersNamed(words string) (keys []string) {
-	for _, at := range orderSaid.FindAllStringSubmatchIndex(words, 20) {
+	for _, at := range orderSaid.FindAllStringSubmatchIndex(words, -1) {
+		if len(keys) == 20 {
+			break
+		}
 		signed := at[2] >= 0 || at[4] >= 0
 		number := cutNumber(words[at[6]:at[7]], signed)
 		last := strings.LastIndexAny(number, "0123456789") + 1
@@ -32,9 +36,9 @@ func ordersNamed(words string) (keys []string) {
 }
 
 // cutNumber leaves out what follows a number and is none of it: groups behind spaces, unless a sign stands before and all are of one
-// length («№ 12 07 45»), and a word that is written onto its end.
+// length and three at least («№ 12 07 45»), and a word that is written onto its end.
 func cutNumber(number string, signed bool) string {
-	if groups := strings.Split(number, " "); !signed || slices.ContainsFunc(groups, func(g string) bool { return len(g) != len(groups[0]) || onlyDigits(g) != g }) {
+	if groups := strings.Split(number, " "); !signed || len(groups) < 3 || slices.ContainsFunc(groups, func(g string) bool { return len(g) != len(groups[0]) || onlyDigits(g) != g }) {
 		number = groups[0]
 	}
 	if last := strings.LastIndexAny(number, "0123456789") + 1; len([]rune(number[last:])) > 2 {
@@ -47,11 +51,14 @@ func cutNumber(number string, signed bool) string {
 // and is no day.
 func isOrder(number string, signed bool) bool {
 	digits := len(onlyDigits(number))
+	if noOrder.MatchString(number) {
+		return false
+	}
 	if signed {
 		return digits >= 3
 	}
 	letters := strings.IndexFunc(number, func(r rune) bool { return r >= '0' && r <= '9' })
-	return digits >= 5 && letters <= len("абвг-") && !dayAlike.MatchString(number)
+	return digits >= 5 && letters <= len("абвг-")
 }
 
 // orderLetters are Cyrillic letters as the Latin ones that look the same: nobody sees which of the two stands in a number.

@@ -74,8 +74,21 @@ func TestStrongIDsTellApart(t *testing.T) {
 	if between[0].Cluster == between[2].Cluster || between[2].Near != 1 {
 		t.Errorf("what lies between joins two orders: %v", between)
 	}
-	if s := StrongOf(collector.Document{Review: collector.Review{Text: "Заказ 12/07/2026 не приехал, заказ в среду 10 000 раз обещали"}}, collector.Belonging{}); len(s.Orders) > 0 {
-		t.Errorf("orders out of nothing: %q", s.Orders)
+	for words, want := range map[string]string{
+		"Заказ 12/07/2026 не приехал, заказ 2026-07-12 тоже, заказ в среду 10 000 раз обещали": "",
+		"#заказ 2024 года, средний чек 1500-2000, заказ 8-800-700-35-35":                       "",
+		"чек заказа № 120745":                                   "120745",
+		"Оформил заказ (номер заказа 120745)":                   "120745",
+		"Чек, номер заказа: 120745":                             "120745",
+		"Замовлення, номер замовлення 120745":                   "120745",
+		"заказ № 4512 2000 рублей":                              "4512",
+		"заказ № 4512 2024 года":                                "4512",
+		strings.Repeat("заказ не везут. ", 30) + "Заказ № 4512": "4512",
+	} {
+		s := StrongOf(collector.Document{Review: collector.Review{Text: words}}, collector.Belonging{})
+		if got := strings.Join(s.Orders, " "); got != want {
+			t.Errorf("%.60q names the orders %q, want %q", words, got, want)
+		}
 	}
 	for _, o := range [][2]string{{"MSK-1001", "SPB-1001"}, {"ORD-A", "ORD-B"}, {"A-17", "B-17"}} {
 		ofShop := func(order string) Strong { return StrongOf(collector.Document{}, collector.Belonging{Order: order}) }
