@@ -50,12 +50,23 @@ func (h Handling) Undone(history []DocumentEvent, bulk int64) (is Handling, told
 
 // standing are those of a document's events that no undo has taken back: of a bulk change and a field the second one is its undo.
 func standing(history []DocumentEvent) (live []DocumentEvent) {
-	for _, e := range history {
-		at := slices.IndexFunc(live, func(l DocumentEvent) bool { return e.Bulk != 0 && l.Bulk == e.Bulk && l.Part() == e.Part() })
-		if at < 0 {
+	type set struct {
+		bulk int64
+		part string
+	}
+	open, back := map[set]int{}, make([]bool, len(history))
+	for i, e := range history {
+		key := set{e.Bulk, e.Part()}
+		if first, ok := open[key]; ok {
+			back[first], back[i] = true, true
+			delete(open, key)
+		} else if e.Bulk != 0 {
+			open[key] = i
+		}
+	}
+	for i, e := range history {
+		if !back[i] {
 			live = append(live, e)
-		} else {
-			live = slices.Delete(live, at, at+1)
 		}
 	}
 	return live
