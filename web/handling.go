@@ -116,10 +116,11 @@ func (s *Server) assigneeOf(ctx context.Context, v *view, id string) (*int64, er
 type handledJSON struct {
 	Said  string            `json:"said"`
 	Error bool              `json:"error,omitempty"`
-	Left  bool              `json:"left,omitempty"` // nothing was done: somebody else was first
-	Some  bool              `json:"some,omitempty"` // somebody else was first at some of it
-	Did   string            `json:"did,omitempty"`  // id of the change that was made
-	Undo  undoJSON          `json:"undo"`           // what may be taken back now
+	Left  bool              `json:"left,omitempty"`     // nothing was done: somebody else was first
+	Some  bool              `json:"some,omitempty"`     // some of it was not done: somebody else was first, or there is no room for a tag
+	Which []string          `json:"left_ids,omitempty"` // ids of the documents of the page that were left
+	Did   string            `json:"did,omitempty"`      // id of the change that was made
+	Undo  undoJSON          `json:"undo"`               // what may be taken back now
 	Rows  map[string]string `json:"rows,omitempty"`
 }
 
@@ -141,9 +142,15 @@ func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b coll
 			return err
 		}
 		left := b.Tally[collector.ItemLeft]
-		out := handledJSON{Said: said, Rows: rows, Left: left > 0 && left == b.Tally.Total(), Some: left+b.Tally[collector.ItemKept] > 0}
+		if undoes(b) {
+			left = b.Tally[collector.ItemKept]
+		}
+		out := handledJSON{Said: said, Rows: rows, Left: left > 0 && left == b.Tally.Total(), Some: left > 0}
 		if b.Undone.IsZero() {
 			out.Did = b.PublicID
+		}
+		if out.Which, err = s.leftOf(r, v, b); err != nil {
+			return err
 		}
 		if out.Undo, err = s.lastDone(r.Context(), v); err != nil {
 			return err
@@ -155,6 +162,20 @@ func (s *Server) handled(w http.ResponseWriter, r *http.Request, v *view, b coll
 		to += "#d-" + first
 	}
 	return s.redirect(w, r, to, said)
+}
+
+// leftOf are the ids of what a bulk change left as it is among the documents that the page shows.
+func (s *Server) leftOf(r *http.Request, v *view, b collector.Bulk) ([]string, error) {
+	n := b.Tally[collector.ItemLeft]
+	if n == 0 || undoes(b) {
+		return nil, nil
+	}
+	ids, err := s.Store.BulkDocuments(r.Context(), v.scope, b.BulkID, collector.ItemLeft, n)
+	if err != nil {
+		return nil, err
+	}
+	shown := strings.Fields(strings.Join(r.PostForm["shown"], " "))
+	return slices.DeleteFunc(ids, func(id string) bool { return !slices.Contains(shown[:min(len(shown), copiesMost)], id) }), nil
 }
 
 // handlingFailed says what is wrong where the reader is.
@@ -190,6 +211,11 @@ func writeJSON(w http.ResponseWriter, status int, v any) error {
 	return nil
 }
 
+// undoes says whether a bulk change is undone, or is being undone.
+func undoes(b collector.Bulk) bool {
+	return b.State == collector.BulkUndone || b.State == collector.BulkUndoing
+}
+
 // saidOf is what a bulk change did, in words, with what it left; clash says more of that.
 func (v *view) saidOf(b collector.Bulk, clash string) string {
 	var said []string
@@ -198,7 +224,7 @@ func (v *view) saidOf(b collector.Bulk, clash string) string {
 			said = append(said, v.N(key, n))
 		}
 	}
-	if undone := b.State == collector.BulkUndone || b.State == collector.BulkUndoing; undone {
+	if undoes(b) {
 		say("bulk_undone", b.Tally[collector.ItemUndone])
 		say("bulk_kept", b.Tally[collector.ItemKept])
 		say("bulk_goes_on", b.Tally[collector.ItemDone])

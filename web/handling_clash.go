@@ -74,14 +74,19 @@ func (v *view) doneSince(history []collector.DocumentEvent, version int64) strin
 	return strings.Join(did, "; ")
 }
 
-// clashOf says why documents that were picked are left: who has changed them since they were shown, what they did, and what was not
-// written for that; or that one has no room for one more tag. "" for anything else.
+// clashOf says why documents are left: that some have no room for one more tag; and of those that were picked who has changed the others
+// since they were shown, what they did, and what was not written for that. "" where there is no more to say than how many they are.
 func (s *Server) clashOf(ctx context.Context, v *view, b collector.Bulk, picks []jobs.Pick) (string, error) {
-	left := b.Tally[collector.ItemLeft]
-	if len(picks) == 0 || left == 0 {
+	left, most := b.Tally[collector.ItemLeft], clashLooked
+	if len(b.Change.Add) > 0 {
+		most = jobs.BulkMost // how many are full is told exactly
+	} else if len(picks) == 0 {
 		return "", nil
 	}
-	ids, err := s.Store.BulkDocuments(ctx, v.scope, b.BulkID, collector.ItemLeft, clashLooked)
+	if left == 0 {
+		return "", nil
+	}
+	ids, err := s.Store.BulkDocuments(ctx, v.scope, b.BulkID, collector.ItemLeft, most)
 	if err != nil {
 		return "", err
 	}
@@ -89,17 +94,48 @@ func (s *Server) clashOf(ctx context.Context, v *view, b collector.Bulk, picks [
 	if err != nil {
 		return "", err
 	}
-	if len(docs) == 1 && left == 1 && b.Change.Overfull(docs[0].Handling) && versionSeen(picks, docs[0]) == docs[0].Handling.Version {
-		return v.T("clash_tags", "Count", v.Number(collector.TagsMost), "Mine", v.doneOf(b.Change)), nil
+	others := slices.DeleteFunc(docs, func(d collector.Document) bool {
+		return b.Change.Overfull(d.Handling) && versionSeen(picks, d) == d.Handling.Version
+	})
+	full := len(docs) - len(others)
+	var said []string
+	if full > 0 {
+		said = append(said, v.fullSaid(full, v.doneOf(b.Change)))
 	}
-	if err := s.namePeople(ctx, v); err != nil {
-		return "", err
+	if left -= full; left > 0 {
+		theirs, err := s.othersSaid(ctx, v, picks, others[:min(len(others), clashLooked)], left, v.doneOf(b.Change))
+		if err != nil {
+			return "", err
+		}
+		said = append(said, theirs)
 	}
-	groups, err := s.clashGroups(ctx, v, picks, docs)
-	if err != nil || len(groups) == 0 {
-		return "", err
+	return strings.Join(said, ". "), nil
+}
+
+// fullSaid says that so many documents have no room for a tag.
+func (v *view) fullSaid(n int, mine string) string {
+	if n == 1 {
+		return v.T("clash_tags", "Count", v.Number(collector.TagsMost), "Mine", mine)
 	}
-	return v.clashSaid(groups, left, len(picks) == 1, v.doneOf(b.Change)), nil
+	return v.T("clash_tags_many", "Count", v.Number(collector.TagsMost), "Mine", mine, "N", v.N("bulk_done", n))
+}
+
+// othersSaid says what others did with documents since they were picked, or how many are left where that cannot be told.
+func (s *Server) othersSaid(ctx context.Context, v *view, picks []jobs.Pick, docs []collector.Document, left int, mine string) (string, error) {
+	var groups []clashGroup
+	if len(picks) > 0 {
+		err := s.namePeople(ctx, v)
+		if err == nil {
+			groups, err = s.clashGroups(ctx, v, picks, docs)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	if len(groups) == 0 {
+		return v.N("bulk_left", left), nil
+	}
+	return v.clashSaid(groups, left, len(picks) == 1, mine), nil
 }
 
 // clashGroup are documents with which others did the same.

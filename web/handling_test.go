@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -460,6 +461,47 @@ func TestClashInTheList(t *testing.T) {
 	_, err := w.work.Handle(t.Context(), w.scope, ids["1"], 2, collector.HandlingChange{Add: many})
 	w.must(err)
 	wants(t, one(manager, "tag", "3", url.Values{"tags": {"ещё"}}), "У упоминания уже 20 меток, больше не бывает: «&#43;еще» не записано")
+}
+
+// Those that have no room for one more tag are counted apart from those that others have changed, and the page is told which were left.
+func TestClashOfFullTags(t *testing.T) {
+	w, ids := worked(t)
+	manager := w.as(collector.RoleManager)
+	for _, id := range []string{ids["1"], ids["2"]} {
+		for n := range collector.TagsMost {
+			_, err := w.work.Handle(t.Context(), w.scope, id, int64(n), collector.HandlingChange{Add: []string{fmt.Sprint("метка", n)}})
+			w.must(err)
+		}
+	}
+	for lang, want := range map[string]string{
+		"ru": "Больше 20 меток у упоминания не бывает: «+еще» не записано (2 документа)",
+		"uk": "Більше 20 міток у згадки не буває: «+еще» не записано (2 документи)",
+		"en": "A mention has 20 tags at most: “+еще” was not written (2 documents)"} {
+		manager.post("/language", url.Values{"lang": {lang}, "back": {"/search"}})
+		picks := []string{ids["1"] + ":20", ids["2"] + ":20"}
+		_, all := manager.script(http.MethodPost, "/handling", url.Values{"do": {"tag"}, "tags": {"ещё"}, "pick": picks, "shown": {ids["1"] + " " + ids["3"]}})
+		if all.done.Said != want || !all.done.Left || !all.done.Some || !slices.Equal(all.done.Which, []string{ids["1"]}) {
+			t.Errorf("%s: %+v", lang, all.done)
+		}
+	}
+	manager.post("/language", url.Values{"lang": {"ru"}, "back": {"/search"}})
+	_, err := w.work.Handle(t.Context(), w.scope, ids["3"], 0, collector.HandlingChange{Stage: collector.StageDone})
+	w.must(err)
+	form := url.Values{"do": {"tag"}, "tags": {"ещё"}, "pick": {ids["1"] + ":20", ids["2"] + ":20", ids["3"] + ":0"}, "shown": {ids["1"], ids["2"], ids["3"]}}
+	_, both := manager.script(http.MethodPost, "/handling", form)
+	if want := "Больше 20 меток у упоминания не бывает: «+еще» не записано (2 документа). Тем временем "; !strings.HasPrefix(both.done.Said, want) ||
+		!strings.HasSuffix(both.done.Said, "новый → готово (1 документ). Ваше «+еще» не записано") || len(both.done.Which) != 3 {
+		t.Errorf("%+v", both.done)
+	}
+	w.index()
+	_, found := manager.script(http.MethodPost, "/handling", url.Values{"do": {"tag"}, "tags": {"ещё"}, "all": {"1"}, "moment": {w.moment()}, "dropped": {"1"}, "shown": {ids["2"], ids["3"]}})
+	if want := "+еще: 1 документ. Больше 20 меток у упоминания не бывает: «+еще» не записано (2 документа)"; found.done.Said != want || found.done.Left || !found.done.Some || !slices.Equal(found.done.Which, []string{ids["2"]}) {
+		t.Errorf("all that was found: %+v", found.done)
+	}
+	_, undone := manager.script(http.MethodPost, "/handling/undo", url.Values{"bulk": {found.done.Did}, "shown": {ids["2"], ids["3"]}})
+	if undone.done.Some || undone.done.Which != nil {
+		t.Errorf("an undo is told as left what the change had left: %+v", undone.done)
+	}
 }
 
 // Of several that others have changed meanwhile it is told who did what, and what was not written: once where it is the same of all, else by title.

@@ -32,6 +32,29 @@ export async function beside(open, base) {
     one.want(`the first has not kept it: ${kept}`, kept === 'done');
   }
 
+  // someOfSeveral: of two that the second puts aside the first has finished one. That one is told of, marked and ticked again.
+  async function someOfSeveral() {
+    for (const hands of [one, two]) { hands.at('some of several'); await hands.page.goto(list); await begun(hands); await hands.to('.hit'); }
+    const row = n => two.page.locator('.hit').nth(n), classes = n => row(n).getAttribute('class');
+    for (const k of ['j', 'j', 'e']) await one.page.keyboard.press(k);
+    await said(one);
+    for (const k of ['j', 'j', 'x', 'j', 'j', 'x', 'd', 'k', 'a']) await two.page.keyboard.press(k);
+    await two.page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
+    const told = await said(two);
+    two.want(`what a colleague was first at is not told at the end: ${told}`, told.includes(live.people[0].name) && await two.page.locator('#said.wrong').count() === 1);
+    two.want(`the rows are ${await stage(two, 2)}, ${await stage(two, 4)}`, (await stage(two, 2)).includes('done') && (await stage(two, 4)).includes('dropped'));
+    two.want(`what was left is ${await classes(2)}, what was done is ${await classes(4)}`, /is-failed/.test(await classes(2)) && /is-chosen/.test(await classes(2)) && !/is-failed|is-chosen/.test(await classes(4)));
+    two.want('the focus does not go to what was left', await row(2).evaluate(e => document.activeElement === e));
+    for (const [hands, times] of [[two, 2], [one, 1]]) for (let n = 0; n < times; n++) {
+      await hands.page.evaluate(() => { document.querySelector('#said').textContent = ''; });
+      await hands.page.keyboard.press('z');
+      await said(hands);
+      await hands.page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
+    }
+    await two.page.goto(list);
+    two.want('not all is as it was', (await stage(two, 2)).includes('new') && (await stage(two, 4)).includes('new'));
+  }
+
   // sameDocument: one finishes it and tags it while the other has it open, first for a note alone, then for what the first has changed, too.
   async function sameDocument() {
     const [href] = await one.page.locator('.hit h2 a').evaluateAll(all => all.map(a => a.href).slice(1)), id = href.split('/').pop();
@@ -111,6 +134,7 @@ export async function beside(open, base) {
   }
 
   await sameRow();
+  await someOfSeveral();
   await sameDocument();
   await comes();
   await withoutScripts();

@@ -208,6 +208,106 @@ export function keyboard(hands) {
     want(`all is undone again: ${await stages()}`, await stages() === 'new new new new new');
   }
 
+  // held keeps answers back while does works; free lets them go.
+  async function held(does) {
+    let free;
+    const gate = new Promise(ok => { free = ok; }), handle = async route => { await gate; await route.continue(); };
+    await page.route('**/handling', handle);
+    await does(free);
+    await page.unroute('**/handling', handle);
+  }
+  const idle = () => page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
+  const staged = async ids => (await Promise.all(ids.map(async id => (await (await page.request.get(`${base}/api/v1/documents/${id}`)).json()).handling.stage))).join(' ');
+  const idsOf = () => page.locator('.hit').evaluateAll(all => all.map(e => e.dataset.id));
+
+  // leaveByKeyboard leaves the list while an answer is held: by the key, by the address, and as one who is signed in no more.
+  async function leaveByKeyboard(size) {
+    await open(size, 'leave by keyboard', list);
+    if (!await to('.hit')) return;
+    const ids = await idsOf(), titles = await page.locator('.hit h2 a').allTextContents();
+    let asked = 0, told = '';
+    const stay = d => { if (d.type() === 'beforeunload') asked++; return d.dismiss(); };
+    await held(async free => {
+      await page.keyboard.press('e');
+      await page.keyboard.press('Enter');
+      page.on('dialog', stay);
+      await page.evaluate(() => { location.href = '/'; });
+      await until('who leaves is asked', () => asked === 1);
+      page.off('dialog', stay);
+      want(`left before it was written: ${page.url()}`, page.url() === list);
+      free();
+      await page.waitForURL(base + '/d/' + ids[1]);
+    });
+    want(`what was waiting is ${await staged(ids.slice(0, 1))}`, await staged(ids.slice(0, 1)) === 'done');
+    await page.goto(list);
+    page.once('dialog', d => d.accept());
+    await key('z');
+    want('it is not undone', (await stage(0)).includes('new'));
+    if (!await to('.hit')) return;
+    const cookies = await page.context().cookies();
+    await page.context().clearCookies();
+    page.once('dialog', d => { told = d.message(); return d.accept(); });
+    await held(async free => {
+      await page.keyboard.press('e');
+      await page.keyboard.press('e');
+      free();
+      await page.waitForURL(/signin/);
+    });
+    want(`of what was not written is told: ${told}`, told.includes(titles[0].trim()) && told.includes(titles[1].trim()) && !told.includes(titles[2].trim()));
+    await page.context().addCookies(cookies);
+    want(`written without a session: ${await staged(ids.slice(0, 2))}`, await staged(ids.slice(0, 2)) === 'new new');
+  }
+
+  // changeByKeyboard searches for something else while changes wait: they are sent as they were asked for.
+  async function changeByKeyboard(size) {
+    await open(size, 'another search while it waits', list);
+    if (!await to('.hit')) return;
+    const ids = await idsOf(), sent = [], note = r => { if (r.method() === 'POST') sent.push(new URLSearchParams(r.postData()).get('q')); };
+    page.on('request', note);
+    await held(async free => {
+      for (const k of ['w', 'j', 'd', 'd']) await page.keyboard.press(k);
+      await write('#q', `site:${play.site} ${play.word}`);
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(n => document.querySelectorAll('.hit').length < n, ids.length);
+      free();
+      await idle();
+    });
+    page.off('request', note);
+    want(`sent with ${sent}`, sent.length === 3 && sent.every(q => q === 'site:' + play.site));
+    want(`they make ${await staged(ids.slice(0, 3))}`, await staged(ids.slice(0, 3)) === 'open dropped dropped');
+    if (!await to('.hit')) return;
+    for (let n = 0; n < 3; n++) await key('z');
+    want(`undone they are ${await staged(ids.slice(0, 3))}`, await staged(ids.slice(0, 3)) === 'new new new');
+    await page.goto(list);
+  }
+
+  // lateByKeyboard goes on writing and ticking while an answer is held: neither is touched by it. A double click writes one note.
+  async function lateByKeyboard(size) {
+    await open(size, 'late answers', list);
+    if (!await to('.hit')) return;
+    await page.keyboard.press('x');
+    await hold(async () => {
+      await page.keyboard.press('t');
+      await page.keyboard.type('поздно');
+      await page.keyboard.press('Enter');
+      want('ticks and field wait for the answer', await page.locator('.hit.is-chosen').count() === 0 && await page.locator('#bulk-tags').inputValue() === '');
+      for (const k of ['j', 'x', 'n']) await page.keyboard.press(k);
+      await page.keyboard.type('dez');
+    });
+    want('an answer takes the focus out of a field', await page.evaluate(() => document.activeElement.id === 'bulk-note' && document.activeElement.value === 'dez' && document.activeElement.closest('details').open));
+    want('an answer unticks what was ticked since', await page.locator('.hit').nth(1).evaluate(e => e.classList.contains('is-chosen')) && await page.locator('.hit.is-chosen').count() === 1);
+    want(`letters act as keys: ${await stages()}`, await stages() === 'new new new new new');
+    const sent = [], count = r => { if (r.method() === 'POST') sent.push(r.url()); };
+    page.on('request', count);
+    await page.locator('.bulk button[value=note]').dblclick();
+    await idle();
+    page.off('request', count);
+    want(`a double click sends ${sent}`, sent.length === 1 && page.url() === list && await page.locator('.hit').nth(1).locator('.notes-of').count() === 1);
+    await key('z');
+    await key('z');
+    want('not all is undone', await page.locator('.hit .tag', { hasText: 'поздно' }).count() === 0 && await page.locator('.hit').nth(1).locator('.notes-of').count() === 0);
+  }
+
   // emptyByKeyboard puts all of a list aside, and brings it back where nothing is left to be seen.
   async function emptyByKeyboard(size) {
     const url = `${list}+${play.word}`;
@@ -322,5 +422,5 @@ export function keyboard(hands) {
     await look(`cluster-${lang}-${size.width}`);
   }
 
-  return [searchByKeyboard, backByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, fastByKeyboard, emptyByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
+  return [searchByKeyboard, backByKeyboard, narrowByKeyboard, severalByKeyboard, viewByKeyboard, triageByKeyboard, fastByKeyboard, leaveByKeyboard, changeByKeyboard, lateByKeyboard, emptyByKeyboard, bulkByKeyboard, documentByKeyboard, copiesByKeyboard];
 }

@@ -3,7 +3,8 @@
 (() => {
   'use strict';
   const $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
-  const rows = () => $$('#work-list .hit'), form = () => $('#bulk');
+  // A list may be another than the one that is shown by now: the search brings a new one while changes of the old one wait.
+  const shown = () => $('#work-list'), rows = (list = shown()) => list ? $$('.hit', list) : [], form = () => $('#bulk');
   const inField = e => e.closest?.('textarea, select, [contenteditable], dialog, input:not([type=checkbox]):not([type=radio])');
   let current = null; // id of the row that Tab comes back to
   let begun = null; // id of the row at which a key led into a field
@@ -17,7 +18,7 @@
     clearTimeout(silent);
     silent = setTimeout(() => { p.textContent = ''; }, 10000);
   }
-  const rowOf = id => rows().find(r => r.dataset.id === id);
+  const rowOf = (id, list) => rows(list).find(r => r.dataset.id === id);
   // here is the row that has the focus; keys do nothing to a row that nobody went to.
   const here = () => document.activeElement.closest?.('#work-list .hit') ?? null;
   const box = row => $('input[name=pick]', row);
@@ -51,9 +52,9 @@
   }
 
   // renew puts in what the server says of rows. Boxes stay ticked, and the focus where it is.
-  function renew(fresh, keep) {
-    for (const [id, html] of Object.entries(fresh ?? {})) {
-      const row = rowOf(id), old = row && $('.handled', row);
+  function renew(fresh, keep, list) {
+    for (const [id, html] of Object.entries(fresh ?? {})) for (const row of new Set([rowOf(id, list), rowOf(id)])) {
+      const old = row && $('.handled', row);
       if (!old || keep && old.contains(document.activeElement)) continue;
       const part = document.createElement('template'), held = old.contains(document.activeElement), ticked = box(row)?.checked;
       part.innerHTML = html.trim();
@@ -64,68 +65,114 @@
     counted();
   }
 
-  // What is done is sent one after the other, so many waiting at most: keys do not wait for answers.
+  // What is done is sent one after the other, so many waiting at most: keys do not wait for answers. A change goes out with what its
+  // list was found by when the key was pressed: { ids of its rows, ticked, all, note; list, fields }.
   const waitMost = 50;
-  let waiting = 0, asked = 0, last = Promise.resolve();
-  const failed = []; // [id of a row, what was said of it]
-  function queue(job) {
-    if (waiting >= waitMost) { say($('#work-list').dataset.wait ?? '', true); return null; }
+  let waiting = 0, asked = 0, last = Promise.resolve(), newest; // newest: the key of the form that waits last
+  let opening = null; // where the reader goes when nothing waits any more
+  let ended = false; // nobody is signed in any more
+  const failed = []; // [id of a row, what was said of it, its list, the note that was to be written]
+  function queue(change, job, key) {
+    const list = shown(), fields = [];
+    if (waiting && key && key === newest) return null; // the same form twice
+    if (waiting >= waitMost) { say(list.dataset.wait, true); return null; }
+    for (const name of ['back', 'moment', 'q', 'f', 'dropped']) for (const i of $$(`input[name=${name}]`, form())) fields.push([name, i.value]);
+    const from = { ids: [], ...change, list, fields };
     waiting++;
     asked++;
+    newest = key;
+    opening = null;
     document.body.setAttribute('aria-busy', 'true');
-    return last = last.then(job).catch(() => {}).finally(() => {
+    return last = last.then(() => ended ? missed(from, '') : job(from)).catch(() => missed(from, list.dataset.failed)).finally(() => {
       if (--waiting) return;
       document.body.removeAttribute('aria-busy');
-      comeBack();
+      if (ended) signIn();
+      else if (failed.length) comeBack();
+      else if (opening) location.assign(opening);
+      opening = null;
     });
   }
+
+  // missed marks the rows of which a change was not written, ticks again those that were, and keeps what is said until nothing waits.
+  function missed({ list, ids, ticked, all, note }, said, which = ids) {
+    for (const id of which.length ? which : [undefined]) failed.push([id, said, list, note]);
+    for (const id of which) {
+      for (const row of [rowOf(id, list), rowOf(id)]) row?.classList.add('is-failed');
+      if (ticked && rowOf(id, list)) box(rowOf(id, list)).checked = true;
+    }
+    if (all && which === ids && $('input[name=all]', list)) $('input[name=all]', list).checked = true;
+    counted();
+  }
+  const named = (id, list) => { const row = rowOf(id, list) ?? rowOf(id); return row ? `«${$('h2 a', row).textContent.trim()}»` : ''; };
 
   // comeBack goes to the first row whose change was not written and says why, unless the reader is writing. Keys that were meant for
   // the row where they were may still be under way: for a moment none acts.
   let came = -Infinity;
   function comeBack() {
-    const list = failed.splice(0), row = list.length && rowOf(list[0][0]);
-    if (!list.length) return;
-    const name = id => list.length > 1 && rowOf(id) ? `«${$('h2 a', rowOf(id)).textContent}»: ` : '';
-    say([...new Set(list.map(([id, said]) => name(id) + said))].join(' · '), true);
+    const all = failed.splice(0), row = all.map(([id]) => rowOf(id)).find(Boolean), told = new Map();
+    for (const [id, said, list] of all) told.set(said, [...told.get(said) ?? [], named(id, list)].filter(Boolean));
+    say([...told].map(([said, names]) => told.size > 1 && names.length ? `${names.slice(0, 3).join(', ')}: ${said}` : said).join(' · '), true);
     if (!row || document.activeElement === row || inField(document.activeElement)) return;
     show(row, true);
     came = performance.now();
   }
+
+  // signIn says what was not written before the page goes, as the next one knows nothing of it.
+  function signIn() {
+    const list = failed[0]?.[2], lines = [...new Set(failed.splice(0).map(([id, , list, note]) => [named(id, list), note].filter(Boolean).join(': ')))].filter(Boolean);
+    alert([list?.dataset.ended ?? '', ...lines.slice(0, 12), ...lines.length > 12 ? ['…'] : []].join('\n'));
+    location.reload();
+  }
+
+  // Whoever leaves while something waits leaves when it is written; whom this cannot hold is asked.
+  function leave(href) {
+    if (!waiting) { location.assign(href); return; }
+    opening = href;
+    say(shown()?.dataset.wait ?? '');
+  }
+  addEventListener('beforeunload', e => { if (waiting) e.preventDefault(); });
 
   // made leads from a document as it was picked, "ID:VERSION", to what the reader's own change made of it: whoever acts again before an
   // answer has come has seen that. What others made of it they have not.
   const made = new Map();
   const asMade = picks => picks.replace(/\S+/g, p => { while (made.has(p)) p = made.get(p); return p; });
   const next = p => p.replace(/\d+$/, v => Number(v) + 1);
-  function remember(picks) {
-    const shown = new Map(rows().flatMap(r => (box(r)?.value ?? '').split(' ')).map(p => p.split(':')));
-    return picks.filter(p => Number(shown.get(p.split(':')[0])) > Number(p.split(':')[1])).map(p => { made.set(p, next(p)); return next(p); });
+  function remember(picks, list) {
+    const now = new Map(rows(list).flatMap(r => (box(r)?.value ?? '').split(' ')).map(p => p.split(':')));
+    return picks.filter(p => Number(now.get(p.split(':')[0])) > Number(p.split(':')[1])).map(p => { made.set(p, next(p)); return next(p); });
   }
 
-  // send says whether all was written, and what is said of it.
-  async function send(action, fields) {
-    const f = form(), data = new URLSearchParams(), sent = [];
-    for (const name of ['back', 'moment', 'q', 'f', 'dropped']) for (const i of $$(`input[name=${name}]`, f)) data.append(name, i.value);
+  // send says whether it was written, what is said of it, whether some of it was left, and the rows of that.
+  async function send(action, { list, fields: own }, fields) {
+    const data = new URLSearchParams(own), sent = [];
     for (let [k, v] of fields) {
       if (k === 'pick' || k === 'one') sent.push(...(v = asMade(v)).split(' ').filter(p => /:\d+$/.test(p)));
       data.append(k, v);
     }
-    for (const r of rows()) data.append('shown', [r.dataset.id, ...copies(r)].join(' '));
+    for (const ids of new Set([...rows(list), ...rows()].map(r => [r.dataset.id, ...copies(r)].join(' ')))) data.append('shown', ids);
     try {
       const answer = await fetch(action, { method: 'POST', headers: { Accept: 'application/json' }, body: data, credentials: 'same-origin', signal: AbortSignal.timeout(60000) });
-      if (answer.redirected || !(answer.headers.get('Content-Type') ?? '').startsWith('application/json')) { location.reload(); return [false, '']; }
-      const done = await answer.json(), ok = answer.ok && !done.left;
-      renew(done.rows);
-      if (done.did) ours.set(done.did, ok && !done.some ? remember(sent) : []);
+      if (!(answer.headers.get('Content-Type') ?? '').startsWith('application/json')) {
+        ended = answer.redirected || answer.status === 401 || answer.status === 403;
+        throw new Error();
+      }
+      const done = await answer.json(), ok = answer.ok && !done.left, left = new Set(done.left_ids);
+      renew(done.rows, false, list);
+      if (done.did) ours.set(done.did, ok && !done.some ? remember(sent, list) : []);
       if (!done.error) offer(done.undo);
       say(done.said, done.error || done.left);
-      return [ok, done.said]; // what a colleague was first at stays before the reader
+      // what a colleague was first at stays before the reader
+      return { ok, said: done.said, some: done.some, left: rows(list).filter(r => [r.dataset.id, ...copies(r)].some(id => left.has(id))).map(r => r.dataset.id) };
     } catch {
-      const said = $('#work-list').dataset.failed ?? '';
-      say(said, true);
-      return [false, said];
+      say(list.dataset.failed, true);
+      return { ok: false, said: list.dataset.failed, left: [] };
     }
+  }
+
+  // wrote shows of the rows of a change whether it was written.
+  function wrote(from, { ok, said, some, left }) {
+    for (const id of from.ids) rowOf(id, from.list)?.classList.remove('is-failed');
+    if (!ok || some) missed(from, said, left.length ? left : ok ? [] : from.ids);
   }
 
   // What was done on this page can be taken back at once, step by step; of what was done before, elsewhere, the reader is asked.
@@ -139,12 +186,13 @@
   }
   // undo takes back what is the last by the time when all that waits is done.
   function undo() {
-    if ($('.undo')) queue(async () => {
+    if ($('.undo')) queue({}, async from => {
       const b = $('.undo'), id = b.value;
-      if (!id) say(b.dataset.none);
+      if (!id) say(b.dataset.none ?? '');
       else if (ours.has(id) || confirm(`${b.dataset.ask}\n${b.textContent}?`)) {
-        const [ok] = await send('/handling/undo', [['bulk', id]]);
-        if (ok) remember(ours.get(id) ?? []);
+        const done = await send('/handling/undo', from, [['bulk', id]]);
+        if (done.ok) remember(ours.get(id) ?? [], from.list);
+        wrote(from, done);
       }
     });
   }
@@ -163,12 +211,8 @@
     const many = chosen(), row = here();
     if (!form() || !many.length && !row || performance.now() - came < 700) return;
     const all = many.length ? many : [row], on = picks(all), ids = all.map(r => r.dataset.id);
-    const waits = queue(async () => {
-      const [ok, said] = await send('/handling', [['do', typeof verb === 'function' ? verb(rowOf(ids[0])) : verb], ...more, ...on]);
-      for (const id of ids) rowOf(id)?.classList.toggle('is-failed', !ok);
-      if (ok) return;
-      failed.push([ids[0], said]);
-      if (many.length) { for (const id of ids) if (rowOf(id)) box(rowOf(id)).checked = true; counted(); }
+    const waits = queue({ ids, ticked: many.length > 0 }, async from => {
+      wrote(from, await send('/handling', from, [['do', typeof verb === 'function' ? verb(rowOf(ids[0], from.list)) : verb], ...more, ...on]));
     });
     if (!waits) return;
     if (many.length) untick();
@@ -194,7 +238,7 @@
     o: open, Enter: open, '?': () => $('#keys')?.showModal(),
   };
 
-  function open() { const row = here(); if (row) location.assign($('h2 a', row).href); }
+  function open() { const row = here(); if (row) leave($('h2 a', row).href); }
 
   const aimed = () => here() || chosen().length > 0;
 
@@ -202,6 +246,7 @@
   const letter = e => /^Key[A-Z]$/.test(e.code) && !/^[\x20-\x7e]$/.test(e.key) ? e.code.slice(3).toLowerCase() : e.key;
 
   document.addEventListener('keydown', e => {
+    if (e.repeat && e.key === 'Enter' && e.target.closest?.('#bulk, #work-list .hit')) { e.preventDefault(); return; } // held, it sends once
     if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || inField(e.target)) {
       if (e.key === 'Escape' && inField(e.target) && form()?.contains(e.target)) begun = null, show(rowOf(current) ?? rows()[0], true);
       return;
@@ -212,6 +257,7 @@
     if (!rows().length) { if (key === 'z' && !e.repeat) undoAlone(); return; }
     if (!Object.hasOwn(keys, key) || e.repeat && !['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key)) return;
     e.preventDefault();
+    opening = null; // who goes on here has not left
     keys[key]();
   });
 
@@ -226,34 +272,47 @@
     if (e.target.matches('[data-all-shown]')) for (const r of rows()) if (box(r)) box(r).checked = e.target.checked;
     if (e.target.matches('[data-all-shown], input[name=pick]')) counted();
   });
-  document.addEventListener('click', e => { if (e.target.closest('[data-keys]')) $('#keys').showModal(); });
+  document.addEventListener('click', e => {
+    if (e.target.closest('[data-keys]')) $('#keys').showModal();
+    // A double click sends once, and does nothing to what has moved under it.
+    if (e.detail > 1 && e.target.closest('#bulk button:not([formaction]), .hit button[name=one], #work-list a')) e.preventDefault();
+  });
+
+  // What a button sends of the fields that are written in; with Enter the note is meant where there is one.
+  const written = (verb, fields) => ({ note: ['note'], tag: ['tags'], untag: ['tags'], fields: [String(fields.get('note')).trim() ? 'note' : 'tags'] })[verb] ?? [];
+  // refill gives back what was not written, unless something else stands there by now.
+  function refill(texts) {
+    for (const [name, text] of texts) { const f = document.getElementById('bulk-' + name); if (f && !f.value) f.value = text; }
+    if (texts.length && form() && !inField(document.activeElement)) $('.bulk-more', form()).open = true;
+  }
+
   document.addEventListener('submit', e => {
     if (e.target.id !== 'bulk') return;
-    const by = e.submitter;
+    const by = e.submitter, one = by?.name === 'one';
     e.preventDefault();
     if (by?.getAttribute('formaction')) { undo(); return; }
-    const fields = new FormData(e.target, by), verb = [[by?.name ?? 'do', by?.value ?? 'fields']];
-    const rest = by?.name === 'one' ? [] : [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee', 'verdict'].includes(k));
-    const row = by?.name === 'one' ? by.closest('.hit') : rowOf(begun);
-    if (by?.name !== 'one') begun = null;
-    if (row && by?.name !== 'one' && !rest.some(([k]) => k === 'pick' || k === 'all')) rest.push(['pick', box(row).value]);
-    const waits = queue(async () => {
-      const [ok, said] = await send('/handling', [...verb, ...rest]);
-      if (row) row.classList.toggle('is-failed', !ok);
-      if (!ok && row) failed.push([row.dataset.id, said]);
-      if (!ok || by?.name === 'one') return;
-      untick();
-      for (const id of ['bulk-tags', 'bulk-note']) { const field = document.getElementById(id); if (rest.some(([k, v]) => `bulk-${k}` === id && v === field.value)) field.value = ''; }
-      $('.bulk-more', form()).open = false;
-      if (!row && form().contains(document.activeElement)) show(rowOf(current), true);
-    });
-    if (waits && row && by?.name !== 'one') show(row, true);
+    const fields = new FormData(e.target, by), verb = [[by?.name ?? 'do', by?.value ?? 'fields']], many = one ? [] : chosen(), row = one ? by.closest('.hit') : rowOf(begun);
+    const rest = one ? [] : [...fields].filter(([k]) => ['pick', 'all', 'tags', 'note', 'assignee', 'verdict'].includes(k)), all = rest.some(([k]) => k === 'all');
+    if (!one) begun = null;
+    if (row && !one && !many.length && !all) rest.push(['pick', box(row).value]);
+    const texts = one ? [] : written(verb[0][1], fields).map(name => [name, fields.get(name)]), note = texts.find(([name]) => name === 'note')?.[1];
+    const ids = many.length ? many.map(r => r.dataset.id) : row && !all ? [row.dataset.id] : [];
+    const waits = queue({ ids, ticked: many.length > 0, all, note }, async from => {
+      const done = await send('/handling', from, [...verb, ...rest]);
+      wrote(from, done);
+      if (!done.ok) refill(texts);
+    }, JSON.stringify([verb, rest]));
+    if (!waits || one) return;
+    untick();
+    for (const [name] of texts) document.getElementById('bulk-' + name).value = '';
+    if (!['tags', 'note'].some(name => document.getElementById('bulk-' + name).value)) $('.bulk-more', form()).open = false;
+    if (row || form().contains(document.activeElement)) show(row ?? rowOf(current) ?? rows()[0], true);
   });
 
   // What came: asked for every 20 seconds while the page is seen, seldomer after a failure.
   let mark = '', waits = 20000, timer = 0, listed = null;
   async function news() {
-    const list = $('#work-list');
+    const list = shown();
     if (!list || 'still' in list.dataset || document.hidden || waiting) return; // what is being written is no news
     const before = asked;
     if (listed !== list) { listed = list; mark = ''; }
@@ -265,7 +324,7 @@
       const answer = await fetch('/search/news?' + ask, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
       if (!answer.ok) throw new Error();
       const come = await answer.json();
-      if (listed !== $('#work-list')) return;
+      if (listed !== shown()) return;
       if (!mark) mark = come.mark;
       const link = $('.news a', list); // the place around it is always there, so that it is read out when it fills
       if (come.new > 0 && link.textContent !== come.said) { link.textContent = come.said; link.hidden = false; }
@@ -297,8 +356,16 @@
     for (let d = value.closest('details'); d; d = d.parentElement.closest('details')) d.open = true;
     $('a:not([aria-hidden])', value).focus(); // the box, or the name where nothing is chosen any more
   }
+  // Links wait like keys, with the value that they come back to; what opens elsewhere does not leave the page.
+  document.addEventListener('click', e => {
+    const link = e.target.closest('a[href]');
+    if (!waiting || !link || link.getAttribute('href').startsWith('#') || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || link.hasAttribute('download') ||
+      (link.getAttribute('target') ?? '_self') !== '_self') return;
+    e.preventDefault();
+    leave(new URL(link.getAttribute('href'), location.href).href); // those of the chart are of SVG and have no address of their own
+  });
   document.addEventListener('visibilitychange', () => { if (!document.hidden) news().then(again); });
-  document.addEventListener('htmx:afterSwap', e => { if (e.target.id === 'results') begin(); });
+  document.addEventListener('htmx:afterSwap', e => { if (e.target.id === 'results') { opening = null; begin(); } });
   begin();
   backToValue();
 })();
