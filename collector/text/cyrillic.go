@@ -178,7 +178,7 @@ func withoutFleeting(s string, ending endingKind) string {
 	case "к":
 		return fleetingBefore(s, "к", 3)
 	case "ц":
-		if t := fleetingBefore(s, "ц", 2); t != s && !(ending&locative != 0 && anyEnd(s, "отец", "птец")) {
+		if t := fleetingBefore(s, "ц", 2); t != s && !(ending&locative != 0 && anyEnd(s, vowelTs...)) {
 			return t
 		}
 		if ending&locative != 0 {
@@ -221,22 +221,23 @@ func fleetingBefore(s, last string, least int) string {
 	return t + last
 }
 
-// withoutLocative gives the Ukrainian locative its к again: доставці, аптеці, техніці, критиці. Праці and вулиці keep their ц, and so
-// does a plural: продавці.
+// withoutLocative gives the Ukrainian locative its к again: доставці, аптеці, техніці, критиці. Праці, вулиці and птиці keep their ц,
+// and so does a plural: продавці.
 func withoutLocative(s string) string {
 	t := s[:len(s)-2]
 	switch {
 	case len(t) < 4 || anyEnd(s, softTs...):
 		return s
-	case anyEnd(t, "а", "и", "я", "є", "ї", "ю", "о", "е") && !anyEnd(t, "оте", "пте", "ти"):
+	case anyEnd(t, "а", "и", "я", "є", "ї", "ю", "о", "е") && !anyEnd(s, vowelTs...):
 		return s
 	}
 	return t + "к"
 }
 
-// shortN is the stem of a short adjective in -ен, and of the people in -анин. That of a participle is kept: куплен, ограничен.
+// shortN is the stem of a short adjective in -ен, and of the people in -анин that are known: тканин and Сметанин are none. That of a
+// participle is kept (куплен, ограничен), and so is that of a verbal noun (видалення, варень).
 func shortN(s string, ending endingKind) string {
-	if t, ok := strings.CutSuffix(s, "ин"); ok && len(t) >= 8 && anyEnd(t, "ан", "ян") {
+	if t, ok := strings.CutSuffix(s, "ин"); ok && peoples[t] {
 		return t
 	}
 	t, ok := strings.CutSuffix(s, "ен")
@@ -246,9 +247,9 @@ func shortN(s string, ending endingKind) string {
 		return t + "ьн"
 	case ending == 0 && (anyEnd(t, "ив", "об") || strings.HasSuffix(t, "ич") && !anyEnd(t, "ранич", "елич", "налич")):
 		return t + "н"
-	case ending&softSign != 0 && anyEnd(t, "ар", "яр"):
+	case ending&softSign != 0 && ending&softNoun == 0 && anyEnd(t, "ар", "яр"):
 		return t + "н" // книгарень, кав'ярень
-	case ending&softSign != 0 && anyEnd(t, "дал", "тал"):
+	case ending&softSign != 0 && ending&softNoun == 0 && anyEnd(t, "їдал", "едал", "читал", "вітал"):
 		return t + "ьн" // їдалень
 	}
 	return s

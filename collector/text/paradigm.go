@@ -28,8 +28,8 @@ var paradigms = []paradigm{
 	{at: anywhere, ends: "г", drop: 1, forms: "зі"}, // Березі
 	{at: anywhere, ends: hushes, forms: "а у ом ем е і ові еві и ей ів ам ами ах"},
 	{at: anywhere, ends: "ц", forms: "а у ом ем е і ы ев ів ам ами ах я ю"},
-	{at: anywhere, ends: "х", drop: 1, letters: 5, forms: "сі"},                           // поверсі
-	{at: anywhere, ends: "анин янин", drop: 3, letters: 6, forms: "не ни н нам нами нах"}, // Мещанин, киянин
+	{at: anywhere, ends: "х", drop: 1, letters: 5, forms: "сі"},                         // поверсі
+	{at: anywhere, ends: wholeWith(peopleStems, "ин"), drop: 2, forms: "е и ам ами ах"}, // Мещанин, киянин
 	{at: anywhere, ends: "ак як", drop: 1, letters: 4, forms: "че"},
 	{at: anywhere, ends: "ук ок", drop: 1, letters: 6, forms: "ці"},                 // у Фейсбуці
 	{at: inside | last, ends: "ов ев ів їв", drop: 2, forms: "ам ами ах ям ями ях"}, // Сто рецептов, Сім вітрів
@@ -208,6 +208,11 @@ func signsOf(list string) signs {
 		}
 	}
 	return s
+}
+
+// wholeWith makes signs of whole words out of a list of stems and an ending.
+func wholeWith(stems, ending string) string {
+	return strings.Join(strings.Fields(stems), ending+"_ ") + ending + "_"
 }
 
 func (s *signs) match(w string) bool { return s.whole[w] || anyEnd(w, s.ends...) }
