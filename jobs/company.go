@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"molva/collector"
+	"molva/collector/store"
 )
 
 // SaveCompany changes the company. Where its brands or its zone are others than before, the store makes the index's
@@ -24,5 +25,5 @@ func (w *Work) SaveCompany(ctx context.Context, scope collector.Scope, c collect
 		return w.Store.SaveCompany(ctx, scope, c)
 	}
 	now := w.Clock.Now()
-	return w.Store.SaveCompany(ctx, scope, c, collector.Timer{Kind: collector.TimerNames, Subject: scope.Company, Due: now})
+	return w.Store.SaveCompany(ctx, scope, c, collector.Timer{Kind: collector.TimerNames, Subject: scope.Company, Due: now}, collector.Timer{Kind: store.TimerJudge, Subject: scope.Company, Due: now})
 }

@@ -111,8 +111,8 @@ func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collec
 				return err
 			}
 		}
-		if !same {
-			if err := walkAnew(ctx, q, scope.Company); err != nil {
+		if !same { // behind the timers, as whoever judges anew locks them
+			if _, err := q.exec(ctx, sqlWalkedTo, scope.Company, 0); err != nil {
 				return err
 			}
 		}
