@@ -64,29 +64,12 @@ func (c HandlingChange) Changes(was Handling) (is Handling, told []DocumentEvent
 // Before is the handling as it stood at an earlier version, by its history, oldest first: notes, and who corrected last, stay as they are.
 func (h Handling) Before(version int64, events []DocumentEvent) Handling {
 	was := h
-	was.Tags, was.Version = slices.Clone(h.Tags), version
 	for _, e := range slices.Backward(events) {
-		if e.Version <= version || e.Version > h.Version { // history that was read later may know more than h
-			continue
-		}
-		switch e.Did {
-		case DidStage:
-			was.Stage = Stage(e.Was)
-		case DidAssign:
-			was.Assignee = e.From
-		case DidTag:
-			was.Tags = slices.DeleteFunc(was.Tags, func(t string) bool { return t == e.Is })
-		case DidUntag:
-			was.Tags = append(was.Tags, e.Was)
-		case DidTone:
-			was.Correction.Tone = e.Was
-		case DidComplaint:
-			was.Correction.Complaint = e.Was
-		case DidCategory:
-			was.Correction.Category = e.Was
+		if e.Version > version && e.Version <= h.Version { // history that was read later may know more than h
+			was, _ = e.reversed().change().Changes(was)
 		}
 	}
-	slices.Sort(was.Tags)
+	was.Version, was.Correction.By = version, h.Correction.By
 	return was
 }
 

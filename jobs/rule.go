@@ -43,15 +43,11 @@ func (w *Work) SaveRule(ctx context.Context, scope collector.Scope, r collector.
 	if err != nil {
 		return r, err
 	}
-	held, err := w.Store.Rules(ctx, scope)
+	held, err := w.Store.Rule(ctx, scope, r.PublicID)
 	if err != nil {
 		return r, err
 	}
-	was := ""
-	if at := slices.IndexFunc(held, func(h collector.Rule) bool { return h.PublicID == r.PublicID }); at >= 0 {
-		was = held[at].Query
-	}
-	if err := w.findable(ctx, scope, q, r.Query, was); err != nil {
+	if err := w.findable(ctx, scope, q, r.Query, held.Query); err != nil {
 		return r, err
 	}
 	r.Saved = w.Clock.Now()

@@ -41,7 +41,7 @@ type elasticIndex struct {
 	trust  time.Duration                              // for how long known is believed
 
 	patience elasticPatience
-	hung     hang
+	hung     atomic.Pointer[time.Time] // since when it answers nothing; nil: it does, or nobody has seen that it does not
 
 	unseenA, unseenB atomic.Bool // a slot holds what this process wrote and no search sees yet
 }

@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"github.com/elastic/go-elasticsearch/v8/esapi"
@@ -19,26 +18,23 @@ type elasticPatience struct {
 
 var elasticReads = elasticPatience{search: elasticSearch, ping: time.Second, rest: 5 * time.Second}
 
-// hang remembers that a node does not answer: each page would wait for it anew.
-type hang struct{ since atomic.Pointer[time.Time] }
-
 var errHangs = errors.New("it takes connections and has answered nothing for some time")
 
 // awake says whether a node may be asked: errHangs if it hung a moment ago. When it has rested one of those who ask looks whether it
 // lives again, and the others go on being refused.
 func (x *elasticIndex) awake(ctx context.Context) error {
-	was := x.hung.since.Load()
+	was := x.hung.Load()
 	if was == nil {
 		return nil
 	}
 	now := time.Now()
-	if now.Sub(*was) < x.patience.rest || !x.hung.since.CompareAndSwap(was, &now) {
+	if now.Sub(*was) < x.patience.rest || !x.hung.CompareAndSwap(was, &now) {
 		return errHangs
 	}
 	if !x.lives(ctx) {
 		return errHangs
 	}
-	x.hung.since.Store(nil)
+	x.hung.Store(nil)
 	return nil
 }
 
@@ -47,7 +43,7 @@ func (x *elasticIndex) awake(ctx context.Context) error {
 func (x *elasticIndex) late(ctx context.Context) {
 	if !x.lives(ctx) {
 		now := time.Now()
-		x.hung.since.Store(&now)
+		x.hung.Store(&now)
 	}
 }
 

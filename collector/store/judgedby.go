@@ -69,9 +69,14 @@ func calledAnew(ctx context.Context, q conn, company int64) error {
 	return err
 }
 
+// judgeSoon has a company's documents judged anew from now on. Who finds that it must be done knows no time: see sqlLongestDue.
+func judgeSoon(ctx context.Context, q conn, company int64) error {
+	return setTimer(ctx, q, company, TimerJudge, company, time.UnixMicro(1))
+}
+
 // walkAnew has the archive judged anew with the company's names, from its beginning.
 func walkAnew(ctx context.Context, q conn, company int64) error {
-	if err := setTimer(ctx, q, company, TimerJudge, company, time.UnixMicro(1)); err != nil { // it is due at once
+	if err := judgeSoon(ctx, q, company); err != nil {
 		return err
 	}
 	_, err := q.exec(ctx, sqlWalkedTo, company, 0)
@@ -112,7 +117,7 @@ func judgeByLatest(ctx context.Context, q conn, scope collector.Scope, writes []
 	if weights == 0 || now.Weights < weights {
 		return nil
 	}
-	if err := setTimer(ctx, q, scope.Company, TimerJudge, scope.Company, time.UnixMicro(1)); err != nil { // it is due at once
+	if err := judgeSoon(ctx, q, scope.Company); err != nil {
 		return err
 	}
 	_, err = q.exec(ctx, sqlWalkAnew, scope.Company, now.Weights)

@@ -179,7 +179,7 @@ func (s *Store) StandIn(ctx context.Context, scope collector.Scope, version int6
 		if changed = n > 0; err != nil || !changed {
 			return err
 		}
-		return setTimer(ctx, q, scope.Company, TimerJudge, scope.Company, time.UnixMicro(1)) // it is due at once
+		return judgeSoon(ctx, q, scope.Company)
 	})
 	return changed, err
 }
