@@ -15,6 +15,7 @@ func TestRulesHaveLookedAtAll(t *testing.T) {
 	for seed := range uint64(3) {
 		b := newBench(t)
 		ctx := t.Context()
+		b.settle() // the walk after the company's name was set finds nothing: a verdict that it changed would change the kind of an alert
 		for _, query := range []string{"is:suspicious", "rating:<3 -is:suspicious", "rating:5"} {
 			b.rule(query, "ru")
 		}

@@ -86,9 +86,9 @@ UPDATE company SET name = ?, brands = ?, language = ?, zone = ?, set_up = ? WHER
 
 // SaveCompany writes all of the scope's company but its id and age. Entries of the index are made with the brands and the
 // zone: where these change, every slot that is filled (searched, or being rebuilt) is filled anew, in the same transaction. Where
-// what it is called changes, the archive is to be judged anew from its beginning (TimerJudge). So
-// are the timers set that follow of the change, each with kind, subject and due.
-func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collector.Company, timers ...collector.Timer) error {
+// what it is called is other than what stands (whatever the caller saw before), the archive is to be judged anew from its beginning,
+// and the timers renamed are set, each with kind, subject and due.
+func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collector.Company, renamed ...collector.Timer) error {
 	return s.tx(ctx, func(q conn) error {
 		was, ok, err := first(ctx, q, scanCompany, sqlCompany+" {lock}", scope.Company)
 		if err == nil && !ok {
@@ -100,19 +100,8 @@ func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collec
 		if _, err := q.exec(ctx, sqlSaveCompany, c.Name, toJSON(c.Brands), c.Language, c.Zone, c.SetUp, scope.Company); err != nil {
 			return err
 		}
-		same := was.Name == c.Name && slices.Equal(was.Brands, c.Brands)
-		if !same {
-			if err := calledAnew(ctx, q, scope.Company); err != nil {
-				return err
-			}
-		}
-		for _, t := range timers {
-			if err := setTimer(ctx, q, scope.Company, t.Kind, t.Subject, t.Due); err != nil {
-				return err
-			}
-		}
-		if !same { // behind the timers, as whoever judges anew locks them
-			if _, err := q.exec(ctx, sqlWalkedTo, scope.Company, 0); err != nil {
+		if was.Name != c.Name || !slices.Equal(was.Brands, c.Brands) {
+			if err := calledAnew(ctx, q, scope.Company, renamed); err != nil {
 				return err
 			}
 		}

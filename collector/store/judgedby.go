@@ -59,14 +59,21 @@ INSERT INTO company_walk (company_id, walked) VALUES (?, ?) ON CONFLICT (company
 const sqlCalledAnew = `
 UPDATE company SET names = names + 1 WHERE company_id = ?`
 
-// calledAnew notes that the company has other names. Whoever writes documents that were judged with the former ones holds the company's
-// row until then, or sees that there are others (judgeByLatest).
-func calledAnew(ctx context.Context, q conn, company int64) error {
+// calledAnew notes that the company has other names, sets the timers that follow of it and has the archive judged anew. Whoever writes
+// documents that were judged with the former names holds the company's row until then, or sees that there are others (judgeByLatest).
+func calledAnew(ctx context.Context, q conn, company int64, timers []collector.Timer) error {
 	if _, err := one[int64](ctx, q, sqlAloneWeights, company); err != nil {
 		return err
 	}
-	_, err := q.exec(ctx, sqlCalledAnew, company)
-	return err
+	if _, err := q.exec(ctx, sqlCalledAnew, company); err != nil {
+		return err
+	}
+	for _, t := range timers {
+		if err := setTimer(ctx, q, company, t.Kind, t.Subject, t.Due); err != nil {
+			return err
+		}
+	}
+	return walkAnew(ctx, q, company)
 }
 
 // judgeSoon has a company's documents judged anew from now on. Who finds that it must be done knows no time: see sqlLongestDue.

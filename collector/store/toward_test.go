@@ -51,11 +51,7 @@ func TestOtherNamesHaveTheArchiveJudgedAnew(t *testing.T) {
 			must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Walked: 99}))
 			late := w.claimTimer(t, TimerJudge)
 			change()
-			var follows []collector.Timer
-			if i < 2 {
-				follows = append(follows, collector.Timer{Kind: TimerJudge, Subject: w.scope.Company, Due: now})
-			}
-			must(t, s.SaveCompany(ctx, w.scope, c, follows...))
+			must(t, s.SaveCompany(ctx, w.scope, c, collector.Timer{Kind: collector.TimerNames, Subject: w.scope.Company, Due: now}))
 			err := s.SaveJudged(ctx, late, JudgedAnew{Walked: 120, Over: true})
 			is, upTo := got(s.JudgedBy(ctx, w.scope))(t), got(s.JudgedUpTo(ctx, w.scope, 0))(t)
 			if i == 2 {
@@ -67,7 +63,7 @@ func TestOtherNamesHaveTheArchiveJudgedAnew(t *testing.T) {
 			want(t, "names", is.Names, was.Names+1)
 			want(t, "called", fmt.Sprint(is.Called), fmt.Sprint(append([]string{c.Name}, c.Brands...)))
 			want(t, "up to", upTo, 0)
-			want(t, "due", len(got(s.DueTimers(ctx, now, wall, 9))(t)), 1)
+			want(t, "due", len(got(s.DueTimers(ctx, now, wall, 9))(t)), 2) // the walk, and the looking for places
 			must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Over: true}))
 		}
 	})
@@ -80,7 +76,7 @@ func TestLateNamesAreJudgedAnew(t *testing.T) {
 		w := newWorld(t, s, "one")
 		c := got(s.Company(ctx, w.scope))(t)
 		c.Brands = nil
-		must(t, s.SaveCompany(ctx, w.scope, c, collector.Timer{Kind: TimerJudge, Subject: w.scope.Company, Due: now}))
+		must(t, s.SaveCompany(ctx, w.scope, c))
 		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Walked: 99, Over: true}))
 		for i, names := range []int64{0, 2, 1} {
 			write := w.review(fmt.Sprint("r", i), "text", 1, now)
