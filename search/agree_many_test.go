@@ -31,10 +31,7 @@ func TestEnginesAgreeOnMany(t *testing.T) {
 		filed[i] = Saved{ID: int64(i), Query: queries[i].query}
 	}
 	address := elasticAddress(t)
-	elastic, err := OpenElastic(t.Context(), address, testPrefix(t, address))
-	if err != nil {
-		t.Fatal(err)
-	}
+	elastic := openPatient(t, address, testPrefix(t, address))
 	defer elastic.Close()
 	bleve, err := OpenBleve(t.TempDir())
 	if err != nil {

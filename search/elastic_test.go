@@ -18,7 +18,7 @@ import (
 func testPrefix(t testing.TB, address string) string {
 	prefix := "molva-test-" + strings.ToLower(rand.Text()[:10])
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()
 		u, err := url.Parse(address)
 		if err != nil {

@@ -16,6 +16,18 @@ import (
 	"molva/collector"
 )
 
+// openPatient opens an index in a real node for who looks at what it answers, not how soon: on a machine with much else to do at once
+// the node may be silent for longer than a reader would wait.
+func openPatient(t testing.TB, address, prefix string) Index {
+	t.Helper()
+	ix, err := OpenElastic(t.Context(), address, prefix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix.(*elasticIndex).patience = elasticPatience{search: time.Minute, ping: 30 * time.Second}
+	return ix
+}
+
 // engines opens a fresh index of every kind that can be had here; opening again gives the same one.
 func engines(t *testing.T, run func(t *testing.T, open func() Index)) {
 	t.Run("bleve", func(t *testing.T) {
@@ -39,11 +51,7 @@ func engines(t *testing.T, run func(t *testing.T, open func() Index)) {
 	t.Run("elasticsearch", func(t *testing.T) {
 		prefix := testPrefix(t, url)
 		run(t, func() Index {
-			ix, err := OpenElastic(t.Context(), url, prefix)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return ix
+			return openPatient(t, url, prefix)
 		})
 	})
 }
