@@ -1,9 +1,9 @@
 // The browser walk: signs in by keyboard alone, visits every page of the console in ru, uk and en at 360 and 1440
 // pixels, and fails on anything that scrolls sideways, that axe calls serious or critical, that Tab does not reach, that
 // the console complains about, or that asks another host. Beside that the work is played by keyboard alone in each language at
-// each width, two people work on one list, and the search engine is stopped. Screenshots go to OUT.
+// each width, two people work on one list, and the search engine is stopped. Screenshots go to OUT, where that is set.
 //
-// BASE_URL, MAIL, PASSWORD: the console and who signs in. OUT: folder for screenshots. CHROMIUM: the browser. MOLVA: the binary.
+// BASE_URL, MAIL, PASSWORD: the console and who signs in. OUT: folder for screenshots (none: none are made). CHROMIUM: the browser. MOLVA: the binary.
 import { chromium } from 'playwright-core';
 import { mkdirSync } from 'node:fs';
 import { away } from './away.mjs';
@@ -15,7 +15,7 @@ import { owners, password, plays } from './plays.mjs';
 import { sift } from './sift.mjs';
 import { training } from './training.mjs';
 
-const base = process.env.BASE_URL, out = process.env.OUT ?? 'walk';
+const base = process.env.BASE_URL, out = process.env.OUT;
 // EMPTY=1 walks a console in which there is nothing yet: the first-run page and what empty pages say.
 const empty = process.env.EMPTY === '1';
 // WHOLE=1 lets Tab and axe go over all pages in every language, where the walk does so in one: it takes as long again.
@@ -25,7 +25,7 @@ const owner = { mail: process.env.MAIL, password: process.env.PASSWORD };
 // So many are at work at once: one waits for the server or for a picture while others go on.
 const atOnce = 3;
 
-mkdirSync(out, { recursive: true });
+if (out) mkdirSync(out, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
