@@ -5,14 +5,21 @@ type Correction struct {
 	Tone      string `json:"tone,omitempty"`      // a label of a tone
 	Complaint string `json:"complaint,omitempty"` // yes or no
 	Category  string `json:"category,omitempty"`  // one of Categories
+	Toward    string `json:"toward,omitempty"`    // a label of a tone, or TowardNone
 	By        int64  `json:"by,omitempty"`        // person; who corrected last
 }
 
 // AsJudged is the value of a change that takes a correction back.
 const AsJudged = "judged"
 
+// TowardNone is what a person says of a text that is not about the company.
+const TowardNone = "none"
+
 // Is says whether anything is corrected.
-func (c Correction) Is() bool { return c.Tone != "" || c.Complaint != "" || c.Category != "" }
+func (c Correction) Is() bool { return c.Teaches() || c.Toward != "" }
+
+// Teaches says whether the company's own weights may learn of it. The tone toward the company has none.
+func (c Correction) Teaches() bool { return c.Tone != "" || c.Complaint != "" || c.Category != "" }
 
 // with is a correction after another one, which names what it changes.
 func (c Correction) with(change Correction) Correction {
@@ -29,6 +36,7 @@ func (c Correction) with(change Correction) Correction {
 	set(&c.Tone, change.Tone)
 	set(&c.Complaint, change.Complaint)
 	set(&c.Category, change.Category)
+	set(&c.Toward, change.Toward)
 	if c != was {
 		c.By = change.By
 	}
@@ -38,10 +46,20 @@ func (c Correction) with(change Correction) Correction {
 	return c
 }
 
+// toneSaid is the value of a tone that a person told.
+var toneSaid = map[string]float64{ToneNegative: -1, ToneNeutral: 0, TonePositive: 1}
+
 // On is a verdict as it counts: what a person said stands over what the program judged, for good.
 func (c Correction) On(v Verdict) Verdict {
 	if c.Tone != "" {
-		v.Tone = Tone{Value: map[string]float64{ToneNegative: -1, TonePositive: 1}[c.Tone], Label: c.Tone}
+		v.Tone = Tone{Value: toneSaid[c.Tone], Label: c.Tone}
+	}
+	switch c.Toward {
+	case "":
+	case TowardNone:
+		v.Toward = ObjectTone{}
+	default:
+		v.Toward = ObjectTone{Named: true, Value: toneSaid[c.Toward], Label: c.Toward, Words: []string{}, Apart: v.Toward.Apart}
 	}
 	switch c.Complaint {
 	case "yes":

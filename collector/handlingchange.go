@@ -87,6 +87,7 @@ func (c HandlingChange) Beside(seen, is Handling) (free, held HandlingChange) {
 	beside(c.Correct.Tone, judged(seen.Correction.Tone), judged(is.Correction.Tone), &free.Correct.Tone, &held.Correct.Tone)
 	beside(c.Correct.Complaint, judged(seen.Correction.Complaint), judged(is.Correction.Complaint), &free.Correct.Complaint, &held.Correct.Complaint)
 	beside(c.Correct.Category, judged(seen.Correction.Category), judged(is.Correction.Category), &free.Correct.Category, &held.Correct.Category)
+	beside(c.Correct.Toward, judged(seen.Correction.Toward), judged(is.Correction.Toward), &free.Correct.Toward, &held.Correct.Toward)
 	return free, held
 }
 
@@ -116,6 +117,7 @@ const (
 	DidTone      EventKind = "tone"
 	DidComplaint EventKind = "complaint"
 	DidCategory  EventKind = "category"
+	DidToward    EventKind = "toward"
 )
 
 // DocumentEvent is one line of a document's history: who did what when. Lines are only added.
@@ -151,7 +153,7 @@ const partTag = "tag "
 // Parts are what the events are about that a change may make.
 func (c HandlingChange) Parts() (parts []string) {
 	for did, named := range map[EventKind]bool{DidStage: c.Stage != "", DidAssign: c.Assignee != nil, DidTone: c.Correct.Tone != "",
-		DidComplaint: c.Correct.Complaint != "", DidCategory: c.Correct.Category != "", DidNote: c.Note != ""} {
+		DidComplaint: c.Correct.Complaint != "", DidCategory: c.Correct.Category != "", DidToward: c.Correct.Toward != "", DidNote: c.Note != ""} {
 		if named {
 			parts = append(parts, string(did))
 		}
@@ -183,7 +185,7 @@ func Differences(was, is Handling) (told []DocumentEvent) {
 	for _, c := range [...]struct {
 		did     EventKind
 		was, is string
-	}{{DidTone, was.Correction.Tone, is.Correction.Tone}, {DidComplaint, was.Correction.Complaint, is.Correction.Complaint}, {DidCategory, was.Correction.Category, is.Correction.Category}} {
+	}{{DidTone, was.Correction.Tone, is.Correction.Tone}, {DidComplaint, was.Correction.Complaint, is.Correction.Complaint}, {DidCategory, was.Correction.Category, is.Correction.Category}, {DidToward, was.Correction.Toward, is.Correction.Toward}} {
 		if c.was != c.is {
 			told = append(told, DocumentEvent{Did: c.did, Was: c.was, Is: c.is})
 		}

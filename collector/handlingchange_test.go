@@ -13,7 +13,7 @@ func TestHandlingBefore(t *testing.T) {
 	var events []DocumentEvent
 	stood := []Handling{is}
 	for _, c := range []HandlingChange{{Stage: StageOpen, Add: []string{"б", "а"}}, {Assignee: &ann, Note: "x"}, {Remove: []string{"а"}, Correct: Correction{Tone: ToneNegative, Complaint: "yes"}},
-		{Note: "y"}, {Assignee: &nobody, Stage: StageNew, Correct: Correction{Tone: AsJudged, Category: CategoryNews}}} {
+		{Note: "y"}, {Assignee: &nobody, Stage: StageNew, Correct: Correction{Tone: AsJudged, Category: CategoryNews, Toward: TowardNone}}} {
 		after, told := c.Changes(is)
 		for _, e := range told {
 			e.Version = after.Version
@@ -50,6 +50,7 @@ func TestChangeBeside(t *testing.T) {
 		"assignee":  {HandlingChange{Assignee: &nobody}, HandlingChange{}, HandlingChange{Assignee: &nobody}},
 		"complaint": {HandlingChange{Correct: Correction{Complaint: "no"}}, HandlingChange{Correct: Correction{Complaint: "no"}}, HandlingChange{}},
 		"tone":      {HandlingChange{Correct: Correction{Tone: TonePositive}}, HandlingChange{}, HandlingChange{Correct: Correction{Tone: TonePositive}}},
+		"toward":    {HandlingChange{Correct: Correction{Toward: TowardNone}}, HandlingChange{Correct: Correction{Toward: TowardNone}}, HandlingChange{}},
 		"all": {HandlingChange{Stage: StageDropped, Add: []string{"г"}, Note: "x", Correct: Correction{Category: CategoryNews}}, HandlingChange{Add: []string{"г"}, Note: "x", Correct: Correction{Category: CategoryNews}},
 			HandlingChange{Stage: StageDropped}},
 	} {

@@ -75,7 +75,8 @@ func standing(history []DocumentEvent) (live []DocumentEvent) {
 // corrector is who corrected the verdict last, of the events that stand; nobody: before.
 func corrector(stand []DocumentEvent, before int64) int64 {
 	for _, e := range slices.Backward(stand) {
-		if e.Did == DidTone || e.Did == DidComplaint || e.Did == DidCategory {
+		switch e.Did {
+		case DidTone, DidComplaint, DidCategory, DidToward:
 			return e.Person
 		}
 	}
@@ -111,6 +112,8 @@ func (e DocumentEvent) change() (c HandlingChange) {
 		c.Correct.Complaint = cmp.Or(e.Is, AsJudged)
 	case DidCategory:
 		c.Correct.Category = cmp.Or(e.Is, AsJudged)
+	case DidToward:
+		c.Correct.Toward = cmp.Or(e.Is, AsJudged)
 	}
 	return c
 }

@@ -122,6 +122,7 @@ func chanceChange(r *rand.Rand, people []int64) (c collector.HandlingChange) {
 		}
 		if r.IntN(4) == 0 {
 			c.Correct.Category = one(collector.CategoryNews, collector.CategoryPromo)
+			c.Correct.Toward = one(collector.TonePositive, collector.TowardNone, "")
 		}
 	}
 	return c

@@ -24,7 +24,7 @@ func TestCorrectedVerdictIsFound(t *testing.T) {
 		must(t, err)
 		return b.count(query)
 	}
-	before := find("category:vacancy")
+	before, unnamed := find("category:vacancy"), find("toward:none")
 	must(t, correct(0, collector.Correction{Category: collector.CategoryVacancy, Tone: collector.ToneNegative, Complaint: "yes"}))
 	if find("category:vacancy") != before+1 || find("category:вакансия tone:negative is:complaint") != 1 {
 		t.Error("the corrected verdict is not found")
@@ -34,7 +34,7 @@ func TestCorrectedVerdictIsFound(t *testing.T) {
 	if got.Handling.Correction.By != mine.Person || got.Judged == nil {
 		t.Errorf("%+v", got.Handling)
 	}
-	for _, c := range []collector.Correction{{Tone: "angry"}, {Complaint: "maybe"}, {Category: "unsure"}} {
+	for _, c := range []collector.Correction{{Tone: "angry"}, {Complaint: "maybe"}, {Category: "unsure"}, {Toward: "unsure"}} {
 		if err := correct(1, c); collector.CodeOf(err) != collector.CodeInvalid {
 			t.Errorf("%+v: %v", c, err)
 		}
@@ -45,6 +45,12 @@ func TestCorrectedVerdictIsFound(t *testing.T) {
 		t.Errorf("a viewer: %v", err)
 	}
 	must(t, correct(1, collector.Correction{Category: collector.AsJudged}))
+	for version, said := range []string{collector.ToneNegative, collector.TowardNone, collector.AsJudged} {
+		must(t, correct(int64(version+2), collector.Correction{Toward: said}))
+		if against, none := find("toward:negative"), find("toward:none"); against > 0 != (said == collector.ToneNegative) || none == unnamed != (said != collector.ToneNegative) {
+			t.Errorf("said %s: %d are against us, %d do not name us", said, against, none)
+		}
+	}
 	if find("category:vacancy") != before || find("tone:negative is:complaint") == 0 {
 		t.Error("what was taken back is found, or too much was taken back")
 	}

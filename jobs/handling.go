@@ -107,7 +107,7 @@ func correction(c collector.Correction) (collector.Correction, error) {
 		may         []string
 	}{
 		{"tone", c.Tone, []string{collector.ToneNegative, collector.ToneNeutral, collector.TonePositive}}, {"complaint", c.Complaint, []string{"yes", "no"}},
-		{"category", c.Category, collector.Categories()},
+		{"category", c.Category, collector.Categories()}, {"toward", c.Toward, []string{collector.ToneNegative, collector.ToneNeutral, collector.TonePositive, collector.TowardNone}},
 	} {
 		if v.said != "" && v.said != collector.AsJudged && !slices.Contains(v.may, v.said) {
 			return c, &collector.Error{Code: collector.CodeInvalid, Where: v.where, Msg: fmt.Sprintf("there is no such verdict: %q", v.said), Hint: "choose one that the form shows"}

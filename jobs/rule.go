@@ -96,7 +96,7 @@ func (w *Work) checkRule(ctx context.Context, scope collector.Scope, r collector
 	if r.Change.Note != "" {
 		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "note", Msg: "a rule writes no notes", Hint: "let it put on a tag"}
 	}
-	if c := r.Change.Correct; c.Tone == collector.AsJudged || c.Complaint == collector.AsJudged || c.Category == collector.AsJudged {
+	if c := r.Change.Correct; slices.Contains([]string{c.Tone, c.Complaint, c.Category, c.Toward}, collector.AsJudged) {
 		return r, nil, &collector.Error{Code: collector.CodeInvalid, Where: "verdict", Msg: "a rule takes no correction back", Hint: "undo the change that made it"}
 	}
 	var err error
@@ -195,6 +195,9 @@ func alreadySo(c collector.HandlingChange) string {
 	}
 	if c.Correct.Category != "" {
 		is = append(is, "category:"+c.Correct.Category)
+	}
+	if c.Correct.Toward != "" {
+		is = append(is, "toward:"+c.Correct.Toward)
 	}
 	for _, t := range c.Add {
 		is = append(is, search.FacetQuery("tag", t))

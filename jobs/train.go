@@ -243,7 +243,7 @@ func (w *Work) corrections(ctx context.Context, scope collector.Scope, most room
 		}
 		for i := range docs {
 			text, said := judgedPart(&docs[i]), docs[i].Handling.Correction
-			if !said.Is() {
+			if !said.Teaches() {
 				continue // it was taken back meanwhile
 			}
 			if full = !most.takes(&text); full {
@@ -267,7 +267,7 @@ func (w *Work) uncorrected(ctx context.Context, scope collector.Scope, most room
 			return err
 		}
 		for i := range docs {
-			if docs[i].Handling.Correction.Is() {
+			if docs[i].Handling.Correction.Teaches() {
 				continue
 			}
 			text := judgedPart(&docs[i])

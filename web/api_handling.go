@@ -36,6 +36,7 @@ type correctionJSON struct {
 	Tone      string `json:"tone,omitempty" enum:"negative,neutral,positive,judged"`
 	Complaint string `json:"complaint,omitempty" enum:"yes,no,judged"`
 	Category  string `json:"category,omitempty" enum:"complaint,opinion,question,recommendation,official,promo,listing,vacancy,news,other,judged"`
+	Toward    string `json:"toward,omitempty" enum:"negative,neutral,positive,none,judged" doc:"the tone toward the company; none: the text is not about it"`
 	By        string `json:"by,omitempty" readOnly:"true" doc:"id of a person"`
 }
 
@@ -154,7 +155,7 @@ func (s *Server) apiBulk(api huma.API) {
 func (s *Server) changeIn(ctx context.Context, scope collector.Scope, in changeJSON) (collector.HandlingChange, error) {
 	c := collector.HandlingChange{Stage: in.Stage, Add: in.Add, Remove: in.Remove, Note: in.Note}
 	if in.Verdict != nil {
-		c.Correct = collector.Correction{Tone: in.Verdict.Tone, Complaint: in.Verdict.Complaint, Category: in.Verdict.Category}
+		c.Correct = collector.Correction{Tone: in.Verdict.Tone, Complaint: in.Verdict.Complaint, Category: in.Verdict.Category, Toward: in.Verdict.Toward}
 	}
 	if in.Assignee == nil {
 		return c, nil
@@ -220,7 +221,7 @@ func correctionOut(c collector.Correction, people map[int64]collector.Person) *c
 	if !c.Is() {
 		return nil
 	}
-	return &correctionJSON{c.Tone, c.Complaint, c.Category, people[c.By].PublicID}
+	return &correctionJSON{c.Tone, c.Complaint, c.Category, c.Toward, people[c.By].PublicID}
 }
 
 func eventOut(e collector.DocumentEvent, people map[int64]collector.Person) eventJSON {

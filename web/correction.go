@@ -6,7 +6,7 @@ import (
 	"molva/collector"
 )
 
-// correctionOf reads "complaint-no", "tone-positive", "category-news"; false where it is no verdict.
+// correctionOf reads "complaint-no", "tone-positive", "category-news", "toward-none"; false where it is no verdict.
 func correctionOf(s string) (c collector.Correction, ok bool) {
 	field, v, _ := strings.Cut(s, "-")
 	switch field {
@@ -16,6 +16,8 @@ func correctionOf(s string) (c collector.Correction, ok bool) {
 		c.Complaint = v
 	case "category":
 		c.Category = v
+	case "toward":
+		c.Toward = v
 	}
 	return c, c.Is()
 }
@@ -23,7 +25,7 @@ func correctionOf(s string) (c collector.Correction, ok bool) {
 // choice is one value that may be chosen, in words.
 type choice struct{ Value, Label string }
 
-// Tones, YesNo and Categories are what a person may say of a verdict; the first choice leaves it to the program.
+// Tones, YesNo, Categories and Towards are what a person may say of a verdict; the first choice leaves it to the program.
 func (v *view) Tones() []choice {
 	return v.choices(v.ToneName, collector.ToneNegative, collector.ToneNeutral, collector.TonePositive)
 }
@@ -31,6 +33,10 @@ func (v *view) Tones() []choice {
 func (v *view) YesNo() []choice { return v.choices(v.ComplaintName, "yes", "no") }
 
 func (v *view) Categories() []choice { return v.choices(v.CategoryName, collector.Categories()...) }
+
+func (v *view) Towards() []choice {
+	return v.choices(v.TowardName, collector.ToneNegative, collector.ToneNeutral, collector.TonePositive, collector.TowardNone)
+}
 
 func (v *view) choices(name func(string) string, values ...string) []choice {
 	out := []choice{{collector.AsJudged, v.T("as_judged")}}
@@ -45,7 +51,7 @@ func (v *view) Corrections() (out []choice) {
 	for _, f := range []struct {
 		name, key string
 		choices   []choice
-	}{{"complaint", "verdict_complaint", v.YesNo()}, {"tone", "verdict_tone", v.Tones()}, {"category", "verdict_category", v.Categories()}} {
+	}{{"complaint", "verdict_complaint", v.YesNo()}, {"tone", "verdict_tone", v.Tones()}, {"category", "verdict_category", v.Categories()}, {"toward", "facet_toward", v.Towards()}} {
 		for _, c := range append(f.choices[1:], f.choices[0]) {
 			out = append(out, choice{f.name + "-" + c.Value, v.T(f.key) + ": " + c.Label})
 		}
@@ -58,6 +64,22 @@ func (v *view) ComplaintName(said string) string { return v.orJudged(said, "face
 
 // CategoryName is a category in words.
 func (v *view) CategoryName(name string) string { return v.orJudged(name, "category_") }
+
+// TowardName is a tone toward the company in words, as a person says it.
+func (v *view) TowardName(said string) string {
+	if said == collector.TowardNone {
+		return v.T("toward_none")
+	}
+	return v.orJudged(said, "tone_")
+}
+
+// TowardJudged is the same as the program judged it.
+func (v *view) TowardJudged(is collector.ObjectTone) string {
+	if !is.Named {
+		return v.T("toward_none")
+	}
+	return v.T("badge_toward", "Tone", v.ToneName(is.Label))
+}
 
 func (v *view) orJudged(said, prefix string) string {
 	if said == "" || said == collector.AsJudged {
@@ -78,6 +100,9 @@ func (v *view) CorrectedWords(c collector.Correction) string {
 	if c.Category != "" {
 		said = append(said, v.T("facet_category")+": "+v.CategoryName(c.Category))
 	}
+	if c.Toward != "" {
+		said = append(said, v.T("facet_toward")+": "+v.TowardName(c.Toward))
+	}
 	return strings.Join(said, ", ")
 }
 
@@ -92,12 +117,12 @@ func correct(stands, form collector.Correction) (c collector.Correction) {
 		}
 		return said
 	}
-	return collector.Correction{Tone: way(stands.Tone, form.Tone), Complaint: way(stands.Complaint, form.Complaint), Category: way(stands.Category, form.Category)}
+	return collector.Correction{Tone: way(stands.Tone, form.Tone), Complaint: way(stands.Complaint, form.Complaint), Category: way(stands.Category, form.Category), Toward: way(stands.Toward, form.Toward)}
 }
 
 // asStands is a correction as a form shows it.
 func asStands(c collector.Correction) collector.Correction {
-	for _, field := range []*string{&c.Tone, &c.Complaint, &c.Category} {
+	for _, field := range []*string{&c.Tone, &c.Complaint, &c.Category, &c.Toward} {
 		if *field == "" {
 			*field = collector.AsJudged
 		}

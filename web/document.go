@@ -68,7 +68,7 @@ func (s *Server) showDocument(w http.ResponseWriter, r *http.Request, v *view, s
 	if p.Work, err = s.workPart(r, v, d); err != nil {
 		return err
 	}
-	if d.Handling.Correction.Is() {
+	if d.Handling.Correction.Teaches() {
 		if p.Work.Trained, err = s.Work.JudgesNow(r.Context(), v.scope); err != nil {
 			return err
 		}

@@ -36,6 +36,7 @@ func (p *workPart) clash(form workForm, written, held collector.HandlingChange) 
 	put(verdict.Complaint != "", "complaint", "verdict_complaint", p.ComplaintName(is.Correction.Complaint), p.ComplaintName(verdict.Complaint), verdict.Complaint)
 	put(verdict.Tone != "", "tone", "verdict_tone", p.orJudged(is.Correction.Tone, "tone_"), p.orJudged(verdict.Tone, "tone_"), verdict.Tone)
 	put(verdict.Category != "", "category", "verdict_category", p.CategoryName(is.Correction.Category), p.CategoryName(verdict.Category), verdict.Category)
+	put(verdict.Toward != "", "toward", "facet_toward", p.TowardName(is.Correction.Toward), p.TowardName(verdict.Toward), verdict.Toward)
 	var who []string
 	for _, e := range p.history() {
 		by := cmp.Or(p.PersonName(e.Person), p.T("person_program"))

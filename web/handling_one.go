@@ -132,7 +132,7 @@ func (v *view) formAs(h collector.Handling) workForm {
 // sent is a form as it was sent; a field that it did not have stays as it was seen.
 func (f workForm) sent(in url.Values) workForm {
 	stage := string(f.Stage)
-	for name, field := range map[string]*string{"stage": &stage, "assignee": &f.Assignee, "tags": &f.Tags, "note": &f.Note, "tone": &f.Verdict.Tone, "complaint": &f.Verdict.Complaint, "category": &f.Verdict.Category} {
+	for name, field := range map[string]*string{"stage": &stage, "assignee": &f.Assignee, "tags": &f.Tags, "note": &f.Note, "tone": &f.Verdict.Tone, "complaint": &f.Verdict.Complaint, "category": &f.Verdict.Category, "toward": &f.Verdict.Toward} {
 		if in.Has(name) {
 			*field = in.Get(name)
 		}
@@ -161,6 +161,8 @@ func (v *view) DidWords(e collector.DocumentEvent) string {
 		return v.T("did_complaint", "Was", v.ComplaintName(e.Was), "Is", v.ComplaintName(e.Is))
 	case collector.DidCategory:
 		return v.T("did_category", "Was", v.CategoryName(e.Was), "Is", v.CategoryName(e.Is))
+	case collector.DidToward:
+		return v.T("did_toward", "Was", v.TowardName(e.Was), "Is", v.TowardName(e.Is))
 	case collector.DidWithdraw:
 		return v.T("did_withdraw")
 	}

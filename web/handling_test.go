@@ -410,6 +410,38 @@ func TestVerdictIsCorrected(t *testing.T) {
 	}
 }
 
+// The tone toward the company is corrected like all else: by a key or the form, with its line in the history; a text may be said to be
+// none about it.
+func TestTowardIsCorrected(t *testing.T) {
+	w, ids := worked(t)
+	ann := w.as(collector.RoleOwner)
+	path := "/d/" + ids["2"]
+	if status, to, page := ann.post("/handling", url.Values{"one": {"toward-negative " + ids["2"] + ":0"}}); status != http.StatusSeeOther {
+		t.Fatalf("%d %s %s", status, to, page)
+	}
+	if _, page := ann.get("/search?q=" + url.QueryEscape("чудовий")); !strings.Contains(page, "✎ Тон к нам: негативный") || !strings.Contains(page, ">тон к нам: негативный<") {
+		t.Error("the row does not show the correction")
+	}
+	if status, _, page := ann.post(path+"/handling", url.Values{"version": {"1"}, "toward": {"none"}}); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, page)
+	}
+	_, page := ann.get(path)
+	for _, said := range []string{"Тон к нам: как решила программа → негативный", "Тон к нам: негативный → нас не называют", `<option value="none" selected>нас не называют`} {
+		if !strings.Contains(page, said) {
+			t.Errorf("the page lacks %q", said)
+		}
+	}
+	for _, fault := range lookAt(page, "ru") {
+		t.Error(fault)
+	}
+	if status, _, page := ann.post(path+"/handling", url.Values{"version": {"2"}, "toward": {"unsure"}}); status != http.StatusBadRequest || !strings.Contains(page, "такого вердикта нет") {
+		t.Errorf("%d: no such verdict is taken", status)
+	}
+	if _, page := ann.get("/search?q=" + url.QueryEscape("чудовий")); !strings.Contains(page, "<kbd>4</kbd>") || !strings.Contains(page, `<option value="toward-none">Тон к нам: нас не называют`) {
+		t.Error("the keys or the choices of many lack it")
+	}
+}
+
 // The form of a document that somebody else has changed shows what both chose, and nothing that neither did.
 func TestClashShowsWhatWasChosen(t *testing.T) {
 	w, ids := worked(t)

@@ -247,7 +247,7 @@ const assigneeNobody = "nobody"
 func ruleFormOf(r *http.Request) ruleForm {
 	seen, _ := strconv.ParseInt(r.PostFormValue("version"), 10, 64) // none is 0, which no rule has
 	return ruleForm{Name: r.PostFormValue("name"), Query: withVariants(r, r.PostFormValue("query")), Stage: r.PostFormValue("stage"), Assignee: r.PostFormValue("assignee"),
-		Verdict: collector.Correction{Tone: r.PostFormValue("tone"), Complaint: r.PostFormValue("complaint"), Category: r.PostFormValue("category")}, Add: r.PostFormValue("add"), Remove: r.PostFormValue("remove"), Alert: r.PostFormValue("alert"), Active: r.PostFormValue("active") == "1", Seen: seen}
+		Verdict: collector.Correction{Tone: r.PostFormValue("tone"), Complaint: r.PostFormValue("complaint"), Category: r.PostFormValue("category"), Toward: r.PostFormValue("toward")}, Add: r.PostFormValue("add"), Remove: r.PostFormValue("remove"), Alert: r.PostFormValue("alert"), Active: r.PostFormValue("active") == "1", Seen: seen}
 }
 
 // ruleOf is the rule that the form describes.

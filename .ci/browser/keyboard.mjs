@@ -154,7 +154,7 @@ export function keyboard(hands) {
     want('a does not take it', await page.locator('.hit').nth(1).locator('.handled > .badge').count() === 2);
     await key('z');
     const corrected = () => page.locator('.hit').nth(1).locator('.corrected').count();
-    for (const k of ['c', '+']) {
+    for (const k of ['c', '+', '1']) {
       await key(k);
       want(`${k} does not correct`, await corrected() === 1);
       await key('z');

@@ -90,6 +90,8 @@ func TestNewestCorrectedComeFirst(t *testing.T) {
 		want(t, "all", keysOf(newest(mine, 3)), "r3 r1 ")
 		want(t, "what was said", newest(mine, 1)[0].Handling.Correction, collector.Correction{Complaint: "no", Tone: collector.ToneNegative, By: mine.Person})
 		want(t, "of another company", len(newest(two.scope, 9)), 0)
+		correct(mine, "r2", collector.Correction{Toward: collector.TowardNone})
+		want(t, "what nothing learns", keysOf(newest(mine, 9))+fmt.Sprint(got(s.CorrectedCount(ctx, mine))(t)), "r3 r1 2")
 	})
 }
 

@@ -18,7 +18,7 @@ const sqlLockDocuments = `
 SELECT d.document_id FROM document d WHERE d.company_id + 0 = ? AND d.document_id IN % ORDER BY d.document_id {lock}`
 
 const sqlHandlings = `
-SELECT document_id, stage, assignee_id, tags, notes, version, tone, complaint, category, corrected_by FROM handling WHERE company_id + 0 = ? AND document_id IN `
+SELECT document_id, stage, assignee_id, tags, notes, version, tone, complaint, category, toward, corrected_by FROM handling WHERE company_id + 0 = ? AND document_id IN `
 
 type handled struct {
 	document int64
@@ -26,7 +26,7 @@ type handled struct {
 }
 
 func scanHandled(row scanner) (h handled, err error) {
-	err = row.Scan(&h.document, &h.Stage, &h.Assignee, jsonOf(&h.Tags), &h.Notes, &h.Version, &h.Correction.Tone, &h.Correction.Complaint, &h.Correction.Category, &h.Correction.By)
+	err = row.Scan(&h.document, &h.Stage, &h.Assignee, jsonOf(&h.Tags), &h.Notes, &h.Version, &h.Correction.Tone, &h.Correction.Complaint, &h.Correction.Category, &h.Correction.Toward, &h.Correction.By)
 	return h, err
 }
 
@@ -63,11 +63,11 @@ type handlingWrite struct {
 }
 
 const sqlHandle = `
-INSERT INTO handling (document_id, company_id, stage, assignee_id, tags, notes, version, tone, complaint, category, corrected_by) VALUES `
+INSERT INTO handling (document_id, company_id, stage, assignee_id, tags, notes, version, tone, complaint, category, toward, corrected_by) VALUES `
 
 const sqlHandleAgain = `
 ON CONFLICT (document_id) DO UPDATE SET stage = excluded.stage, assignee_id = excluded.assignee_id, tags = excluded.tags, notes = excluded.notes, version = excluded.version,
-    tone = excluded.tone, complaint = excluded.complaint, category = excluded.category, corrected_by = excluded.corrected_by`
+    tone = excluded.tone, complaint = excluded.complaint, category = excluded.category, toward = excluded.toward, corrected_by = excluded.corrected_by`
 
 const sqlRaiseHandled = `
 UPDATE document SET rev = rev + 1 WHERE company_id + 0 = ? AND document_id IN `
@@ -85,8 +85,8 @@ func writeHandlings(ctx context.Context, q conn, scope collector.Scope, writes [
 			return err
 		}
 	}
-	if _, err := insertRows(ctx, q, sqlHandle, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, sqlHandleAgain, writes, func(w handlingWrite) []any {
-		return []any{w.document, scope.Company, w.is.At(), w.is.Assignee, toJSON(w.is.Tags), w.is.Notes, w.is.Version, w.is.Correction.Tone, w.is.Correction.Complaint, w.is.Correction.Category, w.is.Correction.By}
+	if _, err := insertRows(ctx, q, sqlHandle, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, sqlHandleAgain, writes, func(w handlingWrite) []any {
+		return []any{w.document, scope.Company, w.is.At(), w.is.Assignee, toJSON(w.is.Tags), w.is.Notes, w.is.Version, w.is.Correction.Tone, w.is.Correction.Complaint, w.is.Correction.Category, w.is.Correction.Toward, w.is.Correction.By}
 	}); err != nil {
 		return err
 	}
@@ -175,7 +175,7 @@ func assigned(e collector.DocumentEvent) collector.DocumentEvent {
 // Who corrects a verdict in a change of many is who made the change or saved the rule, whoever or whatever ran it.
 const sqlUndoHistories = `
 SELECT e.document_id, e.person_id, e.did, e.was, e.became, e.bulk_id, COALESCE(b.change, '') FROM document_event e
-LEFT JOIN bulk b ON b.bulk_id = e.bulk_id AND e.did IN ('tone', 'complaint', 'category')
+LEFT JOIN bulk b ON b.bulk_id = e.bulk_id AND e.did IN ('tone', 'complaint', 'category', 'toward')
 WHERE e.company_id + 0 = ? AND e.document_id IN %s ORDER BY e.document_id, e.event_id`
 
 // undoHistories are the histories of some documents as Handling.Undone reads them, oldest first.

@@ -212,9 +212,9 @@ func (s *Store) UseWeights(ctx context.Context, scope collector.Scope, seen, ver
 }
 
 const sqlCorrectedCount = `
-SELECT COUNT(*) FROM handling WHERE company_id = ? AND corrected_by > 0`
+SELECT COUNT(*) FROM handling h WHERE h.company_id = ? AND ` + sqlTeaches
 
-// CorrectedCount is how many documents of the company stand corrected by people.
+// CorrectedCount is how many documents of the company stand corrected by people in what weights learn (Correction.Teaches).
 func (s *Store) CorrectedCount(ctx context.Context, scope collector.Scope) (int, error) {
 	n, err := one[int](ctx, s.read(), sqlCorrectedCount, scope.Company)
 	return n, fault(err)

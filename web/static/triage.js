@@ -234,6 +234,7 @@
     e: () => act('done'), w: () => act('open'), u: () => act('new'), d: () => act('dropped'), a: () => act('mine'),
     c: () => act(row => row && $('.handled', row).dataset.complaint === 'yes' ? 'complaint-no' : 'complaint-yes'),
     '-': () => act('tone-negative'), '0': () => act('tone-neutral'), '+': () => act('tone-positive'), '=': () => act('tone-positive'),
+    1: () => act('toward-negative'), 2: () => act('toward-neutral'), 3: () => act('toward-positive'), 4: () => act('toward-none'),
     t: () => aimed() && field('bulk-tags'), n: () => aimed() && field('bulk-note'), z: () => undo(),
     o: open, Enter: open, '?': () => $('#keys')?.showModal(),
   };
