@@ -47,6 +47,8 @@ var rooms = map[string][]string{
 	"deploy": {"collector", "collector/text", "collector/classify", "collector/pipeline", "collector/store", "crawler", "crawler/sites", "crawler/propose", "crawler/render", "crawler/yardstick",
 		"search", "jobs", "jobs/alert", "jobs/fake", "jobs/own", "jobs/invite", "jobs/desk", "jobs/dispute", "jobs/quality", "jobs/inspection", "jobs/silence", "jobs/certificate", "web", "deploy/demo"},
 
+	"collector/store/storetest": {}, // an empty database for tests: it knows the store by what it is handed alone, whose own tests ask it, too
+
 	"crawler/yardstick/trafilatura": {"crawler/yardstick"}, // a module of its own, of a test alone
 }
 

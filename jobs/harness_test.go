@@ -21,6 +21,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/store/storetest"
 	"molva/crawler"
 	"molva/crawler/sites"
 	"molva/crawler/yardstick"
@@ -44,7 +45,7 @@ type bench struct {
 func newBench(t testing.TB) *bench {
 	t.Helper()
 	dir := t.TempDir()
-	b := newBenchOn(t, "sqlite:"+filepath.Join(dir, "molva.db"))
+	b := newBenchOn(t, storetest.SQLite(t, dir, store.Open))
 	b.dir = dir // of the database
 	return b
 }
@@ -56,7 +57,26 @@ func everywhere(t *testing.T, test func(*bench)) {
 	t.Run("postgres", func(t *testing.T) { test(newBenchOn(t, schema(t))) })
 }
 
-// schema makes a schema of the test's own on the real PostgreSQL and is its address.
+// schemas are those of this run on the real PostgreSQL: one that a test has left is emptied for the next, as to make one takes longer
+// than most tests.
+var schemas struct {
+	server *sql.DB
+	all    []string
+	free   []string
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, name := range schemas.all {
+		if _, err := schemas.server.Exec("DROP SCHEMA " + name + " CASCADE"); err != nil {
+			fmt.Fprintln(os.Stderr, "a schema of the tests was left:", err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// schema is the address of an empty schema of the test's own on the real PostgreSQL.
 func schema(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("MOLVA_TEST_POSTGRES")
@@ -66,15 +86,23 @@ func schema(t testing.TB) string {
 		}
 		t.Skip("MOLVA_TEST_POSTGRES names no server")
 	}
-	db, err := sql.Open("pgx", server)
-	must(t, err)
-	name := "jobs_" + strings.ToLower(rand.Text()[:12])
-	_, err = db.Exec("CREATE SCHEMA " + name)
-	must(t, err)
-	t.Cleanup(func() {
-		_, err := db.Exec("DROP SCHEMA " + name + " CASCADE")
+	if schemas.server == nil {
+		db, err := sql.Open("pgx", server)
 		must(t, err)
-		must(t, db.Close())
+		schemas.server = db
+	}
+	if len(schemas.free) == 0 {
+		name := "jobs_" + strings.ToLower(rand.Text()[:12])
+		_, err := schemas.server.Exec("CREATE SCHEMA " + name)
+		must(t, err)
+		schemas.all, schemas.free = append(schemas.all, name), append(schemas.free, name)
+	}
+	name := schemas.free[len(schemas.free)-1]
+	schemas.free = schemas.free[:len(schemas.free)-1]
+	t.Cleanup(func() {
+		_, err := schemas.server.Exec(strings.ReplaceAll(emptySchema, "SCHEMA", name))
+		must(t, err)
+		schemas.free = append(schemas.free, name)
 	})
 	u, err := url.Parse(server)
 	must(t, err)
@@ -83,6 +111,16 @@ func schema(t testing.TB) string {
 	u.RawQuery = q.Encode()
 	return u.String()
 }
+
+// emptySchema takes all rows out of a schema, and has it count from one again; what its version is stays.
+const emptySchema = `
+DO $$ DECLARE names text;
+BEGIN
+    SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') INTO names FROM pg_tables WHERE schemaname = 'SCHEMA' AND tablename <> 'goose_db_version';
+    IF names IS NOT NULL THEN
+        EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY';
+    END IF;
+END $$`
 
 func newBenchOn(t testing.TB, database string) *bench {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -28,7 +29,8 @@ func knownLanguage(l string) bool { return slices.Contains(languages, l) }
 // words holds the texts of the interface in every language.
 type words struct{ in map[string]*i18n.Localizer }
 
-func loadWords() (*words, error) {
+// loadWords reads the texts, once for all consoles of a process.
+var loadWords = sync.OnceValues(func() (*words, error) {
 	bundle := i18n.NewBundle(language.Russian)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	w := &words{in: map[string]*i18n.Localizer{}}
@@ -45,7 +47,7 @@ func loadWords() (*words, error) {
 		w.in[l] = i18n.NewLocalizer(bundle, l)
 	}
 	return w, nil
-}
+})
 
 // say is the text of a key; pairs fill its places: "Name", "Флорамо". A key that is missing shows itself.
 func (w *words) say(lang, key string, pairs ...any) string {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"molva/collector"
@@ -20,8 +21,8 @@ var templateFS embed.FS
 // pageSet is one page's templates with the layout and the parts that all share.
 type pageSet = *template.Template
 
-// loadPages parses templates/NAME.html each with layout.html and part_*.html.
-func loadPages() (map[string]pageSet, error) {
+// loadPages parses templates/NAME.html each with layout.html and part_*.html, once for all consoles of a process.
+var loadPages = sync.OnceValues(func() (map[string]pageSet, error) {
 	shared, err := template.New("").ParseFS(templateFS, "templates/layout.html", "templates/public.html", "templates/part_*.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
@@ -46,7 +47,7 @@ func loadPages() (map[string]pageSet, error) {
 		pages[name] = set
 	}
 	return pages, nil
-}
+})
 
 // view is what every page knows: who looks, in which language and zone, and where they are.
 type view struct {

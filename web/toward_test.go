@@ -15,7 +15,7 @@ func TestToneTowardTheCompanyIsShown(t *testing.T) {
 		`{"id":"2","text":"Флорамо – обман и хамство, деньги не вернули, ужасный сервис","published":"2026-01-02"}`,
 		`{"id":"3","text":"Ужасный обман, деньги не вернули","published":"2026-01-01"}`)
 	ann := w.as(collector.RoleManager)
-	const badge = "тон к нам: негативный"
+	const badge = ">тон к нам: негативный<"
 	_, page := ann.get("/search")
 	if n := strings.Count(page, badge); n != 1 || !strings.Contains(page, "Тон к нам") {
 		t.Errorf("%d badges", n)

@@ -19,6 +19,7 @@ import (
 
 	"molva/collector"
 	"molva/collector/store"
+	"molva/collector/store/storetest"
 	"molva/crawler"
 	"molva/jobs"
 	"molva/jobs/alert"
@@ -48,7 +49,7 @@ func newWorld(t *testing.T, change ...func(*Options)) *world {
 	ctx, dir, log := context.Background(), t.TempDir(), slog.New(slog.DiscardHandler)
 	w := &world{t: t, people: map[collector.Role]collector.Person{}}
 	var err error
-	w.store, err = store.Open(ctx, "sqlite:"+filepath.Join(dir, "molva.db"), log)
+	w.store, err = store.Open(ctx, storetest.SQLite(t, dir, store.Open), log)
 	w.must(err)
 	index, err := search.OpenBleve(filepath.Join(dir, "index"))
 	w.must(err)

@@ -8,12 +8,12 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"molva/collector"
+	"molva/collector/store/storetest"
 )
 
 // wall and now are the two clocks of the tests; they lie far apart so that mixing them up is seen.
@@ -25,7 +25,7 @@ var (
 // everywhere runs a test on SQLite, and on PostgreSQL where MOLVA_TEST_POSTGRES names one.
 func everywhere(t *testing.T, test func(t *testing.T, s *Store)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, openTest(t, "sqlite:"+filepath.Join(t.TempDir(), "molva.db"))) })
+	t.Run("sqlite", func(t *testing.T) { test(t, openTest(t, storetest.SQLite(t, t.TempDir(), Open))) })
 	t.Run("postgres", func(t *testing.T) { test(t, postgresTest(t)) })
 }
 
