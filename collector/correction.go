@@ -1,12 +1,15 @@
 package collector
 
+import "cmp"
+
 // Correction is what a person says of a verdict. What is "" stands as the program judged it. The zero value corrects nothing.
 type Correction struct {
 	Tone      string `json:"tone,omitempty"`      // a label of a tone
 	Complaint string `json:"complaint,omitempty"` // yes or no
 	Category  string `json:"category,omitempty"`  // one of Categories
+	By        int64  `json:"by,omitempty"`        // person; who said the last of these three
 	Toward    string `json:"toward,omitempty"`    // a label of a tone, or TowardNone
-	By        int64  `json:"by,omitempty"`        // person; who corrected last
+	TowardBy  int64  `json:"toward_by,omitempty"` // person; apart from By, as nothing is learned of Toward
 }
 
 // AsJudged is the value of a change that takes a correction back.
@@ -20,6 +23,9 @@ func (c Correction) Is() bool { return c.Teaches() || c.Toward != "" }
 
 // Teaches says whether the company's own weights may learn of it. The tone toward the company has none.
 func (c Correction) Teaches() bool { return c.Tone != "" || c.Complaint != "" || c.Category != "" }
+
+// Who is the person who corrected; 0 the program, by a rule of which nobody is known.
+func (c Correction) Who() int64 { return cmp.Or(c.By, c.TowardBy) }
 
 // with is a correction after another one, which names what it changes.
 func (c Correction) with(change Correction) Correction {
@@ -36,12 +42,17 @@ func (c Correction) with(change Correction) Correction {
 	set(&c.Tone, change.Tone)
 	set(&c.Complaint, change.Complaint)
 	set(&c.Category, change.Category)
-	set(&c.Toward, change.Toward)
 	if c != was {
 		c.By = change.By
 	}
-	if !c.Is() {
+	if !c.Teaches() {
 		c.By = 0
+	}
+	if set(&c.Toward, change.Toward); c.Toward != was.Toward {
+		c.TowardBy = change.By
+	}
+	if c.Toward == "" {
+		c.TowardBy = 0
 	}
 	return c
 }

@@ -69,7 +69,7 @@ func (h Handling) Before(version int64, events []DocumentEvent) Handling {
 			was, _ = e.reversed().change().Changes(was)
 		}
 	}
-	was.Version, was.Correction.By = version, h.Correction.By
+	was.Version, was.Correction.By, was.Correction.TowardBy = version, h.Correction.By, h.Correction.TowardBy
 	return was
 }
 

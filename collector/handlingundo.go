@@ -35,8 +35,13 @@ func (h Handling) Undone(history []DocumentEvent, bulk int64) (is Handling, told
 		}
 		is, _ = back.Changes(is)
 	}
-	if is.Correction.Is() && is.Correction != h.Correction {
-		is.Correction.By = corrector(left, h.Correction.By)
+	if is.Correction != h.Correction {
+		if is.Correction.Teaches() {
+			is.Correction.By = corrector(left, h.Correction.By, DidTone, DidComplaint, DidCategory)
+		}
+		if is.Correction.Toward != "" {
+			is.Correction.TowardBy = corrector(left, h.Correction.TowardBy, DidToward)
+		}
 	}
 	told = Differences(h, is)
 	if is.Version = h.Version; len(told) > 0 {
@@ -72,11 +77,10 @@ func standing(history []DocumentEvent) (live []DocumentEvent) {
 	return live
 }
 
-// corrector is who corrected the verdict last, of the events that stand; nobody: before.
-func corrector(stand []DocumentEvent, before int64) int64 {
+// corrector is who corrected some parts of the verdict last, of the events that stand; nobody: before.
+func corrector(stand []DocumentEvent, before int64, parts ...EventKind) int64 {
 	for _, e := range slices.Backward(stand) {
-		switch e.Did {
-		case DidTone, DidComplaint, DidCategory, DidToward:
+		if slices.Contains(parts, e.Did) {
 			return e.Person
 		}
 	}

@@ -73,7 +73,7 @@ func TestFaultThreeProcessesDoEachThingOnce(t *testing.T) {
 	pages, mails := street.asked(), len(w.Catcher.Mails())
 	t.Logf("process %d killed after %s, %d pages and %d mails", victim+1, time.Since(begun).Round(time.Millisecond), pages, mails)
 	left := three[(victim+1)%3]
-	awaitEvery(t, seldom, 5*time.Minute, "all is done", func() (bool, string) {
+	awaitEvery(t, seldom, 8*time.Minute, "all is done", func() (bool, string) {
 		s := left.status()
 		return s.quiet(), fmt.Sprintf("%+v", s)
 	})

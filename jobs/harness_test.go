@@ -100,6 +100,9 @@ func schema(t testing.TB) string {
 	name := schemas.free[len(schemas.free)-1]
 	schemas.free = schemas.free[:len(schemas.free)-1]
 	t.Cleanup(func() {
+		if t.Failed() { // who knows what it left beside rows
+			return
+		}
 		_, err := schemas.server.Exec(strings.ReplaceAll(emptySchema, "SCHEMA", name))
 		must(t, err)
 		schemas.free = append(schemas.free, name)

@@ -25,13 +25,19 @@ func (b *bench) newRule(scope collector.Scope, name, query string, c collector.H
 // keyed is what was made of a document, as text.
 func (b *bench) keyed(key string) string {
 	b.t.Helper()
+	d := b.keyedDocument(key)
+	return fmt.Sprintf("%s %t %v", d.Handling.At(), d.Handling.Assignee != 0, d.Handling.Tags)
+}
+
+func (b *bench) keyedDocument(key string) collector.Document {
+	b.t.Helper()
 	for _, d := range b.documents() {
 		if d.SiteKey == key {
-			return fmt.Sprintf("%s %t %v", d.Handling.At(), d.Handling.Assignee != 0, d.Handling.Tags)
+			return d
 		}
 	}
 	b.t.Fatalf("there is no document %s", key)
-	return ""
+	return collector.Document{}
 }
 
 // standing is a hash over all that a rule can change and its undo must bring back: handlings, what rules and topics count, the
@@ -183,8 +189,10 @@ func TestARuleCorrectsTheVerdict(t *testing.T) {
 	b.mentions(1)
 	_, err := b.AddRule(ctx, ann, collector.Rule{Name: "назад", Active: true, RuleText: collector.RuleText{Query: "букет", Change: collector.HandlingChange{Correct: collector.Correction{Tone: collector.AsJudged}}}})
 	wantCode(t, err, collector.CodeInvalid)
-	b.newRule(ann, "шутка", "шутка", collector.HandlingChange{Correct: collector.Correction{Tone: collector.TonePositive, Complaint: "no", Category: collector.CategoryPromo}})
-	b.newRule(ann, "реклама", "category:promo tone:positive -is:complaint", collector.HandlingChange{Add: []string{"реклама"}})
+	_, err = b.AddRule(ctx, ann, collector.Rule{Name: "назад", Active: true, RuleText: collector.RuleText{Query: "букет", Change: collector.HandlingChange{Correct: collector.Correction{Toward: collector.AsJudged}}}})
+	wantCode(t, err, collector.CodeInvalid)
+	b.newRule(ann, "шутка", "шутка", collector.HandlingChange{Correct: collector.Correction{Tone: collector.TonePositive, Complaint: "no", Category: collector.CategoryPromo, Toward: collector.TonePositive}})
+	b.newRule(ann, "реклама", "category:promo tone:positive toward:positive -is:complaint", collector.HandlingChange{Add: []string{"реклама"}})
 	b.more(`{"id":"n","rating":1,"text":"Шутка: обман, деньги не вернули, ужасный сервис, верните деньги!","published":"2026-11-01"}`)
 	if got := b.keyed("n"); got != "new false [реклама]" {
 		t.Errorf("%s", got)
@@ -204,7 +212,7 @@ func TestARuleCorrectsTheVerdict(t *testing.T) {
 		must(t, err)
 	}
 	b.inStep()
-	if n := b.countNamed(ann, "is:complaint шутка"); n != 1 {
+	if n := b.countNamed(ann, "is:complaint toward:none шутка"); n != 1 {
 		t.Errorf("undone, the index finds %d complaints", n)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"molva/collector"
 	"molva/search"
 )
 
@@ -35,6 +36,36 @@ func TestToneTowardTheCompany(t *testing.T) {
 		if left, _, err := b.Store.Timer(t.Context(), b.scope, "judge", b.scope.Company); err != nil || !left.Due.IsZero() {
 			t.Errorf("%+v, %v: the archive is still being judged", left, err)
 		}
+	})
+}
+
+// What a person says of the tone toward the company stands, whatever the text says and whatever the company is called by then, until it
+// is taken back: then the text is judged with the names of now.
+func TestTowardSaidByAPerson(t *testing.T) {
+	everywhere(t, func(b *bench) {
+		t, mine := b.t, b.manager("ann")
+		b.more(`{"id":"ours","text":"У Лепестка отлично, а у Флорамо обман","published":"2026-11-01"}`)
+		b.settle()
+		say := func(said string) {
+			d := b.keyedDocument("ours")
+			_, err := b.Handle(t.Context(), mine, d.PublicID, d.Handling.Version, collector.HandlingChange{Correct: collector.Correction{Toward: said}})
+			must(t, err)
+			b.settle()
+		}
+		b.finds("toward:negative", "ours")
+		for _, said := range []string{collector.TowardNone, collector.TonePositive, collector.ToneNeutral} {
+			say(said)
+			b.finds("toward:"+said, "ours")
+			b.finds("-toward:" + said)
+		}
+		if is := b.keyedDocument("ours"); !is.Verdict.Toward.Named || !is.Verdict.Toward.Apart || is.Judged.Toward.Label != collector.ToneNegative || is.Handling.Correction.TowardBy != mine.Person || is.Handling.Correction.By != 0 {
+			t.Errorf("%+v %+v", is.Verdict.Toward, is.Handling.Correction)
+		}
+		b.declare("Лепесток")
+		b.settle()
+		b.finds("toward:neutral", "ours")
+		say(collector.AsJudged)
+		b.finds("toward:positive", "ours")
 	})
 }
 

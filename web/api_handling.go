@@ -221,7 +221,7 @@ func correctionOut(c collector.Correction, people map[int64]collector.Person) *c
 	if !c.Is() {
 		return nil
 	}
-	return &correctionJSON{c.Tone, c.Complaint, c.Category, c.Toward, people[c.By].PublicID}
+	return &correctionJSON{c.Tone, c.Complaint, c.Category, c.Toward, people[c.Who()].PublicID}
 }
 
 func eventOut(e collector.DocumentEvent, people map[int64]collector.Person) eventJSON {

@@ -17,7 +17,7 @@ type trainedJSON struct {
 	Own       bool          `json:"own" doc:"weights learned from corrections stand over the embedded ones"`
 	Trouble   string        `json:"trouble,omitempty" enum:"other_model,damaged,missing" doc:"why own weights are in force and do not judge: train anew; absent where all is well"`
 	Made      *time.Time    `json:"made,omitempty"`
-	Corrected int           `json:"corrections" doc:"documents that people corrected"`
+	Corrected int           `json:"corrections" doc:"documents of which people corrected what is learned: tone, complaint or category"`
 	New       int           `json:"new" doc:"documents whose corrections came, changed or went since those that the weights in force learned; at most 1000 are counted, and 1000 stands for more, too"`
 	Judging   bool          `json:"judging" doc:"what is held is being judged anew"`
 	Run       *trainingJSON `json:"run,omitempty" doc:"the last training, under way or over; absent where there was none"`

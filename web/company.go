@@ -15,34 +15,39 @@ import (
 // minPassword is the shortest password that a person may be given.
 const minPassword = 10
 
-// saveCompany answers the first-run page or changes the company; the mail is that of the owner who asks.
+// saveCompany answers the first-run page or changes the company; the mail is that of the owner who asks. What the body lacks stays as
+// it stands when it is written, whatever it was when the page was read.
 func (s *Server) saveCompany(ctx context.Context, scope collector.Scope, in companyBody) (collector.Company, error) {
 	c, err := s.Store.Company(ctx, scope)
 	if err != nil {
 		return c, err
 	}
-	if c.Name = strings.TrimSpace(in.Name); c.Name == "" {
+	name, brands := strings.TrimSpace(in.Name), []string(nil)
+	if name == "" {
 		return c, invalid("name", "the company's name is missing", "write it as your customers do")
 	}
-	if in.Language != "" {
-		c.Language = in.Language
+	if in.Brands != nil { // absent is not empty
+		if brands, err = brandWords(in.Brands); err != nil {
+			return c, err
+		}
 	}
+	first := !c.SetUp // the first answer: its language is that of who gives it as well
+	edit := func(is *collector.Company) {
+		is.Name, is.SetUp = name, true
+		is.Language, is.Zone = cmp.Or(in.Language, is.Language), cmp.Or(in.Zone, is.Zone)
+		if brands != nil {
+			is.Brands = brands
+		}
+	}
+	edit(&c)
 	if !knownLanguage(c.Language) {
 		return c, invalid("language", "there is no such language", "ru, uk and en are")
-	}
-	if in.Zone != "" {
-		c.Zone = in.Zone
 	}
 	if _, ok := collector.Zone(c.Zone); !ok {
 		return c, invalid("zone", "there is no such time zone", "write Europe/Kyiv or Europe/Moscow")
 	}
-	if in.Brands != nil { // absent is not empty
-		if c.Brands, err = brandWords(in.Brands); err != nil {
-			return c, err
-		}
-	}
 	language := ""
-	if !c.SetUp { // the first answer: it is the language of who gives it as well
+	if first {
 		language = c.Language
 	}
 	if in.OwnerMail != "" || language != "" {
@@ -50,8 +55,7 @@ func (s *Server) saveCompany(ctx context.Context, scope collector.Scope, in comp
 			return c, err
 		}
 	}
-	c.SetUp = true
-	return c, s.Work.SaveCompany(ctx, scope, c)
+	return s.Work.EditCompany(ctx, scope, edit)
 }
 
 // brandWords trims and keeps each word once.

@@ -68,7 +68,7 @@ func (v *view) CategoryName(name string) string { return v.orJudged(name, "categ
 // TowardName is a tone toward the company in words, as a person says it.
 func (v *view) TowardName(said string) string {
 	if said == collector.TowardNone {
-		return v.T("toward_none")
+		return v.T("toward_said_none")
 	}
 	return v.orJudged(said, "tone_")
 }

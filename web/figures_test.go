@@ -44,7 +44,7 @@ func TestNumbersLeadToWhatTheyCount(t *testing.T) {
 func TestRuleComesBackWhole(t *testing.T) {
 	w := newWorld(t)
 	owner := w.as(collector.RoleOwner)
-	change := map[string]any{"stage": "done", "verdict": map[string]any{"complaint": "no", "tone": "neutral", "category": "news"}}
+	change := map[string]any{"stage": "done", "verdict": map[string]any{"complaint": "no", "tone": "neutral", "category": "news", "toward": "none"}}
 	if status, answer := owner.api("POST", "/rules", map[string]any{"name": "Погода", "query": "порывы", "change": change}); status != 201 {
 		t.Fatalf("%d %s", status, answer)
 	}
@@ -59,7 +59,7 @@ func TestRuleComesBackWhole(t *testing.T) {
 		w.must(json.Unmarshal([]byte(answer), &read))
 		rule := read.Rules[0]
 		verdict, _ := rule.Text["change"].(map[string]any)["verdict"].(map[string]any)
-		if verdict["complaint"] != "no" || verdict["tone"] != "neutral" || verdict["category"] != "news" {
+		if verdict["complaint"] != "no" || verdict["tone"] != "neutral" || verdict["category"] != "news" || verdict["toward"] != "none" {
 			t.Fatalf("version %d: %s", version, answer)
 		}
 		if status, page := owner.get("/rules/" + rule.ID); status != 200 || strings.Count(page, `value="neutral" selected`)+strings.Count(page, `value="no" selected`)+strings.Count(page, `value="news" selected`) != 3 {

@@ -255,8 +255,11 @@ func TestListByScript(t *testing.T) {
 		done.done.Did == "" || done.done.Undo.ID != done.done.Did || !strings.Contains(done.done.Undo.Said, "не наше, 1 документ") {
 		t.Fatalf("%d %+v", status, done)
 	}
+	if _, said := ann.script(http.MethodPost, "/handling", url.Values{"one": {"toward-negative " + ids["2"] + ":0"}, "shown": {ids["2"]}}); !strings.Contains(said.done.Rows[ids["2"]], ">тон к нам: негативный<") {
+		t.Errorf("the badge of the row is not told: %s", said.done.Rows[ids["2"]])
+	}
 	_, come := bob.script(http.MethodGet, news+"&mark="+first.news.Mark, nil)
-	if come.news.New != 0 || len(come.news.Rows) != 1 || !strings.Contains(come.news.Rows[ids["1"]], "не наше") || come.news.Told == "" {
+	if come.news.New != 0 || len(come.news.Rows) != 2 || !strings.Contains(come.news.Rows[ids["1"]], "не наше") || !strings.Contains(come.news.Rows[ids["2"]], ">тон к нам: негативный<") || come.news.Told == "" {
 		t.Errorf("%+v", come)
 	}
 	status, stale := bob.script(http.MethodPost, "/handling", url.Values{"do": {"done"}, "pick": {ids["1"] + ":0"}})
@@ -426,7 +429,10 @@ func TestTowardIsCorrected(t *testing.T) {
 		t.Fatalf("%d %s", status, page)
 	}
 	_, page := ann.get(path)
-	for _, said := range []string{"Тон к нам: как решила программа → негативный", "Тон к нам: негативный → нас не называют", `<option value="none" selected>нас не называют`} {
+	if strings.Contains(page, `class="quiet trained"`) {
+		t.Error("the page speaks of learning, and nothing that was said is learned")
+	}
+	for _, said := range []string{"Тон к нам: как решила программа → негативный", "Тон к нам: негативный → не о нас", `<option value="none" selected>не о нас`} {
 		if !strings.Contains(page, said) {
 			t.Errorf("the page lacks %q", said)
 		}
@@ -437,8 +443,11 @@ func TestTowardIsCorrected(t *testing.T) {
 	if status, _, page := ann.post(path+"/handling", url.Values{"version": {"2"}, "toward": {"unsure"}}); status != http.StatusBadRequest || !strings.Contains(page, "такого вердикта нет") {
 		t.Errorf("%d: no such verdict is taken", status)
 	}
-	if _, page := ann.get("/search?q=" + url.QueryEscape("чудовий")); !strings.Contains(page, "<kbd>4</kbd>") || !strings.Contains(page, `<option value="toward-none">Тон к нам: нас не называют`) {
+	if _, page := ann.get("/search?q=" + url.QueryEscape("чудовий")); !strings.Contains(page, "<kbd>4</kbd>") || !strings.Contains(page, `<option value="toward-none">Тон к нам: не о нас`) {
 		t.Error("the keys or the choices of many lack it")
+	}
+	if status, _, _ := ann.post("/handling", url.Values{"do": {"correct"}, "verdict": {"toward-positive"}, "pick": {ids["1"] + ":0", ids["2"] + ":2"}}); status != http.StatusSeeOther || w.handling(ids["1"]).Correction.Toward != "positive" || w.handling(ids["2"]).Correction.Toward != "positive" {
+		t.Errorf("many: %d", status)
 	}
 }
 

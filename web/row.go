@@ -100,7 +100,7 @@ func (s *Server) handledRows(r *http.Request, v *view, shown []string) (map[stri
 			}
 		}
 		var html strings.Builder
-		if err := s.pages["search"].ExecuteTemplate(&html, "handled", v.With(h)); err != nil {
+		if err := s.pages["search"].ExecuteTemplate(&html, "renewed", v.With(h)); err != nil {
 			return nil, err
 		}
 		out[row[0]] = html.String()

@@ -160,6 +160,16 @@ export function keyboard(hands) {
       await key('z');
       want(`z does not take back what ${k} corrected`, await corrected() === 0);
     }
+    // The row's text is no praise: what is said of the tone toward the company is another one, and has a badge.
+    const praised = () => page.locator('.hit').nth(1).locator('.badges .ok').count();
+    await key('3');
+    want('3 does not show in the badges', await praised() === 1);
+    await key('4');
+    want('4 leaves the badge', await praised() === 0);
+    await key('z');
+    want('z does not bring the badge back', await praised() === 1);
+    await key('z');
+    want('undone, the badges are others', await praised() === 0 && await corrected() === 0);
     await fieldsByKeyboard(size);
     await page.keyboard.press('?');
     want('? shows no help', await page.locator('#keys').isVisible());

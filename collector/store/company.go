@@ -84,12 +84,18 @@ func (s *Store) putCompany(ctx context.Context, c collector.Company) (out collec
 const sqlSaveCompany = `
 UPDATE company SET name = ?, brands = ?, language = ?, zone = ?, set_up = ? WHERE company_id = ?`
 
-// SaveCompany writes all of the scope's company but its id and age. Entries of the index are made with the brands and the
-// zone: where these change, every slot that is filled (searched, or being rebuilt) is filled anew, in the same transaction. Where
+// SaveCompany writes all of the scope's company but its id and age: see EditCompany.
+func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collector.Company, renamed ...collector.Timer) error {
+	_, err := s.EditCompany(ctx, scope, func(is *collector.Company) { *is = c }, renamed...)
+	return err
+}
+
+// EditCompany changes the scope's company as it stands, but its id and age, and answers it. edit may be called more than once. Entries
+// of the index are made with the brands and the zone: where these change, every slot that is filled (searched, or being rebuilt) is filled anew, in the same transaction. Where
 // what it is called is other than what stands (whatever the caller saw before), the archive is to be judged anew from its beginning,
 // and the timers renamed are set, each with kind, subject and due.
-func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collector.Company, renamed ...collector.Timer) error {
-	return s.tx(ctx, func(q conn) error {
+func (s *Store) EditCompany(ctx context.Context, scope collector.Scope, edit func(*collector.Company), renamed ...collector.Timer) (c collector.Company, err error) {
+	err = s.tx(ctx, func(q conn) error {
 		was, ok, err := first(ctx, q, scanCompany, sqlCompany+" {lock}", scope.Company)
 		if err == nil && !ok {
 			err = missing("company", scope.Company)
@@ -97,6 +103,9 @@ func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collec
 		if err != nil {
 			return err
 		}
+		c = was
+		edit(&c)
+		c.CompanyID, c.Created = was.CompanyID, was.Created
 		if _, err := q.exec(ctx, sqlSaveCompany, c.Name, toJSON(c.Brands), c.Language, c.Zone, c.SetUp, scope.Company); err != nil {
 			return err
 		}
@@ -110,6 +119,7 @@ func (s *Store) SaveCompany(ctx context.Context, scope collector.Scope, c collec
 		}
 		return indexAnew(ctx, q, scope.Company)
 	})
+	return c, err
 }
 
 // The lease of a holder is left to run out: with its fence gone it notes nothing any more, and nobody else begins while

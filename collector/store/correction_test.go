@@ -91,6 +91,8 @@ func TestNewestCorrectedComeFirst(t *testing.T) {
 		want(t, "what was said", newest(mine, 1)[0].Handling.Correction, collector.Correction{Complaint: "no", Tone: collector.ToneNegative, By: mine.Person})
 		want(t, "of another company", len(newest(two.scope, 9)), 0)
 		correct(mine, "r2", collector.Correction{Toward: collector.TowardNone})
+		correct(w.scope, "r1", collector.Correction{Toward: collector.TonePositive}) // nobody is known
+		want(t, "who said the rest", got(s.Document(ctx, mine, w.held(t, "r1").PublicID))(t).Handling.Correction, collector.Correction{Complaint: "no", By: mine.Person, Toward: collector.TonePositive})
 		want(t, "what nothing learns", keysOf(newest(mine, 9))+fmt.Sprint(got(s.CorrectedCount(ctx, mine))(t)), "r3 r1 2")
 	})
 }
@@ -104,15 +106,15 @@ func TestCorrectionOfManyIsUndone(t *testing.T) {
 		mine := w.scope
 		mine.Person = w.person.PersonID
 		r1, r2 := w.held(t, "r1"), w.held(t, "r2")
-		must(t, s.SaveHandling(ctx, mine, r1.DocumentID, 0, collector.HandlingChange{Correct: collector.Correction{Category: collector.CategoryNews, By: mine.Person}}, now))
-		b := got(s.AddBulk(ctx, mine, collector.Bulk{At: now, Found: 2, Change: collector.HandlingChange{Correct: collector.Correction{Category: collector.CategoryPromo, By: 8}}},
+		must(t, s.SaveHandling(ctx, mine, r1.DocumentID, 0, collector.HandlingChange{Correct: collector.Correction{Category: collector.CategoryNews, Toward: collector.ToneNeutral, By: mine.Person}}, now))
+		b := got(s.AddBulk(ctx, mine, collector.Bulk{At: now, Found: 2, Change: collector.HandlingChange{Correct: collector.Correction{Category: collector.CategoryPromo, Toward: collector.TowardNone, By: 8}}},
 			[]Seen{{r1.DocumentID, 1}, {r2.DocumentID, 0}}))(t)
 		w.doBulk(t, b.BulkID)
-		want(t, "one", w.held(t, "r1").Handling.Correction, collector.Correction{Category: collector.CategoryPromo, By: 8})
-		want(t, "other", w.held(t, "r2").Handling.Correction, collector.Correction{Category: collector.CategoryPromo, By: 8})
+		want(t, "one", w.held(t, "r1").Handling.Correction, collector.Correction{Category: collector.CategoryPromo, By: 8, Toward: collector.TowardNone, TowardBy: 8})
+		want(t, "other", w.held(t, "r2").Handling.Correction, collector.Correction{Category: collector.CategoryPromo, By: 8, Toward: collector.TowardNone, TowardBy: 8})
 		must(t, s.UndoBulk(ctx, mine, b.BulkID, now))
 		w.doBulk(t, b.BulkID)
-		want(t, "one undone", w.held(t, "r1").Handling.Correction, collector.Correction{Category: collector.CategoryNews, By: mine.Person})
+		want(t, "one undone", w.held(t, "r1").Handling.Correction, collector.Correction{Category: collector.CategoryNews, By: mine.Person, Toward: collector.ToneNeutral, TowardBy: mine.Person})
 		want(t, "other undone", w.held(t, "r2").Handling.Correction, collector.Correction{})
 	})
 }

@@ -16,7 +16,7 @@ d.last_seen, d.first_pass, d.site, d.site_key, d.own_id, d.hash, d.rating, d.raw
 d.suspicion, d.language, d.tone, d.tone_label, d.complaint, d.item_name, d.item_url, d.url, d.site_language, d.fingerprint, d.words, d.causes,
 d.evidence, d.category, d.toward, d.title, d.body, d.pros, d.cons, d.images, d.replies, COALESCE(n.name, ''), COALESCE(n.link, ''),
 COALESCE(h.stage, ''), COALESCE(h.assignee_id, 0), COALESCE(h.tags, ''), COALESCE(h.notes, 0), COALESCE(h.version, 0),
-COALESCE(h.tone, ''), COALESCE(h.complaint, ''), COALESCE(h.category, ''), COALESCE(h.toward, ''), COALESCE(h.corrected_by, 0)`
+COALESCE(h.tone, ''), COALESCE(h.complaint, ''), COALESCE(h.category, ''), COALESCE(h.corrected_by, 0), COALESCE(h.toward, ''), COALESCE(h.toward_by, 0)`
 
 const documentTables = `
 FROM document d LEFT JOIN author a ON a.author_id = d.author_id LEFT JOIN person n ON n.person_id = a.person_id
@@ -31,7 +31,7 @@ func scanDocument(row scanner) (d held, err error) {
 		jsonOf(&v.Causes), jsonOf(&d.Suspicion.Evidence), jsonOf(&v.Category), jsonOf(&v.Toward), &d.Title, &d.Text, &d.Pros, &d.Cons, jsonOf(&d.Images), jsonOf(&d.replies),
 		&d.Author.Name, &d.Author.URL,
 		&d.Handling.Stage, &d.Handling.Assignee, jsonOf(&d.Handling.Tags), &d.Handling.Notes, &d.Handling.Version,
-		&c.Tone, &c.Complaint, &c.Category, &c.Toward, &c.By)
+		&c.Tone, &c.Complaint, &c.Category, &c.By, &c.Toward, &c.TowardBy)
 	d.ID = d.SiteKey
 	if c.Is() {
 		judged := *v

@@ -18,7 +18,7 @@ const sqlLockDocuments = `
 SELECT d.document_id FROM document d WHERE d.company_id + 0 = ? AND d.document_id IN % ORDER BY d.document_id {lock}`
 
 const sqlHandlings = `
-SELECT document_id, stage, assignee_id, tags, notes, version, tone, complaint, category, toward, corrected_by FROM handling WHERE company_id + 0 = ? AND document_id IN `
+SELECT document_id, stage, assignee_id, tags, notes, version, tone, complaint, category, corrected_by, toward, toward_by FROM handling WHERE company_id + 0 = ? AND document_id IN `
 
 type handled struct {
 	document int64
@@ -26,7 +26,7 @@ type handled struct {
 }
 
 func scanHandled(row scanner) (h handled, err error) {
-	err = row.Scan(&h.document, &h.Stage, &h.Assignee, jsonOf(&h.Tags), &h.Notes, &h.Version, &h.Correction.Tone, &h.Correction.Complaint, &h.Correction.Category, &h.Correction.Toward, &h.Correction.By)
+	err = row.Scan(&h.document, &h.Stage, &h.Assignee, jsonOf(&h.Tags), &h.Notes, &h.Version, &h.Correction.Tone, &h.Correction.Complaint, &h.Correction.Category, &h.Correction.By, &h.Correction.Toward, &h.Correction.TowardBy)
 	return h, err
 }
 
@@ -63,11 +63,11 @@ type handlingWrite struct {
 }
 
 const sqlHandle = `
-INSERT INTO handling (document_id, company_id, stage, assignee_id, tags, notes, version, tone, complaint, category, toward, corrected_by) VALUES `
+INSERT INTO handling (document_id, company_id, stage, assignee_id, tags, notes, version, tone, complaint, category, corrected_by, toward, toward_by) VALUES `
 
 const sqlHandleAgain = `
 ON CONFLICT (document_id) DO UPDATE SET stage = excluded.stage, assignee_id = excluded.assignee_id, tags = excluded.tags, notes = excluded.notes, version = excluded.version,
-    tone = excluded.tone, complaint = excluded.complaint, category = excluded.category, toward = excluded.toward, corrected_by = excluded.corrected_by`
+    tone = excluded.tone, complaint = excluded.complaint, category = excluded.category, corrected_by = excluded.corrected_by, toward = excluded.toward, toward_by = excluded.toward_by`
 
 const sqlRaiseHandled = `
 UPDATE document SET rev = rev + 1 WHERE company_id + 0 = ? AND document_id IN `
@@ -85,8 +85,8 @@ func writeHandlings(ctx context.Context, q conn, scope collector.Scope, writes [
 			return err
 		}
 	}
-	if _, err := insertRows(ctx, q, sqlHandle, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, sqlHandleAgain, writes, func(w handlingWrite) []any {
-		return []any{w.document, scope.Company, w.is.At(), w.is.Assignee, toJSON(w.is.Tags), w.is.Notes, w.is.Version, w.is.Correction.Tone, w.is.Correction.Complaint, w.is.Correction.Category, w.is.Correction.Toward, w.is.Correction.By}
+	if _, err := insertRows(ctx, q, sqlHandle, `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, sqlHandleAgain, writes, func(w handlingWrite) []any {
+		return []any{w.document, scope.Company, w.is.At(), w.is.Assignee, toJSON(w.is.Tags), w.is.Notes, w.is.Version, w.is.Correction.Tone, w.is.Correction.Complaint, w.is.Correction.Category, w.is.Correction.By, w.is.Correction.Toward, w.is.Correction.TowardBy}
 	}); err != nil {
 		return err
 	}

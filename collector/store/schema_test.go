@@ -123,3 +123,14 @@ func TestTextOfStatements(t *testing.T) {
 	want(t, "numbered", d.text("a = ? AND b IN (?,?) {skip_locked}"), "a = $1 AND b IN ($2,$3) FOR NO KEY UPDATE SKIP LOCKED")
 	want(t, "as it is", sqliteDialect().text("a = ? {lock}"), "a = ? ")
 }
+
+// Tests begin with copies of an empty database, or with a schema that was emptied: a migration that puts rows into an empty one would have
+// them differ.
+func TestMigrationsPutNothingIntoAnEmptyDatabase(t *testing.T) {
+	s := openTest(t, "sqlite:"+t.TempDir()+"/molva.db")
+	names := got(list(t.Context(), s.read(), column[string], "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version'"))(t)
+	for _, name := range names {
+		want(t, name, got(one[int](t.Context(), s.read(), "SELECT COUNT(*) FROM "+name))(t), 0)
+	}
+	want(t, "many tables", len(names) > 50, true)
+}

@@ -87,3 +87,23 @@ func TestLateNamesAreJudgedAnew(t *testing.T) {
 		}
 	})
 }
+
+// Who saves a part of the company leaves the rest as it stands when it is written, and what follows of other names goes by that, too.
+func TestCompanyIsEditedAsItStands(t *testing.T) {
+	everywhere(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		w := newWorld(t, s, "one")
+		was := got(s.Company(ctx, w.scope))(t)
+		is := was
+		is.Brands = []string{"Букетон"}
+		must(t, s.SaveCompany(ctx, w.scope, is))
+		must(t, s.SaveJudged(ctx, w.claimTimer(t, TimerJudge), JudgedAnew{Over: true}))
+		names := got(s.JudgedBy(ctx, w.scope))(t).Names
+		edited := got(s.EditCompany(ctx, w.scope, func(c *collector.Company) { c.Zone, c.CompanyID = "UTC", 99 }))(t)
+		want(t, "brands", fmt.Sprint(edited.Brands, edited.Zone, edited.CompanyID), fmt.Sprint(is.Brands, "UTC", was.CompanyID))
+		want(t, "names", got(s.JudgedBy(ctx, w.scope))(t).Names, names)
+		must(t, s.SaveCompany(ctx, w.scope, was, collector.Timer{Kind: collector.TimerNames, Subject: w.scope.Company, Due: now})) // read before the first wrote
+		want(t, "names again", got(s.JudgedBy(ctx, w.scope))(t).Names, names+1)
+		want(t, "due", len(got(s.DueTimers(ctx, now, wall, 9))(t)), 2)
+	})
+}

@@ -232,14 +232,11 @@ func (s *Store) LastCorrection(ctx context.Context, scope collector.Scope) (int6
 	return last, fault(err)
 }
 
-// sqlTeaches: a person has said something of the verdict that weights learn.
-const sqlTeaches = `h.corrected_by > 0 AND h.tone || h.complaint || h.category <> ''`
-
 // What stands corrected is asked for its last correction, not the history for what still stands: that is much longer where many
 // documents were corrected and taken back. The + 0 keeps PostgreSQL, before it has counted the lines, from looking for a document's last
 // one among those of all documents.
 const sqlNewestCorrected = `
-SELECT h.document_id FROM handling h WHERE h.company_id = ? AND ` + sqlTeaches + `
+SELECT h.document_id FROM handling h WHERE h.company_id = ? AND h.corrected_by > 0
 ORDER BY COALESCE((SELECT n.event_id FROM document_event n
     WHERE n.document_id = h.document_id AND n.did IN ('tone', 'complaint', 'category') AND n.person_id + 0 > 0 ORDER BY n.event_id DESC LIMIT 1), 0) DESC, h.document_id DESC
 LIMIT ?`

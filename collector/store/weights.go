@@ -212,7 +212,7 @@ func (s *Store) UseWeights(ctx context.Context, scope collector.Scope, seen, ver
 }
 
 const sqlCorrectedCount = `
-SELECT COUNT(*) FROM handling h WHERE h.company_id = ? AND ` + sqlTeaches
+SELECT COUNT(*) FROM handling WHERE company_id = ? AND corrected_by > 0`
 
 // CorrectedCount is how many documents of the company stand corrected by people in what weights learn (Correction.Teaches).
 func (s *Store) CorrectedCount(ctx context.Context, scope collector.Scope) (int, error) {

@@ -58,6 +58,10 @@
       if (!old || keep && old.contains(document.activeElement)) continue;
       const part = document.createElement('template'), held = old.contains(document.activeElement), ticked = box(row)?.checked;
       part.innerHTML = html.trim();
+      const badges = $('.badges', part.content);
+      for (const li of $$('.badges > :not(.official)', row)) li.remove();
+      $('.badges', row).prepend(...badges.children);
+      badges.remove();
       old.replaceWith(part.content);
       if (ticked && box(row)) box(row).checked = true;
       if (held) row.focus({ preventScroll: true });

@@ -19,7 +19,7 @@ var empty struct {
 }
 
 // SQLite writes an empty database, as open (store.Open, which the store's own tests cannot have from here) makes it, into a folder and
-// is its address. It is made once; all tests of the process get copies.
+// is its address. It is made once, by the opener of the first call; all tests of the process get copies.
 func SQLite[S io.Closer](t testing.TB, dir string, open func(context.Context, string, *slog.Logger) (S, error)) string {
 	t.Helper()
 	empty.once.Do(func() { empty.file, empty.err = made(open) })
