@@ -7,7 +7,12 @@ export function keyboard(hands) {
   const stage = n => page.locator('.hit .stage').nth(n).getAttribute('class');
   const shown = () => page.evaluate(() => new URL(location.href).searchParams.get('q'));
   const onRow = n => page.evaluate(n => document.activeElement === document.querySelectorAll('.hit')[n], n);
-  const open = async (size, what, url) => { at(what, size); await page.setViewportSize(size); await page.goto(url); };
+  // goTo loads a page; the list is whole when the index has caught up with what was just brought back.
+  const goTo = async url => {
+    await page.goto(url);
+    if (url === list) await until('the list is whole', async () => await page.locator('.hit').count() === play.texts.length || await page.goto(url) && false);
+  };
+  const open = async (size, what, url) => { at(what, size); await page.setViewportSize(size); await goTo(url); };
   // key sends a key and waits for what the page says of it.
   async function key(k) {
     await page.evaluate(() => { document.querySelector('#said').textContent = ''; });
@@ -208,7 +213,7 @@ export function keyboard(hands) {
     want('of three changes of a row two undoings do not leave the first', await page.locator('.hit').nth(3).locator('.corrected').count() === 0 && await page.locator('.hit').nth(3).locator('.handled > .badge').count() === 2);
     for (let n = 0; n < 4; n++) await key('z');
     want(`all is undone: ${await stages()}`, await stages() === 'new new new new new');
-    await page.goto(list);
+    await goTo(list);
     if (!await to('.hit')) return;
     await hold(async held => { held.refuse(2); for (let n = 0; n < 3; n++) await page.keyboard.press('d'); });
     want(`one that was refused makes ${await stages()}`, await stages() === 'dropped new dropped new new');
