@@ -66,14 +66,14 @@ export function keyboard(hands) {
     const all = await page.locator('.hit').count(), summary = page.locator('.facets > details > summary');
     if (await summary.isVisible()) await toggle('.facets > details > summary');
     await press('.facets a:not([aria-current])');
-    want('the facet does not narrow', await page.locator('.hit').count() < all && await page.locator('.found-head .chips a').count() === 1);
+    await until('the facet narrows', async () => await page.locator('.hit').count() < all && await page.locator('.found-head .chips a').count() === 1);
     await press('.found-head .chips a');
     await toggle('.chart .numbers summary');
     await press('.chart .numbers a');
-    want('the month does not narrow', await page.locator('.hit').count() < all && /after:\d/.test(decodeURIComponent(page.url())));
+    await until('the month narrows', async () => await page.locator('.hit').count() < all && /after:\d/.test(decodeURIComponent(page.url())));
     await look(`narrowed-keys-${lang}-${size.width}`, false);
     await press('.found-head .chips a');
-    want('not all is back', await page.locator('.hit').count() === all);
+    await until('all is back', async () => await page.locator('.hit').count() === all);
   }
 
   // severalByKeyboard chooses a value of a facet, another beside it by its box, and takes the first away again by its own.
@@ -84,8 +84,10 @@ export function keyboard(hands) {
     const value = n => `.facets li[id="${values[n - 1].id}"]`, name = n => values[n - 1].name, summary = page.locator('.facets > details > summary');
     const count = async n => Number(await page.locator(`${value(n)} .n`).textContent()), sum = await count(1) + await count(2), all = await page.locator('.hit').count();
     const shows = async (what, wanted, chips, names) => {
-      const hits = await page.locator('.hit').count(), words = await page.locator('.found-head .chips a').allTextContents();
-      want(`${what}: ${hits} of ${wanted}, chips ${words}`, hits === wanted && words.length === chips && names.every(w => words[0].includes(w)));
+      await until(`${what}: ${wanted} hits, ${chips} chips with ${names}`, async () => {
+        const words = await page.locator('.found-head .chips a').allTextContents();
+        return await page.locator('.hit').count() === wanted && words.length === chips && names.every(w => words[0].includes(w));
+      });
     };
     if (await summary.isVisible()) await toggle('.facets > details > summary');
     await press(`${value(1)} a:not(.pick)`);
