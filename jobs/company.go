@@ -6,12 +6,6 @@ import (
 	"molva/collector"
 )
 
-// SaveCompany writes the company whole: see EditCompany.
-func (w *Work) SaveCompany(ctx context.Context, scope collector.Scope, c collector.Company) error {
-	_, err := w.EditCompany(ctx, scope, func(is *collector.Company) { *is = c })
-	return err
-}
-
 // EditCompany changes the company as it stands. Where its brands or its zone are others than before, the store makes the index's
 // followers do all documents anew; nobody is told anything again. Where its
 // name or its brands are others, the texts that are held are looked through for places where it is spoken of, and judged anew for the

@@ -1,12 +1,19 @@
 package jobs
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"molva/collector"
 	"molva/search"
 )
+
+// SaveCompany writes the company whole; the product changes it as it stands (EditCompany).
+func (w *Work) SaveCompany(ctx context.Context, scope collector.Scope, c collector.Company) error {
+	_, err := w.EditCompany(ctx, scope, func(is *collector.Company) { *is = c })
+	return err
+}
 
 // declare gives the company of the bench other brand words.
 func (b *bench) declare(brands ...string) {
