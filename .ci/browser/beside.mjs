@@ -38,7 +38,11 @@ export async function beside(open, base) {
     const row = n => two.page.locator('.hit').nth(n), classes = n => row(n).getAttribute('class');
     for (const k of ['j', 'j', 'e']) await one.page.keyboard.press(k);
     await said(one);
+    let goOn; // the answer to d comes when all keys are pressed: where it comes earlier, k goes on from where it led
+    const pressed = new Promise(resolve => { goOn = resolve; });
+    await two.page.route('**/handling', async asked => { await pressed; await asked.continue(); }, { times: 1 });
     for (const k of ['j', 'j', 'x', 'j', 'j', 'x', 'd', 'k', 'a']) await two.page.keyboard.press(k);
+    goOn();
     await two.page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
     const told = await said(two);
     two.want(`what a colleague was first at is not told at the end: ${told}`, told.includes(live.people[0].name) && await two.page.locator('#said.wrong').count() === 1);

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 export const widths = [{ width: 360, height: 780 }, { width: 1440, height: 900 }];
 export const faults = [];
+// stops are what Tab stops at, where it is shown and not disabled.
+export const stops = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
 
 export function handsOf(page, { base, out, lang = '' }) {
   let here = 'start';
@@ -17,21 +19,36 @@ export function handsOf(page, { base, out, lang = '' }) {
   page.on('pageerror', e => fault(`script: ${e.message}`));
   page.on('request', r => { if (!r.url().startsWith(base) && !r.url().startsWith('data:')) fault(`asks another host: ${r.url()}`); });
 
-  // to goes to an element with Tab, or with Shift and Tab where it stands before the focus, and wants to see the focus there.
+  // tab holds Tab, or Shift and Tab, for so many stops: one after the other each waits for a picture of its own, which is most of a walk's time.
+  async function tab(stops = 1, back = false) {
+    if (back) await page.keyboard.down('Shift');
+    await Promise.all(Array.from({ length: stops }, () => page.keyboard.down('Tab')));
+    await page.keyboard.up('Tab');
+    if (back) await page.keyboard.up('Shift');
+  }
+
+  // to goes to an element with Tab, or with Shift and Tab where it stands before the focus, and wants to see the focus there. How many
+  // stops lie between is an estimate, of which the last is seen one by one; who went too far comes back.
   async function to(selector, most = 300) {
-    const state = () => page.evaluate(s => {
+    const state = () => page.evaluate(([s, stops]) => {
       const now = document.activeElement, all = [...document.querySelectorAll(s)];
       if (now?.matches(s)) {
         const style = getComputedStyle(now), box = now.getBoundingClientRect(), shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
         return { there: true, name: now.outerHTML.slice(0, 90), seen: shown && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth };
       }
-      return { none: !all.length, back: all.length > 0 && now !== document.body && all.every(e => now.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING) };
-    }, selector);
-    for (let i = 0, is = await state(); i < most; i++) {
+      const before = (a, b) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING);
+      const back = all.length > 0 && now !== document.body && all.every(e => before(e, now));
+      const goal = back ? all.at(-1) : all.find(e => now === document.body || before(now, e)) ?? all[0];
+      const between = [...document.querySelectorAll(stops)].filter(e => e !== now && !e.disabled && e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true }) &&
+        (back ? before(goal, e) && before(e, now) : before(e, goal) && (now === document.body || before(now, e))));
+      return { none: !all.length, back, between: between.length };
+    }, [selector, stops]);
+    for (let pressed = 0, is = await state(); pressed < most; is = await state()) {
       if (is.there) return want(`the focus cannot be seen on ${is.name}`, is.seen);
       if (is.none) break;
-      await page.keyboard.press(is.back ? 'Shift+Tab' : 'Tab');
-      is = await state();
+      const next = Math.max(1, Math.min(is.between, most - pressed));
+      await tab(next, is.back);
+      pressed += next;
     }
     fault(`Tab does not reach ${selector} and ends at ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 90))}`);
     return false;
@@ -82,5 +99,5 @@ export function handsOf(page, { base, out, lang = '' }) {
     want('wrong language', await page.evaluate(() => document.documentElement.lang) === code);
   }
 
-  return { page, base, out, lang, fault, want, at, to, enter, press, toggle, write, until, says, shot, fits, look, checkAxe, signIn, speak };
+  return { page, base, out, lang, fault, want, at, tab, to, enter, press, toggle, write, until, says, shot, fits, look, checkAxe, signIn, speak };
 }

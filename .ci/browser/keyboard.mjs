@@ -20,6 +20,16 @@ export function keyboard(hands) {
     await page.waitForFunction(() => document.querySelector('#said').textContent !== '' && !document.body.hasAttribute('aria-busy'));
   }
 
+  // posts is what does sends; n are waited for, as the page may be done before the browser has told of its last request.
+  async function posts(n, does) {
+    const sent = [], note = r => { if (r.method() === 'POST') sent.push(r); };
+    page.on('request', note);
+    await does();
+    await until(`${n} are sent`, () => sent.length >= n);
+    page.off('request', note);
+    return sent;
+  }
+
   // searchByKeyboard types a query with two mistakes, mends one with the button and one by hand, searches, and opens what it found.
   async function searchByKeyboard(size) {
     await open(size, 'search by keyboard', base + '/search');
@@ -52,12 +62,8 @@ export function keyboard(hands) {
     await page.waitForFunction(n => document.querySelectorAll('.hit').length === n, all);
     want('the query is not that of before', await page.locator('#q').inputValue() === `site:${play.site}`);
     if (!await to('.hit')) return;
-    const sent = [], count = r => { if (r.method() === 'POST') sent.push(r.url()); };
-    page.on('request', count);
-    await key('a');
-    await key('z');
-    page.off('request', count);
-    want(`two keys send ${sent}`, sent.length === 2);
+    const sent = await posts(2, async () => { await key('a'); await key('z'); });
+    want(`two keys send ${sent.map(r => r.url())}`, sent.length === 2);
   }
 
   // narrowByKeyboard chooses a value of a facet and a month, and takes them back.
@@ -279,18 +285,17 @@ export function keyboard(hands) {
   async function changeByKeyboard(size) {
     await open(size, 'another search while it waits', list);
     if (!await to('.hit')) return;
-    const ids = await idsOf(), sent = [], note = r => { if (r.method() === 'POST') sent.push(new URLSearchParams(r.postData()).get('q')); };
-    page.on('request', note);
-    await held(async free => {
+    const ids = await idsOf();
+    const sent = await posts(3, () => held(async free => {
       for (const k of ['w', 'j', 'd', 'd']) await page.keyboard.press(k);
       await write('#q', `site:${play.site} ${play.word}`);
       await page.keyboard.press('Enter');
       await page.waitForFunction(n => document.querySelectorAll('.hit').length < n, ids.length);
       free();
       await idle();
-    });
-    page.off('request', note);
-    want(`sent with ${sent}`, sent.length === 3 && sent.every(q => q === 'site:' + play.site));
+    }));
+    const queries = sent.map(r => new URLSearchParams(r.postData()).get('q'));
+    want(`sent with ${queries}`, queries.length === 3 && queries.every(q => q === 'site:' + play.site));
     want(`they make ${await staged(ids.slice(0, 3))}`, await staged(ids.slice(0, 3)) === 'open dropped dropped');
     if (!await to('.hit')) return;
     for (let n = 0; n < 3; n++) await key('z');
@@ -314,12 +319,8 @@ export function keyboard(hands) {
     want('an answer takes the focus out of a field', await page.evaluate(() => document.activeElement.id === 'bulk-note' && document.activeElement.value === 'dez' && document.activeElement.closest('details').open));
     want('an answer unticks what was ticked since', await page.locator('.hit').nth(1).evaluate(e => e.classList.contains('is-chosen')) && await page.locator('.hit.is-chosen').count() === 1);
     want(`letters act as keys: ${await stages()}`, await stages() === 'new new new new new');
-    const sent = [], count = r => { if (r.method() === 'POST') sent.push(r.url()); };
-    page.on('request', count);
-    await page.locator('.bulk button[value=note]').dblclick();
-    await idle();
-    page.off('request', count);
-    want(`a double click sends ${sent}`, sent.length === 1 && page.url() === list && await page.locator('.hit').nth(1).locator('.notes-of').count() === 1);
+    const sent = await posts(1, async () => { await page.locator('.bulk button[value=note]').dblclick(); await idle(); });
+    want(`a double click sends ${sent.map(r => r.url())}`, sent.length === 1 && page.url() === list && await page.locator('.hit').nth(1).locator('.notes-of').count() === 1);
     await key('z');
     await key('z');
     want('not all is undone', await page.locator('.hit .tag', { hasText: 'поздно' }).count() === 0 && await page.locator('.hit').nth(1).locator('.notes-of').count() === 0);

@@ -1,17 +1,17 @@
 // Every page of the console as it stands: what it must stand in each language at each width. Part of the walk.
-import { widths } from './hands.mjs';
+import { stops, widths } from './hands.mjs';
 
 // pageWalk looks at pages with the hands of one language; whole says over which Tab and, at both widths, axe go, too: beside those
 // of the daily work one language is enough, for others differ in texts alone. dark says that their dark scheme is looked at.
 export function pageWalk(hands, { whole = () => true, dark = false } = {}) {
-  const { page, base, lang, fault, want, at, checkAxe, shot } = hands;
+  const { page, base, lang, fault, want, at, tab, checkAxe, shot } = hands;
 
   // checkKeyboard walks a page with Tab: every action that can be seen must be reached, with a focus that can be seen.
   async function checkKeyboard() {
-    const wanted = await page.evaluate(() => {
+    const wanted = await page.evaluate(stops => {
       document.activeElement?.blur();
       window.scrollTo(0, 0);
-      const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0)
+      const all = [...document.querySelectorAll(stops)].filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0)
         .filter((e, i, every) => e.type !== 'radio' || e === (every.find(r => r.type === 'radio' && r.name === e.name && r.form === e.form && r.checked) ?? every.find(r => r.name === e.name && r.form === e.form))); // Tab stops once at a group, the arrows go on
       all.forEach((e, i) => { e.dataset.walk = i; });
       const walked = window.walked = { unseen: [], reached: new Set() };
@@ -21,11 +21,11 @@ export function pageWalk(hands, { whole = () => true, dark = false } = {}) {
         if (target.dataset.walk !== undefined) walked.reached.add(target.dataset.walk);
       });
       return all.length;
-    });
+    }, stops);
     let reached = 0;
-    for (let i = 0; i < wanted + 12 && reached < wanted; i++) {
-      await page.keyboard.press('Tab');
-      if (i >= wanted - 1) reached = await page.evaluate(() => window.walked.reached.size);
+    for (let more = 0; more <= 12 && reached < wanted; more++) {
+      await tab(more ? 1 : wanted);
+      reached = await page.evaluate(() => window.walked.reached.size);
     }
     for (const e of await page.evaluate(() => window.walked.unseen)) fault(`the focus cannot be seen on ${e}`);
     if (reached >= wanted) return;
@@ -63,7 +63,7 @@ export function pageWalk(hands, { whole = () => true, dark = false } = {}) {
     for (const size of widths) {
       at(path, size);
       await page.setViewportSize(size);
-      checkStatus(name, await page.goto(base + path));
+      if (whole(name) || size === widths[0]) checkStatus(name, await page.goto(base + path)); // else the window grows
       const wide = await page.evaluate(() => ({ page: document.documentElement.scrollWidth, window: document.documentElement.clientWidth,
         out: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.skip, .hidden-label, svg')).slice(0, 3).map(e => e.outerHTML.slice(0, 80)) }));
       await checkWords();

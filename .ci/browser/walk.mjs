@@ -22,22 +22,28 @@ const empty = process.env.EMPTY === '1';
 const whole = process.env.WHOLE === '1';
 const languages = empty ? ['uk'] : ['ru', 'uk', 'en'];
 const owner = { mail: process.env.MAIL, password: process.env.PASSWORD };
-// So many are at work at once: one waits for the server or for a picture while others go on.
-const atOnce = 3;
+// So many are at work at once: one waits for the server while another goes on. With three on two cores the whole took half as long again.
+const atOnce = 2;
 
 if (out) mkdirSync(out, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-// open is a page of somebody's own: nothing is shared with the others but what the product knows.
-async function open(options = {}) {
-  const { base: at = base, lang, ...more } = options, context = await browser.newContext({ viewport: widths[1], ...more });
-  return handsOf(await context.newPage(), { base: at, out, lang });
+// opening gives does a way to open pages of somebody's own, and closes them behind it: a list that stays open goes on asking what is
+// new. Nothing is shared with the others but what the product knows.
+async function opening(does) {
+  const contexts = [];
+  const open = async ({ base: at = base, lang, ...more } = {}) => {
+    const context = await browser.newContext({ viewport: widths[1], ...more });
+    contexts.push(context);
+    return handsOf(await context.newPage(), { base: at, out, lang });
+  };
+  try { return await does(open); } finally { for (const context of contexts) await context.close(); }
 }
 
 // signIn signs the owner in; the first-run page is answered if it is asked. What comes out opens pages of the owner's.
-async function signIn() {
+async function signIn(open) {
   const hands = await open(), look = pageWalk(hands);
   await look('signin', '/signin');
   await hands.signIn(owner);
@@ -50,7 +56,7 @@ async function signIn() {
   return hands;
 }
 
-async function walkPages(lang, list, storageState) {
+async function walkPages(open, lang, list, storageState) {
   const first = lang === languages[0], hands = await open({ lang, storageState: first ? storageState : undefined });
   if (first) await hands.page.goto(base + '/search');
   else await hands.signIn({ mail: owners[lang], password });
@@ -63,7 +69,7 @@ async function walkPages(lang, list, storageState) {
 }
 
 // playIn plays the work in one language at both widths.
-async function playIn(lang) {
+async function playIn(open, lang) {
   const hands = await open({ lang });
   await hands.signIn({ mail: plays[lang].mail, password });
   await hands.speak(lang);
@@ -79,18 +85,21 @@ async function sideBySide(work) {
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (let next = todo.shift(); next; next = todo.shift()) {
       const [name, does] = next, from = Date.now();
-      try { await does(); } catch (e) { faults.push(`${name}: ${e.stack}`); console.error(`FAULT ${name}: ${e.stack}`); }
+      try { await opening(does); } catch (e) { faults.push(`${name}: ${e.stack}`); console.error(`FAULT ${name}: ${e.stack}`); }
       console.log(`${name}: ${Date.now() - from} ms, ended after ${Date.now() - begun}`);
     }
   }));
 }
 
 try {
-  const hands = await signIn(), state = await hands.page.context().storageState(), list = await pagesOf(hands, empty);
-  const pages = languages.map(lang => [`pages ${lang}`, () => walkPages(lang, list, state)]);
-  await sideBySide(empty ? pages : [pages[0], ...languages.map(lang => [`keyboard ${lang}`, () => playIn(lang)]), ...pages.slice(1),
-    ['two people', () => beside(open, base)], ['engine away', () => away(open)]]);
-  if (!empty) await sideBySide([['training', () => training(open)]]);
+  const { state, list } = await opening(async open => {
+    const hands = await signIn(open);
+    return { state: await hands.page.context().storageState(), list: await pagesOf(hands, empty) };
+  });
+  const pages = languages.map(lang => [`pages ${lang}`, open => walkPages(open, lang, list, state)]);
+  await sideBySide(empty ? pages : [pages[0], ...languages.map(lang => [`keyboard ${lang}`, open => playIn(open, lang)]), ...pages.slice(1),
+    ['two people', open => beside(open, base)], ['engine away', away]]);
+  if (!empty) await sideBySide([['training', training]]);
   console.log(`${list.length} pages, ${languages.length} languages, ${widths.length} widths: ${faults.length} faults`);
 } catch (e) {
   faults.push(e.stack);
