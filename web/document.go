@@ -235,9 +235,6 @@ func (s *Server) reasons(r *http.Request, scope collector.Scope, d collector.Doc
 
 // Short is the beginning of a text in one line.
 func (v *view) Short(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > n {
-		return strings.TrimSpace(string(r[:n])) + "…"
-	}
+	s, _ = text.Shorten(strings.Join(strings.Fields(s), " "), n)
 	return s
 }

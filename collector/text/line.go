@@ -27,6 +27,25 @@ func unseen(r rune) bool {
 	return unicode.IsControl(r) || r == utf8.RuneError || r == '\u200b' || r == '\ufeff'
 }
 
+// Shorten leaves at most so many letters of a text, the ellipsis for the rest among them, and says whether it took any away. It ends
+// with a whole word where one ends near.
+func Shorten(s string, most int) (string, bool) {
+	letters := []rune(s)
+	if len(letters) <= most {
+		return s, false
+	}
+	end := most - 1 // room for the ellipsis
+	for i := end; i > end-20 && i > 0; i-- {
+		if unicode.IsSpace(letters[i]) {
+			end = i
+			break
+		}
+	}
+	return strings.TrimRightFunc(string(letters[:end]), func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune(",;:—–-", r)
+	}) + "…", true
+}
+
 // Line makes one line of at most so many letters: spaces folded, what nobody sees gone.
 func Line(s string, letters int) string {
 	if !settled(s, false) {

@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // A text is settled when and only when it stands as the long way leaves it.
@@ -20,4 +21,25 @@ func FuzzSettled(f *testing.F) {
 			t.Errorf("%q: twice is not once: %q, %q", s, line, prose)
 		}
 	})
+}
+
+// What is shortened ends with a whole word where one ends near, and is never longer than asked, its ellipsis included.
+func TestShortenEndsWithAWord(t *testing.T) {
+	for _, c := range []struct {
+		s    string
+		most int
+		want string
+	}{
+		{"Розы уже вялые. На звонки никто не отвечает", 43, "Розы уже вялые. На звонки никто не отвечает"},
+		{"Розы уже вялые. На звонки никто не отвечает", 42, "Розы уже вялые. На звонки никто не…"},
+		{"Розы уже вялые. На звонки никто не отвечает", 28, "Розы уже вялые. На звонки…"},
+		{"Розы, вялые", 8, "Розы…"}, // no comma before what is left out
+		{"синхрофазотроностроитель", 10, "синхрофаз…"},
+		{"а синхрофазотроностроительство", 29, "а синхрофазотроностроительст…"}, // the last word that ended is far
+		{"", 5, ""},
+	} {
+		if got, was := Shorten(c.s, c.most); got != c.want || was != (got != c.s) || utf8.RuneCountInString(got) > c.most {
+			t.Errorf("%q to %d letters is %q (%v), want %q", c.s, c.most, got, was, c.want)
+		}
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"molva/collector/text"
 )
 
 // Bounds of what is taken over from a site into one mail, in letters.
@@ -53,7 +55,7 @@ func cleanLine(s string, max int) string {
 	if isLine(s, max) {
 		return s
 	}
-	line, _ := cut(strings.Join(strings.Fields(cleanText(start(s, max))), " "), max)
+	line, _ := text.Shorten(strings.Join(strings.Fields(cleanText(start(s, max))), " "), max)
 	return line
 }
 
@@ -80,24 +82,6 @@ func isLine(s string, max int) bool {
 // start is as much of a text as may matter for max letters of it: what nobody will read need not be cleaned.
 func start(s string, max int) string {
 	return strings.ToValidUTF8(s[:min(len(s), 16*max+1024)], "")
-}
-
-// cut shortens a text to at most max letters, at the end of a word where there is one near, and says whether it did.
-func cut(s string, max int) (string, bool) {
-	letters := []rune(s)
-	if len(letters) <= max {
-		return s, false
-	}
-	end := max - 1 // room for the ellipsis
-	for i := end; i > end-20 && i > 0; i-- {
-		if unicode.IsSpace(letters[i]) {
-			end = i
-			break
-		}
-	}
-	return strings.TrimRightFunc(string(letters[:end]), func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune(",;:—–-", r)
-	}) + "…", true
 }
 
 // webLink is the address if a person may be sent there, http or https with a host, else "".

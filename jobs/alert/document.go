@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // documentView is one review or mention as a mail shows it: cleaned, bounded, in words.
@@ -129,7 +130,7 @@ func (p *page) view(kind collector.DeliveryKind, c Content) *documentView {
 }
 
 func (v *documentView) body(s string, mark []string) []piece {
-	s, was := cut(cleanText(s), maxText)
+	s, was := text.Shorten(cleanText(s), maxText)
 	v.Cut = v.Cut || was
 	return pieces(s, mark)
 }

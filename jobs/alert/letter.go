@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 // letterPage is what the templates of a process's letter see: cleaned and bounded. Its fields are its own: those of an
@@ -28,7 +29,7 @@ const (
 
 // RenderLetter writes the letter of a process: its subject on one line, its plain part and its HTML part, which say the
 // same. Everything in it is foreign until it was cleaned here.
-func RenderLetter(lang, company string, l collector.Letter) (subject, text, html string, err error) {
+func RenderLetter(lang, company string, l collector.Letter) (subject, plainPart, htmlPart string, err error) {
 	w := wordsOf(lang)
 	p := letterPage{Lang: w.lang, Company: cleanLine(company, maxName), Subject: cleanLine(l.Subject, maxTitle),
 		Heading: cleanLine(cmp.Or(l.Heading, l.Subject), maxTitle), Greeting: cleanLine(l.Greeting, maxTitle)}
@@ -39,7 +40,7 @@ func RenderLetter(lang, company string, l collector.Letter) (subject, text, html
 		p.Facts = append(p.Facts, collector.LetterFact{Name: cleanLine(f.Name, maxName), Value: cleanLine(f.Value, letterParagraph)})
 	}
 	if l.Quote != "" {
-		quote, _ := cut(cleanText(start(l.Quote, letterQuote)), letterQuote)
+		quote, _ := text.Shorten(cleanText(start(l.Quote, letterQuote)), letterQuote)
 		p.Pieces = pieces(quote, nil)
 	}
 	for _, a := range l.Actions {

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"molva/collector"
+	"molva/collector/text"
 )
 
 var contents = map[collector.DeliveryKind]func() Content{
@@ -265,7 +266,7 @@ func TestLinesThatNeedNoCleaning(t *testing.T) {
 		if !isLine(s, most) {
 			return
 		}
-		if slow, _ := cut(strings.Join(strings.Fields(cleanText(start(s, most))), " "), most); slow != s {
+		if slow, _ := text.Shorten(strings.Join(strings.Fields(cleanText(start(s, most))), " "), most); slow != s {
 			t.Fatalf("%q is taken for clean, want %q", s, slow)
 		}
 	})
