@@ -55,7 +55,7 @@ func TestTrainingPage(t *testing.T) {
 			}
 		}
 	}
-	shows("at first", `-name="dry"`, "-every 2s", "<p class=\"hint\">", ", 0 ", " − ")
+	shows("at first", `-name="dry"`, "-every 2s", "<p class=\"hint\">", ", 0 ", " - ")
 	id := w.reviews(`{"id":"a","rating":1,"text":"Букет завял."}`)["a"]
 	if status, _, page := owner.post("/handling", url.Values{"one": {"tone-negative " + id + ":0"}}); status != http.StatusSeeOther {
 		t.Fatalf("%d %s", status, said(page))

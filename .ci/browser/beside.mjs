@@ -38,7 +38,7 @@ export async function beside(open, base) {
     const row = n => two.page.locator('.hit').nth(n), classes = n => row(n).getAttribute('class');
     for (const k of ['j', 'j', 'e']) await one.page.keyboard.press(k);
     await said(one);
-    let goOn; // the answer to d comes when all keys are pressed: where it comes earlier, k goes on from where it led
+    let goOn; // d is sent on when all keys are pressed: where its answer comes earlier, k goes on from where that led
     const pressed = new Promise(resolve => { goOn = resolve; });
     await two.page.route('**/handling', async asked => { await pressed; await asked.continue(); }, { times: 1 });
     for (const k of ['j', 'j', 'x', 'j', 'j', 'x', 'd', 'k', 'a']) await two.page.keyboard.press(k);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 export const widths = [{ width: 360, height: 780 }, { width: 1440, height: 900 }];
 export const faults = [];
-// stops are what Tab stops at, where it is shown and not disabled.
+// stops are the actions that Tab stops at, where they are shown and not disabled; in a group of radio buttons at one.
 export const stops = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
 
 export function handsOf(page, { base, out, lang = '' }) {
@@ -43,10 +43,13 @@ export function handsOf(page, { base, out, lang = '' }) {
         (back ? before(goal, e) && before(e, now) : before(e, goal) && (now === document.body || before(now, e))));
       return { none: !all.length, back, between: between.length };
     }, [selector, stops]);
+    let turned, back;
     for (let pressed = 0, is = await state(); pressed < most; is = await state()) {
       if (is.there) return want(`the focus cannot be seen on ${is.name}`, is.seen);
       if (is.none) break;
-      const next = Math.max(1, Math.min(is.between, most - pressed));
+      turned ||= back !== undefined && back !== is.back; // the estimate was too high
+      back = is.back;
+      const next = turned ? 1 : Math.max(1, Math.min(is.between, most - pressed));
       await tab(next, is.back);
       pressed += next;
     }

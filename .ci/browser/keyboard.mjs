@@ -26,6 +26,7 @@ export function keyboard(hands) {
     page.on('request', note);
     await does();
     await until(`${n} are sent`, () => sent.length >= n);
+    await page.waitForTimeout(200); // one too many may be told of as late
     page.off('request', note);
     return sent;
   }

@@ -64,6 +64,7 @@ export function pageWalk(hands, { whole = () => true, dark = false } = {}) {
       at(path, size);
       await page.setViewportSize(size);
       if (whole(name) || size === widths[0]) checkStatus(name, await page.goto(base + path)); // else the window grows
+      want('the window has another width', await page.evaluate(() => innerWidth) === size.width);
       const wide = await page.evaluate(() => ({ page: document.documentElement.scrollWidth, window: document.documentElement.clientWidth,
         out: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('.skip, .hidden-label, svg')).slice(0, 3).map(e => e.outerHTML.slice(0, 80)) }));
       await checkWords();

@@ -39,7 +39,7 @@ async function opening(does) {
     contexts.push(context);
     return handsOf(await context.newPage(), { base: at, out, lang });
   };
-  try { return await does(open); } finally { for (const context of contexts) await context.close(); }
+  try { return await does(open); } finally { for (const context of contexts) await context.close().catch(() => {}); } // what broke off is told by itself
 }
 
 // signIn signs the owner in; the first-run page is answered if it is asked. What comes out opens pages of the owner's.

@@ -28,14 +28,17 @@ func unseen(r rune) bool {
 }
 
 // Shorten leaves at most so many letters of a text, the ellipsis for the rest among them, and says whether it took any away. It ends
-// with a whole word where one ends near.
+// with a whole word where one ends near: within 20 letters, and within half of a short line.
 func Shorten(s string, most int) (string, bool) {
 	letters := []rune(s)
 	if len(letters) <= most {
 		return s, false
 	}
+	if most <= 0 {
+		return "", true
+	}
 	end := most - 1 // room for the ellipsis
-	for i := end; i > end-20 && i > 0; i-- {
+	for i := end; i > end-min(20, most/2) && i > 0; i-- {
 		if unicode.IsSpace(letters[i]) {
 			end = i
 			break

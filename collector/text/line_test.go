@@ -36,9 +36,14 @@ func TestShortenEndsWithAWord(t *testing.T) {
 		{"Розы, вялые", 8, "Розы…"}, // no comma before what is left out
 		{"синхрофазотроностроитель", 10, "синхрофаз…"},
 		{"а синхрофазотроностроительство", 29, "а синхрофазотроностроительст…"}, // the last word that ended is far
+		{"Цветочный магазин", 12, "Цветочный…"},
+		{"Лавка цветов", 11, "Лавка цвет…"}, // half of it would be lost
 		{"", 5, ""},
+		{"аб", 1, "…"},
+		{"аб", 0, ""},
+		{"аб", -1, ""},
 	} {
-		if got, was := Shorten(c.s, c.most); got != c.want || was != (got != c.s) || utf8.RuneCountInString(got) > c.most {
+		if got, was := Shorten(c.s, c.most); got != c.want || was != (got != c.s) || utf8.RuneCountInString(got) > max(c.most, 0) {
 			t.Errorf("%q to %d letters is %q (%v), want %q", c.s, c.most, got, was, c.want)
 		}
 	}
