@@ -40,10 +40,11 @@ export async function beside(open, base) {
     await said(one);
     let goOn; // d is sent on when all keys are pressed: where its answer comes earlier, k goes on from where that led
     const pressed = new Promise(resolve => { goOn = resolve; });
-    await two.page.route('**/handling', async asked => { await pressed; await asked.continue(); }, { times: 1 });
-    for (const k of ['j', 'j', 'x', 'j', 'j', 'x', 'd', 'k', 'a']) await two.page.keyboard.press(k);
-    goOn();
-    await two.page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
+    await two.answering(async asked => { await pressed; await asked.continue(); }, async () => {
+      for (const k of ['j', 'j', 'x', 'j', 'j', 'x', 'd', 'k', 'a']) await two.page.keyboard.press(k);
+      goOn();
+      await two.page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
+    });
     const told = await said(two);
     two.want(`what a colleague was first at is not told at the end: ${told}`, told.includes(live.people[0].name) && await two.page.locator('#said.wrong').count() === 1);
     two.want(`the rows are ${await stage(two, 2)}, ${await stage(two, 4)}`, (await stage(two, 2)).includes('done') && (await stage(two, 4)).includes('dropped'));

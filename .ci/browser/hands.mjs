@@ -68,6 +68,14 @@ export function handsOf(page, { base, out, lang = '' }) {
     fault(`in ${ms} ms never: ${what}`);
     return false;
   }
+  // answering lets handle answer what is posted to /handling while does works. A busy browser lets the first requests after it was asked
+  // to stop them pass, and tells of them to nobody: so one of no meaning must be stopped before.
+  async function answering(handle, does) {
+    const stop = route => route.request().method() === 'GET' ? route.fulfill({ status: 204 }) : handle(route);
+    await page.route('**/handling', stop);
+    await until('requests are stopped', () => page.evaluate(async () => (await fetch('/handling')).status === 204));
+    try { return await does(); } finally { await page.unroute('**/handling', stop); }
+  }
   const says = (selector, text) => page.waitForFunction(([s, t]) => document.querySelector(s)?.textContent.includes(t), [selector, text]);
   // shot keeps a picture for who wants to look; it finds nothing by itself, and drawing without a graphics card is much of a walk's time.
   const shot = (name, whole = true) => out && page.screenshot({ path: join(out, `${name}.png`), fullPage: whole, caret: 'initial' });
@@ -102,5 +110,5 @@ export function handsOf(page, { base, out, lang = '' }) {
     want('wrong language', await page.evaluate(() => document.documentElement.lang) === code);
   }
 
-  return { page, base, out, lang, fault, want, at, tab, to, enter, press, toggle, write, until, says, shot, fits, look, checkAxe, signIn, speak };
+  return { page, base, out, lang, fault, want, at, tab, to, enter, press, toggle, write, until, answering, says, shot, fits, look, checkAxe, signIn, speak };
 }

@@ -2,7 +2,7 @@
 import { plays } from './plays.mjs';
 
 export function keyboard(hands) {
-  const { page, base, lang, want, at, to, enter, press, toggle, write, until, look, checkAxe } = hands, play = plays[lang];
+  const { page, base, lang, want, at, to, enter, press, toggle, write, until, answering, look, checkAxe } = hands, play = plays[lang];
   const list = `${base}/search?q=${encodeURIComponent('site:' + play.site)}`;
   const stage = n => page.locator('.hit .stage').nth(n).getAttribute('class');
   const shown = () => page.evaluate(() => new URL(location.href).searchParams.get('q'));
@@ -197,12 +197,12 @@ export function keyboard(hands) {
     let open, begun = 0, refuse = 0;
     const gate = new Promise(ok => { open = ok; });
     const handle = async route => { begun++; const n = begun; await gate; return n === refuse ? route.fulfill({ status: 422, contentType: 'application/json', body: JSON.stringify({ said: 'нет', error: true, undo: {} }) }) : route.continue(); };
-    await page.route('**/handling', handle);
-    await page.evaluate(() => { document.querySelector('#said').textContent = ''; });
-    await does({ refuse: n => { refuse = n; }, begun: () => begun });
-    open();
-    await page.waitForFunction(() => document.querySelector('#said').textContent !== '' && !document.body.hasAttribute('aria-busy'));
-    await page.unroute('**/handling', handle);
+    await answering(handle, async () => {
+      await page.evaluate(() => { document.querySelector('#said').textContent = ''; });
+      await does({ refuse: n => { refuse = n; }, begun: () => begun });
+      open();
+      await page.waitForFunction(() => document.querySelector('#said').textContent !== '' && !document.body.hasAttribute('aria-busy'));
+    });
   }
   const stages = async () => (await page.locator('.hit .stage').evaluateAll(all => all.map(e => e.className.split(' ').pop()))).slice(0, 5).join(' ');
 
@@ -235,10 +235,8 @@ export function keyboard(hands) {
   // held keeps answers back while does works; free lets them go.
   async function held(does) {
     let free;
-    const gate = new Promise(ok => { free = ok; }), handle = async route => { await gate; await route.continue(); };
-    await page.route('**/handling', handle);
-    await does(free);
-    await page.unroute('**/handling', handle);
+    const gate = new Promise(ok => { free = ok; });
+    await answering(async route => { await gate; await route.continue(); }, () => does(free));
   }
   const idle = () => page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
   const staged = async ids => (await Promise.all(ids.map(async id => (await (await page.request.get(`${base}/api/v1/documents/${id}`)).json()).handling.stage))).join(' ');
