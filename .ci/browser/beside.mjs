@@ -38,11 +38,9 @@ export async function beside(open, base) {
     const row = n => two.page.locator('.hit').nth(n), classes = n => row(n).getAttribute('class');
     for (const k of ['j', 'j', 'e']) await one.page.keyboard.press(k);
     await said(one);
-    let goOn; // d is sent on when all keys are pressed: where its answer comes earlier, k goes on from where that led
-    const pressed = new Promise(resolve => { goOn = resolve; });
-    await two.answering(async asked => { await pressed; await asked.continue(); }, async () => {
+    await two.held(async free => { // d is sent on when all keys are pressed: where its answer comes earlier, k goes on from where that led
       for (const k of ['j', 'j', 'x', 'j', 'j', 'x', 'd', 'k', 'a']) await two.page.keyboard.press(k);
-      goOn();
+      free();
       await two.page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
     });
     const told = await said(two);

@@ -76,6 +76,12 @@ export function handsOf(page, { base, out, lang = '' }) {
     await until('requests are stopped', () => page.evaluate(async () => (await fetch('/handling')).status === 204));
     try { return await does(); } finally { await page.unroute('**/handling', stop); }
   }
+  // held keeps answers back while does works; free lets them go.
+  async function held(does) {
+    let free;
+    const gate = new Promise(ok => { free = ok; });
+    await answering(async route => { await gate; await route.continue(); }, () => does(free));
+  }
   const says = (selector, text) => page.waitForFunction(([s, t]) => document.querySelector(s)?.textContent.includes(t), [selector, text]);
   // shot keeps a picture for who wants to look; it finds nothing by itself, and drawing without a graphics card is much of a walk's time.
   const shot = (name, whole = true) => out && page.screenshot({ path: join(out, `${name}.png`), fullPage: whole, caret: 'initial' });
@@ -110,5 +116,5 @@ export function handsOf(page, { base, out, lang = '' }) {
     want('wrong language', await page.evaluate(() => document.documentElement.lang) === code);
   }
 
-  return { page, base, out, lang, fault, want, at, tab, to, enter, press, toggle, write, until, answering, says, shot, fits, look, checkAxe, signIn, speak };
+  return { page, base, out, lang, fault, want, at, tab, to, enter, press, toggle, write, until, answering, held, says, shot, fits, look, checkAxe, signIn, speak };
 }

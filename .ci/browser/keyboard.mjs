@@ -2,7 +2,7 @@
 import { plays } from './plays.mjs';
 
 export function keyboard(hands) {
-  const { page, base, lang, want, at, to, enter, press, toggle, write, until, answering, look, checkAxe } = hands, play = plays[lang];
+  const { page, base, lang, want, at, to, enter, press, toggle, write, until, answering, held, look, checkAxe } = hands, play = plays[lang];
   const list = `${base}/search?q=${encodeURIComponent('site:' + play.site)}`;
   const stage = n => page.locator('.hit .stage').nth(n).getAttribute('class');
   const shown = () => page.evaluate(() => new URL(location.href).searchParams.get('q'));
@@ -232,12 +232,6 @@ export function keyboard(hands) {
     want(`all is undone again: ${await stages()}`, await stages() === 'new new new new new');
   }
 
-  // held keeps answers back while does works; free lets them go.
-  async function held(does) {
-    let free;
-    const gate = new Promise(ok => { free = ok; });
-    await answering(async route => { await gate; await route.continue(); }, () => does(free));
-  }
   const idle = () => page.waitForFunction(() => !document.body.hasAttribute('aria-busy'));
   const staged = async ids => (await Promise.all(ids.map(async id => (await (await page.request.get(`${base}/api/v1/documents/${id}`)).json()).handling.stage))).join(' ');
   const idsOf = () => page.locator('.hit').evaluateAll(all => all.map(e => e.dataset.id));
